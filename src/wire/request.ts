@@ -1,0 +1,90 @@
+import { decodeValue } from './decodeValue.ts';
+import { encodeValue } from './encodeValue.ts';
+import { GrowingBuffer } from './growingBuffer.ts';
+import { FAULTED, NEED_MORE, ValueWalker } from './valueWalker.ts';
+
+/** The third element of a request of ours; the gem's entrypoint ignores it. */
+export interface RequestOptions {
+  /** This host keeps stdin open for as long as it wants the call: its end means that the host is gone. */
+  readonly lease?: boolean;
+  /** Milliseconds after which the entrypoint ends by itself. */
+  readonly deadline?: number;
+}
+
+export interface Request {
+  readonly method: string;
+  readonly args: readonly unknown[];
+  readonly options: RequestOptions;
+}
+
+/** Bytes on stdin that are no request. */
+export class RequestError extends Error {
+  override name = 'RequestError';
+}
+
+/**
+ * @returns one msgpack value `[method, [args…], options?]`; it delimits itself
+ * @throws {UnencodableValueError} naming the argument that has no form in msgpack
+ */
+export function encodeRequest(method: string, args: readonly unknown[], options?: RequestOptions): Uint8Array {
+  const name = encodeValue(method, { name: 'method' });
+  const list = encodeValue(args, { name: 'arguments' });
+  const map = options ? encodeValue(options, { name: 'options' }) : new Uint8Array(0);
+  const request = new Uint8Array(1 + name.length + list.length + map.length);
+  request[0] = options ? 0x93 : 0x92;
+  request.set(name, 1);
+  request.set(list, 1 + name.length);
+  request.set(map, 1 + name.length + list.length);
+  return request;
+}
+
+/** The caller is trusted more than the called: only what would not fit into memory is refused. */
+const REQUEST_LIMITS = { valueBytes: 2 ** 31, valueNodes: 2 ** 31, valueDepth: 1000 };
+
+/** Collects a request as it comes in. */
+export class RequestReader {
+  readonly #walker = new ValueWalker(REQUEST_LIMITS);
+  readonly #bytes = new GrowingBuffer();
+  #isOver = false;
+
+  constructor() {
+    this.#walker.begin(0);
+  }
+
+  /**
+   * @returns the whole encoded request, once; what comes behind it is left out
+   * @throws {RequestError} for bytes that are no msgpack, once
+   */
+  push(chunk: Uint8Array): Uint8Array | undefined {
+    if (this.#isOver) return undefined;
+    const reached = this.#walker.walk(chunk, 0);
+    this.#isOver = reached !== NEED_MORE;
+    if (reached === FAULTED) throw new RequestError('the request is not a msgpack value');
+    this.#bytes.append(reached === NEED_MORE ? chunk : chunk.subarray(0, reached));
+    return reached === NEED_MORE ? undefined : this.#bytes.take();
+  }
+}
+
+/**
+ * @param bytes one whole value, as `RequestReader` gives it
+ * @throws {RequestError} for a value that is no request
+ */
+export function decodeRequest(bytes: Uint8Array): Request {
+  const value = decodeValue(bytes, true);
+  if (!Array.isArray(value)) throw new RequestError('the request is not an array [method, arguments]');
+  const items: readonly unknown[] = value;
+  const [method, args, options] = items;
+  if (typeof method !== 'string') throw new RequestError('the method of the request is not a string');
+  if (!Array.isArray(args)) throw new RequestError('the arguments of the request are not an array');
+  return { method, args, options: readOptions(options) };
+}
+
+function readOptions(value: unknown): RequestOptions {
+  if (typeof value !== 'object' || value === null) return {};
+  return {
+    ...('lease' in value && value.lease === true ? { lease: true } : {}),
+    ...('deadline' in value && typeof value.deadline === 'number' && value.deadline > 0
+      ? { deadline: value.deadline }
+      : {}),
+  };
+}
