@@ -1,0 +1,123 @@
+/**
+ * Builds `dist/`: the `hoosegow` command, the engine as a library, and the template of an inmate as `hoosegow new`
+ * copies it. Everything is bundled, so `dist/` runs without `node_modules`.
+ */
+import { build } from 'esbuild';
+import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+const root = import.meta.dirname;
+const dist = join(root, 'dist');
+
+/**
+ * dockerode loads these for SSH hosts and BuildKit sessions, which the engine does without: it reaches SSH hosts by the
+ * system's own `ssh`, and builds by the classic builder. Two of them are native, so they could not be bundled anyway.
+ */
+const unused = /^(ssh2|cpu-features|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)(\/|$)/;
+
+const stubUnused = {
+  name: 'stub-unused',
+  setup(context) {
+    context.onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }));
+    context.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({
+      contents: `
+        const refuse = () => { throw new Error(${JSON.stringify(`${path} is not part of this build`)}); };
+        const stub = new Proxy(refuse, { get: () => stub, apply: refuse, construct: refuse });
+        module.exports = stub;`,
+    }));
+  },
+};
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  tsconfig: 'tsconfig.json',
+  keepNames: true,
+  legalComments: 'eof',
+  metafile: true,
+  logLevel: 'warning',
+  plugins: [stubUnused],
+};
+
+const commonJs = { format: 'cjs', define: { 'import.meta.dirname': '__dirname' } };
+
+/** The engine of the `process` host registers these two in the inmate's own Node, by path. */
+const loaders = ['typescriptLoader', 'typescriptRegister'];
+
+const bundles = [
+  {
+    ...commonJs,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.cjs',
+    minify: true,
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  { ...commonJs, entryPoints: ['src/engine/index.ts'], outfile: 'dist/engine.cjs', minify: true },
+  ...loaders.map((name) => ({
+    format: 'esm',
+    entryPoints: [`src/engine/hosts/${name}.ts`],
+    outfile: `dist/${name}.mjs`,
+    minify: true,
+    // A module of the bundle that is CommonJS itself may `require` what Node has built in.
+    banner: {
+      js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",
+    },
+  })),
+  {
+    ...commonJs,
+    entryPoints: ['inmate-template/entrypoint/main.ts'],
+    outfile: 'dist/inmate-template/bin/entrypoint.cjs',
+    // It lands in the user's own project, where it should be readable.
+    minifySyntax: true,
+  },
+];
+
+/** What a user gets beside the bundled entrypoint. */
+const templateFiles = [
+  'Dockerfile',
+  '.dockerignore',
+  '.gitignore',
+  'README.md',
+  'bin/hoosegow',
+  'inmate.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
+/** The licences of everything that was bundled, each with the package it belongs to. */
+async function licencesOf(metafiles) {
+  const packages = new Set();
+  for (const input of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
+    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (match) packages.add(match[1]);
+  }
+  const texts = [];
+  for (const folder of Array.from(packages).toSorted((a, b) => a.localeCompare(b))) {
+    const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
+    const file = (await readdir(join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(join(root, folder, file), 'utf8') : `License: ${license}\n`;
+    texts.push(`${name} ${version}\n\n${text.trim()}\n`);
+  }
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+await rm(dist, { recursive: true, force: true });
+// esbuild has printed what is wrong by then.
+const results = await Promise.all(bundles.map((bundle) => build({ ...shared, ...bundle }))).catch(() =>
+  process.exit(1),
+);
+await chmod(join(dist, 'cli.cjs'), 0o755);
+await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(results.map(({ metafile }) => metafile)));
+
+// The declarations that `tsc` adds describe engine.cjs, so they are to be read as CommonJS too.
+await mkdir(join(dist, 'types'));
+await writeFile(join(dist, 'types/package.json'), '{ "type": "commonjs" }\n');
+
+for (const file of templateFiles) {
+  const target = join(dist, 'inmate-template', file);
+  await mkdir(dirname(target), { recursive: true });
+  await cp(join(root, 'inmate-template', file), target);
+}

@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+/** PATH with the folders of system commands, which `su` and some build machines leave out. */
+export const SYSTEM_PATH = [process.env['PATH'] ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter);
+
+/** Runs a command to its end and gives its stdout; rejects with everything it printed where it fails. */
+export function command(
+  file: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: Readonly<Record<string, string | undefined>> } = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      file,
+      args,
+      { cwd: options.cwd, env: { ...process.env, PATH: SYSTEM_PATH, ...options.env }, maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error(`${file} ${args.join(' ')} failed: ${error.message}\n${stdout}${stderr}`));
+        else resolve(stdout);
+      },
+    ).stdin?.end();
+  });
+}
+
+/** Whether a command of this name is on PATH. */
+export async function isInstalled(name: string): Promise<boolean> {
+  const found = await Promise.all(
+    SYSTEM_PATH.split(delimiter).map((folder) =>
+      access(join(folder, name), constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.includes(true);
+}

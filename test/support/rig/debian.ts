@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { command, isInstalled } from './command.ts';
+
+/** Whether this is Debian and this process may install packages: only then the rig brings its own daemon. */
+export async function isDebianRoot(): Promise<boolean> {
+  if (process.getuid?.() !== 0) return false;
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  return /^ID="?debian"?$/m.test(release);
+}
+
+let listsAreFresh = false;
+
+async function install(name: string): Promise<void> {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const waitForLock = ['-o', 'DPkg::Lock::Timeout=120'];
+  console.log(`Docker tests: installing the Debian package ${name}`);
+  if (!listsAreFresh) await command('apt-get', [...waitForLock, '-q', 'update'], { env });
+  listsAreFresh = true;
+  await command('apt-get', [...waitForLock, '-q', '-y', '--no-install-recommends', 'install', name], { env });
+}
+
+/** Installs what the private daemon needs. Rejects where the package archive cannot give it. */
+export async function installDocker(): Promise<void> {
+  if (!(await isInstalled('dockerd'))) await install('docker.io');
+  const hasStaticBusybox = await command('dpkg-query', ['--show', '--showformat=${Status}', 'busybox-static']).then(
+    (status) => status.includes('install ok installed'),
+    () => false,
+  );
+  if (!hasStaticBusybox) await install('busybox-static');
+}
+
+/**
+ * Installs gVisor and says whether it is there. Without it the tests of gVisor are skipped, except on a build machine,
+ * where nothing may be skipped: there this rejects.
+ */
+export async function installGvisor(isBuildMachine: boolean): Promise<boolean> {
+  if (await isInstalled('runsc')) return true;
+  try {
+    await install('runsc');
+    return true;
+  } catch (error) {
+    if (isBuildMachine) throw error;
+    console.warn(`Docker tests: no gVisor, its tests are skipped. ${String(error)}`);
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Docker from 'dockerode';
+import { SYSTEM_PATH } from './command.ts';
+
+export interface PrivateDaemon {
+  readonly socketPath: string;
+  /** Removes the daemon and everything it made. */
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN = 60_000;
+
+/** Starts a dockerd that shares nothing with any other one on this machine: socket, data, network. */
+export async function startPrivateDaemon(withGvisor: boolean): Promise<PrivateDaemon> {
+  const folder = await mkdtemp(join(tmpdir(), 'hoosegow-docker-'));
+  const socketPath = join(folder, 'docker.sock');
+  await writeFile(join(folder, 'daemon.json'), JSON.stringify({ runtimes: withGvisor ? { runsc: gvisor } : {} }));
+  const guard = spawn(
+    process.execPath,
+    [
+      join(import.meta.dirname, 'daemonGuard.mjs'),
+      folder,
+      `--config-file=${join(folder, 'daemon.json')}`,
+      `--host=unix://${socketPath}`,
+      `--data-root=${join(folder, 'data')}`,
+      `--exec-root=${join(folder, 'exec')}`,
+      `--pidfile=${join(folder, 'pid')}`,
+      // Containers here have no network; a bridge would change the machine's own.
+      '--iptables=false',
+      '--bridge=none',
+    ],
+    // In a session of its own an interrupt from the terminal does not reach it: it ends when the pipe closes.
+    { stdio: ['pipe', 'inherit', 'inherit'], detached: true, env: { ...process.env, PATH: SYSTEM_PATH } },
+  );
+  const ended = once(guard, 'exit');
+  // Where the guard has ended by itself, its exit code tells.
+  guard.stdin.on('error', () => undefined);
+  const stop = async () => {
+    guard.stdin.end();
+    const [code] = (await ended) as [number | null];
+    if (code !== 0) throw new Error('the private dockerd has failed, see above');
+  };
+  try {
+    await untilReady(socketPath, () => guard.exitCode !== null);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { socketPath, stop };
+}
+
+/** As the machines at hand need it: they have neither KVM nor cgroups that runsc could manage. */
+const gvisor = { path: 'runsc', runtimeArgs: ['--network=none', '--ignore-cgroups', '--platform=ptrace'] };
+
+async function untilReady(socketPath: string, hasEnded: () => boolean): Promise<void> {
+  const docker = new Docker({ host: undefined, socketPath });
+  const deadline = Date.now() + READY_WITHIN;
+  for (;;) {
+    try {
+      await docker.ping();
+      return;
+    } catch (error) {
+      if (hasEnded() || Date.now() > deadline) {
+        throw new Error(`dockerd was not ready within ${READY_WITHIN} ms`, { cause: error });
+      }
+    }
+    await sleep(100);
+  }
+}

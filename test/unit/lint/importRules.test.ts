@@ -1,0 +1,224 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Finding, lintTree, projectRoot } from './lintTree.ts';
+
+const RESTRICTED = 'eslint(no-restricted-imports)';
+const CYCLE = 'import(no-cycle)';
+
+interface Layer {
+  readonly file: string;
+  readonly good: readonly string[];
+  readonly bad: readonly string[];
+}
+
+const leaves = (prefix: string, layers: readonly string[]) => layers.map((layer) => `${prefix}${layer}/leaf.ts`);
+
+/** What each layer may import, and what it may not. */
+const layers: Record<string, Layer> = {
+  wire: {
+    file: 'src/wire/planted.ts',
+    good: ['./leaf.ts', '../wire/leaf.ts', '@msgpack/msgpack'],
+    bad: [
+      ...leaves('../', ['recording', 'engine', 'timeline', 'shared', 'editor', 'cli']),
+      '../extension.ts',
+      '../../webview/leaf.ts',
+      '../../inmate-template/inmate.ts',
+      '../../test/support/leaf.ts',
+      'node:fs',
+      'fs',
+      'vscode',
+      'dockerode',
+      '@msgpack/other',
+      '../../src/cli/leaf.ts',
+      './../engine/leaf.ts',
+    ],
+  },
+  recording: {
+    file: 'src/recording/planted.ts',
+    good: ['./leaf.ts', '../wire/leaf.ts', 'node:fs'],
+    bad: [
+      ...leaves('../', ['engine', 'timeline', 'shared', 'editor', 'cli']),
+      '../extension.ts',
+      '../../webview/leaf.ts',
+      '../../test/support/leaf.ts',
+      'vscode',
+      'hoosegow-inspector',
+    ],
+  },
+  engine: {
+    file: 'src/engine/hosts/planted.ts',
+    good: ['./leaf.ts', '../leaf.ts', '../../wire/leaf.ts', '../../recording/leaf.ts', 'node:fs', 'dockerode'],
+    bad: [
+      ...leaves('../../', ['timeline', 'shared', 'editor', 'cli']),
+      '../../extension.ts',
+      '../../../webview/leaf.ts',
+      '../../../inmate-template/inmate.ts',
+      'vscode',
+    ],
+  },
+  timeline: {
+    file: 'src/timeline/planted.ts',
+    good: ['./leaf.ts', '../recording/leaf.ts', '../shared/leaf.ts'],
+    bad: [...leaves('../', ['wire', 'engine', 'editor', 'cli']), '../extension.ts', '../../webview/leaf.ts', 'vscode'],
+  },
+  shared: {
+    file: 'src/shared/planted.ts',
+    good: ['./leaf.ts'],
+    bad: [
+      ...leaves('../', ['wire', 'recording', 'engine', 'timeline', 'editor', 'cli']),
+      '../extension.ts',
+      '../../webview/leaf.ts',
+      'node:fs',
+      'fs',
+      'vscode',
+      '@msgpack/msgpack',
+    ],
+  },
+  cli: {
+    file: 'src/cli/planted.ts',
+    good: leaves('../', ['wire', 'recording', 'engine', 'timeline', 'shared']),
+    bad: ['../editor/leaf.ts', '../extension.ts', '../../webview/leaf.ts', '../../inmate-template/inmate.ts', 'vscode'],
+  },
+  editor: {
+    file: 'src/editor/planted.ts',
+    good: [...leaves('../', ['wire', 'recording', 'engine', 'timeline', 'shared']), 'vscode'],
+    bad: ['../cli/leaf.ts', '../extension.ts', '../../webview/leaf.ts', '../../inmate-template/inmate.ts'],
+  },
+  extension: {
+    file: 'src/extension.ts',
+    good: ['./editor/leaf.ts', 'vscode'],
+    bad: ['./engine/leaf.ts', './cli/leaf.ts', '../webview/leaf.ts'],
+  },
+  webview: {
+    file: 'webview/planted.ts',
+    good: ['./leaf.ts', '../src/shared/leaf.ts'],
+    bad: [
+      ...leaves('../src/', ['wire', 'recording', 'engine', 'timeline', 'editor', 'cli']),
+      '../src/extension.ts',
+      'node:fs',
+      'vscode',
+    ],
+  },
+  'inmate-template': {
+    file: 'inmate-template/entrypoint/planted.ts',
+    good: ['./leaf.ts', '../../src/wire/leaf.ts', 'node:fs'],
+    bad: [
+      ...leaves('../../src/', ['recording', 'engine', 'timeline', 'shared', 'editor', 'cli']),
+      '../../src/extension.ts',
+      '../../webview/leaf.ts',
+      '../../test/support/leaf.ts',
+      'vscode',
+    ],
+  },
+  'the sample inmate': {
+    file: 'inmate-template/inmate.ts',
+    good: ['marked', 'node:fs'],
+    bad: ['../src/wire/leaf.ts', '../src/engine/leaf.ts', 'vscode'],
+  },
+};
+
+/** Every way in which one line can name another module; `id` keeps the names apart. */
+const forms = [
+  (specifier: string, id: string) => `import * as all${id} from '${specifier}';`,
+  (specifier: string) => `import '${specifier}';`,
+  (specifier: string, id: string) => `import type { Leaf as Type${id} } from '${specifier}';`,
+  (specifier: string, id: string) => `import { type Leaf as Inline${id} } from '${specifier}';`,
+  (specifier: string, id: string) => `export { leaf as leaf${id} } from '${specifier}';`,
+  (specifier: string, id: string) => `export type { Leaf as Leaf${id} } from '${specifier}';`,
+  (specifier: string) => `export * from '${specifier}';`,
+  (specifier: string, id: string) => `export const load${id} = () => import('${specifier}');`,
+];
+
+const linesFor = (specifiers: readonly string[]) =>
+  specifiers.flatMap((specifier) => forms.map((form) => form(specifier, Buffer.from(specifier).toString('hex'))));
+
+const misleading = {
+  'src/engine/typeAnnotation.ts': `export type Main = import('../cli/main.ts').Main;\n`,
+  'src/engine/typeOf.ts': `export type Main = typeof import('../cli/main.ts');\n`,
+  'src/engine/require.ts': `export const main: unknown = require('../cli/main.ts');\n`,
+};
+
+const cycles = {
+  'src/wire/here.ts': `import type { There } from './there.ts';\nexport type Here = There | 1;\n`,
+  'src/wire/there.ts': `import type { Here } from './here.ts';\nexport type There = Here[];\n`,
+  'src/recording/one.ts': `import { two } from './two.ts';\nexport const one = (): number => two();\n`,
+  'src/recording/two.ts': `export { three as two } from './three.ts';\n`,
+  'src/recording/three.ts': `import { one } from './one.ts';\nexport const three = (): number => one();\n`,
+};
+
+const unsound = {
+  'src/engine/floating.ts': `export async function start(): Promise<void> {}\nstart();\n`,
+  'src/engine/any.ts': `export const parsed = (text: string) => JSON.parse(text).value;\n`,
+  'src/engine/switch.ts': `export function size(of: 'a' | 'b'): void {\n  switch (of) {\n    case 'a':\n      return;\n  }\n}\n`,
+};
+
+const sound = {
+  'src/wire/sound.ts': `export const two = 2;\n`,
+  'src/engine/sound.ts': `import { two } from '../wire/sound.ts';\n\nexport const four = two + two;\n`,
+};
+
+let findings: Finding[];
+
+const rulesIn = (file: string) => findings.filter((finding) => finding.file === file).map((finding) => finding.rule);
+
+beforeAll(async () => {
+  const planted = Object.values(layers).map(({ file, good, bad }) => [file, linesFor([...good, ...bad]).join('\n')]);
+  findings = await lintTree({
+    ...(Object.fromEntries(planted) as Record<string, string>),
+    ...misleading,
+    ...cycles,
+    ...unsound,
+    ...sound,
+  });
+});
+
+describe('import rules', () => {
+  it.each(Object.keys(layers))('hold %s to its own imports, whatever the form', (name) => {
+    const layer = layers[name];
+    if (!layer) throw new Error(`no layer ${name}`);
+    const lines = linesFor([...layer.good, ...layer.bad]);
+    const reported = findings.filter(({ rule, file }) => rule === RESTRICTED && file === layer.file);
+    const numbers = new Set(reported.map(({ line }) => line));
+    expect(lines.filter((_line, index) => numbers.has(index + 1))).toEqual(linesFor(layer.bad));
+  });
+
+  it('find what the import rule itself does not see', () => {
+    expect(rulesIn('src/engine/typeAnnotation.ts')).toContain('typescript(consistent-type-imports)');
+    expect(rulesIn('src/engine/typeOf.ts')).toContain('typescript(consistent-type-imports)');
+    expect(rulesIn('src/engine/require.ts')).toContain('typescript(no-require-imports)');
+  });
+
+  it.each(Object.keys(cycles))('find the cycle through %s', (file) => {
+    expect(rulesIn(file)).toContain(CYCLE);
+  });
+
+  it('cover every folder of src', async () => {
+    const entries = await readdir(join(projectRoot, 'src'), { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    expect(folders.filter((folder) => !(folder in layers))).toEqual([]);
+  });
+
+  it('cannot be passed by a computed specifier', async () => {
+    const computed = /\bimport\(\s*[^'"\s)]|\bcreateRequire\b|\bgetBuiltinModule\b/;
+    const offenders: string[] = [];
+    for (const file of await readdir(join(projectRoot, 'src'), { recursive: true })) {
+      if (file.endsWith('.ts') && computed.test(await readFile(join(projectRoot, 'src', file), 'utf8'))) {
+        offenders.push(file);
+      }
+    }
+    expect(offenders).toEqual([]);
+  });
+});
+
+describe('typed rules', () => {
+  it('are in force', () => {
+    expect(rulesIn('src/engine/floating.ts')).toContain('typescript(no-floating-promises)');
+    expect(rulesIn('src/engine/any.ts')).toContain('typescript(no-unsafe-return)');
+    expect(rulesIn('src/engine/switch.ts')).toContain('typescript(switch-exhaustiveness-check)');
+  });
+
+  it('let sound code pass', () => {
+    expect(Object.keys(sound).flatMap(rulesIn)).toEqual([]);
+  });
+});

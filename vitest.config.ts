@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+/** Modules in which an untested branch is a hole: every branch must run. */
+const fullyCovered = ['src/wire/**'];
+
+export default defineConfig({
+  test: {
+    // Taking the daemon down may have to wait for containers that do not want to end.
+    teardownTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'docker',
+          include: ['test/docker/**/*.test.ts'],
+          globalSetup: ['test/support/dockerRig.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          // The tests hold deadlines against a real daemon; a second file at the same time would spoil them.
+          fileParallelism: false,
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: fullyCovered,
+      reporter: [['text', { skipFull: true }]],
+      thresholds: Object.fromEntries(fullyCovered.map((glob) => [glob, { branches: 100 }])),
+    },
+  },
+});
