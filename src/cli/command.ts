@@ -1,0 +1,59 @@
+import { UsageError } from '../engine/index.ts';
+import { parseArguments, type OptionSpecs, type OptionValues } from './options.ts';
+import type { Output } from './output.ts';
+
+/** What a command works with beside its arguments. */
+export interface CommandContext {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Command {
+  readonly name: string;
+  /** The ways to call it, without the `hoosegow` in front. */
+  readonly usage: readonly string[];
+  readonly summary: string;
+  /** What the help says after the options. */
+  readonly notes: string;
+  readonly options: OptionSpecs;
+  /**
+   * @param argv arguments after the command's name
+   * @returns the exit status
+   * @throws UsageError for arguments that cannot be right
+   */
+  execute(argv: readonly string[], context: CommandContext): Promise<number>;
+}
+
+interface CommandDefinition<O extends OptionSpecs> {
+  readonly name: string;
+  readonly usage: readonly string[];
+  readonly summary: string;
+  readonly notes?: string;
+  readonly options: O;
+  /** How many positional arguments it takes. */
+  readonly positionals: readonly [min: number, max: number];
+  run(positionals: readonly string[], values: OptionValues<keyof O & string>, context: CommandContext): Promise<number>;
+}
+
+export function defineCommand<const O extends OptionSpecs>(definition: CommandDefinition<O>): Command {
+  const { name, usage, summary, notes = '', options } = definition;
+  return {
+    name,
+    usage,
+    summary,
+    notes,
+    options,
+    async execute(argv, context) {
+      const { positionals, values } = parseArguments(argv, options);
+      const [min, max] = definition.positionals;
+      if (positionals.length < min) throw new UsageError(`an argument is missing: ${callsOf(usage)}`);
+      if (positionals.length > max) throw new UsageError(`there are too many arguments: ${callsOf(usage)}`);
+      return definition.run(positionals, values, context);
+    },
+  };
+}
+
+function callsOf(usage: readonly string[]): string {
+  return usage.map((line) => `hoosegow ${line}`).join(', or ');
+}

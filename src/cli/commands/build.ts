@@ -1,0 +1,35 @@
+import { findMethods, Hoosegow } from '../../engine/index.ts';
+import { BuildView } from '../buildView.ts';
+import { defineCommand } from '../command.ts';
+import { BUILD_OPTIONS, buildOptions, DOCKER_OPTIONS, dockerOptions } from '../engineOptions.ts';
+import { escapeText } from '../escape.ts';
+import { INTERRUPTED, interruptible } from '../interrupt.ts';
+import { choosePaint } from '../paint.ts';
+
+export const buildCommand = defineCommand({
+  name: 'build',
+  usage: ['build DIR'],
+  summary: 'builds the image of an inmate and prints its name',
+  options: { ...DOCKER_OPTIONS, ...BUILD_OPTIONS },
+  positionals: [1, 1],
+  async run([inmateDir = ''], values, { stdout, stderr, env }) {
+    const hoosegow = new Hoosegow({ inmateDir, ...dockerOptions(values), ...buildOptions(values) });
+    // A folder that is no inmate is better told of now than by Docker.
+    await findMethods(inmateDir);
+    const view = new BuildView(stderr, choosePaint(stderr.isTerminal, env));
+    return interruptible([stdout.closed, stderr.closed], async (signal) => {
+      try {
+        const image = await hoosegow.buildImage({ onProgress: ({ text }) => view.push(text), signal });
+        await view.end();
+        await stdout.write(`${escapeText(image)}\n`);
+        return 0;
+      } catch (error) {
+        await view.end();
+        if (signal.aborted) return INTERRUPTED;
+        throw error;
+      } finally {
+        await hoosegow.close();
+      }
+    });
+  },
+});

@@ -1,0 +1,68 @@
+import type { Raise } from '../wire/frame.ts';
+import type { OutputLimitOutcome, Outcome } from '../wire/outcome.ts';
+import { describeExit } from './describeLifecycle.ts';
+import { plural, shorten } from './previewValue.ts';
+import { formatDuration, formatSize } from './units.ts';
+
+/** Calls of a backtrace that are shown. */
+const MAX_BACKTRACE = 30;
+/** Characters of a message that are shown. */
+const MAX_TEXT = 4000;
+/** Causes of causes that are shown. */
+const MAX_CAUSES = 5;
+
+/** How a dispatch ended, in lines for people; still to be escaped for a terminal. */
+export function describeOutcome(outcome: Outcome): string[] {
+  return [summary(outcome), ...(outcome.notes ?? []).map((note) => `note: ${note}`)];
+}
+
+/** An exception of the inmate with its backtrace and causes, in lines for people; still to be escaped for a terminal. */
+export function describeRaise(raise: Raise): string[] {
+  const lines: string[] = [];
+  let cause: Raise | undefined = raise;
+  for (let i = 0; cause && i <= MAX_CAUSES; i++) {
+    lines.push(`${i === 0 ? '' : 'caused by '}${shorten(cause.class, MAX_TEXT)}: ${shorten(cause.message, MAX_TEXT)}`);
+    lines.push(...cause.backtrace.slice(0, MAX_BACKTRACE).map((call) => `    ${call}`));
+    const hidden = cause.backtrace.length - MAX_BACKTRACE;
+    if (hidden > 0) lines.push(`    … +${plural(hidden, 'call')}`);
+    cause = cause.cause;
+  }
+  if (cause) lines.push('… and more causes');
+  return lines;
+}
+
+function summary(outcome: Outcome): string {
+  switch (outcome.outcome) {
+    case 'returned':
+      return 'returned';
+    case 'raised':
+      return `raised ${shorten(outcome.class, MAX_TEXT)}`;
+    case 'exited':
+      return `${describeExit(outcome.code, outcome.signal)}, without a result`;
+    case 'out-of-memory':
+      return outcome.limit === null
+        ? 'out of memory'
+        : `out of memory: it had ${formatSize(outcome.limit)} (more with --memory)`;
+    case 'timed-out':
+      return `timed out after ${formatDuration(outcome.limit)} (more with --timeout)`;
+    case 'cancelled':
+      return `cancelled: ${outcome.message}`;
+    case 'output-limit':
+      return describeLimit(outcome);
+    case 'protocol-violation':
+      return `protocol violation at byte ${outcome.offset} of stdout: expected ${outcome.expected}, found ${outcome.found}`;
+    case 'engine-failed':
+      return `engine failed during ${outcome.phase}: ${outcome.message}`;
+  }
+}
+
+function describeLimit({ setting, limit }: OutputLimitOutcome): string {
+  switch (setting) {
+    case 'outputBytes':
+      return `more output than the limit ${setting} allows: ${formatSize(limit)} (more with --limit-output)`;
+    case 'valueBytes':
+      return `a value larger than the limit ${setting} allows: ${formatSize(limit)} (more with --limit-value)`;
+    case 'valueNodes':
+      return `a value with more items than the limit ${setting} allows: ${limit.toLocaleString('en')}`;
+  }
+}

@@ -1,0 +1,30 @@
+import type { DispatchEvent } from '../engine/index.ts';
+import { toNdjsonLine, truncatedNdjsonLine } from '../recording/ndjson.ts';
+import { escapeJson } from './escape.ts';
+import { writeRows, type Output } from './output.ts';
+import type { Paint } from './paint.ts';
+import { TimelineView } from './timelineView.ts';
+
+/** Shows the events of a dispatch, live or recorded. */
+export interface DispatchView {
+  event(event: DispatchEvent): Promise<void>;
+  /** The recording ended without an outcome. */
+  truncated(): Promise<void>;
+}
+
+/** One JSON object a line. */
+export function jsonView(output: Output): DispatchView {
+  return {
+    event: async (event) => output.write(`${escapeJson(toNdjsonLine(event))}\n`),
+    truncated: async () => output.write(`${truncatedNdjsonLine()}\n`),
+  };
+}
+
+/** Rows of time, lane and text. */
+export function timelineView(output: Output, paint: Paint): DispatchView {
+  const view = new TimelineView(paint);
+  return {
+    event: async (event) => writeRows(output, view.show(event)),
+    truncated: async () => writeRows(output, view.showTruncated()),
+  };
+}

@@ -1,0 +1,94 @@
+import { UsageError, type HoosegowOptions } from '../engine/index.ts';
+import type { OptionSpecs, OptionValues } from './options.ts';
+import { parseSize } from './units.ts';
+
+/** Options of every command that talks to Docker. */
+export const DOCKER_OPTIONS = {
+  host: {
+    type: 'string',
+    value: 'URL',
+    help: 'where Docker is, as in DOCKER_HOST: unix:///path, tcp://host:port, ssh://…',
+  },
+  context: { type: 'string', value: 'NAME', help: "a context of Docker's command line" },
+} as const satisfies OptionSpecs;
+
+/** Options of every command that builds images. */
+export const BUILD_OPTIONS = {
+  'base-image': { type: 'string', value: 'IMAGE', help: 'image with Node that the inmate is built on' },
+  'build-network': { type: 'string', value: 'NAME', help: "network of the build's steps, for example host or none" },
+} as const satisfies OptionSpecs;
+
+/** Options about the container of a dispatch. */
+export const CONTAINER_OPTIONS = {
+  engine: { type: 'string', value: 'NAME', help: 'docker (default) or process: no container, for development only' },
+  memory: { type: 'string', value: 'SIZE', help: 'memory of the container, default 256m' },
+  runtime: { type: 'string', value: 'NAME', help: 'container runtime known to Docker, for example runsc (gVisor)' },
+  volume: {
+    type: 'string',
+    multiple: true,
+    value: 'IN=OUT[:rw]',
+    help: 'shows OUT, a folder here or a volume, as IN in the container; read-only without :rw',
+  },
+  'limit-output': { type: 'string', value: 'SIZE', help: 'stdout and stderr together, default 256m' },
+  'limit-value': { type: 'string', value: 'SIZE', help: 'one yielded value or the result, default 16m' },
+} as const satisfies OptionSpecs;
+
+type DockerName = keyof typeof DOCKER_OPTIONS;
+type BuildName = keyof typeof BUILD_OPTIONS;
+type ContainerName = keyof typeof CONTAINER_OPTIONS;
+
+/** Only what was given: an option that is left out must not be there as `undefined`. */
+type Given<T> = { -readonly [K in keyof T]: T[K] };
+
+export function dockerOptions(values: OptionValues<DockerName>): Pick<HoosegowOptions, 'docker'> {
+  const host = values.text('host');
+  const context = values.text('context');
+  if (host !== undefined && context !== undefined) throw new UsageError('give either --host or --context');
+  if (host !== undefined) return { docker: { host } };
+  return context === undefined ? {} : { docker: { context } };
+}
+
+export function buildOptions(values: OptionValues<BuildName>): Pick<HoosegowOptions, 'baseImage' | 'buildNetwork'> {
+  const options: Given<Pick<HoosegowOptions, 'baseImage' | 'buildNetwork'>> = {};
+  const baseImage = values.text('base-image');
+  const buildNetwork = values.text('build-network');
+  if (baseImage !== undefined) options.baseImage = baseImage;
+  if (buildNetwork !== undefined) options.buildNetwork = buildNetwork;
+  return options;
+}
+
+export function containerOptions(
+  values: OptionValues<ContainerName>,
+): Pick<HoosegowOptions, 'engine' | 'runtime' | 'volumes' | 'limits'> {
+  const options: Given<ReturnType<typeof containerOptions>> = {};
+  const engine = values.read('engine', readEngine);
+  const runtime = values.text('runtime');
+  const volumes = values.texts('volume').map(readVolume);
+  if (engine !== undefined) options.engine = engine;
+  if (runtime !== undefined) options.runtime = runtime;
+  if (volumes.length > 0) options.volumes = Object.fromEntries(volumes);
+  return { ...options, limits: readLimits(values) };
+}
+
+function readLimits(values: OptionValues<ContainerName>): NonNullable<HoosegowOptions['limits']> {
+  const limits: Given<NonNullable<HoosegowOptions['limits']>> = {};
+  const memory = values.read('memory', parseSize);
+  const outputBytes = values.read('limit-output', parseSize);
+  const valueBytes = values.read('limit-value', parseSize);
+  if (memory !== undefined) limits.memory = memory;
+  if (outputBytes !== undefined) limits.outputBytes = outputBytes;
+  if (valueBytes !== undefined) limits.valueBytes = valueBytes;
+  return limits;
+}
+
+function readEngine(text: string, name: string): 'docker' | 'process' {
+  if (text !== 'docker' && text !== 'process') throw new UsageError(`${name} must be docker or process, not "${text}"`);
+  return text;
+}
+
+function readVolume(text: string): readonly [inside: string, outside: string] {
+  const equals = text.indexOf('=');
+  const [inside, outside] = [text.slice(0, Math.max(equals, 0)), text.slice(equals + 1)];
+  if (inside.startsWith('/') && outside !== '') return [inside, outside];
+  throw new UsageError(`--volume must be IN=OUT or IN=OUT:rw, for example /data=./data, not "${text}"`);
+}

@@ -1,0 +1,123 @@
+import { write as writeFd } from 'node:fs';
+import type { Writable } from 'node:stream';
+
+/** Where text goes: stdout or stderr of this process. */
+export interface Output {
+  /** Whether a person looks at it. */
+  readonly isTerminal: boolean;
+  /** Resolves when there is room for more. Once nobody reads any more it does nothing, and says so by `closed`. */
+  write(text: string): Promise<void>;
+  /** Aborted when the reader has gone, as `head` does after its last line. */
+  readonly closed: AbortSignal;
+}
+
+/** A stream of this process; writes after `EPIPE` do nothing. */
+export interface ProcessStream extends Writable {
+  readonly fd: number;
+  readonly isTTY?: boolean;
+}
+
+export function openOutput(stream: ProcessStream): Output {
+  // A write to a terminal blocks as long as a person holds it (Ctrl+S): not in the thread that reads from containers.
+  return stream.isTTY === true && process.platform !== 'win32'
+    ? new TerminalOutput(stream.fd)
+    : new StreamOutput(stream);
+}
+
+class StreamOutput implements Output {
+  readonly isTerminal: boolean;
+  readonly #stream: Writable;
+  readonly #closed = new AbortController();
+  #failure: Error | undefined;
+
+  constructor(stream: ProcessStream) {
+    this.isTerminal = stream.isTTY === true;
+    this.#stream = stream;
+    stream.on('error', (error: Error) => {
+      if (isClosedPipe(error)) this.#closed.abort();
+      else this.#failure = error;
+    });
+  }
+
+  get closed(): AbortSignal {
+    return this.#closed.signal;
+  }
+
+  async write(text: string): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    if (this.#closed.signal.aborted || text === '') return;
+    await new Promise<void>((resolve, reject) => {
+      this.#stream.write(text, (error) => {
+        if (error && !isClosedPipe(error)) reject(error);
+        else resolve();
+      });
+    });
+  }
+}
+
+class TerminalOutput implements Output {
+  readonly isTerminal = true;
+  readonly #fd: number;
+  readonly #closed = new AbortController();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  get closed(): AbortSignal {
+    return this.#closed.signal;
+  }
+
+  async write(text: string): Promise<void> {
+    const written = this.#last.then(async () => this.#writeAll(Buffer.from(text)));
+    this.#last = written.catch(() => undefined);
+    return written;
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    let done = 0;
+    while (done < bytes.length && !this.#closed.signal.aborted) {
+      try {
+        done += await writeOnce(this.#fd, bytes.subarray(done));
+      } catch (error) {
+        if (hasCode(error, 'EAGAIN')) await new Promise((resolve) => setTimeout(resolve, 10));
+        // A terminal window that was closed.
+        else if (hasCode(error, 'EIO') || isClosedPipe(error)) this.#closed.abort();
+        else throw error;
+      }
+    }
+  }
+}
+
+async function writeOnce(fd: number, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    writeFd(fd, bytes, (error, written) => {
+      if (error) reject(error);
+      else resolve(written);
+    });
+  });
+}
+
+function isClosedPipe(error: unknown): boolean {
+  return hasCode(error, 'EPIPE') || hasCode(error, 'ERR_STREAM_DESTROYED') || hasCode(error, 'EOF');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** Characters that are written at once. */
+const BATCH = 64 * 1024;
+
+/** Writes rows as they are made, a batch at a time, so that no output is ever held whole. */
+export async function writeRows(output: Output, rows: Iterable<string>): Promise<void> {
+  let batch = '';
+  for (const row of rows) {
+    batch += row;
+    if (batch.length < BATCH) continue;
+    await output.write(batch);
+    batch = '';
+  }
+  await output.write(batch);
+}

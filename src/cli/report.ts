@@ -1,0 +1,25 @@
+import { HoosegowError, UnencodableValueError, UsageError } from '../engine/index.ts';
+import { escapeText } from './escape.ts';
+import { FAILED, USAGE } from './exitStatus.ts';
+import type { Output } from './output.ts';
+import { shorten } from './previewValue.ts';
+
+const MAX_MESSAGE = 2000;
+
+/** Says something to the user in one line, whatever the text holds. */
+export async function reportLine(stderr: Output, text: string): Promise<void> {
+  const line = shorten(text.trim().replace(/\s*[\r\n]+\s*/g, ' '), MAX_MESSAGE);
+  await stderr.write(`hoosegow: ${escapeText(line)}\n`);
+}
+
+/** Says in one line what went wrong. @returns the exit status */
+export async function reportError(stderr: Output, error: unknown): Promise<number> {
+  await reportLine(stderr, messageOf(error));
+  return error instanceof UsageError || error instanceof UnencodableValueError ? USAGE : FAILED;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const expected = error instanceof HoosegowError || error instanceof UnencodableValueError || 'code' in error;
+  return expected ? error.message : `this should not have happened: ${error.name}: ${error.message}`;
+}

@@ -1,0 +1,80 @@
+import type { DispatchEvent } from '../recording/event.ts';
+import { describeLifecycle } from './describeLifecycle.ts';
+import { describeOutcome, describeRaise } from './describeOutcome.ts';
+import { escapeText } from './escape.ts';
+import type { Colour, Paint } from './paint.ts';
+import { previewValue } from './previewValue.ts';
+import { rowsOfText, TextRows } from './textRows.ts';
+
+type Lane = DispatchEvent['type'];
+
+const COLOURS: Readonly<Record<Lane, Colour>> = {
+  lifecycle: 'dim',
+  stdout: 'plain',
+  stderr: 'yellow',
+  yield: 'cyan',
+  return: 'green',
+  raise: 'red',
+  outcome: 'bold',
+};
+
+const TIME_WIDTH = 10;
+const LANE_WIDTH = 9;
+
+/** Shows a dispatch as rows of text: time, lane, text. Whatever the inmate writes, it cannot make a row of its own. */
+export class TimelineView {
+  readonly #paint: Paint;
+  readonly #output = { stdout: new TextRows(), stderr: new TextRows() };
+  #time = 0;
+
+  constructor(paint: Paint) {
+    this.#paint = paint;
+  }
+
+  /** @returns the rows of an event, each with its line end */
+  *show(event: DispatchEvent): Generator<string, void> {
+    this.#time = event.t;
+    if (event.type === 'outcome') yield* this.#rest();
+    yield* this.#rows(event.type, this.#texts(event));
+  }
+
+  /** @returns the rows at the end of a recording that was cut */
+  *showTruncated(): Generator<string, void> {
+    yield* this.#rest();
+    yield* this.#rows('outcome', ['unknown: the recording ends here, its end was lost']);
+  }
+
+  #texts(event: DispatchEvent): Iterable<string> {
+    switch (event.type) {
+      case 'stdout':
+      case 'stderr':
+        return this.#output[event.type].push(event.value);
+      case 'yield':
+        return [escapeText(previewValue(event.value).slice(1, -1))];
+      case 'return':
+        return [escapeText(previewValue(event.value))];
+      case 'raise':
+        return describeRaise(event.value).flatMap(rowsOfText);
+      case 'lifecycle':
+        return rowsOfText(describeLifecycle(event.value));
+      case 'outcome':
+        return describeOutcome(event.value).flatMap(rowsOfText);
+    }
+  }
+
+  /** Output that ended inside a character. */
+  *#rest(): Generator<string, void> {
+    yield* this.#rows('stdout', this.#output.stdout.end());
+    yield* this.#rows('stderr', this.#output.stderr.end());
+  }
+
+  *#rows(lane: Lane, texts: Iterable<string>): Generator<string, void> {
+    const colour = COLOURS[lane];
+    const name = this.#paint(lane.padEnd(LANE_WIDTH), colour);
+    let time = `${(this.#time / 1000).toFixed(3)}s`;
+    for (const text of texts) {
+      yield `${this.#paint(time.padStart(TIME_WIDTH), 'dim')}  ${name}  ${this.#paint(text, colour)}\n`;
+      time = '';
+    }
+  }
+}

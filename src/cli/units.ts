@@ -1,0 +1,59 @@
+import { UsageError } from '../engine/errors.ts';
+
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const BYTES: Readonly<Record<string, number>> = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+
+/** The longest time that a timer of Node can wait for. */
+const MAX_MILLISECONDS = 2 ** 31 - 1;
+
+/**
+ * Reads a duration such as `10s`, `500ms`, `1.5m` or `1h`.
+ *
+ * @param name what is read, for example `--timeout`
+ * @returns whole milliseconds
+ * @throws UsageError for anything else
+ */
+export function parseDuration(text: string, name: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  const milliseconds = Math.round(Number(number) * (MILLISECONDS[unit] ?? NaN));
+  if (!(milliseconds >= 1 && milliseconds <= MAX_MILLISECONDS)) {
+    throw new UsageError(`${name} must be a duration such as 10s, 500ms or 2m (at most 24 days), not ${quote(text)}`);
+  }
+  return milliseconds;
+}
+
+/**
+ * Reads a size such as `256m`, `1g`, `64k`, `1.5GiB` or plain bytes. All units are powers of 1024.
+ *
+ * @param name what is read, for example `--memory`
+ * @returns whole bytes
+ * @throws UsageError for anything else
+ */
+export function parseSize(text: string, name: string): number {
+  const [, number, unit = 'b'] = /^(\d+(?:\.\d+)?)(?:([kmgt])(?:i?b)?|b)?$/.exec(text.toLowerCase()) ?? [];
+  const bytes = Math.round(Number(number) * (BYTES[unit] ?? NaN));
+  if (!(bytes >= 1 && bytes <= Number.MAX_SAFE_INTEGER)) {
+    throw new UsageError(`${name} must be a size such as 256m, 1g, 64k or a number of bytes, not ${quote(text)}`);
+  }
+  return bytes;
+}
+
+const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** A size for people: `1,023 bytes`, `1.5 MiB`. */
+export function formatSize(bytes: number): string {
+  if (bytes === 1) return '1 byte';
+  let unit = 0;
+  let number = bytes;
+  for (; number >= 1024 && unit < UNITS.length - 1; unit++) number /= 1024;
+  return `${number.toLocaleString('en', { maximumFractionDigits: 1 })} ${UNITS[unit] ?? ''}`;
+}
+
+/** A duration for people: `500 ms`, `1.5 s`. */
+export function formatDuration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
+}
+
+function quote(text: string): string {
+  return text === '' ? 'nothing' : JSON.stringify(text);
+}

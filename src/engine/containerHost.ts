@@ -1,0 +1,69 @@
+import type { Channel } from '../recording/event.ts';
+
+/**
+ * The narrow interface between the dispatcher and whatever runs inmates: Docker, a bare process, later others.
+ * A jail holds one dispatch.
+ */
+export interface ContainerHost {
+  readonly kind: 'docker' | 'process';
+  /** Where the host is, for people, for example `unix:///var/run/docker.sock`. */
+  readonly endpoint: string | null;
+  /** Whether the memory limit holds here. */
+  readonly limitsMemory: boolean;
+  /** One line for people on what stands between an inmate and this machine. */
+  readonly isolation: string;
+  /**
+   * Makes a jail that is not started yet. Not to be cancelled: a creation that is broken off may still come to pass, so
+   * whoever called this calls `remove` with the name in any case. Rejects with an `EngineError`.
+   */
+  create(spec: JailSpec): Promise<Jail>;
+  /** Removes every trace of the jail of that name. Resolves only when the host no longer knows it. */
+  remove(name: string): Promise<void>;
+}
+
+/** What a jail is made from. */
+export interface JailSpec {
+  /** Unique name, chosen by the dispatcher, so that the jail can be removed whatever happens to its creation. */
+  readonly name: string;
+  /** Milliseconds after which the sweeper may remove the jail, by the host's own clock since creation. */
+  readonly lifetime: number;
+  /** What it runs; `null` where the host has no images. */
+  readonly image: string | null;
+}
+
+/** What a jail tells its dispatcher. No method throws. */
+export interface JailSink {
+  bytes(channel: Channel, chunk: Uint8Array): void;
+}
+
+export interface JailEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly oomKilled: boolean;
+}
+
+export interface Jail {
+  /** The host's own id of the jail. */
+  readonly id: string;
+  /**
+   * Connects to the streams. What the jail writes goes to `sink` as it comes in and is never paused. Resolves once
+   * connected; `drained` then settles at the end of all output.
+   */
+  attach(sink: JailSink, signal: AbortSignal): Promise<JailStreams>;
+  start(signal: AbortSignal): Promise<void>;
+  /** Ends it at once. Resolves when the host has taken the order; a jail that is gone already is no error. */
+  kill(): Promise<void>;
+  /** Lets go of its connections and timers; the dispatch is over. */
+  close(): void;
+}
+
+export interface JailStreams {
+  /** Resolves at the end of all output; rejects with an `EngineError` where the connection broke. */
+  readonly drained: Promise<void>;
+  /** Resolves when the jail has ended, with how; valid after `start`. */
+  readonly ended: Promise<JailEnd>;
+  /** Writes to the jail's stdin. */
+  write(bytes: Uint8Array): void;
+  /** Closes the jail's stdin: the entrypoint then knows that nobody waits any more. */
+  closeStdin(): void;
+}

@@ -1,0 +1,65 @@
+import { EngineError } from '../errors.ts';
+import { CommandError } from './commandSocket.ts';
+import type { DockerEndpoint } from './endpointTypes.ts';
+
+/** Says what an error of the connection means, and what to do about it. */
+export function explainConnectionError(error: Error, endpoint: DockerEndpoint, phase: string): EngineError {
+  const { url, source } = endpoint;
+  return new EngineError(`${reasonOf(error, endpoint)} (${url}, chosen by ${source})`, phase, { cause: error });
+}
+
+function reasonOf(error: Error, { connection }: DockerEndpoint): string {
+  if (error instanceof CommandError) return sshReason(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  switch (code) {
+    case 'ENOENT':
+      return connection.kind === 'ssh'
+        ? 'there is no ssh command on the PATH to reach Docker with'
+        : 'there is no Docker socket: is Docker running?';
+    case 'EACCES':
+    case 'EPERM':
+      return 'no permission to use the Docker socket: add yourself to its group (sudo usermod -aG docker $USER, then log in again)';
+    case 'ECONNREFUSED':
+      return 'nothing listens there: is Docker running?';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'the host of Docker has no address: is its name right?';
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EHOSTDOWN':
+      return 'the host of Docker cannot be reached';
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+      return 'the connection to Docker broke: was it stopped, or does it want TLS?';
+    default:
+      return tlsReason(code, error) ?? `the connection to Docker failed: ${error.message}`;
+  }
+}
+
+function tlsReason(code: string, error: Error): string | undefined {
+  if (code === 'CERT_HAS_EXPIRED') return "Docker's certificate has expired";
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `Docker's certificate is for another host: ${error.message}`;
+  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|CERT_UNTRUSTED/.test(code)) {
+    return `Docker's certificate is not signed by the authority in ca.pem (${code})`;
+  }
+  if (code === 'EPROTO' || /^ERR_(SSL|TLS|OSSL)/.test(code)) {
+    return `TLS with Docker failed: does that port speak TLS, and does Docker take this cert.pem? ${error.message.trim()}`;
+  }
+  if (code.startsWith('HPE_')) return 'what listens there does not speak HTTP: is it Docker, and does it want TLS?';
+  return undefined;
+}
+
+function sshReason({ stderr, message }: CommandError): string {
+  if (/Permission denied|Too many authentication/.test(stderr)) {
+    return `ssh was not let in without asking: load your key into an agent, and try the ssh command by hand. ${message}`;
+  }
+  if (/Host key verification failed/.test(stderr)) {
+    return `ssh does not know the host's key: log in there once by hand. ${message}`;
+  }
+  if (/not found|no such file/i.test(stderr)) {
+    return `docker was not found on the remote host, or it has no dial-stdio (Docker 18.09 or newer). ${message}`;
+  }
+  return message === '' ? 'ssh failed' : message;
+}

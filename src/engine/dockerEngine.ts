@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import type { ContainerCreateOptions } from 'dockerode';
+import type { Lifecycle } from '../recording/event.ts';
+import type { JailSpec } from './containerHost.ts';
+import { connectDocker, type DockerConnection } from './docker/connect.ts';
+import { containerConfig } from './docker/containerConfig.ts';
+import { resolveEndpoint } from './docker/endpoint.ts';
+import type { DockerEndpoint } from './docker/endpointTypes.ts';
+import type { Engine, Venue } from './engine.ts';
+import { UsageError } from './errors.ts';
+import { DockerHost } from './hosts/dockerHost.ts';
+import type { BuildProgress } from './images/buildProgress.ts';
+import { ProjectImages } from './images/projectImages.ts';
+import { describeIsolation } from './isolation.ts';
+import { LABELS } from './labels.ts';
+import type { DispatchLimits, HoosegowOptions } from './options.ts';
+import { currentOwner, formatOwner } from './owner.ts';
+import { sweep } from './sweeper.ts';
+
+export interface BuildOptions {
+  readonly onProgress?: (progress: BuildProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Milliseconds after the first dispatch at which what earlier crashes left is swept: not in anybody's way. */
+const SWEEP_DELAY = 5000;
+
+/** Runs inmates in containers of the Docker daemon that the options name. */
+export class DockerEngine implements Engine {
+  readonly #options: HoosegowOptions;
+  readonly #limits: DispatchLimits;
+  readonly #session = randomUUID();
+  #connection: Promise<DockerConnection> | undefined;
+  #owner: Promise<string> | undefined;
+  #images: ProjectImages | undefined;
+  #sweepTimer: NodeJS.Timeout | undefined;
+  #sweeping: Promise<unknown> | undefined;
+
+  /** @throws UsageError naming the container option that is never allowed or cannot be right */
+  constructor(options: HoosegowOptions, limits: DispatchLimits) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#configure(options.image ?? '', {}, undefined);
+  }
+
+  async venue(signal: AbortSignal): Promise<Venue> {
+    const [connection, owner] = await Promise.all([this.#connect(), (this.#owner ??= currentOwner().then(formatOwner))]);
+    await connection.ready(signal);
+    this.#sweepTimer ??= setTimeout(() => void this.#sweepOnce(), SWEEP_DELAY).unref();
+    const { endpoint } = connection;
+    const configure = ({ image, lifetime }: JailSpec): ContainerCreateOptions => {
+      const labels = {
+        [LABELS.owner]: owner,
+        [LABELS.session]: this.#session,
+        [LABELS.lifetime]: String(Math.ceil(lifetime)),
+      };
+      return this.#configure(image ?? '', labels, endpoint);
+    };
+    const isolation = describeIsolation(this.#configure('', {}, endpoint));
+    const host = new DockerHost(connection, isolation, configure);
+    if (this.#options.image !== undefined) {
+      return { host, image: this.#options.image, prepareImage: () => Promise.resolve() };
+    }
+    const content = await (await this.#project()).read();
+    const prepareImage = async (record: (step: Lifecycle) => void, abort: AbortSignal): Promise<void> => {
+      if (await content.exists(abort)) return;
+      content.refuseUnlessAutoBuild();
+      record({ event: 'build', image: content.name });
+      await content.build({ signal: abort });
+      record({ event: 'built', image: content.name });
+    };
+    return { host, image: content.name, prepareImage };
+  }
+
+  /** Builds the image of the folder as it is now. @returns its name */
+  async buildImage(options: BuildOptions): Promise<string> {
+    const content = await (await this.#project()).read();
+    await content.build(options);
+    return content.name;
+  }
+
+  async imageName(): Promise<string> {
+    return this.#options.image ?? (await (await this.#project()).read()).name;
+  }
+
+  async imageExists(): Promise<boolean> {
+    if (this.#options.image !== undefined) return ProjectImages.hasImage(await this.#connect(), this.#options.image);
+    return (await (await this.#project()).read()).exists();
+  }
+
+  /** @returns the names of the images that were removed */
+  async cleanup(): Promise<readonly string[]> {
+    return (await this.#project()).removeAll();
+  }
+
+  async sweep(): Promise<readonly string[]> {
+    const { removed, failed } = await sweep(await this.#connect());
+    const [first] = failed;
+    if (first) throw new UsageError(`the container ${first.name} (${first.why}) could not be removed: ${first.message}`);
+    return removed.map(({ name }) => name);
+  }
+
+  async close(): Promise<void> {
+    if (this.#sweepTimer !== undefined) await this.#sweepOnce();
+    const connection = await this.#connection?.catch(() => undefined);
+    connection?.close();
+    this.#connection = undefined;
+    this.#images = undefined;
+  }
+
+  #connect(): Promise<DockerConnection> {
+    this.#connection ??= resolveEndpoint(this.#options.docker ?? {}, {
+      env: process.env,
+      home: homedir(),
+      platform: process.platform,
+    }).then(connectDocker);
+    return this.#connection;
+  }
+
+  async #project(): Promise<ProjectImages> {
+    this.#images ??= new ProjectImages(await this.#connect(), this.#options);
+    return this.#images;
+  }
+
+  /** What was left behind is cleared away once for each engine; that it fails concerns no dispatch. */
+  #sweepOnce(): Promise<unknown> {
+    clearTimeout(this.#sweepTimer);
+    this.#sweeping ??= this.sweep().catch(() => []);
+    return this.#sweeping;
+  }
+
+  #configure(
+    image: string,
+    labels: Readonly<Record<string, string>>,
+    endpoint: DockerEndpoint | undefined,
+  ): ContainerCreateOptions {
+    const { volumes, runtime, containerOptions } = this.#options;
+    return containerConfig({
+      image,
+      labels,
+      limits: this.#limits,
+      volumes,
+      baseDir: process.cwd(),
+      runtime,
+      options: containerOptions,
+      daemonSocket: endpoint?.connection.kind === 'socket' ? endpoint.connection.socketPath : undefined,
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import type { Lifecycle } from '../recording/event.ts';
+import type { ContainerHost } from './containerHost.ts';
+
+/** Where a dispatch runs and what it runs, before its container exists. */
+export interface Venue {
+  readonly host: ContainerHost;
+  /** `null` where the host has no images. */
+  readonly image: string | null;
+  /** Sees to it that the image is there; records what it does. */
+  readonly prepareImage: (record: (step: Lifecycle) => void, signal: AbortSignal) => Promise<void>;
+}
+
+/** What stands behind a `Hoosegow`: Docker, or bare processes. */
+export interface Engine {
+  /** @throws {HoosegowError} where it cannot be reached, or has nothing to run */
+  venue(signal: AbortSignal): Promise<Venue>;
+  /** Removes what earlier crashes left. @returns the names of the containers */
+  sweep(): Promise<readonly string[]>;
+  /** Ends its connections, once what it does in the background is done. */
+  close(): Promise<void>;
+}

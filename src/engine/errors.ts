@@ -1,0 +1,75 @@
+import type { Raise } from '../wire/frame.ts';
+
+/** Base of every error that the engine raises on purpose; the message says what to do. */
+export class HoosegowError extends Error {
+  override name = 'HoosegowError';
+}
+
+/** @returns what was thrown, as an error */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** @returns during which step of a dispatch an error came up: `build`, `create`, `attach`, `start`, `run`, `record` … */
+export function phaseOf(error: Error): string {
+  if (error instanceof EngineError) return error.phase;
+  return error instanceof ImageBuildError || error instanceof ImageMissingError ? 'build' : 'run';
+}
+
+/** An option or argument that cannot be right. */
+export class UsageError extends HoosegowError {
+  override name = 'UsageError';
+}
+
+/** The container host could not be reached, or failed. */
+export class EngineError extends HoosegowError {
+  override name = 'EngineError';
+  /** During which step: `connect`, `build`, `create`, `attach`, `start`, `run`, `record` … */
+  readonly phase: string;
+  constructor(message: string, phase: string, options?: ErrorOptions) {
+    super(message, options);
+    this.phase = phase;
+  }
+}
+
+/** The image does not exist and was not to be built. */
+export class ImageMissingError extends HoosegowError {
+  override name = 'ImageMissingError';
+}
+
+/** Docker could not build the image. */
+export class ImageBuildError extends HoosegowError {
+  override name = 'ImageBuildError';
+  /** Docker's own `errorDetail.message`. */
+  readonly detail: string;
+  /** Everything Docker printed during the build. */
+  readonly log: string;
+  constructor(message: string, detail: string, log: string, options?: ErrorOptions) {
+    super(message, options);
+    this.detail = detail;
+    this.log = log;
+  }
+}
+
+/** The inmate raised. */
+export class InmateRuntimeError extends HoosegowError {
+  override name = 'InmateRuntimeError';
+  /** The exception as the inmate's side saw it. */
+  readonly raise: Raise;
+  constructor(raise: Raise) {
+    super(`${raise.class}: ${raise.message}`, raise.cause ? { cause: new InmateRuntimeError(raise.cause) } : undefined);
+    this.raise = raise;
+  }
+  /** Name of the inmate's exception class. */
+  get inmateClass(): string {
+    return this.raise.class;
+  }
+  get backtrace(): readonly string[] {
+    return this.raise.backtrace;
+  }
+}
+
+/** The inmate could not be imported, so that no method was called. */
+export class InmateImportError extends InmateRuntimeError {
+  override name = 'InmateImportError';
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { DispatchMeta } from '../recording/event.ts';
+import { RecordingWriter } from '../recording/recordingWriter.ts';
+import { encodeRequest } from '../wire/request.ts';
+import { Dispatch, type PreparedDispatch } from './dispatch.ts';
+import { DockerEngine, type BuildOptions } from './dockerEngine.ts';
+import type { Engine, Venue } from './engine.ts';
+import { UsageError } from './errors.ts';
+
+import { resolveLimits } from './limits.ts';
+import type { DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
+import { ProcessEngine } from './processEngine.ts';
+import { Slots } from './slots.ts';
+
+/** Milliseconds that an entrypoint lives on past the timeout, for the case that this host is no longer there. */
+const DEADLINE_MARGIN = 10_000;
+/** Encoded requests of more bytes are not written into the recording. */
+const MAX_RECORDED_REQUEST = 1024 * 1024;
+
+/**
+ * Calls methods of an inmate, each in a container of its own.
+ *
+ * @example
+ * const hoosegow = new Hoosegow({ inmateDir: 'my-inmate' });
+ * const dispatch = hoosegow.dispatch('render', ['# Hello']);
+ * for await (const frame of dispatch) console.log(frame.type, frame.value);
+ * const html = await dispatch;
+ * await hoosegow.close();
+ */
+export class Hoosegow {
+  readonly #options: HoosegowOptions;
+  readonly #limits: DispatchLimits;
+  readonly #engine: Engine;
+  readonly #docker: DockerEngine | undefined;
+  readonly #slots: Slots;
+
+  /** Nothing is opened or read before the first call. @throws UsageError naming the option that cannot be right */
+  constructor(options: HoosegowOptions) {
+    if ((options.inmateDir === undefined) === (options.image === undefined)) {
+      throw new UsageError('name either inmateDir or image');
+    }
+    const concurrency = options.concurrency ?? Math.max(4, availableParallelism() * 2);
+    if (!Number.isInteger(concurrency) || concurrency < 1) {
+      throw new UsageError(`concurrency must be a whole number of at least 1, not ${concurrency}`);
+    }
+    this.#options = options;
+    this.#limits = resolveLimits(options.limits);
+    this.#slots = new Slots(concurrency);
+    this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, this.#limits);
+    this.#engine = this.#docker ?? new ProcessEngine(options);
+  }
+
+  /**
+   * Calls a method. The image is built first where it is missing (`autoBuild`); then the timeout begins.
+   *
+   * @param args anything that msgpack can carry: see `encodeValue`
+   * @throws UnencodableValueError naming the argument that has no faithful form in msgpack
+   */
+  dispatch(method: string, args: readonly unknown[] = [], options: DispatchOptions = {}): Dispatch {
+    const limits =
+      options.timeout === undefined ? this.#limits : resolveLimits({ ...this.#limits, timeout: options.timeout });
+    const request = encodeRequest(method, args, { lease: true, deadline: limits.timeout + DEADLINE_MARGIN });
+    const start = performance.now();
+    const startedAt = new Date().toISOString();
+    const clock = (): number => performance.now() - start;
+    return new Dispatch(async (signal) => {
+      const release = await this.#slots.take(signal);
+      try {
+        const venue = await this.#engine.venue(signal);
+        const meta = this.#meta(venue, method, request.length > MAX_RECORDED_REQUEST ? null : args, startedAt, limits);
+        return this.#prepare({ venue, meta, request, limits, clock, release, record: options.record });
+      } catch (error) {
+        release();
+        throw error;
+      }
+    }, options.signal);
+  }
+
+  /** Builds the image of the inmate folder, also where it is there already. @returns its name */
+  async buildImage(options: BuildOptions = {}): Promise<string> {
+    return this.#onDocker('build an image').buildImage(options);
+  }
+
+  /** Name of the image: `hoosegow:` and the hash of the inmate folder's content, or the image that was given. */
+  async imageName(): Promise<string> {
+    return this.#onDocker('name an image').imageName();
+  }
+
+  async imageExists(): Promise<boolean> {
+    return this.#onDocker('look for an image').imageExists();
+  }
+
+  /** Removes the images of the inmate folder, also those of earlier contents. @returns their names */
+  async cleanup(): Promise<readonly string[]> {
+    return this.#onDocker('remove images').cleanup();
+  }
+
+  /** Removes containers that crashed hosts left behind on the same daemon. @returns their names */
+  async sweep(): Promise<readonly string[]> {
+    return this.#engine.sweep();
+  }
+
+  /** Ends the connections. Dispatches that are under way must have ended before. */
+  async close(): Promise<void> {
+    await this.#engine.close();
+  }
+
+  #onDocker(task: string): DockerEngine {
+    if (!this.#docker) throw new UsageError(`the process engine has no images: only the docker engine can ${task}`);
+    return this.#docker;
+  }
+
+  #prepare(plan: Plan): PreparedDispatch {
+    const { venue, meta, request, limits, clock, release, record } = plan;
+    const recorder = record === undefined ? RecordingWriter.spool(meta) : RecordingWriter.create(record, meta);
+    const { host, image, prepareImage } = venue;
+    const jail = { name: `hoosegow-${randomUUID()}`, lifetime: limits.timeout + 2 * DEADLINE_MARGIN, image };
+    const callbacks = this.#options.callbacks ?? {};
+    return { task: { host, jail, clock, prepareImage, request, limits, callbacks }, recorder, release };
+  }
+
+  #meta(
+    { host, image }: Venue,
+    method: string,
+    args: readonly unknown[] | null,
+    startedAt: string,
+    limits: DispatchLimits,
+  ): DispatchMeta {
+    const { inmateDir, runtime } = this.#options;
+    return {
+      method,
+      args,
+      startedAt,
+      engine: host.kind,
+      endpoint: host.endpoint,
+      image,
+      runtime: runtime ?? null,
+      limits: { ...limits },
+      isolation: host.isolation,
+      inmateDir: inmateDir === undefined ? null : resolve(inmateDir),
+    };
+  }
+}
+
+interface Plan {
+  readonly venue: Venue;
+  readonly meta: DispatchMeta;
+  readonly request: Uint8Array;
+  readonly limits: DispatchLimits;
+  readonly clock: () => number;
+  readonly release: () => void;
+  readonly record: string | undefined;
+}

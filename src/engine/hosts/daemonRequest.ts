@@ -1,0 +1,73 @@
+import http from 'node:http';
+import type { Socket } from 'node:net';
+import type { DockerConnection } from '../docker/connect.ts';
+import { refusalOf } from '../docker/daemonModem.ts';
+import { EngineError, toError } from '../errors.ts';
+
+/** Milliseconds that the daemon may take to answer. */
+const ANSWER_DEADLINE = 30_000;
+
+interface DaemonCall {
+  /** Path below the API version, query included. */
+  readonly path: string;
+  /** Step of the dispatch, for errors. */
+  readonly phase: string;
+  /** Breaks off the wait for the answer; it has no say over a stream that has begun. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends a `POST` without a body, and resolves when its headers have come back.
+ *
+ * Two calls of the API are made here and not by dockerode: its `attach` sends a JSON body that can land in the
+ * container's stdin (apocas/dockerode issues 742, 777, 790), and its `wait` hides the moment at which the daemon has
+ * taken the order, which is when the headers arrive.
+ */
+function post(connection: DockerConnection, call: DaemonCall, upgrade: boolean): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = http.request({
+      ...connection.httpOptions(),
+      method: 'POST',
+      path: `/v${connection.apiVersion}${call.path}`,
+      headers: { 'Content-Length': 0, ...(upgrade ? { Connection: 'Upgrade', Upgrade: 'tcp' } : {}) },
+    });
+    const abort = (): void => void request.destroy(toError(call.signal.reason));
+    const late = new EngineError(`Docker did not answer within ${ANSWER_DEADLINE} ms`, call.phase);
+    const deadline = setTimeout(() => request.destroy(late), ANSWER_DEADLINE);
+    const settle = (answer: Answer | Error): void => {
+      clearTimeout(deadline);
+      call.signal.removeEventListener('abort', abort);
+      if (answer instanceof Error) reject(connection.toError(answer, call.phase));
+      else resolve(answer);
+    };
+    call.signal.addEventListener('abort', abort, { once: true });
+    request.on('error', settle);
+    request.on('response', (response) => settle({ response }));
+    request.on('upgrade', (response, socket, head) => settle({ response, upgraded: { socket, head } }));
+    request.end();
+  });
+}
+
+interface Answer {
+  readonly response: http.IncomingMessage;
+  readonly upgraded?: Upgraded;
+}
+
+/** A connection that has become a two-way stream. */
+export interface Upgraded {
+  readonly socket: Socket;
+  /** What came right behind the headers. */
+  readonly head: Buffer;
+}
+
+export async function postForUpgrade(connection: DockerConnection, call: DaemonCall): Promise<Upgraded> {
+  const { response, upgraded } = await post(connection, call, true);
+  if (!upgraded) throw connection.toError(await refusalOf(response), call.phase);
+  return upgraded;
+}
+
+export async function postForResponse(connection: DockerConnection, call: DaemonCall): Promise<http.IncomingMessage> {
+  const { response } = await post(connection, call, false);
+  if (response.statusCode !== 200) throw connection.toError(await refusalOf(response), call.phase);
+  return response;
+}

@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ContainerCreateOptions } from 'dockerode';
+import type { ContainerHost, Jail, JailSpec } from '../containerHost.ts';
+import type { DockerConnection } from '../docker/connect.ts';
+import { statusOf } from '../docker/daemonError.ts';
+import { withDeadline } from '../docker/withDeadline.ts';
+import { EngineError } from '../errors.ts';
+import { DockerJail } from './dockerJail.ts';
+
+/** Milliseconds for a call of the daemon. */
+const CALL_DEADLINE = 30_000;
+/** A removal that the daemon puts off is asked for again so often, with so many milliseconds between. */
+const REMOVE_ATTEMPTS = 50;
+const REMOVE_PAUSE = 100;
+
+/** Runs inmates in containers of a Docker daemon. */
+export class DockerHost implements ContainerHost {
+  readonly kind = 'docker';
+  readonly limitsMemory = true;
+  readonly endpoint: string;
+  readonly isolation: string;
+  readonly #connection: DockerConnection;
+  readonly #configure: (spec: JailSpec) => ContainerCreateOptions;
+
+  /** @param configure gives the body of the creation, safe defaults and labels included */
+  constructor(connection: DockerConnection, isolation: string, configure: (spec: JailSpec) => ContainerCreateOptions) {
+    this.#connection = connection;
+    this.endpoint = connection.endpoint.url;
+    this.isolation = isolation;
+    this.#configure = configure;
+  }
+
+  async create(spec: JailSpec): Promise<Jail> {
+    const creation = this.#connection.docker.createContainer({ ...this.#configure(spec), name: spec.name });
+    try {
+      const container = await withDeadline(CALL_DEADLINE, 'create', undefined, () => creation);
+      return new DockerJail(this.#connection, container.id);
+    } catch (error) {
+      // It may come to pass after nobody waits for it any more.
+      creation.then(
+        () => this.remove(spec.name).catch(() => undefined),
+        () => undefined,
+      );
+      throw this.#createError(error, spec);
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    const container = this.#connection.docker.getContainer(name);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await withDeadline(CALL_DEADLINE, 'remove', undefined, (abortSignal) =>
+          container.remove({ force: true, v: true, abortSignal }),
+        );
+        return;
+      } catch (error) {
+        if (statusOf(error) === 404) return;
+        if (attempt === REMOVE_ATTEMPTS || statusOf(error) === undefined) throw this.#connection.toError(error, 'remove');
+        await pause(REMOVE_PAUSE);
+      }
+    }
+  }
+
+  #createError(error: unknown, spec: JailSpec): EngineError {
+    if (statusOf(error) === 404) {
+      const hint = `the image ${spec.image} is not there, or Docker may not use it: build or load it first`;
+      return new EngineError(hint, 'create', { cause: error });
+    }
+    return this.#connection.toError(error, 'create');
+  }
+}

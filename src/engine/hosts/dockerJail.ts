@@ -1,0 +1,160 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Jail, JailEnd, JailSink, JailStreams } from '../containerHost.ts';
+import { Deferred } from '../deferred.ts';
+import type { DockerConnection } from '../docker/connect.ts';
+import { readBody } from '../docker/daemonModem.ts';
+import { statusOf } from '../docker/daemonError.ts';
+import { withDeadline } from '../docker/withDeadline.ts';
+import { EngineError, toError } from '../errors.ts';
+import { postForResponse, postForUpgrade, type Upgraded } from './daemonRequest.ts';
+
+/** Milliseconds for a call of the daemon in a dispatch. */
+const CALL_DEADLINE = 30_000;
+/** Milliseconds after the end of all output, and between further looks, at which the daemon is asked how it ended. */
+const LOOK_AFTER = 1000;
+
+/** A container of Docker's that is created and not started yet. */
+export class DockerJail implements Jail {
+  readonly id: string;
+  readonly #connection: DockerConnection;
+  #streams: DockerStreams | undefined;
+
+  constructor(connection: DockerConnection, id: string) {
+    this.id = id;
+    this.#connection = connection;
+  }
+
+  async attach(sink: JailSink, signal: AbortSignal): Promise<JailStreams> {
+    const container = `/containers/${this.id}`;
+    const call = { phase: 'attach', signal };
+    // The wait must be in the daemon's hands before the start: with `next-exit` it would miss an exit before it.
+    const [attached, waiting] = await Promise.allSettled([
+      postForUpgrade(this.#connection, { ...call, path: `${container}/attach?stream=1&stdin=1&stdout=1&stderr=1` }),
+      postForResponse(this.#connection, { ...call, path: `${container}/wait?condition=next-exit` }),
+    ]);
+    if (attached.status === 'fulfilled' && waiting.status === 'fulfilled') {
+      this.#streams = new DockerStreams(attached.value, waiting.value, sink, () => this.#inspect());
+      return this.#streams;
+    }
+    if (attached.status === 'fulfilled') attached.value.socket.destroy();
+    if (waiting.status === 'fulfilled') waiting.value.destroy();
+    throw toError(attached.status === 'rejected' ? attached.reason : waiting.status === 'rejected' && waiting.reason);
+  }
+
+  async start(signal: AbortSignal): Promise<void> {
+    try {
+      await withDeadline(CALL_DEADLINE, 'start', signal, (abortSignal) =>
+        this.#connection.docker.getContainer(this.id).start({ abortSignal }),
+      );
+    } catch (error) {
+      throw this.#connection.toError(error, 'start');
+    }
+  }
+
+  async kill(): Promise<void> {
+    try {
+      await withDeadline(CALL_DEADLINE, 'kill', undefined, (abortSignal) =>
+        this.#connection.docker.getContainer(this.id).kill({ signal: 'SIGKILL', abortSignal }),
+      );
+    } catch (error) {
+      const gone = [404, 409].includes(statusOf(error) ?? 0);
+      if (!gone) throw error;
+    }
+  }
+
+  close(): void {
+    this.#streams?.close();
+  }
+
+  /** @returns how it ended; `undefined` while it runs */
+  async #inspect(): Promise<JailEnd | undefined> {
+    const { State: state } = await withDeadline(CALL_DEADLINE, 'inspect', undefined, (abortSignal) =>
+      this.#connection.docker.getContainer(this.id).inspect({ abortSignal }),
+    );
+    if (state.Running) return undefined;
+    return { code: state.ExitCode, signal: null, oomKilled: state.OOMKilled };
+  }
+}
+
+class DockerStreams implements JailStreams {
+  readonly #socket: Socket;
+  readonly #waiting: IncomingMessage;
+  readonly #inspect: () => Promise<JailEnd | undefined>;
+  readonly #drained = new Deferred<void>();
+  readonly #ended = new Deferred<JailEnd>();
+  #look: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(
+    { socket, head }: Upgraded,
+    waiting: IncomingMessage,
+    sink: JailSink,
+    inspect: () => Promise<JailEnd | undefined>,
+  ) {
+    this.#socket = socket;
+    this.#waiting = waiting;
+    this.#inspect = inspect;
+    if (head.length > 0) sink.bytes('multiplexed', head);
+    socket.on('data', (chunk: Buffer) => sink.bytes('multiplexed', chunk));
+    socket.on('end', () => this.#onDrained());
+    socket.on('error', (error) => this.#drained.reject(broken(error)));
+    socket.on('close', () => this.#drained.reject(broken(new Error('it was closed'))));
+    void this.#awaitExit();
+  }
+
+  get drained(): Promise<void> {
+    return this.#drained.promise;
+  }
+
+  get ended(): Promise<JailEnd> {
+    return this.#ended.promise;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#socket.write(bytes);
+  }
+
+  closeStdin(): void {
+    this.#socket.end();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#look);
+    this.#socket.destroy();
+    this.#waiting.destroy();
+    this.#ended.reject(new EngineError('the connection to the container was closed', 'run'));
+  }
+
+  /** A clean end of the stream is no proof of an end: when the daemon is killed, the wait stays open for ever. */
+  #onDrained(): void {
+    this.#drained.resolve();
+    this.#look = setTimeout(() => void this.#lookAgain(), LOOK_AFTER);
+  }
+
+  async #lookAgain(): Promise<void> {
+    try {
+      const end = await this.#inspect();
+      if (end) this.#ended.resolve(end);
+      else if (!this.#closed) this.#look = setTimeout(() => void this.#lookAgain(), LOOK_AFTER);
+    } catch (error) {
+      this.#ended.reject(toError(error));
+    }
+  }
+
+  async #awaitExit(): Promise<void> {
+    try {
+      const body = await readBody(this.#waiting);
+      const end = await this.#inspect();
+      if (!end) throw new EngineError(`Docker said that the container ended, and that it runs: ${body.trim()}`, 'run');
+      this.#ended.resolve(end);
+    } catch (error) {
+      this.#ended.reject(toError(error));
+    }
+  }
+}
+
+function broken(error: Error): EngineError {
+  return new EngineError(`the connection to the container broke: ${error.message}`, 'run', { cause: error });
+}

@@ -1,0 +1,5 @@
+/** One thing Docker said while it built an image. */
+export interface BuildProgress {
+  /** Text as Docker printed it, line ends included; it may hold control characters of the build's commands. */
+  readonly text: string;
+}

@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { machineId } from '../machineId.ts';
+
+/** Names the project in a folder on this machine, for the label of its images; 32 hexadecimal digits. */
+export async function projectId(inmateDir: string): Promise<string> {
+  const parts = [await machineId(), await realpath(inmateDir)];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,93 @@
+import type { DockerConnection } from '../docker/connect.ts';
+import { ImageMissingError, toError, UsageError } from '../errors.ts';
+import { findInmateFile } from '../methods/inmateFile.ts';
+import type { HoosegowOptions } from '../options.ts';
+import { buildImage } from './buildImage.ts';
+import type { BuildProgress } from './buildProgress.ts';
+import { contentHash, imageNameOf } from './contentHash.ts';
+import { readBuildContext, type BuildContext } from './contextEntries.ts';
+import { imageExists, pruneImages, removeProjectImages } from './imageStore.ts';
+import { projectId } from './project.ts';
+
+const DEFAULT_KEPT = 3;
+
+/** The images of one inmate folder on one daemon. */
+export class ProjectImages {
+  readonly #connection: DockerConnection;
+  readonly #options: HoosegowOptions;
+  readonly #inmateDir: string;
+
+  constructor(connection: DockerConnection, options: HoosegowOptions) {
+    if (options.inmateDir === undefined) throw new UsageError('only an inmate folder has images to build or remove');
+    this.#connection = connection;
+    this.#options = options;
+    this.#inmateDir = options.inmateDir;
+  }
+
+  static hasImage(connection: DockerConnection, name: string): Promise<boolean> {
+    return imageExists(connection, name);
+  }
+
+  /** Reads the folder as it is now. @throws UsageError where it holds no inmate */
+  async read(): Promise<ImageContent> {
+    const { root } = await findInmateFile(this.#inmateDir);
+    const context = await readBuildContext(root);
+    const { baseImage } = this.#options;
+    const buildArgs: Record<string, string> = baseImage === undefined ? {} : { BASE_IMAGE: baseImage };
+    const project = await projectId(root);
+    return new ImageContent(this.#connection, this.#options, { context, buildArgs, project });
+  }
+
+  /** Removes the images of every content that the folder had. @returns their names */
+  async removeAll(): Promise<readonly string[]> {
+    const { root } = await findInmateFile(this.#inmateDir);
+    const { removed } = await removeProjectImages(this.#connection, await projectId(root));
+    return removed;
+  }
+}
+
+interface Content {
+  readonly context: BuildContext;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly project: string;
+}
+
+/** The content of an inmate folder at one moment, and the image of it. */
+export class ImageContent {
+  readonly name: string;
+  readonly #connection: DockerConnection;
+  readonly #options: HoosegowOptions;
+  readonly #content: Content;
+
+  constructor(connection: DockerConnection, options: HoosegowOptions, content: Content) {
+    this.name = imageNameOf(contentHash(content.context, content.buildArgs));
+    this.#connection = connection;
+    this.#options = options;
+    this.#content = content;
+  }
+
+  exists(signal?: AbortSignal): Promise<boolean> {
+    return imageExists(this.#connection, this.name, signal);
+  }
+
+  /** @throws ImageMissingError where the options forbid a build that nobody asked for */
+  refuseUnlessAutoBuild(): void {
+    if (this.#options.autoBuild !== false) return;
+    throw new ImageMissingError(`the image ${this.name} of ${this.#options.inmateDir} is not built: build it first`);
+  }
+
+  /** Builds the image, and removes older ones of the project. */
+  async build(options: { onProgress?: (progress: BuildProgress) => void; signal?: AbortSignal }): Promise<void> {
+    const { context, buildArgs, project } = this.#content;
+    const { buildNetwork: network, onBuildProgress, keepImages } = this.#options;
+    const request = { connection: this.#connection, context, name: this.name, project, buildArgs, network };
+    const onProgress = options.onProgress ?? onBuildProgress;
+    await buildImage(request, onProgress, options.signal);
+    try {
+      await pruneImages(this.#connection, project, this.name, keepImages ?? DEFAULT_KEPT);
+    } catch (error) {
+      // The image is there, which is what was asked for.
+      onProgress?.({ text: `older images could not be removed: ${toError(error).message}\n` });
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/** The whole public face of the dispatch engine. */
+export { Hoosegow } from './hoosegow.ts';
+export type { BuildOptions } from './dockerEngine.ts';
+export { Dispatch, type Frame } from './dispatch.ts';
+export { OutputStream, YieldStream } from './outputStream.ts';
+export * from './dispatchError.ts';
+export {
+  EngineError,
+  HoosegowError,
+  ImageBuildError,
+  ImageMissingError,
+  InmateImportError,
+  InmateRuntimeError,
+  UsageError,
+} from './errors.ts';
+export { DEFAULT_LIMITS } from './limits.ts';
+export type {
+  ContainerCallbacks,
+  DispatchLimits,
+  DispatchOptions,
+  DockerOptions,
+  HoosegowOptions,
+} from './options.ts';
+export type { BuildProgress } from './images/buildProgress.ts';
+export { findMethods } from './methods/findMethods.ts';
+export type { InmateMethod, InmateMethods, MethodKind, MethodParameter } from './methods/inmateMethods.ts';
+export { scaffold } from './scaffold.ts';
+export { assetPath } from './assets.ts';
+export type { Outcome } from '../wire/outcome.ts';
+export type { Raise } from '../wire/frame.ts';
+export { ExtData } from '../wire/ext.ts';
+export { UnencodableValueError } from '../wire/encodeValue.ts';
+export type { DispatchEvent, DispatchMeta, Lifecycle } from '../recording/event.ts';

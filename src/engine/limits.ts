@@ -1,0 +1,55 @@
+import { DEFAULT_VALUE_LIMITS } from '../wire/limits.ts';
+import { UsageError } from './errors.ts';
+import type { DispatchLimits } from './options.ts';
+
+const MIB = 1024 * 1024;
+
+export const DEFAULT_LIMITS: DispatchLimits = {
+  ...DEFAULT_VALUE_LIMITS,
+  timeout: 60_000,
+  outputBytes: 256 * MIB,
+  memory: 256 * MIB,
+  cpus: 1,
+  pids: 128,
+  tmpBytes: 64 * MIB,
+};
+
+/** What each limit must be at least: Docker refuses less memory, and no inmate starts with fewer processes. */
+const MINIMA: DispatchLimits = {
+  timeout: 1,
+  outputBytes: 1,
+  valueBytes: 1,
+  valueNodes: 1,
+  valueDepth: 1,
+  memory: 6 * MIB,
+  cpus: 0.01,
+  pids: 1,
+  tmpBytes: 4096,
+};
+
+/** The longest time that a timer of Node can wait, milliseconds. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/**
+ * @returns the limits in force: the defaults, and over them what is given
+ * @throws {UsageError} naming the limit that cannot be right
+ */
+export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimits {
+  const limits = { ...DEFAULT_LIMITS };
+  for (const [name, value] of Object.entries(given)) {
+    if (!isLimit(name)) throw new UsageError(`there is no limit "${name}"; there are ${Object.keys(MINIMA).join(', ')}`);
+    if (value === undefined) continue;
+    if (!Number.isFinite(value) || value < MINIMA[name]) {
+      throw new UsageError(`the limit ${name} must be a number of at least ${MINIMA[name]}, not ${value}`);
+    }
+    limits[name] = value;
+  }
+  if (limits.timeout > LONGEST_TIMEOUT) {
+    throw new UsageError(`the limit timeout must be at most ${LONGEST_TIMEOUT} ms, not ${limits.timeout}`);
+  }
+  return limits;
+}
+
+function isLimit(name: string): name is keyof DispatchLimits {
+  return Object.hasOwn(MINIMA, name);
+}

@@ -1,0 +1,50 @@
+/** How a method gives its answer: with one result, or with yields before it. */
+export type MethodKind = 'function' | 'async' | 'generator' | 'async generator';
+
+export interface MethodParameter {
+  /** The name; for a destructured parameter its pattern as written. */
+  readonly name: string;
+  /** The type as written in the source, if there is one. */
+  readonly type: string | undefined;
+  /** Whether a call may leave it out: marked `?`, with a default, or the rest. */
+  readonly optional: boolean;
+  /** The default value as written in the source, if there is one. */
+  readonly default: string | undefined;
+  readonly rest: boolean;
+}
+
+/** A function as it stands in the source. */
+export interface SourceFunction {
+  readonly kind: MethodKind;
+  readonly parameters: readonly MethodParameter[];
+  /** First sentence of its doc comment. */
+  readonly doc: string | undefined;
+  /** Where its name stands; both count from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A function that an inmate exports and that can therefore be called. */
+export interface InmateMethod extends SourceFunction {
+  readonly name: string;
+  /** Path of the source file within the inmate's folder, with `/`. */
+  readonly file: string;
+}
+
+/** Something that kept a part of the source from being understood. */
+export interface SourceProblem {
+  readonly message: string;
+  /** Both count from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface InmateMethods {
+  /** The inmate's own module, within its folder. */
+  readonly file: string;
+  /** In the order of the source. */
+  readonly methods: readonly InmateMethod[];
+  /** `false` where an export could not be followed or understood: there may be more methods than these. */
+  readonly complete: boolean;
+  readonly problems: readonly (SourceProblem & { readonly file: string })[];
+}

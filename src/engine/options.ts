@@ -1,0 +1,81 @@
+import type { BuildProgress } from './images/buildProgress.ts';
+
+/** Where Docker is. Without any of these the Docker CLI's own order decides. */
+export interface DockerOptions {
+  /** As in `DOCKER_HOST`: `unix:///path`, `npipe:////./pipe/name`, `tcp://host:port`, `https://host:port`, `ssh://user@host`. */
+  readonly host?: string;
+  /** Name of a context of the Docker CLI. */
+  readonly context?: string;
+  /** Folder with `ca.pem`, `cert.pem` and `key.pem` for a TLS connection to `host`. */
+  readonly certPath?: string;
+}
+
+/** Limits in force for one dispatch. */
+export interface DispatchLimits {
+  /** Milliseconds from the creation of the container to the end of the call. Default 60,000. */
+  readonly timeout: number;
+  /** Bytes of the whole answer, stdout and stderr together. Default 256 MiB. */
+  readonly outputBytes: number;
+  /** Bytes of one encoded value. Default 16 MiB. */
+  readonly valueBytes: number;
+  /** Items in one value. Default 1,000,000. */
+  readonly valueNodes: number;
+  /** Levels of nesting in one value. Default 100. */
+  readonly valueDepth: number;
+  /** Bytes of memory (swap included) of the container. Default 256 MiB. */
+  readonly memory: number;
+  /** CPUs of the container, fractions allowed. Default 1. */
+  readonly cpus: number;
+  /** Processes and threads of the container. Default 128. */
+  readonly pids: number;
+  /** Bytes of the container's `/tmp`, which count as memory too. Default 64 MiB. */
+  readonly tmpBytes: number;
+}
+
+/** Called around the life of each container with its id; a rejection ends the dispatch as engine-failed. */
+export interface ContainerCallbacks {
+  readonly afterCreate?: (container: string) => void | Promise<void>;
+  readonly afterStart?: (container: string) => void | Promise<void>;
+  readonly afterStop?: (container: string) => void | Promise<void>;
+}
+
+export interface HoosegowOptions {
+  /** Folder of an inmate project; its image is named by the hash of its content. Either this or `image`. */
+  readonly inmateDir?: string;
+  /** An image that is there already, its entrypoint speaking the protocol. */
+  readonly image?: string;
+  /** `process` runs the inmate without any container: development only, nothing is isolated. Default `docker`. */
+  readonly engine?: 'docker' | 'process';
+  readonly docker?: DockerOptions;
+  readonly limits?: Partial<DispatchLimits>;
+  /** Name of a container runtime known to the daemon, for example `runsc` (gVisor). */
+  readonly runtime?: string;
+  /** Base image of the build (`BASE_IMAGE` of the template's Dockerfile). */
+  readonly baseImage?: string;
+  /** Network of the build's steps, for example `host` or `none`. Default: the daemon's. */
+  readonly buildNetwork?: string;
+  /** How many images of one project are kept. Default 3. */
+  readonly keepImages?: number;
+  /** `false`: a dispatch whose image is missing fails instead of building it. Default `true`. */
+  readonly autoBuild?: boolean;
+  /** Folder or volume on the host by its path in the container; read-only unless the value ends in `:rw`. */
+  readonly volumes?: Readonly<Record<string, string>>;
+  /**
+   * Anything else for Docker's `POST /containers/create`. Merged over the safe defaults member by member: only what is
+   * named here changes.
+   */
+  readonly containerOptions?: Readonly<Record<string, unknown>>;
+  readonly callbacks?: ContainerCallbacks;
+  /** Dispatches that run at the same time; more wait for their turn. Default: twice the processors, at least 4. */
+  readonly concurrency?: number;
+  readonly onBuildProgress?: (progress: BuildProgress) => void;
+}
+
+export interface DispatchOptions {
+  /** Aborting it cancels the dispatch. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds; in place of the limit given to the constructor. */
+  readonly timeout?: number;
+  /** Path of the `.dispatch` file to write; it must not exist yet. Default: a spool file that goes with the dispatch. */
+  readonly record?: string;
+}

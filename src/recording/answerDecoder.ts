@@ -1,0 +1,250 @@
+import { decodeFrame } from '../wire/decodeFrame.ts';
+import { Demultiplexer, type Cut, type StreamNumber } from '../wire/demultiplexer.ts';
+import type { Fault, Violation } from '../wire/fault.ts';
+import { isTerminal, type FrameContent, type FrameType } from '../wire/frame.ts';
+import { FrameScanner, type ScannedFrame } from '../wire/frameScanner.ts';
+import type { ValueLimits } from '../wire/limits.ts';
+import type { Channel } from './event.ts';
+import { PayloadJoiner, type JoinedPayload } from './payloadJoiner.ts';
+
+export interface AnswerFrame extends ScannedFrame {
+  /** What the frame holds, if its type was to be collected. It owns its bytes. */
+  readonly content: FrameContent | undefined;
+  /** A stdout frame of which the rest never came: what there is of its payload. */
+  readonly partial: boolean;
+}
+
+/**
+ * Takes what an answer holds, in the order of arrival. Bytes are views into the chunk that was pushed, and `inChunk` is
+ * the offset in that chunk at which something begins.
+ */
+export interface AnswerSink {
+  /**
+   * The first byte of a frame has arrived.
+   *
+   * @param offset its place within the demultiplexed stdout
+   * @param dockerLeft payload bytes of the Docker frame from that byte on; 0 on a plain channel
+   */
+  frameStart?(offset: number, inChunk: number, dockerLeft: number): void;
+  frame(frame: AnswerFrame): void;
+  stderr(bytes: Uint8Array, inChunk: number): void;
+  /** The daemon wrote an error of its own into the stream. */
+  daemonError(bytes: Uint8Array, inChunk: number): void;
+  /**
+   * The frames end here, whatever follows. A fault of the multiplexing ends stderr too; it may be a second fault, after
+   * one of the frames.
+   */
+  fault(fault: Fault): void;
+}
+
+export interface AnswerDecoderOptions {
+  readonly limits: ValueLimits;
+  /** Which frames are wanted decoded, in `AnswerFrame.content`. Default: all. */
+  readonly collect?: (type: FrameType) => boolean;
+  /** To take an answer up at the first byte of a frame. */
+  readonly start?: { readonly stdoutOffset: number; readonly dockerLeft: number };
+}
+
+/** What is known at the end of an answer. */
+export interface AnswerEnd {
+  /** Set where the answer ended inside a frame. */
+  readonly truncated: Violation | undefined;
+  /** Set where it ended inside a Docker frame. */
+  readonly cut: Cut | undefined;
+  /** Bytes that came after a fault and belong to no frame. */
+  readonly undecoded: number;
+}
+
+/**
+ * Decodes an answer as it arrives, live or from a recording: demultiplexes, finds the frames, and holds them to exactly
+ * one terminal frame with nothing after it. It never throws.
+ */
+export class AnswerDecoder {
+  readonly #sink: AnswerSink;
+  readonly #collect: (type: FrameType) => boolean;
+  readonly #demultiplexer: Demultiplexer;
+  readonly #scanner: FrameScanner;
+  readonly #stdoutPayload = new PayloadJoiner();
+  #stdoutChannel: Channel | undefined;
+  /** Raw bytes before the chunk at hand, and with it. */
+  #rawStart = 0;
+  #rawBytes = 0;
+  #brokenAt: number | undefined;
+  /** The piece of stdout at hand: where it begins in stdout and in the chunk, and its place in the Docker frame. */
+  #pieceStart = 0;
+  #pieceInChunk = 0;
+  #pieceDockerLeft = 0;
+  #stdoutBytes: number;
+  #frameStart = 0;
+  /** Offset behind the last frame. */
+  #decodedBytes: number;
+  #terminalEnd: number | undefined;
+  #fault: Fault | undefined;
+  #chunk: Uint8Array | undefined;
+
+  constructor(sink: AnswerSink, options: AnswerDecoderOptions) {
+    const { limits, start } = options;
+    this.#sink = sink;
+    this.#collect = options.collect ?? (() => true);
+    this.#stdoutBytes = start?.stdoutOffset ?? 0;
+    this.#decodedBytes = this.#stdoutBytes;
+    this.#demultiplexer = new Demultiplexer(
+      { payload: (stream, bytes, offset) => this.#onPayload(stream, bytes, offset - this.#rawStart) },
+      start && { offset: 0, stream: 1, remaining: start.dockerLeft },
+    );
+    this.#scanner = new FrameScanner(
+      {
+        frameStart: (offset) => this.#onFrameStart(offset),
+        stdout: (part) => this.#onStdoutPart(part),
+        frame: (frame) => this.#onFrame(frame),
+      },
+      limits,
+      { collect: (type) => type !== 'stdout' && this.#collect(type), start: this.#stdoutBytes },
+    );
+  }
+
+  /** Why the frames ended before the answer did. */
+  get fault(): Fault | undefined {
+    return this.#fault;
+  }
+
+  push(channel: Channel, chunk: Uint8Array): void {
+    this.#chunk = chunk;
+    if (channel === 'multiplexed') this.#demultiplex(chunk);
+    else if (channel === 'stdout') this.#pushStdout(channel, chunk, 0, 0);
+    else this.#sink.stderr(chunk, 0);
+    this.#chunk = undefined;
+  }
+
+  /** No more will come. Hands on what there is of a stdout frame that was cut. */
+  end(): AnswerEnd {
+    const truncated = this.#fault || this.#terminalEnd !== undefined ? undefined : this.#scanner.end();
+    const cut = this.#demultiplexer.end();
+    this.#passPartial(this.#stdoutBytes);
+    const unread = this.#brokenAt === undefined ? 0 : this.#rawBytes - this.#brokenAt;
+    return { truncated, cut, undecoded: this.#fault ? this.#stdoutBytes - this.#decodedBytes + unread : 0 };
+  }
+
+  #demultiplex(chunk: Uint8Array): void {
+    this.#rawStart = this.#rawBytes;
+    this.#rawBytes += chunk.length;
+    const violation = this.#demultiplexer.push(chunk);
+    if (!violation) return;
+    this.#brokenAt = violation.offset;
+    this.#passPartial(this.#stdoutBytes);
+    this.#fault ??= violation;
+    this.#sink.fault(violation);
+  }
+
+  #onPayload(stream: StreamNumber, bytes: Uint8Array, inChunk: number): void {
+    if (stream === 1) this.#pushStdout('multiplexed', bytes, inChunk, this.#demultiplexer.remaining + bytes.length);
+    else if (stream === 2) this.#sink.stderr(bytes, inChunk);
+    else this.#sink.daemonError(bytes, inChunk);
+  }
+
+  #pushStdout(channel: Channel, bytes: Uint8Array, inChunk: number, dockerLeft: number): void {
+    this.#pieceStart = this.#stdoutBytes;
+    this.#pieceInChunk = inChunk;
+    this.#pieceDockerLeft = dockerLeft;
+    this.#stdoutBytes += bytes.length;
+    if (this.#fault) return;
+    this.#stdoutChannel ??= channel;
+    if (channel !== this.#stdoutChannel) {
+      this.#fail({
+        kind: 'violation',
+        offset: this.#pieceStart,
+        expected: `standard output on the ${this.#stdoutChannel} channel, where it began`,
+        found: `bytes of it on the ${channel} channel`,
+      });
+      return;
+    }
+    const fault = this.#terminalEnd === undefined ? this.#scanner.push(bytes) : undefined;
+    if (this.#terminalEnd !== undefined && this.#stdoutBytes > this.#terminalEnd)
+      this.#fail(afterTerminal(this.#terminalEnd));
+    else if (fault) this.#fail(fault);
+  }
+
+  /** Whether the frames are over: what the scanner still finds in the same piece does not count. */
+  get #over(): boolean {
+    return this.#fault !== undefined || this.#terminalEnd !== undefined;
+  }
+
+  #onFrameStart(offset: number): void {
+    if (this.#over) return;
+    this.#frameStart = offset;
+    const inPiece = offset - this.#pieceStart;
+    const dockerLeft = this.#stdoutChannel === 'stdout' ? 0 : this.#pieceDockerLeft - inPiece;
+    this.#sink.frameStart?.(offset, this.#pieceInChunk + inPiece, dockerLeft);
+  }
+
+  #onStdoutPart(part: Uint8Array): void {
+    if (!this.#over) this.#stdoutPayload.append(part, this.#collect('stdout'));
+  }
+
+  #onFrame(frame: ScannedFrame): void {
+    if (this.#over) return;
+    const content = this.#decode(frame);
+    if (content && 'kind' in content) return this.#fail(content);
+    this.#decodedBytes = frame.end;
+    if (isTerminal(frame.type)) this.#terminalEnd = frame.end;
+    this.#pass(frame, content, false);
+  }
+
+  #pass(frame: ScannedFrame, content: FrameContent | undefined, partial: boolean): void {
+    const { type, start, end, payloadBytes, at, value, exact } = frame;
+    // Not by spreading: this runs once a frame, and that takes longer than the rest of it.
+    this.#sink.frame({ type, start, end, payloadBytes, at, value, exact, content, partial });
+  }
+
+  #decode(frame: ScannedFrame): FrameContent | Violation | undefined {
+    if (frame.type === 'stdout') return this.#stdoutContent(this.#stdoutPayload.take());
+    if (!frame.value) return undefined;
+    try {
+      return decodeFrame(this.#isBorrowed(frame.value) ? { ...frame, value: new Uint8Array(frame.value) } : frame);
+    } catch (error) {
+      const found = error instanceof Error ? error.message : String(error);
+      return { kind: 'violation', offset: frame.start, expected: 'a value that can be decoded', found };
+    }
+  }
+
+  #stdoutContent(payload: JoinedPayload): FrameContent | undefined {
+    return this.#collect('stdout') ? { type: 'stdout', value: payload.value ?? new Uint8Array(0) } : undefined;
+  }
+
+  /** Output that has arrived is handed on, also when the frame around it never ends. */
+  #passPartial(end: number): void {
+    const payload = this.#stdoutPayload.take();
+    if (payload.bytes === 0 || this.#over) return;
+    this.#decodedBytes = end;
+    const { bytes: payloadBytes } = payload;
+    const frame = { start: this.#frameStart, end, payloadBytes, at: undefined, value: undefined, exact: false };
+    this.#pass({ type: 'stdout', ...frame }, this.#stdoutContent(payload), true);
+  }
+
+  /** Whether what is decoded from the value could be views of the chunk, which is not ours to keep. */
+  #isBorrowed(value: Uint8Array): boolean {
+    return value.buffer === this.#chunk?.buffer && (value.length > SHORT_VALUE_BYTES || mayHoldBytes(value));
+  }
+
+  #fail(fault: Fault): void {
+    if (this.#fault) return;
+    this.#passPartial(fault.offset);
+    this.#fault = fault;
+    this.#sink.fault(fault);
+  }
+}
+
+function afterTerminal(offset: number): Violation {
+  return { kind: 'violation', offset, expected: 'nothing after the terminal frame', found: 'more output' };
+}
+
+/** A value of so few bytes is looked through; a longer one is sooner copied. */
+const SHORT_VALUE_BYTES = 1024;
+
+/** Whether one of the bytes may begin a `bin` or an `ext`, the values that are decoded as views. */
+function mayHoldBytes(value: Uint8Array): boolean {
+  for (const byte of value) {
+    if ((byte >= 0xc4 && byte <= 0xc9) || (byte >= 0xd4 && byte <= 0xd8)) return true;
+  }
+  return false;
+}

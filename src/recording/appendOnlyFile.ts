@@ -1,0 +1,117 @@
+import { writevSync } from 'node:fs';
+import { cannotWrite, RecordingError } from './errors.ts';
+import type { RecordingFile } from './recordingFile.ts';
+import type { RecordingSource } from './recordingSource.ts';
+
+/** Buffers that every platform takes in one call (Linux and macOS: 1024). */
+const MAX_BUFFERS = 1024;
+
+/**
+ * A file that grows record by record and can be read meanwhile.
+ *
+ * It is written synchronously, by design: nothing queues up in memory although the connection that the bytes come from
+ * is never paused, and what has arrived survives a crash of this process.
+ */
+export class AppendOnlyFile implements RecordingSource {
+  readonly #file: RecordingFile;
+  readonly #listeners = new Set<() => void>();
+  #size = 0;
+  #ended = false;
+  #failure: RecordingError | undefined;
+
+  constructor(file: RecordingFile) {
+    this.#file = file;
+  }
+
+  get name(): string {
+    return this.#file.name;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /**
+   * Writes whole records.
+   *
+   * @throws RecordingError where they cannot be written; and from then on always, so that the file has no gap
+   */
+  append(buffers: readonly Uint8Array[]): void {
+    if (this.#failure) throw this.#failure;
+    if (this.#ended) throw new RecordingError(`the recording ${this.name} is finished; nothing can be added`);
+    const fd = this.#file.acquire();
+    try {
+      this.#size += writeAll(fd, buffers, this.#size);
+    } catch (error) {
+      this.#failure = cannotWrite(this.name, error);
+      this.#ended = true;
+      throw this.#failure;
+    } finally {
+      this.#file.release();
+      this.#tellReaders();
+    }
+  }
+
+  /** Nothing will be added. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#tellReaders();
+  }
+
+  /** The writer needs the file no more; readers at work keep it open until they are done. */
+  close(): void {
+    this.end();
+    this.#file.close();
+  }
+
+  onGrowth(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  acquire(): number {
+    return this.#file.acquire();
+  }
+
+  release(): void {
+    this.#file.release();
+  }
+
+  #tellReaders(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/**
+ * Writes all of it, whatever a single call takes, at a position of its own: reads in another thread would move a shared
+ * one on Windows.
+ *
+ * @returns bytes written
+ */
+function writeAll(fd: number, buffers: readonly Uint8Array[], position: number): number {
+  let pending = buffers;
+  let total = 0;
+  while (pending.length > 0) {
+    const written = writevSync(fd, pending.slice(0, MAX_BUFFERS), position + total);
+    total += written;
+    pending = behind(pending, written);
+  }
+  return total;
+}
+
+/** What is left of the buffers behind their first `bytes`. */
+function behind(buffers: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let skip = bytes;
+  for (const [i, buffer] of buffers.entries()) {
+    if (skip < buffer.length) return [buffer.subarray(skip), ...buffers.slice(i + 1)];
+    skip -= buffer.length;
+  }
+  return [];
+}

@@ -1,0 +1,141 @@
+import type { Fault } from '../wire/fault.ts';
+import type { FrameType } from '../wire/frame.ts';
+import type { ValueLimits } from '../wire/limits.ts';
+import { AnswerDecoder, type AnswerFrame } from './answerDecoder.ts';
+import type { Entry, EntrySource } from './entry.ts';
+import type { EventBody } from './event.ts';
+import { readLifecycle, readOutcome } from './storedEvents.ts';
+import { ShapeError } from './members.ts';
+import type { StoredRecord } from './recordCursor.ts';
+
+const UTF8 = new TextDecoder();
+
+/** Makes the entries of a recording from its records. */
+export class EntryDecoder {
+  readonly #answer: AnswerDecoder;
+  #entries: Entry[] = [];
+  #record: StoredRecord | undefined;
+  #t = 0;
+  /** Where the frame at hand begins; it may be in an earlier record. */
+  #frameOffset = 0;
+  #frameRecordLeft = 0;
+  #frameDockerLeft = 0;
+  #finished = false;
+
+  /** @param collect which frames are wanted decoded */
+  constructor(limits: ValueLimits, collect: (type: FrameType) => boolean) {
+    this.#answer = new AnswerDecoder(
+      {
+        frameStart: (_offset, inChunk, dockerLeft) => this.#onFrameStart(inChunk, dockerLeft),
+        frame: (frame) => this.#onFrame(frame),
+        stderr: (bytes, inChunk) => {
+          this.#addPiece('stderr', bytes, inChunk, { type: 'stderr', value: new Uint8Array(bytes) });
+        },
+        daemonError: (bytes, inChunk) => this.#addPiece('daemonError', bytes, inChunk, daemonErrorNote(bytes)),
+        fault: (fault) => this.#addNote(describe(fault)),
+      },
+      { limits, collect },
+    );
+  }
+
+  /** Whether the outcome has come. */
+  get finished(): boolean {
+    return this.#finished;
+  }
+
+  /** How many entries wait to be taken. */
+  get waiting(): number {
+    return this.#entries.length;
+  }
+
+  take(): readonly Entry[] {
+    const entries = this.#entries;
+    this.#entries = [];
+    return entries;
+  }
+
+  /** @throws Error where the record does not hold what this format puts in it */
+  push(record: StoredRecord): void {
+    this.#record = record;
+    this.#t = record.t;
+    if (record.channel) this.#answer.push(record.channel, record.payload);
+    else this.#addJson(record);
+  }
+
+  /** The recording ends without an outcome. */
+  end(): void {
+    this.#answer.end();
+  }
+
+  #onFrameStart(inChunk: number, dockerLeft: number): void {
+    const { offset = 0, payload } = this.#record ?? {};
+    this.#frameOffset = offset + inChunk;
+    this.#frameRecordLeft = (payload?.length ?? 0) - inChunk;
+    this.#frameDockerLeft = dockerLeft;
+  }
+
+  #onFrame(frame: AnswerFrame): void {
+    this.#entries.push({
+      source: 'frame',
+      type: frame.type,
+      t: this.#t,
+      at: frame.at === undefined ? undefined : frame.at / 1000,
+      size: frame.payloadBytes,
+      offset: this.#frameOffset,
+      recordLeft: this.#frameRecordLeft,
+      dockerLeft: this.#frameDockerLeft,
+      plain: this.#frameDockerLeft === 0,
+      stdoutOffset: frame.start,
+      body: frame.content,
+    });
+  }
+
+  #addPiece(source: 'stderr' | 'daemonError', bytes: Uint8Array, inChunk: number, body: EventBody): void {
+    this.#add(source, bytes.length, (this.#record?.offset ?? 0) + inChunk, body);
+  }
+
+  #addJson(record: StoredRecord): void {
+    const body = decodeJsonBody(record);
+    if (body.type === 'outcome') {
+      this.#addEnd();
+      this.#finished = true;
+    }
+    this.#add('json', record.payload.length, record.offset, body);
+  }
+
+  #addEnd(): void {
+    const { truncated, cut, undecoded } = this.#answer.end();
+    if (truncated) this.#addNote(`standard output ends at byte ${truncated.offset}, before ${truncated.expected}`);
+    if (cut) this.#addNote(`the attach stream ends at byte ${cut.offset}, inside the ${cut.where} of a Docker frame`);
+    if (undecoded > 0) this.#addNote(`${undecoded} bytes of output are in the recording but in no frame`);
+  }
+
+  #addNote(text: string): void {
+    this.#add('made', 0, 0, { type: 'lifecycle', value: { event: 'note', text } });
+  }
+
+  #add(source: EntrySource, size: number, offset: number, body: EventBody): void {
+    const noFrame = { at: undefined, recordLeft: 0, dockerLeft: 0, plain: false, stdoutOffset: 0 };
+    this.#entries.push({ source, type: body.type, t: this.#t, size, offset, ...noFrame, body });
+  }
+}
+
+/** The event that a `lifecycle` or `outcome` record holds. */
+export function decodeJsonBody(record: Pick<StoredRecord, 'kind' | 'payload'>): EventBody {
+  if (record.kind !== 'lifecycle' && record.kind !== 'outcome') throw new ShapeError(`a second ${record.kind}`);
+  const json: unknown = JSON.parse(UTF8.decode(record.payload));
+  if (record.kind === 'lifecycle') return { type: 'lifecycle', value: readLifecycle(json) };
+  return { type: 'outcome', value: readOutcome(json) };
+}
+
+export function daemonErrorNote(bytes: Uint8Array): EventBody {
+  const text = `the container host reports: ${UTF8.decode(bytes).trim()}`;
+  return { type: 'lifecycle', value: { event: 'note', text } };
+}
+
+function describe(fault: Fault): string {
+  if (fault.kind === 'limit') {
+    return `a value passes the limit ${fault.setting} (${fault.limit}) at byte ${fault.offset} of standard output`;
+  }
+  return `protocol violation at byte ${fault.offset}: expected ${fault.expected}, found ${fault.found}`;
+}

@@ -1,0 +1,47 @@
+/** A recording cannot be written or read. The message names the file and says what to do. */
+export class RecordingError extends Error {
+  override name = 'RecordingError';
+}
+
+/** A file that is no recording, is one of a newer format, or holds what no writer of ours wrote. */
+export class FormatError extends RecordingError {
+  override name = 'FormatError';
+}
+
+const READ_ADVICE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder; name a .dispatch file',
+  EACCES: 'its permissions forbid it',
+  EPERM: 'its permissions forbid it',
+  EMFILE: 'too many files are open; close some recordings',
+};
+
+const WRITE_ADVICE: Readonly<Record<string, string>> = {
+  EEXIST: 'it exists already and is never overwritten; name another file or remove this one',
+  ENOENT: 'its folder does not exist; make it first',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder; name a file in it',
+  EACCES: 'permissions forbid it; choose another folder',
+  EPERM: 'permissions forbid it; choose another folder',
+  EROFS: 'the file system is read-only; choose another folder',
+  ENOSPC: 'the disk is full; free some space or record to another disk',
+  EDQUOT: 'the disk quota is used up; free some space or record to another disk',
+  EFBIG: 'the file system or a limit of this process allows no larger file; record to another disk',
+  EMFILE: 'too many files are open; close some recordings',
+};
+
+export function cannotRead(name: string, cause: unknown): RecordingError {
+  return failure(`cannot read the recording ${name}`, READ_ADVICE, cause);
+}
+
+export function cannotWrite(name: string, cause: unknown): RecordingError {
+  return failure(`cannot write the recording ${name}`, WRITE_ADVICE, cause);
+}
+
+function failure(what: string, advice: Readonly<Record<string, string>>, cause: unknown): RecordingError {
+  if (cause instanceof RecordingError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return new RecordingError(`${what}: ${advice[code] ?? message}`, { cause });
+}

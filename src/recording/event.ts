@@ -1,0 +1,73 @@
+import type { FrameContent } from '../wire/frame.ts';
+import type { Outcome } from '../wire/outcome.ts';
+
+/** How the bytes of a chunk are to be read: still multiplexed by Docker, or one plain stream. */
+export const CHANNELS = ['multiplexed', 'stdout', 'stderr'] as const;
+
+export type Channel = (typeof CHANNELS)[number];
+
+/** A step in the life of a dispatch, as it is recorded between the bytes. */
+export type Lifecycle =
+  | { readonly event: 'build'; readonly image: string }
+  | { readonly event: 'built'; readonly image: string }
+  | { readonly event: 'create'; readonly container: string }
+  | { readonly event: 'created'; readonly container: string }
+  | { readonly event: 'attached' }
+  | { readonly event: 'start' }
+  | { readonly event: 'started' }
+  /** The request was handed to the container's stdin; `bytes` is its encoded size. */
+  | { readonly event: 'requested'; readonly bytes: number }
+  /** This host ends the container: why. */
+  | { readonly event: 'kill'; readonly reason: string }
+  | {
+      readonly event: 'exited';
+      readonly code: number | null;
+      readonly signal: string | null;
+      /** Whether the container host saw the kernel kill a process of this container for want of memory. */
+      readonly oomKilled: boolean;
+    }
+  | { readonly event: 'remove' }
+  | { readonly event: 'removed' }
+  /** Output past the limit that was read but not kept; `bytes` counts it. */
+  | { readonly event: 'omitted'; readonly bytes: number }
+  | { readonly event: 'note'; readonly text: string };
+
+/** What a dispatch is, known before its first byte. Stored as the first record of a recording. */
+export interface DispatchMeta {
+  readonly method: string;
+  /** `null` where they are too large to be kept. */
+  readonly args: readonly unknown[] | null;
+  /** Wall clock at the start, ISO 8601. */
+  readonly startedAt: string;
+  /** `docker` or `process`. */
+  readonly engine: string;
+  /** Where the engine is, for people: `unix:///var/run/docker.sock`. */
+  readonly endpoint: string | null;
+  readonly image: string | null;
+  readonly runtime: string | null;
+  /** Limits in force by the name of their setting; bytes, milliseconds or counts. */
+  readonly limits: Readonly<Record<string, number>>;
+  /** One line for people on what stands between the inmate and the host. */
+  readonly isolation: string;
+  readonly inmateDir: string | null;
+}
+
+/** What happened, by its type. */
+export type EventBody =
+  | { readonly type: 'lifecycle'; readonly value: Lifecycle }
+  | { readonly type: 'stderr'; readonly value: Uint8Array }
+  | FrameContent
+  /** Always the last event; missing where the host died before the end. */
+  | { readonly type: 'outcome'; readonly value: Outcome };
+
+export type EventType = EventBody['type'];
+
+/** One thing that happened in a dispatch, in the order of arrival. */
+export type DispatchEvent = {
+  /** Position in the dispatch, from 0. */
+  readonly seq: number;
+  /** Milliseconds from the start of the dispatch to its arrival. */
+  readonly t: number;
+  /** Milliseconds in the inmate since the request was decoded, where the entrypoint says so. */
+  readonly at?: number;
+} & EventBody;

@@ -1,0 +1,99 @@
+import { isTerminal } from '../wire/frame.ts';
+import type { ValueLimits } from '../wire/limits.ts';
+import { readBody } from './entryBody.ts';
+import { EntryRows } from './entryRows.ts';
+import { EntryWalk, type WalkOptions } from './entryWalk.ts';
+import type { DispatchEvent, EventBody, EventType } from './event.ts';
+import type { Truncation } from './recordCursor.ts';
+import type { RecordingSource } from './recordingSource.ts';
+import { toEvent } from './toEvent.ts';
+
+/**
+ * One fixed-width row for every event of a recording, in the order of `events()`: row and `seq` are the same number.
+ * A row takes 45 bytes, whatever its event holds; `frameAt` reads the event itself from the recording.
+ */
+export class FrameIndex {
+  readonly #source: RecordingSource;
+  readonly #limits: ValueLimits;
+  readonly #walk: EntryWalk;
+  readonly #rows = new EntryRows();
+  /** The few events that stand in no record. */
+  readonly #made = new Map<number, EventBody>();
+  #extending: Promise<void> = Promise.resolve();
+
+  /** @param start offset in the recording of the first record after the meta */
+  constructor(source: RecordingSource, start: number, limits: ValueLimits) {
+    this.#source = source;
+    this.#limits = limits;
+    // What a terminal frame holds may make it a violation: that is the one value an index has to look into.
+    this.#walk = new EntryWalk(source, start, limits, isTerminal);
+  }
+
+  /** Rows by now. */
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  /** Whether the whole recording is indexed, and nothing will be added to it. */
+  get complete(): boolean {
+    return this.#walk.done;
+  }
+
+  /** Once complete: why the recording has no outcome. */
+  get truncated(): Truncation | undefined {
+    return this.#walk.truncation;
+  }
+
+  type(row: number): EventType {
+    return this.#rows.type(row);
+  }
+
+  /** Milliseconds from the start of the dispatch to the event's arrival. */
+  t(row: number): number {
+    return this.#rows.t(row);
+  }
+
+  /** Milliseconds in the inmate since the request was decoded, where the frame says so. */
+  at(row: number): number | undefined {
+    return this.#rows.at(row);
+  }
+
+  /** Bytes of the payload, the encoded value or the JSON; 0 for a note that stands in no record. */
+  size(row: number): number {
+    return this.#rows.size(row);
+  }
+
+  /**
+   * Adds the rows of what has been recorded since the last time; with `follow` until the recording ends. Left by its
+   * signal it raises the signal's reason, and what was added stays.
+   *
+   * @throws RecordingError where the recording cannot be read
+   */
+  async extend(options: Pick<WalkOptions, 'signal' | 'follow'> = {}): Promise<void> {
+    const before = this.#extending;
+    const extended = before.then(() => this.#extend(options));
+    // The next one starts whatever became of this one.
+    this.#extending = extended.catch(() => undefined);
+    await extended;
+  }
+
+  /**
+   * Reads the event of a row from the recording, without reading what came before it.
+   *
+   * @throws RangeError where there is no such row
+   * @throws RecordingError where the recording cannot be read any more
+   */
+  async frameAt(row: number): Promise<DispatchEvent> {
+    const entry = this.#rows.entry(row);
+    return toEvent(entry, row, this.#made.get(row) ?? (await readBody(this.#source, this.#limits, entry)));
+  }
+
+  async #extend(options: WalkOptions): Promise<void> {
+    for await (const entries of this.#walk.batches(options)) {
+      for (const entry of entries) {
+        if (entry.source === 'made' && entry.body) this.#made.set(this.#rows.length, entry.body);
+        this.#rows.push(entry);
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { read } from 'node:fs';
+import { promisify } from 'node:util';
+import { cannotRead } from './errors.ts';
+import type { Channel } from './event.ts';
+import { decodeRecordHeader, FILE_HEADER_BYTES, RECORD_HEADER_BYTES, type RecordKind } from './format.ts';
+import type { RecordingSource } from './recordingSource.ts';
+
+/** Why a recording ends before its outcome. */
+export interface Truncation {
+  /** Offset in the file behind the last whole record. */
+  readonly offset: number;
+  /** In words: `cut inside a record`, a damaged header … */
+  readonly reason: string;
+}
+
+export interface StoredRecord {
+  readonly kind: RecordKind;
+  /** Set in a chunk and nowhere else. */
+  readonly channel: Channel | undefined;
+  /** Milliseconds from the start of the dispatch. */
+  readonly t: number;
+  /** Offset of the payload in the file. */
+  readonly offset: number;
+  /** A view that holds until the next records are read. */
+  readonly payload: Uint8Array;
+}
+
+const BLOCK_BYTES = 512 * 1024;
+
+const readFile = promisify(read);
+
+/** Reads a recording's records in their order, block by block, in one buffer that is used again. */
+export class RecordCursor {
+  readonly #source: RecordingSource;
+  #block = new Uint8Array(0);
+  #position: number;
+  /** Bytes of the record at which the block ended; 0 where it ended between two. */
+  #wanted = 0;
+  #truncation: Truncation | undefined;
+
+  /** @param position offset in the file at which a record begins */
+  constructor(source: RecordingSource, position = FILE_HEADER_BYTES) {
+    this.#source = source;
+    this.#position = position;
+  }
+
+  /** Offset behind the last record that was read. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Set where what follows is no whole record and never will be one. */
+  get truncation(): Truncation | undefined {
+    return this.#truncation;
+  }
+
+  /**
+   * @param fd what `acquire` of the source gave
+   * @returns the next records; none where there are no more by now
+   */
+  async read(fd: number): Promise<readonly StoredRecord[]> {
+    const available = this.#source.size - this.#position;
+    if (available <= 0 || this.#truncation) return [];
+    let records = this.#split(await this.#fill(fd, Math.min(available, BLOCK_BYTES)));
+    if (records.length === 0 && this.#wanted > BLOCK_BYTES && this.#wanted <= available) {
+      records = this.#split(await this.#fill(fd, this.#wanted));
+    }
+    if (records.length === 0) this.#truncation ??= { offset: this.#position, reason: 'it is cut inside a record' };
+    return records;
+  }
+
+  /** @returns how many bytes of the block are filled; fewer than asked for only at the end of the file */
+  async #fill(fd: number, bytes: number): Promise<number> {
+    if (bytes > this.#block.length || this.#block.length > BLOCK_BYTES) {
+      this.#block = new Uint8Array(Math.max(bytes, Math.min(this.#block.length * 2, BLOCK_BYTES)));
+    }
+    let filled = 0;
+    try {
+      while (filled < bytes) {
+        const { bytesRead } = await readFile(fd, this.#block, filled, bytes - filled, this.#position + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+    } catch (error) {
+      throw cannotRead(this.#source.name, error);
+    }
+    return filled;
+  }
+
+  /** Takes the whole records at the start of the block. */
+  #split(filled: number): StoredRecord[] {
+    const records: StoredRecord[] = [];
+    const view = new DataView(this.#block.buffer);
+    let from = 0;
+    this.#wanted = 0;
+    while (from + RECORD_HEADER_BYTES <= filled) {
+      const header = decodeRecordHeader(view, from);
+      if (typeof header === 'string') {
+        this.#truncation = { offset: this.#position + from, reason: `it is damaged: ${header}` };
+        break;
+      }
+      const start = from + RECORD_HEADER_BYTES;
+      const end = start + header.length;
+      if (end > filled) {
+        this.#wanted = end - from;
+        break;
+      }
+      const { kind, channel, t } = header;
+      records.push({ kind, channel, t, offset: this.#position + start, payload: this.#block.subarray(start, end) });
+      from = end;
+    }
+    this.#position += from;
+    return records;
+  }
+}

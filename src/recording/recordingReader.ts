@@ -1,0 +1,101 @@
+import type { ValueLimits } from '../wire/limits.ts';
+import { toEvent } from './toEvent.ts';
+import { EntryWalk, type WalkOptions } from './entryWalk.ts';
+import type { DispatchEvent, DispatchMeta } from './event.ts';
+import { FrameIndex } from './frameIndex.ts';
+import type { Truncation } from './recordCursor.ts';
+import { readHead, readHeadMeta } from './recordingHead.ts';
+import type { RecordingSource } from './recordingSource.ts';
+import { StoredFile } from './storedFile.ts';
+import { readingLimits } from './storedMeta.ts';
+
+export interface EventOptions {
+  /** Aborting it makes the iteration raise the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether to wait for what is still being written, up to the outcome or the writer's end. Default `false`. */
+  readonly follow?: boolean | undefined;
+}
+
+/** Reads a recording, of which no more than a block is in memory at a time. It holds no file open between two uses. */
+export class RecordingReader {
+  readonly #source: RecordingSource;
+  #limits: ValueLimits | undefined;
+  #meta: DispatchMeta | undefined;
+  #truncated: Truncation | undefined;
+
+  /** @param limits limits on values; those in the recording's meta where they are left out */
+  constructor(source: RecordingSource, limits?: ValueLimits) {
+    this.#source = source;
+    this.#limits = limits;
+  }
+
+  /**
+   * Opens a recording in a file.
+   *
+   * @throws FormatError where the file is no recording that this version reads
+   * @throws RecordingError where there is no such file or it cannot be read
+   */
+  static async open(path: string): Promise<RecordingReader> {
+    const reader = new RecordingReader(new StoredFile(path));
+    reader.#readMeta();
+    return reader;
+  }
+
+  /** @throws RecordingError where the recording is gone */
+  get meta(): DispatchMeta {
+    return (this.#meta ??= this.#readMeta());
+  }
+
+  /** Once an iteration has come to its end: why it ended without an outcome. */
+  get truncated(): Truncation | undefined {
+    return this.#truncated;
+  }
+
+  /**
+   * What happened, in order. Every event owns its bytes. What is in no frame is told by `note`s.
+   *
+   * @throws RecordingError where the file cannot be read, and the signal's reason
+   */
+  events(options: EventOptions = {}): AsyncGenerator<DispatchEvent, void, undefined> {
+    const leaving = new AbortController();
+    const events = this.#events({ ...options, leave: leaving.signal });
+    const leave = events.return.bind(events);
+    // A generator that waits for growth would hear of it only after the next growth.
+    events.return = (value) => {
+      leaving.abort();
+      return leave(value);
+    };
+    return events;
+  }
+
+  /** An index of the recording, empty until it is extended. */
+  index(): FrameIndex {
+    return new FrameIndex(this.#source, readHead(this.#source).end, this.#valueLimits());
+  }
+
+  async *#events(options: WalkOptions): AsyncGenerator<DispatchEvent, void, undefined> {
+    const { signal } = options;
+    const walk = new EntryWalk(this.#source, readHead(this.#source).end, this.#valueLimits(), () => true);
+    let seq = 0;
+    for await (const entries of walk.batches(options)) {
+      for (const entry of entries) {
+        signal?.throwIfAborted();
+        if (entry.body) yield toEvent(entry, seq++, entry.body);
+      }
+    }
+    this.#truncated = walk.truncation;
+  }
+
+  #valueLimits(): ValueLimits {
+    return (this.#limits ??= readingLimits(this.meta.limits));
+  }
+
+  #readMeta(): DispatchMeta {
+    this.#source.acquire();
+    try {
+      return (this.#meta = readHeadMeta(this.#source, readHead(this.#source)));
+    } finally {
+      this.#source.release();
+    }
+  }
+}

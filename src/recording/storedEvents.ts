@@ -1,0 +1,99 @@
+import type { Raise } from '../wire/frame.ts';
+import type { Outcome } from '../wire/outcome.ts';
+import type { Lifecycle } from './event.ts';
+import { Members, ShapeError } from './members.ts';
+
+type LifecycleReaders = {
+  readonly [E in Lifecycle['event']]: (members: Members) => Extract<Lifecycle, { readonly event: E }>;
+};
+
+const LIFECYCLE: LifecycleReaders = {
+  build: (m) => ({ event: 'build', image: m.text('image') }),
+  built: (m) => ({ event: 'built', image: m.text('image') }),
+  create: (m) => ({ event: 'create', container: m.text('container') }),
+  created: (m) => ({ event: 'created', container: m.text('container') }),
+  attached: () => ({ event: 'attached' }),
+  start: () => ({ event: 'start' }),
+  started: () => ({ event: 'started' }),
+  requested: (m) => ({ event: 'requested', bytes: m.number('bytes') }),
+  kill: (m) => ({ event: 'kill', reason: m.text('reason') }),
+  exited: (m) => ({
+    event: 'exited',
+    code: m.numberOrNull('code'),
+    signal: m.textOrNull('signal'),
+    oomKilled: m.boolean('oomKilled'),
+  }),
+  remove: () => ({ event: 'remove' }),
+  removed: () => ({ event: 'removed' }),
+  omitted: (m) => ({ event: 'omitted', bytes: m.number('bytes') }),
+  note: (m) => ({ event: 'note', text: m.text('text') }),
+};
+
+/**
+ * @param json what `JSON.parse` gave
+ * @throws ShapeError where it is no lifecycle event of this format
+ */
+export function readLifecycle(json: unknown): Lifecycle {
+  const members = new Members(json, 'lifecycle');
+  const event = members.text('event');
+  if (!isKey(LIFECYCLE, event)) throw new ShapeError(`lifecycle.event is ${JSON.stringify(event)}, which is unknown`);
+  return LIFECYCLE[event](members);
+}
+
+type OutcomeReaders = {
+  readonly [O in Outcome['outcome']]: (members: Members) => Extract<Outcome, { readonly outcome: O }>;
+};
+
+const OUTCOMES: OutcomeReaders = {
+  returned: () => ({ outcome: 'returned' }),
+  raised: (m) => ({ outcome: 'raised', ...readRaise(m, 0) }),
+  exited: (m) => ({ outcome: 'exited', code: m.numberOrNull('code'), signal: m.textOrNull('signal') }),
+  'out-of-memory': (m) => ({
+    outcome: 'out-of-memory',
+    limit: m.numberOrNull('limit'),
+    setting: m.oneOf('setting', ['memory']),
+  }),
+  'timed-out': (m) => ({ outcome: 'timed-out', limit: m.number('limit'), setting: m.oneOf('setting', ['timeout']) }),
+  cancelled: (m) => ({ outcome: 'cancelled', message: m.text('message') }),
+  'output-limit': (m) => ({
+    outcome: 'output-limit',
+    limit: m.number('limit'),
+    setting: m.oneOf('setting', ['outputBytes', 'valueBytes', 'valueNodes']),
+  }),
+  'protocol-violation': (m) => ({
+    outcome: 'protocol-violation',
+    offset: m.number('offset'),
+    expected: m.text('expected'),
+    found: m.text('found'),
+  }),
+  'engine-failed': (m) => ({ outcome: 'engine-failed', message: m.text('message'), phase: m.text('phase') }),
+};
+
+/**
+ * @param json what `JSON.parse` gave
+ * @throws ShapeError where it is no outcome of this format
+ */
+export function readOutcome(json: unknown): Outcome {
+  const members = new Members(json, 'outcome');
+  const outcome = members.text('outcome');
+  if (!isKey(OUTCOMES, outcome)) throw new ShapeError(`outcome is ${JSON.stringify(outcome)}, which is unknown`);
+  const read = OUTCOMES[outcome](members);
+  return members.has('notes') ? { ...read, notes: members.texts('notes') } : read;
+}
+
+/** More than the wire allows; it keeps hostile JSON from overflowing the stack. */
+const MAX_CAUSES = 100;
+
+function readRaise(members: Members, depth: number): Raise {
+  if (depth > MAX_CAUSES) throw new ShapeError(`a raise has more than ${MAX_CAUSES} causes`);
+  return {
+    class: members.text('class'),
+    message: members.text('message'),
+    backtrace: members.texts('backtrace'),
+    ...(members.has('cause') ? { cause: readRaise(new Members(members.raw('cause'), 'cause'), depth + 1) } : {}),
+  };
+}
+
+function isKey<T extends object>(table: T, key: string): key is string & keyof T {
+  return Object.hasOwn(table, key);
+}

@@ -1,0 +1,51 @@
+import { DEFAULT_VALUE_LIMITS, type ValueLimits } from '../wire/limits.ts';
+import { fromTagged, toTagged } from '../wire/taggedJson.ts';
+import type { DispatchMeta } from './event.ts';
+import { Members, ShapeError } from './members.ts';
+
+/** The JSON text of a `meta` record. Arguments and limits are in tagged form, so that none of them changes. */
+export function writeMeta(meta: DispatchMeta): string {
+  return JSON.stringify({ ...meta, args: toTagged(meta.args), limits: toTagged(meta.limits) });
+}
+
+/**
+ * @param json what `JSON.parse` gave
+ * @throws TypeError where it is not what `writeMeta` writes
+ */
+export function readMeta(json: unknown): DispatchMeta {
+  const meta = new Members(json, 'meta');
+  const args = fromTagged(meta.raw('args'), 'args');
+  if (args !== null && !Array.isArray(args)) throw new ShapeError('meta.args is not a list');
+  return {
+    method: meta.text('method'),
+    args,
+    startedAt: meta.text('startedAt'),
+    engine: meta.text('engine'),
+    endpoint: meta.textOrNull('endpoint'),
+    image: meta.textOrNull('image'),
+    runtime: meta.textOrNull('runtime'),
+    limits: readLimits(fromTagged(meta.raw('limits'), 'limits')),
+    isolation: meta.text('isolation'),
+    inmateDir: meta.textOrNull('inmateDir'),
+  };
+}
+
+function readLimits(json: unknown): Readonly<Record<string, number>> {
+  const limits = new Members(json, 'meta.limits');
+  return Object.fromEntries(limits.keys().map((key) => [key, limits.number(key)]));
+}
+
+/**
+ * What a recording may ask of its reader, whatever limits it names: a buffer that every supported platform can hold,
+ * and no more nesting than the stack holds.
+ */
+const CEILING: ValueLimits = { valueBytes: 1024 ** 3, valueNodes: 100_000_000, valueDepth: 1000 };
+
+/** The limits under which a recording's values are decoded: those it was made with, else the defaults. */
+export function readingLimits(limits: Readonly<Record<string, number>>): ValueLimits {
+  const limit = (name: keyof ValueLimits): number => {
+    const recorded = limits[name] ?? NaN;
+    return recorded >= 1 ? Math.min(Math.floor(recorded), CEILING[name]) : DEFAULT_VALUE_LIMITS[name];
+  };
+  return { valueBytes: limit('valueBytes'), valueNodes: limit('valueNodes'), valueDepth: limit('valueDepth') };
+}

@@ -1,0 +1,8 @@
+import type { Entry } from './entry.ts';
+import type { DispatchEvent, EventBody } from './event.ts';
+
+/** @param body what the entry holds, where it was not decoded with it */
+export function toEvent(entry: Entry, seq: number, body: EventBody): DispatchEvent {
+  const { t, at } = entry;
+  return at === undefined ? { seq, t, ...body } : { seq, t, at, ...body };
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS, resolveLimits } from '../../../src/engine/limits.ts';
+
+const MIB = 1024 * 1024;
+
+describe('limits', () => {
+  it('are the promised defaults', () => {
+    expect(DEFAULT_LIMITS).toEqual({
+      timeout: 60_000,
+      outputBytes: 256 * MIB,
+      valueBytes: 16 * MIB,
+      valueNodes: 1_000_000,
+      valueDepth: 100,
+      memory: 256 * MIB,
+      cpus: 1,
+      pids: 128,
+      tmpBytes: 64 * MIB,
+    });
+  });
+
+  it('keep every default that is not named', () => {
+    expect(resolveLimits({ timeout: 5 })).toEqual({ ...DEFAULT_LIMITS, timeout: 5 });
+    expect(resolveLimits()).toEqual(DEFAULT_LIMITS);
+  });
+
+  it.each([
+    [{ timeout: 0 }, 'timeout'],
+    [{ timeout: 2 ** 31 }, 'timeout'],
+    [{ memory: 1 }, 'memory'],
+    [{ cpus: Number.NaN }, 'cpus'],
+    [{ valueBytes: Number.POSITIVE_INFINITY }, 'valueBytes'],
+  ])('refuse %j and name the limit', (given, name) => {
+    expect(() => resolveLimits(given)).toThrow(name);
+  });
+
+  it('refuse an unknown name and tell the known ones', () => {
+    expect(() => resolveLimits(JSON.parse('{"time":1}') as object)).toThrow(/no limit "time".*timeout/);
+  });
+});

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findMachineId, machineId } from '../../../src/engine/machineId.ts';
+import { currentOwner, formatOwner, isGone, parseOwner, pidSpace } from '../../../src/engine/owner.ts';
+import { processState } from '../../../src/engine/processState.ts';
+
+describe('an owner', () => {
+  it('comes back from its label', async () => {
+    const owner = await currentOwner();
+    expect(owner).toMatchObject({ pid: process.pid, space: await pidSpace() });
+    expect(parseOwner(formatOwner(owner))).toEqual(owner);
+    const odd = { ...owner, start: 'Mon Nov 23 19:00:00 2026 / x' };
+    expect(parseOwner(formatOwner(odd))).toEqual(odd);
+  });
+
+  it.each([
+    '',
+    'x',
+    '1/2/3',
+    `${'0'.repeat(32)}/0/1`,
+    `${'0'.repeat(32)}/-1/1`,
+    `${'g'.repeat(32)}/1/1`,
+    `${'0'.repeat(32)}/1`,
+  ])('is not read from %j', (label) => expect(parseOwner(label)).toBeUndefined());
+
+  it('is gone when its process has ended, or its id belongs to another one', async () => {
+    const me = await currentOwner();
+    const child = spawn('sleep', ['60']);
+    const pid = child.pid ?? 0;
+    const { start } = await processState(pid);
+    const owner = { ...me, pid, start: start ?? '' };
+    expect(await isGone(me)).toBe(false);
+    expect(await isGone(owner)).toBe(false);
+    expect(await isGone({ ...owner, start: '' })).toBe(false);
+    expect(await isGone({ ...owner, start: 'another time' })).toBe(process.platform !== 'win32');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await isGone(owner)).toBe(true);
+    expect(await isGone({ ...owner, start: '' })).toBe(true);
+  });
+
+  it('on another machine, or in another pid namespace, is never taken for dead', async () => {
+    expect(await isGone({ space: 'f'.repeat(32), pid: 2 ** 22 + 1, start: '' })).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('is dead while it is a zombie', async () => {
+    // The shell does not wait for its child, whose end so leaves a zombie.
+    const parent = spawn('sh', ['-c', 'sleep 0.05 & echo $!; exec sleep 60']);
+    const [line] = (await once(parent.stdout.setEncoding('utf8'), 'data')) as [string];
+    const pid = Number(line);
+    expect(await processState(pid)).toMatchObject({ alive: true });
+    while (!/\) Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8')))
+      await new Promise((done) => setTimeout(done, 10));
+    expect(await processState(pid)).toMatchObject({ alive: false });
+    parent.kill('SIGKILL');
+  });
+});
+
+describe('the machine id', () => {
+  let home: string;
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'machine-'));
+  });
+  afterEach(async () => {
+    await rm(home, { recursive: true });
+  });
+  const find = (more = {}) => findMachineId({ env: {}, home, platform: 'linux', systemIds: [], ...more });
+
+  it('is the system’s own, hashed', async () => {
+    const path = join(home, 'machine-id');
+    await writeFile(path, `${'ab'.repeat(16)}\n`);
+    const id = await find({ systemIds: [join(home, 'none'), path] });
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(id).not.toBe('ab'.repeat(16));
+    expect(await find({ systemIds: [path] })).toBe(id);
+  });
+
+  it.each(['', 'uninitialized\n'])('is kept in the data folder where the system’s is %j', async (text) => {
+    const path = join(home, 'machine-id');
+    await writeFile(path, text);
+    const id = await find({ systemIds: [path] });
+    expect(await readFile(join(home, '.local/share/hoosegow/machine-id'), 'utf8')).toBe(`${id}\n`);
+    expect(await find()).toBe(id);
+    expect(await find({ env: { XDG_DATA_HOME: join(home, 'other') } })).not.toBe(id);
+  });
+
+  it('is one, also for those who ask at the same time for the first time', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => find({ platform: 'darwin' })));
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('holds for the process where nothing can be kept', async () => {
+    await writeFile(join(home, 'file'), '');
+    expect(await find({ env: { XDG_DATA_HOME: join(home, 'file') } })).toMatch(/^[0-9a-f]{32}$/);
+    expect(await machineId()).toBe(await machineId());
+  });
+});

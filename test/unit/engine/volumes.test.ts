@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { parseVolumes } from '../../../src/engine/docker/volumes.ts';
+import { UsageError } from '../../../src/engine/errors.ts';
+
+const one = (containerPath: string, host: string) => parseVolumes({ [containerPath]: host }, '/work/inmate')[0];
+
+describe('parseVolumes', () => {
+  it.each([
+    ['/data', '/srv/data', 'bind', '/srv/data', true],
+    ['/data', '/srv/data:ro', 'bind', '/srv/data', true],
+    ['/data', '/srv/data:rw', 'bind', '/srv/data', false],
+    ['/data', 'C:\\Users\\me', 'bind', 'C:\\Users\\me', true],
+    ['/data', 'C:\\Users\\me:rw', 'bind', 'C:\\Users\\me', false],
+    ['/data', 'd:/x:ro', 'bind', 'd:/x', true],
+    ['/data', '\\\\server\\share:rw', 'bind', '\\\\server\\share', false],
+    ['/data', './here', 'bind', '/work/inmate/here', true],
+    ['/data', '../up:rw', 'bind', '/work/up', false],
+    ['/data', '.', 'bind', '/work/inmate', true],
+    ['/data/', 'cache-volume', 'volume', 'cache-volume', true],
+    ['/data//x/../y', 'cache_1.0:rw', 'volume', 'cache_1.0', false],
+  ] as const)('reads %j: %j', (containerPath, host, type, source, readOnly) => {
+    expect(one(containerPath, host)).toEqual({
+      Type: type,
+      Source: source,
+      Target: containerPath === '/data//x/../y' ? '/data/y' : '/data',
+      ReadOnly: readOnly,
+    });
+  });
+
+  it.each([
+    ['data', '/srv', /must be absolute/],
+    ['/', '/srv', /over the root/],
+    ['/data', '', /is missing/],
+    ['/data', ':rw', /is missing/],
+    ['/data', '/srv:RW', /only :ro or :rw/],
+    ['/data', '/srv:z', /only :ro or :rw/],
+    ['/data', '/srv:rw:rw', /only :ro or :rw/],
+    ['/data', 'C:', /only :ro or :rw/],
+    ['/data', '~/data', /~ has no meaning/],
+    ['/data', '-x', /neither a path/],
+  ])('refuses %j: %j', (containerPath, host, why) => {
+    expect(() => one(containerPath, host)).toThrow(UsageError);
+    expect(() => one(containerPath, host)).toThrow(why);
+    expect(() => one(containerPath, host)).toThrow(JSON.stringify(containerPath));
+  });
+});

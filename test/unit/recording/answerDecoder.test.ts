@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AnswerDecoder, type AnswerDecoderOptions, type AnswerEnd } from '../../../src/recording/answerDecoder.ts';
+import type { Channel } from '../../../src/recording/event.ts';
+import type { Fault } from '../../../src/wire/fault.ts';
+import { isTerminal } from '../../../src/wire/frame.ts';
+import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/limits.ts';
+import { loadWireFixture } from '../../support/wireFixtures.ts';
+import { concat, cutBy, cutting, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
+
+interface Decoded {
+  readonly seen: unknown[];
+  readonly faults: Fault[];
+  readonly starts: number[][];
+  readonly end: AnswerEnd;
+}
+
+type Push = readonly [Channel, Uint8Array];
+
+function decode(pushes: readonly Push[], options: Partial<AnswerDecoderOptions> = {}): Decoded {
+  const seen: unknown[] = [];
+  const faults: Fault[] = [];
+  const starts: number[][] = [];
+  const decoder = new AnswerDecoder(
+    {
+      frameStart: (...place) => starts.push(place),
+      frame: ({ type, start, end, content, partial }) => seen.push([type, start, end, content?.value, partial]),
+      stderr: (bytes, inChunk) => seen.push(['stderr', Buffer.from(bytes).toString(), inChunk]),
+      daemonError: (bytes, inChunk) => seen.push(['daemon', Buffer.from(bytes).toString(), inChunk]),
+      fault: (fault) => {
+        faults.push(fault);
+        expect(decoder.fault).toBe(faults[0]);
+      },
+    },
+    { limits: DEFAULT_VALUE_LIMITS, ...options },
+  );
+  for (const [channel, bytes] of pushes) decoder.push(channel, bytes);
+  const end = decoder.end();
+  expect(decoder.end()).toEqual(end);
+  return { seen, faults, starts, end };
+}
+
+const NO_END: AnswerEnd = { truncated: undefined, cut: undefined, undecoded: 0 };
+const yielded = valueFrame('yield', [1]);
+const returned = valueFrame('return', 'done');
+
+describe('a whole answer', () => {
+  it('comes with its frames, stderr and what the daemon says, each with its place', () => {
+    const stream = concat(dockerFrame(2, text('warn')), dockerFrame(1, yielded), dockerFrame(3, text('oops')));
+    const { seen, faults, starts, end } = decode([
+      ['multiplexed', stream],
+      ['multiplexed', dockerFrame(1, returned)],
+    ]);
+    expect(seen).toEqual([
+      ['stderr', 'warn', 8],
+      ['yield', 0, yielded.length, [1], false],
+      ['daemon', 'oops', 28 + yielded.length],
+      ['return', yielded.length, yielded.length + returned.length, 'done', false],
+    ]);
+    expect(starts).toEqual([
+      [0, 20, yielded.length],
+      [yielded.length, 8, returned.length],
+    ]);
+    expect(faults).toEqual([]);
+    expect(end).toEqual(NO_END);
+  });
+
+  it('comes on plain channels too', () => {
+    const { seen, starts, faults } = decode([
+      ['stderr', text('warn')],
+      ['stdout', concat(yielded, returned)],
+    ]);
+    expect(seen.map((one) => (one as unknown[])[0])).toEqual(['stderr', 'yield', 'return']);
+    expect(starts).toEqual([
+      [0, 0, 0],
+      [yielded.length, yielded.length, 0],
+    ]);
+    expect(faults).toEqual([]);
+  });
+
+  it('is decoded only as far as wanted', () => {
+    const frames = concat(stdoutFrame('printed'), stdoutFrame(''), yielded, returned);
+    const { seen } = decode([['stdout', frames]], { collect: isTerminal });
+    expect(seen.map((one) => (one as unknown[])[3])).toEqual([undefined, undefined, undefined, 'done']);
+    expect(decode([['stdout', frames]]).seen[1]).toEqual(['stdout', 20, 33, new Uint8Array(0), false]);
+  });
+
+  it('can be taken up at any frame, in the middle of a Docker frame', () => {
+    const stream = dockerFrame(1, concat(yielded, returned));
+    const start = { stdoutOffset: yielded.length, dockerLeft: returned.length };
+    const { seen, end } = decode([['multiplexed', stream.subarray(8 + yielded.length)]], { start });
+    expect(seen).toEqual([['return', yielded.length, yielded.length + returned.length, 'done', false]]);
+    expect(end).toEqual(NO_END);
+  });
+
+  it('never hands out memory of the chunk', () => {
+    const bytes = new Uint8Array(50).fill(7);
+    const chunk = concat(
+      stdoutFrame(bytes),
+      valueFrame('yield', [bytes]),
+      valueFrame('yield', ['x'.repeat(2000), bytes]),
+    );
+    const { seen } = decode([['stdout', chunk]]);
+    chunk.fill(0);
+    expect(seen.map((one) => (one as unknown[])[3])).toEqual([bytes, [bytes], ['x'.repeat(2000), bytes]]);
+  });
+});
+
+describe('after the terminal frame', () => {
+  const nothing = { kind: 'violation', offset: returned.length, expected: 'nothing after the terminal frame' };
+
+  it.each([
+    ['a second terminal frame in the same chunk', [concat(returned, returned)]],
+    ['a second terminal frame in the next chunk', [returned, valueFrame('raise', { class: 'E' })]],
+    ['junk in the same chunk', [concat(returned, text('A'))]],
+    ['junk in a later chunk', [returned, new Uint8Array(0), text('A')]],
+    ['the beginning of a frame', [concat(returned, yielded.subarray(0, 1))]],
+    ['output', [concat(returned, stdoutFrame('late'))]],
+  ])('%s is one violation at its end', (_name, chunks) => {
+    const { seen, faults, starts, end } = decode(chunks.map((chunk) => ['stdout', chunk] as const));
+    expect(seen).toEqual([['return', 0, returned.length, 'done', false]]);
+    expect(faults).toEqual([expect.objectContaining(nothing)]);
+    expect(starts).toHaveLength(1);
+    expect(end).toEqual({ ...NO_END, undecoded: concat(...chunks).length - returned.length });
+  });
+
+  it('stderr is still welcome', () => {
+    const { seen, faults } = decode([
+      ['stdout', returned],
+      ['stderr', text('bye')],
+    ]);
+    expect(seen.at(-1)).toEqual(['stderr', 'bye', 0]);
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('a fault', () => {
+  it('ends the frames, counts what follows, and leaves stderr', () => {
+    const stream = concat(
+      dockerFrame(1, concat(yielded, text('junk'))),
+      dockerFrame(2, text('err')),
+      dockerFrame(1, yielded),
+    );
+    const { seen, faults, end } = decode([['multiplexed', stream]]);
+    expect(seen).toEqual([
+      ['yield', 0, yielded.length, [1], false],
+      ['stderr', 'err', 8 + yielded.length + 4 + 8],
+    ]);
+    expect(faults).toMatchObject([{ kind: 'violation', offset: yielded.length }]);
+    expect(end.undecoded).toBe(4 + yielded.length);
+  });
+
+  it('of the multiplexing ends everything, and may come after one of the frames', () => {
+    const broken = concat(dockerFrame(1, text('junk')), dockerFrame(9, text('x')), dockerFrame(2, text('unseen')));
+    const { seen, faults, end } = decode([
+      ['multiplexed', broken],
+      ['multiplexed', dockerFrame(2, text('unseen'))],
+    ]);
+    expect(seen).toEqual([]);
+    expect(faults).toMatchObject([{ offset: 0 }, { offset: 12, expected: expect.stringContaining('attach stream') }]);
+    expect(end).toEqual({ ...NO_END, undecoded: 4 + broken.length - 12 + 14 });
+  });
+
+  it('is a raise that is none, or a value that cannot be decoded', () => {
+    const raise = valueFrame('raise', { message: 'no class' });
+    const { seen, faults } = decode([['stdout', concat(raise, yielded)]]);
+    expect(seen).toEqual([]);
+    expect(faults).toMatchObject([{ kind: 'violation', offset: 0, expected: expect.stringContaining('class') }]);
+  });
+
+  it('is a change of the channel that carries stdout', () => {
+    const { seen, faults } = decode([
+      ['stdout', yielded],
+      ['multiplexed', dockerFrame(1, yielded)],
+    ]);
+    expect(seen).toHaveLength(1);
+    expect(faults).toMatchObject([{ kind: 'violation', offset: yielded.length }]);
+  });
+
+  it('is a value past its limit', () => {
+    const limits = { ...DEFAULT_VALUE_LIMITS, valueBytes: 10 };
+    expect(decode([['stdout', stdoutFrame('12345678901')]], { limits }).faults).toMatchObject([
+      { kind: 'limit', setting: 'valueBytes', limit: 10 },
+    ]);
+  });
+});
+
+describe('output in a frame that never ends', () => {
+  const frame = stdoutFrame('printed in the last moment', 5);
+  const cut = frame.subarray(0, 13 + 10);
+
+  it('is handed on at the end, and the cut is told', () => {
+    const { seen, end } = decode([['multiplexed', dockerFrame(1, frame).subarray(0, 8 + cut.length)]]);
+    expect(seen).toEqual([['stdout', 0, cut.length, text('printed in'), true]]);
+    expect(end.truncated).toMatchObject({ offset: cut.length, found: 'the end of the output' });
+    expect(end.cut).toEqual({ offset: 8 + cut.length, where: 'payload' });
+  });
+
+  it('is handed on before a fault', () => {
+    const { seen, faults } = decode([
+      ['multiplexed', dockerFrame(1, cut)],
+      ['multiplexed', dockerFrame(7, text('x'))],
+    ]);
+    expect(seen).toEqual([['stdout', 0, cut.length, text('printed in'), true]]);
+    expect(faults).toHaveLength(1);
+    const badTime = concat(frame.subarray(0, frame.length - 1), text('?'));
+    badTime[badTime.length - 1] = 0xc1;
+    expect(decode([['stdout', badTime]]).seen).toEqual([
+      ['stdout', 0, badTime.length - 1, text('printed in the last moment'), true],
+    ]);
+  });
+
+  it('is counted where it is not wanted', () => {
+    expect(decode([['stdout', cut]], { collect: isTerminal }).seen).toEqual([
+      ['stdout', 0, cut.length, undefined, true],
+    ]);
+  });
+});
+
+describe('any cutting', () => {
+  it('gives the same frames, faults and end', () => {
+    const noisy = loadWireFixture('noisy').attach;
+    const streams = [
+      noisy,
+      concat(noisy, dockerFrame(1, text('late'))),
+      noisy.subarray(0, noisy.length - 5),
+      concat(dockerFrame(1, stdoutFrame('a'.repeat(99)).subarray(0, 60)), dockerFrame(4, text('x'))),
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...streams), cutting, (stream, shares) => {
+        const whole = decode([['multiplexed', stream]]);
+        const cut = decode(cutBy(stream, shares).map((bytes) => ['multiplexed', bytes] as const));
+        const frames = (all: unknown[]): unknown[] => all.filter((one) => (one as unknown[])[0] !== 'stderr');
+        expect(frames(cut.seen)).toEqual(frames(whole.seen));
+        expect(cut.faults).toEqual(whole.faults);
+        expect(cut.end).toEqual(whole.end);
+        expect(cut.starts.map(([offset, , left]) => [offset, left])).toEqual(
+          whole.starts.map(([offset, , left]) => [offset, left]),
+        );
+      }),
+    );
+  });
+
+  it('never throws, whatever the bytes', () => {
+    const channels = fc.constantFrom<Channel>('multiplexed', 'stdout', 'stderr');
+    const seeds = fc.constantFrom(yielded, returned, dockerFrame(1, yielded), dockerFrame(1, returned).subarray(0, 15));
+    const bytes = fc.oneof(fc.uint8Array({ maxLength: 40 }), seeds);
+    fc.assert(fc.property(fc.array(fc.tuple(channels, bytes), { maxLength: 10 }), (pushes) => void decode(pushes)));
+  });
+});

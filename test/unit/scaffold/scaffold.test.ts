@@ -1,0 +1,151 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/engine/errors.ts';
+import { scaffold } from '../../../src/engine/scaffold.ts';
+
+let root: string;
+let templateDir: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'hoosegow-scaffold-'));
+  templateDir = path.join(root, 'template');
+  await mkdir(path.join(templateDir, 'bin'), { recursive: true });
+  await mkdir(path.join(templateDir, 'node_modules', 'left'), { recursive: true });
+  const files = {
+    'package.json': '{"name":"template","private":true,"dependencies":{"marked":"1"}}',
+    'package-lock.json':
+      '{"name":"template","lockfileVersion":3,"packages":{"":{"name":"template"},"node_modules/a":{}}}',
+    'inmate.ts': 'export function f() {}\n',
+    'bin/hoosegow': '#!/bin/sh\n',
+    '.dockerignore': 'node_modules\n',
+    'node_modules/left/over.js': '',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(path.join(templateDir, name), text);
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+const tree = async (dir: string): Promise<readonly string[]> =>
+  (await readdir(dir, { recursive: true })).map((name) => name.split(path.sep).join('/')).toSorted();
+
+const json = async (...file: string[]): Promise<unknown> =>
+  JSON.parse(await readFile(path.join(root, ...file), 'utf8'));
+
+describe('scaffold', () => {
+  it('copies the template under its own name', async () => {
+    const made = await scaffold(path.join(root, 'some', 'Müller Inmate'), { templateDir });
+    expect(made.name).toBe('muller-inmate');
+    expect(made.files).toEqual([
+      '.dockerignore',
+      'bin/hoosegow',
+      'inmate.ts',
+      'package-lock.json',
+      'package.json',
+      '.gitignore',
+    ]);
+    expect(await tree(made.dir)).toEqual(['bin', ...made.files].toSorted());
+    expect(await json('some', 'Müller Inmate', 'package.json')).toEqual({
+      name: 'muller-inmate',
+      private: true,
+      dependencies: { marked: '1' },
+    });
+    expect(await json('some', 'Müller Inmate', 'package-lock.json')).toMatchObject({
+      name: 'muller-inmate',
+      packages: { '': { name: 'muller-inmate' }, 'node_modules/a': {} },
+    });
+    expect(await readFile(path.join(made.dir, '.gitignore'), 'utf8')).toContain('node_modules/');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'makes the entrypoint executable even if the template lost that',
+    async () => {
+      const made = await scaffold(path.join(root, 'made'), { templateDir });
+      expect((await stat(path.join(made.dir, 'bin/hoosegow'))).mode & 0o111).toBe(0o111);
+      expect((await stat(path.join(made.dir, 'inmate.ts'))).mode & 0o111).toBe(0);
+    },
+  );
+
+  it('keeps a .gitignore of the template, takes a given name and an empty folder', async () => {
+    await writeFile(path.join(templateDir, '.gitignore'), 'mine\n');
+    await mkdir(path.join(root, 'empty'));
+    const made = await scaffold(path.join(root, 'empty'), { templateDir, name: '@scope/x.y' });
+    expect(await json('empty', 'package.json')).toMatchObject({ name: '@scope/x.y' });
+    expect(await readFile(path.join(made.dir, '.gitignore'), 'utf8')).toBe('mine\n');
+  });
+
+  it('never overwrites: it lists what is in the way and writes nothing', async () => {
+    const target = path.join(root, 'full');
+    await mkdir(target);
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'package.json']) await writeFile(path.join(target, name), 'mine');
+    const act = scaffold(target, { templateDir });
+    await expect(act).rejects.toThrow(UsageError);
+    await expect(act).rejects.toThrow(/is not empty \(a, b, c, d, e and 2 more\)/);
+    expect(await tree(target)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'package.json']);
+    expect(await readFile(path.join(target, 'package.json'), 'utf8')).toBe('mine');
+  });
+
+  it('leaves the chosen folder by no link', async () => {
+    const elsewhere = path.join(root, 'elsewhere');
+    await mkdir(elsewhere);
+    await symlink(elsewhere, path.join(root, 'link'));
+    await symlink(path.join(root, 'nowhere'), path.join(root, 'dangling'));
+    for (const name of ['link', 'dangling']) {
+      await expect(scaffold(path.join(root, name), { templateDir })).rejects.toThrow(/is a symbolic link/);
+    }
+    await symlink(path.join(root, 'secret'), path.join(templateDir, 'secret'));
+    const made = await scaffold(path.join(root, 'made'), { templateDir });
+    expect(made.files).not.toContain('secret');
+    expect(await readdir(elsewhere)).toEqual([]);
+  });
+
+  it('leaves nothing behind where a file cannot be written', async () => {
+    // A path this long is refused, which is found out only when the last file is written.
+    await mkdir(path.join(templateDir, 'zz'));
+    await writeFile(path.join(templateDir, 'zz', 'z'.repeat(250)), '');
+    let target = root;
+    while (target.length < 3850) target = path.join(target, 'd'.repeat(Math.min(200, 3850 - target.length)));
+    await expect(scaffold(target, { templateDir })).rejects.toThrow(/ENAMETOOLONG|too long/);
+    expect(await readdir(root)).toEqual(['template']);
+  });
+
+  it('says what is wrong with the target or the template', async () => {
+    await writeFile(path.join(root, 'file'), '');
+    await expect(scaffold(path.join(root, 'file', 'x'), { templateDir })).rejects.toThrow(/is a file, not a folder/);
+    await expect(scaffold(path.join(root, 'file'), { templateDir })).rejects.toThrow(/is no folder/);
+    await expect(scaffold(path.join(root, 'x'), { templateDir: path.join(root, 'none') })).rejects.toThrow(
+      /template of inmates is missing/,
+    );
+    expect(await readdir(root)).toEqual(['file', 'template']);
+  });
+
+  it.each([
+    'CON',
+    'nul.txt',
+    'com1',
+    'a\u001bb',
+    'a\u202eb',
+    'trailing.',
+    'trailing ',
+    ' leading',
+    'a:b',
+    'q?',
+    'é'.repeat(128),
+  ])('refuses the folder name %j', async (name) => {
+    await expect(scaffold(path.join(root, name), { templateDir, name: 'fine' })).rejects.toThrow(UsageError);
+    expect(await readdir(root)).toEqual(['template']);
+  });
+
+  it.each(['Upper', '.dot', '_under', 'a b', '../up', 'a/b', 'node_modules', '', 'x'.repeat(215), '@a/con', 'ünï'])(
+    'refuses the package name %j',
+    async (name) => {
+      await expect(scaffold(path.join(root, 'made'), { templateDir, name })).rejects.toThrow(
+        /is no name for a package/,
+      );
+      expect(await readdir(root)).toEqual(['template']);
+    },
+  );
+});
