@@ -71,7 +71,7 @@ function escapeBytes(bytes: Uint8Array): string {
 }
 
 function decode(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 /** @returns bytes of the UTF-8 sequence that begins here, 0 if none does */

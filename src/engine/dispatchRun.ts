@@ -78,8 +78,9 @@ export class DispatchRun {
       await this.#call();
     } catch (error) {
       // Once the container was killed from this side, a phase that breaks is only what was asked for.
-      if (!this.#interrupt.signal.aborted) this.#fail(toError(error));
-      else if (!this.#hostAction) this.#notes.push(toError(error).message);
+      const { aborted, reason } = this.#interrupt.signal;
+      if (!aborted) this.#fail(toError(error));
+      else if (error !== reason && !this.#hostAction) this.#notes.push(toError(error).message);
     }
     await this.#clearAway();
     const outcome = decideOutcome({

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { extract } from 'tar-stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectDocker, type DockerConnection } from '../../../src/engine/docker/connect.ts';
+import { Deferred } from '../../../src/engine/deferred.ts';
 import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
 import { ImageBuildError } from '../../../src/engine/errors.ts';
 import { buildImage, type BuildRequest } from '../../../src/engine/images/buildImage.ts';
@@ -111,13 +112,17 @@ describe('a build', () => {
     const mark = randomUUID();
     const request = await onBase(`RUN echo running && sleep 61 && echo ${mark}\n`);
     const controller = new AbortController();
+    const running = new Deferred<void>();
     const failure = buildImage(
       request,
       ({ text }) => {
-        if (text === 'running\n') controller.abort(new Error('enough'));
+        if (text === 'running\n') running.resolve();
       },
       controller.signal,
     );
+    await running.promise;
+    expect(await containersWith(mark)).toHaveLength(1);
+    controller.abort(new Error('enough'));
     await expect(failure).rejects.toThrow('enough');
     await vi.waitFor(async () => expect(await containersWith(mark)).toEqual([]), { timeout: 10_000 });
     expect(await imageExists(connection, request.name)).toBe(false);
@@ -165,7 +170,7 @@ describe('what is sent to Docker', () => {
       const found: string[] = [];
       const entries = Readable.from(await container.export()).pipe(extract());
       for await (const entry of entries) {
-        const { name, type, mode = 0, linkname } = entry.header;
+        const { name, type, mode, linkname } = entry.header;
         if (/^project\/./.test(name))
           found.push(`${name} ${type} ${(mode & 0o111) === 0 ? '-' : 'x'} ${linkname ?? ''}`);
         entry.resume();

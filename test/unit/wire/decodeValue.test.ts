@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { deepStrictEqual } from 'node:assert';
 import { decode, encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { Packr, Unpackr } from 'msgpackr';
@@ -19,10 +19,9 @@ function read(bytes: Uint8Array): unknown {
   return decodeValue(bytes, walker.exact);
 }
 
+/** Node's own equality tells -0 from 0 within a Map too, and looks at prototypes. */
 function expectSame(found: unknown, expected: unknown): void {
-  // Vitest's own equality takes -0 for 0 within a Map, and does not look at prototypes.
-  if (!isDeepStrictEqual(found, expected)) expect(found).toStrictEqual(expected);
-  expect(isDeepStrictEqual(found, expected)).toBe(true);
+  deepStrictEqual(found, expected);
 }
 
 /** What msgpackr gives, in our kinds: its bytes are `Buffer`s, and all its 64-bit integers bigints. */
@@ -199,11 +198,11 @@ describe('a timestamp', () => {
   it.each([
     ['32 bits', '00000001', 1000],
     ['64 bits', '0000000400000002', 2000],
-    ['64 bits with nanoseconds', '77359400' + '00000002', 2500],
+    ['64 bits with nanoseconds', '7735940000000002', 2500],
     ['64 bits and more than 32 of seconds', '0000000300000000', 0x300000000 * 1000],
-    ['96 bits', '1dcd6500' + '0000000000000003', 3500],
-    ['96 bits before 1970', '1dcd6500' + 'ffffffffffffffff', -500],
-    ['nanoseconds, cut to milliseconds', '3b9ac9ff' + '0000000000000000', 999],
+    ['96 bits', '1dcd65000000000000000003', 3500],
+    ['96 bits before 1970', '1dcd6500ffffffffffffffff', -500],
+    ['nanoseconds, cut to milliseconds', '3b9ac9ff0000000000000000', 999],
   ])('of %s is a date', (_name, payload, milliseconds) => {
     expectSame(read(stamp(payload)), new Date(milliseconds));
   });
@@ -213,8 +212,8 @@ describe('a timestamp', () => {
     ['3 bytes', '000000'],
     ['5 bytes', '0000000000'],
     ['16 bytes', '00'.repeat(16)],
-    ['more seconds than a date can hold', '00000000' + '7fffffffffffffff'],
-    ['more than a second of nanoseconds', '3b9aca00' + '0000000000000000'],
+    ['more seconds than a date can hold', '000000007fffffffffffffff'],
+    ['more than a second of nanoseconds', '3b9aca000000000000000000'],
   ])('of %s stays an extension', (_name, payload) => {
     expectSame(read(stamp(payload)), new ExtData(-1, new Uint8Array(Buffer.from(payload, 'hex'))));
   });

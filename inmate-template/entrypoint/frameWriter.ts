@@ -1,0 +1,56 @@
+import type { Writable } from 'node:stream';
+
+const SLAB_BYTES = 64 * 1024;
+/** Parts up to this size are copied together: one write of 64 KiB is cheaper than a thousand small ones. */
+const COPY_BYTES = 4096;
+const FULL_BYTES = 1024 * 1024;
+
+/** The one writer to the real standard output. Keeps small parts until `flush`. */
+export class FrameWriter {
+  readonly #stream: Writable;
+  #slab = Buffer.allocUnsafe(SLAB_BYTES);
+  #start = 0;
+  #end = 0;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+  }
+
+  /** Whether the host reads so slowly that nothing more should be written; the stream's `drain` says when it may. */
+  get full(): boolean {
+    return this.#stream.writableLength > FULL_BYTES;
+  }
+
+  write(parts: readonly Uint8Array[]): void {
+    for (const part of parts) {
+      if (part.length > COPY_BYTES) {
+        this.flush();
+        this.#stream.write(part);
+      } else {
+        this.#copy(part);
+      }
+    }
+  }
+
+  flush(): void {
+    if (this.#end > this.#start) this.#stream.write(this.#slab.subarray(this.#start, this.#end));
+    this.#start = this.#end;
+  }
+
+  /** Calls back once everything is in the hands of the operating system. */
+  finish(done: () => void): void {
+    this.flush();
+    this.#stream.write('', () => done());
+  }
+
+  #copy(part: Uint8Array): void {
+    if (this.#end + part.length > SLAB_BYTES) {
+      this.flush();
+      // The old slab may still be on its way out.
+      this.#slab = Buffer.allocUnsafe(SLAB_BYTES);
+      this.#start = this.#end = 0;
+    }
+    this.#slab.set(part, this.#end);
+    this.#end += part.length;
+  }
+}

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { encodeValue } from '../../src/wire/encodeValue.ts';
+import { decodeRequest, type Request } from '../../src/wire/request.ts';
+import { CallReader, type Call } from './call.ts';
+import { callMethod } from './callMethod.ts';
+import { onceEnded } from './ended.ts';
+import { importInmate, type InmateModule } from './importInmate.ts';
+import { findMethod } from './methods.ts';
+import { describeRaise } from './raise.ts';
+import { RecordWriter } from './recordWriter.ts';
+import { installSyncOutput } from './syncOutput.ts';
+
+/** Descriptors that the inmate's process has beside the standard ones; children do not inherit them. */
+const FDS = { up: 3, down: 4 };
+
+/** A msgpack array of one item, whose value follows. */
+const ARRAY_OF_ONE = Uint8Array.of(0x91);
+
+/** @param records the descriptor for records */
+export function startInmate(records: number): void {
+  volunteerForOutOfMemory();
+  installSyncOutput();
+  new Runner(records).run();
+}
+
+/** Runs one call and ends this process with it. */
+class Runner {
+  readonly #records: number;
+  readonly #kill = process.kill.bind(process, process.pid, 'SIGKILL');
+  #writer: RecordWriter | undefined;
+  /** What was thrown before the call came in. */
+  #early: { readonly thrown: unknown } | undefined;
+
+  constructor(records: number) {
+    this.#records = records;
+  }
+
+  run(): void {
+    process.on('uncaughtException', (error) => this.#raise(error));
+    process.on('unhandledRejection', (reason) => this.#raise(reason));
+    const inmate = importInmate();
+    // Reported when the call is there; until then it is not unhandled.
+    inmate.catch(() => {});
+    const reader = new CallReader();
+    // Kept open for good: a promise that never settles keeps the call alive, and its end means that the relay is gone.
+    const down = new Socket({ fd: FDS.down, readable: true, writable: false });
+    down.on('data', (chunk: Buffer) => {
+      const call = this.#writer ? undefined : reader.push(chunk);
+      if (call) this.#take(call, inmate);
+    });
+    onceEnded(down, this.#kill);
+  }
+
+  #take(call: Call, inmate: Promise<InmateModule>): void {
+    const writer = new RecordWriter({ records: this.#records, up: FDS.up }, call);
+    this.#writer = writer;
+    if (this.#early) this.#raise(this.#early.thrown);
+    answer(decodeRequest(call.request), inmate, writer).then(this.#kill, (error: unknown) => this.#raise(error));
+  }
+
+  #raise(thrown: unknown): void {
+    if (!this.#writer) {
+      this.#early ??= { thrown };
+      return;
+    }
+    this.#writer.write('raise', encodeValue(describeRaise(thrown)));
+    this.#kill();
+  }
+}
+
+/** Calls the method; its yields and its result are written when it resolves. */
+async function answer(request: Request, inmate: Promise<InmateModule>, writer: RecordWriter): Promise<void> {
+  const method = findMethod(await inmate, request.method);
+  const result = await callMethod(method, request.args, (value) =>
+    writer.write('yield', ARRAY_OF_ONE, encodeValue(value, { name: 'yield' })),
+  );
+  writer.write('return', encodeValue(result, { name: 'result' }));
+}
+
+/** When memory runs out the kernel picks the inmate, and not the relay that can say what had happened before. */
+function volunteerForOutOfMemory(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Not on Linux, or not allowed: then the larger process is picked, most likely the inmate too.
+  }
+}

@@ -1,0 +1,214 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DispatchRun, type DispatchTask } from '../../../src/engine/dispatchRun.ts';
+import { EngineError } from '../../../src/engine/errors.ts';
+import { resolveLimits } from '../../../src/engine/limits.ts';
+import type { Lifecycle } from '../../../src/recording/event.ts';
+import type { Outcome } from '../../../src/wire/outcome.ts';
+import { ScriptedHost, type Script } from '../../support/scriptedHost.ts';
+
+const RETURN_42 = Uint8Array.of(0x92, 0xa6, ...Buffer.from('return'), 42);
+
+afterEach(() => void vi.useRealTimers());
+
+/** A run against a scripted host, with a recorder that keeps the lifecycle in memory. */
+function scripted(script: Script, more: Partial<DispatchTask> = {}) {
+  const host = new ScriptedHost(script);
+  const steps: Lifecycle[] = [];
+  const outcomes: Outcome[] = [];
+  const results: unknown[] = [];
+  const run = new DispatchRun({
+    host,
+    jail: { name: 'jail', lifetime: 1000, image: 'image' },
+    recorder: {
+      bytes: () => undefined,
+      lifecycle: (step) => void steps.push(step),
+      outcome: (outcome) => void outcomes.push(outcome),
+    },
+    clock: () => 0,
+    prepareImage: () => Promise.resolve(),
+    request: Uint8Array.of(0x92),
+    limits: resolveLimits({ timeout: 50 }),
+    callbacks: {},
+    onTerminal: (content) => void results.push(content.value),
+    ...more,
+  });
+  return { host, run, steps, outcomes, results, events: () => steps.map(({ event }) => event) };
+}
+
+describe('a run', () => {
+  it('goes create, attach, start, request, end, removal, and records each step and one outcome', async () => {
+    const trial = scripted({
+      started: ({ sink }) => setImmediate(() => sink.bytes('stdout', RETURN_42)),
+      stdinClosed: (jail) => jail.end(),
+    });
+    expect(await trial.run.run()).toEqual({ outcome: 'returned' });
+    expect(trial.events()).toEqual([
+      'create',
+      'created',
+      'attached',
+      'start',
+      'started',
+      'requested',
+      'exited',
+      'remove',
+      'removed',
+    ]);
+    expect(trial.outcomes).toEqual([{ outcome: 'returned' }]);
+    expect(trial.results).toEqual([42]);
+    expect(trial.host.jails.size).toBe(0);
+    expect(trial.host.closed).toBe(1);
+  });
+
+  it('takes an answer that comes before the question, and does not write into a closed stdin', async () => {
+    const trial = scripted({
+      started: (jail) => {
+        jail.sink.bytes('stdout', RETURN_42);
+        expect(jail.written).toEqual([]);
+      },
+      stdinClosed: (jail) => jail.end(),
+    });
+    expect(await trial.run.run()).toEqual({ outcome: 'returned' });
+    expect(trial.events()).not.toContain('requested');
+  });
+
+  it('kills what does not end within a second of its result, and the result stays', async () => {
+    vi.useFakeTimers();
+    const trial = scripted({ started: ({ sink }) => sink.bytes('stdout', RETURN_42) });
+    const outcome = trial.run.run();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await outcome).toEqual({ outcome: 'returned' });
+    expect(trial.events()).toContain('kill');
+  });
+
+  it('gives up a host that does not answer a kill, and still names the reason', async () => {
+    vi.useFakeTimers();
+    const trial = scripted({ killed: () => undefined });
+    const outcome = trial.run.run();
+    await vi.advanceTimersByTimeAsync(50 + 5000);
+    expect(await outcome).toEqual({ outcome: 'timed-out', limit: 50, setting: 'timeout' });
+    expect(trial.host.jails.size).toBe(0);
+  });
+
+  it('tells that a kill failed, where nothing else explains the end', async () => {
+    const trial = scripted({
+      started: ({ sink }) => setImmediate(() => sink.bytes('stdout', Uint8Array.of(0xc1))),
+      killed: () => Promise.reject(new Error('no such daemon')),
+    });
+    const outcome = await trial.run.run();
+    expect(outcome).toMatchObject({ outcome: 'protocol-violation', offset: 0 });
+    expect(outcome.notes?.[0]).toContain('no such daemon');
+  });
+
+  it.each<[string, Script]>([
+    ['create', { create: () => Promise.reject(new EngineError('refused', 'create')) }],
+    ['attach', { attach: () => Promise.reject(new EngineError('refused', 'attach')) }],
+    ['run', { started: (jail) => jail.break(new EngineError('refused', 'run')) }],
+  ])('that breaks in the phase %s has failed, and is cleared away', async (phase, script) => {
+    const trial = scripted(script);
+    expect(await trial.run.run()).toEqual({ outcome: 'engine-failed', message: 'refused', phase });
+    expect(trial.run.error).toBeInstanceOf(EngineError);
+    expect(trial.host.jails.size).toBe(0);
+    expect(trial.events().slice(-2)).toEqual(['remove', 'removed']);
+  });
+
+  it('that cannot have its image made creates nothing', async () => {
+    const trial = scripted({}, { prepareImage: () => Promise.reject(new EngineError('no disk', 'build')) });
+    expect(await trial.run.run()).toEqual({ outcome: 'engine-failed', message: 'no disk', phase: 'build' });
+    expect(trial.events()).toEqual(['kill']);
+  });
+
+  it('whose stream is cut inside a Docker frame has failed, at that byte', async () => {
+    const trial = scripted({
+      started: (jail) => {
+        jail.sink.bytes('multiplexed', Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 9, 0x92));
+        jail.end({ code: 3 });
+      },
+    });
+    expect(await trial.run.run()).toMatchObject({
+      outcome: 'engine-failed',
+      message: expect.stringContaining('byte 9') as string,
+    });
+  });
+
+  it('reports an error that the daemon writes into the stream', async () => {
+    const text = Buffer.from('container is marked for removal');
+    const trial = scripted({
+      started: ({ sink }) => sink.bytes('multiplexed', Buffer.concat([Uint8Array.of(3, 0, 0, 0, 0, 0, 0, text.length), text])),
+    });
+    expect(await trial.run.run()).toMatchObject({
+      outcome: 'engine-failed',
+      message: expect.stringContaining('marked for removal') as string,
+    });
+  });
+
+  it('whose recording cannot be written has failed, and writes nothing more', async () => {
+    let written = 0;
+    const recorder = {
+      bytes: () => {
+        throw new Error('no space left on device');
+      },
+      lifecycle: () => void written++,
+      outcome: () => void written++,
+    };
+    const trial = scripted({ started: ({ sink }) => sink.bytes('stdout', Uint8Array.of(0x92)) }, { recorder });
+    expect(await trial.run.run()).toEqual({
+      outcome: 'engine-failed',
+      message: 'no space left on device',
+      phase: 'record',
+    });
+    expect(written).toBe(4);
+  });
+
+  it('cancelled while its container is made removes the container once it is there', async () => {
+    let made: () => void = () => undefined;
+    const trial = scripted({ create: () => new Promise((resolve) => (made = resolve)) });
+    const outcome = trial.run.run();
+    await new Promise((resolve) => setImmediate(resolve));
+    trial.run.stop({ kind: 'cancel', message: 'enough' });
+    trial.run.stop({ kind: 'timeout', limit: 1 });
+    made();
+    expect(await outcome).toEqual({ outcome: 'cancelled', message: 'enough' });
+    expect(trial.host.jails.size).toBe(0);
+    expect(trial.events()).not.toContain('attached');
+  });
+
+  it('cancelled while a callback hangs does not wait for it', async () => {
+    const callbacks = { afterCreate: () => new Promise<void>(() => undefined) };
+    const trial = scripted({}, { callbacks });
+    const outcome = trial.run.run();
+    await new Promise((resolve) => setImmediate(resolve));
+    trial.run.stop({ kind: 'cancel', message: 'enough' });
+    expect(await outcome).toEqual({ outcome: 'cancelled', message: 'enough' });
+  });
+
+  it('says that a container may be left behind', async () => {
+    const trial = scripted({
+      started: (jail) => jail.end({ code: 5 }),
+      remove: () => Promise.reject(new Error('the daemon is gone')),
+    });
+    const outcome = await trial.run.run();
+    expect(outcome).toMatchObject({ outcome: 'exited', code: 5 });
+    expect(outcome.notes?.[0]).toMatch(/jail may be left behind: the daemon is gone/);
+  });
+
+  it('keeps what came before the limit, counts the rest, and ends as output limit', async () => {
+    const kept: number[] = [];
+    const steps: Lifecycle[] = [];
+    const recorder = {
+      bytes: (_channel: string, chunk: Uint8Array) => void kept.push(chunk.length),
+      lifecycle: (step: Lifecycle) => void steps.push(step),
+      outcome: () => undefined,
+    };
+    const trial = scripted(
+      {
+        started: ({ sink }) => {
+          for (let i = 0; i < 3; i++) sink.bytes('stderr', new Uint8Array(40));
+        },
+      },
+      { recorder, limits: resolveLimits({ outputBytes: 100 }) },
+    );
+    expect(await trial.run.run()).toEqual({ outcome: 'output-limit', limit: 100, setting: 'outputBytes' });
+    expect(kept).toEqual([40, 40, 20]);
+    expect(steps).toContainEqual({ event: 'omitted', bytes: 20 });
+  });
+});

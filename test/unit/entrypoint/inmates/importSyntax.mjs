@@ -1,0 +1,5 @@
+import { nothingOfThisName } from 'node:fs';
+
+export function method() {
+  return nothingOfThisName;
+}

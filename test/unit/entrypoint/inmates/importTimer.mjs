@@ -1,0 +1,3 @@
+setTimeout(() => {
+  throw new Error('before the call');
+}, 1);

@@ -1,0 +1,216 @@
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { buildSync } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { RecordingError } from '../../../src/recording/errors.ts';
+import { RecordingReader } from '../../../src/recording/recordingReader.ts';
+import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
+import { stdoutFrame } from '../wire/streams.ts';
+import { collect, eventsOf, freshPath, META, note, record, RETURNED, write } from './recordings.ts';
+
+const posix = process.platform !== 'win32';
+const linux = process.platform === 'linux';
+
+/** Descriptors that this process holds open on files whose path contains the text. */
+function openFiles(part: string): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      const target = readlinkSync(`/proc/self/fd/${fd}`);
+      return target.includes(part) ? [target] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+const spoolFiles = (): string[] => openFiles(join(tmpdir(), 'hoosegow-')).filter((name) => name.includes('.dispatch'));
+
+describe('a recording in a file', () => {
+  it('never takes the place of another file', () => {
+    const path = record([]);
+    const before = readFileSync(path);
+    expect(() => RecordingWriter.create(path, META)).toThrow(RecordingError);
+    expect(() => RecordingWriter.create(path, META)).toThrow(`${path}: it exists already and is never overwritten`);
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it.runIf(posix)('can be read by its user alone', () => {
+    expect(statSync(record([])).mode & 0o777).toBe(0o600);
+  });
+
+  it('says what to do where it cannot be made', () => {
+    const folder = freshPath();
+    mkdirSync(folder);
+    expect(() => RecordingWriter.create(join(freshPath(), 'x.dispatch'), META)).toThrow('make it first');
+    expect(() => RecordingWriter.create(join(record([]), 'x.dispatch'), META)).toThrow(RecordingError);
+    expect(() => RecordingWriter.create(folder, META)).toThrow(RecordingError);
+  });
+
+  it('is not made at all where the meta cannot be written', () => {
+    const path = freshPath();
+    expect(() => RecordingWriter.create(path, { ...META, args: [() => 1] })).toThrow(RecordingError);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('takes nothing after its outcome or its end', async () => {
+    const writer = RecordingWriter.create(freshPath(), META);
+    expect(writer.finished).toBe(false);
+    writer.outcome(RETURNED, 1);
+    expect(writer.finished).toBe(true);
+    expect(() => writer.bytes('stdout', new Uint8Array(1), 2)).toThrow('is finished');
+    expect(() => writer.outcome(RETURNED, 2)).toThrow('is finished');
+    writer.close();
+    writer.close();
+    expect(() => writer.lifecycle({ event: 'removed' }, 3)).toThrow('is finished');
+    expect(writer.path === undefined ? [] : await eventsOf(writer.path)).toHaveLength(1);
+  });
+
+  it('has exactly its size on the disk after every record', () => {
+    const path = freshPath();
+    const writer = RecordingWriter.create(path, META);
+    for (const bytes of [0, 1, 65_536, 65_537, 1_000_000]) {
+      writer.bytes('stderr', new Uint8Array(bytes), 0);
+      expect(statSync(path).size).toBe(writer.size);
+    }
+    writer.close();
+  });
+
+  it('can still be read through its writer when that is closed, with no file kept open', async () => {
+    const path = freshPath();
+    const writer = RecordingWriter.create(path, META);
+    write(writer, [note('1'), { outcome: RETURNED, t: 1 }]);
+    const reader = writer.reader();
+    writer.close();
+    if (linux) expect(openFiles(path)).toEqual([]);
+    expect(await collect(reader.events())).toHaveLength(2);
+    expect(writer.reader().meta).toEqual(META);
+    if (linux) expect(openFiles(path)).toEqual([]);
+  });
+
+  it.runIf(linux)('is open only while it is read', async () => {
+    const path = record([note('1'), note('2')]);
+    const reader = await RecordingReader.open(path);
+    expect(openFiles(path)).toEqual([]);
+    for await (const event of reader.events()) {
+      expect(openFiles(path)).toHaveLength(1);
+      if (event.seq === 0) break;
+    }
+    expect(openFiles(path)).toEqual([]);
+  });
+});
+
+describe('a recording in a spool file', () => {
+  it.runIf(posix)('leaves no name behind, is its own user’s, and can be read', async () => {
+    const before = readdirSync(tmpdir());
+    const writer = RecordingWriter.spool(META);
+    expect(
+      readdirSync(tmpdir()).filter((name) => /^hoosegow-.*\.dispatch$/.test(name) && !before.includes(name)),
+    ).toEqual([]);
+    expect(writer.path).toBeUndefined();
+    write(writer, [note('1'), { outcome: RETURNED, t: 1 }]);
+    expect(await collect(writer.reader().events())).toHaveLength(2);
+    writer.close();
+    expect(() => writer.reader().meta).toThrow('the recording is gone');
+  });
+
+  it.runIf(linux)('is closed when the last of its writer and its readers is done', async () => {
+    const before = spoolFiles().length;
+    const writer = RecordingWriter.spool(META);
+    expect(spoolFiles()).toHaveLength(before + 1);
+    write(writer, [note('1'), note('2')]);
+    const first = writer.reader().events({ follow: true });
+    const second = writer.reader().events({ follow: true });
+    await first.next();
+    await second.next();
+    writer.close();
+    await first.return();
+    expect(spoolFiles()).toHaveLength(before + 1);
+    await collect(second);
+    expect(spoolFiles()).toHaveLength(before);
+  });
+
+  it.runIf(linux)('is closed when it was dropped without a word', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const before = spoolFiles().length;
+    const drop = (): void => {
+      const writer = RecordingWriter.spool(META);
+      void writer.reader();
+      expect(spoolFiles()).toHaveLength(before + 1);
+    };
+    drop();
+    for (let i = 0; i < 50 && spoolFiles().length > before; i++) {
+      await nextTurn();
+      collectGarbage();
+    }
+    expect(spoolFiles()).toHaveLength(before);
+  });
+});
+
+/** Runs `test/unit/recording/fillDisk.ts` in a process that may write files of so many blocks of 512 bytes only. */
+function runWithFileLimit(blocks: number, path: string): unknown {
+  const script = join(dirname(path), 'fillDisk.cjs');
+  buildSync({
+    entryPoints: [fileURLToPath(new URL('fillDisk.ts', import.meta.url))],
+    bundle: true,
+    platform: 'node',
+    outfile: script,
+  });
+  const command = `trap '' XFSZ; ulimit -f ${blocks}; exec "$0" "$1" "$2"`;
+  return JSON.parse(execFileSync('sh', ['-c', command, process.execPath, script, path], { encoding: 'utf8' }));
+}
+
+describe.runIf(linux)('when no more can be written', () => {
+  it('raises an error that says what to do, keeps what was whole, and goes on raising', async () => {
+    const path = freshPath();
+    const { errors, size, followed, truncated } = runWithFileLimit(200, path) as Record<string, unknown>;
+    expect(errors).toHaveLength(2);
+    expect(new Set(errors as string[]).size).toBe(1);
+    expect(String(errors)).toContain(`cannot write the recording ${path}: the file system or a limit`);
+    // The call that failed had written a part of its bytes before.
+    expect(statSync(path).size).toBe(200 * 512);
+    expect(Number(size)).toBeLessThan(200 * 512);
+    const reader = await RecordingReader.open(path);
+    const events = await collect(reader.events());
+    expect(events).toHaveLength(Number(followed));
+    expect(reader.truncated).toEqual({ offset: size, reason: 'it is cut inside a record' });
+    expect(truncated).toBe('it ends without an outcome');
+  });
+
+  it('leaves no file behind where not even the meta fits', () => {
+    const path = freshPath();
+    const { errors } = runWithFileLimit(0, path) as { errors: string[] };
+    expect(errors).toEqual([expect.stringContaining('cannot write the recording')]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('names a full disk', () => {
+    const fd = openSync('/dev/full', 'w');
+    let code = '';
+    try {
+      writeFileSync(fd, 'x');
+    } catch (error) {
+      code = (error as NodeJS.ErrnoException).code ?? '';
+    } finally {
+      closeSync(fd);
+    }
+    expect(code).toBe('ENOSPC');
+    expect(stdoutFrame('').length).toBeGreaterThan(0);
+  });
+});
