@@ -10,9 +10,9 @@ export function describeLifecycle(step: Lifecycle): string {
     case 'built':
       return `built the image ${step.image}`;
     case 'create':
-      return `creating the container ${step.container}`;
+      return `creating ${step.container}`;
     case 'created':
-      return `created the container ${step.container}`;
+      return `created ${step.container}`;
     case 'attached':
       return 'attached to its streams';
     case 'start':
@@ -26,9 +26,9 @@ export function describeLifecycle(step: Lifecycle): string {
     case 'exited':
       return `${describeExit(step.code, step.signal)}${step.oomKilled ? '; the kernel killed a process for want of memory' : ''}`;
     case 'remove':
-      return 'removing the container';
+      return 'removing it';
     case 'removed':
-      return 'removed the container';
+      return 'removed';
     case 'omitted':
       return `left out ${formatSize(step.bytes)} of output beyond the limit`;
     case 'note':

@@ -31,7 +31,7 @@ describe('the timeline', () => {
       ),
     ).toBe(
       [
-        '    0.001s  lifecycle  creating the container hoosegow-1',
+        '    0.001s  lifecycle  creating hoosegow-1',
         '    0.012s  stdout     one',
         '            stdout     two',
         '    1.234s  stderr     warning',

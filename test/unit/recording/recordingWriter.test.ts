@@ -1,15 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -18,28 +8,29 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { RecordingError } from '../../../src/recording/errors.ts';
+import { cannotWrite, RecordingError } from '../../../src/recording/errors.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import { stdoutFrame } from '../wire/streams.ts';
 import { collect, eventsOf, freshPath, META, note, record, RETURNED, write } from './recordings.ts';
 
 const posix = process.platform !== 'win32';
 const linux = process.platform === 'linux';
 
-/** Descriptors that this process holds open on files whose path contains the text. */
+/** Links to what this process holds open of the files whose path contains the text. */
 function openFiles(part: string): string[] {
   return readdirSync('/proc/self/fd').flatMap((fd) => {
     try {
-      const target = readlinkSync(`/proc/self/fd/${fd}`);
-      return target.includes(part) ? [target] : [];
+      const link = `/proc/self/fd/${fd}`;
+      return readlinkSync(link).includes(part) ? [link] : [];
     } catch {
       return [];
     }
   });
 }
 
-const spoolFiles = (): string[] => openFiles(join(tmpdir(), 'hoosegow-')).filter((name) => name.includes('.dispatch'));
+/** The tests of other files may record meanwhile, but not in this process. */
+const spoolFiles = (): string[] =>
+  openFiles(join(tmpdir(), 'hoosegow-')).filter((link) => readlinkSync(link).includes('.dispatch'));
 
 describe('a recording in a file', () => {
   it('never takes the place of another file', () => {
@@ -116,7 +107,7 @@ describe('a recording in a file', () => {
 });
 
 describe('a recording in a spool file', () => {
-  it.runIf(posix)('leaves no name behind, is its own user’s, and can be read', async () => {
+  it.runIf(posix)('leaves no name behind, and can be read', async () => {
     const before = readdirSync(tmpdir());
     const writer = RecordingWriter.spool(META);
     expect(
@@ -126,13 +117,15 @@ describe('a recording in a spool file', () => {
     write(writer, [note('1'), { outcome: RETURNED, t: 1 }]);
     expect(await collect(writer.reader().events())).toHaveLength(2);
     writer.close();
-    expect(() => writer.reader().meta).toThrow('the recording is gone');
+    expect(() => writer.reader().meta).toThrow('its recording is gone');
   });
 
   it.runIf(linux)('is closed when the last of its writer and its readers is done', async () => {
     const before = spoolFiles().length;
     const writer = RecordingWriter.spool(META);
-    expect(spoolFiles()).toHaveLength(before + 1);
+    const opened = spoolFiles();
+    expect(opened).toHaveLength(before + 1);
+    for (const file of opened) expect(statSync(file).mode & 0o777).toBe(0o600);
     write(writer, [note('1'), note('2')]);
     const first = writer.reader().events({ follow: true });
     const second = writer.reader().events({ follow: true });
@@ -201,16 +194,17 @@ describe.runIf(linux)('when no more can be written', () => {
   });
 
   it('names a full disk', () => {
-    const fd = openSync('/dev/full', 'w');
-    let code = '';
+    let error: unknown;
     try {
-      writeFileSync(fd, 'x');
-    } catch (error) {
-      code = (error as NodeJS.ErrnoException).code ?? '';
-    } finally {
-      closeSync(fd);
+      writeFileSync('/dev/full', 'x');
+    } catch (thrown) {
+      error = thrown;
     }
-    expect(code).toBe('ENOSPC');
-    expect(stdoutFrame('').length).toBeGreaterThan(0);
+    expect(cannotWrite('/data/x.dispatch', error)).toMatchObject({
+      message: expect.stringMatching(
+        /^cannot write the recording \/data\/x.dispatch: the disk is full; free some space/,
+      ),
+      cause: error,
+    });
   });
 });

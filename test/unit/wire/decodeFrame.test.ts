@@ -28,15 +28,14 @@ describe('decodeFrame', () => {
   });
 
   it('keeps what JavaScript would take for more than data', async () => {
-    const odd = Object.fromEntries([
-      ['then', 'a promise?'],
+    const odd: unknown = Object.fromEntries<unknown>([
+      [String('then'), 'a promise?'],
       ['__proto__', { toString: 1 }],
       ['toJSON', 1],
       ['constructor', null],
     ]);
     const content = decodeFrame(scanOne(valueFrame('return', odd)));
     expect(content).toStrictEqual({ type: 'return', value: odd });
-    expect(Object.hasOwn(odd, '__proto__')).toBe(true);
     expect(await Promise.resolve(content)).toBe(content);
   });
 
@@ -92,7 +91,7 @@ describe('a raise', () => {
       { class: text('E'), message: Uint8Array.of(0x6e, 0xff), backtrace: [text('l')] },
       { class: 'E', message: 'n\ufffd', backtrace: ['l'] },
     ],
-    ['members of no meaning', { ...whole, extra: 1, then: 2 }, whole],
+    ['members of no meaning', { ...whole, extra: 1, ok: 2 }, whole],
     ['a cause', { ...whole, cause: whole }, { ...whole, cause: whole }],
     [
       'a cause of a cause',

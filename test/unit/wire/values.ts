@@ -19,7 +19,7 @@ const edges = [
 ];
 
 export const integer = fc.oneof(
-  fc.constantFrom(...edges.flatMap((edge) => [edge, -edge, -edge - 1]).filter((edge) => Number.isSafeInteger(edge))),
+  fc.constantFrom(...edges.flatMap((edge) => [edge, 0 - edge, -edge - 1]).filter((edge) => Number.isSafeInteger(edge))),
   fc.integer(),
   fc.maxSafeInteger(),
 );

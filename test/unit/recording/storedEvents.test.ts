@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { Lifecycle } from '../../../src/recording/event.ts';
+import { readLifecycle, readOutcome } from '../../../src/recording/storedEvents.ts';
+import type { Outcome } from '../../../src/wire/outcome.ts';
+
+/** One of each; the types see to it that none is missing. */
+const LIFECYCLE: { readonly [E in Lifecycle['event']]: Extract<Lifecycle, { event: E }> } = {
+  build: { event: 'build', image: 'hoosegow:a' },
+  built: { event: 'built', image: 'hoosegow:a' },
+  create: { event: 'create', container: 'n' },
+  created: { event: 'created', container: 'id' },
+  attached: { event: 'attached' },
+  start: { event: 'start' },
+  started: { event: 'started' },
+  requested: { event: 'requested', bytes: 12 },
+  kill: { event: 'kill', reason: 'r' },
+  exited: { event: 'exited', code: null, signal: 'SIGKILL', oomKilled: true },
+  remove: { event: 'remove' },
+  removed: { event: 'removed' },
+  omitted: { event: 'omitted', bytes: 1 },
+  note: { event: 'note', text: 't' },
+};
+
+const raise = { class: 'E', message: 'm', backtrace: ['at a', 'at b'] };
+
+const OUTCOMES: { readonly [O in Outcome['outcome']]: Extract<Outcome, { outcome: O }> } = {
+  returned: { outcome: 'returned' },
+  raised: { outcome: 'raised', ...raise, cause: { ...raise, cause: raise } },
+  exited: { outcome: 'exited', code: 3, signal: null },
+  'out-of-memory': { outcome: 'out-of-memory', limit: null, setting: 'memory' },
+  'timed-out': { outcome: 'timed-out', limit: 60_000, setting: 'timeout' },
+  cancelled: { outcome: 'cancelled', message: 'by the caller', notes: ['one', 'two'] },
+  'output-limit': { outcome: 'output-limit', limit: 5, setting: 'valueNodes' },
+  'protocol-violation': { outcome: 'protocol-violation', offset: 9, expected: 'e', found: 'f' },
+  'engine-failed': { outcome: 'engine-failed', message: 'm', phase: 'attach' },
+};
+
+describe('what is stored of a dispatch', () => {
+  it.each(Object.values(LIFECYCLE))('keeps lifecycle event $event', (step) => {
+    expect(readLifecycle(JSON.parse(JSON.stringify(step)))).toEqual(step);
+    expect(readLifecycle({ ...step, more: 1 })).toEqual(step);
+  });
+
+  it.each(Object.values(OUTCOMES))('keeps outcome $outcome', (outcome) => {
+    expect(readOutcome(JSON.parse(JSON.stringify(outcome)))).toEqual(outcome);
+    expect(readOutcome({ ...outcome, more: 1 })).toEqual(outcome);
+  });
+
+  it('is refused where a member is missing or of another type', () => {
+    const wrong: unknown[] = [undefined, { un: 'expected' }, [[]]];
+    for (const [read, stored] of [
+      [readLifecycle, Object.values(LIFECYCLE)],
+      [readOutcome, Object.values(OUTCOMES)],
+    ] as const) {
+      for (const one of stored) {
+        for (const key of Object.keys(one).filter((name) => name !== 'cause' && name !== 'notes')) {
+          for (const value of wrong) expect(() => read({ ...one, [key]: value })).toThrow(/ is /);
+        }
+      }
+    }
+    expect(() => readOutcome({ ...OUTCOMES.cancelled, notes: 'x' })).toThrow('notes is not a list of strings');
+    expect(() => readOutcome({ ...OUTCOMES['output-limit'], setting: 'x' })).toThrow('one of outputBytes');
+    expect(() => readLifecycle(null)).toThrow('no object');
+  });
+
+  it('has no chain of causes that overflows the stack', () => {
+    let cause: unknown = raise;
+    for (let i = 0; i < 20_000; i++) cause = { ...raise, cause };
+    expect(() => readOutcome({ outcome: 'raised', ...(cause as object) })).toThrow('more than 100 causes');
+  });
+});
