@@ -54,6 +54,7 @@ const bundles = [
     minify: true,
     banner: { js: '#!/usr/bin/env node' },
   },
+  { ...commonJs, entryPoints: ['src/cli/start.ts'], outfile: 'dist/start.cjs', minify: true },
   { ...commonJs, entryPoints: ['src/engine/index.ts'], outfile: 'dist/engine.cjs', minify: true },
   ...loaders.map((name) => ({
     format: 'esm',

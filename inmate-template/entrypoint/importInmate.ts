@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { methodsOf, type Methods } from './methods.ts';
 import { describeRaise } from './raise.ts';
 
 const NAMES = ['inmate.ts', 'inmate.mts', 'inmate.js', 'inmate.mjs'];
@@ -10,18 +11,18 @@ export class InmateImportError extends Error {
   override name = 'InmateImportError';
 }
 
-/** What an inmate exports, by name. */
-export type InmateModule = Readonly<Record<string, unknown>>;
-
-/** @throws {InmateImportError} whose cause is what went wrong */
-export async function importInmate(): Promise<InmateModule> {
+/**
+ * @returns the inmate's methods
+ * @throws {InmateImportError} whose cause is what went wrong
+ */
+export async function importInmate(): Promise<Methods> {
   const path = findInmate();
   // Imported by way of a module of our own: a namespace that is itself the value of a promise would be taken for a
   // promise where it has an export named `then`.
   const wrapper = `import * as inmate from ${JSON.stringify(pathToFileURL(path).href)}; export { inmate };`;
   try {
     const wrapped: unknown = await import(`data:text/javascript,${encodeURIComponent(wrapper)}`);
-    return isRecord(wrapped) && isRecord(wrapped['inmate']) ? wrapped['inmate'] : {};
+    return methodsOf(isRecord(wrapped) && isRecord(wrapped['inmate']) ? wrapped['inmate'] : {});
   } catch (error) {
     throw new InmateImportError(explain(path, error), { cause: error });
   }

@@ -1,6 +1,7 @@
-import type { InmateModule } from './importInmate.ts';
-
 export type Method = (...args: readonly unknown[]) => unknown;
+
+/** An inmate's methods by name. */
+export type Methods = ReadonlyMap<string, Method>;
 
 /** The request names something that is no method of the inmate. */
 export class NoMethodError extends Error {
@@ -10,21 +11,21 @@ export class NoMethodError extends Error {
 /** Exports that Node adds, or that mean something else. */
 const NEVER = new Set(['default', 'then', '__proto__', 'module.exports']);
 
-/** @returns the inmate's methods by name: the functions that it exports */
-export function listMethods(inmate: InmateModule): Map<string, Method> {
-  const exports = Object.entries(inmate).filter(([name]) => !NEVER.has(name));
-  return new Map(exports.filter((entry): entry is [string, Method] => isMethod(entry[1])));
+/** @returns the functions among what an inmate exports */
+export function methodsOf(namespace: object): Methods {
+  const methods = new Map<string, Method>();
+  for (const [name, value] of Object.entries<unknown>({ ...namespace })) {
+    if (!NEVER.has(name) && isMethod(value)) methods.set(name, value);
+  }
+  return methods;
 }
 
 /** @throws {NoMethodError} naming the methods that exist */
-export function findMethod(inmate: InmateModule, name: string): Method {
-  const methods = listMethods(inmate);
+export function findMethod(methods: Methods, name: string): Method {
   const method = methods.get(name);
   if (method) return method;
-  const names = [...methods.keys()].join(', ');
-  throw new NoMethodError(
-    `the inmate has no method ${JSON.stringify(name)}; ${names === '' ? 'it exports no function' : `its methods: ${names}`}`,
-  );
+  const known = methods.size === 0 ? 'it exports no function' : `its methods: ${[...methods.keys()].join(', ')}`;
+  throw new NoMethodError(`the inmate has no method ${JSON.stringify(name)}; ${known}`);
 }
 
 /** A class is a function too, but cannot be called. */

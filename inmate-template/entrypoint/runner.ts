@@ -5,8 +5,8 @@ import { decodeRequest, type Request } from '../../src/wire/request.ts';
 import { CallReader, type Call } from './call.ts';
 import { callMethod } from './callMethod.ts';
 import { onceEnded } from './ended.ts';
-import { importInmate, type InmateModule } from './importInmate.ts';
-import { findMethod } from './methods.ts';
+import { importInmate } from './importInmate.ts';
+import { findMethod, type Methods } from './methods.ts';
 import { describeRaise } from './raise.ts';
 import { RecordWriter } from './recordWriter.ts';
 import { installSyncOutput } from './syncOutput.ts';
@@ -39,24 +39,24 @@ class Runner {
   run(): void {
     process.on('uncaughtException', (error) => this.#raise(error));
     process.on('unhandledRejection', (reason) => this.#raise(reason));
-    const inmate = importInmate();
+    const methods = importInmate();
     // Reported when the call is there; until then it is not unhandled.
-    inmate.catch(() => {});
+    methods.catch(() => {});
     const reader = new CallReader();
     // Kept open for good: a promise that never settles keeps the call alive, and its end means that the relay is gone.
     const down = new Socket({ fd: FDS.down, readable: true, writable: false });
     down.on('data', (chunk: Buffer) => {
       const call = this.#writer ? undefined : reader.push(chunk);
-      if (call) this.#take(call, inmate);
+      if (call) this.#take(call, methods);
     });
     onceEnded(down, this.#kill);
   }
 
-  #take(call: Call, inmate: Promise<InmateModule>): void {
+  #take(call: Call, methods: Promise<Methods>): void {
     const writer = new RecordWriter({ records: this.#records, up: FDS.up }, call);
     this.#writer = writer;
     if (this.#early) this.#raise(this.#early.thrown);
-    answer(decodeRequest(call.request), inmate, writer).then(this.#kill, (error: unknown) => this.#raise(error));
+    answer(decodeRequest(call.request), methods, writer).then(this.#kill, (error: unknown) => this.#raise(error));
   }
 
   #raise(thrown: unknown): void {
@@ -70,8 +70,8 @@ class Runner {
 }
 
 /** Calls the method; its yields and its result are written when it resolves. */
-async function answer(request: Request, inmate: Promise<InmateModule>, writer: RecordWriter): Promise<void> {
-  const method = findMethod(await inmate, request.method);
+async function answer(request: Request, methods: Promise<Methods>, writer: RecordWriter): Promise<void> {
+  const method = findMethod(await methods, request.method);
   const result = await callMethod(method, request.args, (value) =>
     writer.write('yield', ARRAY_OF_ONE, encodeValue(value, { name: 'yield' })),
   );

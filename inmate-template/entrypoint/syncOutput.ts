@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Writable } from 'node:stream';
-import { retry, writeFully } from './writeFully.ts';
+import { writeFully } from './writeFully.ts';
 
 /**
  * Makes standard output and standard error of this process synchronous and whole, before any code of the inmate runs.
@@ -12,22 +12,50 @@ export function installSyncOutput(): void {
   defineStream('stdout', 1);
   defineStream('stderr', 2);
   const { writeSync, writeFileSync } = fs;
-  const wholeWriteSync: (...args: Parameters<typeof writeSync>) => number = (...args) =>
-    isStandard(args[0]) ? retry(() => writeSync(...args)) : writeSync(...args);
-  // `fs.writeFileSync(1, text)` is a usual way to print.
+  // A child that has the same pipe can make it non-blocking too, and then these two fail, or write a part.
+  const wholeWriteSync = (...args: WriteArguments): number => {
+    const bytes = isStandard(args[0]) ? bytesToWrite(args) : undefined;
+    if (bytes === undefined) {
+      const written: unknown = Reflect.apply(writeSync, fs, args);
+      return Number(written);
+    }
+    writeFully(args[0], bytes);
+    return bytes.length;
+  };
   const wholeWriteFileSync: typeof writeFileSync = (file, data, options) => {
     if (typeof file !== 'number' || !isStandard(file)) return writeFileSync(file, data, options);
     const encoding = typeof options === 'string' ? options : options?.encoding;
-    writeFully(file, toBytes(data, encoding ?? 'utf8'));
+    writeFully(file, typeof data === 'string' ? Buffer.from(data, encoding ?? 'utf8') : viewOf(data));
   };
   Object.assign(fs, { writeSync: wholeWriteSync, writeFileSync: wholeWriteFileSync });
   syncBuiltinESMExports();
 }
 
-function toBytes(data: string | NodeJS.ArrayBufferView, encoding: BufferEncoding): Uint8Array {
-  return typeof data === 'string'
-    ? Buffer.from(data, encoding)
-    : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+/** A buffer with offset and length, an object with these, or a string with position and encoding. */
+type WriteArguments = [fd: number, data: unknown, first?: unknown, second?: unknown, position?: unknown];
+
+/** @returns `undefined` for arguments that are to be refused, or that name a position, which a pipe has not */
+function bytesToWrite([, data, first, second, position]: WriteArguments): Uint8Array | undefined {
+  if (typeof data === 'string') {
+    const encoding = typeof second === 'string' && Buffer.isEncoding(second) ? second : 'utf8';
+    return typeof first === 'number' ? undefined : Buffer.from(data, encoding);
+  }
+  if (!ArrayBuffer.isView(data)) return undefined;
+  const named =
+    typeof first === 'object' && first !== null ? new Map<string, unknown>(Object.entries(first)) : undefined;
+  const place = named?.get('position') ?? position;
+  const offset = (named ? named.get('offset') : first) ?? 0;
+  const length = (named ? named.get('length') : second) ?? data.byteLength - Number(offset);
+  if (!isIndex(offset) || !isIndex(length) || typeof place === 'number') return undefined;
+  return offset + length > data.byteLength ? undefined : viewOf(data).subarray(offset, offset + length);
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function viewOf(data: ArrayBufferView): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 function isStandard(fd: number): boolean {

@@ -13,15 +13,8 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
  */
 export function writeFully(fd: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) {
-    written += retry(() => writeSync(fd, bytes, written));
-  }
-}
-
-/** Calls `write` until it does not fail with EAGAIN. */
-export function retry<T>(write: () => T): T {
-  for (;;) {
     try {
-      return write();
+      written += writeSync(fd, bytes, written);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
       Atomics.wait(sleeper, 0, 0, RETRY_MS);

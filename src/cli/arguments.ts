@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UsageError } from '../engine/errors.ts';
+import { UsageError } from '../engine/index.ts';
 import { fromTagged, TaggedJsonError } from '../wire/taggedJson.ts';
 import { describeFileError } from './fileError.ts';
 import { parseJson } from './parseJson.ts';

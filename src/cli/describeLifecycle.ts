@@ -1,4 +1,4 @@
-import type { Lifecycle } from '../recording/event.ts';
+import type { Lifecycle } from '../engine/index.ts';
 import { plural } from './previewValue.ts';
 import { formatSize } from './units.ts';
 

@@ -1,5 +1,5 @@
-import type { Raise } from '../wire/frame.ts';
-import type { OutputLimitOutcome, Outcome } from '../wire/outcome.ts';
+import type { Outcome, Raise } from '../engine/index.ts';
+import type { OutputLimitOutcome } from '../wire/outcome.ts';
 import { describeExit } from './describeLifecycle.ts';
 import { plural, shorten } from './previewValue.ts';
 import { formatDuration, formatSize } from './units.ts';
@@ -13,7 +13,12 @@ const MAX_CAUSES = 5;
 
 /** How a dispatch ended, in lines for people; still to be escaped for a terminal. */
 export function describeOutcome(outcome: Outcome): string[] {
-  return [summary(outcome), ...(outcome.notes ?? []).map((note) => `note: ${note}`)];
+  return [summary(outcome), ...describeNotes(outcome)];
+}
+
+/** What else is worth knowing about an outcome. */
+export function describeNotes({ notes = [] }: Outcome): string[] {
+  return notes.map((note) => `note: ${note}`);
 }
 
 /** An exception of the inmate with its backtrace and causes, in lines for people; still to be escaped for a terminal. */

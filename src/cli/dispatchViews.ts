@@ -20,9 +20,13 @@ export function jsonView(output: Output): DispatchView {
   };
 }
 
-/** Rows of time, lane and text. */
-export function timelineView(output: Output, paint: Paint): DispatchView {
-  const view = new TimelineView(paint);
+/**
+ * Rows of time, lane and text.
+ *
+ * @param failureFollows whether why the engine failed is told on a line of its own, behind the timeline
+ */
+export function timelineView(output: Output, paint: Paint, failureFollows: boolean): DispatchView {
+  const view = new TimelineView(paint, failureFollows);
   return {
     event: async (event) => writeRows(output, view.show(event)),
     truncated: async () => writeRows(output, view.showTruncated()),

@@ -1,11 +1,17 @@
 import { write as writeFd } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { HoosegowError } from '../engine/index.ts';
+import { describeFileError } from './fileError.ts';
 
 /** Where text goes: stdout or stderr of this process. */
 export interface Output {
   /** Whether a person looks at it. */
   readonly isTerminal: boolean;
-  /** Resolves when there is room for more. Once nobody reads any more it does nothing, and says so by `closed`. */
+  /**
+   * Resolves when there is room for more. Once nobody reads any more it does nothing, and says so by `closed`.
+   *
+   * @throws HoosegowError where the text cannot be written, for example because a disk is full
+   */
   write(text: string): Promise<void>;
   /** Aborted when the reader has gone, as `head` does after its last line. */
   readonly closed: AbortSignal;
@@ -35,7 +41,7 @@ class StreamOutput implements Output {
     this.#stream = stream;
     stream.on('error', (error: Error) => {
       if (isClosedPipe(error)) this.#closed.abort();
-      else this.#failure = error;
+      else this.#failure = unwritable(error);
     });
   }
 
@@ -48,7 +54,7 @@ class StreamOutput implements Output {
     if (this.#closed.signal.aborted || text === '') return;
     await new Promise<void>((resolve, reject) => {
       this.#stream.write(text, (error) => {
-        if (error && !isClosedPipe(error)) reject(error);
+        if (error && !isClosedPipe(error)) reject(unwritable(error));
         else resolve();
       });
     });
@@ -84,7 +90,7 @@ class TerminalOutput implements Output {
         if (hasCode(error, 'EAGAIN')) await new Promise((resolve) => setTimeout(resolve, 10));
         // A terminal window that was closed.
         else if (hasCode(error, 'EIO') || isClosedPipe(error)) this.#closed.abort();
-        else throw error;
+        else throw unwritable(error);
       }
     }
   }
@@ -97,6 +103,10 @@ async function writeOnce(fd: number, bytes: Uint8Array): Promise<number> {
       else resolve(written);
     });
   });
+}
+
+function unwritable(error: unknown): HoosegowError {
+  return new HoosegowError(`cannot write the output: ${describeFileError(error)}`, { cause: error });
 }
 
 function isClosedPipe(error: unknown): boolean {

@@ -1,6 +1,6 @@
-import type { DispatchEvent } from '../recording/event.ts';
+import type { DispatchEvent, Outcome } from '../engine/index.ts';
 import { describeLifecycle } from './describeLifecycle.ts';
-import { describeOutcome, describeRaise } from './describeOutcome.ts';
+import { describeNotes, describeOutcome, describeRaise } from './describeOutcome.ts';
 import { escapeText } from './escape.ts';
 import type { Colour, Paint } from './paint.ts';
 import { previewValue } from './previewValue.ts';
@@ -24,11 +24,14 @@ const LANE_WIDTH = 9;
 /** Shows a dispatch as rows of text: time, lane, text. Whatever the inmate writes, it cannot make a row of its own. */
 export class TimelineView {
   readonly #paint: Paint;
+  readonly #failureFollows: boolean;
   readonly #output = { stdout: new TextRows(), stderr: new TextRows() };
   #time = 0;
 
-  constructor(paint: Paint) {
+  /** @param failureFollows whether why the engine failed is told elsewhere */
+  constructor(paint: Paint, failureFollows = false) {
     this.#paint = paint;
+    this.#failureFollows = failureFollows;
   }
 
   /** @returns the rows of an event, each with its line end */
@@ -58,8 +61,14 @@ export class TimelineView {
       case 'lifecycle':
         return rowsOfText(describeLifecycle(event.value));
       case 'outcome':
-        return describeOutcome(event.value).flatMap(rowsOfText);
+        return this.#outcome(event.value, event.seq).flatMap(rowsOfText);
     }
+  }
+
+  #outcome(outcome: Outcome, seq: number): readonly string[] {
+    if (outcome.outcome !== 'engine-failed' || !this.#failureFollows) return describeOutcome(outcome);
+    // What failed before it began has no timeline.
+    return seq === 0 ? [] : [`engine failed during ${outcome.phase}`, ...describeNotes(outcome)];
   }
 
   /** Output that ended inside a character. */

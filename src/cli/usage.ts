@@ -23,9 +23,15 @@ export function usageOf(commands: readonly Command[]): string {
 /** The help of one command. */
 export function usageOfCommand({ usage, summary, options, notes }: Command): string {
   const calls = usage.map((line, i) => `${i === 0 ? 'Usage:' : '   or:'} hoosegow ${line}`);
-  return [`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, '', ...calls, '', ...optionLines(options), ...(notes === '' ? [] : ['', notes.trim()]), ''].join(
-    '\n',
-  );
+  return [
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    '',
+    ...calls,
+    '',
+    ...optionLines(options),
+    ...(notes === '' ? [] : ['', notes.trim()]),
+    '',
+  ].join('\n');
 }
 
 function optionLines(options: OptionSpecs): readonly string[] {

@@ -51,6 +51,7 @@ export class Dispatch implements PromiseLike<unknown> {
     this.outcome = this.#perform(prepare).finally(() => signal?.removeEventListener('abort', onAbort));
   }
 
+  // oxlint-disable-next-line unicorn/no-thenable -- awaiting a dispatch for its result is what it is for
   then<R = unknown, E = never>(
     onfulfilled?: ((result: unknown) => R | PromiseLike<R>) | null,
     onrejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
@@ -148,7 +149,7 @@ export class Dispatch implements PromiseLike<unknown> {
     if (this.#stopped) run.stop(this.#stopped);
     const outcome = await run.run();
     if (outcome.outcome === 'engine-failed') this.#error = run.error;
-    if (recorder.path !== undefined) recorder.close();
+    recorder.rest();
     release();
     return outcome;
   }

@@ -61,7 +61,10 @@ export function errorOf(outcome: Outcome): HoosegowError | undefined {
       return new OutputLimitError(`more output than the limit ${outcome.setting} allows: ${outcome.limit}`, outcome);
     case 'protocol-violation': {
       const { offset, expected, found } = outcome;
-      return new ProtocolViolationError(`protocol violation at byte ${offset}: expected ${expected}, found ${found}`, outcome);
+      return new ProtocolViolationError(
+        `protocol violation at byte ${offset}: expected ${expected}, found ${found}`,
+        outcome,
+      );
     }
     case 'engine-failed':
       return new EngineError(outcome.message, outcome.phase);

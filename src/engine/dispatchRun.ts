@@ -78,9 +78,9 @@ export class DispatchRun {
       await this.#call();
     } catch (error) {
       // Once the container was killed from this side, a phase that breaks is only what was asked for.
-      const { aborted, reason } = this.#interrupt.signal;
-      if (!aborted) this.#fail(toError(error));
-      else if (error !== reason && !this.#hostAction) this.#notes.push(toError(error).message);
+      const { signal } = this.#interrupt;
+      if (!signal.aborted) this.#fail(toError(error));
+      else if (error !== signal.reason && !this.#hostAction) this.#notes.push(toError(error).message);
     }
     await this.#clearAway();
     const outcome = decideOutcome({
@@ -132,7 +132,10 @@ export class DispatchRun {
     this.#end = await Promise.race([streams.ended, this.#givenUp.promise]);
     this.#intake.record({ event: 'exited', ...this.#end });
     if (cut) {
-      throw new EngineError(`the connection ended inside the ${cut.where} of a Docker frame, at byte ${cut.offset}`, 'run');
+      throw new EngineError(
+        `the connection ended inside the ${cut.where} of a Docker frame, at byte ${cut.offset}`,
+        'run',
+      );
     }
   }
 
@@ -150,7 +153,9 @@ export class DispatchRun {
     this.#interrupt.abort(new EngineError(reason, 'run'));
     if (!this.#jail) return;
     this.#later(KILL_PATIENCE, () => {
-      this.#givenUp.reject(new EngineError(`the container did not end within ${KILL_PATIENCE} ms of being killed`, 'run'));
+      this.#givenUp.reject(
+        new EngineError(`the container did not end within ${KILL_PATIENCE} ms of being killed`, 'run'),
+      );
     });
     this.#jail.kill().catch((error: unknown) => {
       this.#givenUp.reject(new EngineError(`the container could not be killed: ${toError(error).message}`, 'run'));

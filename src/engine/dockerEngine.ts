@@ -8,7 +8,7 @@ import { containerConfig } from './docker/containerConfig.ts';
 import { resolveEndpoint } from './docker/endpoint.ts';
 import type { DockerEndpoint } from './docker/endpointTypes.ts';
 import type { Engine, Venue } from './engine.ts';
-import { UsageError } from './errors.ts';
+import { EngineError } from './errors.ts';
 import { DockerHost } from './hosts/dockerHost.ts';
 import type { BuildProgress } from './images/buildProgress.ts';
 import { ProjectImages } from './images/projectImages.ts';
@@ -45,7 +45,10 @@ export class DockerEngine implements Engine {
   }
 
   async venue(signal: AbortSignal): Promise<Venue> {
-    const [connection, owner] = await Promise.all([this.#connect(), (this.#owner ??= currentOwner().then(formatOwner))]);
+    const [connection, owner] = await Promise.all([
+      this.#connect(),
+      (this.#owner ??= currentOwner().then(formatOwner)),
+    ]);
     await connection.ready(signal);
     this.#sweepTimer ??= setTimeout(() => void this.#sweepOnce(), SWEEP_DELAY).unref();
     const { endpoint } = connection;
@@ -97,7 +100,10 @@ export class DockerEngine implements Engine {
   async sweep(): Promise<readonly string[]> {
     const { removed, failed } = await sweep(await this.#connect());
     const [first] = failed;
-    if (first) throw new UsageError(`the container ${first.name} (${first.why}) could not be removed: ${first.message}`);
+    if (first) {
+      const others = removed.length > 0 ? ` (removed: ${removed.map(({ name }) => name).join(', ')})` : '';
+      throw new EngineError(`the container ${first.name} could not be removed: ${first.message}${others}`, 'sweep');
+    }
     return removed.map(({ name }) => name);
   }
 

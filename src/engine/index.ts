@@ -14,13 +14,7 @@ export {
   UsageError,
 } from './errors.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
-export type {
-  ContainerCallbacks,
-  DispatchLimits,
-  DispatchOptions,
-  DockerOptions,
-  HoosegowOptions,
-} from './options.ts';
+export type { ContainerCallbacks, DispatchLimits, DispatchOptions, DockerOptions, HoosegowOptions } from './options.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
 export type { InmateMethod, InmateMethods, MethodKind, MethodParameter } from './methods/inmateMethods.ts';

@@ -37,7 +37,8 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
 export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimits {
   const limits = { ...DEFAULT_LIMITS };
   for (const [name, value] of Object.entries(given)) {
-    if (!isLimit(name)) throw new UsageError(`there is no limit "${name}"; there are ${Object.keys(MINIMA).join(', ')}`);
+    if (!isLimit(name))
+      throw new UsageError(`there is no limit "${name}"; there are ${Object.keys(MINIMA).join(', ')}`);
     if (value === undefined) continue;
     if (!Number.isFinite(value) || value < MINIMA[name]) {
       throw new UsageError(`the limit ${name} must be a number of at least ${MINIMA[name]}, not ${value}`);

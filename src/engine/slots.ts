@@ -1,3 +1,5 @@
+import { toError } from './errors.ts';
+
 /** A bounded number of places, given out in the order in which they were asked for. */
 export class Slots {
   #free: number;
@@ -28,7 +30,7 @@ export class Slots {
       };
       const leave = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        reject(signal.reason);
+        reject(toError(signal.reason));
       };
       signal.addEventListener('abort', leave, { once: true });
       this.#waiting.push(enter);

@@ -69,6 +69,12 @@ export class AppendOnlyFile implements RecordingSource {
     this.#file.close();
   }
 
+  /** The writer is done, but readers may come: see `RecordingFile.rest`. */
+  rest(): void {
+    this.end();
+    this.#file.rest();
+  }
+
   onGrowth(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => {

@@ -95,7 +95,7 @@ export class EntryRows {
 
   #page(row: number): Page {
     const page = this.#pages[Math.floor(row / PAGE_ROWS)];
-    if (!page || row < 0 || row >= this.#length) throw new RangeError(`there is no row ${row}`);
+    if (!page || row >= this.#length || !Number.isInteger(row)) throw new RangeError(`there is no row ${row}`);
     return page;
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fstatSync, openSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cannotRead, cannotWrite, RecordingError } from './errors.ts';
@@ -10,6 +10,9 @@ interface Handle {
   /** A file to delete when the descriptor is closed. */
   leftover: string | undefined;
 }
+
+/** A spool file of no more bytes rests in memory. */
+const MAX_RESTING_BYTES = 1024 * 1024;
 
 /** Only this user may read what an inmate printed. */
 const MODE = 0o600;
@@ -30,6 +33,8 @@ export class RecordingFile {
   #identity: string | undefined;
   #owned = true;
   #uses = 0;
+  /** The whole of a small spool file that nobody uses. */
+  #resting: Uint8Array | undefined;
 
   private constructor(name: string, path: string | undefined, handle: Handle) {
     this.name = name;
@@ -51,19 +56,7 @@ export class RecordingFile {
 
   /** Makes a file without a name in the folder for temporary files. A crash leaves nothing behind where it can. */
   static spool(): RecordingFile {
-    const path = join(tmpdir(), `hoosegow-${randomUUID()}.dispatch`);
-    try {
-      const handle: Handle = { fd: openSync(path, 'wx+', MODE), leftover: undefined };
-      try {
-        unlinkSync(path);
-      } catch {
-        // Some file systems keep an open file's name (Windows, network shares).
-        handle.leftover = path;
-      }
-      return new RecordingFile(`spool file in ${tmpdir()}`, undefined, handle);
-    } catch (error) {
-      throw cannotWrite(path, error);
-    }
+    return new RecordingFile(`spool file in ${tmpdir()}`, undefined, openSpool());
   }
 
   /** A file that is there already, to be read; open only while it is used. */
@@ -91,6 +84,19 @@ export class RecordingFile {
     this.#closeUnused();
   }
 
+  /**
+   * Nothing will be written any more, but it may be read: a named file is closed, and so is a small spool file, which
+   * then rests in memory. A thousand dispatches that somebody keeps must not hold a thousand descriptors.
+   */
+  rest(): void {
+    const { fd } = this.#handle;
+    if (this.path === undefined) {
+      if (fd === undefined || fstatSync(fd).size > MAX_RESTING_BYTES) return;
+      this.#resting = readWhole(fd);
+    }
+    this.close();
+  }
+
   /** Closes a file that was made in vain, and deletes it. */
   discard(): void {
     this.#handle.leftover ??= this.path;
@@ -101,7 +107,20 @@ export class RecordingFile {
     if (!this.#owned && this.#uses === 0) closeHandle(this.#handle);
   }
 
+  /** Readers take a descriptor: what rests goes into a file again for as long as they are at work. */
+  #awaken(bytes: Uint8Array): number {
+    const { fd, leftover } = openSpool();
+    this.#handle.fd = fd;
+    this.#handle.leftover = leftover;
+    if (fd === undefined) throw new RecordingError(`the ${this.name} cannot be made again`);
+    for (let written = 0; written < bytes.length;) {
+      written += writeSync(fd, bytes, written, bytes.length - written, written);
+    }
+    return fd;
+  }
+
   #reopen(): number {
+    if (this.#resting) return this.#awaken(this.#resting);
     if (this.path === undefined) throw new RecordingError(`the ${this.name} was closed, and its recording is gone`);
     const fd = openToRead(this.path, this.name);
     const identity = identify(fd);
@@ -113,6 +132,31 @@ export class RecordingFile {
     this.#handle.fd = fd;
     return fd;
   }
+}
+
+function openSpool(): Handle {
+  const path = join(tmpdir(), `hoosegow-${randomUUID()}.dispatch`);
+  try {
+    const handle: Handle = { fd: openSync(path, 'wx+', MODE), leftover: undefined };
+    try {
+      unlinkSync(path);
+    } catch {
+      // Some file systems keep an open file's name (Windows, network shares).
+      handle.leftover = path;
+    }
+    return handle;
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+function readWhole(fd: number): Uint8Array {
+  const bytes = new Uint8Array(fstatSync(fd).size);
+  let filled = 0;
+  for (let got = -1; got !== 0 && filled < bytes.length; filled += got) {
+    got = readSync(fd, bytes, filled, bytes.length - filled, filled);
+  }
+  return bytes;
 }
 
 function openToRead(path: string, name: string): number {

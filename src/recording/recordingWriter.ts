@@ -88,6 +88,11 @@ export class RecordingWriter {
     return new RecordingReader(this.#file, this.#limits);
   }
 
+  /** Nothing more will be written; readers may come at any time. It holds no descriptor unless it is a large spool file. */
+  rest(): void {
+    this.#file.rest();
+  }
+
   /** Nothing more will be written. Readers at work go on to the end; a spool file cannot be read by later ones. */
   close(): void {
     this.#file.close();

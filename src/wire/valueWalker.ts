@@ -1,4 +1,3 @@
-import { byteAt } from './bytes.ts';
 import type { Fault } from './fault.ts';
 import type { ValueLimits } from './limits.ts';
 
@@ -92,7 +91,7 @@ export class ValueWalker {
   /** @returns the index behind the value's last byte, `NEED_MORE` or `FAULTED` */
   walk(chunk: Uint8Array, from: number): number {
     let i = from;
-    while (i < chunk.length) {
+    for (;;) {
       if (this.#skip > 0) {
         const n = Math.min(this.#skip, chunk.length - i);
         if (this.#kind === STRING) this.#look(chunk, i, i + n);
@@ -103,7 +102,9 @@ export class ValueWalker {
         if (this.#endItem()) return i;
         continue;
       }
-      const byte = byteAt(chunk, i++);
+      const byte = chunk[i];
+      if (byte === undefined) return NEED_MORE;
+      i++;
       this.#bytes++;
       if (this.#lengthBytes > 0) {
         this.#length = this.#length * 256 + byte;
@@ -116,7 +117,6 @@ export class ValueWalker {
       if (this.#fault) return FAULTED;
       if (done && this.#endItem()) return i;
     }
-    return NEED_MORE;
   }
 
   /** Takes a token's first byte. @returns whether its length is known */
@@ -233,14 +233,15 @@ export class ValueWalker {
 
   /** Looks at the bytes of a string for the few things that the library's decoder would change. */
   #look(chunk: Uint8Array, from: number, end: number): void {
+    if (this.#exact || from === end) return;
     if (!this.#isShort) {
       if (this.#atFirstByte && chunk[from] === BYTE_ORDER_MARK) this.#exact = true;
       this.#atFirstByte = false;
       return;
     }
     for (let i = from; i < end; i++) {
-      const byte = byteAt(chunk, i);
-      if (byte > 0x7f) this.#exact = true;
+      const byte = chunk[i];
+      if (byte === undefined || byte > 0x7f) this.#exact = true;
       if (this.#protoMatched < 0) continue;
       if (byte !== PROTO_KEY[this.#protoMatched]) this.#protoMatched = -1;
       else if (++this.#protoMatched === PROTO_KEY.length) this.#exact = true;

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { Hoosegow, UsageError, type Outcome } from '../../engine/index.ts';
+import { Hoosegow, HoosegowError, UsageError, type Dispatch, type Outcome } from '../../engine/index.ts';
 import { readArgument, readArgumentList } from '../arguments.ts';
 import { BuildView } from '../buildView.ts';
 import { checkMethod } from '../checkMethod.ts';
@@ -78,7 +78,7 @@ export const runCommand = defineCommand({
     if (values.text('engine') === 'process') {
       await reportLine(stderr, 'the process engine isolates nothing: the inmate can do all that you can');
     }
-    const view = values.flag('json') ? jsonView(stdout) : timelineView(stderr, paint);
+    const view = values.flag('json') ? jsonView(stdout) : timelineView(stderr, paint, true);
     const record = values.text('record');
     return interruptible([stdout.closed, stderr.closed], async (signal) => {
       try {
@@ -89,6 +89,8 @@ export const runCommand = defineCommand({
         });
         const { outcome, result } = await followDispatch(dispatch, view);
         await build.end();
+        if (outcome.outcome === 'engine-failed')
+          return await reportError(stderr, await failureOf(dispatch, outcome.message));
         return await conclude(outcome, result, values, context);
       } finally {
         await hoosegow.close();
@@ -129,9 +131,18 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
+/** What failed, as the engine raised it: bad input has a status of its own. */
+async function failureOf(dispatch: Dispatch, message: string): Promise<unknown> {
+  try {
+    await dispatch;
+  } catch (error) {
+    return error;
+  }
+  return new HoosegowError(message);
+}
+
 async function conclude(outcome: Outcome, result: unknown, values: Values, context: CommandContext): Promise<number> {
   const { stdout, stderr } = context;
-  if (outcome.outcome === 'engine-failed') await reportLine(stderr, outcome.message);
   if (outcome.outcome !== 'returned') return exitStatusOf(outcome);
   const file = values.text('output');
   if (file === undefined) {

@@ -14,7 +14,9 @@ export const showCommand = defineCommand({
   options: { json: { type: 'boolean', help: 'one JSON object a line, as from "run --json"' } },
   positionals: [1, 1],
   async run([file = ''], values, { stdout, env }) {
-    const view = values.flag('json') ? jsonView(stdout) : timelineView(stdout, choosePaint(stdout.isTerminal, env));
+    const view = values.flag('json')
+      ? jsonView(stdout)
+      : timelineView(stdout, choosePaint(stdout.isTerminal, env), false);
     return interruptible([stdout.closed], async (signal) => {
       try {
         const reader = await RecordingReader.open(file);

@@ -55,7 +55,8 @@ export class DockerHost implements ContainerHost {
         return;
       } catch (error) {
         if (statusOf(error) === 404) return;
-        if (attempt === REMOVE_ATTEMPTS || statusOf(error) === undefined) throw this.#connection.toError(error, 'remove');
+        if (attempt === REMOVE_ATTEMPTS || statusOf(error) === undefined)
+          throw this.#connection.toError(error, 'remove');
         await pause(REMOVE_PAUSE);
       }
     }

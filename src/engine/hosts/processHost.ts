@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ContainerHost, Jail, JailSpec } from '../containerHost.ts';
 import { ProcessJail } from './processJail.ts';
 
@@ -11,22 +14,26 @@ export class ProcessHost implements ContainerHost {
   readonly endpoint = null;
   readonly isolation = 'none: the inmate runs with all rights of this user';
   readonly #inmateFile: string;
-  readonly #jails = new Map<string, ProcessJail>();
+  readonly #jails = new Map<string, { readonly jail: ProcessJail; readonly tmp: string }>();
 
   /** @param inmateFile absolute path of the inmate's module */
   constructor(inmateFile: string) {
     this.#inmateFile = inmateFile;
   }
 
-  create(spec: JailSpec): Promise<Jail> {
-    const jail = new ProcessJail(spec.name, this.#inmateFile);
-    this.#jails.set(spec.name, jail);
-    return Promise.resolve(jail);
+  async create(spec: JailSpec): Promise<Jail> {
+    // A folder of its own for temporary files, so that nothing of it stays, however it ends.
+    const tmp = await mkdtemp(join(tmpdir(), 'hoosegow-process-'));
+    const jail = new ProcessJail(spec.name, this.#inmateFile, tmp);
+    this.#jails.set(spec.name, { jail, tmp });
+    return jail;
   }
 
   async remove(name: string): Promise<void> {
-    const jail = this.#jails.get(name);
+    const entry = this.#jails.get(name);
+    if (!entry) return;
+    await entry.jail.kill();
+    await rm(entry.tmp, { recursive: true, force: true, maxRetries: 3 });
     this.#jails.delete(name);
-    await jail?.kill();
   }
 }

@@ -7,7 +7,7 @@ import { Deferred } from '../deferred.ts';
 import { EngineError } from '../errors.ts';
 
 /** The variables that an inmate may see of this process's. */
-const PASSED_ENVIRONMENT = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE'];
+const PASSED_ENVIRONMENT = ['PATH', 'HOME', 'LANG', 'SystemRoot', 'USERPROFILE'];
 
 const isWindows = process.platform === 'win32';
 
@@ -15,13 +15,16 @@ const isWindows = process.platform === 'win32';
 export class ProcessJail implements Jail {
   readonly id: string;
   readonly #inmateFile: string;
+  readonly #tmp: string;
   readonly #drained = new Deferred<void>();
   readonly #ended = new Deferred<JailEnd>();
   #sink: JailSink | undefined;
   #child: ChildProcessWithoutNullStreams | undefined;
 
-  constructor(id: string, inmateFile: string) {
+  /** @param tmp folder for the temporary files of the inmate and its entrypoint */
+  constructor(id: string, inmateFile: string, tmp: string) {
     this.id = id;
+    this.#tmp = tmp;
     this.#inmateFile = inmateFile;
   }
 
@@ -75,14 +78,17 @@ export class ProcessJail implements Jail {
   }
 
   #spawn(): ChildProcessWithoutNullStreams {
-    const passed = PASSED_ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+    const passed = PASSED_ENVIRONMENT.map((name) => [name, process.env[name]] as const);
     const options = {
       cwd: dirname(this.#inmateFile),
       // A group of its own, so that nothing of it survives a kill.
       detached: !isWindows,
       windowsHide: true,
       env: {
-        ...Object.fromEntries(passed),
+        ...Object.fromEntries<string | undefined>(passed),
+        TMPDIR: this.#tmp,
+        TEMP: this.#tmp,
+        TMP: this.#tmp,
         ELECTRON_RUN_AS_NODE: '1',
         HOOSEGOW_NODE: process.execPath,
         HOOSEGOW_INMATE: this.#inmateFile,

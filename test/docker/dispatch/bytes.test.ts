@@ -81,7 +81,8 @@ describe('every byte arrives', () => {
   });
 
   it('leaves no temporary file behind', async () => {
-    const ours = (): string[] => readdirSync(tmpdir()).filter((name) => /^hoosegow-[0-9a-f-]{36}\.dispatch$/.test(name));
+    const ours = (): string[] =>
+      readdirSync(tmpdir()).filter((name) => /^hoosegow-[0-9a-f-]{36}\.dispatch$/.test(name));
     const before = ours();
     await trials.call('flood', [4 * MIB]);
     expect(ours()).toEqual(before);

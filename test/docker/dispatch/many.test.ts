@@ -5,7 +5,7 @@ import { trialsUnderTest } from '../../support/trials.ts';
 const trials = trialsUnderTest();
 
 describe('many dispatches at once', () => {
-  it('20 do not get in each other\'s way', async () => {
+  it("20 do not get in each other's way", async () => {
     const dispatches = Array.from({ length: 20 }, (_, n) => trials.call('count', [n + 1]));
     const answers = await Promise.all(dispatches.map((dispatch) => dispatch.yields.toArray()));
     answers.forEach((yields, n) => {

@@ -104,14 +104,17 @@ describe('a dispatch ends as', () => {
     expect(await dispatch.outcome).toEqual({ outcome: 'returned', notes: [expect.stringContaining('want of memory')] });
   });
 
-  it.each(['never', 'spinForEver', 'ignoreTerm'])('timed out: %s, gone within a second of its deadline', async (method) => {
-    const timeout = 1500;
-    const start = performance.now();
-    const dispatch = trials.call(method, [], { timeout });
-    expect(await dispatch.outcome).toEqual({ outcome: 'timed-out', limit: timeout, setting: 'timeout' });
-    expect(performance.now() - start).toBeLessThan(timeout + 1000);
-    await expect(dispatch.then()).rejects.toMatchObject({ name: 'DispatchTimeoutError' });
-  });
+  it.each(['never', 'spinForEver', 'ignoreTerm'])(
+    'timed out: %s, gone within a second of its deadline',
+    async (method) => {
+      const timeout = 1500;
+      const start = performance.now();
+      const dispatch = trials.call(method, [], { timeout });
+      expect(await dispatch.outcome).toEqual({ outcome: 'timed-out', limit: timeout, setting: 'timeout' });
+      expect(performance.now() - start).toBeLessThan(timeout + 1000);
+      await expect(dispatch.then()).rejects.toMatchObject({ name: 'DispatchTimeoutError' });
+    },
+  );
 
   it('timed out: with all that was printed before', async () => {
     const dispatch = trials.call('never', [], { timeout: 1500 });
@@ -138,12 +141,17 @@ describe('a dispatch ends as', () => {
   it('engine failed: an image that is not there', async () => {
     const dispatch = trials.with({ image: 'hoosegow-no-such-image:1' }).dispatch('echo');
     const outcome = await dispatch.outcome;
-    expect(outcome).toMatchObject({ outcome: 'engine-failed', message: expect.stringContaining('no-such-image') as string });
+    expect(outcome).toMatchObject({
+      outcome: 'engine-failed',
+      message: expect.stringContaining('no-such-image') as string,
+    });
     await expect(dispatch.then()).rejects.toThrow('no-such-image');
   });
 
   it('engine failed: a command that is not there', async () => {
-    const hoosegow = trials.with({ containerOptions: { Entrypoint: ['/no/such/command'], HostConfig: { Init: false } } });
+    const hoosegow = trials.with({
+      containerOptions: { Entrypoint: ['/no/such/command'], HostConfig: { Init: false } },
+    });
     expect(await hoosegow.dispatch('echo').outcome).toMatchObject({ outcome: 'engine-failed', phase: 'start' });
   });
 

@@ -133,7 +133,8 @@ describe('a run', () => {
   it('reports an error that the daemon writes into the stream', async () => {
     const text = Buffer.from('container is marked for removal');
     const trial = scripted({
-      started: ({ sink }) => sink.bytes('multiplexed', Buffer.concat([Uint8Array.of(3, 0, 0, 0, 0, 0, 0, text.length), text])),
+      started: ({ sink }) =>
+        sink.bytes('multiplexed', Buffer.concat([Uint8Array.of(3, 0, 0, 0, 0, 0, 0, text.length), text])),
     });
     expect(await trial.run.run()).toMatchObject({
       outcome: 'engine-failed',

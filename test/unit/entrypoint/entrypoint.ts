@@ -3,7 +3,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path, { delimiter, join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { decodeFrame, type ValueContent } from '../../../src/wire/decodeFrame.ts';
 import { FrameScanner } from '../../../src/wire/frameScanner.ts';
@@ -56,12 +56,14 @@ export class Entrypoint {
   start(options: CallOptions = {}): Running {
     const [shell = 'sh', ...args] = options.shell ?? ['sh'];
     const child = spawn(shell, [...args, join(this.folder, 'bin/hoosegow')], {
+      // Where a core dump would land.
+      cwd: this.folder,
       detached: true,
       env: {
         PATH: process.env['PATH'],
         TMPDIR: this.temporary,
         HOOSEGOW_NODE: process.execPath,
-        HOOSEGOW_INMATE: join(import.meta.dirname, 'inmates', options.inmate ?? 'trials.mjs'),
+        HOOSEGOW_INMATE: path.resolve(ROOT, 'test/fixtures/entrypoint', options.inmate ?? 'trials.mjs'),
         HOOSEGOW_OWN_GROUP: '1',
         ...options.env,
       },
@@ -75,6 +77,7 @@ export class Entrypoint {
     running.write(encodeRequest(method, args, options.request));
     if (!options.request?.lease) running.child.stdin.end();
     await running.ended;
+    if (running.cut) throw new Error('the answer ends within a frame');
     return running;
   }
 }
@@ -84,6 +87,8 @@ export class Running {
   readonly child: ChildProcessWithoutNullStreams;
   readonly frames: Frame[] = [];
   stderr = '';
+  /** Whether the answer ended within a frame. */
+  cut = false;
   /** Resolves when the streams are closed. */
   readonly ended: Promise<unknown>;
   /** Called with every frame but stdout. */
@@ -116,8 +121,7 @@ export class Running {
       if (fault) throw new Error(JSON.stringify(fault));
     });
     child.stdout.on('end', () => {
-      const violation = scanner.end();
-      if (violation) throw new Error(JSON.stringify(violation));
+      this.cut = scanner.end() !== undefined;
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text;
@@ -176,6 +180,13 @@ export function entrypointUnderTest(): Entrypoint {
   beforeAll(async () => entrypoint.build());
   afterAll(() => entrypoint.remove());
   return entrypoint;
+}
+
+/** The shells of these systems that the entrypoint has to run with. */
+export const SHELLS = [['sh'], ['busybox', 'sh']].filter(([command = '']) => isInstalled(command));
+
+function isInstalled(command: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 }
 
 /** Processes of a group that are still there. */

@@ -157,7 +157,8 @@ describe('a fault', () => {
       ['multiplexed', dockerFrame(2, text('unseen'))],
     ]);
     expect(seen).toEqual([]);
-    expect(faults).toMatchObject([{ offset: 0 }, { offset: 12, expected: expect.stringContaining('attach stream') }]);
+    expect(faults).toMatchObject([{ offset: 0 }, { offset: 12 }]);
+    expect(faults.map((fault) => fault.kind === 'violation' && fault.expected)[1]).toContain('attach stream');
     expect(end).toEqual({ ...NO_END, undecoded: 4 + broken.length - 12 + 14 });
   });
 
@@ -165,7 +166,9 @@ describe('a fault', () => {
     const raise = valueFrame('raise', { message: 'no class' });
     const { seen, faults } = decode([['stdout', concat(raise, yielded)]]);
     expect(seen).toEqual([]);
-    expect(faults).toMatchObject([{ kind: 'violation', offset: 0, expected: expect.stringContaining('class') }]);
+    expect(faults).toMatchObject([
+      { kind: 'violation', offset: 0, expected: 'a raise with class, message and backtrace' },
+    ]);
   });
 
   it('is a change of the channel that carries stdout', () => {

@@ -51,14 +51,8 @@ describe('a recording cut at any byte', () => {
   it('opens up to its last whole record', async () => {
     const whole = await eventsOf(file(WHOLE));
     expect(whole).toHaveLength(STEPS.length);
-    const metaEnd = ENDS[1] ?? 0;
-    for (let length = 0; length < WHOLE.length; length++) {
-      const path = file(WHOLE.subarray(0, length));
-      if (length < metaEnd) {
-        await expect(RecordingReader.open(path)).rejects.toThrow(length === 0 ? 'is empty' : 'is cut off');
-        continue;
-      }
-      const { events, reader } = await readAll(path);
+    for (let length = ENDS[1] ?? 0; length < WHOLE.length; length++) {
+      const { events, reader } = await readAll(file(WHOLE.subarray(0, length)));
       const records = ENDS.filter((end) => end <= length).length - 2;
       expect(events).toEqual(whole.slice(0, records));
       const atEnd = ENDS.includes(length);
@@ -68,6 +62,14 @@ describe('a recording cut at any byte', () => {
       });
     }
     expect((await readAll(file(WHOLE))).reader.truncated).toBeUndefined();
+  });
+
+  it('is refused where not even its meta is whole', async () => {
+    for (let length = 0; length < (ENDS[1] ?? 0); length++) {
+      const error = await RecordingReader.open(file(WHOLE.subarray(0, length))).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(FormatError);
+      expect(String(error)).toContain(length === 0 ? 'is empty' : 'is cut off');
+    }
   });
 
   it('shows output that was on its way', async () => {
@@ -92,7 +94,8 @@ describe('a damaged recording', () => {
       bytes[at + place] = byte;
       const { events, reader } = await readAll(file(bytes));
       expect(events).toHaveLength(2);
-      expect(reader.truncated).toEqual({ offset: at, reason: expect.stringContaining(reason) });
+      expect(reader.truncated?.offset).toBe(at);
+      expect(reader.truncated?.reason).toContain(reason);
     }
   });
 
@@ -110,7 +113,8 @@ describe('a damaged recording', () => {
     for (const [payload, reason] of Object.entries(damage)) {
       const { events, reader } = await readAll(file(json('lifecycle', payload)));
       expect(events).toHaveLength(1);
-      expect(reader.truncated).toEqual({ offset: ENDS[2], reason: expect.stringContaining(reason) });
+      expect(reader.truncated?.offset).toBe(ENDS[2]);
+      expect(reader.truncated?.reason).toContain(reason);
     }
     expect((await readAll(file(json('outcome', '{"outcome":"fine"}')))).reader.truncated?.reason).toContain('"fine"');
     expect((await readAll(file(json('meta', '{}')))).reader.truncated?.reason).toContain('a second meta');
@@ -123,13 +127,14 @@ describe('a damaged recording', () => {
         const bytes = WHOLE.slice();
         for (const [at, bit] of places) bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
         const path = file(bytes);
-        const outcome = await readAll(path).catch((error: unknown) => error);
-        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(FormatError);
-        else {
-          const index = (await RecordingReader.open(path)).index();
+        const finish = async (): Promise<boolean> => {
+          const { reader } = await readAll(path);
+          const index = reader.index();
           await index.extend();
-          expect(index.complete).toBe(true);
-        }
+          return index.complete;
+        };
+        const finished = await finish().catch((error: unknown) => error instanceof FormatError);
+        expect(finished).toBe(true);
       }),
       { numRuns: 400 },
     );
@@ -147,7 +152,7 @@ describe('a damaged recording', () => {
   it('does not make the reader allocate what its headers claim', async () => {
     const header = encodeRecordHeader('lifecycle', undefined, 0, 200 * 1024 * 1024);
     const before = process.memoryUsage().rss;
-    const { reader } = await readAll(file(concat(WHOLE, new Uint8Array(0)).slice(0, ENDS[1])));
+    const { reader } = await readAll(file(WHOLE.subarray(0, ENDS[1])));
     expect(reader.truncated?.reason).toBe('it ends without an outcome');
     const claimed = await readAll(file(concat(WHOLE.subarray(0, ENDS[1]), header, text('{}'))));
     expect(claimed.reader.truncated?.reason).toBe('it is cut inside a record');

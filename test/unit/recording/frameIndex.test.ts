@@ -9,7 +9,19 @@ import type { FrameIndex } from '../../../src/recording/frameIndex.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { concat, cutBy, cutting, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
-import { answers, chunk, collect, META, multiplex, note, record, RETURNED, write, type Step } from './recordings.ts';
+import {
+  answers,
+  bytesOf,
+  chunk,
+  collect,
+  META,
+  multiplex,
+  note,
+  record,
+  RETURNED,
+  write,
+  type Step,
+} from './recordings.ts';
 
 async function indexed(path: string): Promise<{ index: FrameIndex; events: DispatchEvent[]; reader: RecordingReader }> {
   const reader = await RecordingReader.open(path);
@@ -26,11 +38,15 @@ async function expectAgreement(path: string): Promise<void> {
   expect(index.complete).toBe(true);
   for (const event of events.toReversed()) {
     const { seq } = event;
-    expect([index.type(seq), index.t(seq), index.at(seq)]).toEqual([event.type, event.t, event.at]);
-    if (event.type === 'stdout' || event.type === 'stderr') expect(index.size(seq)).toBe(event.value.length);
+    const size = event.type === 'stdout' || event.type === 'stderr' ? event.value.length : index.size(seq);
+    const row = [index.type(seq), index.t(seq), index.at(seq), index.size(seq)];
+    expect(row).toEqual([event.type, event.t, event.at, size]);
     expect(await index.frameAt(seq)).toEqual(event);
   }
 }
+
+/** Bytes up to the end of the meta. */
+const HEAD = bytesOf([]).length;
 
 const END: Step = { outcome: RETURNED, t: 99 };
 
@@ -54,7 +70,8 @@ describe('an index', () => {
         );
         await expectAgreement(record([...steps, END]));
         const path = record(steps);
-        truncateSync(path, Math.max(700, 700 + (lost % 200)));
+        // Past its end the file is filled up with zeros, as a crash of the machine may leave it.
+        truncateSync(path, HEAD + (lost % 300));
         await expectAgreement(path);
         const whole = multiplex(pieces, [50]);
         await expectAgreement(record([chunk('multiplexed', whole.subarray(0, lost % whole.length)), END]));
@@ -72,7 +89,7 @@ describe('an index', () => {
       [dockerFrame(1, stdoutFrame('half').subarray(0, 15)), dockerFrame(5, text('?'))],
     ],
     ['a value past its limit', [dockerFrame(1, stdoutFrame(new Uint8Array(1_000_001))), dockerFrame(2, text('late'))]],
-    ['a frame over many records', [dockerFrame(1, stdoutFrame(new Uint8Array(900_000).fill(5), 7))]],
+    ['a frame over many records', [dockerFrame(1, stdoutFrame(new Uint8Array(200_000).fill(5), 7))]],
   ])('agrees on %s', async (_name, chunks) => {
     const steps = chunks.map((bytes, i) => chunk('multiplexed', bytes, i));
     await expectAgreement(record([...steps, END]));
@@ -114,7 +131,7 @@ describe('an index', () => {
     const reason = new Error('enough');
     const extending = index.extend({ signal: aborting.signal });
     setImmediate(() => aborting.abort(reason));
-    await extending.catch((error: unknown) => expect(error).toBe(reason));
+    expect([undefined, reason]).toContain(await extending.catch((error: unknown) => error));
     await expect(index.extend({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     await index.extend();
     expect(index.length).toBe(5000);
@@ -127,7 +144,7 @@ describe('an index', () => {
     await expect(index.frameAt(3)).rejects.toThrow(RangeError);
     await expect(index.frameAt(-1)).rejects.toThrow(RangeError);
     await expect(index.frameAt(0.5)).rejects.toThrow(RangeError);
-    truncateSync(path, 400);
+    truncateSync(path, HEAD + 12);
     await expect(index.frameAt(1)).rejects.toThrow(FormatError);
   });
 

@@ -84,9 +84,24 @@ describe('a recording', () => {
   });
 
   it('cuts chunks of any size into records and loses nothing of them', async () => {
-    const payload = new Uint8Array(300_000).map((_, i) => i % 251);
+    const payload = new Uint8Array(150_000).map((_, i) => i % 251);
     const [event] = await eventsOf(record([chunk('stdout', stdoutFrame(payload))]));
     expect(event?.value).toEqual(payload);
+  });
+
+  it('has room for JSON that is larger than a block', async () => {
+    const message = 'long '.repeat(300_000);
+    const raised = { outcome: 'raised', class: 'E', message, backtrace: [] } as const;
+    const path = record([note('before'), note(message, 1), note('after'), { outcome: raised, t: 2 }], {
+      ...META,
+      args: [message],
+    });
+    expect(notesOf(await eventsOf(path))).toEqual(['before', message, 'after']);
+    const reader = await RecordingReader.open(path);
+    expect(reader.meta.args).toEqual([message]);
+    const index = reader.index();
+    await index.extend();
+    expect(await index.frameAt(3)).toEqual({ seq: 3, t: 2, type: 'outcome', value: raised });
   });
 
   it('hands out bytes that stay as they are when the reader goes on', async () => {
@@ -139,7 +154,7 @@ describe('the answers recorded from the original', () => {
       const meta = { ...META, method: fixture.method, args: fixture.args, limits: {} };
       const path = record([...steps, { outcome: RETURNED, t: 9 }], meta);
       const events = await eventsOf(path);
-      const frames = events.flatMap((event) => {
+      const frames = events.flatMap((event): object[] => {
         if (event.type === 'stdout')
           return [{ type: 'stdout', bytes: event.value.length, sha256: sha256(event.value) }];
         return event.type === 'lifecycle' || event.type === 'stderr' || event.type === 'outcome' ? [] : [said(event)];

@@ -34,7 +34,7 @@ describe('an event as a line of JSON', () => {
       { type: 'outcome', value: { outcome: 'output-limit', limit: 5, setting: 'valueBytes' } },
       '{"type":"outcome","outcome":"output-limit","limit":5,"setting":"valueBytes","seq":3,"t":1.5}',
     ],
-  ])('%j', (body, expected) => {
+  ])('is as the command line promises: $0.type', (body, expected) => {
     expect(line(body)).toBe(expected);
   });
 

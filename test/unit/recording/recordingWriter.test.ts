@@ -82,16 +82,16 @@ describe('a recording in a file', () => {
     writer.close();
   });
 
-  it('can still be read through its writer when that is closed, with no file kept open', async () => {
+  it.runIf(linux)('can still be read through its writer when that is closed, with no file kept open', async () => {
     const path = freshPath();
     const writer = RecordingWriter.create(path, META);
     write(writer, [note('1'), { outcome: RETURNED, t: 1 }]);
     const reader = writer.reader();
     writer.close();
-    if (linux) expect(openFiles(path)).toEqual([]);
+    expect(openFiles(path)).toEqual([]);
     expect(await collect(reader.events())).toHaveLength(2);
     expect(writer.reader().meta).toEqual(META);
-    if (linux) expect(openFiles(path)).toEqual([]);
+    expect(openFiles(path)).toEqual([]);
   });
 
   it.runIf(linux)('is open only while it is read', async () => {
@@ -200,11 +200,8 @@ describe.runIf(linux)('when no more can be written', () => {
     } catch (thrown) {
       error = thrown;
     }
-    expect(cannotWrite('/data/x.dispatch', error)).toMatchObject({
-      message: expect.stringMatching(
-        /^cannot write the recording \/data\/x.dispatch: the disk is full; free some space/,
-      ),
-      cause: error,
-    });
+    const named = cannotWrite('/data/x.dispatch', error);
+    expect(named.message).toMatch(/^cannot write the recording \/data\/x.dispatch: the disk is full; free some space/);
+    expect(named.cause).toBe(error);
   });
 });

@@ -105,7 +105,7 @@ const value = fc.oneof(fc.integer(), fc.string(), fc.boolean(), fc.constant(null
 const values = fc.oneof(value, fc.array(value, { maxLength: 4 }), fc.dictionary(fc.string(), value, { maxKeys: 3 }));
 
 function saidAt(type: 'stdout' | 'yield' | 'return', content: unknown, at: number | undefined): Said {
-  return (at === undefined ? { type, value: content } : { type, value: content, at: at / 1000 }) as Said;
+  return at === undefined ? { type, value: content } : { type, value: content, at: at / 1000 };
 }
 
 const stdoutPiece = fc.tuple(fc.uint8Array({ maxLength: 200 }), microseconds).map(([bytes, at]): Piece => {

@@ -1,4 +1,3 @@
-import { deepStrictEqual } from 'node:assert';
 import { decode, encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { Packr, Unpackr } from 'msgpackr';
@@ -8,6 +7,7 @@ import { encodeValue } from '../../../src/wire/encodeValue.ts';
 import { ExtData } from '../../../src/wire/ext.ts';
 import { ValueWalker } from '../../../src/wire/valueWalker.ts';
 import { encoded } from './encodings.ts';
+import { expectSame } from './expectSame.ts';
 import { concat, text } from './streams.ts';
 import { anyValue, commonMapValue, commonValue, date, wideInteger } from './values.ts';
 
@@ -17,11 +17,6 @@ function read(bytes: Uint8Array): unknown {
   walker.begin(0);
   expect(walker.walk(bytes, 0)).toBe(bytes.length);
   return decodeValue(bytes, walker.exact);
-}
-
-/** Node's own equality tells -0 from 0 within a Map too, and looks at prototypes. */
-function expectSame(found: unknown, expected: unknown): void {
-  deepStrictEqual(found, expected);
 }
 
 /** What msgpackr gives, in our kinds: its bytes are `Buffer`s, and all its 64-bit integers bigints. */

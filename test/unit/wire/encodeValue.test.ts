@@ -67,6 +67,19 @@ describe('encodeValue', () => {
     expect(hex(value)).toBe(expected);
   });
 
+  it.each([
+    [15, '9f', '8f'],
+    [16, 'dc0010', 'de0010'],
+    [65_535, 'dcffff', 'deffff'],
+    [65_536, 'dd00010000', 'df00010000'],
+  ])('writes the shortest header for %d items', (count, array, map) => {
+    const items = Array.from({ length: count }, (_, i) => i);
+    const members = Object.fromEntries(items.map((i) => [`k${i}`, i]));
+    expect(hex(items)).toMatch(new RegExp(`^${array}0001`));
+    expect(hex(members)).toMatch(new RegExp(`^${map}a26b3000`));
+    expect(decode(encodeValue([items, members]))).toEqual([items, members]);
+  });
+
   it('leaves out what is not an enumerable member with a name', () => {
     const value = Object.defineProperty({ a: 1, [Symbol('s')]: 2 }, 'hidden', { value: 3 });
     expect(hex(value)).toBe('81a16101');

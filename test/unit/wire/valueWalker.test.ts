@@ -6,6 +6,7 @@ import type { Fault } from '../../../src/wire/fault.ts';
 import type { ValueLimits } from '../../../src/wire/limits.ts';
 import { FAULTED, NEED_MORE, ValueWalker } from '../../../src/wire/valueWalker.ts';
 import { encoded, simplyEncoded } from './encodings.ts';
+import { expectSame } from './expectSame.ts';
 import { concat, cutBy, cutting, text } from './streams.ts';
 
 const LIMITS: ValueLimits = { valueBytes: 100_000, valueNodes: 10_000, valueDepth: 50 };
@@ -65,7 +66,7 @@ describe('ValueWalker', () => {
         const ours = new ExactDecoder(bytes).decode();
         if (walk([bytes]).exact) return;
         trusted++;
-        expect(decode(bytes)).toStrictEqual(ours);
+        expectSame(decode(bytes), ours);
       }),
       { numRuns: 1500 },
     );

@@ -29,7 +29,10 @@ export async function buildCli(): Promise<BuiltCli> {
   ]);
   await cp(path.join(root, 'inmate-template/bin/hoosegow'), path.join(dist, 'inmate-template/bin/hoosegow'));
   await writeFile(path.join(dist, 'inmate-template/package.json'), '{"name":"template","type":"module"}');
-  await writeFile(path.join(dist, 'inmate-template/inmate.ts'), '/** Greets. */\nexport function hello(name: string) {}\n');
+  await writeFile(
+    path.join(dist, 'inmate-template/inmate.ts'),
+    '/** Greets. */\nexport function hello(name: string) {}\n',
+  );
   return { main: path.join(dist, 'cli.cjs'), remove: async () => rm(folder, { recursive: true, force: true }) };
 }
 

@@ -1,0 +1,73 @@
+import { appendFile, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { assetPath, Hoosegow, HoosegowError } from '../engine/index.ts';
+import { BuildView } from './buildView.ts';
+import { runCli } from './cli.ts';
+import type { CommandContext } from './command.ts';
+import { openOutput, type Output } from './output.ts';
+import { choosePaint } from './paint.ts';
+import { reportLine } from './report.ts';
+
+/**
+ * `npm start`: dispatches the sample inmate on this project's README and shows the timeline in the terminal.
+ * `HOOSEGOW_BASE_IMAGE` and `HOOSEGOW_BUILD_NETWORK` fit the build to machines that cannot pull the usual image.
+ *
+ * @returns the exit status
+ */
+async function start(context: CommandContext): Promise<number> {
+  const sample = assetPath('inmate-template');
+  const engine = await chooseEngine(sample, context);
+  const folder = await mkdtemp(path.join(tmpdir(), 'hoosegow-start-'));
+  const [record, result] = [path.join(folder, 'render.dispatch'), path.join(folder, 'render.json')];
+  const call = ['run', sample, 'render', `@${path.resolve('README.md')}`, ...engine, '--record', record];
+  const status = await runCli(call, { ...context, stdout: fileOutput(result) });
+  await context.stderr.write(
+    [
+      '',
+      `The recording:  ${record}`,
+      `The result:     ${result}`,
+      `Show it again:  node dist/cli.cjs show ${record}`,
+      'Make your own:  node dist/cli.cjs new my-inmate',
+      '',
+    ].join('\n'),
+  );
+  return status;
+}
+
+function fileOutput(file: string): Output {
+  return {
+    isTerminal: false,
+    write: (text) => appendFile(file, text),
+    closed: new AbortController().signal,
+  };
+}
+
+/** Docker, if one answers and can build the sample; else a plain process. @returns options of `run` */
+async function chooseEngine(inmateDir: string, { stderr, env }: CommandContext): Promise<string[]> {
+  const baseImage = env['HOOSEGOW_BASE_IMAGE'];
+  const buildNetwork = env['HOOSEGOW_BUILD_NETWORK'];
+  const hoosegow = new Hoosegow({
+    inmateDir,
+    ...(baseImage === undefined ? {} : { baseImage }),
+    ...(buildNetwork === undefined ? {} : { buildNetwork }),
+  });
+  const build = new BuildView(stderr, choosePaint(stderr.isTerminal, env));
+  try {
+    if (!(await hoosegow.imageExists())) await hoosegow.buildImage({ onProgress: ({ text }) => build.push(text) });
+    return baseImage === undefined ? [] : ['--base-image', baseImage];
+  } catch (error) {
+    if (!(error instanceof HoosegowError)) throw error;
+    await build.end();
+    await reportLine(stderr, `Docker cannot be used: ${error.message}`);
+    await reportLine(stderr, 'so the sample runs as a plain process, with nothing around it; it is our own code');
+    return ['--engine', 'process'];
+  } finally {
+    await build.end();
+    await hoosegow.close();
+  }
+}
+
+const context = { stdout: openOutput(process.stdout), stderr: openOutput(process.stderr), env: process.env };
+
+void start(context).then((status) => process.exit(status));

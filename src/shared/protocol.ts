@@ -1,0 +1,208 @@
+import type { EventType, Lane } from './lane.ts';
+
+/**
+ * What a timeline and its host say to each other: one union each way, the same in the editor (`postMessage`) and in a
+ * browser (WebSocket). Every message is checked on arrival, on both sides (`checkMessage.ts`). Bytes travel as
+ * `Uint8Array`, numbers of a window as the little-endian bytes of their typed array.
+ */
+
+/** Which clock a time is from: arrival at the host, or the inmate's own where a frame says so (else arrival). */
+export type Clock = 'arrival' | 'inmate';
+
+/** Which rows are shown. Rows keep their number whatever is shown; a *place* counts only those that are shown. */
+export interface Filter {
+  readonly lanes: readonly Lane[];
+  /** Empty: every row. Matched against the preview and the text of the row. */
+  readonly text: string;
+  readonly regex: boolean;
+  /** Bytes; `null` for no bound. */
+  readonly minSize: number | null;
+  readonly maxSize: number | null;
+}
+
+/** Facts of the dispatch, for the header; texts are for people, and hold whatever an inmate may have put in. */
+export interface Header {
+  readonly title: string;
+  readonly method: string;
+  /** The arguments as shown in one line; `null` where they were too large to be kept. */
+  readonly args: string | null;
+  /** `returned in 12.4 ms`, `killed: out of memory`, `running`, `the recording was cut: …`. */
+  readonly outcome: string;
+  readonly outcomeKind: 'running' | 'returned' | 'raised' | 'failed' | 'truncated';
+  /** Notes of the outcome and details, a line each. */
+  readonly details: readonly string[];
+  /** Label and value, in the order in which they are shown: image, engine, runtime, isolation, limits … */
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  readonly startedAt: string;
+}
+
+/** A span of the lifecycle lane, milliseconds by arrival. An open one has no end yet. */
+export interface Span {
+  readonly name: 'build' | 'create' | 'start' | 'run' | 'remove';
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/** How far the dispatch has come. */
+export interface Extent {
+  /** Rows by now, shown or not. */
+  readonly rows: number;
+  /** Rows that the filter shows. */
+  readonly shown: number;
+  /** Milliseconds of the last event, by arrival and by the inmate's clock. */
+  readonly end: number;
+  readonly inmateEnd: number;
+  readonly spans: readonly Span[];
+  /** Whether nothing will be added any more. */
+  readonly complete: boolean;
+}
+
+/** Rows at consecutive places. */
+export interface RowWindow {
+  /** Place of the first. */
+  readonly from: number;
+  /** `Uint32Array`: number of each row. */
+  readonly rows: Uint8Array;
+  /** `Uint8Array`: index in `EVENT_TYPES`. */
+  readonly types: Uint8Array;
+  /** `Float64Array`: milliseconds by arrival. */
+  readonly t: Uint8Array;
+  /** `Float64Array`: milliseconds in the inmate; NaN where unknown. */
+  readonly at: Uint8Array;
+  /** `Uint32Array`: bytes. */
+  readonly sizes: Uint8Array;
+  /** One line each, control and bidirectional characters escaped. */
+  readonly previews: readonly string[];
+}
+
+/** What the lanes draw: the shown rows of a stretch of time, counted into columns. */
+export interface Density {
+  readonly from: number;
+  readonly to: number;
+  readonly columns: number;
+  readonly clock: Clock;
+  /** For each lane, `Uint32Array` of `columns`: rows, and bytes (saturating). */
+  readonly lanes: readonly { readonly lane: Lane; readonly counts: Uint8Array; readonly bytes: Uint8Array }[];
+}
+
+/** A stretch of raw bytes that means something, offsets within `Detail.raw`. */
+export interface Mark {
+  readonly from: number;
+  readonly to: number;
+  readonly kind:
+    | 'docker-header'
+    | 'frame-header'
+    | 'type'
+    | 'value'
+    | 'map'
+    | 'array'
+    | 'string'
+    | 'bytes'
+    | 'number'
+    | 'ext'
+    | 'other'
+    | 'time';
+  readonly label: string;
+}
+
+/** Everything about one row. */
+export interface Detail {
+  readonly row: number;
+  readonly type: EventType;
+  readonly t: number;
+  readonly at: number | null;
+  readonly size: number;
+  /** Value of a yield, result, lifecycle step or outcome, in the tagged form of the command line's JSON. */
+  readonly value: unknown;
+  /** Output (stdout, stderr) up to `MAX_DETAIL_BYTES`; for other rows `null`. */
+  readonly output: Uint8Array | null;
+  /** The raw bytes as they came from the container host, up to `MAX_DETAIL_BYTES`. */
+  readonly raw: Uint8Array;
+  readonly marks: readonly Mark[];
+  /** Bytes of output and raw that were left out. */
+  readonly omitted: number;
+}
+
+export const MAX_DETAIL_BYTES = 256 * 1024;
+/** Rows that a window may hold. */
+export const MAX_WINDOW_ROWS = 2000;
+export const MAX_COLUMNS = 8192;
+
+export const EXPORT_FORMATS = ['ndjson', 'chrome-trace', 'stdout', 'stderr', 'html'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** What a view asks of its host. Each gets exactly one reply with the same `id`. */
+export type ViewRequest =
+  | { readonly type: 'rows'; readonly from: number; readonly to: number }
+  | {
+      readonly type: 'density';
+      readonly from: number;
+      readonly to: number;
+      readonly columns: number;
+      readonly clock: Clock;
+    }
+  | { readonly type: 'detail'; readonly row: number }
+  /** Output of a stream from its beginning up to and with a row, cut to the last `MAX_DETAIL_BYTES`. */
+  | { readonly type: 'text'; readonly stream: 'stdout' | 'stderr'; readonly row: number }
+  | { readonly type: 'filter'; readonly filter: Filter }
+  /** Number of the next row (`step` 1) or previous one (-1) that matches, shown rows only; wraps around. */
+  | {
+      readonly type: 'find';
+      readonly text: string;
+      readonly regex: boolean;
+      readonly row: number;
+      readonly step: 1 | -1;
+    }
+  /** Place of a row among those shown, or of the next one that is shown. */
+  | { readonly type: 'place'; readonly row: number }
+  /** Number of the next shown row of the same lane. */
+  | { readonly type: 'neighbour'; readonly row: number; readonly step: 1 | -1 }
+  /** Number of the shown row nearest to a time. */
+  | { readonly type: 'at'; readonly time: number; readonly clock: Clock };
+
+export interface ViewReplies {
+  readonly rows: RowWindow;
+  readonly density: Density;
+  readonly detail: Detail;
+  readonly text: { readonly bytes: Uint8Array; readonly omitted: number };
+  readonly filter: { readonly shown: number };
+  readonly find: { readonly row: number | null };
+  readonly place: { readonly place: number };
+  readonly neighbour: { readonly row: number | null };
+  readonly at: { readonly row: number | null };
+}
+
+/** From the view to its host. */
+export type ViewMessage =
+  | { readonly kind: 'request'; readonly id: number; readonly request: ViewRequest }
+  /** The view is there and wants `start`. */
+  | { readonly kind: 'ready' }
+  /** Things that only the host can do. `row` is the selected one. */
+  | { readonly kind: 'export'; readonly format: ExportFormat }
+  | { readonly kind: 'saveValue'; readonly row: number }
+  | { readonly kind: 'copy'; readonly text: string }
+  /** A place in a backtrace or in stderr: file, line and column as printed in the container. */
+  | { readonly kind: 'openSource'; readonly file: string; readonly line: number; readonly column: number | null }
+  | { readonly kind: 'stop' };
+
+/** From the host to its view. */
+export type HostMessage =
+  | { readonly kind: 'start'; readonly header: Header; readonly extent: Extent; readonly abilities: Abilities }
+  /** The dispatch went on; sent at most every 100 ms. */
+  | { readonly kind: 'growth'; readonly header: Header; readonly extent: Extent }
+  | { readonly kind: 'reply'; readonly id: number; readonly reply: ViewReplies[keyof ViewReplies] }
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string }
+  /** The recording cannot be shown. */
+  | { readonly kind: 'broken'; readonly message: string }
+  /** Selects and shows a row. */
+  | { readonly kind: 'reveal'; readonly row: number };
+
+/** What the host of a view can do for it; buttons for the rest are not shown. */
+export interface Abilities {
+  readonly stop: boolean;
+  readonly export: boolean;
+  readonly openSource: boolean;
+  readonly saveValue: boolean;
+  /** Texts of the view in the user's language, by their English form; missing ones stay English. */
+  readonly texts: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,365 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildCli, type BuiltCli } from './support/buildCli.ts';
+import { runCommand, startCommand, type Ended, type RunningCommand } from './support/runCommand.ts';
+
+const INMATE = `
+import { spawnSync } from 'node:child_process';
+
+/** Greets somebody. And more. */
+export async function* greet(name: string, times = 1) {
+  console.log('hello', name);
+  yield { name, large: 2n ** 60n };
+  spawnSync(process.execPath, ['-e', 'console.log("from a child")'], { stdio: 'inherit' });
+  console.error('\\u001b[31mwarning');
+  return new Date(0);
+}
+export function echo(...args: unknown[]) { return args; }
+export function text() { return 'plain\\u001b\\u202e'; }
+export function bytes() { return new Uint8Array([0, 255]); }
+export function boom() { throw new TypeError('bad\\nnews'); }
+export function exit(code: number) { process.exit(code); }
+export async function sleep() { console.log('asleep'); await new Promise((r) => setTimeout(r, 60_000)); }
+export function* flood(lines: number) { for (let i = 0; i < lines; i++) { console.log('x'.repeat(1000)); yield i; } }
+export class NoMethod {}
+`;
+
+let cli: BuiltCli;
+let dir: string;
+
+beforeAll(async () => {
+  cli = await buildCli();
+});
+
+afterAll(async () => {
+  await cli.remove();
+});
+
+beforeEach(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'hoosegow-cli-'));
+  await mkdir(path.join(dir, 'inmate'));
+  await writeFile(path.join(dir, 'inmate', 'inmate.ts'), INMATE);
+  await writeFile(path.join(dir, 'inmate', 'package.json'), '{"type":"module"}');
+  return async () => rm(dir, { recursive: true, force: true });
+});
+
+const start = (...args: readonly string[]): RunningCommand =>
+  startCommand([process.execPath, cli.main, ...args], { cwd: dir });
+
+const hoosegow = async (...args: readonly string[]): Promise<Ended> => start(...args).ended;
+
+const run = async (...args: readonly string[]): Promise<Ended> =>
+  hoosegow('run', 'inmate', ...args, '--engine', 'process');
+
+const lines = (text: string): unknown[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+
+const objectsIn = (text: string): Record<string, unknown>[] =>
+  lines(text).map((line) => ({ ...Object(line) }) as Record<string, unknown>);
+
+/** One line that begins with the program's name, and no stack trace. */
+const expectOneLine = ({ stderr }: Ended, message: RegExp | string): void => {
+  expect(stderr).toMatch(/^hoosegow: [^\n]+\n$/);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(stderr).toMatch(message);
+};
+
+describe('help', () => {
+  it('is on stdout when asked for, and on stderr with status 2 when needed', async () => {
+    for (const args of [['--help'], ['-h'], ['help']]) {
+      const { code, stdout } = await hoosegow(...args);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('run DIR METHOD [ARG…]')]);
+    }
+    for (const args of [
+      ['run', '--help'],
+      ['help', 'run'],
+      ['run', 'x', '--bogus', '-h'],
+    ]) {
+      const { code, stdout } = await hoosegow(...args);
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/--timeout TIME[^]*Exit status: 0 returned/)]);
+    }
+    const bare = await hoosegow();
+    expect([bare.code, bare.stdout, bare.stderr]).toEqual([2, '', expect.stringContaining('Usage: hoosegow')]);
+    const manifest: unknown = JSON.parse(
+      await readFile(path.join(import.meta.dirname, '../../../package.json'), 'utf8'),
+    );
+    expect(manifest).toMatchObject({ version: (await hoosegow('--version')).stdout.trim() });
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    [['frob'], /no command "frob"; there are new, methods/],
+    [['run'], /an argument is missing: hoosegow run DIR METHOD/],
+    [['run', 'inmate'], /which method/],
+    [['run', 'nowhere', 'm'], /no directory nowhere; .*hoosegow new nowhere/],
+    [['run', '.', 'm'], /no inmate in \./],
+    [['run', 'inmate', 'nope'], /no method "nope"; it has greet\(name, times\?\), echo\(\.\.\.args\), text\(\)/],
+    [['run', 'inmate', 'NoMethod'], /no method "NoMethod"/],
+    [['run', 'inmate', 'toString'], /no method "toString"/],
+    [['run', 'inmate', 'no\u001b\u202e\n'], /no method "no\\x1b\\u\{202e\} "/],
+    [['run', 'inmate', 'echo', '--args', '[1'], /--args is not JSON/],
+    [['run', 'inmate', 'echo', '1', '--args', '[1]'], /either one by one or by --args/],
+    [['run', 'inmate', 'echo', '--args', '[{"date":"x"}]'], /--args\[0\]\.date must be a date/],
+    [['run', 'inmate', 'echo', '@nope'], /cannot read the argument @nope/],
+    [['run', 'inmate', 'echo', '--timeout', 'soon'], /--timeout must be a duration/],
+    [['run', 'inmate', 'echo', '--memory', 'much'], /--memory must be a size/],
+    [['run', 'inmate', 'echo', '--memory', '1k'], /memory must be/],
+    [['run', 'inmate', 'echo', '--engine', 'steam'], /--engine must be docker or process/],
+    [['run', 'inmate', 'echo', '--volume', 'data'], /--volume must be IN=OUT/],
+    [['run', 'inmate', 'echo', '--host', 'a', '--context', 'b'], /either --host or --context/],
+    [['run', 'inmate', 'echo', '--bogus'], /no option --bogus here/],
+    [['run', 'inmate', 'echo', '--output', '--json'], /--output/],
+    [['run', 'inmate', 'echo', '--output', 'no/where'], /--output: there is no folder no/],
+    [['run', 'inmate', 'echo', '--record', 'inmate/inmate.ts'], /--record never overwrites/],
+    [['run', '--image', 'x', '--engine', 'process', 'm'], /runs an inmate folder, not an image/],
+    [['show', 'nope.dispatch'], /cannot read the recording nope\.dispatch: there is no such file/],
+    [['show', 'inmate/inmate.ts'], /is not a Hoosegow recording/],
+    [['show', 'inmate'], /inmate is a folder; name a \.dispatch file/],
+    [['show', 'a', 'b'], /too many arguments/],
+    [['methods', 'nowhere'], /no directory nowhere/],
+    [['build', 'nowhere'], /no directory nowhere/],
+    [['new', 'inmate'], /inmate is not empty \(inmate\.ts, package\.json\)/],
+    [['new', 'CON'], /no name for a/],
+    [['new', 'x', '--name', 'Not A Name'], /no name for a package/],
+  ])('%j is one line with status 2', async (args, message) => {
+    const ended = await hoosegow(...args);
+    expectOneLine(ended, message);
+    expect([ended.code, ended.stdout]).toEqual([2, '']);
+    expect(await readdir(dir)).toEqual(['inmate']);
+  });
+
+  it('is told from a Docker that does not answer, with status 3', async () => {
+    for (const args of [['run', 'inmate', 'echo'], ['run', '--image', 'x', 'm'], ['sweep']]) {
+      const ended = await hoosegow(...args, '--host', `unix://${dir}/none.sock`);
+      expectOneLine(ended, /no Docker socket: is Docker running\?/);
+      expect(ended.code).toBe(3);
+    }
+  });
+});
+
+describe('new and methods', () => {
+  it('makes an inmate whose methods are listed, in text and in JSON', async () => {
+    const made = await hoosegow('new', 'my inmate');
+    expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/my inmate\n$/)]);
+    expect(await readdir(path.join(dir, 'my inmate'))).toContain('package.json');
+    expect((await hoosegow('methods', 'my inmate')).stdout).toBe('function hello(name: string)\n    Greets.\n');
+    const { stdout } = await hoosegow('methods', 'inmate', '--json');
+    const [greet] = JSON.parse(stdout) as unknown[];
+    expect(greet).toEqual({
+      name: 'greet',
+      kind: 'async generator',
+      parameters: [
+        { name: 'name', type: 'string', optional: false, default: null, rest: false },
+        { name: 'times', type: null, optional: true, default: '1', rest: false },
+      ],
+      doc: 'Greets somebody.',
+      file: 'inmate.ts',
+      line: 5,
+      column: 24,
+    });
+  });
+
+  it('does not leave the folder through a link', async () => {
+    await mkdir(path.join(dir, 'elsewhere'));
+    await symlink(path.join(dir, 'elsewhere'), path.join(dir, 'link'));
+    expectOneLine(await hoosegow('new', 'link'), /link is a symbolic link/);
+    expect(await readdir(path.join(dir, 'elsewhere'))).toEqual([]);
+  });
+
+  it('shows what can be seen of a broken file, and where it is broken', async () => {
+    const file = path.join(dir, 'inmate', 'inmate.ts');
+    await writeFile(file, 'export function good() {}\nexport function bad( {\n');
+    const ended = await hoosegow('methods', 'inmate');
+    expect(ended).toMatchObject({ code: 0, stdout: 'function good()\n' });
+    expectOneLine(ended, /^hoosegow: inmate\.ts:3:1: /);
+    await writeFile(file, 'const x = ;\n');
+    expectOneLine(await hoosegow('methods', 'inmate'), /inmate\.ts:1:11: /);
+  });
+
+  it('asks the inmate itself where its source does not tell', async () => {
+    await writeFile(path.join(dir, 'inmate', 'inmate.ts'), 'const f = () => 7;\nexport const made = [f][0];\n');
+    expect(await run('made')).toMatchObject({ code: 0, stdout: '7\n' });
+    expect((await run('missing')).code).toBe(1);
+  });
+});
+
+describe('run', () => {
+  it('shows the timeline on stderr and the result as JSON on stdout', async () => {
+    const { code, stdout, stderr } = await run('greet', 'you');
+    expect([code, stdout]).toEqual([0, '{"date":"1970-01-01T00:00:00.000Z"}\n']);
+    expect(stderr).toMatch(/^hoosegow: the process engine isolates nothing/);
+    const rows = stderr.split('\n').slice(1, -1);
+    for (const row of rows) expect(row).toMatch(/^ *\d+\.\d{3}s {2}[a-z]+ {2,}\S/);
+    const shown = rows.map((row) => row.slice(12)).filter((row) => !row.startsWith('lifecycle'));
+    expect(shown.filter((row) => !row.startsWith('stderr'))).toEqual([
+      'stdout     hello you',
+      'yield      { name: "you", large: 1152921504606846976n }',
+      'stdout     from a child',
+      'return     1970-01-01T00:00:00.000Z',
+      'outcome    returned',
+    ]);
+    expect(shown).toContain('stderr     \\x1b[31mwarning');
+  });
+
+  it('writes one JSON object a line with --json, the outcome last', async () => {
+    const { code, stdout, stderr } = await run('greet', '"you"', '--json');
+    const events = objectsIn(stdout);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^hoosegow: the process engine isolates nothing[^\n]*\n$/);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i));
+    const answer = events.filter(({ type }) => !['lifecycle', 'stderr'].includes(String(type)));
+    expect(answer.map(({ type, value }) => [type, value])).toEqual([
+      ['stdout', 'hello you\n'],
+      ['yield', [{ name: 'you', large: { bigint: '1152921504606846976' } }]],
+      ['stdout', 'from a child\n'],
+      ['return', { date: '1970-01-01T00:00:00.000Z' }],
+      ['outcome', undefined],
+    ]);
+    for (const { t, at } of answer.slice(0, -1)) expect([typeof t, typeof at]).toEqual(['number', 'number']);
+    expect(events.at(-1)).toMatchObject({ type: 'outcome', outcome: 'returned' });
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('hands arguments over as they are meant', async () => {
+    await writeFile(path.join(dir, 'file'), Buffer.from([0, 255]));
+    expect(
+      lines((await run('echo', '-1', 'text', '{"a":[1]}', '@file', '@@at', '12345678901234567890')).stdout),
+    ).toEqual([[-1, 'text', { a: [1] }, { base64: 'AP8=' }, '@at', { bigint: '12345678901234567890' }]]);
+    const args = '[{"base64":"AA=="},{"map":[[1,"a"]]},{"map":[["float","NaN"]]},{"float":"NaN"},{"__proto__":1}]';
+    expect((await run('echo', '--args', args)).stdout).toBe(`${args}\n`);
+    expect(
+      lines((await hoosegow('run', '--engine', 'process', 'inmate', 'echo', '--', '--json', '-x')).stdout),
+    ).toEqual([['--json', '-x']]);
+  });
+
+  it('refuses an argument that has no form on the wire', async () => {
+    const ended = await run('echo', '[1,99999999999999999999999999]');
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/hoosegow: arguments\[0\]\[1\] is an integer of more than 64 bits/);
+  });
+
+  it.each([
+    ['raised', 1, ['boom'], { class: 'TypeError', message: 'bad\nnews' }],
+    ['exited', 3, ['exit', '5'], { code: 5, signal: null }],
+    ['timed-out', 124, ['sleep', '--timeout', '400ms'], { limit: 400, setting: 'timeout' }],
+    ['output-limit', 3, ['flood', '9', '--limit-output', '4k'], { limit: 4096, setting: 'outputBytes' }],
+    ['output-limit', 3, ['echo', 'x'.repeat(5000), '--limit-value', '1k'], { limit: 1024, setting: 'valueBytes' }],
+  ])('%s has the status %d', async (outcome, status, args, details) => {
+    const { code, stdout } = await run(...args, '--json');
+    expect(code).toBe(status);
+    expect(objectsIn(stdout).at(-1)).toMatchObject({ type: 'outcome', outcome, ...details });
+    const human = await run(...args);
+    expect([human.code, human.stdout]).toEqual([status, '']);
+    expect(human.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('writes text and bytes to a file as they are, and refuses anything else without losing it', async () => {
+    await writeFile(path.join(dir, 'out'), 'what was there before');
+    expect(await run('text', '--output', 'out')).toMatchObject({ code: 0, stdout: '' });
+    expect(await readFile(path.join(dir, 'out'), 'utf8')).toBe('plain\u001b\u202e');
+    expect((await run('bytes', '--output', 'out')).code).toBe(0);
+    expect([...(await readFile(path.join(dir, 'out')))]).toEqual([0, 255]);
+    const refused = await run('echo', '1', '--output', 'out');
+    expect([refused.code, refused.stdout]).toEqual([2, '[1]\n']);
+    expect(refused.stderr).toMatch(/\nhoosegow: --output writes only bytes or a string, and the result is a list\n$/);
+    expect([...(await readFile(path.join(dir, 'out')))]).toEqual([0, 255]);
+  });
+
+  it('prints a result that steers no terminal', async () => {
+    expect((await run('text')).stdout).toBe('"plain\\u001b\\u202e"\n');
+  });
+});
+
+describe('show', () => {
+  it('shows the same as the dispatch itself, and says where a recording was cut', async () => {
+    const live = await run('greet', 'you', '--record', 'a.dispatch', '--json');
+    expect((await hoosegow('show', 'a.dispatch', '--json')).stdout).toBe(live.stdout);
+    const human = await hoosegow('show', 'a.dispatch');
+    expect([human.code, human.stdout]).toEqual([
+      0,
+      expect.stringMatching(/stdout {5}hello you\n[^]*outcome {4}returned\n$/),
+    ]);
+    const again = await run('greet', 'you', '--record', 'a.dispatch');
+    expectOneLine(again, /a\.dispatch exists already/);
+    const { length } = await readFile(path.join(dir, 'a.dispatch'));
+    await truncate(path.join(dir, 'a.dispatch'), length - 5);
+    const cut = await hoosegow('show', 'a.dispatch', '--json');
+    expect([cut.code, cut.stderr]).toEqual([0, '']);
+    expect(lines(cut.stdout).at(-1)).toEqual({ type: 'outcome', outcome: null, truncated: true });
+    expect((await hoosegow('show', 'a.dispatch')).stdout).toMatch(
+      /outcome {4}unknown: the recording ends here, its end was lost\n$/,
+    );
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('its surroundings', () => {
+  const shell = async (command: string): Promise<Ended> =>
+    runCommand(['bash', '-c', command.replaceAll('HOOSEGOW', `"${process.execPath}" "${cli.main}"`)], { cwd: dir });
+
+  it('ends quietly when the reader of its output goes away, and ends the dispatch', async () => {
+    const flood = 'HOOSEGOW run inmate flood 1000000 --engine process --limit-output 10g';
+    const json = await shell(`${flood} --json 2>errors | head -n 3; echo "\${PIPESTATUS[0]}"; cat errors`);
+    expect(json.stdout.split('\n')).toHaveLength(6);
+    expect(json.stdout).toMatch(/\n130\nhoosegow: the process engine isolates nothing[^\n]*\n$/);
+    const human = await shell(`${flood} 2>&1 >/dev/null | head -n 20 | tail -n 1; echo "\${PIPESTATUS[0]}"`);
+    expect(human.stdout).toMatch(/s {2}(stdout|yield) .*\n130\n$/);
+  });
+
+  it.runIf(process.platform === 'linux')('says so when its output cannot be written', async () => {
+    const ended = await shell('HOOSEGOW run inmate flood 100 --engine process --json >/dev/full; echo $?');
+    expect(ended.stdout).toBe('3\n');
+    expect(ended.stderr).toMatch(/\nhoosegow: cannot write the output: the disk is full\n$/);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('cancels at %s', async (signal) => {
+    const running = start('run', 'inmate', 'sleep', '--engine', 'process', '--json');
+    await once(running.process.stdout, 'data');
+    running.process.kill(signal);
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(130);
+    expect(lines(stdout).at(-1)).toMatchObject({ outcome: 'cancelled', message: `interrupted by ${signal}` });
+  });
+
+  it('ends at once at a second signal, whatever the first one waits for', async () => {
+    const running = start(
+      'run',
+      'inmate',
+      'flood',
+      '1000000',
+      '--engine',
+      'process',
+      '--json',
+      '--limit-output',
+      '10g',
+    );
+    await once(running.process.stdout, 'data');
+    // Its reader sleeps, so there is always more to be written.
+    running.process.stdout.pause();
+    await setTimeout(1000);
+    running.process.kill('SIGINT');
+    await setTimeout(1000);
+    expect(running.process.exitCode).toBe(null);
+    running.process.kill('SIGINT');
+    const [code] = (await once(running.process, 'exit')) as [number];
+    expect(code).toBe(130);
+    running.process.stdout.resume();
+  });
+
+  it('has colours and indented JSON on a terminal only, unless NO_COLOR is set', async () => {
+    const command = `'${process.execPath}' '${cli.main}' run inmate echo '{"a":1}' --engine process`;
+    const onTerminal = async (env: Readonly<Record<string, string>>): Promise<string> =>
+      (await runCommand(['script', '-qec', command, '/dev/null'], { cwd: dir, env: { TERM: 'xterm', ...env } })).stdout;
+    const coloured = await onTerminal({});
+    expect(coloured).toContain('\u001b[32mreturn');
+    expect(coloured.replaceAll('\r', '')).toContain('[\n  {\n    "a": 1\n  }\n]\n');
+    expect(await onTerminal({ NO_COLOR: '1' })).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { Hoosegow, UsageError, type Dispatch } from '../../../src/engine/index.ts';
+
+const TRIALS = join(import.meta.dirname, '../../fixtures/inmates/trials');
+const hoosegow = new Hoosegow({ inmateDir: TRIALS, engine: 'process' });
+const started: Dispatch[] = [];
+
+function call(method: string, args: readonly unknown[] = [], timeout = 15_000): Dispatch {
+  const dispatch = hoosegow.dispatch(method, args, { timeout });
+  started.push(dispatch);
+  return dispatch;
+}
+
+/** Ids of the processes on this machine that run these trials, or were started by them. */
+function processesLeft(): string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HOOSEGOW_INMATE=${TRIALS}/`);
+    } catch {
+      // No process, another user's, or gone meanwhile.
+      return false;
+    }
+  });
+}
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map(({ outcome }) => outcome));
+  expect((await readdir(tmpdir())).filter((name) => name.startsWith('hoosegow-process-'))).toEqual([]);
+  await vi.waitFor(() => expect(processesLeft()).toEqual([]));
+});
+afterAll(() => hoosegow.close());
+
+// Runs the built entrypoint: `npm run build` comes first.
+describe.runIf(process.platform !== 'win32')('the process engine', () => {
+  it('runs an inmate in TypeScript, on whatever Node this is', async () => {
+    const dispatch = call('alternate', [20, 5]);
+    expect(await dispatch).toBe(20);
+    expect(await dispatch.yields.toArray()).toEqual(Array.from({ length: 20 }, (_, n) => [n]));
+    const text = await dispatch.stdout.text();
+    expect(text.startsWith('line 0\nchild 0\nline 1\n')).toBe(true);
+    expect(text.endsWith('line 19\nlast line\n')).toBe(true);
+  });
+
+  it('tells how an inmate ended, signals included', async () => {
+    expect(await call('exit', [3]).outcome).toEqual({ outcome: 'exited', code: 3, signal: null });
+    const killed = call('printThenKill', ['SIGKILL']);
+    expect(await killed.outcome).toEqual({ outcome: 'exited', code: null, signal: 'SIGKILL' });
+    expect(await killed.stdout.text()).toBe('last words\n');
+    expect(await call('raise').outcome).toMatchObject({ outcome: 'raised', class: 'TypeError' });
+    expect(await call('never', [], 300).outcome).toMatchObject({ outcome: 'timed-out' });
+  });
+
+  it('kills the whole group, what the inmate left behind included', async () => {
+    expect(await call('leaveOrphan')).toBe('left');
+    const cancelled = call('never');
+    for await (const frame of cancelled) if (frame.type === 'stdout') break;
+    expect((await cancelled.outcome).outcome).toBe('cancelled');
+  });
+
+  it.each([0, 1, 5, 20, 50, 100])('leaves nothing when it is cancelled after %i ms', async (milliseconds) => {
+    const dispatch = call('never');
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    dispatch.cancel();
+    expect((await dispatch.outcome).outcome).toBe('cancelled');
+  });
+
+  it('hands on no secrets of this process', async () => {
+    process.env['HOOSEGOW_TEST_SECRET'] = 'secret';
+    try {
+      expect(await call('environment')).not.toHaveProperty('HOOSEGOW_TEST_SECRET');
+    } finally {
+      delete process.env['HOOSEGOW_TEST_SECRET'];
+    }
+  });
+
+  it('says what to run where the dependencies of an inmate are not installed', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'hoosegow-test-missing-'));
+    try {
+      await cp(join(import.meta.dirname, '../../../inmate-template/inmate.ts'), join(dir, 'inmate.ts'));
+      const bare = new Hoosegow({ inmateDir: dir, engine: 'process' });
+      const dispatch = bare.dispatch('reverse', ['x'], { timeout: 15_000 });
+      await expect(dispatch.then()).rejects.toMatchObject({
+        name: 'InmateImportError',
+        message: expect.stringMatching(/marked.*npm (ci|install)/s) as string,
+      });
+      await dispatch.outcome;
+      await bare.close();
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  });
+
+  it('has no images, and is never chosen for one', async () => {
+    await expect(hoosegow.buildImage()).rejects.toThrow(UsageError);
+    expect(() => new Hoosegow({ image: 'x', engine: 'process' })).toThrow(UsageError);
+    expect(await hoosegow.sweep()).toEqual([]);
+  });
+});
