@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,10 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { Hoosegow, UsageError, type Dispatch } from '../../../src/engine/index.ts';
 
 const TRIALS = join(import.meta.dirname, '../../fixtures/inmates/trials');
+// A folder for temporary files that no other test uses.
+const TMP = mkdtempSync(join(tmpdir(), 'hoosegow-test-process-'));
+vi.stubEnv('TMPDIR', TMP);
+
 const hoosegow = new Hoosegow({ inmateDir: TRIALS, engine: 'process' });
 const started: Dispatch[] = [];
 
@@ -20,7 +24,7 @@ function processesLeft(): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HOOSEGOW_INMATE=${TRIALS}/`);
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TMPDIR=${TMP}`);
     } catch {
       // No process, another user's, or gone meanwhile.
       return false;
@@ -30,10 +34,14 @@ function processesLeft(): string[] {
 
 afterEach(async () => {
   await Promise.all(started.splice(0).map(({ outcome }) => outcome));
-  expect((await readdir(tmpdir())).filter((name) => name.startsWith('hoosegow-process-'))).toEqual([]);
+  expect(await readdir(TMP)).toEqual([]);
   await vi.waitFor(() => expect(processesLeft()).toEqual([]));
 });
-afterAll(() => hoosegow.close());
+afterAll(async () => {
+  await hoosegow.close();
+  vi.unstubAllEnvs();
+  await rm(TMP, { recursive: true, force: true });
+});
 
 // Runs the built entrypoint: `npm run build` comes first.
 describe.runIf(process.platform !== 'win32')('the process engine', () => {
