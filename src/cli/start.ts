@@ -55,7 +55,10 @@ async function chooseEngine(inmateDir: string, { stderr, env }: CommandContext):
   const build = new BuildView(stderr, choosePaint(stderr.isTerminal, env));
   try {
     if (!(await hoosegow.imageExists())) await hoosegow.buildImage({ onProgress: ({ text }) => build.push(text) });
-    return baseImage === undefined ? [] : ['--base-image', baseImage];
+    return [
+      ...(baseImage === undefined ? [] : ['--base-image', baseImage]),
+      ...(buildNetwork === undefined ? [] : ['--build-network', buildNetwork]),
+    ];
   } catch (error) {
     if (!(error instanceof HoosegowError)) throw error;
     await build.end();

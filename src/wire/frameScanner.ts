@@ -104,6 +104,8 @@ export class FrameScanner {
       }
       if (this.#state === 'payload' && this.#left === 0) this.#endPayload();
     }
+    // Its time is still to come, and the chunk is the caller's again.
+    if (this.#value?.buffer === chunk.buffer) this.#value = new Uint8Array(this.#value);
     return this.#fault;
   }
 
@@ -144,7 +146,6 @@ export class FrameScanner {
     this.#start = this.#offset;
     this.#hasAt = byte === 0x93;
     this.#payloadBytes = 0;
-    this.#value = undefined;
     this.#exact = false;
     this.#state = 'type';
     this.#handler.frameStart?.(this.#start);

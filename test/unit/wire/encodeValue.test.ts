@@ -199,7 +199,7 @@ describe('encodeValue', () => {
   });
 
   it('may be used within a value that is being encoded', () => {
-    const inner = (): string => hex(['inner', 'x'.repeat(30)]);
+    const inner = (): string => hex(['inner', 'x'.repeat(30), 'three']);
     const value = { before: 'b', toJSON: () => ['outer', inner(), 1] };
     expect(decode(encodeValue([value, 'after']))).toEqual([['outer', inner(), 1], 'after']);
   });

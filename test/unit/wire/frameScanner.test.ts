@@ -15,6 +15,20 @@ const answer = concat(
 );
 
 describe('FrameScanner', () => {
+  it('keeps a value whose time is still to come when the chunk is used again', () => {
+    // A yield of [1, 2, 3], cut before its time.
+    const stream = Uint8Array.of(0x93, 0xa5, ...Buffer.from('yield'), 0x93, 1, 2, 3, 0xcd, 0x12, 0x34);
+    for (let cut = stream.length - 3; cut < stream.length; cut++) {
+      const values: (number[] | undefined)[] = [];
+      const scanner = new FrameScanner({ frame: ({ value }) => values.push(value && [...value]) }, DEFAULT_VALUE_LIMITS);
+      const block = stream.slice(0, cut);
+      scanner.push(block);
+      block.fill(0xc1);
+      for (const byte of stream.subarray(cut)) scanner.push(Uint8Array.of(byte));
+      expect(values).toEqual([[0x93, 1, 2, 3]]);
+    }
+  });
+
   it('finds the same frames however they are made and cut', () => {
     fc.assert(
       fc.property(
@@ -72,7 +86,7 @@ describe('FrameScanner', () => {
   });
 
   it('marks as exact only the value that needs it', () => {
-    const bytes = concat(valueFrame('return', 2n ** 60n), valueFrame('yield', [1]), stdoutFrame('x'));
+    const bytes = concat(valueFrame('return', 2n ** 60n), stdoutFrame('x'), valueFrame('yield', [1]));
     for (const chunks of [[bytes], piecesOf(bytes, 1)]) {
       expect(scan(chunks).frames.map(({ exact }) => exact)).toEqual([true, false, false]);
     }

@@ -87,6 +87,8 @@ describe('ValueWalker', () => {
     ['the key __proto__', [0x81, 0xa9, ...text('__proto__'), 0x01], true],
     ['the value __proto__', [0x81, 0xa1, 0x61, 0xa9, ...text('__proto__')], false],
     ['the key __prot0__', [0x81, 0xa9, ...text('__prot0__'), 0x01], false],
+    ['an accent in 200 bytes', [0xd9, 200, ...text(`é${'x'.repeat(198)}`)], true],
+    ['an accent in 201 bytes', [0xd9, 201, ...text(`é${'x'.repeat(199)}`)], false],
     ['an accent in a long string', [0xda, 1, 0, ...text('é'.repeat(128))], false],
     ['a byte order mark before a long string', [0xda, 1, 2, ...text(`\ufeff${'x'.repeat(255)}`)], true],
     ['a byte order mark within a long string', [0xda, 1, 2, ...text(`x\ufeff${'x'.repeat(254)}`)], false],
