@@ -70,6 +70,8 @@ const bundles = [
     ...commonJs,
     entryPoints: ['inmate-template/entrypoint/main.ts'],
     outfile: 'dist/inmate-template/bin/entrypoint.cjs',
+    // The ES modules of a package can be taken in parts.
+    mainFields: ['module', 'main'],
     // It lands in the user's own project, where it should be readable.
     minifySyntax: true,
   },

@@ -73,6 +73,7 @@ it.each([
   ['raiseHostileGetters', [], 'Hostile', /^$/],
   ['raiseLong', [], 'Error', /^m+… \(737857 more characters\)$/],
   ['rejectUnhandled', [], 'Error', /^nobody caught this$/],
+  ['rejectText', [], 'string', /^just a text$/],
   ['throwLater', [], 'Error', /^from a timer$/],
   ['unserialisable', [], 'UnencodableValueError', /^result\.list\[1\]\.callback is a function/],
 ] as const)('raises what %s %j throws', async (method, args, name, message) => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path, { delimiter, join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { decodeFrame, type ValueContent } from '../../../src/wire/decodeFrame.ts';
 import { FrameScanner } from '../../../src/wire/frameScanner.ts';
 import { encodeRequest, type RequestOptions } from '../../../src/wire/request.ts';
@@ -31,6 +31,7 @@ export class Entrypoint {
   readonly folder = mkdtempSync(join(tmpdir(), 'hoosegow entry point-'));
   /** Where FIFOs are made. */
   readonly temporary = mkdtempSync(join(tmpdir(), 'hoosegow-fifos-'));
+  readonly #started: Running[] = [];
 
   async build(): Promise<void> {
     await build({
@@ -47,7 +48,9 @@ export class Entrypoint {
     copyFileSync(join(ROOT, 'inmate-template/bin/hoosegow'), join(this.folder, 'bin/hoosegow'));
   }
 
+  /** Ends what a test has left, and removes everything. */
   remove(): void {
+    for (const { child } of this.#started) killGroup(child.pid);
     rmSync(this.folder, { recursive: true, force: true });
     rmSync(this.temporary, { recursive: true, force: true });
   }
@@ -68,7 +71,9 @@ export class Entrypoint {
         ...options.env,
       },
     });
-    return new Running(child);
+    const running = new Running(child);
+    this.#started.push(running);
+    return running;
   }
 
   /** One call from the request to the end, stdin half-closed right after the request as the gem does it. */
@@ -182,6 +187,10 @@ export function entrypointUnderTest(): Entrypoint {
   return entrypoint;
 }
 
+/** As vitest's, but not `any`. */
+export const containing = (text: string): unknown => expect.stringContaining(text);
+export const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
 /** The shells of these systems that the entrypoint has to run with. */
 export const SHELLS = [['sh'], ['busybox', 'sh']].filter(([command = '']) => isInstalled(command));
 
@@ -189,17 +198,22 @@ function isInstalled(command: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 }
 
-/** Processes of a group that are still there. */
-export function processesOfGroup(group: number | undefined): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
-    .filter((name) => groupOf(name) === group);
+function killGroup(group: number | undefined): void {
+  // Only one that is still there: its number may be another's by now.
+  if (group !== undefined && processesOfGroup(group).length > 0) process.kill(-group, 'SIGKILL');
 }
 
+/** Processes of a group that are still there. */
+export function processesOfGroup(group: number | undefined): string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && groupOf(name) === group);
+}
+
+/** @returns `undefined` for a process that is gone, be it that nobody has asked for its status yet */
 function groupOf(pid: string): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+    const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? undefined : Number(group);
   } catch {
     return undefined;
   }

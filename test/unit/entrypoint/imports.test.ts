@@ -1,8 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
-import { entrypointUnderTest } from './entrypoint.ts';
+import { containing, matching, entrypointUnderTest } from './entrypoint.ts';
 
 const entrypoint = entrypointUnderTest();
 const folder = mkdtempSync(join(tmpdir(), 'hoosegow-imports-'));
@@ -16,7 +17,7 @@ it('raises what the import throws, as the cause', async () => {
     value: {
       class: 'InmateImportError',
       message: 'cannot import importThrows.mjs: at import',
-      cause: { class: 'TypeError', message: 'at import', backtrace: [expect.stringMatching(/importThrows\.mjs:2:7$/)] },
+      cause: { class: 'TypeError', message: 'at import', backtrace: [matching(/importThrows\.mjs:2:7$/)] },
     },
   });
   expect(call.status).toBe(0);
@@ -27,7 +28,7 @@ it('says where the source is wrong', async () => {
   expect(call.last).toMatchObject({
     value: {
       class: 'InmateImportError',
-      message: expect.stringMatching(/nothingOfThisName.* \(.*importSyntax\.mjs:1\)$/),
+      message: matching(/nothingOfThisName.* \(.*importSyntax\.mjs:1\)$/),
     },
   });
 });
@@ -35,7 +36,7 @@ it('says where the source is wrong', async () => {
 it('says what to do about a dependency that is in no package.json', async () => {
   const call = await entrypoint.call('method', [], { inmate: 'importMissing.mjs' });
   expect(call.last).toMatchObject({
-    value: { class: 'InmateImportError', message: expect.stringContaining('npm install nothing-of-this-name') },
+    value: { class: 'InmateImportError', message: containing('npm install nothing-of-this-name') },
   });
 });
 
@@ -44,9 +45,7 @@ it('says what to do about a dependency that is not installed', async () => {
   cpSync(join(import.meta.dirname, '../../fixtures/entrypoint/importMissing.mjs'), inmate);
   writeFileSync(join(folder, 'package.json'), '{ "dependencies": { "nothing-of-this-name": "1.0.0" } }');
   const call = await entrypoint.call('method', [], { inmate });
-  const message: unknown = expect.stringContaining(
-    `"nothing-of-this-name" is not installed: run "npm ci" in ${folder}`,
-  );
+  const message: unknown = containing(`"nothing-of-this-name" is not installed: run "npm ci" in ${folder}`);
   expect(call.last).toMatchObject({ value: { class: 'InmateImportError', message } });
 });
 
@@ -57,7 +56,7 @@ it('says that there is no inmate', async () => {
   });
   const sought = await entrypoint.call('method', [], { env: { HOOSEGOW_INMATE: '' } });
   expect(sought.last).toMatchObject({
-    value: { message: expect.stringContaining('inmate.ts, inmate.mts, inmate.js, inmate.mjs') },
+    value: { message: containing('inmate.ts, inmate.mts, inmate.js, inmate.mjs') },
   });
 });
 
@@ -66,7 +65,7 @@ it('finds the inmate beside its own folder', async () => {
   writeFileSync(inmate, 'export const method = () => import.meta.url;');
   const call = await entrypoint.call('method', [], { env: { HOOSEGOW_INMATE: '' } });
   rmSync(inmate);
-  expect(call.last).toEqual({ type: 'return', value: expect.stringContaining('entry%20point') });
+  expect(call.last).toEqual({ type: 'return', value: containing('entry%20point') });
 });
 
 it('ends with an inmate that exits while it is imported', async () => {
@@ -88,7 +87,8 @@ it('is not taken in by an export named then', async () => {
 
 it('raises what nobody caught before the request came', async () => {
   const call = entrypoint.start({ inmate: 'importTimer.mjs' });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  while (call.stdout === '') await pause(5);
+  await pause(100);
   call.child.stdin.end(Buffer.from([0x92, 0xa1, 0x78, 0x90]));
   await call.ended;
   expect(call.last).toMatchObject({ type: 'raise', value: { class: 'Error', message: 'before the call' } });
@@ -103,4 +103,14 @@ it('loads another module first where it is told to', async () => {
   const HOOSEGOW_IMPORT = `file://${register.replaceAll(' ', '%20')}`;
   const call = await entrypoint.call('method', [], { inmate, env: { HOOSEGOW_IMPORT } });
   expect(call.story).toEqual(['return: true']);
+});
+
+it('gives the options of NODE_OPTIONS to the inmate alone', async () => {
+  const required = join(folder, 'required.cjs');
+  writeFileSync(required, 'process.stderr.write(process.argv[2]);');
+  const call = await entrypoint.call('method', [], {
+    inmate: 'importThen.mjs',
+    env: { NODE_OPTIONS: `--require ${required}` },
+  });
+  expect(call.stderr).toBe('inmate');
 });

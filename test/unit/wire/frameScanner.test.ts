@@ -20,7 +20,10 @@ describe('FrameScanner', () => {
     const stream = Uint8Array.of(0x93, 0xa5, ...Buffer.from('yield'), 0x93, 1, 2, 3, 0xcd, 0x12, 0x34);
     for (let cut = stream.length - 3; cut < stream.length; cut++) {
       const values: (number[] | undefined)[] = [];
-      const scanner = new FrameScanner({ frame: ({ value }) => values.push(value && [...value]) }, DEFAULT_VALUE_LIMITS);
+      const scanner = new FrameScanner(
+        { frame: ({ value }) => values.push(value && [...value]) },
+        DEFAULT_VALUE_LIMITS,
+      );
       const block = stream.slice(0, cut);
       scanner.push(block);
       block.fill(0xc1);

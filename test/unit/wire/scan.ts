@@ -16,7 +16,7 @@ export interface Scan {
   readonly end: Violation | undefined;
 }
 
-/** Scans the chunks; every push after a fault must come to nothing. Output is hexadecimal. */
+/** Scans the chunks, each from memory that is used for something else afterwards. Output is hexadecimal. */
 export function scan(
   chunks: Iterable<Uint8Array>,
   options: FrameScannerOptions = {},
@@ -39,7 +39,9 @@ export function scan(
     options,
   );
   for (const chunk of chunks) {
-    const fault = scanner.push(chunk);
+    const block = new Uint8Array(chunk);
+    const fault = scanner.push(block);
+    block.fill(0xc1);
     if (fault) faults.push(fault);
   }
   return { frames, starts, faults, rest, end: scanner.end() };

@@ -104,6 +104,8 @@ describe('ValueWalker', () => {
     const walker = new ValueWalker(LIMITS);
     walker.begin(0);
     expect(walker.walk(Uint8Array.of(0x92, 0xcf, 1), 0)).toBe(NEED_MORE);
+    walker.begin(40);
+    expect(walker.walk(Uint8Array.of(0xdd, 0), 0)).toBe(NEED_MORE);
     walker.begin(50);
     expect(walker.walk(Uint8Array.of(9, 0x01, 7), 1)).toBe(2);
     expect(walker.exact).toBe(false);

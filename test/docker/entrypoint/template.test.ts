@@ -1,0 +1,118 @@
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { scaffold, type Hoosegow } from '../../../src/engine/index.ts';
+import { dockerClient } from '../../support/docker.ts';
+import { hoosegowUnderTest } from '../../support/inmateProject.ts';
+
+const docker = dockerClient();
+let dir: string;
+let hoosegow: Hoosegow;
+let image: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'hoosegow-template-'));
+  await scaffold(dir, { name: 'template-under-test' });
+  hoosegow = hoosegowUnderTest({ inmateDir: dir, keepImages: 1 });
+  image = await hoosegow.buildImage();
+});
+
+afterAll(async () => {
+  await hoosegow.cleanup();
+  await hoosegow.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Runs a line of shell in the image, past the entrypoint. */
+async function inImage(script: string): Promise<string> {
+  const container = await docker.createContainer({
+    Image: image,
+    Entrypoint: ['/bin/sh', '-c', script],
+    Tty: true,
+    HostConfig: { NetworkMode: 'none', LogConfig: { Type: 'json-file', Config: {} } },
+  });
+  try {
+    await container.start();
+    await container.wait();
+    const log = await container.logs({ stdout: true });
+    return log.toString().replaceAll('\r\n', '\n');
+  } finally {
+    await container.remove({ force: true });
+  }
+}
+
+it('runs as nobody, who owns nothing in the image', async () => {
+  const { Config } = await docker.getImage(image).inspect();
+  expect(Config).toMatchObject({
+    User: '65534:65534',
+    WorkingDir: '/hoosegow',
+    Entrypoint: ['/bin/sh', '/hoosegow/bin/hoosegow'],
+  });
+  expect(await inImage('id -u; find /hoosegow -user 65534; find /hoosegow ! -perm -o+r; test -w . || echo fixed')).toBe(
+    '65534\nfixed\n',
+  );
+});
+
+it('holds the inmate and what it needs to run, and nothing else', async () => {
+  expect(await inImage('find . -path ./node_modules -prune -o -type f -print | sort; ls node_modules')).toBe(
+    [
+      './.dockerignore',
+      './Dockerfile',
+      './bin/entrypoint.cjs',
+      './bin/hoosegow',
+      './inmate.ts',
+      './package-lock.json',
+      './package.json',
+      'marked',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('renders Markdown, telling its progress, with a child process that prints', async () => {
+  const markdown =
+    'Intro.\n\n# One\n\nText with *emphasis*.\n\n## Two\n\n- item\n\n### Deeper\n\n```js\nlet x = 1;\n```\n';
+  const dispatch = hoosegow.dispatch('render', [Buffer.from(markdown)]);
+  const frames: string[] = [];
+  for await (const frame of dispatch) {
+    if (frame.type === 'stderr') continue;
+    frames.push(frame.type === 'stdout' ? Buffer.from(frame.value).toString() : frame.type);
+  }
+  expect(frames.join('|').replaceAll('\n', '')).toMatch(
+    /^rendering "Introduction"\|yield\|rendering "One"\|yield\|rendering "Two"\|yield\|a child process counts \d+ bytes of HTML\|return$/,
+  );
+  expect(await dispatch.yields.toArray()).toEqual([
+    [{ section: 1, title: 'Introduction', done: 1, total: 3 }],
+    [{ section: 2, title: 'One', done: 2, total: 3 }],
+    [{ section: 3, title: 'Two', done: 3, total: 3 }],
+  ]);
+  expect(await dispatch).toMatchObject({
+    sections: 3,
+    words: 12,
+    html: expect.stringContaining('<h3>Deeper</h3>') as unknown,
+  });
+  expect(await dispatch.stderr.text()).toMatch(/^rendered 3 sections in [\d.]+ ms\n$/);
+});
+
+it('teaches what a raise looks like', async () => {
+  await expect(hoosegow.dispatch('readSettings', [])).rejects.toMatchObject({
+    message: 'Error: the settings are no JSON',
+    backtrace: [expect.stringMatching(/^readSettings \(\/hoosegow\/inmate\.ts:\d+:\d+\)$/)] as unknown,
+    cause: { inmateClass: 'SyntaxError' },
+  });
+});
+
+it('builds an edited inmate anew in well under a second, without installing anything', async () => {
+  const times: number[] = [];
+  const log: string[] = [];
+  for (let edit = 0; edit < 3; edit++) {
+    await appendFile(join(dir, 'inmate.ts'), `// edit ${edit}\n`);
+    const started = performance.now();
+    await hoosegow.buildImage({ onProgress: ({ text }) => log.push(text) });
+    times.push(performance.now() - started);
+  }
+  console.log(`rebuilt after an edit in ${times.map((time) => time.toFixed(0)).join(', ')} ms`);
+  expect(log.join('')).not.toContain('added 1 package');
+  expect(Math.min(...times)).toBeLessThan(900);
+});
