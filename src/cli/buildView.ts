@@ -1,4 +1,4 @@
-import { escapeText } from './escape.ts';
+import { escapeText } from '../shared/escape.ts';
 import type { Output } from './output.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import { UsageError } from '../engine/index.ts';
 import { buildCommand } from './commands/build.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { methodsCommand } from './commands/methods.ts';
 import { newCommand } from './commands/new.ts';
 import { runCommand } from './commands/run.ts';
@@ -11,7 +12,15 @@ import { USAGE } from './exitStatus.ts';
 import { reportError } from './report.ts';
 import { usageOf, usageOfCommand } from './usage.ts';
 
-const COMMANDS: readonly Command[] = [newCommand, methodsCommand, buildCommand, runCommand, showCommand, sweepCommand];
+const COMMANDS: readonly Command[] = [
+  newCommand,
+  methodsCommand,
+  buildCommand,
+  runCommand,
+  showCommand,
+  inspectCommand,
+  sweepCommand,
+];
 
 /**
  * Runs the `hoosegow` command. Never throws: what goes wrong is one line on stderr.

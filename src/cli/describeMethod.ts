@@ -1,5 +1,5 @@
 import type { InmateMethod, MethodKind, MethodParameter } from '../engine/index.ts';
-import { escapeText } from './escape.ts';
+import { escapeText } from '../shared/escape.ts';
 
 const KEYWORDS: Readonly<Record<MethodKind, string>> = {
   function: 'function',

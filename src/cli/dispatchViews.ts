@@ -1,6 +1,6 @@
 import type { DispatchEvent } from '../engine/index.ts';
 import { toNdjsonLine, truncatedNdjsonLine } from '../recording/ndjson.ts';
-import { escapeJson } from './escape.ts';
+import { escapeJson } from '../shared/escape.ts';
 import { writeRows, type Output } from './output.ts';
 import type { Paint } from './paint.ts';
 import { TimelineView } from './timelineView.ts';

@@ -1,8 +1,8 @@
 import { HoosegowError, UnencodableValueError, UsageError } from '../engine/index.ts';
-import { escapeText } from './escape.ts';
+import { escapeText } from '../shared/escape.ts';
 import { FAILED, USAGE } from './exitStatus.ts';
 import type { Output } from './output.ts';
-import { shorten } from './previewValue.ts';
+import { shorten } from '../shared/words.ts';
 
 const MAX_MESSAGE = 2000;
 

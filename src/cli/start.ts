@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +11,9 @@ import { choosePaint } from './paint.ts';
 import { reportLine } from './report.ts';
 
 /**
- * `npm start`: dispatches the sample inmate on this project's README and shows the timeline in the terminal.
+ * `npm start`: dispatches the sample inmate on this project's README and shows the timeline, in the terminal and then,
+ * where somebody sits at it, in a browser.
+ *
  * `HOOSEGOW_BASE_IMAGE` and `HOOSEGOW_BUILD_NETWORK` fit the build to machines that cannot pull the usual image.
  *
  * @returns the exit status
@@ -28,10 +31,15 @@ async function start(context: CommandContext): Promise<number> {
       `The recording:  ${record}`,
       `The result:     ${result}`,
       `Show it again:  node dist/cli.cjs show ${record}`,
+      `Look into it:   node dist/cli.cjs inspect ${record}`,
       'Make your own:  node dist/cli.cjs new my-inmate',
       '',
     ].join('\n'),
   );
+  if (context.stderr.isTerminal && existsSync(record)) {
+    await context.stderr.write('\nThe timeline opens in a browser, at the address below. Ctrl+C ends it.\n');
+    await runCli(['inspect', record], context);
+  }
   return status;
 }
 

@@ -1,9 +1,9 @@
 import type { DispatchEvent, Outcome } from '../engine/index.ts';
-import { describeLifecycle } from './describeLifecycle.ts';
-import { describeNotes, describeOutcome, describeRaise } from './describeOutcome.ts';
-import { escapeText } from './escape.ts';
+import { describeLifecycle } from '../timeline/describeLifecycle.ts';
+import { describeNotes, describeOutcome, describeRaise, type LimitHints } from '../timeline/describeOutcome.ts';
+import { escapeText } from '../shared/escape.ts';
 import type { Colour, Paint } from './paint.ts';
-import { previewValue } from './previewValue.ts';
+import { previewValue } from '../shared/previewValue.ts';
 import { rowsOfText, TextRows } from './textRows.ts';
 
 type Lane = DispatchEvent['type'];
@@ -16,6 +16,13 @@ const COLOURS: Readonly<Record<Lane, Colour>> = {
   return: 'green',
   raise: 'red',
   outcome: 'bold',
+};
+
+const HINTS: LimitHints = {
+  memory: 'more with --memory',
+  timeout: 'more with --timeout',
+  outputBytes: 'more with --limit-output',
+  valueBytes: 'more with --limit-value',
 };
 
 const TIME_WIDTH = 10;
@@ -66,7 +73,7 @@ export class TimelineView {
   }
 
   #outcome(outcome: Outcome, seq: number): readonly string[] {
-    if (outcome.outcome !== 'engine-failed' || !this.#failureFollows) return describeOutcome(outcome);
+    if (outcome.outcome !== 'engine-failed' || !this.#failureFollows) return describeOutcome(outcome, HINTS);
     // What failed before it began has no timeline.
     return seq === 0 ? [] : [`engine failed during ${outcome.phase}`, ...describeNotes(outcome)];
   }

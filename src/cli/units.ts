@@ -38,22 +38,6 @@ export function parseSize(text: string, name: string): number {
   return bytes;
 }
 
-const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
-
-/** A size for people: `1,023 bytes`, `1.5 MiB`. */
-export function formatSize(bytes: number): string {
-  if (bytes === 1) return '1 byte';
-  let unit = 0;
-  let number = bytes;
-  for (; number >= 1024 && unit < UNITS.length - 1; unit++) number /= 1024;
-  return `${number.toLocaleString('en', { maximumFractionDigits: 1 })} ${UNITS[unit] ?? ''}`;
-}
-
-/** A duration for people: `500 ms`, `1.5 s`. */
-export function formatDuration(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
-}
-
 function quote(text: string): string {
   return text === '' ? 'nothing' : JSON.stringify(text);
 }

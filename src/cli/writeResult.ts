@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { HoosegowError, UsageError } from '../engine/index.ts';
 import { toTagged } from '../wire/taggedJson.ts';
-import { escapeJson } from './escape.ts';
+import { escapeJson } from '../shared/escape.ts';
 import { describeFileError } from './fileError.ts';
 import type { Output } from './output.ts';
 

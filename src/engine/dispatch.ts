@@ -1,4 +1,5 @@
 import type { DispatchEvent } from '../recording/event.ts';
+import type { RecordingReader } from '../recording/recordingReader.ts';
 import type { RecordingWriter } from '../recording/recordingWriter.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import { Deferred } from './deferred.ts';
@@ -75,10 +76,15 @@ export class Dispatch implements PromiseLike<unknown> {
     this.#run?.stop(this.#stopped);
   }
 
+  /** A reader of the recording, also while it is written. Rejects where the dispatch never came to be recorded. */
+  async reader(): Promise<RecordingReader> {
+    return (await this.#recorder.promise).reader();
+  }
+
   /** Everything that happens, lifecycle and outcome included. Leaving it early has no effect on the dispatch. */
   async *events(): AsyncGenerator<DispatchEvent, void> {
-    const recorder = await this.#recorder.promise;
-    yield* recorder.reader().events({ follow: true });
+    const reader = await this.reader();
+    yield* reader.events({ follow: true });
   }
 
   /** The frames; where the outcome is neither returned nor raised, it throws at the end what awaiting would throw. */

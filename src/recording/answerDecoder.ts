@@ -7,6 +7,8 @@ import type { ValueLimits } from '../wire/limits.ts';
 import type { Channel } from './event.ts';
 import { PayloadJoiner, type JoinedPayload } from './payloadJoiner.ts';
 
+export const DOCKER_HEADER_BYTES = 8;
+
 export interface AnswerFrame extends ScannedFrame {
   /** What the frame holds, if its type was to be collected. It owns its bytes. */
   readonly content: FrameContent | undefined;
@@ -24,8 +26,9 @@ export interface AnswerSink {
    *
    * @param offset its place within the demultiplexed stdout
    * @param dockerLeft payload bytes of the Docker frame from that byte on; 0 on a plain channel
+   * @param headed whether the header of the Docker frame stands right before it, whole and in the same chunk
    */
-  frameStart?(offset: number, inChunk: number, dockerLeft: number): void;
+  frameStart?(offset: number, inChunk: number, dockerLeft: number, headed: boolean): void;
   frame(frame: AnswerFrame): void;
   stderr(bytes: Uint8Array, inChunk: number): void;
   /** The daemon wrote an error of its own into the stream. */
@@ -174,7 +177,8 @@ export class AnswerDecoder {
     this.#frameStart = offset;
     const inPiece = offset - this.#pieceStart;
     const dockerLeft = this.#stdoutChannel === 'stdout' ? 0 : this.#pieceDockerLeft - inPiece;
-    this.#sink.frameStart?.(offset, this.#pieceInChunk + inPiece, dockerLeft);
+    const headed = dockerLeft > 0 && inPiece === 0 && this.#pieceInChunk >= DOCKER_HEADER_BYTES;
+    this.#sink.frameStart?.(offset, this.#pieceInChunk + inPiece, dockerLeft, headed);
   }
 
   #onStdoutPart(part: Uint8Array): void {

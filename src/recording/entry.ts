@@ -21,6 +21,8 @@ export interface Entry {
   readonly dockerLeft: number;
   /** Whether it is a frame on a stdout channel of its own. */
   readonly plain: boolean;
+  /** Whether the eight bytes before it are the header of the Docker frame that it begins. */
+  readonly headed: boolean;
   /** Offset of a frame's first byte within the demultiplexed stdout. */
   readonly stdoutOffset: number;
   /** `undefined` where the frame was not to be decoded. */

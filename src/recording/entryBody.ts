@@ -1,56 +1,36 @@
-import { read } from 'node:fs';
-import { promisify } from 'node:util';
 import type { ValueLimits } from '../wire/limits.ts';
 import { AnswerDecoder } from './answerDecoder.ts';
+import type { AnswerChunk } from './answerFrom.ts';
 import type { Entry } from './entry.ts';
 import { daemonErrorNote, decodeJsonBody } from './entryDecoder.ts';
-import { cannotRead, FormatError } from './errors.ts';
 import type { EventBody } from './event.ts';
-import { RecordCursor } from './recordCursor.ts';
-import type { RecordingSource } from './recordingSource.ts';
-
-/** More than a frame has around its payload on the wire, Docker's headers included. */
-const FRAME_OVERHEAD = 64;
-
-const readFile = promisify(read);
+import type { FileBytes } from './fileBytes.ts';
 
 /**
- * Reads again what an entry holds, from its place in the recording.
+ * Reads again what an entry holds that is no frame.
  *
- * @throws FormatError where something else stands there by now
+ * @param limit bytes of output after which it is cut
+ * @returns `undefined` where something else stands there by now
  */
-export async function readBody(source: RecordingSource, limits: ValueLimits, entry: Entry): Promise<EventBody> {
-  const fd = source.acquire();
-  try {
-    const body = await decodeBody(source, fd, limits, entry);
-    if (body?.type === entry.type) return body;
-  } catch (error) {
-    throw cannotRead(source.name, error);
-  } finally {
-    source.release();
-  }
-  throw new FormatError(`${source.name} has changed since it was indexed: open it again`);
-}
-
-async function decodeBody(
-  source: RecordingSource,
-  fd: number,
-  limits: ValueLimits,
-  entry: Entry,
-): Promise<EventBody | undefined> {
+export async function readPiece(file: FileBytes, entry: Entry, limit: number): Promise<EventBody | undefined> {
   const { offset, size, type } = entry;
-  if (entry.source === 'frame') return readFrame(source, fd, limits, entry);
-  const payload = await readBytes(fd, offset, size);
+  const payload = await file.read(offset, entry.source === 'stderr' ? Math.min(size, limit) : size);
   if (entry.source === 'daemonError') return daemonErrorNote(payload);
-  if (entry.source === 'stderr') return { type: 'stderr', value: payload };
+  if (entry.source === 'stderr') return { type: 'stderr', value: new Uint8Array(payload) };
   return type === 'lifecycle' || type === 'outcome' ? decodeJsonBody({ kind: type, payload }) : undefined;
 }
 
-async function readFrame(
-  source: RecordingSource,
-  fd: number,
+/**
+ * Decodes the frame at the start of an answer.
+ *
+ * @param limit bytes of output after which it is cut
+ * @returns `undefined` where something else stands there by now
+ */
+export async function decodeFirstFrame(
+  answer: AsyncIterable<AnswerChunk>,
   limits: ValueLimits,
   entry: Entry,
+  limit: number,
 ): Promise<EventBody | undefined> {
   const found: EventBody[] = [];
   const ignore = (): void => undefined;
@@ -65,34 +45,16 @@ async function readFrame(
     },
     { limits, collect: () => found.length === 0, start: entry },
   );
-  const channel = entry.plain ? 'stdout' : 'multiplexed';
-  const first = Math.min(entry.recordLeft, entry.size + FRAME_OVERHEAD);
-  decoder.push(channel, await readBytes(fd, entry.offset, first));
-  if (found.length === 0 && first < entry.recordLeft) {
-    decoder.push(channel, await readBytes(fd, entry.offset + first, entry.recordLeft - first));
+  let left = entry.type === 'stdout' ? limit : Infinity;
+  for await (const { channel, bytes } of answer) {
+    decoder.push(channel, bytes);
+    left -= bytes.length;
+    if (found.length > 0 || left <= 0) break;
   }
-  const cursor = new RecordCursor(source, entry.offset + entry.recordLeft);
-  while (found.length === 0) {
-    const records = await cursor.read(fd);
-    for (const record of records) {
-      if (record.channel && found.length === 0) decoder.push(record.channel, record.payload);
-    }
-    if (records.length === 0) {
-      decoder.end();
-      break;
-    }
-  }
-  return found[0];
-}
-
-/** @returns the bytes, fewer where the file ends before */
-async function readBytes(fd: number, position: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await readFile(fd, bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) return bytes.slice(0, filled);
-    filled += bytesRead;
-  }
-  return bytes;
+  // Hands on what there is of output that was cut.
+  if (found.length === 0) decoder.end();
+  const [body] = found;
+  return body?.type === 'stdout' && body.value.length > limit
+    ? { type: 'stdout', value: body.value.slice(0, limit) }
+    : body;
 }

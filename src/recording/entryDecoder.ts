@@ -1,7 +1,7 @@
 import type { Fault } from '../wire/fault.ts';
 import type { FrameType } from '../wire/frame.ts';
 import type { ValueLimits } from '../wire/limits.ts';
-import { AnswerDecoder, type AnswerFrame } from './answerDecoder.ts';
+import { AnswerDecoder, DOCKER_HEADER_BYTES, type AnswerFrame } from './answerDecoder.ts';
 import type { Entry, EntrySource } from './entry.ts';
 import type { EventBody } from './event.ts';
 import { readLifecycle, readOutcome } from './storedEvents.ts';
@@ -20,13 +20,14 @@ export class EntryDecoder {
   #frameOffset = 0;
   #frameRecordLeft = 0;
   #frameDockerLeft = 0;
+  #frameHeaded = false;
   #finished = false;
 
   /** @param collect which frames are wanted decoded */
   constructor(limits: ValueLimits, collect: (type: FrameType) => boolean) {
     this.#answer = new AnswerDecoder(
       {
-        frameStart: (_offset, inChunk, dockerLeft) => this.#onFrameStart(inChunk, dockerLeft),
+        frameStart: (_offset, inChunk, dockerLeft, headed) => this.#onFrameStart(inChunk, dockerLeft, headed),
         frame: (frame) => this.#onFrame(frame),
         stderr: (bytes, inChunk) => {
           this.#addPiece('stderr', bytes, inChunk, { type: 'stderr', value: new Uint8Array(bytes) });
@@ -67,11 +68,12 @@ export class EntryDecoder {
     this.#answer.end();
   }
 
-  #onFrameStart(inChunk: number, dockerLeft: number): void {
+  #onFrameStart(inChunk: number, dockerLeft: number, headed: boolean): void {
     const { offset = 0, payload } = this.#record ?? {};
     this.#frameOffset = offset + inChunk;
     this.#frameRecordLeft = (payload?.length ?? 0) - inChunk;
     this.#frameDockerLeft = dockerLeft;
+    this.#frameHeaded = headed;
   }
 
   #onFrame(frame: AnswerFrame): void {
@@ -85,13 +87,15 @@ export class EntryDecoder {
       recordLeft: this.#frameRecordLeft,
       dockerLeft: this.#frameDockerLeft,
       plain: this.#frameDockerLeft === 0,
+      headed: this.#frameHeaded,
       stdoutOffset: frame.start,
       body: frame.content,
     });
   }
 
   #addPiece(source: 'stderr' | 'daemonError', bytes: Uint8Array, inChunk: number, body: EventBody): void {
-    this.#add(source, bytes.length, (this.#record?.offset ?? 0) + inChunk, body);
+    // In a multiplexed chunk every piece follows its header, but for one that an earlier chunk began.
+    this.#add(source, bytes.length, (this.#record?.offset ?? 0) + inChunk, body, inChunk >= DOCKER_HEADER_BYTES);
   }
 
   #addJson(record: StoredRecord): void {
@@ -114,9 +118,9 @@ export class EntryDecoder {
     this.#add('made', 0, 0, { type: 'lifecycle', value: { event: 'note', text } });
   }
 
-  #add(source: EntrySource, size: number, offset: number, body: EventBody): void {
+  #add(source: EntrySource, size: number, offset: number, body: EventBody, headed = false): void {
     const noFrame = { at: undefined, recordLeft: 0, dockerLeft: 0, plain: false, stdoutOffset: 0 };
-    this.#entries.push({ source, type: body.type, t: this.#t, size, offset, ...noFrame, body });
+    this.#entries.push({ source, type: body.type, t: this.#t, size, offset, ...noFrame, headed, body });
   }
 }
 

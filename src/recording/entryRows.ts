@@ -1,21 +1,58 @@
 import type { Entry, EntrySource } from './entry.ts';
 import type { EventType } from './event.ts';
 
-const TYPES: readonly EventType[] = ['lifecycle', 'stdout', 'stderr', 'yield', 'return', 'raise', 'outcome'];
+/** The types by the number that stands for them in a row. */
+export const ROW_TYPES: readonly EventType[] = ['lifecycle', 'stdout', 'stderr', 'yield', 'return', 'raise', 'outcome'];
 const SOURCES: readonly EntrySource[] = ['frame', 'stderr', 'daemonError', 'json', 'made'];
 
 /** Rows of a page: growing by pages copies nothing, and a short recording takes little. */
-const PAGE_ROWS = 4096;
+export const PAGE_ROWS = 4096;
+
+/** The bits of a row's `code` that hold its type, an index in `ROW_TYPES`. */
+export const TYPE_BITS = 7;
 
 /** Bit fields of a row's `code`. */
 const SOURCE_SHIFT = 3;
-const PLAIN_SHIFT = 6;
+const PLAIN_BIT = 1 << 6;
+const HEADED_BIT = 1 << 7;
 
-class Page {
-  /** Type (3 bits), source (3 bits), whether the channel is plain (1 bit). */
+/** The smallest and the largest of the times of a page's rows; milliseconds. */
+export interface TimeBounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** `PAGE_ROWS` consecutive rows by their columns, for whoever has to look at many; fewer rows in the last page. */
+export interface RowPage {
+  readonly length: number;
+  /** Type (3 bits), source (3 bits), whether the channel is plain, whether a Docker header stands before it. */
+  readonly code: Uint8Array;
+  readonly t: Float64Array;
+  /** NaN where the frame does not say. */
+  readonly at: Float64Array;
+  readonly size: Uint32Array;
+  /** Of `t`. */
+  readonly arrival: TimeBounds;
+  /** Of `at`, or `t` where that is not known. */
+  readonly inmate: TimeBounds;
+}
+
+class Bounds implements TimeBounds {
+  min = Infinity;
+  max = -Infinity;
+
+  add(time: number): void {
+    if (time < this.min) this.min = time;
+    if (time > this.max) this.max = time;
+  }
+}
+
+class Page implements RowPage {
+  length = 0;
+  readonly arrival = new Bounds();
+  readonly inmate = new Bounds();
   readonly code = new Uint8Array(PAGE_ROWS);
   readonly t = new Float64Array(PAGE_ROWS);
-  /** NaN where the frame does not say. */
   readonly at = new Float64Array(PAGE_ROWS);
   readonly size = new Uint32Array(PAGE_ROWS);
   readonly offset = new Float64Array(PAGE_ROWS);
@@ -41,9 +78,10 @@ export class EntryRows {
     if (i === 0) this.#pages.push(new Page());
     const page = this.#page(this.#length++);
     page.code[i] =
-      TYPES.indexOf(entry.type) |
+      ROW_TYPES.indexOf(entry.type) |
       (SOURCES.indexOf(entry.source) << SOURCE_SHIFT) |
-      (entry.plain ? 1 << PLAIN_SHIFT : 0);
+      (entry.plain ? PLAIN_BIT : 0) |
+      (entry.headed ? HEADED_BIT : 0);
     page.t[i] = entry.t;
     page.at[i] = entry.at ?? NaN;
     page.size[i] = entry.size;
@@ -51,10 +89,18 @@ export class EntryRows {
     page.recordLeft[i] = entry.recordLeft;
     page.dockerLeft[i] = entry.dockerLeft;
     page.stdoutOffset[i] = entry.stdoutOffset;
+    page.arrival.add(entry.t);
+    page.inmate.add(entry.at ?? entry.t);
+    page.length++;
+  }
+
+  /** The rows by now; a page that is not full grows. */
+  get pages(): readonly RowPage[] {
+    return this.#pages;
   }
 
   type(row: number): EventType {
-    return TYPES[cell(this.#page(row).code, row) & 7] ?? 'lifecycle';
+    return ROW_TYPES[cell(this.#page(row).code, row) & TYPE_BITS] ?? 'lifecycle';
   }
 
   /** Milliseconds from the start of the dispatch. */
@@ -87,7 +133,8 @@ export class EntryRows {
       offset: cell(page.offset, row),
       recordLeft: cell(page.recordLeft, row),
       dockerLeft: cell(page.dockerLeft, row),
-      plain: code >> PLAIN_SHIFT === 1,
+      plain: (code & PLAIN_BIT) !== 0,
+      headed: (code & HEADED_BIT) !== 0,
       stdoutOffset: cell(page.stdoutOffset, row),
       body: undefined,
     };

@@ -1,6 +1,9 @@
 import type { FrameContent } from '../wire/frame.ts';
 import type { Outcome } from '../wire/outcome.ts';
 
+export type { Raise } from '../wire/frame.ts';
+export type { Outcome } from '../wire/outcome.ts';
+
 /** How the bytes of a chunk are to be read: still multiplexed by Docker, or one plain stream. */
 export const CHANNELS = ['multiplexed', 'stdout', 'stderr'] as const;
 

@@ -1,12 +1,17 @@
 import { isTerminal } from '../wire/frame.ts';
 import type { ValueLimits } from '../wire/limits.ts';
-import { readBody } from './entryBody.ts';
-import { EntryRows } from './entryRows.ts';
+import { EntryRows, type RowPage } from './entryRows.ts';
 import { EntryWalk, type WalkOptions } from './entryWalk.ts';
 import type { DispatchEvent, EventBody, EventType } from './event.ts';
 import type { Truncation } from './recordCursor.ts';
 import type { RecordingSource } from './recordingSource.ts';
+import { RowReader } from './rowReader.ts';
 import { toEvent } from './toEvent.ts';
+
+export interface ExtendOptions extends Pick<WalkOptions, 'signal' | 'follow'> {
+  /** Called when rows were added, at most once for every few hundred of them. It must not throw. */
+  readonly onRows?: () => void;
+}
 
 /**
  * One fixed-width row for every event of a recording, in the order of `events()`: row and `seq` are the same number.
@@ -69,7 +74,7 @@ export class FrameIndex {
    *
    * @throws RecordingError where the recording cannot be read
    */
-  async extend(options: Pick<WalkOptions, 'signal' | 'follow'> = {}): Promise<void> {
+  async extend(options: ExtendOptions = {}): Promise<void> {
     const before = this.#extending;
     const extended = before.then(() => this.#extend(options));
     // The next one starts whatever became of this one.
@@ -84,16 +89,35 @@ export class FrameIndex {
    * @throws RecordingError where the recording cannot be read any more
    */
   async frameAt(row: number): Promise<DispatchEvent> {
-    const entry = this.#rows.entry(row);
-    return toEvent(entry, row, this.#made.get(row) ?? (await readBody(this.#source, this.#limits, entry)));
+    const reader = this.reader();
+    try {
+      return toEvent(this.#rows.entry(row), row, await reader.bodyAt(row));
+    } finally {
+      reader.close();
+    }
   }
 
-  async #extend(options: WalkOptions): Promise<void> {
+  /**
+   * A reader of many rows, or of parts of them; to be closed.
+   *
+   * @throws RecordingError where the recording cannot be opened any more
+   */
+  reader(): RowReader {
+    return new RowReader(this.#source, this.#limits, this.#rows, this.#made);
+  }
+
+  /** The columns of the rows by now, for whoever has to look at many. The last page grows. */
+  get pages(): readonly RowPage[] {
+    return this.#rows.pages;
+  }
+
+  async #extend({ onRows, ...options }: ExtendOptions): Promise<void> {
     for await (const entries of this.#walk.batches(options)) {
       for (const entry of entries) {
         if (entry.source === 'made' && entry.body) this.#made.set(this.#rows.length, entry.body);
         this.#rows.push(entry);
       }
+      onRows?.();
     }
   }
 }

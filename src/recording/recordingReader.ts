@@ -1,7 +1,8 @@
+import { isTerminal, type FrameType } from '../wire/frame.ts';
 import type { ValueLimits } from '../wire/limits.ts';
 import { toEvent } from './toEvent.ts';
 import { EntryWalk, type WalkOptions } from './entryWalk.ts';
-import type { DispatchEvent, DispatchMeta } from './event.ts';
+import type { DispatchEvent, DispatchMeta, EventType } from './event.ts';
 import { FrameIndex } from './frameIndex.ts';
 import type { Truncation } from './recordCursor.ts';
 import { readHead, readHeadMeta } from './recordingHead.ts';
@@ -14,6 +15,15 @@ export interface EventOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether to wait for what is still being written, up to the outcome or the writer's end. Default `false`. */
   readonly follow?: boolean | undefined;
+  /** Only events of these types; the values of others are not even decoded. Default: all. */
+  readonly types?: ReadonlySet<EventType> | undefined;
+}
+
+/** Events that follow one another, without those of types that are not wanted. */
+export interface EventBatch {
+  readonly events: readonly DispatchEvent[];
+  /** `seq` of the first event behind the batch. */
+  readonly end: number;
 }
 
 /** Reads a recording, of which no more than a block is in memory at a time. It holds no file open between two uses. */
@@ -46,6 +56,11 @@ export class RecordingReader {
     return (this.#meta ??= this.#readMeta());
   }
 
+  /** Whether nothing will be added to the recording any more. */
+  get ended(): boolean {
+    return this.#source.ended;
+  }
+
   /** Once an iteration has come to its end: why it ended without an outcome. */
   get truncated(): Truncation | undefined {
     return this.#truncated;
@@ -73,15 +88,37 @@ export class RecordingReader {
     return new FrameIndex(this.#source, readHead(this.#source).end, this.#valueLimits());
   }
 
-  async *#events(options: WalkOptions): AsyncGenerator<DispatchEvent, void, undefined> {
-    const { signal } = options;
-    const walk = new EntryWalk(this.#source, readHead(this.#source).end, this.#valueLimits(), () => true);
+  /**
+   * The same events in batches, for whoever looks at all of them.
+   *
+   * @throws RecordingError where the file cannot be read, and the signal's reason
+   */
+  eventBatches(options: EventOptions = {}): AsyncGenerator<EventBatch, void, undefined> {
+    return this.#batches(options);
+  }
+
+  async *#events(options: WalkOptions & EventOptions): AsyncGenerator<DispatchEvent, void, undefined> {
+    for await (const { events } of this.#batches(options)) {
+      for (const event of events) {
+        options.signal?.throwIfAborted();
+        yield event;
+      }
+    }
+  }
+
+  async *#batches(options: WalkOptions & EventOptions): AsyncGenerator<EventBatch, void, undefined> {
+    const { types } = options;
+    // What a terminal frame holds may make it a violation, so it is always looked into.
+    const collect = (type: FrameType): boolean => isTerminal(type) || (types?.has(type) ?? true);
+    const walk = new EntryWalk(this.#source, readHead(this.#source).end, this.#valueLimits(), collect);
     let seq = 0;
     for await (const entries of walk.batches(options)) {
+      const events: DispatchEvent[] = [];
       for (const entry of entries) {
-        signal?.throwIfAborted();
-        if (entry.body) yield toEvent(entry, seq++, entry.body);
+        if (entry.body && (types?.has(entry.type) ?? true)) events.push(toEvent(entry, seq, entry.body));
+        seq++;
       }
+      yield { events, end: seq };
     }
     this.#truncated = walk.truncation;
   }

@@ -55,6 +55,8 @@ export interface Extent {
   readonly spans: readonly Span[];
   /** Whether nothing will be added any more. */
   readonly complete: boolean;
+  /** Whether rows are added as they happen; a finished recording that is still being read is not live. */
+  readonly live: boolean;
 }
 
 /** Rows at consecutive places. */
@@ -112,14 +114,19 @@ export interface Detail {
   readonly t: number;
   readonly at: number | null;
   readonly size: number;
-  /** Value of a yield, result, lifecycle step or outcome, in the tagged form of the command line's JSON. */
+  /**
+   * Value of a yield, result, lifecycle step or outcome, in the tagged form of the command line's JSON; `null` for
+   * output. What is too large is cut: lists and objects end early, long strings end in `…`.
+   */
   readonly value: unknown;
+  /** Items of the value (nested ones count as one) and strings that were left out or cut. */
+  readonly valueOmitted: number;
   /** Output (stdout, stderr) up to `MAX_DETAIL_BYTES`; for other rows `null`. */
   readonly output: Uint8Array | null;
   /** The raw bytes as they came from the container host, up to `MAX_DETAIL_BYTES`. */
   readonly raw: Uint8Array;
   readonly marks: readonly Mark[];
-  /** Bytes of output and raw that were left out. */
+  /** Bytes of output (else of raw) that were left out. */
   readonly omitted: number;
 }
 
@@ -127,11 +134,28 @@ export const MAX_DETAIL_BYTES = 256 * 1024;
 /** Rows that a window may hold. */
 export const MAX_WINDOW_ROWS = 2000;
 export const MAX_COLUMNS = 8192;
+/** Characters of a preview, of a text to filter by or to find, of a text to copy, and of any text of the header. */
+export const MAX_PREVIEW = 400;
+export const MAX_QUERY = 1000;
+export const MAX_COPY = 4 * 1024 * 1024;
+export const MAX_HEADER_TEXT = 8192;
+/** Lines of details, facts and spans of a header or extent. */
+export const MAX_HEADER_ITEMS = 256;
+export const MAX_MARKS = 2000;
+/** Items of a detail's value, at any depth, and how deep they lie. */
+export const MAX_VALUE_NODES = 50_000;
+export const MAX_VALUE_DEPTH = 400;
+/** Characters of all strings of a detail's value together. */
+export const MAX_VALUE_TEXT = 1024 * 1024;
 
 export const EXPORT_FORMATS = ['ndjson', 'chrome-trace', 'stdout', 'stderr', 'html'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** What a view asks of its host. Each gets exactly one reply with the same `id`. */
+/**
+ * What a view asks of its host. Each gets exactly one reply, or failure, with the same `id`. A filter that is followed by
+ * another before it took effect fails; so does a regular expression that is none or takes too long, and the filter
+ * before it stays. Plain text ignores case.
+ */
 export type ViewRequest =
   | { readonly type: 'rows'; readonly from: number; readonly to: number }
   | {

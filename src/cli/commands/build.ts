@@ -2,7 +2,7 @@ import { findMethods, Hoosegow } from '../../engine/index.ts';
 import { BuildView } from '../buildView.ts';
 import { defineCommand } from '../command.ts';
 import { BUILD_OPTIONS, buildOptions, DOCKER_OPTIONS, dockerOptions } from '../engineOptions.ts';
-import { escapeText } from '../escape.ts';
+import { escapeText } from '../../shared/escape.ts';
 import { INTERRUPTED, interruptible } from '../interrupt.ts';
 import { choosePaint } from '../paint.ts';
 

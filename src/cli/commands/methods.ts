@@ -1,7 +1,7 @@
 import { findMethods, UsageError, type InmateMethods } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
 import { describeMethod, methodToJson } from '../describeMethod.ts';
-import { escapeJson, escapeText } from '../escape.ts';
+import { escapeJson, escapeText } from '../../shared/escape.ts';
 
 export const methodsCommand = defineCommand({
   name: 'methods',

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { scaffold } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
-import { escapeText } from '../escape.ts';
+import { escapeText } from '../../shared/escape.ts';
 
 export const newCommand = defineCommand({
   name: 'new',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeText } from '../../../src/cli/escape.ts';
+import { escapeText } from '../../../src/shared/escape.ts';
 import { rowsOfText, TextRows } from '../../../src/cli/textRows.ts';
 
 const rows = (...pieces: readonly (string | readonly number[])[]): string[] => {

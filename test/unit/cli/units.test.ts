@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatSize, parseDuration, parseSize } from '../../../src/cli/units.ts';
+import { parseDuration, parseSize } from '../../../src/cli/units.ts';
+import { formatDuration, formatSize } from '../../../src/shared/words.ts';
 import { UsageError } from '../../../src/engine/errors.ts';
 
 describe('durations', () => {

@@ -11,7 +11,7 @@ import { concat, cutBy, cutting, dockerFrame, stdoutFrame, text, valueFrame } fr
 interface Decoded {
   readonly seen: unknown[];
   readonly faults: Fault[];
-  readonly starts: number[][];
+  readonly starts: (number | boolean)[][];
   readonly end: AnswerEnd;
 }
 
@@ -20,7 +20,7 @@ type Push = readonly [Channel, Uint8Array];
 function decode(pushes: readonly Push[], options: Partial<AnswerDecoderOptions> = {}): Decoded {
   const seen: unknown[] = [];
   const faults: Fault[] = [];
-  const starts: number[][] = [];
+  const starts: (number | boolean)[][] = [];
   const decoder = new AnswerDecoder(
     {
       frameStart: (...place) => starts.push(place),
@@ -58,8 +58,8 @@ describe('a whole answer', () => {
       ['return', yielded.length, yielded.length + returned.length, 'done', false],
     ]);
     expect(starts).toEqual([
-      [0, 20, yielded.length],
-      [yielded.length, 8, returned.length],
+      [0, 20, yielded.length, true],
+      [yielded.length, 8, returned.length, true],
     ]);
     expect(faults).toEqual([]);
     expect(end).toEqual(NO_END);
@@ -72,8 +72,8 @@ describe('a whole answer', () => {
     ]);
     expect(seen.map((one) => (one as unknown[])[0])).toEqual(['stderr', 'yield', 'return']);
     expect(starts).toEqual([
-      [0, 0, 0],
-      [yielded.length, yielded.length, 0],
+      [0, 0, 0, false],
+      [yielded.length, yielded.length, 0, false],
     ]);
     expect(faults).toEqual([]);
   });

@@ -1,6 +1,5 @@
-import type { Lifecycle } from '../engine/index.ts';
-import { plural } from './previewValue.ts';
-import { formatSize } from './units.ts';
+import type { Lifecycle } from '../recording/event.ts';
+import { formatSize, plural } from '../shared/words.ts';
 
 /** A step in the life of a dispatch as a line for people; still to be escaped for a terminal. */
 export function describeLifecycle(step: Lifecycle): string {

@@ -1,8 +1,11 @@
-import type { Outcome, Raise } from '../engine/index.ts';
-import type { OutputLimitOutcome } from '../wire/outcome.ts';
+import type { Outcome, Raise } from '../recording/event.ts';
+import { formatDuration, formatSize, plural, shorten } from '../shared/words.ts';
 import { describeExit } from './describeLifecycle.ts';
-import { plural, shorten } from './previewValue.ts';
-import { formatDuration, formatSize } from './units.ts';
+
+type Limited = Extract<Outcome, { readonly setting: string }>;
+
+/** What to say behind a limit that was passed, by its setting: how to raise it. */
+export type LimitHints = Readonly<Partial<Record<Limited['setting'], string>>>;
 
 /** Calls of a backtrace that are shown. */
 const MAX_BACKTRACE = 30;
@@ -12,8 +15,9 @@ const MAX_TEXT = 4000;
 const MAX_CAUSES = 5;
 
 /** How a dispatch ended, in lines for people; still to be escaped for a terminal. */
-export function describeOutcome(outcome: Outcome): string[] {
-  return [summary(outcome), ...describeNotes(outcome)];
+export function describeOutcome(outcome: Outcome, hints: LimitHints = {}): string[] {
+  const hint = 'setting' in outcome && outcome.limit !== null ? hints[outcome.setting] : undefined;
+  return [`${summary(outcome)}${hint === undefined ? '' : ` (${hint})`}`, ...describeNotes(outcome)];
 }
 
 /** What else is worth knowing about an outcome. */
@@ -45,11 +49,9 @@ function summary(outcome: Outcome): string {
     case 'exited':
       return `${describeExit(outcome.code, outcome.signal)}, without a result`;
     case 'out-of-memory':
-      return outcome.limit === null
-        ? 'out of memory'
-        : `out of memory: it had ${formatSize(outcome.limit)} (more with --memory)`;
+      return outcome.limit === null ? 'out of memory' : `out of memory: it had ${formatSize(outcome.limit)}`;
     case 'timed-out':
-      return `timed out after ${formatDuration(outcome.limit)} (more with --timeout)`;
+      return `timed out after ${formatDuration(outcome.limit)}`;
     case 'cancelled':
       return `cancelled: ${outcome.message}`;
     case 'output-limit':
@@ -61,12 +63,12 @@ function summary(outcome: Outcome): string {
   }
 }
 
-function describeLimit({ setting, limit }: OutputLimitOutcome): string {
+function describeLimit({ setting, limit }: Extract<Outcome, { outcome: 'output-limit' }>): string {
   switch (setting) {
     case 'outputBytes':
-      return `more output than the limit ${setting} allows: ${formatSize(limit)} (more with --limit-output)`;
+      return `more output than the limit ${setting} allows: ${formatSize(limit)}`;
     case 'valueBytes':
-      return `a value larger than the limit ${setting} allows: ${formatSize(limit)} (more with --limit-value)`;
+      return `a value larger than the limit ${setting} allows: ${formatSize(limit)}`;
     case 'valueNodes':
       return `a value with more items than the limit ${setting} allows: ${limit.toLocaleString('en')}`;
   }

@@ -1,4 +1,4 @@
-import { ExtData } from '../wire/ext.ts';
+import { plural, shorten } from './words.ts';
 
 /** Characters of one string, bytes of one block, and items of one list that a preview shows at most. */
 const MAX_STRING = 1000;
@@ -30,7 +30,7 @@ class Preview {
     if (value instanceof Uint8Array) return this.#spend(previewBytes(value));
     if (value instanceof Date)
       return this.#spend(Number.isNaN(value.getTime()) ? 'an invalid date' : value.toISOString());
-    if (value instanceof ExtData) return this.#spend(previewExt(value));
+    if (isExtension(value)) return this.#spend(previewExtension(value));
     if (Array.isArray(value)) return this.#list('[]', value, 'item', depth, (item) => this.show(item, depth + 1));
     if (value instanceof Map) {
       return this.#list('Map{}', [...value], 'entry', depth, ([key, item]) => {
@@ -63,20 +63,6 @@ class Preview {
   }
 }
 
-/** Text cut to a length, with the count of what is hidden. */
-export function shorten(text: string, max: number): string {
-  if (text.length <= max) return text;
-  // Not between the halves of a surrogate pair.
-  const end = /[\uD800-\uDBFF]/.test(text.charAt(max - 1)) ? max - 1 : max;
-  return `${text.slice(0, end)}… +${plural(text.length - end, 'character')}`;
-}
-
-/** `1 item`, `2,000 items`, `2 entries`. */
-export function plural(count: number, noun: string): string {
-  const form = count === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-  return `${count.toLocaleString('en')} ${form}`;
-}
-
 function previewString(text: string, room: number): string {
   const max = Math.min(room, MAX_STRING);
   if (text.length <= max) return JSON.stringify(text);
@@ -86,11 +72,23 @@ function previewString(text: string, room: number): string {
 }
 
 function previewBytes(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes.subarray(0, MAX_BYTES)).toString('hex');
+  const hex = Array.from(bytes.subarray(0, MAX_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `<${plural(bytes.length, 'byte')}${hex === '' ? '' : ` ${hex}`}${bytes.length > MAX_BYTES ? '…' : ''}>`;
 }
 
-function previewExt({ type, data }: ExtData): string {
+/** A msgpack extension of no known meaning. */
+interface Extension {
+  readonly type: number;
+  readonly data: unknown;
+}
+
+/** Told by its form: its class belongs to the codec. Objects of an inmate are plain, whatever their members. */
+function isExtension(value: object): value is Extension {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== Object.prototype && prototype !== null && 'type' in value && 'data' in value;
+}
+
+function previewExtension({ type, data }: Extension): string {
   return `ext(${type}${data instanceof Uint8Array ? ` ${previewBytes(data)}` : ''})`;
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plural, previewValue, shorten } from '../../../src/cli/previewValue.ts';
+import { previewValue } from '../../../src/shared/previewValue.ts';
+import { plural, shorten } from '../../../src/shared/words.ts';
 import { ExtData } from '../../../src/wire/ext.ts';
 
 describe('previewValue', () => {

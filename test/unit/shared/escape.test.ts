@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeJson, escapeText } from '../../../src/cli/escape.ts';
+import { escapeJson, escapeText } from '../../../src/shared/escape.ts';
 
 /** Written anew, apart from the code: what may act on a terminal or reorder text. */
 const isDangerous = (code: number): boolean =>

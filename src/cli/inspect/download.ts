@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import type { DispatchEvent } from '../../recording/event.ts';
+import type { RecordingReader } from '../../recording/recordingReader.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../shared/protocol.ts';
+import { EXPORT_ENDINGS, exportRecording } from '../../timeline/export/exportRecording.ts';
+import { toTagged } from '../../wire/taggedJson.ts';
+
+/** What a page can have as a file: the whole recording in another form, or the value of a row. */
+export type Download =
+  { readonly kind: 'export'; readonly format: ExportFormat } | { readonly kind: 'value'; readonly row: number };
+
+/** @param path `export/FORMAT` or `value/ROW` */
+export function readDownload(path: string): Download | undefined {
+  const [kind, what = '', ...rest] = path.split('/');
+  if (rest.length > 0) return undefined;
+  const format = EXPORT_FORMATS.find((one) => one === what);
+  if (kind === 'export' && format) return { kind, format };
+  return kind === 'value' && /^\d{1,10}$/.test(what) ? { kind, row: Number(what) } : undefined;
+}
+
+/**
+ * Sends a file to be saved, whatever is in it: never to be shown.
+ *
+ * @param name what the file is called, without its ending
+ * @throws RangeError where there is no such row
+ * @throws RecordingError where the recording cannot be read
+ */
+export async function sendDownload(
+  response: ServerResponse,
+  reader: RecordingReader,
+  download: Download,
+  name: string,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort(new Error('nobody waits for the file any more')));
+  if (download.kind === 'export') {
+    const { format } = download;
+    beginFile(response, `${name}.${EXPORT_ENDINGS[format]}`);
+    await exportRecording(reader, format, async (bytes) => writeTo(response, bytes, gone.signal), gone.signal);
+    response.end();
+    return;
+  }
+  const index = reader.index();
+  await index.extend({ signal: gone.signal });
+  const event = await index.frameAt(download.row);
+  const { bytes, ending } = fileOf(event);
+  beginFile(response, `${name}-${download.row}.${ending}`);
+  response.end(bytes);
+}
+
+/** Bytes as they are, anything else as JSON in tagged form. */
+function fileOf(event: DispatchEvent): { readonly bytes: Uint8Array; readonly ending: string } {
+  const value: unknown = event.type === 'yield' && event.value.length === 1 ? event.value[0] : event.value;
+  if (value instanceof Uint8Array) return { bytes: value, ending: 'bin' };
+  return { bytes: Buffer.from(`${JSON.stringify(toTagged(value), null, 2)}\n`), ending: 'json' };
+}
+
+function beginFile(response: ServerResponse, name: string): void {
+  const plain = name.replaceAll(/[^\w.-]/g, '_');
+  response.setHeader('Content-Type', 'application/octet-stream');
+  response.setHeader('Content-Disposition', `attachment; filename="${plain}"`);
+  response.writeHead(200);
+}
+
+/** Resolves when there is room for more. */
+async function writeTo(response: ServerResponse, bytes: Uint8Array, gone: AbortSignal): Promise<void> {
+  if (response.write(bytes)) return;
+  await new Promise<void>((resolve, reject) => {
+    const settle = (): void => {
+      response.off('drain', settle);
+      gone.removeEventListener('abort', settle);
+      if (gone.aborted) reject(gone.reason);
+      else resolve();
+    };
+    response.once('drain', settle);
+    gone.addEventListener('abort', settle);
+  });
+}

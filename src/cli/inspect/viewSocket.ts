@@ -1,0 +1,45 @@
+import { decode, encode } from '@msgpack/msgpack';
+import type { WebSocket } from 'ws';
+import type { RecordingReader } from '../../recording/recordingReader.ts';
+import type { Abilities } from '../../shared/protocol.ts';
+import { TimelineSession } from '../../timeline/timelineSession.ts';
+
+/** Bytes that may wait for a view that does not take them; it is given up beyond. */
+const MAX_WAITING = 64 * 1024 * 1024;
+
+/** A browser saves files and copies texts by itself, and a file has no dispatch that could be stopped. */
+const ABILITIES: Abilities = { stop: false, export: true, openSource: false, saveValue: true, texts: {} };
+
+/** Serves a recording to a view at the other end of a WebSocket, until that is closed. Messages are msgpack, both ways. */
+export function serveView(
+  socket: WebSocket,
+  recording: Promise<RecordingReader>,
+  report: (message: string) => void,
+): void {
+  const nothing = (): void => undefined;
+  const session = new TimelineSession(recording, {
+    abilities: ABILITIES,
+    send: (message) => {
+      if (socket.bufferedAmount > MAX_WAITING) socket.terminate();
+      else if (socket.readyState === socket.OPEN) socket.send(encode(message));
+    },
+    export: nothing,
+    saveValue: nothing,
+    copy: nothing,
+    openSource: nothing,
+    stop: nothing,
+    report,
+  });
+  socket.on('message', (data) => session.receive(read(data)));
+  // It is closed afterwards, and that is all there is to say.
+  socket.on('error', nothing);
+  socket.on('close', () => session.dispose());
+}
+
+function read(data: unknown): unknown {
+  try {
+    return data instanceof Uint8Array ? decode(data) : undefined;
+  } catch {
+    return undefined;
+  }
+}

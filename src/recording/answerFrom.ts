@@ -1,0 +1,35 @@
+import type { Entry } from './entry.ts';
+import type { Channel } from './event.ts';
+import type { FileBytes } from './fileBytes.ts';
+import { RecordCursor } from './recordCursor.ts';
+import type { RecordingSource } from './recordingSource.ts';
+
+/** More than a frame has around its payload on the wire, Docker's headers included. */
+const FRAME_OVERHEAD = 64;
+
+/** A chunk of the answer as it was recorded. The bytes hold until the next chunk is asked for. */
+export interface AnswerChunk {
+  readonly channel: Channel;
+  readonly bytes: Uint8Array;
+}
+
+/** The answer from the first byte of a frame on: the rest of its record, then the records that follow. */
+export async function* answerFrom(
+  source: RecordingSource,
+  fd: number,
+  file: FileBytes,
+  entry: Entry,
+): AsyncGenerator<AnswerChunk, void, undefined> {
+  const channel = entry.plain ? 'stdout' : 'multiplexed';
+  const first = Math.min(entry.recordLeft, entry.size + FRAME_OVERHEAD);
+  yield { channel, bytes: await file.read(entry.offset, first) };
+  if (first < entry.recordLeft) {
+    yield { channel, bytes: await file.read(entry.offset + first, entry.recordLeft - first) };
+  }
+  const cursor = new RecordCursor(source, entry.offset + entry.recordLeft);
+  for (let records = await cursor.read(fd); records.length > 0; records = await cursor.read(fd)) {
+    for (const record of records) {
+      if (record.channel) yield { channel: record.channel, bytes: record.payload };
+    }
+  }
+}

@@ -1,0 +1,270 @@
+import {
+  bytesUpTo,
+  isFlag,
+  jsonWithin,
+  listOf,
+  nullOr,
+  numberFrom,
+  objectOf,
+  oneOf,
+  pairOf,
+  recordOf,
+  textUpTo,
+  unionOf,
+  wholeFrom,
+  where,
+  type Check,
+} from './check.ts';
+import { EVENT_TYPES, LANES } from './lane.ts';
+import {
+  EXPORT_FORMATS,
+  MAX_COLUMNS,
+  MAX_COPY,
+  MAX_DETAIL_BYTES,
+  MAX_HEADER_ITEMS,
+  MAX_HEADER_TEXT,
+  MAX_MARKS,
+  MAX_PREVIEW,
+  MAX_QUERY,
+  MAX_VALUE_DEPTH,
+  MAX_VALUE_NODES,
+  MAX_VALUE_TEXT,
+  MAX_WINDOW_ROWS,
+  type Abilities,
+  type Clock,
+  type Density,
+  type Detail,
+  type Extent,
+  type Filter,
+  type Header,
+  type HostMessage,
+  type Mark,
+  type RowWindow,
+  type Span,
+  type ViewMessage,
+  type ViewReplies,
+  type ViewRequest,
+} from './protocol.ts';
+
+/** @returns the data, if a view may say it; `undefined` for anything else */
+export function checkViewMessage(data: unknown): ViewMessage | undefined {
+  return accept(isViewMessage, data);
+}
+
+/** @returns the data, if a host may say it; `undefined` for anything else. See `checkReply` for what is in a reply. */
+export function checkHostMessage(data: unknown): HostMessage | undefined {
+  return accept(isHostMessage, data);
+}
+
+/** @returns the reply, if it answers a request of this type; `undefined` for anything else */
+export function checkReply<K extends keyof ViewReplies>(type: K, reply: unknown): ViewReplies[K] | undefined {
+  return accept(REPLIES[type], reply);
+}
+
+function accept<T>(check: Check<T>, data: unknown): T | undefined {
+  try {
+    return check(data) ? data : undefined;
+  } catch {
+    // A proxy or a getter, of which no message consists.
+    return undefined;
+  }
+}
+
+const MAX_COUNT = 2 ** 32 - 1;
+/** Milliseconds: more than the 64 bits of microseconds that a frame may carry. */
+const MAX_TIME = 1e17;
+
+const isCount = wholeFrom(0, MAX_COUNT);
+const isBytes = wholeFrom(0, Number.MAX_SAFE_INTEGER);
+const isTime = numberFrom(-MAX_TIME, MAX_TIME);
+const isDuration = numberFrom(0, MAX_TIME);
+const isStep = oneOf(1, -1);
+const isId = wholeFrom(0, Number.MAX_SAFE_INTEGER);
+const isQuery = textUpTo(MAX_QUERY);
+const isHeaderText = textUpTo(MAX_HEADER_TEXT);
+const isClock: Check<Clock> = oneOf('arrival', 'inmate');
+const isStream = oneOf('stdout', 'stderr');
+const isLane = oneOf(...LANES);
+
+const isFilter = objectOf<Filter>({
+  lanes: listOf(isLane, LANES.length),
+  text: isQuery,
+  regex: isFlag,
+  minSize: nullOr(isBytes),
+  maxSize: nullOr(isBytes),
+});
+
+const isRequest = unionOf<'type', ViewRequest>('type', {
+  rows: where(
+    objectOf({ type: oneOf('rows'), from: isCount, to: isCount }),
+    ({ from, to }) => from <= to && to - from <= MAX_WINDOW_ROWS,
+  ),
+  density: where(
+    objectOf({
+      type: oneOf('density'),
+      from: isTime,
+      to: isTime,
+      columns: wholeFrom(1, MAX_COLUMNS),
+      clock: isClock,
+    }),
+    ({ from, to }) => from < to,
+  ),
+  detail: objectOf({ type: oneOf('detail'), row: isCount }),
+  text: objectOf({ type: oneOf('text'), stream: isStream, row: isCount }),
+  filter: objectOf({ type: oneOf('filter'), filter: isFilter }),
+  find: objectOf({ type: oneOf('find'), text: isQuery, regex: isFlag, row: isCount, step: isStep }),
+  place: objectOf({ type: oneOf('place'), row: isCount }),
+  neighbour: objectOf({ type: oneOf('neighbour'), row: isCount, step: isStep }),
+  at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
+});
+
+const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
+  request: objectOf({ kind: oneOf('request'), id: isId, request: isRequest }),
+  ready: objectOf({ kind: oneOf('ready') }),
+  export: objectOf({ kind: oneOf('export'), format: oneOf(...EXPORT_FORMATS) }),
+  saveValue: objectOf({ kind: oneOf('saveValue'), row: isCount }),
+  copy: objectOf({ kind: oneOf('copy'), text: textUpTo(MAX_COPY) }),
+  openSource: objectOf({
+    kind: oneOf('openSource'),
+    file: textUpTo(4096),
+    line: wholeFrom(1, MAX_COUNT),
+    column: nullOr(wholeFrom(1, MAX_COUNT)),
+  }),
+  stop: objectOf({ kind: oneOf('stop') }),
+});
+
+const isHeader = objectOf<Header>({
+  title: isHeaderText,
+  method: isHeaderText,
+  args: nullOr(isHeaderText),
+  outcome: isHeaderText,
+  outcomeKind: oneOf('running', 'returned', 'raised', 'failed', 'truncated'),
+  details: listOf(isHeaderText, MAX_HEADER_ITEMS),
+  facts: listOf(pairOf(isHeaderText, isHeaderText), MAX_HEADER_ITEMS),
+  startedAt: isHeaderText,
+});
+
+const isSpan = objectOf<Span>({
+  name: oneOf('build', 'create', 'start', 'run', 'remove'),
+  from: isTime,
+  to: nullOr(isTime),
+});
+
+const isExtent = objectOf<Extent>({
+  rows: isCount,
+  shown: isCount,
+  end: isDuration,
+  inmateEnd: isDuration,
+  spans: listOf(isSpan, MAX_HEADER_ITEMS),
+  complete: isFlag,
+  live: isFlag,
+});
+
+const isAbilities = objectOf<Abilities>({
+  stop: isFlag,
+  export: isFlag,
+  openSource: isFlag,
+  saveValue: isFlag,
+  texts: recordOf(textUpTo(2000), 1000, 2000),
+});
+
+const isRowWindow: Check<RowWindow> = where(
+  objectOf<RowWindow>({
+    from: isCount,
+    rows: bytesUpTo(MAX_WINDOW_ROWS * 4),
+    types: where(bytesUpTo(MAX_WINDOW_ROWS), (types) => types.every((type) => type < EVENT_TYPES.length)),
+    t: bytesUpTo(MAX_WINDOW_ROWS * 8),
+    at: bytesUpTo(MAX_WINDOW_ROWS * 8),
+    sizes: bytesUpTo(MAX_WINDOW_ROWS * 4),
+    previews: listOf(textUpTo(MAX_PREVIEW), MAX_WINDOW_ROWS),
+  }),
+  ({ rows, types, t, at, sizes, previews }) =>
+    types.length === previews.length &&
+    rows.length === types.length * 4 &&
+    sizes.length === types.length * 4 &&
+    t.length === types.length * 8 &&
+    at.length === types.length * 8,
+);
+
+const isDensity: Check<Density> = where(
+  objectOf<Density>({
+    from: isTime,
+    to: isTime,
+    columns: wholeFrom(1, MAX_COLUMNS),
+    clock: isClock,
+    lanes: listOf(
+      objectOf({ lane: isLane, counts: bytesUpTo(MAX_COLUMNS * 4), bytes: bytesUpTo(MAX_COLUMNS * 4) }),
+      LANES.length,
+    ),
+  }),
+  ({ lanes, columns }) =>
+    lanes.every(({ counts, bytes }) => counts.length === columns * 4 && bytes.length === columns * 4),
+);
+
+const isMark: Check<Mark> = where(
+  objectOf<Mark>({
+    from: isCount,
+    to: isCount,
+    kind: oneOf(
+      'docker-header',
+      'frame-header',
+      'type',
+      'value',
+      'map',
+      'array',
+      'string',
+      'bytes',
+      'number',
+      'ext',
+      'other',
+      'time',
+    ),
+    label: textUpTo(MAX_PREVIEW),
+  }),
+  ({ from, to }) => from <= to,
+);
+
+const isDetail: Check<Detail> = where(
+  objectOf<Detail>({
+    row: isCount,
+    type: oneOf(...EVENT_TYPES),
+    t: isTime,
+    at: nullOr(isTime),
+    size: isBytes,
+    value: jsonWithin({ nodes: MAX_VALUE_NODES, depth: MAX_VALUE_DEPTH, text: MAX_VALUE_TEXT }),
+    valueOmitted: isBytes,
+    output: nullOr(bytesUpTo(MAX_DETAIL_BYTES)),
+    raw: bytesUpTo(MAX_DETAIL_BYTES),
+    marks: listOf(isMark, MAX_MARKS),
+    omitted: isBytes,
+  }),
+  ({ raw, marks }) => marks.every(({ to }) => to <= raw.length),
+);
+
+const isRowOrNone = objectOf({ row: nullOr(isCount) });
+
+const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
+  rows: isRowWindow,
+  density: isDensity,
+  detail: isDetail,
+  text: objectOf({ bytes: bytesUpTo(MAX_DETAIL_BYTES), omitted: isBytes }),
+  filter: objectOf({ shown: isCount }),
+  find: isRowOrNone,
+  place: objectOf({ place: isCount }),
+  neighbour: isRowOrNone,
+  at: isRowOrNone,
+};
+
+const REPLY_CHECKS: readonly Check<ViewReplies[keyof ViewReplies]>[] = Object.values(REPLIES);
+
+const isReply: Check<ViewReplies[keyof ViewReplies]> = (data): data is ViewReplies[keyof ViewReplies] =>
+  REPLY_CHECKS.some((check) => check(data));
+
+const isHostMessage = unionOf<'kind', HostMessage>('kind', {
+  start: objectOf({ kind: oneOf('start'), header: isHeader, extent: isExtent, abilities: isAbilities }),
+  growth: objectOf({ kind: oneOf('growth'), header: isHeader, extent: isExtent }),
+  reply: objectOf({ kind: oneOf('reply'), id: isId, reply: isReply }),
+  failure: objectOf({ kind: oneOf('failure'), id: isId, message: isHeaderText }),
+  broken: objectOf({ kind: oneOf('broken'), message: isHeaderText }),
+  reveal: objectOf({ kind: oneOf('reveal'), row: isCount }),
+});

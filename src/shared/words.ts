@@ -1,0 +1,46 @@
+/** Text cut to a length, with the count of what is hidden. */
+export function shorten(text: string, max: number): string {
+  if (text.length <= max) return text;
+  // Not between the halves of a surrogate pair.
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(max - 1)) ? max - 1 : max;
+  return `${text.slice(0, end)}… +${plural(text.length - end, 'character')}`;
+}
+
+/** `1 item`, `2,000 items`, `2 entries`. */
+export function plural(count: number, noun: string): string {
+  const form = count === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return `${count.toLocaleString('en')} ${form}`;
+}
+
+const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** A size for people: `1,023 bytes`, `1.5 MiB`. */
+export function formatSize(bytes: number): string {
+  if (bytes === 1) return '1 byte';
+  let unit = 0;
+  let number = bytes;
+  for (; number >= 1024 && unit < UNITS.length - 1; unit++) number /= 1024;
+  return `${number.toLocaleString('en', { maximumFractionDigits: 1 })} ${UNITS[unit] ?? ''}`;
+}
+
+/** A duration for people: `500 ms`, `1.5 s`. */
+export function formatDuration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
+}
+
+/** Text cut to a length, with a mark where it was cut. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  // Not between the halves of a surrogate pair.
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(max - 2)) ? max - 2 : max - 1;
+  return `${text.slice(0, end)}…`;
+}
+
+/** A measured time for people, to three digits: `0.42 ms`, `12.4 ms`, `1.25 s`, `2 min 5 s`. */
+export function formatElapsed(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Number(milliseconds.toPrecision(3))} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 59.95) return `${Number(seconds.toPrecision(3))} s`;
+  const minutes = Math.floor(Math.round(seconds) / 60);
+  return `${minutes.toLocaleString('en')} min ${Math.round(seconds) % 60} s`;
+}

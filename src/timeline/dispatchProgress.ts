@@ -1,0 +1,103 @@
+import type { EventBody, Outcome } from '../recording/event.ts';
+import type { FrameIndex } from '../recording/frameIndex.ts';
+import { EVENT_TYPES } from '../shared/lane.ts';
+import type { Span } from '../shared/protocol.ts';
+import { typeIn } from './columns.ts';
+import { SpanTracker } from './spanTracker.ts';
+
+/** Bytes of a step or an outcome that are read. What people are told of it is short. */
+const MAX_STEP_BYTES = 1024 * 1024;
+/** Steps of the lifecycle that are looked at; a dispatch has about ten, and a note now and then. */
+const MAX_STEPS = 2000;
+
+const LIFECYCLE = EVENT_TYPES.indexOf('lifecycle');
+const OUTCOME = EVENT_TYPES.indexOf('outcome');
+
+/** How a dispatch ended: its outcome, and milliseconds from the handing over of the request to the terminal frame. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly took: number;
+}
+
+/** Why it is not known how a dispatch ended. */
+export type Unended = 'running' | 'reading the recording' | { readonly truncated: string };
+
+/** Follows how far a dispatch has come, by the few rows that say so. */
+export class DispatchProgress {
+  readonly #index: FrameIndex;
+  readonly #isLive: boolean;
+  readonly #spans = new SpanTracker();
+  #looked = 0;
+  #steps = 0;
+  #requestedAt = 0;
+  /** When the return or raise came. */
+  #terminalAt: number | undefined;
+  #ending: Ending | undefined;
+
+  /** @param isLive whether the recording is still being written */
+  constructor(index: FrameIndex, isLive = false) {
+    this.#index = index;
+    this.#isLive = isLive;
+  }
+
+  get spans(): readonly Span[] {
+    return this.#spans.spans;
+  }
+
+  /** `undefined` before the end, and for a recording without one. */
+  get ending(): Ending | undefined {
+    return this.#ending;
+  }
+
+  /** How the dispatch ended, or why that is not known. */
+  get state(): Ending | Unended {
+    if (this.#ending) return this.#ending;
+    if (!this.#index.complete) return this.#isLive ? 'running' : 'reading the recording';
+    return { truncated: this.#index.truncated?.reason ?? 'its outcome cannot be read' };
+  }
+
+  /**
+   * Looks at the rows that came since.
+   *
+   * @throws RecordingError where the recording cannot be read any more
+   */
+  async update(): Promise<void> {
+    const rows = this.#telling();
+    if (rows.length === 0) return;
+    const reader = this.#index.reader();
+    try {
+      for (const row of rows) {
+        const body = await reader.bodyAt(row, MAX_STEP_BYTES);
+        if (body) this.#take(body, this.#index.t(row));
+      }
+    } finally {
+      reader.close();
+    }
+  }
+
+  /** @returns the new rows that tell something */
+  #telling(): readonly number[] {
+    const found: number[] = [];
+    let start = 0;
+    for (const page of this.#index.pages) {
+      for (let i = Math.max(0, this.#looked - start); i < page.length; i++) {
+        const type = typeIn(page, i);
+        if (type === OUTCOME || (type === LIFECYCLE && this.#steps++ < MAX_STEPS)) found.push(start + i);
+        else if (EVENT_TYPES[type] === 'return' || EVENT_TYPES[type] === 'raise') this.#terminalAt ??= page.t[i];
+      }
+      start += page.length;
+    }
+    this.#looked = start;
+    return found;
+  }
+
+  #take(body: EventBody, t: number): void {
+    if (body.type === 'outcome') {
+      const took = Math.max(0, (this.#terminalAt ?? t) - this.#requestedAt);
+      this.#ending = { outcome: body.value, took };
+    }
+    if (body.type !== 'lifecycle') return;
+    if (body.value.event === 'requested') this.#requestedAt = t;
+    this.#spans.take(body.value, t);
+  }
+}

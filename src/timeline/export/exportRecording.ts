@@ -1,0 +1,67 @@
+import { toNdjsonLine, truncatedNdjsonLine } from '../../recording/ndjson.ts';
+import type { RecordingReader } from '../../recording/recordingReader.ts';
+import { escapeJson } from '../../shared/escape.ts';
+import type { ExportFormat } from '../../shared/protocol.ts';
+import { ByteWriter, type WriteBytes } from './byteWriter.ts';
+import { writeChromeTrace } from './chromeTrace.ts';
+import { writeHtmlPage } from './htmlPage.ts';
+
+export type { WriteBytes } from './byteWriter.ts';
+
+/** Writes a recording to the end of what there is of it, with bounded memory. */
+export type Exporter = (reader: RecordingReader, writer: ByteWriter, signal: AbortSignal | undefined) => Promise<void>;
+
+const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = {
+  ndjson: writeNdjson,
+  'chrome-trace': writeChromeTrace,
+  stdout: async (reader, writer, signal) => writeOutput(reader, 'stdout', writer, signal),
+  stderr: async (reader, writer, signal) => writeOutput(reader, 'stderr', writer, signal),
+  html: writeHtmlPage,
+};
+
+/** File name ending of each format, without a dot. */
+export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string>> = {
+  ndjson: 'ndjson',
+  'chrome-trace': 'trace.json',
+  stdout: 'stdout.txt',
+  stderr: 'stderr.txt',
+  html: 'html',
+};
+
+/**
+ * Writes a recording in another form: NDJSON as `hoosegow show --json`, a Chrome trace for Perfetto, the bytes of
+ * stdout or stderr as they were printed, or an HTML page without scripts.
+ *
+ * @param write is called with one batch after the other
+ * @throws RecordingError where the recording cannot be read, the signal's reason, and what `write` raises
+ */
+export async function exportRecording(
+  reader: RecordingReader,
+  format: ExportFormat,
+  write: WriteBytes,
+  signal?: AbortSignal,
+): Promise<void> {
+  const writer = new ByteWriter(write);
+  await EXPORTERS[format](reader, writer, signal);
+  await writer.flush();
+}
+
+async function writeNdjson(
+  reader: RecordingReader,
+  writer: ByteWriter,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const event of reader.events({ signal })) await writer.text(`${escapeJson(toNdjsonLine(event))}\n`);
+  if (reader.truncated) await writer.text(`${truncatedNdjsonLine()}\n`);
+}
+
+async function writeOutput(
+  reader: RecordingReader,
+  stream: 'stdout' | 'stderr',
+  writer: ByteWriter,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const event of reader.events({ signal, types: new Set([stream] as const) })) {
+    if (event.type === 'stdout' || event.type === 'stderr') await writer.bytes(event.value);
+  }
+}

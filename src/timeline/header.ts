@@ -1,0 +1,111 @@
+import type { DispatchMeta, Outcome } from '../recording/event.ts';
+import { escapeText } from '../shared/escape.ts';
+import { previewValue } from '../shared/previewValue.ts';
+import { MAX_HEADER_ITEMS, MAX_HEADER_TEXT, type Header } from '../shared/protocol.ts';
+import { clip, formatDuration, formatElapsed, formatSize } from '../shared/words.ts';
+import { describeExit } from './describeLifecycle.ts';
+import { describeOutcome } from './describeOutcome.ts';
+import type { Ending, Unended } from './dispatchProgress.ts';
+
+const MAX_TITLE = 200;
+const MAX_ARGS = 2000;
+
+/**
+ * The facts of a dispatch for people, each text one line.
+ *
+ * @param state how it ended, or why that is not known
+ */
+export function headerOf(meta: DispatchMeta, state: Ending | Unended): Header {
+  const method = line(meta.method);
+  const args = meta.args === null ? null : line(previewValue(meta.args, MAX_ARGS).slice(1, -1));
+  return {
+    title: clip(`${method}(${args ?? '…'})`, MAX_TITLE),
+    method,
+    args,
+    ...describeState(state),
+    facts: factsOf(meta).slice(0, MAX_HEADER_ITEMS),
+    startedAt: line(meta.startedAt),
+  };
+}
+
+type State = Pick<Header, 'outcome' | 'outcomeKind' | 'details'>;
+
+function describeState(state: Ending | Unended): State {
+  if (typeof state === 'string') return { outcome: state, outcomeKind: 'running', details: [] };
+  if ('truncated' in state) {
+    return { outcome: line(`the recording was cut: ${state.truncated}`), outcomeKind: 'truncated', details: [] };
+  }
+  const { outcome, took } = state;
+  return {
+    outcome: line(headlineOf(outcome, took)),
+    outcomeKind: kindOf(outcome),
+    details: detailsOf(outcome).slice(0, MAX_HEADER_ITEMS).map(line),
+  };
+}
+
+function kindOf({ outcome }: Outcome): Header['outcomeKind'] {
+  return outcome === 'returned' || outcome === 'raised' ? outcome : 'failed';
+}
+
+/** How a dispatch ended, in a few words. */
+export function headlineOf(outcome: Outcome, took: number): string {
+  switch (outcome.outcome) {
+    case 'returned':
+      return `returned in ${formatElapsed(took)}`;
+    case 'raised':
+      return `raised ${outcome.class}`;
+    case 'exited':
+      return `${describeExit(outcome.code, outcome.signal)}, without a result`;
+    case 'out-of-memory':
+      return 'killed: out of memory';
+    case 'timed-out':
+      return `killed: timed out after ${formatDuration(outcome.limit)}`;
+    case 'cancelled':
+      return 'cancelled';
+    case 'output-limit':
+      return outcome.setting === 'outputBytes' ? 'killed: too much output' : 'killed: a value too large';
+    case 'protocol-violation':
+      return `protocol violation at byte ${outcome.offset.toLocaleString('en')}`;
+    case 'engine-failed':
+      return `engine failed during ${outcome.phase}`;
+  }
+}
+
+function detailsOf(outcome: Outcome): readonly string[] {
+  const lines = describeOutcome(outcome);
+  if (outcome.outcome === 'returned') return lines.slice(1);
+  return outcome.outcome === 'raised' ? [outcome.message, ...lines.slice(1)] : lines;
+}
+
+const LIMITS: Readonly<Record<string, readonly [label: string, format: (value: number) => string]>> = {
+  timeout: ['Timeout', formatDuration],
+  memory: ['Memory', formatSize],
+  cpus: ['CPUs', String],
+  pids: ['Processes', String],
+  tmpBytes: ['/tmp', formatSize],
+  outputBytes: ['Output limit', formatSize],
+  valueBytes: ['Value limit', formatSize],
+  valueNodes: ['Items in a value', (value) => value.toLocaleString('en')],
+  valueDepth: ['Nesting of a value', String],
+};
+
+function factsOf(meta: DispatchMeta): Header['facts'] {
+  const engine = meta.endpoint === null ? meta.engine : `${meta.engine} at ${meta.endpoint}`;
+  const facts: (readonly [string, string | null])[] = [
+    ['Image', meta.image],
+    ['Engine', engine],
+    ['Runtime', meta.runtime],
+    ['Isolation', meta.isolation],
+    ['Inmate', meta.inmateDir],
+    ['Started', meta.startedAt],
+    ...Object.entries(meta.limits).map(([name, value]): readonly [string, string] => {
+      const [label, format] = Object.hasOwn(LIMITS, name) ? (LIMITS[name] ?? [name, String]) : [name, String];
+      return [label, format(value)];
+    }),
+  ];
+  return facts.flatMap(([label, value]) => (value === null ? [] : [[line(label), line(value)] as const]));
+}
+
+function line(text: string): string {
+  return clip(escapeText(clip(text, MAX_HEADER_TEXT)), MAX_HEADER_TEXT);
+}

@@ -1,0 +1,135 @@
+import { Worker } from 'node:worker_threads';
+
+export interface TextQuery {
+  readonly text: string;
+  readonly regex: boolean;
+}
+
+/** Tells which texts match a query. */
+export interface TextMatcher {
+  /** @throws QueryError where it cannot be told */
+  matches(texts: readonly string[]): Promise<readonly boolean[]>;
+  dispose(): void;
+}
+
+/** A query that cannot be answered; the message is for the user. */
+export class QueryError extends Error {
+  override name = 'QueryError';
+}
+
+/** Milliseconds that a regular expression may take for one batch of texts. */
+const BATCH_TIME = 2000;
+
+/** @throws QueryError where the query is no regular expression */
+export function createMatcher({ text, regex }: TextQuery, batchTime = BATCH_TIME): TextMatcher {
+  return regex ? new RegexMatcher(text, batchTime) : new PlainMatcher(text);
+}
+
+/** Finds a text as it is, but for upper and lower case. */
+class PlainMatcher implements TextMatcher {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text.toLowerCase();
+  }
+
+  async matches(texts: readonly string[]): Promise<readonly boolean[]> {
+    return texts.map((text) => text.toLowerCase().includes(this.#text));
+  }
+
+  dispose(): void {
+    // It holds nothing.
+  }
+}
+
+/** Kept as text, so that no bundle needs a file for it. It gets a pattern once, and then answers batch after batch. */
+const WORKER_SOURCE = `
+const { parentPort, workerData } = require('node:worker_threads');
+const regex = new RegExp(workerData.source, workerData.flags);
+parentPort.on('message', (texts) => parentPort.postMessage(texts.map((text) => regex.test(text))));
+`;
+
+/**
+ * Tries a regular expression in a thread of its own: some take longer than the universe, on a text that an inmate has
+ * made for it, and only a thread can be ended while one runs.
+ */
+class RegexMatcher implements TextMatcher {
+  readonly #regex: RegExp;
+  readonly #batchTime: number;
+  #worker: Worker | undefined;
+  #disposed = false;
+
+  constructor(source: string, batchTime: number) {
+    this.#regex = compile(source);
+    this.#batchTime = batchTime;
+  }
+
+  async matches(texts: readonly string[]): Promise<readonly boolean[]> {
+    if (this.#disposed) throw new QueryError('the search was given up');
+    const worker = (this.#worker ??= this.#start());
+    try {
+      return await this.#ask(worker, texts);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    // Nobody waits for it: it ends by itself, whatever it is doing.
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #start(): Worker {
+    const { source, flags } = this.#regex;
+    const worker = new Worker(WORKER_SOURCE, {
+      eval: true,
+      workerData: { source, flags },
+      execArgv: [],
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: 128 },
+    });
+    worker.unref();
+    return worker;
+  }
+
+  async #ask(worker: Worker, texts: readonly string[]): Promise<readonly boolean[]> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        settle(() => reject(new QueryError('the regular expression takes too long: make it simpler')));
+      }, this.#batchTime);
+      const onMessage = (answer: unknown): void => {
+        const flags = Array.isArray(answer) ? answer.map((flag) => flag === true) : [];
+        settle(() => resolve(flags));
+      };
+      const onError = (error: Error): void =>
+        settle(() => reject(new QueryError(`the search failed: ${error.message}`)));
+      const onExit = (): void => settle(() => reject(new QueryError('the search was given up')));
+      const settle = (act: () => void): void => {
+        clearTimeout(timer);
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        act();
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+      worker.postMessage(texts);
+    });
+  }
+}
+
+/** Case is ignored, and `^` and `$` are those of a line; Unicode's classes work where the pattern allows them. */
+function compile(source: string): RegExp {
+  for (const flags of ['imu', 'im']) {
+    try {
+      return new RegExp(source, flags);
+    } catch (error) {
+      if (flags === 'im') {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new QueryError(`this is no regular expression: ${why}`, { cause: error });
+      }
+    }
+  }
+  throw new QueryError('this is no regular expression');
+}

@@ -1,0 +1,225 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RecordingError } from '../recording/errors.ts';
+import type { FrameIndex } from '../recording/frameIndex.ts';
+import type { RecordingReader } from '../recording/recordingReader.ts';
+import { checkViewMessage } from '../shared/checkMessage.ts';
+import { MAX_HEADER_TEXT, type Extent, type Header, type HostMessage, type ViewMessage } from '../shared/protocol.ts';
+import { clip } from '../shared/words.ts';
+import { DispatchProgress } from './dispatchProgress.ts';
+import { headerOf } from './header.ts';
+import { QueryError } from './textMatcher.ts';
+import type { TimelineHost } from './timelineHost.ts';
+import { TimelineRows } from './timelineRows.ts';
+
+export type { TimelineHost } from './timelineHost.ts';
+
+/** Milliseconds between two messages about a dispatch that goes on. */
+const GROWTH_INTERVAL = 100;
+
+/** Milliseconds that a view waits for the first rows. */
+const FIRST_LOOK = 50;
+
+/** A recording that was opened, with what is known of it. */
+interface Opened {
+  readonly reader: RecordingReader;
+  readonly index: FrameIndex;
+  readonly progress: DispatchProgress;
+  readonly rows: TimelineRows;
+  /** Resolves when all rows are known, or never will be. */
+  readonly indexed: Promise<void>;
+}
+
+/**
+ * Serves one view of a recording, live or finished, from opening it to `dispose`. It raises nothing: a recording that
+ * cannot be shown is told to the view as `broken`, what goes wrong in a request as its `failure`.
+ */
+export class TimelineSession {
+  readonly #host: TimelineHost;
+  readonly #leaving = new AbortController();
+  readonly #opened: Promise<Opened | undefined>;
+  #started = false;
+  #broken: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #lastGrowth = 0;
+  /** Whether something came that the view does not know. */
+  #isBehind = false;
+  #updating: Promise<void> = Promise.resolve();
+
+  /** @param recording a recording, or its opening; where that fails, the view is told why */
+  constructor(recording: RecordingReader | Promise<RecordingReader>, host: TimelineHost) {
+    this.#host = host;
+    this.#opened = this.#open(recording);
+  }
+
+  /** Takes what the view says, whatever it is. */
+  receive(data: unknown): void {
+    const message = checkViewMessage(data);
+    if (message) void this.#take(message);
+    else this.#host.report('a message of the timeline was not understood');
+  }
+
+  /** Selects a row in the view, and shows it. */
+  reveal(row: number): void {
+    this.#send({ kind: 'reveal', row });
+  }
+
+  /** Nothing is sent any more, and nothing goes on in the background. */
+  dispose(): void {
+    this.#leaving.abort(new Error('the view was closed'));
+    clearTimeout(this.#timer);
+    void this.#opened.then((opened) => opened?.rows.dispose());
+  }
+
+  async #open(recording: RecordingReader | Promise<RecordingReader>): Promise<Opened | undefined> {
+    try {
+      const reader = await recording;
+      // Read once here, where it may fail.
+      headerOf(reader.meta, 'reading the recording');
+      const index = reader.index();
+      const rows = new TimelineRows(reader, index, () => this.#grow());
+      const progress = new DispatchProgress(index, !reader.ended);
+      const opened = { reader, index, progress, rows, indexed: this.#follow(index) };
+      return opened;
+    } catch (error) {
+      this.#break(error);
+      return undefined;
+    }
+  }
+
+  async #follow(index: FrameIndex): Promise<void> {
+    try {
+      await index.extend({ follow: true, signal: this.#leaving.signal, onRows: () => this.#grow() });
+      this.#grow();
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  async #take(message: ViewMessage): Promise<void> {
+    if (message.kind === 'ready') return this.#start();
+    const opened = await this.#opened;
+    if (!opened || this.#leaving.signal.aborted) return;
+    if (message.kind === 'request') return this.#answer(opened, message);
+    try {
+      await this.#act(opened, message);
+    } catch (error) {
+      this.#host.report(messageOf(error));
+    }
+  }
+
+  async #start(): Promise<void> {
+    const opened = await this.#opened;
+    if (!opened) {
+      if (this.#broken !== undefined) this.#send({ kind: 'broken', message: this.#broken });
+      return;
+    }
+    // Most recordings are short: their view begins with all of it.
+    await Promise.race([opened.indexed, this.#pause(FIRST_LOOK)]);
+    // A view that was loaded again knows of no filter.
+    opened.rows.showEverything();
+    this.#isBehind = false;
+    const now = await this.#now(opened);
+    if (!now) return;
+    this.#started = true;
+    this.#lastGrowth = performance.now();
+    this.#send({ kind: 'start', ...now, abilities: this.#host.abilities });
+    if (this.#isBehind) this.#grow();
+    if (this.#broken !== undefined) this.#send({ kind: 'broken', message: this.#broken });
+  }
+
+  async #answer({ rows }: Opened, { id, request }: Extract<ViewMessage, { kind: 'request' }>): Promise<void> {
+    try {
+      this.#send({ kind: 'reply', id, reply: await rows.answer(request, this.#leaving.signal) });
+    } catch (error) {
+      this.#send({ kind: 'failure', id, message: messageOf(error) });
+    }
+  }
+
+  async #act({ index }: Opened, message: Exclude<ViewMessage, { readonly kind: 'request' | 'ready' }>): Promise<void> {
+    const { abilities } = this.#host;
+    switch (message.kind) {
+      case 'export':
+        return abilities.export ? this.#host.export(message.format) : undefined;
+      case 'saveValue':
+        return abilities.saveValue ? this.#host.saveValue(await index.frameAt(message.row)) : undefined;
+      case 'copy':
+        return this.#host.copy(message.text);
+      case 'openSource':
+        return abilities.openSource ? this.#host.openSource(message.file, message.line, message.column) : undefined;
+      case 'stop':
+        return abilities.stop ? this.#host.stop() : undefined;
+    }
+  }
+
+  /** Tells the view, soon, that there is more. */
+  #grow(): void {
+    this.#isBehind = true;
+    if (this.#timer !== undefined || !this.#started || this.#leaving.signal.aborted) return;
+    const wait = Math.max(0, this.#lastGrowth + GROWTH_INTERVAL - performance.now());
+    this.#timer = setTimeout(() => void this.#sendGrowth(), wait);
+  }
+
+  async #sendGrowth(): Promise<void> {
+    const opened = await this.#opened;
+    this.#isBehind = false;
+    const now = opened && (await this.#now(opened));
+    this.#timer = undefined;
+    this.#lastGrowth = performance.now();
+    if (now) this.#send({ kind: 'growth', ...now });
+    // What came while the rows were looked at has found the timer set.
+    if (this.#isBehind) this.#grow();
+  }
+
+  /** @returns how far the dispatch has come; `undefined` where that cannot be read */
+  async #now({ reader, index, progress, rows }: Opened): Promise<{ header: Header; extent: Extent } | undefined> {
+    try {
+      this.#updating = this.#updating.then(async () => progress.update());
+      await this.#updating;
+      rows.update();
+      const { length, pages, complete } = index;
+      const end = (clock: 'arrival' | 'inmate'): number =>
+        pages.reduce((max, page) => Math.max(max, page[clock].max), 0);
+      return {
+        header: headerOf(reader.meta, progress.state),
+        extent: {
+          rows: length,
+          shown: rows.shown,
+          end: end('arrival'),
+          inmateEnd: end('inmate'),
+          spans: progress.spans,
+          complete,
+          live: !complete && !reader.ended,
+        },
+      };
+    } catch (error) {
+      this.#break(error);
+      return undefined;
+    }
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    // Left early it is over too.
+    await sleep(milliseconds, undefined, { signal: this.#leaving.signal }).catch(() => undefined);
+  }
+
+  #break(error: unknown): void {
+    if (this.#leaving.signal.aborted || this.#broken !== undefined) return;
+    this.#broken = messageOf(error);
+    if (this.#started) this.#send({ kind: 'broken', message: this.#broken });
+  }
+
+  #send(message: HostMessage): void {
+    if (this.#leaving.signal.aborted) return;
+    try {
+      this.#host.send(message);
+    } catch (error) {
+      this.#host.report(messageOf(error));
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return clip(String(error), MAX_HEADER_TEXT);
+  const expected = error instanceof QueryError || error instanceof RecordingError || error instanceof RangeError;
+  return clip(expected ? error.message : `${error.name}: ${error.message}`, MAX_HEADER_TEXT);
+}

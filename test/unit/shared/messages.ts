@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { EVENT_TYPES, LANES } from '../../../src/shared/lane.ts';
+import {
+  EXPORT_FORMATS,
+  type Density,
+  type Detail,
+  type Extent,
+  type Header,
+  type HostMessage,
+  type RowWindow,
+  type ViewMessage,
+  type ViewReplies,
+  type ViewRequest,
+} from '../../../src/shared/protocol.ts';
+
+const count = fc.nat(2 ** 31 - 1);
+const time = fc.double({ min: -1e9, max: 1e12, noNaN: true });
+const duration = fc.double({ min: 0, max: 1e12, noNaN: true });
+const words = fc.string({ maxLength: 60 });
+const clock = fc.constantFrom('arrival' as const, 'inmate' as const);
+const lane = fc.constantFrom(...LANES);
+const step = fc.constantFrom(1 as const, -1 as const);
+const id = fc.nat();
+const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
+
+const filter = fc.record({
+  lanes: fc.uniqueArray(lane),
+  text: words,
+  regex: fc.boolean(),
+  minSize: orNull(count),
+  maxSize: orNull(count),
+});
+
+const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<ViewRequest, { type: T }>> } = {
+  rows: fc.tuple(count, fc.nat(2000)).map(([from, length]) => ({ type: 'rows', from, to: from + length })),
+  density: fc
+    .tuple(time, fc.double({ min: 0.001, max: 1e9, noNaN: true }), fc.integer({ min: 1, max: 8192 }), clock)
+    .map(([from, length, columns, by]) => ({ type: 'density', from, to: from + length, columns, clock: by })),
+  detail: fc.record({ type: fc.constant('detail'), row: count }),
+  text: fc.record({ type: fc.constant('text'), stream: fc.constantFrom('stdout', 'stderr'), row: count }),
+  filter: fc.record({ type: fc.constant('filter'), filter }),
+  find: fc.record({ type: fc.constant('find'), text: words, regex: fc.boolean(), row: count, step }),
+  place: fc.record({ type: fc.constant('place'), row: count }),
+  neighbour: fc.record({ type: fc.constant('neighbour'), row: count, step }),
+  at: fc.record({ type: fc.constant('at'), time, clock }),
+};
+
+const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extract<ViewMessage, { kind: K }>> } = {
+  request: fc.record({ kind: fc.constant('request'), id, request: fc.oneof(...Object.values(requests)) }),
+  ready: fc.constant({ kind: 'ready' }),
+  export: fc.record({ kind: fc.constant('export'), format: fc.constantFrom(...EXPORT_FORMATS) }),
+  saveValue: fc.record({ kind: fc.constant('saveValue'), row: count }),
+  copy: fc.record({ kind: fc.constant('copy'), text: words }),
+  openSource: fc.record({
+    kind: fc.constant('openSource'),
+    file: words,
+    line: fc.integer({ min: 1, max: 9999 }),
+    column: orNull(fc.integer({ min: 1, max: 9999 })),
+  }),
+  stop: fc.constant({ kind: 'stop' }),
+};
+
+/** Everything that a view may say. */
+export const viewMessages: fc.Arbitrary<ViewMessage> = fc.oneof(...Object.values(viewMessageKinds));
+
+const header: fc.Arbitrary<Header> = fc.record({
+  title: words,
+  method: words,
+  args: orNull(words),
+  outcome: words,
+  outcomeKind: fc.constantFrom('running', 'returned', 'raised', 'failed', 'truncated'),
+  details: fc.array(words),
+  facts: fc.array(fc.tuple(words, words)),
+  startedAt: words,
+});
+
+const extent: fc.Arbitrary<Extent> = fc.record({
+  rows: count,
+  shown: count,
+  end: duration,
+  inmateEnd: duration,
+  spans: fc.array(
+    fc.record({ name: fc.constantFrom('build', 'create', 'start', 'run', 'remove'), from: time, to: orNull(time) }),
+  ),
+  complete: fc.boolean(),
+  live: fc.boolean(),
+});
+
+const abilities = fc.record({
+  stop: fc.boolean(),
+  export: fc.boolean(),
+  openSource: fc.boolean(),
+  saveValue: fc.boolean(),
+  texts: fc.dictionary(words, words),
+});
+
+const exactly = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+
+const rowWindow: fc.Arbitrary<RowWindow> = fc.nat(20).chain((length) =>
+  fc.record({
+    from: count,
+    rows: exactly(length * 4),
+    types: exactly(length).map((types) => types.map((type) => type % EVENT_TYPES.length)),
+    t: exactly(length * 8),
+    at: exactly(length * 8),
+    sizes: exactly(length * 4),
+    previews: fc.array(words, { minLength: length, maxLength: length }),
+  }),
+);
+
+const density: fc.Arbitrary<Density> = fc.integer({ min: 1, max: 20 }).chain((columns) =>
+  fc.record({
+    from: time,
+    to: time,
+    columns: fc.constant(columns),
+    clock,
+    lanes: fc.array(fc.record({ lane, counts: exactly(columns * 4), bytes: exactly(columns * 4) }), { maxLength: 5 }),
+  }),
+);
+
+const detail: fc.Arbitrary<Detail> = fc.uint8Array().chain((raw) =>
+  fc.record({
+    row: count,
+    type: fc.constantFrom(...EVENT_TYPES),
+    t: time,
+    at: orNull(time),
+    size: count,
+    value: fc.jsonValue(),
+    valueOmitted: count,
+    output: orNull(fc.uint8Array()),
+    raw: fc.constant(raw),
+    marks: fc.array(
+      fc.record({
+        from: fc.constant(0),
+        to: fc.nat(raw.length),
+        kind: fc.constantFrom('docker-header', 'value', 'time'),
+        label: words,
+      }),
+      { maxLength: 5 },
+    ),
+    omitted: count,
+  }),
+);
+
+const rowOrNone = fc.record({ row: orNull(count) });
+
+export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewReplies[T]> } = {
+  rows: rowWindow,
+  density,
+  detail,
+  text: fc.record({ bytes: fc.uint8Array(), omitted: count }),
+  filter: fc.record({ shown: count }),
+  find: rowOrNone,
+  place: fc.record({ place: count }),
+  neighbour: rowOrNone,
+  at: rowOrNone,
+};
+
+const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {
+  start: fc.record({ kind: fc.constant('start'), header, extent, abilities }),
+  growth: fc.record({ kind: fc.constant('growth'), header, extent }),
+  reply: fc.record({ kind: fc.constant('reply'), id, reply: fc.oneof(...Object.values(replies)) }),
+  failure: fc.record({ kind: fc.constant('failure'), id, message: words }),
+  broken: fc.record({ kind: fc.constant('broken'), message: words }),
+  reveal: fc.record({ kind: fc.constant('reveal'), row: count }),
+};
+
+/** Everything that a host may say. */
+export const hostMessages: fc.Arbitrary<HostMessage> = fc.oneof(...Object.values(hostMessageKinds));
