@@ -1,0 +1,76 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ViewMessage } from '../../../src/shared/protocol.ts';
+import { Client, type Announcement } from '../../../webview/client.ts';
+
+function connect(): { client: Client; sent: ViewMessage[]; announced: Announcement[] } {
+  const sent: ViewMessage[] = [];
+  const announced: Announcement[] = [];
+  return {
+    client: new Client(
+      (message) => sent.push(message),
+      (message) => announced.push(message),
+    ),
+    sent,
+    announced,
+  };
+}
+
+const ask = (client: Client, row: number) => client.ask({ type: 'place', row });
+const idOf = (message: ViewMessage | undefined) => (message?.kind === 'request' ? message.id : -1);
+
+describe('asking a host', () => {
+  it('gives each question its own answer, in whatever order they come', async () => {
+    const { client, sent } = connect();
+    const answers = [ask(client, 1), ask(client, 2)];
+    client.receive({ kind: 'reply', id: idOf(sent[1]), reply: { place: 20 } });
+    client.receive({ kind: 'reply', id: idOf(sent[0]), reply: { place: 10 } });
+    expect(await Promise.all(answers)).toEqual([{ place: 10 }, { place: 20 }]);
+  });
+
+  it('fails with the words of the host', async () => {
+    const { client, sent } = connect();
+    const answer = ask(client, 1);
+    client.receive({ kind: 'failure', id: idOf(sent[0]), message: 'no such row' });
+    await expect(answer).rejects.toThrow('no such row');
+  });
+
+  it('takes no answer to another kind of question', async () => {
+    const { client, sent } = connect();
+    const answer = ask(client, 1);
+    client.receive({ kind: 'reply', id: idOf(sent[0]), reply: { shown: 3 } });
+    await expect(answer).rejects.toThrow(/no answer/);
+  });
+
+  it('settles when the connection is lost, and when the host stays silent', async () => {
+    vi.useFakeTimers();
+    try {
+      const { client } = connect();
+      const lost = ask(client, 1);
+      client.disconnect();
+      await expect(lost).rejects.toThrow(/connection/);
+      const silent = ask(client, 2).catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(String(await silent)).toMatch(/does not answer/);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('ignores answers to nothing, and everything that no host may say', () => {
+    const { client, announced } = connect();
+    for (const data of [
+      undefined,
+      null,
+      'x',
+      { kind: 'reply', id: 99, reply: { place: 1 } },
+      { kind: 'failure', id: 99, message: 'x' },
+      { kind: 'run', command: 'rm' },
+      { kind: 'reveal', row: -1 },
+    ]) {
+      expect(() => client.receive(data)).not.toThrow();
+    }
+    expect(announced).toEqual([]);
+    client.receive({ kind: 'reveal', row: 4 });
+    expect(announced).toEqual([{ kind: 'reveal', row: 4 }]);
+  });
+});

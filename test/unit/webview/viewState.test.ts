@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  EVERYTHING,
+  FRESH,
+  readViewState,
+  sameFilter,
+  withLane,
+  type ViewState,
+} from '../../../webview/model/viewState.ts';
+
+describe('what a view remembers', () => {
+  it('is the same after it was stored', () => {
+    const state: ViewState = {
+      viewport: { from: 1, to: 2.5 },
+      clock: 'inmate',
+      filter: { lanes: ['stdout', 'yield'], text: 'x', regex: true, minSize: 1, maxSize: 100 },
+      row: 7,
+      tab: 'bytes',
+      follow: false,
+      speed: 0.25,
+      lanesHeight: 200,
+      framesShare: 0.4,
+    };
+    expect(readViewState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  it('begins fresh where nothing was stored, or nonsense', () => {
+    for (const stored of [undefined, null, 'x', 5, [], {}]) expect(readViewState(stored)).toEqual(FRESH);
+    const nonsense = {
+      viewport: { from: 5, to: 1 },
+      row: -3,
+      tab: 'x',
+      speed: 3,
+      framesShare: 7,
+      filter: { lanes: 'x' },
+    };
+    expect(readViewState(nonsense)).toEqual(FRESH);
+  });
+
+  it('is always something that can be shown', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        const state = readViewState({
+          viewport: a,
+          filter: { lanes: b, text: a, minSize: b },
+          row: a,
+          tab: b,
+          speed: a,
+        });
+        expect(state.viewport === null || state.viewport.from < state.viewport.to).toBe(true);
+        expect(typeof state.filter.text).toBe('string');
+      }),
+    );
+  });
+});
+
+describe('the filter', () => {
+  it('shows and hides a lane, in the order of the lanes', () => {
+    const without = withLane(EVERYTHING, 'stdout', false);
+    expect(without.lanes).toEqual(['lifecycle', 'stderr', 'yield', 'result']);
+    expect(withLane(without, 'stdout', true).lanes).toEqual(EVERYTHING.lanes);
+  });
+
+  it('is the same whatever order its lanes have', () => {
+    expect(sameFilter(EVERYTHING, { ...EVERYTHING, lanes: EVERYTHING.lanes.toReversed() })).toBe(true);
+    expect(sameFilter(EVERYTHING, { ...EVERYTHING, text: 'x' })).toBe(false);
+  });
+});

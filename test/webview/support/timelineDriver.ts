@@ -1,0 +1,66 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What a user sees and does in a timeline, by the names that assistive technology knows. */
+export class TimelineDriver {
+  readonly page: Page;
+  readonly grid: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.grid = page.getByRole('grid', { name: 'Frames' });
+  }
+
+  checkbox(lane: string): Locator {
+    return this.page.getByRole('checkbox', { name: lane });
+  }
+
+  get selected(): Locator {
+    return this.grid.locator('[role=row][aria-selected=true]');
+  }
+
+  /** Number of the selected frame, as the list shows it. */
+  async selectedNumber(): Promise<number> {
+    const text = await this.selected.locator('[role=gridcell]').first().textContent();
+    return Number(text?.replaceAll(',', ''));
+  }
+
+  /** Waits until the frame with this number is selected. */
+  async expectSelected(number: number): Promise<void> {
+    const words = number.toLocaleString('en');
+    await this.selected.locator('[role=gridcell]').first().getByText(words, { exact: true }).waitFor();
+    await this.page.getByRole('heading', { name: `Frame ${words} ·` }).waitFor();
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async rowCount(): Promise<number> {
+    return Number(await this.grid.getAttribute('aria-rowcount')) - 1;
+  }
+
+  /** Waits until so many frames are shown. */
+  async expectShown(count: number): Promise<void> {
+    await this.page.locator(`[role=grid][aria-rowcount="${count + 1}"]`).waitFor();
+  }
+
+  tab(name: 'Value' | 'Text' | 'Bytes'): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+
+  get panel(): Locator {
+    return this.page.getByRole('tabpanel');
+  }
+
+  /** The part of the dispatch that the lanes show, as the minimap says it. */
+  async viewport(): Promise<string> {
+    const text = await this.page.getByRole('scrollbar').getAttribute('aria-valuetext');
+    return text ?? '';
+  }
+
+  /** Waits until the lanes show another part than this. */
+  async viewportAfter(before: string): Promise<string> {
+    await this.page.locator(`[role=scrollbar]:not([aria-valuetext="${before}"])`).waitFor();
+    return this.viewport();
+  }
+}

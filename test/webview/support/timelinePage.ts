@@ -1,0 +1,91 @@
+import { build } from 'esbuild';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { InspectServer } from '../../../src/cli/inspect/inspectServer.ts';
+import { RecordingReader } from '../../../src/recording/recordingReader.ts';
+import { webviewBundle } from '../../../webview/bundle.mjs';
+import { launchBrowser } from './browser.ts';
+import type { LiveSample } from './sampleRecording.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Everything that went wrong in a page, as the browser says it: errors, refusals of the policy, foreign requests. */
+export interface Complaints {
+  readonly errors: string[];
+  readonly requests: string[];
+}
+
+export interface OpenedTimeline {
+  readonly page: Page;
+  readonly complaints: Complaints;
+}
+
+/** The timeline as users of `hoosegow inspect` see it: the real server, the real bundle, a real browser. */
+export class TimelineRig {
+  readonly folder: string;
+  readonly #browser: Browser;
+  readonly #servers: InspectServer[] = [];
+  readonly #contexts: BrowserContext[] = [];
+  readonly #reports: string[] = [];
+
+  private constructor(folder: string, browser: Browser) {
+    this.folder = folder;
+    this.#browser = browser;
+  }
+
+  static async start(): Promise<TimelineRig> {
+    const folder = await mkdtemp(join(tmpdir(), 'hoosegow-webview-'));
+    const [browser] = await Promise.all([
+      launchBrowser(),
+      build({ ...webviewBundle, absWorkingDir: root, outdir: join(folder, 'webview'), logLevel: 'warning' }),
+    ]);
+    return new TimelineRig(folder, browser);
+  }
+
+  /** What the servers had to report. */
+  get reports(): readonly string[] {
+    return this.#reports;
+  }
+
+  async serve(recording: string | LiveSample): Promise<InspectServer> {
+    const server = new InspectServer({
+      open: async () => (typeof recording === 'string' ? RecordingReader.open(recording) : recording.reader()),
+      name: typeof recording === 'string' ? basename(recording, '.dispatch') : 'live',
+      assetPath: (name) => join(this.folder, 'webview', name),
+      report: (message) => this.#reports.push(message),
+      idleTime: 60_000,
+    });
+    await server.start();
+    this.#servers.push(server);
+    return server;
+  }
+
+  /** Opens a recording in a fresh profile, and waits until its frames are there. */
+  async open(recording: string | LiveSample, options: BrowserContextOptions = {}): Promise<OpenedTimeline> {
+    const server = await this.serve(recording);
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    const complaints: Complaints = { errors: [], requests: [] };
+    page.on('pageerror', (error) => complaints.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.errors.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url) && !request.url().startsWith('data:'))
+        complaints.requests.push(request.url());
+    });
+    await page.goto(server.url);
+    await page.getByRole('grid', { name: 'Frames' }).waitFor();
+    return { page, complaints };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#contexts.map((context) => context.close()));
+    await this.#browser.close();
+    await Promise.all(this.#servers.map((server) => server.close()));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,19 @@
+/** How the timeline is bundled: script, style sheets and the icons' font, with nothing else to load. */
+export const webviewBundle = {
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  tsconfig: 'webview/tsconfig.json',
+  minify: true,
+  keepNames: false,
+  legalComments: 'eof',
+  entryPoints: [
+    { in: 'webview/main.ts', out: 'timeline' },
+    { in: 'webview/style.css', out: 'timeline' },
+    { in: 'webview/browser.css', out: 'browser' },
+  ],
+  outdir: 'dist/webview',
+  assetNames: '[name]',
+  loader: { '.ttf': 'file' },
+};

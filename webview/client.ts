@@ -1,0 +1,73 @@
+import { checkHostMessage, checkReply } from '../src/shared/checkMessage.ts';
+import type { HostMessage, ViewMessage, ViewReplies, ViewRequest } from '../src/shared/protocol.ts';
+
+/** Milliseconds after which a request counts as lost: longer than any host works on one. */
+const TIMEOUT = 60_000;
+
+interface Pending {
+  readonly type: ViewRequest['type'];
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** Messages of a host that answer no request. */
+export type Announcement = Exclude<HostMessage, { kind: 'reply' | 'failure' }>;
+
+/** The host refused, died, or said something that cannot be understood. */
+export class RequestError extends Error {
+  override name = 'RequestError';
+}
+
+/**
+ * Asks a host, one reply to each request. Every promise settles: when the connection is lost or the host stays silent,
+ * with a `RequestError`.
+ */
+export class Client {
+  readonly #send: (message: ViewMessage) => void;
+  readonly #announce: (message: Announcement) => void;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+
+  constructor(send: (message: ViewMessage) => void, announce: (message: Announcement) => void) {
+    this.#send = send;
+    this.#announce = announce;
+  }
+
+  /** @throws RequestError */
+  ask<R extends ViewRequest>(request: R): Promise<ViewReplies[R['type']]> {
+    const id = ++this.#lastId;
+    const type: R['type'] = request.type;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#settle(id)?.reject(new RequestError('the host does not answer')), TIMEOUT);
+      const accept = (data: unknown) => {
+        const reply = checkReply(type, data);
+        if (reply) resolve(reply);
+        else reject(new RequestError('the host gave no answer to this question'));
+      };
+      this.#pending.set(id, { type, resolve: accept, reject, timer });
+      this.#send({ kind: 'request', id, request });
+    });
+  }
+
+  /** Data from outside. What no host may say is dropped. */
+  receive(data: unknown): void {
+    const message = checkHostMessage(data);
+    if (!message) return;
+    if (message.kind === 'reply') this.#settle(message.id)?.resolve(message.reply);
+    else if (message.kind === 'failure') this.#settle(message.id)?.reject(new RequestError(message.message));
+    else this.#announce(message);
+  }
+
+  /** Nothing that was asked will be answered any more. */
+  disconnect(): void {
+    for (const id of this.#pending.keys()) this.#settle(id)?.reject(new RequestError('the connection was lost'));
+  }
+
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    clearTimeout(pending?.timer);
+    return pending;
+  }
+}

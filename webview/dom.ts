@@ -1,0 +1,114 @@
+type AttributeValue = string | number | boolean | null | undefined;
+
+/** Makes an element. Attributes that are false, null or undefined are left out; strings become text, never markup. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Readonly<Record<string, AttributeValue>> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) setAttribute(made, name, value);
+  made.append(...children);
+  return made;
+}
+
+export function setAttribute(target: Element, name: string, value: AttributeValue): void {
+  if (value === false || value === null || value === undefined) target.removeAttribute(name);
+  else target.setAttribute(name, value === true ? '' : String(value));
+}
+
+/** Sets text only where it differs, so that nothing is laid out again for nothing. */
+export function setText(target: Node, text: string): void {
+  if (target.textContent !== text) target.textContent = text;
+}
+
+/** Names of codicons that the timeline uses. */
+export type IconName =
+  | 'arrow-down'
+  | 'arrow-up'
+  | 'check'
+  | 'chevron-down'
+  | 'chevron-left'
+  | 'chevron-right'
+  | 'circle-slash'
+  | 'clear-all'
+  | 'close'
+  | 'copy'
+  | 'debug-pause'
+  | 'debug-stop'
+  | 'error'
+  | 'export'
+  | 'history'
+  | 'keyboard'
+  | 'output'
+  | 'pass'
+  | 'play'
+  | 'question'
+  | 'regex'
+  | 'save-as'
+  | 'screen-full'
+  | 'search'
+  | 'shield'
+  | 'sync'
+  | 'target'
+  | 'warning'
+  | 'word-wrap'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'arrow-swap'
+  | 'terminal'
+  | 'symbol-event'
+  | 'pulse';
+
+/** An icon says nothing by itself: what it stands for is written beside it or names its button. */
+export function icon(name: IconName): HTMLSpanElement {
+  return element('span', { class: `codicon codicon-${name}`, 'aria-hidden': 'true' });
+}
+
+export function setIcon(target: Element, name: IconName): void {
+  const wanted = `codicon codicon-${name}`;
+  if (target.className !== wanted) target.className = wanted;
+}
+
+export interface IconButtonOptions {
+  /** As `aria-keyshortcuts` writes it. */
+  readonly shortcut?: string;
+  /** For buttons that stay pressed: whether it is. */
+  readonly pressed?: boolean;
+}
+
+export function iconButton(
+  name: IconName,
+  label: string,
+  click: () => void,
+  { shortcut, pressed }: IconButtonOptions = {},
+): HTMLButtonElement {
+  const button = element(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': label,
+      title: shortcut ? `${label} (${shortcut})` : label,
+      'aria-keyshortcuts': shortcut,
+      'aria-pressed': pressed === undefined ? undefined : String(pressed),
+    },
+    icon(name),
+  );
+  button.addEventListener('click', click);
+  return button;
+}
+
+export function setPressed(button: Element, pressed: boolean): void {
+  setAttribute(button, 'aria-pressed', String(pressed));
+}
+
+/** Whether a key press there is text that somebody types, or moves within a widget of its own. */
+export function takesKeys(path: readonly EventTarget[]): boolean {
+  return path.some(
+    (target) =>
+      target instanceof Element &&
+      (target.matches('input:not([type=checkbox]), select, textarea, dialog, [role=menu], [contenteditable]') ||
+        target instanceof HTMLDialogElement),
+  );
+}

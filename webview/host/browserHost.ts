@@ -1,0 +1,91 @@
+import { decode, encode } from '@msgpack/msgpack';
+import type { ViewMessage } from '../../src/shared/protocol.ts';
+import { element } from '../dom.ts';
+import type { Host, HostListener } from './host.ts';
+
+const FIRST_RETRY = 250;
+const LAST_RETRY = 5000;
+const STATE_KEY = 'hoosegow.timeline';
+
+/** A server on this machine that serves the page and the messages, the latter over a WebSocket beside the page. */
+export function browserHost(): Host {
+  const socket = new ReconnectingSocket(socketUrl(location.href));
+  return {
+    listen: (listener) => socket.open(listener),
+    send: (message) => {
+      if (message.kind === 'export') download(`export/${message.format}`);
+      else if (message.kind === 'saveValue') download(`value/${message.row}`);
+      else socket.send(message);
+    },
+    copy: (text) => navigator.clipboard.writeText(text),
+    loadState: readState,
+    saveState: (state) => sessionStorage.setItem(stateKey(), JSON.stringify(state)),
+  };
+}
+
+/** Lets the browser save what the server has beside the page. */
+function download(path: string): void {
+  const link = element('a', { href: path, download: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** The socket lies beside the page, and the token of the page's address opens it too. */
+export function socketUrl(page: string): URL {
+  const url = new URL('socket', page);
+  url.search = new URL(page).search;
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url;
+}
+
+/** By address: another recording, at another port or with another token, has a state of its own. */
+function stateKey(): string {
+  return `${STATE_KEY} ${location.pathname}${location.search}`;
+}
+
+function readState(): unknown {
+  try {
+    return JSON.parse(sessionStorage.getItem(stateKey()) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+class ReconnectingSocket {
+  readonly #url: URL;
+  #socket: WebSocket | undefined;
+  #retry = FIRST_RETRY;
+
+  constructor(url: URL) {
+    this.#url = url;
+  }
+
+  send(message: ViewMessage): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(encode(message));
+  }
+
+  open(listener: HostListener): void {
+    const socket = new WebSocket(this.#url);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    socket.addEventListener('open', () => {
+      this.#retry = FIRST_RETRY;
+      listener.connection(true);
+    });
+    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => listener.message(decoded(data)));
+    socket.addEventListener('close', () => {
+      listener.connection(false);
+      setTimeout(() => this.open(listener), this.#retry);
+      this.#retry = Math.min(this.#retry * 2, LAST_RETRY);
+    });
+  }
+}
+
+function decoded(data: unknown): unknown {
+  try {
+    return data instanceof ArrayBuffer ? decode(data) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+/** The timeline: what runs in a webview of VS Code, or in a page that `hoosegow inspect` serves. */
+// oxlint-disable-next-line import/no-unassigned-import -- it defines the elements that the panes are made of
+import './elements.ts';
+import { Client, type Announcement } from './client.ts';
+import { element, setText, takesKeys } from './dom.ts';
+import { browserHost } from './host/browserHost.ts';
+import { vscodeHost } from './host/vscodeHost.ts';
+import { formatsFor } from './model/format.ts';
+import { commandOf } from './model/keys.ts';
+import { readViewState } from './model/viewState.ts';
+import { Screen } from './screen.ts';
+import { translator, type Translate } from './texts.ts';
+import { Timeline } from './timeline.ts';
+
+/** Milliseconds for which a word on what was done stays. */
+const NOTICE_TIME = 4000;
+
+const host = vscodeHost() ?? browserHost();
+const notice = element('p', { class: 'notice', role: 'status' });
+const root = element('div', { class: 'root' });
+document.body.append(root, notice);
+
+let text: Translate = translator({});
+let screen: Screen | undefined;
+let noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+const client = new Client((message) => host.send(message), announced);
+const timeline = new Timeline({
+  client,
+  state: readViewState(host.loadState()),
+  saveState: (state) => host.saveState(state),
+  complain: (error) => say(text('failed', error instanceof Error ? error.message : String(error))),
+  get noMatch() {
+    return text('noMatch');
+  },
+});
+
+function say(words: string, lasting = false): void {
+  clearTimeout(noticeTimer);
+  setText(notice, words);
+  if (!lasting) noticeTimer = setTimeout(() => setText(notice, ''), NOTICE_TIME);
+}
+
+function copy(copied: string): void {
+  host.copy(copied).then(
+    () => say(text('copied')),
+    () => say(text('copyFailed')),
+  );
+}
+
+function announced(message: Announcement): void {
+  switch (message.kind) {
+    case 'start': {
+      const { header, extent, abilities } = message;
+      text = translator(abilities.texts);
+      say('');
+      document.title = header.title;
+      timeline.start(header, extent, abilities);
+      if (!screen) {
+        const language = { text, formats: formatsFor(document.documentElement.lang || 'en') };
+        screen = new Screen({ timeline, client, language, abilities, send: (sent) => host.send(sent), copy });
+        root.replaceChildren(screen.element);
+        timeline.attach(screen);
+      }
+      return;
+    }
+    case 'growth':
+      return timeline.grow(message.header, message.extent);
+    case 'broken':
+      say(text('broken', message.message), true);
+      return;
+    case 'reveal':
+      return timeline.select(message.row);
+  }
+}
+
+document.addEventListener('keydown', (event) => {
+  if (!screen || event.defaultPrevented || takesKeys(event.composedPath())) return;
+  const command = commandOf(event);
+  if (!command) return;
+  // Space is what a button is pressed with.
+  const target = event.composedPath()[0];
+  const presses = target instanceof Element && target.closest('button, input, summary, vscode-button, [role=tab]');
+  if (command.do === 'play' && presses) return;
+  event.preventDefault();
+  timeline.run(command);
+});
+
+root.append(element('p', { class: 'empty', role: 'status' }, text('loading')));
+host.listen({
+  message: (data) => client.receive(data),
+  connection: (open) => {
+    if (open) {
+      host.send({ kind: 'ready' });
+    } else {
+      client.disconnect();
+      say(text('reconnecting'), true);
+    }
+  },
+});

@@ -1,0 +1,46 @@
+import { EVENT_TYPES, laneOf, type EventType, type Lane } from '../../src/shared/lane.ts';
+import type { Clock, RowWindow } from '../../src/shared/protocol.ts';
+import type { TimeMs } from './viewport.ts';
+
+/** A row of the list of frames. */
+export interface FrameRow {
+  /** Number of the row, whatever is shown. */
+  readonly row: number;
+  readonly type: EventType;
+  readonly lane: Lane;
+  readonly t: TimeMs;
+  /** By the inmate's own clock, where it said so. */
+  readonly at: TimeMs | null;
+  readonly size: number;
+  readonly preview: string;
+}
+
+export function readWindow(window: RowWindow): FrameRow[] {
+  const rows = viewOf(window.rows);
+  const t = viewOf(window.t);
+  const at = viewOf(window.at);
+  const sizes = viewOf(window.sizes);
+  return window.previews.map((preview, i) => {
+    const type = EVENT_TYPES[window.types[i] ?? 0] ?? 'lifecycle';
+    const inmate = at.getFloat64(i * 8, true);
+    return {
+      row: rows.getUint32(i * 4, true),
+      type,
+      lane: laneOf(type),
+      t: t.getFloat64(i * 8, true),
+      at: Number.isNaN(inmate) ? null : inmate,
+      size: sizes.getUint32(i * 4, true),
+      preview,
+    };
+  });
+}
+
+/** When a row happened by the clock that is shown; by arrival where the inmate did not say. */
+export function timeOf(row: { readonly t: TimeMs; readonly at: TimeMs | null }, clock: Clock): TimeMs {
+  return clock === 'inmate' ? (row.at ?? row.t) : row.t;
+}
+
+/** Bytes that arrived in a message may lie at any offset, where a typed array could not begin. */
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

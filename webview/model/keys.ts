@@ -1,0 +1,48 @@
+import { LANES, type Lane } from '../../src/shared/lane.ts';
+
+/** What a key does wherever nobody is typing. */
+export type KeyCommand =
+  | { readonly do: 'step'; readonly by: 1 | -1 }
+  | { readonly do: 'stepInLane'; readonly by: 1 | -1 }
+  | { readonly do: 'zoom'; readonly factor: number }
+  | { readonly do: 'pan'; readonly share: number }
+  | { readonly do: 'fit' }
+  | { readonly do: 'search' }
+  | { readonly do: 'toggleLane'; readonly lane: Lane }
+  | { readonly do: 'play' }
+  | { readonly do: 'help' };
+
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+const ZOOM_STEP = 1.4;
+/** Part of the viewport that a step of panning moves. */
+const PAN_STEP = 0.15;
+
+const COMMANDS: Readonly<Record<string, KeyCommand>> = {
+  ArrowDown: { do: 'step', by: 1 },
+  ArrowUp: { do: 'step', by: -1 },
+  ArrowRight: { do: 'step', by: 1 },
+  ArrowLeft: { do: 'step', by: -1 },
+  '.': { do: 'stepInLane', by: 1 },
+  ',': { do: 'stepInLane', by: -1 },
+  w: { do: 'zoom', factor: 1 / ZOOM_STEP },
+  s: { do: 'zoom', factor: ZOOM_STEP },
+  a: { do: 'pan', share: -PAN_STEP },
+  d: { do: 'pan', share: PAN_STEP },
+  f: { do: 'fit' },
+  '/': { do: 'search' },
+  ' ': { do: 'play' },
+  '?': { do: 'help' },
+  ...Object.fromEntries(LANES.map((lane, i) => [String(i + 1), { do: 'toggleLane', lane } as const])),
+};
+
+export function commandOf(press: KeyPress): KeyCommand | undefined {
+  if (press.ctrlKey || press.metaKey || press.altKey) return undefined;
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  return Object.hasOwn(COMMANDS, key) ? COMMANDS[key] : undefined;
+}

@@ -1,0 +1,90 @@
+import { LANES, type Lane } from '../../src/shared/lane.ts';
+import type { Density } from '../../src/shared/protocol.ts';
+import { timeToX, type CanvasX, type TimeMs, type Viewport } from './viewport.ts';
+
+/** CSS pixels from the top of the canvas. */
+export type CanvasY = number;
+
+export const AXIS_HEIGHT: CanvasY = 20;
+
+/** Part of a lane that the mark of an empty frame takes, so that it is seen too. */
+const LEAST_HEIGHT = 0.35;
+/** Bytes, as a power of two, whose mark fills its lane: a megabyte. */
+const FULL_BITS = 20;
+/** A mark that stands alone is wider than a column. */
+const LONE_WIDTH: CanvasX = 3;
+
+export interface LaneBand {
+  readonly lane: Lane;
+  readonly top: CanvasY;
+  readonly height: CanvasY;
+}
+
+/** The bands of the lanes, below the axis. */
+export function laneBands(height: CanvasY): LaneBand[] {
+  const each = Math.max(0, height - AXIS_HEIGHT) / LANES.length;
+  return LANES.map((lane, i) => ({ lane, top: AXIS_HEIGHT + i * each, height: each }));
+}
+
+/** A mark of the frames of a column: how high says how many bytes they hold. */
+export interface Bar {
+  readonly x: CanvasX;
+  readonly width: CanvasX;
+  /** Part of the lane's height. */
+  readonly height: number;
+}
+
+/**
+ * The marks of a lane. The density may be of another stretch than the viewport, while the one for it is on its way: its
+ * columns then lie where their times are.
+ */
+export function layoutBars(density: Density, lane: Lane, viewport: Viewport, width: CanvasX): Bar[] {
+  const found = density.lanes.find((each) => each.lane === lane);
+  if (!found) return [];
+  const counts = viewOf(found.counts);
+  const bytes = viewOf(found.bytes);
+  const { columns } = density;
+  const countAt = (column: number) => (column >= 0 && column < columns ? counts.getUint32(column * 4, true) : 0);
+  const bars: Bar[] = [];
+  const span = (density.to - density.from) / columns;
+  const columnWidth = timeToX(viewport, width, viewport.from + span);
+  for (let column = 0; column < columns; column++) {
+    if (countAt(column) === 0) continue;
+    const x = timeToX(viewport, width, density.from + column * span);
+    if (x + columnWidth < 0 || x > width) continue;
+    const alone = countAt(column - 1) === 0 && countAt(column + 1) === 0;
+    const wide = alone ? Math.min(Math.max(columnWidth, LONE_WIDTH), LONE_WIDTH * 2) : columnWidth;
+    bars.push({ x: x + (columnWidth - wide) / 2, width: wide, height: heightOf(bytes.getUint32(column * 4, true)) });
+  }
+  return bars;
+}
+
+/** Frames and their bytes in the columns around a time, for the word beside the pointer. */
+export function countAround(
+  density: Density,
+  lane: Lane,
+  time: TimeMs,
+  reach: TimeMs,
+): { count: number; bytes: number } {
+  const found = density.lanes.find((each) => each.lane === lane);
+  const total = { count: 0, bytes: 0 };
+  if (!found) return total;
+  const perColumn = (density.to - density.from) / density.columns;
+  const first = Math.max(0, Math.floor((time - reach - density.from) / perColumn));
+  const last = Math.min(density.columns - 1, Math.floor((time + reach - density.from) / perColumn));
+  const counts = viewOf(found.counts);
+  const bytes = viewOf(found.bytes);
+  for (let column = first; column <= last; column++) {
+    total.count += counts.getUint32(column * 4, true);
+    total.bytes += bytes.getUint32(column * 4, true);
+  }
+  return total;
+}
+
+export function heightOf(bytes: number): number {
+  return LEAST_HEIGHT + (1 - LEAST_HEIGHT) * Math.min(1, Math.log2(1 + bytes) / FULL_BITS);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

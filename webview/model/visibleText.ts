@@ -1,0 +1,38 @@
+/** A piece of text: as it is, or the written form of a character that could not be seen. */
+export interface TextPiece {
+  readonly text: string;
+  readonly control: boolean;
+}
+
+/**
+ * Control characters but tab and newline, and what turns or hides text: bidirectional controls, zero-width characters,
+ * line separators, tags, variation selectors beyond the usual ones.
+ */
+const UNSEEN =
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+
+/** Text whose every character can be seen: others are written `␛` or `\u202e`. */
+export function visiblePieces(text: string): TextPiece[] {
+  const pieces: TextPiece[] = [];
+  let from = 0;
+  for (const match of text.matchAll(UNSEEN)) {
+    if (match.index > from) pieces.push({ text: text.slice(from, match.index), control: false });
+    pieces.push({ text: written(match[0]), control: true });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) pieces.push({ text: text.slice(from), control: false });
+  return pieces;
+}
+
+/** The same on one line, as plain text. */
+export function visibleLine(text: string): string {
+  return text.replaceAll('\n', '\u240a').replaceAll('\t', '\u2409').replace(UNSEEN, written);
+}
+
+function written(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,63 @@
+import { element } from '../../dom.ts';
+import { PLAIN, readAnsi, type AnsiColour, type AnsiStyle } from '../../model/ansi.ts';
+import { findPlaces, type SourcePlace } from '../../model/sourcePlaces.ts';
+import { visiblePieces } from '../../model/visibleText.ts';
+
+export interface RichTextOptions {
+  /** Opens a place in a source; without it places stay text. */
+  readonly open: ((place: SourcePlace) => void) | undefined;
+  readonly openLabel: (place: string) => string;
+}
+
+/** More places than this stay text: each is a button in the order of Tab. */
+const MAX_PLACES = 300;
+
+/** Terminal output as elements: colours as a terminal shows them, what could not be seen written out, places as buttons. */
+export function richText(text: string, options: RichTextOptions): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  let places = 0;
+  for (const { text: part, style } of readAnsi(text.replaceAll('\r\n', '\n'))) {
+    const holder = style === PLAIN ? fragment : styledSpan(style);
+    const pieces = options.open && places < MAX_PLACES ? findPlaces(part) : [{ text: part, place: undefined }];
+    for (const { text: piece, place } of pieces) {
+      if (place && options.open && places++ < MAX_PLACES)
+        holder.append(placeButton(piece, place, options.open, options));
+      else appendVisible(holder, piece);
+    }
+    if (holder !== fragment) fragment.append(holder);
+  }
+  return fragment;
+}
+
+function appendVisible(holder: Node & ParentNode, text: string): void {
+  for (const { text: piece, control } of visiblePieces(text)) {
+    holder.append(control ? element('span', { class: 'control' }, piece) : piece);
+  }
+}
+
+function placeButton(
+  text: string,
+  place: SourcePlace,
+  open: (place: SourcePlace) => void,
+  { openLabel }: RichTextOptions,
+): HTMLElement {
+  const button = element('button', { type: 'button', class: 'place', title: openLabel(text) });
+  appendVisible(button, text);
+  button.addEventListener('click', () => open(place));
+  return button;
+}
+
+function styledSpan(style: AnsiStyle): HTMLElement {
+  const names = (['bold', 'dim', 'italic', 'underline', 'strike'] as const).filter((name) => style[name]);
+  const span = element('span', { class: names.map((name) => `ansi-${name}`).join(' ') || null });
+  const [front, back] = style.reverse ? [style.background, style.foreground] : [style.foreground, style.background];
+  if (style.reverse) span.classList.add('ansi-reverse');
+  if (front) setColour(span, 'color', front);
+  if (back) setColour(span, 'backgroundColor', back);
+  return span;
+}
+
+function setColour(span: HTMLElement, property: 'color' | 'backgroundColor', colour: AnsiColour): void {
+  if (colour.kind === 'rgb') span.style[property] = `rgb(${colour.red} ${colour.green} ${colour.blue})`;
+  else span.classList.add(`ansi-${property === 'color' ? 'front' : 'back'}-${colour.index}`);
+}

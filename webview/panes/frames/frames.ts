@@ -1,0 +1,236 @@
+import { element, icon, setAttribute, setIcon, setText } from '../../dom.ts';
+import { timeOf, type FrameRow } from '../../model/frameRow.ts';
+import type { RowCache } from '../../model/rowCache.ts';
+import type { TextKey } from '../../texts.ts';
+import type { Language, View } from '../../view.ts';
+import { VirtualRows } from '../../virtualRows.ts';
+import { iconOf, LANE_ICONS } from '../laneLook.ts';
+
+export interface FramesActions {
+  selectPlace(place: number): void;
+  step(by: 1 | -1): void;
+  /** The user scrolled the list; `atEnd`: to its end. */
+  scrolled(atEnd: boolean): void;
+  /** Enter: to what the frame holds. */
+  open(): void;
+}
+
+const ROW_HEIGHT = 22;
+const HEAD_HEIGHT = 23;
+
+const COLUMNS: readonly (readonly [name: string, key: TextKey])[] = [
+  ['number', 'number'],
+  ['time', 'time'],
+  ['delta', 'delta'],
+  ['lane', 'lane'],
+  ['size', 'size'],
+  ['preview', 'preview'],
+];
+
+interface RowCells {
+  readonly element: HTMLElement;
+  readonly number: HTMLElement;
+  readonly time: HTMLElement;
+  readonly delta: HTMLElement;
+  readonly icon: HTMLElement;
+  readonly laneCell: HTMLElement;
+  readonly lane: HTMLElement;
+  readonly size: HTMLElement;
+  readonly preview: HTMLElement;
+}
+
+/** The list of frames: a grid of as many rows as are shown, of which those in view exist. */
+export class FramesPane {
+  readonly element: HTMLElement;
+  readonly #grid: HTMLElement;
+  readonly #list: VirtualRows<RowCells>;
+  readonly #empty = element('p', { class: 'empty', hidden: true });
+  readonly #rows: RowCache;
+  readonly #language: Language;
+  readonly #actions: FramesActions;
+  #view: View | undefined;
+
+  constructor(language: Language, rows: RowCache, actions: FramesActions) {
+    const { text } = language;
+    this.#language = language;
+    this.#rows = rows;
+    this.#actions = actions;
+    const head = element(
+      'div',
+      { class: 'frame-row frame-head', role: 'row', 'aria-rowindex': 1 },
+      ...COLUMNS.map(([name, key], i) =>
+        element('span', { class: `cell-${name}`, role: 'columnheader', 'aria-colindex': i + 1 }, text(key)),
+      ),
+    );
+    this.#grid = element(
+      'div',
+      {
+        class: 'frames-grid',
+        role: 'grid',
+        tabindex: 0,
+        'aria-label': text('frames'),
+        'aria-colcount': COLUMNS.length,
+        'aria-readonly': 'true',
+      },
+      element('div', { class: 'frames-head', role: 'rowgroup' }, head),
+    );
+    this.#list = new VirtualRows<RowCells>(
+      {
+        rowHeight: ROW_HEIGHT,
+        headHeight: HEAD_HEIGHT,
+        make: () => this.#makeRow(),
+        fill: (cells, place) => this.#fillRow(cells, place),
+        viewed: (from, to) => {
+          this.#markActive();
+          this.#rows.want(from, to);
+        },
+        scrolled: () => actions.scrolled(this.#list.atEnd),
+      },
+      this.#grid,
+      element('div', { role: 'rowgroup' }),
+    );
+    this.#grid.addEventListener('keydown', (event) => this.#key(event));
+    this.element = element('section', { class: 'frames', 'aria-label': text('frames') }, this.#grid, this.#empty);
+  }
+
+  update(view: View): void {
+    const before = this.#view;
+    this.#view = view;
+    const { extent } = view;
+    setAttribute(this.#grid, 'aria-rowcount', extent.shown + 1);
+    this.#list.setCount(extent.shown);
+    if (view.place !== null && view.place !== before?.place) {
+      this.#list.reveal(Math.min(view.place, extent.shown - 1));
+    } else if (view.state.follow && extent.live) {
+      this.#list.scrollToEnd();
+    } else {
+      this.#list.render();
+    }
+    this.#empty.hidden = extent.shown > 0;
+    setText(this.#empty, this.#language.text(extent.rows === 0 ? 'noFrames' : 'noFramesShown'));
+  }
+
+  /** Rows have come. */
+  refresh(): void {
+    this.#list.render();
+  }
+
+  /** Brings the selected row into the middle, after a jump. */
+  centre(): void {
+    if (this.#view?.place !== null && this.#view) this.#list.centre(this.#view.place);
+  }
+
+  focus(): void {
+    this.#grid.focus();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const { extent, place } = this.#view ?? {};
+    if (!extent || event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = extent.shown - 1;
+    const now = place ?? -1;
+    const page = this.#list.page;
+    if (event.key === 'ArrowDown') this.#actions.step(1);
+    else if (event.key === 'ArrowUp') this.#actions.step(-1);
+    else if (event.key === 'PageDown') this.#actions.selectPlace(Math.min(last, now + page));
+    else if (event.key === 'PageUp') this.#actions.selectPlace(Math.max(0, now - page));
+    else if (event.key === 'Home') this.#actions.selectPlace(0);
+    else if (event.key === 'End') this.#actions.selectPlace(last);
+    else if (event.key === 'Enter') this.#actions.open();
+    else return;
+    event.preventDefault();
+  }
+
+  /** The grid itself has the focus; which of its rows is meant is said by name, since rows come and go. */
+  #markActive(): void {
+    const place = this.#view?.place ?? null;
+    const active = place === null ? undefined : this.#list.elementOf(place);
+    setAttribute(
+      this.#grid,
+      'aria-activedescendant',
+      active?.getAttribute('aria-selected') === 'true' ? active.id : null,
+    );
+  }
+
+  #makeRow(): { element: HTMLElement; row: RowCells } {
+    const cell = (name: string, i: number, ...children: Node[]) =>
+      element('span', { class: `cell-${name}`, role: 'gridcell', 'aria-colindex': i }, ...children);
+    const laneIcon = icon('pulse');
+    const lane = element('span', { class: 'lane-word' });
+    const cells = {
+      number: cell('number', 1),
+      time: cell('time', 2),
+      delta: cell('delta', 3),
+      icon: laneIcon,
+      laneCell: cell('lane', 4, laneIcon, lane),
+      lane,
+      size: cell('size', 5),
+      preview: cell('preview', 6),
+    };
+    const row = element(
+      'div',
+      { class: 'frame-row', role: 'row' },
+      cells.number,
+      cells.time,
+      cells.delta,
+      cells.laneCell,
+      cells.size,
+      cells.preview,
+    );
+    row.addEventListener('click', () => {
+      const index = Number(row.getAttribute('aria-rowindex'));
+      this.#actions.selectPlace(index - 2);
+      this.#grid.focus();
+    });
+    return { element: row, row: { element: row, ...cells } };
+  }
+
+  #fillRow(cells: RowCells, place: number): void {
+    const frame = this.#rows.get(place);
+    const { element: row } = cells;
+    const view = this.#view;
+    setAttribute(row, 'aria-rowindex', place + 2);
+    const id = `frame-at-${place}`;
+    if (row.id !== id) row.id = id;
+    row.classList.toggle('even', place % 2 === 0);
+    if (!frame || !view) {
+      this.#fillUnknown(cells);
+      return;
+    }
+    const { formats, text } = this.#language;
+    const { clock } = view.state;
+    const before = this.#rows.before(place);
+    const selected = frame.row === view.row;
+    setAttribute(row, 'aria-selected', String(selected));
+    setAttribute(row, 'data-lane', frame.lane);
+    setAttribute(row, 'data-type', frame.type);
+    setText(cells.number, formats.count(frame.row + 1));
+    const foreign = clock === 'inmate' && frame.at === null;
+    cells.time.classList.toggle('foreign', foreign);
+    setAttribute(cells.time, 'title', foreign ? text('noInmateTime') : null);
+    setText(cells.time, formats.milliseconds(timeOf(frame, clock)));
+    setText(cells.delta, before ? formats.milliseconds(timeOf(frame, clock) - timeOf(before, clock)) : '');
+    setIcon(cells.icon, iconOf(frame.type) ?? LANE_ICONS[frame.lane]);
+    setText(cells.lane, laneWord(frame));
+    setAttribute(cells.laneCell, 'aria-label', laneWord(frame));
+    setText(cells.size, formats.size(frame.size));
+    setText(cells.preview, frame.preview);
+    setAttribute(cells.preview, 'title', frame.preview.length > 40 ? frame.preview : null);
+  }
+
+  /** A row whose content is on its way. */
+  #fillUnknown(cells: RowCells): void {
+    setAttribute(cells.element, 'aria-selected', 'false');
+    setAttribute(cells.element, 'data-lane', null);
+    setAttribute(cells.element, 'data-type', null);
+    cells.icon.className = '';
+    setAttribute(cells.laneCell, 'aria-label', null);
+    for (const cell of [cells.number, cells.time, cells.delta, cells.lane, cells.size]) setText(cell, '');
+    setText(cells.preview, '…');
+  }
+}
+
+/** A result lane holds three types, which are told apart. */
+function laneWord({ lane, type }: FrameRow): string {
+  return lane === 'result' ? type : lane;
+}

@@ -1,0 +1,105 @@
+import type { ExportFormat, Header } from '../../src/shared/protocol.ts';
+import { element, icon, iconButton, setAttribute, setIcon, setText, type IconName } from '../dom.ts';
+import type { TextKey } from '../texts.ts';
+import type { Language, View } from '../view.ts';
+import { menuButton } from './menuButton.ts';
+
+export interface HeaderActions {
+  stop(): void;
+  export(format: ExportFormat): void;
+  help(): void;
+}
+
+const OUTCOME_ICONS: Readonly<Record<Header['outcomeKind'], IconName>> = {
+  running: 'sync',
+  returned: 'pass',
+  raised: 'error',
+  failed: 'circle-slash',
+  truncated: 'warning',
+};
+
+const EXPORTS: readonly (readonly [ExportFormat, TextKey])[] = [
+  ['ndjson', 'exportNdjson'],
+  ['chrome-trace', 'exportTrace'],
+  ['stdout', 'exportStdout'],
+  ['stderr', 'exportStderr'],
+  ['html', 'exportHtml'],
+];
+
+/** Whether a fact is one to see at a glance; the host writes the labels, in English. */
+const GLANCE = /^(isolation|engine)$/i;
+
+/** What was called, how it ended, and under which rules it ran. */
+export class HeaderPane {
+  readonly element: HTMLElement;
+  readonly #call = element('h1', { class: 'call' });
+  readonly #method = element('span', { class: 'call-method' });
+  readonly #arguments = element('span', { class: 'call-arguments' });
+  readonly #outcomeIcon = icon('sync');
+  readonly #outcomeText = element('span');
+  readonly #outcome = element('p', { class: 'outcome', role: 'status' }, this.#outcomeIcon, this.#outcomeText);
+  readonly #facts: HTMLElement;
+  readonly #details = element('ul', { class: 'details' });
+  readonly #more: HTMLButtonElement;
+  readonly #stop: HTMLElement;
+  readonly #export: HTMLElement;
+  #shown: Header | undefined;
+
+  constructor(language: Language, actions: HeaderActions) {
+    const { text } = language;
+    this.#facts = element('dl', { class: 'facts', 'aria-label': text('facts') });
+    this.#call.append(this.#method, this.#arguments);
+    const stop = element('vscode-button', { class: 'stop' }, icon('debug-stop'), ` ${text('stop')}`);
+    stop.addEventListener('click', () => actions.stop());
+    this.#stop = stop;
+    this.#export = menuButton(
+      'export',
+      text('export'),
+      EXPORTS.map(([format, key]) => ({ label: text(key), choose: () => actions.export(format) })),
+    );
+    this.#more = element(
+      'button',
+      { type: 'button', class: 'text-button', 'aria-expanded': 'false' },
+      icon('chevron-right'),
+      text('details'),
+    );
+    this.#more.addEventListener('click', () => this.#toggleDetails());
+    const help = iconButton('keyboard', text('help'), () => actions.help(), { shortcut: '?' });
+    const buttons = element('div', { class: 'header-buttons' }, stop, this.#more, this.#export, help);
+    this.element = element(
+      'header',
+      { class: 'header' },
+      element('div', { class: 'headline' }, this.#call, this.#outcome, buttons),
+      element('div', { class: 'about' }, this.#facts, this.#details),
+    );
+  }
+
+  update({ header, extent, abilities }: View): void {
+    this.#stop.hidden = !abilities.stop || extent.complete || header.outcomeKind !== 'running';
+    this.#export.hidden = !abilities.export;
+    if (header === this.#shown) return;
+    this.#shown = header;
+    const args = header.args ?? '…';
+    setText(this.#method, header.method);
+    setText(this.#arguments, `(${args})`);
+    setAttribute(this.#call, 'title', `${header.method}(${args})`);
+    setIcon(this.#outcomeIcon, OUTCOME_ICONS[header.outcomeKind]);
+    setText(this.#outcomeText, header.outcome);
+    this.#outcome.className = `outcome outcome-${header.outcomeKind}`;
+    const facts = header.facts.toSorted((a, b) => Number(GLANCE.test(b[0])) - Number(GLANCE.test(a[0])));
+    this.#facts.replaceChildren(
+      ...facts.map(([label, value]) => {
+        const glance = GLANCE.test(label);
+        const name = element('dt', {}, label);
+        if (/^isolation$/i.test(label)) name.prepend(icon('shield'), ' ');
+        return element('div', { class: glance ? 'fact glance' : 'fact' }, name, element('dd', {}, value));
+      }),
+    );
+    this.#details.replaceChildren(...header.details.map((line) => element('li', {}, line)));
+  }
+
+  #toggleDetails(): void {
+    const open = this.element.classList.toggle('open');
+    setAttribute(this.#more, 'aria-expanded', String(open));
+  }
+}

@@ -1,0 +1,24 @@
+import type { EventType, Lane } from '../../src/shared/lane.ts';
+import type { IconName } from '../dom.ts';
+
+/** Lanes are told apart by icon and name; the colour only helps. Their names are the protocol's and stay as they are. */
+export const LANE_ICONS: Readonly<Record<Lane, IconName>> = {
+  lifecycle: 'pulse',
+  stdout: 'output',
+  stderr: 'warning',
+  yield: 'symbol-event',
+  result: 'target',
+};
+
+export function iconOf(type: EventType): IconName {
+  switch (type) {
+    case 'return':
+      return 'pass';
+    case 'raise':
+      return 'error';
+    case 'outcome':
+      return 'target';
+    default:
+      return LANE_ICONS[type];
+  }
+}

@@ -1,0 +1,39 @@
+import { element } from '../../dom.ts';
+
+/** A canvas that fills its parent, with a pixel of its own for each of the screen's. */
+export class SharpCanvas {
+  readonly element = element('canvas', { 'aria-hidden': 'true' });
+  readonly #context = this.element.getContext('2d');
+  #width = 0;
+  #height = 0;
+
+  /** @param resized its size has changed, and what was drawn is gone */
+  constructor(parent: HTMLElement, resized: () => void) {
+    parent.append(this.element);
+    new ResizeObserver(() => {
+      this.#width = parent.clientWidth;
+      this.#height = parent.clientHeight;
+      resized();
+    }).observe(parent);
+  }
+
+  /** In CSS pixels. */
+  get width(): number {
+    return this.#width;
+  }
+
+  get height(): number {
+    return this.#height;
+  }
+
+  /** @param paint gets a context whose unit is a CSS pixel */
+  draw(paint: (context: CanvasRenderingContext2D) => void): void {
+    const ratio = devicePixelRatio || 1;
+    const [width, height] = [Math.round(this.#width * ratio), Math.round(this.#height * ratio)];
+    if (!this.#context || width === 0 || height === 0) return;
+    if (this.element.width !== width) this.element.width = width;
+    if (this.element.height !== height) this.element.height = height;
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paint(this.#context);
+  }
+}

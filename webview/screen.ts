@@ -1,0 +1,110 @@
+import type { Abilities, ExportFormat, ViewMessage } from '../src/shared/protocol.ts';
+import type { Client } from './client.ts';
+import { element } from './dom.ts';
+import { Layout } from './layout.ts';
+import { DetailPane } from './panes/detail/detail.ts';
+import { FramesPane } from './panes/frames/frames.ts';
+import { HeaderPane } from './panes/header.ts';
+import { helpDialog } from './panes/help.ts';
+import { LanesPane } from './panes/lanes/lanes.ts';
+import { Toolbar } from './panes/toolbar.ts';
+import type { Timeline, TimelineScreen } from './timeline.ts';
+import type { Language, View } from './view.ts';
+
+export interface ScreenOptions {
+  readonly timeline: Timeline;
+  readonly client: Client;
+  readonly language: Language;
+  readonly abilities: Abilities;
+  readonly send: (message: ViewMessage) => void;
+  readonly copy: (text: string) => void;
+}
+
+/** The panes, wired to what the timeline can do. */
+export class Screen implements TimelineScreen {
+  readonly element: HTMLElement;
+  readonly #layout: Layout;
+  readonly #header: HeaderPane;
+  readonly #toolbar: Toolbar;
+  readonly #lanes: LanesPane;
+  readonly #frames: FramesPane;
+  readonly #detail: DetailPane;
+  readonly #help: HTMLDialogElement;
+
+  constructor(options: ScreenOptions) {
+    const { timeline, client, language, abilities, send, copy } = options;
+    this.#help = helpDialog(language);
+    this.#header = new HeaderPane(language, {
+      stop: () => send({ kind: 'stop' }),
+      export: (format: ExportFormat) => send({ kind: 'export', format }),
+      help: () => this.help(),
+    });
+    this.#toolbar = new Toolbar(language, {
+      filter: (filter) => timeline.filter(filter),
+      find: (text, regex, step) => timeline.find(text, regex, step),
+      leaveSearch: () => this.#frames.focus(),
+    });
+    this.#lanes = new LanesPane(language, {
+      step: (by) => timeline.step(by),
+      play: () => timeline.play(),
+      speed: (speed) => timeline.setSpeed(speed),
+      clock: (clock) => timeline.patch({ clock, viewport: null }),
+      follow: (follow) => timeline.patch({ follow }),
+      zoom: (factor) => timeline.zoom(factor),
+      fit: () => timeline.fit(),
+      move: (change) => timeline.move(change),
+      pick: (time) => timeline.selectTime(time),
+      measure: (range) => timeline.measure(range),
+      resized: () => timeline.render(),
+    });
+    this.#frames = new FramesPane(language, timeline.rows, {
+      selectPlace: (place) => timeline.selectPlace(place),
+      step: (by) => timeline.step(by),
+      scrolled: (atEnd) => {
+        if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
+      },
+      open: () => this.#detail.focus(),
+    });
+    this.#detail = new DetailPane(language, {
+      tab: (tab) => timeline.patch({ tab }),
+      saveValue: (row) => send({ kind: 'saveValue', row }),
+      copy,
+      open: abilities.openSource ? (place) => send({ kind: 'openSource', ...place }) : undefined,
+      streamText: (stream, row) => client.ask({ type: 'text', stream, row }),
+    });
+    const panes = {
+      header: this.#header.element,
+      toolbar: this.#toolbar.element,
+      lanes: this.#lanes.element,
+      frames: this.#frames.element,
+      detail: this.#detail.element,
+    };
+    this.#layout = new Layout(language, panes, (sizes) => timeline.patch(sizes));
+    this.element = element('div', { class: 'screen' }, this.#layout.element, this.#help);
+  }
+
+  get columns(): { readonly lanes: number; readonly overview: number } {
+    return this.#lanes.columns;
+  }
+
+  update(view: View): void {
+    this.#layout.update(view.state);
+    this.#header.update(view);
+    this.#toolbar.update(view);
+    this.#lanes.update(view);
+    this.#frames.update(view);
+    this.#detail.update(view);
+  }
+
+  rowsChanged(): void {
+    this.#frames.refresh();
+  }
+
+  focusSearch(): void {
+    this.#toolbar.focusSearch();
+  }
+
+  help(): void {
+    if (!this.#help.open) this.#help.showModal();
+  }
+}
