@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { createApi, type HoosegowApi } from './api.ts';
+import { APP_COMMANDS } from './commands/appCommands.ts';
+import { createApp } from './createApp.ts';
+import { Lifetime } from './lifetime.ts';
+import { reportError } from './reportError.ts';
+import { messageOf } from './text/userError.ts';
+import { setTranslator } from './text/l10n.ts';
+
+/** Registers everything; nothing is searched, read or connected to before the editor asks for it or is idle. */
+export function activateExtension(context: vscode.ExtensionContext): HoosegowApi {
+  setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
+  const lifetime = new Lifetime();
+  context.subscriptions.push(lifetime);
+  const app = createApp(context, lifetime);
+  for (const { id, execute } of APP_COMMANDS) {
+    lifetime.add(
+      vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
+        try {
+          return await execute(app, ...args);
+        } catch (error) {
+          reportError(app.log, error);
+          return undefined;
+        }
+      }),
+    );
+  }
+  void Promise.all([app.projects.ready(), app.history.load()]).catch((error: unknown) => {
+    app.log.error(messageOf(error));
+  });
+  return createApi();
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { MethodParameter } from '../../engine/index.ts';
+import type { EngineParts } from '../loadEngineParts.ts';
+import { l10n } from '../text/l10n.ts';
+import { messageOf, UserError } from '../text/userError.ts';
+import type { ArgumentChoice, ArgumentChoices } from './argumentChoice.ts';
+
+/** A parameter of a method whose source does not tell what it takes. */
+export const UNKNOWN_PARAMETER: MethodParameter = {
+  name: '?',
+  type: undefined,
+  optional: true,
+  default: undefined,
+  rest: false,
+};
+
+/**
+ * The values that were chosen; files are read now.
+ *
+ * @throws UserError for a file that cannot be read, or a text that the method, changed meanwhile, does not take
+ */
+export async function readChoices(
+  parts: EngineParts,
+  parameters: readonly MethodParameter[],
+  choices: ArgumentChoices,
+): Promise<readonly unknown[]> {
+  const args: unknown[] = [];
+  for (const [i, choice] of choices.entries()) {
+    const parameter = parameters[i] ?? UNKNOWN_PARAMETER;
+    const value = choice.kind === 'file' ? await readBytes(choice.uri) : readText(parts, parameter, choice);
+    const values: readonly unknown[] = parameter.rest && Array.isArray(value) ? value : [value];
+    args.push(...values);
+  }
+  return args;
+}
+
+/** Arguments as they were recorded, as choices that can be changed. */
+export function choicesOf(
+  parts: EngineParts,
+  parameters: readonly MethodParameter[],
+  args: readonly unknown[],
+): ArgumentChoices {
+  const rest = parameters.findIndex((parameter) => parameter.rest);
+  const plain = rest < 0 ? args : args.slice(0, rest);
+  const choices = plain.map((value, i): ArgumentChoice => {
+    return { kind: 'text', text: parts.textOfValue(value, parameters[i]?.type) };
+  });
+  if (rest < 0 || args.length <= rest) return choices;
+  return [...choices, { kind: 'text', text: parts.textOfValue(args.slice(rest), undefined) }];
+}
+
+function readText(parts: EngineParts, parameter: MethodParameter, choice: ArgumentChoice & { kind: 'text' }): unknown {
+  const parsed = parts.parseArgument(choice.text, parameter);
+  if (parsed.kind === 'value') return parsed.value;
+  if (parsed.kind === 'omitted') return undefined;
+  throw new UserError(l10n.t('The argument {0}: {1}', parameter.name, parsed.message));
+}
+
+async function readBytes(text: string): Promise<Uint8Array> {
+  const uri = vscode.Uri.parse(text, true);
+  try {
+    // A copy of its own: what the file system hands out may be a view of something larger.
+    return new Uint8Array(await vscode.workspace.fs.readFile(uri));
+  } catch (error) {
+    throw new UserError(l10n.t('The file {0} cannot be read: {1}', uri.fsPath, messageOf(error)), { cause: error });
+  }
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { escapeText } from '../../shared/escape.ts';
+import type { App } from '../app.ts';
+import { DispatchProgress } from '../dispatches/dispatchProgress.ts';
+import { saveSources } from '../dispatches/saveSources.ts';
+import type { InmateProject } from '../inmates/inmateProject.ts';
+import { l10n } from '../text/l10n.ts';
+import { UserError } from '../text/userError.ts';
+import { isBuildError, showBuildFailure } from './showBuildFailure.ts';
+
+/** Builds the image of an inmate, with progress that can be cancelled. @returns its name; `undefined` without one */
+export async function buildProject(app: App, project: InmateProject): Promise<string | undefined> {
+  const use = await app.engines.use(project.dir);
+  const controller = new AbortController();
+  const progress = new DispatchProgress(l10n.t('Hoosegow: building {0}', project.name), () => controller.abort());
+  try {
+    if (use.options.engine === 'process') throw new UserError(l10n.t('The process engine needs no image.'));
+    await saveSources(project.dir);
+    const image = await use.hoosegow.buildImage({
+      signal: controller.signal,
+      onProgress: ({ text }) => {
+        progress.build(text);
+        for (const line of text.split('\n')) if (line.trim() !== '') app.log.info(`build: ${line}`);
+      },
+    });
+    app.log.info(`built ${image}`);
+    void vscode.window.showInformationMessage(l10n.t('The image of {0} is built.', escapeText(project.name)));
+    return image;
+  } catch (error) {
+    if (controller.signal.aborted) return undefined;
+    if (!isBuildError(error)) throw error;
+    await showBuildFailure(app, project, error);
+    return undefined;
+  } finally {
+    progress.dispose();
+    use.dispose();
+  }
+}

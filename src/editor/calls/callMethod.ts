@@ -1,0 +1,39 @@
+import type { App } from '../app.ts';
+import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
+import { readChoices } from '../arguments/readChoices.ts';
+import { isBuildError, showBuildFailure } from '../builds/showBuildFailure.ts';
+import type { RunResult } from '../dispatches/dispatchRunner.ts';
+import type { InmateProject } from '../inmates/inmateProject.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import type { CallableMethod } from './pickMethod.ts';
+
+/** Calls a method with what was chosen, which is remembered. */
+export async function callWithChoices(
+  app: App,
+  project: InmateProject,
+  method: CallableMethod,
+  choices: ArgumentChoices,
+): Promise<RunResult | undefined> {
+  const args = await readChoices(await loadEngineParts(), method.parameters, choices);
+  await app.rememberCall({ inmateDir: project.dir.fsPath, method: method.name, choices });
+  return callWithValues(app, project, method.name, args);
+}
+
+/** Calls a method. @returns `undefined` where its image could not be built, which the user has been shown */
+export async function callWithValues(
+  app: App,
+  project: InmateProject,
+  method: string,
+  args: readonly unknown[],
+): Promise<RunResult | undefined> {
+  try {
+    return await app.runner.run({ inmateDir: project.dir, method, args });
+  } catch (error) {
+    if (isBuildError(error)) {
+      await showBuildFailure(app, project, error);
+      return undefined;
+    }
+    if (error instanceof Error && error.name === 'EngineError') app.status.refresh();
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import type * as vscode from 'vscode';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import { l10n } from '../text/l10n.ts';
+import { UserError } from '../text/userError.ts';
+
+/** A call as its recording tells it. */
+export interface RecordedCall {
+  readonly inmateDir: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+/** @throws UserError where the recording does not tell enough to make the call again */
+export async function readRecordedCall(recording: vscode.Uri): Promise<RecordedCall> {
+  const { RecordingReader } = await loadEngineParts();
+  const { meta } = await RecordingReader.open(recording.fsPath);
+  const { inmateDir, method, args } = meta;
+  if (inmateDir === null) throw new UserError(l10n.t('This dispatch did not run from a folder.'));
+  if (args === null) throw new UserError(l10n.t('The arguments of this dispatch were too large to be kept.'));
+  return { inmateDir, method, args };
+}

@@ -1,0 +1,39 @@
+import type { AppCommand } from '../app.ts';
+import { buildImage } from './buildImage.ts';
+import { cleanUp } from './cleanUp.ts';
+import { compareDispatches } from './compareDispatches.ts';
+import { deleteDispatch } from './deleteDispatch.ts';
+import { exportRecording } from './exportRecording.ts';
+import { newInmateProject } from './newInmateProject.ts';
+import { openDispatch } from './openDispatch.ts';
+import { openDispatchRecording } from './openDispatchRecording.ts';
+import { openMethodSource } from './openMethodSource.ts';
+import { refreshInmates } from './refreshInmates.ts';
+import { runDispatchAgain } from './runDispatchAgain.ts';
+import { runInmateMethod } from './runInmateMethod.ts';
+import { runLastDispatchAgain } from './runLastDispatchAgain.ts';
+import { runWithEditedArguments } from './runWithEditedArguments.ts';
+import { selectContainerEngine } from './selectContainerEngine.ts';
+import { showLog } from './showLog.ts';
+import { stopDispatch } from './stopDispatch.ts';
+
+/** Every command of the extension. */
+export const APP_COMMANDS: readonly AppCommand[] = [
+  newInmateProject,
+  runInmateMethod,
+  runLastDispatchAgain,
+  runWithEditedArguments,
+  stopDispatch,
+  buildImage,
+  selectContainerEngine,
+  openDispatchRecording,
+  compareDispatches,
+  exportRecording,
+  cleanUp,
+  showLog,
+  openMethodSource,
+  refreshInmates,
+  openDispatch,
+  runDispatchAgain,
+  deleteDispatch,
+];

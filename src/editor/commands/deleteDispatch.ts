@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { AppCommand } from '../app.ts';
+import { COMMANDS } from '../contributions.ts';
+import { readRecording } from '../dispatches/recordingArgument.ts';
+import { l10n } from '../text/l10n.ts';
+
+/** Deletes recordings of the history, those that are under way excepted. */
+export const deleteDispatch: AppCommand = {
+  id: COMMANDS.deleteDispatch,
+  async execute(app, argument, selected) {
+    const uris = (Array.isArray(selected) ? selected : [argument]).map(readRecording);
+    const entries = uris
+      .map((uri) => uri && app.history.find(uri.fsPath))
+      .filter((entry) => entry !== undefined)
+      .filter((entry) => entry.state !== 'running');
+    if (entries.length === 0) return;
+    const question =
+      entries.length === 1
+        ? l10n.t('Delete this recording? It cannot be had again.')
+        : l10n.t('Delete {0} recordings? They cannot be had again.', entries.length);
+    const yes = l10n.t('Delete');
+    if ((await vscode.window.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
+    await app.history.remove(entries);
+  },
+};

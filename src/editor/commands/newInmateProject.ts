@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { escapeText } from '../../shared/escape.ts';
+import type { App, AppCommand } from '../app.ts';
+import { buildProject } from '../builds/buildProject.ts';
+import { COMMANDS } from '../contributions.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import { reportError } from '../reportError.ts';
+import { askProject } from '../scaffold/askProject.ts';
+import { isMethodName } from '../scaffold/addMethod.ts';
+import { checkFree, folderOf, writeProject, type NewProject } from '../scaffold/writeProject.ts';
+import { isRecord } from '../text/isRecord.ts';
+import { l10n } from '../text/l10n.ts';
+import { UserError } from '../text/userError.ts';
+
+/** Makes a new inmate project, opens it, and offers to build and run it. It gives the folder's address. */
+export const newInmateProject: AppCommand = {
+  id: COMMANDS.newProject,
+  async execute(app, argument) {
+    const parts = await loadEngineParts();
+    const project = readProject(argument) ?? (await askProject(parts));
+    if (!project) return undefined;
+    parts.checkPackageName(project.name);
+    parts.checkFolderName(folderOf(project.name));
+    if (!isMethodName(project.method)) throw new UserError(l10n.t('This is no name of a function.'));
+    await checkFree(vscode.Uri.joinPath(project.parent, folderOf(project.name)));
+    const dir = await writeProject(parts, project);
+    app.log.info(`made the inmate ${project.name} in ${dir.fsPath}`);
+    await app.projects.refresh();
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(dir, 'inmate.ts'));
+    void offerNext(app, dir, project).catch((error: unknown) => reportError(app.log, error));
+    return dir;
+  },
+};
+
+/** Without waiting for it: a notification may stay for long. */
+async function offerNext(app: App, dir: vscode.Uri, { name, method }: NewProject): Promise<void> {
+  const made = l10n.t('The inmate {0} is made.', escapeText(name));
+  if (!app.projects.find(dir)) {
+    const open = l10n.t('Open Folder');
+    if ((await vscode.window.showInformationMessage(made, open)) === open) {
+      await vscode.commands.executeCommand('vscode.openFolder', dir);
+    }
+    return;
+  }
+  if (!vscode.workspace.isTrusted) return;
+  const run = l10n.t('Build and Run');
+  const build = l10n.t('Build');
+  const install = l10n.t('Install Types');
+  const chosen = await vscode.window.showInformationMessage(made, run, build, install);
+  const project = app.projects.find(dir);
+  if (chosen === run)
+    await vscode.commands.executeCommand(COMMANDS.run, { inmate: dir.fsPath, method, ask: 'ifNeeded' });
+  else if (chosen === build && project) await buildProject(app, project);
+  else if (chosen === install) installTypes(dir);
+}
+
+/** In a terminal, where it can be watched. Without it the editor knows neither Node nor the dependencies. */
+function installTypes(dir: vscode.Uri): void {
+  const terminal = vscode.window.createTerminal({ name: l10n.t('Install Types'), cwd: dir });
+  terminal.show(true);
+  terminal.sendText('npm ci --ignore-scripts');
+}
+
+/** What other extensions call it with: `{parent, name, method}`. */
+function readProject(argument: unknown): NewProject | undefined {
+  if (!isRecord(argument)) return undefined;
+  const { parent, name, method } = argument;
+  if (!(parent instanceof vscode.Uri) || typeof name !== 'string' || typeof method !== 'string') return undefined;
+  return { parent, name, method };
+}

@@ -1,0 +1,11 @@
+import type { AppCommand } from '../app.ts';
+import { COMMANDS } from '../contributions.ts';
+
+/** Shows what the extension did. */
+export const showLog: AppCommand = {
+  id: COMMANDS.showLog,
+  execute(app) {
+    app.log.show();
+    return Promise.resolve();
+  },
+};

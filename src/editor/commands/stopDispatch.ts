@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { escapeText } from '../../shared/escape.ts';
+import type { App, AppCommand } from '../app.ts';
+import { COMMANDS } from '../contributions.ts';
+import type { LiveDispatch } from '../dispatches/liveDispatches.ts';
+import { activeRecording, readRecording } from '../dispatches/recordingArgument.ts';
+import { l10n } from '../text/l10n.ts';
+
+/** Ends a dispatch, in whatever phase it is: its container is killed and removed. */
+export const stopDispatch: AppCommand = {
+  id: COMMANDS.stop,
+  async execute(app, argument) {
+    const live = await pickLive(app, readRecording(argument) ?? activeRecording());
+    live?.dispatch.cancel('by the user');
+    await live?.dispatch.outcome;
+  },
+};
+
+async function pickLive(app: App, recording: vscode.Uri | undefined): Promise<LiveDispatch | undefined> {
+  const named = recording && app.live.find(recording.fsPath);
+  if (named) return named;
+  const { all } = app.live;
+  if (all.length <= 1) return all[0];
+  const items = all.map((live) => ({
+    label: escapeText(live.method),
+    description: escapeText(app.history.find(live.recording)?.args ?? ''),
+    live,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Which dispatch is to be stopped?') });
+  return picked?.live;
+}

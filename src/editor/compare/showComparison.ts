@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { escapeText } from '../../shared/escape.ts';
+import type { App } from '../app.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import { l10n } from '../text/l10n.ts';
+import { openRecording } from '../timeline/recordingAccess.ts';
+import type { Comparison } from './alignDispatches.ts';
+
+/** Shows two dispatches side by side in the editor's own diff, at their first difference, and behind it their results. */
+export async function showComparison(app: App, first: vscode.Uri, second: vscode.Uri): Promise<Comparison> {
+  const { alignDispatches } = await loadEngineParts();
+  const opened = [await openRecording(first, app.live), await openRecording(second, app.live)] as const;
+  // The older one is the left one, as in a diff of versions.
+  const inOrder = opened[0].reader.meta.startedAt <= opened[1].reader.meta.startedAt;
+  const [left, right] = inOrder ? opened : [opened[1], opened[0]];
+  try {
+    const comparison = await alignDispatches(left.reader, right.reader);
+    const [leftName, rightName] = [nameOf(left.reader.meta), nameOf(right.reader.meta)];
+    const names = `${leftName} ↔ ${rightName}`;
+    const key = `compare ${first.toString()} ${second.toString()}`;
+    const { leftResult, rightResult } = comparison;
+    if (leftResult !== rightResult) {
+      const before = app.texts.put(`${key} left`, 'result.json', leftResult ?? '');
+      const after = app.texts.put(`${key} right`, 'result.json', rightResult ?? '');
+      await vscode.commands.executeCommand('vscode.diff', before, after, l10n.t('Results: {0}', names), {
+        preview: false,
+      });
+    }
+    const before = app.texts.put(`${key} left`, 'frames.txt', comparison.left);
+    const after = app.texts.put(`${key} right`, 'frames.txt', comparison.right);
+    const line = comparison.firstDifference ?? 0;
+    await vscode.commands.executeCommand('vscode.diff', before, after, l10n.t('Frames: {0}', names), {
+      preview: false,
+      selection: new vscode.Range(line, 0, line, 0),
+    });
+    if (comparison.firstDifference === undefined) {
+      void vscode.window.showInformationMessage(l10n.t('These dispatches are the same, apart from their times.'));
+    }
+    return comparison;
+  } finally {
+    left.dispose();
+    right.dispose();
+  }
+}
+
+function nameOf({ method, startedAt }: { readonly method: string; readonly startedAt: string }): string {
+  return escapeText(`${method} ${new Date(startedAt).toLocaleTimeString()}`);
+}

@@ -1,0 +1,107 @@
+/**
+ * Every id that the manifest (`package.json`) and the code must agree on. A unit test holds the manifest to it.
+ */
+
+/** Commands of the palette, and those that only views, lenses and notifications call. */
+export const COMMANDS = {
+  newProject: 'hoosegow.newInmateProject',
+  run: 'hoosegow.runInmateMethod',
+  runLast: 'hoosegow.runLastDispatchAgain',
+  runEdited: 'hoosegow.runWithEditedArguments',
+  stop: 'hoosegow.stopDispatch',
+  build: 'hoosegow.buildImage',
+  selectEngine: 'hoosegow.selectContainerEngine',
+  openRecording: 'hoosegow.openDispatchRecording',
+  compare: 'hoosegow.compareDispatches',
+  exportRecording: 'hoosegow.exportRecording',
+  cleanUp: 'hoosegow.cleanUp',
+  showLog: 'hoosegow.showLog',
+  openMethodSource: 'hoosegow.openMethodSource',
+  refreshInmates: 'hoosegow.refreshInmates',
+  openDispatch: 'hoosegow.openDispatch',
+  runDispatchAgain: 'hoosegow.runDispatchAgain',
+  deleteDispatch: 'hoosegow.deleteDispatch',
+} as const;
+
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
+
+export const VIEWS = {
+  container: 'hoosegow',
+  inmates: 'hoosegow.inmates',
+  dispatches: 'hoosegow.dispatches',
+} as const;
+
+/** `contextValue`s of the views' items, by which menus know them. */
+export const ITEMS = {
+  inmate: 'hoosegow.inmate',
+  method: 'hoosegow.method',
+  running: 'hoosegow.dispatch.running',
+  ended: 'hoosegow.dispatch.ended',
+} as const;
+
+export const TIMELINE_EDITOR = 'hoosegow.timeline';
+
+export const WALKTHROUGH = 'hoosegow.start';
+
+/** Scheme of texts that exist only in the editor: build logs, sides of a comparison. */
+export const TEXT_SCHEME = 'hoosegow-text';
+
+export const CONTEXT_KEYS = {
+  /** Whether the workspace has an inmate. */
+  hasInmates: 'hoosegow.hasInmates',
+  /** Whether a dispatch is under way. */
+  running: 'hoosegow.running',
+  /** Whether the history holds a dispatch. */
+  hasDispatches: 'hoosegow.hasDispatches',
+  /** Whether the last call of this workspace is known. */
+  hasLast: 'hoosegow.hasLast',
+} as const;
+
+export const SETTINGS = {
+  engineKind: 'hoosegow.engine.kind',
+  host: 'hoosegow.engine.host',
+  context: 'hoosegow.engine.context',
+  runtime: 'hoosegow.engine.runtime',
+  memory: 'hoosegow.limits.memory',
+  cpus: 'hoosegow.limits.cpus',
+  pids: 'hoosegow.limits.pids',
+  timeout: 'hoosegow.limits.timeout',
+  output: 'hoosegow.limits.output',
+  value: 'hoosegow.limits.value',
+  baseImage: 'hoosegow.images.baseImage',
+  buildNetwork: 'hoosegow.images.buildNetwork',
+  keepImages: 'hoosegow.images.keep',
+  historyCount: 'hoosegow.history.maxCount',
+  historySize: 'hoosegow.history.maxSize',
+  codeLens: 'hoosegow.codeLens.enabled',
+} as const;
+
+export type SettingId = (typeof SETTINGS)[keyof typeof SETTINGS];
+
+/** Settings that only the user's own or the machine's settings can change: no workspace may. */
+export const MACHINE_SETTINGS: readonly SettingId[] = [
+  SETTINGS.engineKind,
+  SETTINGS.host,
+  SETTINGS.context,
+  SETTINGS.runtime,
+  SETTINGS.buildNetwork,
+];
+
+/** Settings of which a workspace in Restricted Mode has no say. Limits can only be tightened by a trusted one. */
+export const RESTRICTED_SETTINGS: readonly SettingId[] = [
+  ...MACHINE_SETTINGS,
+  SETTINGS.memory,
+  SETTINGS.cpus,
+  SETTINGS.pids,
+  SETTINGS.timeout,
+  SETTINGS.output,
+  SETTINGS.value,
+  SETTINGS.baseImage,
+  SETTINGS.keepImages,
+  SETTINGS.historyCount,
+  SETTINGS.historySize,
+];
+
+/** Names that an inmate's module may have. */
+export const INMATE_GLOB = '**/inmate.{ts,mts,js,mjs}';
+export const INMATE_EXCLUDE = '**/{node_modules,dist,out,coverage,.git}/**';

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { escapeText } from '../../shared/escape.ts';
+import { formatElapsed, formatSize } from '../../shared/words.ts';
+import { COMMANDS, CONTEXT_KEYS, ITEMS, VIEWS } from '../contributions.ts';
+import { Lifetime, type Disposable } from '../lifetime.ts';
+import { l10n } from '../text/l10n.ts';
+import type { History } from './history.ts';
+import type { HistoryEntry } from './historyEntry.ts';
+
+const ICONS: Readonly<Record<HistoryEntry['state'], readonly [icon: string, color: string | undefined]>> = {
+  running: ['loading~spin', undefined],
+  returned: ['pass', 'testing.iconPassed'],
+  raised: ['error', 'testing.iconFailed'],
+  failed: ['warning', 'testing.iconErrored'],
+  cancelled: ['circle-slash', 'testing.iconSkipped'],
+  unknown: ['question', 'testing.iconUnset'],
+};
+
+/** The view *Dispatches*: the history, newest first. */
+export class DispatchesView implements vscode.TreeDataProvider<HistoryEntry>, Disposable {
+  readonly #lifetime = new Lifetime();
+  readonly #history: History;
+  readonly #changed = this.#lifetime.add(new vscode.EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(history: History) {
+    this.#history = history;
+    const options = { treeDataProvider: this, canSelectMany: true };
+    this.#lifetime.add(vscode.window.createTreeView(VIEWS.dispatches, options));
+  }
+
+  refresh(): void {
+    if (this.#lifetime.ended) return;
+    this.#changed.fire(undefined);
+    const { entries } = this.#history;
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasDispatches, entries.length > 0);
+  }
+
+  getChildren(parent?: HistoryEntry): HistoryEntry[] {
+    return parent ? [] : [...this.#history.entries];
+  }
+
+  getTreeItem(entry: HistoryEntry): vscode.TreeItem {
+    const { id, path, method, args, state } = entry;
+    const item = new vscode.TreeItem(`${escapeText(method)}(${escapeText(args)})`);
+    const [icon, color] = ICONS[state];
+    item.id = id;
+    item.contextValue = state === 'running' ? ITEMS.running : ITEMS.ended;
+    item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+    item.description = describe(entry);
+    item.tooltip = tooltip(entry);
+    item.accessibilityInformation = { label: `${escapeText(method)}, ${describe(entry)}, ${escapeText(args)}` };
+    item.command = { command: COMMANDS.openDispatch, title: l10n.t('Open Timeline'), arguments: [path] };
+    return item;
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+  }
+}
+
+function describe({ state, outcome, duration }: HistoryEntry): string {
+  if (state === 'running') return l10n.t('running');
+  return duration === null ? escapeText(outcome) : `${escapeText(outcome)} · ${formatElapsed(duration)}`;
+}
+
+function tooltip(entry: HistoryEntry): string {
+  const { method, args, startedAt, bytes, inmateDir } = entry;
+  const lines = [
+    `${escapeText(method)}(${escapeText(args)})`,
+    describe(entry),
+    new Date(startedAt).toLocaleString(),
+    ...(bytes > 0 ? [formatSize(bytes)] : []),
+    ...(inmateDir === null ? [] : [escapeText(inmateDir)]),
+  ];
+  return lines.join('\n');
+}

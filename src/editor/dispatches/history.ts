@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { HistoryBounds } from '../settings/engineSettings.ts';
+import { messageOf } from '../text/userError.ts';
+import { beyondBounds } from './historyBounds.ts';
+import { checkStoredEntry, type HistoryEntry, type StoredEntry } from './historyEntry.ts';
+
+const RECORDING = '.dispatch';
+const FACTS = '.json';
+
+export interface HistoryOptions {
+  /** Folder of the recordings; made when the first one comes. */
+  readonly dir: string;
+  readonly bounds: () => HistoryBounds;
+  /** Reads from a recording itself what is not kept beside it. */
+  readonly describe: (recording: string) => Promise<StoredEntry>;
+  readonly onChange: () => void;
+  readonly warn: (text: string) => void;
+}
+
+/**
+ * The dispatches of a workspace: one recording each, and beside it what a list shows, so that no recording has to be
+ * read for that. Another window may use the same folder.
+ */
+export class History {
+  readonly #options: HistoryOptions;
+  #entries: readonly HistoryEntry[] = [];
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+  }
+
+  /** Newest first. */
+  get entries(): readonly HistoryEntry[] {
+    return this.#entries;
+  }
+
+  find(recording: string): HistoryEntry | undefined {
+    return this.#entries.find((entry) => entry.path === recording);
+  }
+
+  /** The last dispatch of a method that has ended. */
+  lastOf(inmateDir: string, method: string): HistoryEntry | undefined {
+    return this.#entries.find((entry) => {
+      return entry.inmateDir === inmateDir && entry.method === method && entry.state !== 'running';
+    });
+  }
+
+  /** Reads what earlier sessions left. */
+  async load(): Promise<void> {
+    const names = await readdir(this.#options.dir).catch(() => []);
+    const recordings = names.filter((name) => name.endsWith(RECORDING));
+    const known = new Set(this.#entries.map((entry) => entry.path));
+    const loaded: HistoryEntry[] = [];
+    for (const name of recordings) {
+      const recording = path.join(this.#options.dir, name);
+      if (known.has(recording)) continue;
+      const entry = await this.#read(recording).catch((error: unknown) => {
+        this.#options.warn(`the history leaves out ${name}: ${messageOf(error)}`);
+        return undefined;
+      });
+      if (entry) loaded.push(entry);
+    }
+    this.#set([...this.#entries, ...loaded].toSorted(newestFirst));
+    await this.enforceBounds();
+  }
+
+  /** Path of a recording that is to be made. */
+  async newRecording(method: string, now = new Date()): Promise<string> {
+    await mkdir(this.#options.dir, { recursive: true });
+    const name = method.replace(/[^A-Za-z0-9_$-]/g, '_').slice(0, 60);
+    const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+    return path.join(this.#options.dir, `${name}-${time}-${randomBytes(2).toString('hex')}${RECORDING}`);
+  }
+
+  /** Adds a dispatch that has just begun. */
+  begin(recording: string, facts: Omit<StoredEntry, 'state' | 'outcome' | 'duration' | 'bytes'>): void {
+    const entry: StoredEntry = { ...facts, state: 'running', outcome: '', duration: null, bytes: 0 };
+    this.#put(recording, entry);
+  }
+
+  /** Notes how a dispatch ended, and removes what is then too much. */
+  async end(recording: string, result: Pick<StoredEntry, 'state' | 'outcome' | 'duration'>): Promise<void> {
+    const begun = this.find(recording);
+    if (!begun) return;
+    const { size } = await stat(recording).catch(() => ({ size: 0 }));
+    const entry: StoredEntry = { ...storedOf(begun), ...result, bytes: size };
+    this.#put(recording, entry);
+    await this.#write(recording, entry);
+    await this.enforceBounds();
+  }
+
+  async remove(entries: readonly HistoryEntry[]): Promise<void> {
+    for (const entry of entries) {
+      await rm(entry.path, { force: true });
+      await rm(factsOf(entry.path), { force: true });
+    }
+    const gone = new Set(entries.map((entry) => entry.path));
+    this.#set(this.#entries.filter((entry) => !gone.has(entry.path)));
+  }
+
+  async enforceBounds(): Promise<void> {
+    const excess = beyondBounds(this.#entries, this.#options.bounds());
+    if (excess.length > 0) await this.remove(excess);
+  }
+
+  #put(recording: string, facts: StoredEntry): void {
+    const entry = { ...facts, id: path.basename(recording, RECORDING), path: recording };
+    this.#set([...this.#entries.filter((known) => known.path !== recording), entry].toSorted(newestFirst));
+  }
+
+  #set(entries: readonly HistoryEntry[]): void {
+    this.#entries = entries;
+    this.#options.onChange();
+  }
+
+  async #read(recording: string): Promise<HistoryEntry> {
+    const { size } = await stat(recording);
+    const kept = await readFacts(factsOf(recording));
+    // A recording without an outcome may be one that another window is still writing.
+    const facts = kept?.bytes === size ? kept : await this.#options.describe(recording);
+    if (kept?.bytes !== size) await this.#write(recording, facts);
+    return { ...facts, id: path.basename(recording, RECORDING), path: recording };
+  }
+
+  async #write(recording: string, facts: StoredEntry): Promise<void> {
+    const file = factsOf(recording);
+    const unfinished = `${file}.${randomBytes(4).toString('hex')}`;
+    try {
+      await writeFile(unfinished, JSON.stringify(facts), { mode: 0o600 });
+      await rename(unfinished, file);
+    } catch (error) {
+      this.#options.warn(`${file} could not be written: ${messageOf(error)}`);
+      await rm(unfinished, { force: true }).catch(() => undefined);
+    }
+  }
+}
+
+async function readFacts(file: string): Promise<StoredEntry | undefined> {
+  try {
+    const json: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return checkStoredEntry(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function factsOf(recording: string): string {
+  return `${recording.slice(0, -RECORDING.length)}${FACTS}`;
+}
+
+function storedOf({ method, inmateDir, args, startedAt, state, outcome, duration, bytes }: HistoryEntry): StoredEntry {
+  return { method, inmateDir, args, startedAt, state, outcome, duration, bytes };
+}
+
+function newestFirst(a: HistoryEntry, b: HistoryEntry): number {
+  if (a.startedAt !== b.startedAt) return a.startedAt > b.startedAt ? -1 : 1;
+  return a.id > b.id ? -1 : 1;
+}

@@ -1,0 +1,46 @@
+import { isRecord } from '../text/isRecord.ts';
+
+/** A dispatch of the history. All texts are as an inmate or a source gave them: to be escaped where they are shown. */
+export interface HistoryEntry {
+  /** Name of the recording's file, without its ending. */
+  readonly id: string;
+  /** Absolute path of the recording. */
+  readonly path: string;
+  readonly method: string;
+  /** Absolute path of the inmate's folder, where it ran from one. */
+  readonly inmateDir: string | null;
+  /** The arguments in one line. */
+  readonly args: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly state: 'running' | 'returned' | 'raised' | 'failed' | 'cancelled' | 'unknown';
+  /** How it ended, in words. */
+  readonly outcome: string;
+  /** Milliseconds; `null` where it did not end. */
+  readonly duration: number | null;
+  readonly bytes: number;
+}
+
+/** The part of an entry that is kept beside its recording. */
+export type StoredEntry = Omit<HistoryEntry, 'id' | 'path'>;
+
+export const STATES: readonly HistoryEntry['state'][] = [
+  'running',
+  'returned',
+  'raised',
+  'failed',
+  'cancelled',
+  'unknown',
+];
+
+/** @returns what stands beside a recording, if it is what was written */
+export function checkStoredEntry(json: unknown): StoredEntry | undefined {
+  if (!isRecord(json)) return undefined;
+  const { method, inmateDir, args, startedAt, outcome, duration, bytes } = json;
+  const state = STATES.find((known) => known === json['state']);
+  if (typeof method !== 'string' || typeof args !== 'string' || typeof startedAt !== 'string') return undefined;
+  if (typeof outcome !== 'string' || typeof bytes !== 'number' || state === undefined) return undefined;
+  if (inmateDir !== null && typeof inmateDir !== 'string') return undefined;
+  if (duration !== null && typeof duration !== 'number') return undefined;
+  return { method, inmateDir, args, startedAt, state, outcome, duration, bytes };
+}

@@ -1,0 +1,13 @@
+import * as vscode from 'vscode';
+import { l10n } from '../text/l10n.ts';
+import { UserError } from '../text/userError.ts';
+
+/** Saves what is open of a folder, so that what runs is what is seen. */
+export async function saveSources(dir: vscode.Uri): Promise<void> {
+  const within = `${dir.path}/`;
+  for (const document of vscode.workspace.textDocuments) {
+    const { uri } = document;
+    if (!document.isDirty || uri.scheme !== dir.scheme || !uri.path.startsWith(within)) continue;
+    if (!(await document.save())) throw new UserError(l10n.t('{0} could not be saved', uri.fsPath));
+  }
+}

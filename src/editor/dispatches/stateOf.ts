@@ -1,0 +1,6 @@
+import type { Outcome } from '../../engine/index.ts';
+import type { HistoryEntry } from './historyEntry.ts';
+
+export function stateOf({ outcome }: Outcome): HistoryEntry['state'] {
+  return outcome === 'returned' || outcome === 'raised' || outcome === 'cancelled' ? outcome : 'failed';
+}

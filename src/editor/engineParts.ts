@@ -1,0 +1,17 @@
+/**
+ * What takes time to load and is not needed to activate: the engine, recordings, the timeline. It is a bundle of its
+ * own, loaded when it is first used.
+ */
+export * from '../engine/index.ts';
+export { checkFolderName, checkPackageName, packageNameOf } from '../engine/packageName.ts';
+export { readTemplate } from '../engine/template.ts';
+export { readModule } from '../engine/methods/readModule.ts';
+export { RecordingReader } from '../recording/recordingReader.ts';
+export { toTagged } from '../wire/taggedJson.ts';
+export { parseArgument, textOfValue } from './arguments/argumentText.ts';
+export { alignDispatches } from './compare/alignDispatches.ts';
+export { checkHealth, findEndpoints } from './engines/findEndpoints.ts';
+export { readEnding, readEntry } from './dispatches/readEntry.ts';
+export { TimelineSession } from '../timeline/timelineSession.ts';
+export { EXPORT_ENDINGS, exportRecording } from '../timeline/export/exportRecording.ts';
+export { setTranslator } from './text/l10n.ts';

@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import type { BuildProgress, Hoosegow } from '../../engine/index.ts';
+import { Lifetime, type Disposable } from '../lifetime.ts';
+import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
+import type { Log } from '../log.ts';
+import { engineSettings } from '../settings/settings.ts';
+import type { EngineOptions } from '../settings/engineSettings.ts';
+import { l10n } from '../text/l10n.ts';
+import { UserError } from '../text/userError.ts';
+import { SettingError } from './settingError.ts';
+
+/** The engine of one inmate folder, for as long as it is used. */
+export interface EngineUse extends Disposable {
+  readonly hoosegow: Hoosegow;
+  readonly parts: EngineParts;
+  readonly options: EngineOptions;
+  /** What builds of this folder say. */
+  onBuildProgress(listener: (progress: BuildProgress) => void): Disposable;
+}
+
+interface OpenEngine {
+  readonly hoosegow: Hoosegow;
+  readonly listeners: Set<(progress: BuildProgress) => void>;
+  uses: number;
+  retired: boolean;
+}
+
+/** Keeps one engine for each inmate folder, made anew when its settings change. */
+export class EngineService implements Disposable {
+  readonly #lifetime = new Lifetime();
+  readonly #changed = this.#lifetime.add(new vscode.EventEmitter<void>());
+  readonly #open = new Map<string, { readonly key: string; readonly engine: OpenEngine }>();
+  readonly #log: Log;
+  /** Settings of the engine may have changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(log: Log) {
+    this.#log = log;
+    this.#lifetime.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('hoosegow')) this.#changed.fire();
+      }),
+    );
+  }
+
+  /**
+   * @throws UserError in Restricted Mode: nothing is built, run or removed there
+   * @throws SettingError where a setting cannot be right
+   */
+  async use(inmateDir: vscode.Uri): Promise<EngineUse> {
+    if (!vscode.workspace.isTrusted)
+      throw new UserError(l10n.t('In Restricted Mode nothing is built and no method is run.'));
+    const { options, problems, refused } = engineSettings(inmateDir);
+    const [first] = problems;
+    if (first) throw new SettingError(first);
+    for (const { setting, message } of refused) this.#log.warn(`${setting}: ${message}`);
+    const parts = await loadEngineParts();
+    const engine = this.#engineFor(parts, inmateDir.fsPath, options);
+    engine.uses++;
+    const release = once(() => {
+      engine.uses--;
+      this.#closeUnused(engine);
+    });
+    return {
+      hoosegow: engine.hoosegow,
+      parts,
+      options,
+      onBuildProgress: (listener) => {
+        engine.listeners.add(listener);
+        return { dispose: () => engine.listeners.delete(listener) };
+      },
+      dispose: release,
+    };
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+    for (const { engine } of this.#open.values()) this.#retire(engine);
+    this.#open.clear();
+  }
+
+  #engineFor(parts: EngineParts, inmateDir: string, options: EngineOptions): OpenEngine {
+    const key = JSON.stringify(options);
+    const known = this.#open.get(inmateDir);
+    if (known?.key === key) return known.engine;
+    const listeners: OpenEngine['listeners'] = new Set();
+    const onBuildProgress = (progress: BuildProgress): void => {
+      for (const listener of listeners) listener(progress);
+    };
+    const hoosegow = new parts.Hoosegow({ ...options, inmateDir, onBuildProgress });
+    const engine: OpenEngine = { hoosegow, listeners, uses: 0, retired: false };
+    if (known) this.#retire(known.engine);
+    this.#open.set(inmateDir, { key, engine });
+    return engine;
+  }
+
+  #retire(engine: OpenEngine): void {
+    engine.retired = true;
+    this.#closeUnused(engine);
+  }
+
+  #closeUnused(engine: OpenEngine): void {
+    if (!engine.retired || engine.uses > 0) return;
+    engine.hoosegow.close().catch((error: unknown) => this.#log.warn(`closing an engine: ${String(error)}`));
+  }
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    action();
+  };
+}

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contributions.ts';
+import { Lifetime, type Disposable } from '../lifetime.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import { engineSettings } from '../settings/settings.ts';
+import { escapeText } from '../../shared/escape.ts';
+import { l10n } from '../text/l10n.ts';
+import type { EngineService } from './engineService.ts';
+
+/** How long after it is shown the engine is first asked, and how long from one time to the next, milliseconds. */
+const FIRST_CHECK = 1500;
+const CHECK_EVERY = 60_000;
+
+/** What the item says; texts still to be escaped. */
+interface EngineState {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly wrong: boolean;
+}
+
+/** Status-bar item with the endpoint and its health; shown where there is an inmate to run. */
+export class EngineStatus implements Disposable {
+  readonly #lifetime = new Lifetime();
+  readonly #item = this.#lifetime.add(
+    vscode.window.createStatusBarItem('hoosegow.engine', vscode.StatusBarAlignment.Left, 0),
+  );
+  #timer: NodeJS.Timeout | undefined;
+  #shown = false;
+  #checks = 0;
+
+  constructor(engines: EngineService) {
+    this.#item.name = l10n.t('Hoosegow: Container Engine');
+    this.#item.command = COMMANDS.selectEngine;
+    this.#lifetime.add(engines.onDidChange(() => this.refresh()));
+    this.#lifetime.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()));
+    this.#lifetime.add({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  setShown(shown: boolean): void {
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    if (!shown) {
+      clearTimeout(this.#timer);
+      this.#item.hide();
+      return;
+    }
+    this.#render({ text: '$(server-environment) Hoosegow', tooltip: l10n.t('Not asked yet'), wrong: false });
+    this.#item.show();
+    this.#later(FIRST_CHECK);
+  }
+
+  /** Asks again soon, for example after a dispatch that could not run. */
+  refresh(): void {
+    if (this.#shown) this.#later(100);
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+  }
+
+  #later(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#check(), milliseconds);
+    this.#timer.unref();
+  }
+
+  async #check(): Promise<void> {
+    const check = ++this.#checks;
+    // There is no need to ask behind an unfocused window.
+    const state = check > 1 && !vscode.window.state.focused ? undefined : await stateOfEngine();
+    if (check !== this.#checks || this.#lifetime.ended) return;
+    if (state) this.#render(state);
+    this.#later(CHECK_EVERY);
+  }
+
+  #render({ text, tooltip, wrong }: EngineState): void {
+    this.#item.text = escapeText(text);
+    this.#item.tooltip = escapeText(tooltip);
+    this.#item.accessibilityInformation = {
+      label: `${l10n.t('Container engine')}: ${escapeText(text.replace(/\$\([a-z-]+\) /g, ''))}. ${escapeText(tooltip)}`,
+    };
+    this.#item.backgroundColor = wrong ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+  }
+}
+
+async function stateOfEngine(): Promise<EngineState> {
+  if (!vscode.workspace.isTrusted) {
+    const tooltip = l10n.t('Restricted Mode: nothing is built and nothing is run');
+    return { text: '$(shield) Hoosegow', tooltip, wrong: false };
+  }
+  const { options, problems } = engineSettings(vscode.workspace.workspaceFolders?.[0]?.uri);
+  const [problem] = problems;
+  if (problem) return { text: '$(error) Hoosegow', tooltip: `${problem.setting} ${problem.message}`, wrong: true };
+  if (options.engine === 'process') {
+    const tooltip = l10n.t('The process engine isolates nothing: inmates run with all your rights');
+    return { text: `$(warning) ${l10n.t('process (unsafe)')}`, tooltip, wrong: true };
+  }
+  const { checkHealth } = await loadEngineParts();
+  const health = await checkHealth(options.docker ?? {});
+  if (health.ok) {
+    const runtime = options.runtime === undefined ? '' : ` · ${options.runtime}`;
+    const tooltip = l10n.t('Docker answers at {0} (by: {1}; API {2})', health.url, health.source, health.apiVersion);
+    return { text: `$(pass) ${shortUrl(health.url)}${runtime}`, tooltip, wrong: false };
+  }
+  const where = health.url === undefined ? l10n.t('no engine') : shortUrl(health.url);
+  return { text: `$(error) ${where}`, tooltip: health.message, wrong: true };
+}
+
+/** An address as short as it can be told apart: `docker.sock`, `ssh://build`. `$(` would be an icon. */
+function shortUrl(url: string): string {
+  const short = url.replace(/^(?:unix|npipe):\/\/.*\//, '').replaceAll('$(', '$ (');
+  return short.length > 40 ? `${short.slice(0, 40)}…` : short;
+}

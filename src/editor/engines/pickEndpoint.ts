@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import type { DockerOptions } from '../../engine/index.ts';
+import { escapeText } from '../../shared/escape.ts';
+import { Lifetime } from '../lifetime.ts';
+import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
+import { l10n } from '../text/l10n.ts';
+import { messageOf } from '../text/userError.ts';
+import type { EndpointChoice, Health } from './findEndpoints.ts';
+import { isSame } from './isSame.ts';
+
+/** What was picked: a place where Docker is, or bare processes. */
+export type EnginePick =
+  | { readonly kind: 'docker'; readonly docker: DockerOptions }
+  | { readonly kind: 'process' }
+  /** An address is to be typed. */
+  | { readonly kind: 'address' };
+
+interface EngineItem extends vscode.QuickPickItem {
+  readonly pick?: EnginePick;
+}
+
+/** Lists the engines of this machine, each with its health as soon as that is known. ssh hosts are not connected to. */
+export async function pickEndpoint(current: EnginePick): Promise<EnginePick | undefined> {
+  const parts = await loadEngineParts();
+  const lifetime = new Lifetime();
+  const list = lifetime.add(vscode.window.createQuickPick<EngineItem>());
+  list.title = l10n.t('Container engine');
+  list.placeholder = l10n.t('Where do inmates run?');
+  list.matchOnDescription = true;
+  list.busy = true;
+  try {
+    return await new Promise<EnginePick | undefined>((resolve) => {
+      lifetime.add(list.onDidHide(() => resolve(undefined)));
+      lifetime.add(list.onDidAccept(() => resolve(list.selectedItems[0]?.pick)));
+      list.items = otherItems(current);
+      list.show();
+      void fill(parts, list, current, lifetime);
+    });
+  } finally {
+    lifetime.dispose();
+  }
+}
+
+async function fill(
+  parts: EngineParts,
+  list: vscode.QuickPick<EngineItem>,
+  current: EnginePick,
+  lifetime: Lifetime,
+): Promise<void> {
+  try {
+    const choices = await parts.findEndpoints(current.kind === 'docker' ? current.docker : {});
+    const healths = new Map<EndpointChoice, Health>();
+    const render = (): void => {
+      if (lifetime.ended) return;
+      const active = list.activeItems[0]?.label;
+      list.items = [...choiceItems(choices, healths, current), ...otherItems(current)];
+      const same = list.items.find(({ label }) => label === active);
+      if (same) list.activeItems = [same];
+    };
+    render();
+    const asked = choices.filter(({ kind, url }) => kind !== 'ssh' && !url.startsWith('ssh:'));
+    await Promise.all(
+      asked.map(async (choice) => {
+        healths.set(choice, await parts.checkHealth(choice.docker));
+        render();
+      }),
+    );
+  } catch (error) {
+    list.placeholder = escapeText(messageOf(error));
+  } finally {
+    if (!lifetime.ended) list.busy = false;
+  }
+}
+
+function choiceItems(
+  choices: readonly EndpointChoice[],
+  healths: ReadonlyMap<EndpointChoice, Health>,
+  current: EnginePick,
+): readonly EngineItem[] {
+  const items: EngineItem[] = [];
+  let kind: EndpointChoice['kind'] | undefined;
+  for (const choice of choices) {
+    if (choice.kind !== kind && choice.kind !== 'automatic') {
+      items.push({ label: groupName(choice.kind), kind: vscode.QuickPickItemKind.Separator });
+    }
+    kind = choice.kind;
+    items.push(choiceItem(choice, healths.get(choice), current));
+  }
+  return items;
+}
+
+function choiceItem(choice: EndpointChoice, health: Health | undefined, current: EnginePick): EngineItem {
+  const isCurrent = current.kind === 'docker' && isSame(current.docker, choice.docker);
+  const icon = health === undefined ? 'server-environment' : health.ok ? 'pass' : 'error';
+  const name = choice.kind === 'automatic' ? l10n.t('Automatic') : choice.name;
+  const answer =
+    health === undefined ? '' : health.ok ? l10n.t('answers, API {0}', health.apiVersion) : l10n.t('does not answer');
+  const about = choice.kind === 'automatic' ? l10n.t('as the Docker command line chooses') : answer;
+  return {
+    label: `$(${icon}) ${escapeText(name)}${isCurrent ? ' $(check)' : ''}`,
+    description: choice.url === choice.name ? '' : escapeText(choice.url),
+    ...(about === '' ? {} : { detail: health?.ok === false ? escapeText(health.message) : about }),
+    pick: { kind: 'docker', docker: choice.docker },
+  };
+}
+
+function groupName(kind: EndpointChoice['kind']): string {
+  switch (kind) {
+    case 'set':
+      return l10n.t('in the settings');
+    case 'context':
+      return l10n.t('contexts of Docker');
+    case 'socket':
+      return l10n.t('sockets');
+    case 'ssh':
+      return l10n.t('ssh hosts');
+    case 'automatic':
+      return '';
+  }
+}
+
+function otherItems(current: EnginePick): readonly EngineItem[] {
+  return [
+    { label: l10n.t('others'), kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(edit) ${l10n.t('Another address…')}`, pick: { kind: 'address' } },
+    {
+      label: `$(warning) ${l10n.t('Process (unsafe)')}${current.kind === 'process' ? ' $(check)' : ''}`,
+      detail: l10n.t('No container: inmates run with all your rights. For your own code only.'),
+      pick: { kind: 'process' },
+    },
+  ];
+}

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import type { InmateMethod } from '../../engine/index.ts';
+import { escapeText } from '../../shared/escape.ts';
+import { COMMANDS, ITEMS, VIEWS } from '../contributions.ts';
+import { Lifetime, type Disposable } from '../lifetime.ts';
+import { l10n } from '../text/l10n.ts';
+import { describeMethod, describeParameters } from './describeMethod.ts';
+import type { InmateProject } from './inmateProject.ts';
+import type { InmateProjects } from './inmateProjects.ts';
+
+/** An item of the *Inmates* view. */
+export type InmateItem =
+  | { readonly kind: 'inmate'; readonly project: InmateProject }
+  | { readonly kind: 'method'; readonly project: InmateProject; readonly method: InmateMethod }
+  | { readonly kind: 'problem'; readonly project: InmateProject; readonly message: string; readonly line: number };
+
+/** The view *Inmates*: projects, and below each its methods. */
+export class InmatesView implements vscode.TreeDataProvider<InmateItem>, Disposable {
+  readonly #lifetime = new Lifetime();
+  readonly #projects: InmateProjects;
+  readonly #changed = this.#lifetime.add(new vscode.EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(projects: InmateProjects) {
+    this.#projects = projects;
+    this.#lifetime.add(projects.onDidChange(() => this.#changed.fire(undefined)));
+    this.#lifetime.add(vscode.window.createTreeView(VIEWS.inmates, { treeDataProvider: this, showCollapseAll: true }));
+  }
+
+  async getChildren(parent?: InmateItem): Promise<InmateItem[]> {
+    if (!parent) return (await this.#projects.ready()).map((project) => ({ kind: 'inmate', project }));
+    return parent.kind === 'inmate' ? childrenOf(parent.project) : [];
+  }
+
+  getTreeItem(item: InmateItem): vscode.TreeItem {
+    switch (item.kind) {
+      case 'inmate':
+        return inmateItem(item.project, this.#projects.all.length);
+      case 'method':
+        return methodItem(item.project, item.method);
+      case 'problem':
+        return problemItem(item.message);
+    }
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+  }
+}
+
+async function childrenOf(project: InmateProject): Promise<InmateItem[]> {
+  const found = await project.methods();
+  if (!found.ok) return [{ kind: 'problem', project, message: found.message, line: 1 }];
+  const { methods, problems, complete, file } = found.methods;
+  const items: InmateItem[] = methods.map((method) => ({ kind: 'method', project, method }));
+  for (const { file: where, line, message } of problems) {
+    items.push({ kind: 'problem', project, message: `${where}:${line}: ${message}`, line });
+  }
+  if (items.length === 0) {
+    const message = complete ? l10n.t('{0} exports no function', file) : l10n.t('the methods are known when it runs');
+    items.push({ kind: 'problem', project, message, line: 1 });
+  }
+  return items;
+}
+
+function inmateItem(project: InmateProject, count: number): vscode.TreeItem {
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(escapeText(project.name), count <= 3 ? Expanded : Collapsed);
+  item.id = project.dir.toString();
+  item.contextValue = ITEMS.inmate;
+  item.iconPath = new vscode.ThemeIcon('package');
+  item.description = escapeText(project.place);
+  item.tooltip = escapeText(project.dir.fsPath);
+  return item;
+}
+
+function methodItem(project: InmateProject, method: InmateMethod): vscode.TreeItem {
+  const item = new vscode.TreeItem(escapeText(method.name));
+  item.id = `${project.dir.toString()}#${method.name}`;
+  item.contextValue = ITEMS.method;
+  item.iconPath = new vscode.ThemeIcon(method.kind.endsWith('generator') ? 'symbol-event' : 'symbol-method');
+  item.description = describeParameters(method);
+  item.tooltip = `${describeMethod(method)}${method.doc === undefined ? '' : `\n${escapeText(method.doc)}`}`;
+  const target: InmateItem = { kind: 'method', project, method };
+  item.command = { command: COMMANDS.openMethodSource, title: l10n.t('Go to Source'), arguments: [target] };
+  return item;
+}
+
+function problemItem(message: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(escapeText(message));
+  item.iconPath = new vscode.ThemeIcon('warning');
+  item.tooltip = escapeText(message);
+  return item;
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { escapeText } from '../../shared/escape.ts';
+import { formatElapsed } from '../../shared/words.ts';
+import { COMMANDS, SETTINGS } from '../contributions.ts';
+import type { History } from '../dispatches/history.ts';
+import { Lifetime, type Disposable } from '../lifetime.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import { l10n } from '../text/l10n.ts';
+import type { InmateProject } from './inmateProject.ts';
+import type { InmateProjects } from './inmateProjects.ts';
+import type { MethodTarget } from './methodTarget.ts';
+
+const SOURCES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{ts,mts,js,mjs}' };
+
+/** Over every method of an inmate: run it, run it with other arguments, and how its last dispatch ended. */
+export class MethodLenses implements vscode.CodeLensProvider, Disposable {
+  readonly #lifetime = new Lifetime();
+  readonly #projects: InmateProjects;
+  readonly #history: History;
+  readonly #changed = this.#lifetime.add(new vscode.EventEmitter<void>());
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(projects: InmateProjects, history: History) {
+    this.#projects = projects;
+    this.#history = history;
+    this.#lifetime.add(projects.onDidChange(() => this.refresh()));
+    this.#lifetime.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()));
+    this.#lifetime.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(SETTINGS.codeLens)) this.refresh();
+      }),
+    );
+    this.#lifetime.add(vscode.languages.registerCodeLensProvider(SOURCES, this));
+  }
+
+  refresh(): void {
+    this.#changed.fire();
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const project = this.#projects.find(document.uri);
+    if (!project || !vscode.workspace.isTrusted) return [];
+    if (vscode.workspace.getConfiguration().get(SETTINGS.codeLens) !== true) return [];
+    const lines = await methodLines(project, document);
+    return [...lines].flatMap(([method, line]) => this.#lensesOf(project, method, line));
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+  }
+
+  #lensesOf(project: InmateProject, method: string, line: number): vscode.CodeLens[] {
+    const range = new vscode.Range(line - 1, 0, line - 1, 0);
+    const inmate = project.dir.fsPath;
+    const again: MethodTarget = { inmate, method, ask: 'ifNeeded' };
+    const anew: MethodTarget = { inmate, method, ask: 'always' };
+    const lenses = [
+      new vscode.CodeLens(range, { command: COMMANDS.run, title: `$(play) ${l10n.t('Run')}`, arguments: [again] }),
+      new vscode.CodeLens(range, { command: COMMANDS.run, title: l10n.t('Run with…'), arguments: [anew] }),
+    ];
+    const last = this.#history.lastOf(inmate, method);
+    if (last) {
+      const took = last.duration === null ? '' : ` · ${formatElapsed(last.duration)}`;
+      const icon = last.state === 'returned' ? 'pass' : last.state === 'cancelled' ? 'circle-slash' : 'error';
+      const title = `$(${icon}) ${escapeText(last.outcome).replaceAll('$(', '$ (')}${took}`;
+      const tooltip = l10n.t('Open the timeline of the last dispatch');
+      lenses.push(
+        new vscode.CodeLens(range, { command: COMMANDS.openDispatch, title, tooltip, arguments: [last.path] }),
+      );
+    }
+    return lenses;
+  }
+}
+
+/** The line of each method that stands in a file. The inmate's own module is read as it is in the editor, half-typed. */
+async function methodLines(
+  project: InmateProject,
+  document: vscode.TextDocument,
+): Promise<ReadonlyMap<string, number>> {
+  const lines = new Map<string, number>();
+  if (document.uri.path === project.file.path) {
+    const { readModule } = await loadEngineParts();
+    const { names } = readModule(document.getText(), /\.[mc]?ts$/.test(document.uri.path));
+    for (const [name, binding] of names) {
+      if (binding.kind === 'function' && name !== 'default') lines.set(name, binding.function.line);
+    }
+    return lines;
+  }
+  const found = await project.methods();
+  if (!found.ok) return lines;
+  for (const { name, file, line } of found.methods.methods) {
+    if (vscode.Uri.joinPath(project.dir, file).path === document.uri.path && line <= document.lineCount) {
+      lines.set(name, line);
+    }
+  }
+  return lines;
+}

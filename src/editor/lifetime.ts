@@ -1,0 +1,25 @@
+/** Anything that is given back by `dispose`. */
+export interface Disposable {
+  dispose(): unknown;
+}
+
+/** Owns disposables: they are given back with it, the last first. One that is added afterwards is given back at once. */
+export class Lifetime implements Disposable {
+  #owned: Disposable[] | undefined = [];
+
+  add<T extends Disposable>(disposable: T): T {
+    if (this.#owned) this.#owned.push(disposable);
+    else disposable.dispose();
+    return disposable;
+  }
+
+  get ended(): boolean {
+    return this.#owned === undefined;
+  }
+
+  dispose(): void {
+    const owned = this.#owned ?? [];
+    this.#owned = undefined;
+    for (const disposable of owned.toReversed()) disposable.dispose();
+  }
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import type * as engineParts from './engineParts.ts';
+
+/** The module of `engineParts.ts`. */
+export type EngineParts = typeof engineParts;
+
+let loading: Promise<EngineParts> | undefined;
+
+/** Loads the engine and what belongs to it; at the first call only. */
+export function loadEngineParts(): Promise<EngineParts> {
+  loading ??= import('./engineParts.ts').then((parts) => {
+    parts.setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
+    return parts;
+  });
+  return loading;
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { Disposable } from './lifetime.ts';
+import { escapeText } from '../shared/escape.ts';
+
+/** What the extension does, in the output channel; whatever text comes from outside is escaped. */
+export class Log implements Disposable {
+  readonly #channel = vscode.window.createOutputChannel('Hoosegow', { log: true });
+
+  info(text: string): void {
+    this.#channel.info(escapeText(text));
+  }
+
+  warn(text: string): void {
+    this.#channel.warn(escapeText(text));
+  }
+
+  error(text: string): void {
+    this.#channel.error(escapeText(text));
+  }
+
+  show(): void {
+    this.#channel.show(true);
+  }
+
+  dispose(): void {
+    this.#channel.dispose();
+  }
+}

@@ -1,0 +1,106 @@
+import type { HoosegowOptions } from '../../engine/index.ts';
+import { MACHINE_SETTINGS, SETTINGS, type SettingId } from '../contributions.ts';
+import { l10n } from '../text/l10n.ts';
+import { excerpt, readLimits } from './limitSettings.ts';
+import type { InspectSetting, SettingProblem } from './scopedValue.ts';
+
+export type EngineOptions = Pick<
+  HoosegowOptions,
+  'engine' | 'docker' | 'runtime' | 'limits' | 'baseImage' | 'buildNetwork' | 'keepImages'
+>;
+
+export interface EngineSettings {
+  readonly options: EngineOptions;
+  /** Values that cannot be right: nothing runs until they are mended. */
+  readonly problems: readonly SettingProblem[];
+  /** What a workspace asked for and does not get. */
+  readonly refused: readonly SettingProblem[];
+}
+
+const HOST = /^(?:unix:\/\/\/.+|npipe:\/\/\/\/\.\/pipe\/.+|(?:tcp|https?):\/\/[^/@\s]+\/?|ssh:\/\/\S+)$/;
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+const CONTEXT = /^[a-zA-Z0-9][a-zA-Z0-9_.+-]*$/;
+const IMAGE = /^[a-z0-9][a-zA-Z0-9_./:@-]*$/;
+
+/** Whether it has the form of an address of a Docker daemon. */
+export function isEngineAddress(text: string): boolean {
+  return HOST.test(text);
+}
+
+/** Reads what the engine of an inmate is to be made with. */
+export function readEngineSettings(inspect: InspectSetting, trusted: boolean): EngineSettings {
+  const { limits, problems: limitProblems, refused } = readLimits(inspect, trusted);
+  const reader = new TextReader(inspect, trusted);
+  const kind = reader.text(SETTINGS.engineKind, /^(?:docker|process)$/, l10n.t('docker or process'));
+  const host = reader.text(SETTINGS.host, HOST, l10n.t('an address such as unix:///var/run/docker.sock'));
+  const context = reader.text(SETTINGS.context, CONTEXT, l10n.t('the name of a Docker context'));
+  const runtime = reader.text(SETTINGS.runtime, NAME, l10n.t('the name of a container runtime, such as runsc'));
+  const baseImage = reader.text(SETTINGS.baseImage, IMAGE, l10n.t('the name of an image, such as node:24-slim'));
+  const buildNetwork = reader.text(SETTINGS.buildNetwork, NAME, l10n.t('the name of a network, such as none'));
+  if (host !== undefined && context !== undefined) {
+    reader.problems.push({ setting: SETTINGS.context, message: l10n.t('set either this or {0}', SETTINGS.host) });
+  }
+  const docker = host === undefined ? (context === undefined ? {} : { context }) : { host };
+  return {
+    options: {
+      engine: kind === 'process' ? 'process' : 'docker',
+      docker,
+      limits,
+      keepImages: reader.whole(SETTINGS.keepImages, 1, 1000, 3),
+      ...(runtime === undefined ? {} : { runtime }),
+      ...(baseImage === undefined ? {} : { baseImage }),
+      ...(buildNetwork === undefined ? {} : { buildNetwork }),
+    },
+    problems: [...limitProblems, ...reader.problems],
+    refused,
+  };
+}
+
+/** Bounds of the history. */
+export interface HistoryBounds {
+  readonly maxCount: number;
+  readonly maxBytes: number;
+}
+
+/** Reads the bounds of the history; a value that cannot be right counts as the default. */
+export function readHistoryBounds(inspect: InspectSetting, trusted: boolean): HistoryBounds {
+  const reader = new TextReader(inspect, trusted);
+  return {
+    maxCount: reader.whole(SETTINGS.historyCount, 1, 10_000, 100),
+    maxBytes: reader.whole(SETTINGS.historySize, 1, Number.MAX_SAFE_INTEGER / 2 ** 20, 1024) * 2 ** 20,
+  };
+}
+
+class TextReader {
+  readonly problems: SettingProblem[] = [];
+  readonly #inspect: InspectSetting;
+  readonly #trusted: boolean;
+
+  constructor(inspect: InspectSetting, trusted: boolean) {
+    this.#inspect = inspect;
+    this.#trusted = trusted;
+  }
+
+  /** @returns the text of a setting; `undefined` where it is empty or cannot be right */
+  text(setting: SettingId, pattern: RegExp, wanted: string): string | undefined {
+    const value = this.#value(setting);
+    if (value === '' || value === undefined || value === null) return undefined;
+    if (typeof value === 'string' && pattern.test(value)) return value;
+    this.problems.push({ setting, message: l10n.t('must be {0}, not {1}', wanted, excerpt(value)) });
+    return undefined;
+  }
+
+  whole(setting: SettingId, min: number, max: number, fallback: number): number {
+    const value = this.#value(setting);
+    if (typeof value === 'number' && value >= min && value <= max) return Math.floor(value);
+    const wanted = l10n.t('a whole number from {0} to {1}', min, max);
+    this.problems.push({ setting, message: l10n.t('must be {0}, not {1}', wanted, excerpt(value)) });
+    return fallback;
+  }
+
+  #value(setting: SettingId): unknown {
+    const { byDefault, byUser, byWorkspace } = this.#inspect(setting);
+    const own = byUser ?? byDefault;
+    return this.#trusted && !MACHINE_SETTINGS.includes(setting) ? (byWorkspace ?? own) : own;
+  }
+}

@@ -1,0 +1,71 @@
+import type { DispatchLimits } from '../../engine/index.ts';
+import { SETTINGS, type SettingId } from '../contributions.ts';
+import { l10n } from '../text/l10n.ts';
+import type { InspectSetting, SettingProblem } from './scopedValue.ts';
+
+const MIB = 1024 * 1024;
+
+interface LimitSetting {
+  readonly limit: keyof DispatchLimits;
+  readonly setting: SettingId;
+  /** Of the limit's own unit in one of the setting's. */
+  readonly factor: number;
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
+/** The settings of limits, as in the manifest. Less is tighter in each. */
+export const LIMIT_SETTINGS: readonly LimitSetting[] = [
+  { limit: 'memory', setting: SETTINGS.memory, factor: MIB, min: 6, max: Infinity, whole: false },
+  { limit: 'cpus', setting: SETTINGS.cpus, factor: 1, min: 0.01, max: Infinity, whole: false },
+  { limit: 'pids', setting: SETTINGS.pids, factor: 1, min: 1, max: Infinity, whole: true },
+  { limit: 'timeout', setting: SETTINGS.timeout, factor: 1000, min: 0.001, max: 2_147_483, whole: false },
+  { limit: 'outputBytes', setting: SETTINGS.output, factor: MIB, min: 0.001, max: Infinity, whole: false },
+  { limit: 'valueBytes', setting: SETTINGS.value, factor: MIB, min: 0.001, max: 1024, whole: false },
+];
+
+export interface LimitsRead {
+  readonly limits: Partial<DispatchLimits>;
+  readonly problems: readonly SettingProblem[];
+  /** What a workspace asked for and does not get. */
+  readonly refused: readonly SettingProblem[];
+}
+
+/** Reads the limits. A workspace can tighten what its user allows, if it is trusted, and never loosen it. */
+export function readLimits(inspect: InspectSetting, trusted: boolean): LimitsRead {
+  const limits: Partial<Record<keyof DispatchLimits, number>> = {};
+  const problems: SettingProblem[] = [];
+  const refused: SettingProblem[] = [];
+  for (const spec of LIMIT_SETTINGS) {
+    const { byDefault, byUser, byWorkspace } = inspect(spec.setting);
+    const allowed = readNumber(spec, byUser ?? byDefault, problems);
+    if (allowed === undefined) continue;
+    let value = allowed;
+    if (trusted && byWorkspace !== undefined) {
+      const asked = readNumber(spec, byWorkspace, problems);
+      if (asked !== undefined && asked > allowed) {
+        const message = l10n.t('the workspace asks for {0}, more than your {1}: yours counts', asked, allowed);
+        refused.push({ setting: spec.setting, message });
+      }
+      value = Math.min(allowed, asked ?? allowed);
+    }
+    limits[spec.limit] = spec.limit === 'cpus' ? value : Math.max(1, Math.round(value * spec.factor));
+  }
+  return { limits, problems, refused };
+}
+
+function readNumber(spec: LimitSetting, value: unknown, problems: SettingProblem[]): number | undefined {
+  const { min, max, whole } = spec;
+  if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+  const wanted = whole ? l10n.t('a whole number of at least {0}', min) : l10n.t('a number of at least {0}', min);
+  const upper = max === Infinity ? '' : l10n.t(' and at most {0}', max);
+  problems.push({ setting: spec.setting, message: l10n.t('must be {0}, not {1}', wanted + upper, excerpt(value)) });
+  return undefined;
+}
+
+/** A value of a setting, short enough for a message. */
+export function excerpt(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

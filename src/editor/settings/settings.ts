@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { MACHINE_SETTINGS, type SettingId } from '../contributions.ts';
+import { readEngineSettings, readHistoryBounds, type EngineSettings, type HistoryBounds } from './engineSettings.ts';
+import type { InspectSetting } from './scopedValue.ts';
+
+/** The settings as they are for a folder, by who set them. */
+function inspector(folder: vscode.Uri | undefined): InspectSetting {
+  const configuration = vscode.workspace.getConfiguration(undefined, folder ?? null);
+  return (id) => {
+    const found = configuration.inspect<unknown>(id);
+    return {
+      byDefault: found?.defaultValue,
+      byUser: found?.globalValue,
+      byWorkspace: found?.workspaceFolderValue ?? found?.workspaceValue,
+    };
+  };
+}
+
+export function engineSettings(folder: vscode.Uri | undefined): EngineSettings {
+  return readEngineSettings(inspector(folder), vscode.workspace.isTrusted);
+}
+
+export function historyBounds(): HistoryBounds {
+  return readHistoryBounds(inspector(undefined), vscode.workspace.isTrusted);
+}
+
+/** Opens the settings at one of ours: in a remote window, what a machine decides is that machine's. */
+export async function openSetting(setting: SettingId): Promise<void> {
+  const query = `@id:${setting}`;
+  if (vscode.env.remoteName !== undefined && MACHINE_SETTINGS.includes(setting)) {
+    await vscode.commands.executeCommand('workbench.action.openRemoteSettings', { query });
+  } else {
+    await vscode.commands.executeCommand('workbench.action.openSettings', query);
+  }
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { l10n } from '../text/l10n.ts';
+import { UserError } from '../text/userError.ts';
+import { fileWithin, type TracePlace } from './sourcePlace.ts';
+
+/**
+ * Opens the file of the workspace that a trace names.
+ *
+ * @param inmateDir what the recording says; a recording may come from anywhere, so only folders of this workspace count
+ * @throws UserError where there is no such file
+ */
+export async function openSource(inmateDir: string | null, place: TracePlace): Promise<void> {
+  const uri = inmateDir === null ? undefined : workspaceFile(inmateDir, place.file);
+  if (!uri) throw new UserError(l10n.t('{0} is no file of this workspace', place.file));
+  const line = Math.max(0, place.line - 1);
+  const at = new vscode.Position(line, Math.max(0, (place.column ?? 1) - 1));
+  try {
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at), viewColumn: sourceColumn() });
+  } catch (error) {
+    throw new UserError(l10n.t('{0} cannot be opened: is it still there?', place.file), { cause: error });
+  }
+}
+
+/** @returns the file in this workspace; `undefined` for one that is elsewhere */
+export function workspaceFile(inmateDir: string, file: string): vscode.Uri | undefined {
+  const within = fileWithin(inmateDir, file);
+  if (within === undefined) return undefined;
+  const uri = vscode.Uri.joinPath(vscode.Uri.file(inmateDir), within);
+  return vscode.workspace.getWorkspaceFolder(uri) ? uri : undefined;
+}
+
+/** Beside a timeline, so that both can be read. */
+function sourceColumn(): vscode.ViewColumn {
+  const { activeTabGroup } = vscode.window.tabGroups;
+  const isTimeline = activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom;
+  return isTimeline ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+}

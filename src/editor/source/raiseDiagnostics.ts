@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Outcome } from '../../engine/index.ts';
+import { escapeText } from '../../shared/escape.ts';
+import { clip } from '../../shared/words.ts';
+import type { Disposable } from '../lifetime.ts';
+import { workspaceFile } from './openSource.ts';
+import { firstPlaceWithin } from './sourcePlace.ts';
+
+const MAX_MESSAGE = 1000;
+
+/** Shows what a method raised at the line where it did, until the next run of that inmate. */
+export class RaiseDiagnostics implements Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection('hoosegow');
+  readonly #files = new Map<string, vscode.Uri>();
+
+  clear(inmateDir: string): void {
+    const file = this.#files.get(inmateDir);
+    if (file) this.#collection.delete(file);
+    this.#files.delete(inmateDir);
+  }
+
+  async show(inmateDir: string, method: string, outcome: Outcome): Promise<void> {
+    if (outcome.outcome !== 'raised') return;
+    const place = firstPlaceWithin(inmateDir, outcome.backtrace);
+    const file = place && workspaceFile(inmateDir, place.file);
+    if (!place || !file) return;
+    const range = await rangeAt(file, place.line, place.column);
+    if (!range) return;
+    const message = clip(escapeText(`${outcome.class}: ${outcome.message}`), MAX_MESSAGE);
+    const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+    diagnostic.source = `hoosegow ${escapeText(method)}`;
+    this.#files.set(inmateDir, file);
+    this.#collection.set(file, [diagnostic]);
+  }
+
+  dispose(): void {
+    this.#collection.dispose();
+  }
+}
+
+/** From the column to the end of the line. */
+async function rangeAt(file: vscode.Uri, line: number, column: number | null): Promise<vscode.Range | undefined> {
+  try {
+    const document = await vscode.workspace.openTextDocument(file);
+    if (line > document.lineCount) return undefined;
+    const { range, firstNonWhitespaceCharacterIndex: first } = document.lineAt(line - 1);
+    const from = Math.min(column === null ? first : column - 1, range.end.character);
+    return new vscode.Range(line - 1, from, line - 1, Math.max(from, range.end.character));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import path from 'node:path';
+
+/** A place in a source file as a trace of the container names it; line and column count from 1. */
+export interface TracePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number | null;
+}
+
+/** Folder of the image that the inmate's folder is copied to. */
+const INSIDE = '/hoosegow/';
+
+/** @returns the first place that a line of a trace names: `render (/hoosegow/inmate.ts:12:7)` */
+export function placeInLine(line: string): TracePlace | undefined {
+  const match = /((?:\/|[A-Za-z]:[\\/])[^():*?"<>|\n]*?\.[cm]?[jt]sx?):(\d{1,9})(?::(\d{1,9}))?/.exec(line);
+  const [, file, row, column] = match ?? [];
+  if (file === undefined || row === undefined) return undefined;
+  return { file, line: Math.max(1, Number(row)), column: column === undefined ? null : Math.max(1, Number(column)) };
+}
+
+/**
+ * Maps a file of a trace to the file of the inmate's folder that was copied into the image. The names come from an
+ * inmate: whatever they are, the answer lies within the folder, and not in what the image adds to it.
+ *
+ * @returns the path within the folder, with `/`; `undefined` for a file of Node or of the image itself
+ */
+export function fileWithin(inmateDir: string, file: string): string | undefined {
+  const inside = file.startsWith(INSIDE) ? path.posix.normalize(file.slice(INSIDE.length)) : undefined;
+  // The process engine runs the inmate where it is.
+  const relative = inside ?? path.relative(inmateDir, file).split(path.sep).join('/');
+  const parts = relative.split('/');
+  if (
+    relative === '' ||
+    relative === '.' ||
+    path.isAbsolute(relative) ||
+    parts.includes('..') ||
+    parts.includes('node_modules')
+  ) {
+    return undefined;
+  }
+  return /[\0\\:]/.test(relative) ? undefined : relative;
+}
+
+/** The first place of a backtrace that lies in the inmate's folder, with the path within it. */
+export function firstPlaceWithin(
+  inmateDir: string,
+  backtrace: readonly string[],
+): (TracePlace & { readonly within: string }) | undefined {
+  for (const line of backtrace) {
+    const place = placeInLine(line);
+    const within = place && fileWithin(inmateDir, place.file);
+    if (place && within !== undefined && !within.startsWith('bin/')) return { ...place, within };
+  }
+  return undefined;
+}

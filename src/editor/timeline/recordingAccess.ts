@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { formatSize } from '../../shared/words.ts';
+import type { RecordingReader } from '../../recording/recordingReader.ts';
+import type { LiveDispatch, LiveDispatches } from '../dispatches/liveDispatches.ts';
+import type { Disposable } from '../lifetime.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import { l10n } from '../text/l10n.ts';
+import { messageOf, UserError } from '../text/userError.ts';
+
+/** Recordings that are not on a disk are read whole; more bytes than this are refused. */
+const MAX_COPIED = 256 * 1024 * 1024;
+
+/** A recording that can be read, wherever it lies. */
+export interface OpenRecording extends Disposable {
+  readonly reader: RecordingReader;
+  /** Set while it is still being written by this window. */
+  readonly live: LiveDispatch | undefined;
+}
+
+/**
+ * Opens a recording: one that runs, a file on the disk, or a copy of a file that is elsewhere.
+ *
+ * @throws UserError where it cannot be had
+ */
+export async function openRecording(uri: vscode.Uri, all: LiveDispatches): Promise<OpenRecording> {
+  if (uri.scheme === 'file') {
+    const live = all.find(uri.fsPath);
+    if (live) return { reader: live.reader, live, dispose: () => undefined };
+    const { RecordingReader: Reader } = await loadEngineParts();
+    return { reader: await Reader.open(uri.fsPath), live: undefined, dispose: () => undefined };
+  }
+  return copyRecording(uri);
+}
+
+async function copyRecording(uri: vscode.Uri): Promise<OpenRecording> {
+  const bytes = await readWhole(uri);
+  const copy = path.join(tmpdir(), `hoosegow-${randomBytes(8).toString('hex')}.dispatch`);
+  await writeFile(copy, bytes, { flag: 'wx', mode: 0o600 });
+  const dispose = (): void => void rm(copy, { force: true }).catch(() => undefined);
+  try {
+    const { RecordingReader: Reader } = await loadEngineParts();
+    return { reader: await Reader.open(copy), live: undefined, dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+async function readWhole(uri: vscode.Uri): Promise<Uint8Array> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size <= MAX_COPIED) return await vscode.workspace.fs.readFile(uri);
+    throw new UserError(
+      l10n.t(
+        'This recording is not on a disk and has {0}; {1} can be opened from there. Save it to a disk to open it.',
+        formatSize(size),
+        formatSize(MAX_COPIED),
+      ),
+    );
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(l10n.t('The recording cannot be read: {0}', messageOf(error)), { cause: error });
+  }
+}

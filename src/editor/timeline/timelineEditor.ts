@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { DispatchEvent } from '../../engine/index.ts';
+import type { RecordingReader } from '../../recording/recordingReader.ts';
+import type { ExportFormat } from '../../shared/protocol.ts';
+import type { TimelineHost, TimelineSession } from '../../timeline/timelineSession.ts';
+import { TIMELINE_EDITOR } from '../contributions.ts';
+import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
+import { Lifetime, type Disposable } from '../lifetime.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import type { Log } from '../log.ts';
+import { reportError } from '../reportError.ts';
+import { openSource } from '../source/openSource.ts';
+import { openRecording, type OpenRecording } from './recordingAccess.ts';
+import { timelineHtml } from './timelineHtml.ts';
+
+/** What a timeline does outside its page. */
+export interface TimelineActions {
+  exportRecording(reader: RecordingReader, uri: vscode.Uri, format: ExportFormat): Promise<void>;
+  saveValue(event: DispatchEvent): Promise<void>;
+}
+
+/** A recording that is shown; the same for all its tabs. */
+class RecordingDocument implements vscode.CustomDocument {
+  readonly uri: vscode.Uri;
+  /** Rejects where it cannot be opened: the page tells why. */
+  readonly recording: Promise<OpenRecording>;
+
+  constructor(uri: vscode.Uri, recording: Promise<OpenRecording>) {
+    this.uri = uri;
+    this.recording = recording;
+    recording.catch(() => undefined);
+  }
+
+  dispose(): void {
+    void this.recording.then(
+      (open) => open.dispose(),
+      () => undefined,
+    );
+  }
+}
+
+/** Shows `*.dispatch` files, finished or still growing, as timelines. */
+export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<RecordingDocument>, Disposable {
+  readonly #lifetime = new Lifetime();
+  readonly #extensionUri: vscode.Uri;
+  readonly #live: LiveDispatches;
+  readonly #actions: TimelineActions;
+  readonly #log: Log;
+
+  constructor(extensionUri: vscode.Uri, live: LiveDispatches, actions: TimelineActions, log: Log) {
+    this.#extensionUri = extensionUri;
+    this.#live = live;
+    this.#actions = actions;
+    this.#log = log;
+    const options = { supportsMultipleEditorsPerDocument: true };
+    this.#lifetime.add(vscode.window.registerCustomEditorProvider(TIMELINE_EDITOR, this, options));
+  }
+
+  openCustomDocument(uri: vscode.Uri): RecordingDocument {
+    return new RecordingDocument(uri, openRecording(uri, this.#live));
+  }
+
+  async resolveCustomEditor(document: RecordingDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const { webview } = panel;
+    const dist = vscode.Uri.joinPath(this.#extensionUri, 'dist', 'webview');
+    webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [dist] };
+    const lifetime = new Lifetime();
+    panel.onDidDispose(() => lifetime.dispose());
+    const { TimelineSession: Session } = await loadEngineParts();
+    const host = await this.#hostOf(document, webview);
+    const recording = document.recording.then(({ reader }) => reader);
+    const session: TimelineSession = lifetime.add(new Session(recording, host));
+    lifetime.add(webview.onDidReceiveMessage((message: unknown) => session.receive(message)));
+    webview.html = timelineHtml({
+      cspSource: webview.cspSource,
+      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'timeline.js')).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'timeline.css')).toString(),
+      language: vscode.env.language,
+    });
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+  }
+
+  async #hostOf({ uri, recording }: RecordingDocument, webview: vscode.Webview): Promise<TimelineHost> {
+    const open = await recording.catch(() => undefined);
+    const inmateDir = open?.reader.meta.inmateDir ?? null;
+    return {
+      abilities: {
+        stop: open?.live !== undefined,
+        export: true,
+        openSource: inmateDir !== null && vscode.workspace.workspaceFolders !== undefined,
+        saveValue: true,
+        // Of another language there is a bundle; English needs none.
+        texts: vscode.l10n.bundle ?? {},
+      },
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview of VS Code has no such argument
+      send: (message) => void webview.postMessage(message),
+      export: async (format) => {
+        if (open) await this.#actions.exportRecording(open.reader, uri, format);
+      },
+      saveValue: async (event) => this.#actions.saveValue(event),
+      copy: async (text) => vscode.env.clipboard.writeText(text),
+      openSource: async (file, line, column) => openSource(inmateDir, { file, line, column }),
+      stop: () => open?.live?.dispatch.cancel('by the user'),
+      report: (message) => reportError(this.#log, new Error(message)),
+    };
+  }
+}

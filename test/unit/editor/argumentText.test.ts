@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseArgument, textOfValue } from '../../../src/editor/arguments/argumentText.ts';
+import { kindsOf } from '../../../src/editor/arguments/typeKinds.ts';
+
+function parse(text: string, type: string | undefined, extra: { optional?: boolean; rest?: boolean } = {}) {
+  return parseArgument(text, { name: 'value', type, optional: false, rest: false, ...extra });
+}
+
+describe('kindsOf', () => {
+  it.each([
+    [undefined, ['any']],
+    ['string', ['text']],
+    ['string | Uint8Array', ['text', 'bytes']],
+    [`'a' | "b|c"`, ['text']],
+    ['number | null', ['number', 'nothing']],
+    ['-1 | 2.5', ['number']],
+    ['boolean', ['truth']],
+    ['(string | number)[]', ['list']],
+    ['Array<string | number>', ['list']],
+    ['readonly [string, number]', ['list']],
+    ['{ a: string | number }', ['object']],
+    ['Record<string, number> | undefined', ['object', 'nothing']],
+    ['(x: number) => string | number', ['any', 'number']],
+    ['RenderOptions', ['any']],
+    ['unknown', ['any']],
+  ])('%s', (type, kinds) => {
+    expect([...kindsOf(type)]).toEqual(kinds);
+  });
+});
+
+describe('parseArgument', () => {
+  it('takes text as it is where only text is meant', () => {
+    expect(parse('# Hello', 'string')).toEqual({ kind: 'value', value: '# Hello' });
+    expect(parse('12', 'string')).toEqual({ kind: 'value', value: '12' });
+    expect(parse('"a\\n"', 'string')).toEqual({ kind: 'value', value: 'a\n' });
+    expect(parse('', 'string')).toEqual({ kind: 'value', value: '' });
+    expect(parse('"half', 'string')).toEqual({ kind: 'value', value: '"half' });
+    expect(parse('null', 'string | null')).toEqual({ kind: 'value', value: null });
+    expect(parse('null', 'string')).toEqual({ kind: 'value', value: 'null' });
+  });
+
+  it('takes bytes in their tagged form', () => {
+    expect(parse('{"base64":"AAE="}', 'string | Uint8Array')).toEqual({ kind: 'value', value: new Uint8Array([0, 1]) });
+    expect(parse('{"base64":"?"}', 'Uint8Array').kind).toBe('problem');
+  });
+
+  it('takes JSON for everything else', () => {
+    expect(parse(' 3 ', 'number')).toEqual({ kind: 'value', value: 3 });
+    expect(parse('[1, "a"]', 'unknown[]')).toEqual({ kind: 'value', value: [1, 'a'] });
+    expect(parse('{"breaks": true}', 'RenderOptions')).toEqual({ kind: 'value', value: { breaks: true } });
+    expect(parse('hello', undefined)).toEqual({ kind: 'value', value: 'hello' });
+    expect(parse('{"bigint":"12345678901234567890"}', 'bigint')).toEqual({
+      kind: 'value',
+      value: 12345678901234567890n,
+    });
+  });
+
+  it.each([
+    ['{"breaks": ', 'RenderOptions'],
+    ['[1,', undefined],
+    ['abc', 'number'],
+    ['"3"', 'number'],
+    ['3', 'boolean'],
+    ['{}', 'string[]'],
+    ['[]', '{ a: number }'],
+    ['', 'number'],
+    ['12345678901234567890', 'unknown'],
+  ])('tells what is wrong with %s for %s', (text, type) => {
+    expect(parse(text, type)).toMatchObject({ kind: 'problem', message: /./ });
+  });
+
+  it('leaves out what is optional and empty', () => {
+    expect(parse('', 'string', { optional: true })).toEqual({ kind: 'omitted' });
+    expect(parse('""', 'string', { optional: true })).toEqual({ kind: 'value', value: '' });
+    expect(parse('', 'number[]', { rest: true })).toEqual({ kind: 'omitted' });
+    expect(parse('[1, 2]', 'number[]', { rest: true })).toEqual({ kind: 'value', value: [1, 2] });
+    expect(parse('1', 'number[]', { rest: true }).kind).toBe('problem');
+  });
+
+  it('reads back what textOfValue wrote, whatever the type says', () => {
+    const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.uint8Array(), fc.jsonValue());
+    fc.assert(
+      fc.property(
+        value,
+        fc.constantFrom(undefined, 'string', 'string | null | Uint8Array', 'Options'),
+        (given, type) => {
+          const parsed = parse(textOfValue(given, type), type);
+          // Where only text is meant, nothing else can be typed.
+          const isPlain = typeof given === 'string' || given === null || given instanceof Uint8Array;
+          if (type?.startsWith('string') && (type === 'string' ? typeof given !== 'string' : !isPlain)) return;
+          expect(parsed).toEqual({ kind: 'value', value: given });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

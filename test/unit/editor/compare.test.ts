@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { alignDispatches } from '../../../src/editor/compare/alignDispatches.ts';
+import { alignLines } from '../../../src/editor/compare/alignLines.ts';
+import { RecordingReader } from '../../../src/recording/recordingReader.ts';
+import { chunk, record, RETURNED, type Step } from '../recording/recordings.ts';
+import { stdoutFrame, valueFrame } from '../wire/streams.ts';
+
+describe('alignLines', () => {
+  const lines = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 30 });
+
+  it('loses and makes up no line, and pairs only what is the same', () => {
+    fc.assert(
+      fc.property(lines, lines, (left, right) => {
+        const aligned = alignLines(left, right);
+        expect(aligned.map((line) => line.left).filter((line) => line !== undefined)).toEqual(left);
+        expect(aligned.map((line) => line.right).filter((line) => line !== undefined)).toEqual(right);
+        const paired = aligned.filter((line) => line.left !== undefined && line.right !== undefined);
+        expect(paired.map((line) => line.left)).toEqual(paired.map((line) => line.right));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('leaves as few lines alone as can be', () => {
+    fc.assert(
+      fc.property(lines, lines, (left, right) => {
+        const paired = alignLines(left, right).filter((line) => line.left !== undefined && line.right !== undefined);
+        expect(paired.length).toBe(longestCommon(left, right));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('takes long lists that have nothing in common by position, in no time', () => {
+    const left = Array.from({ length: 20_000 }, (_, i) => `left ${i}`);
+    const right = Array.from({ length: 20_000 }, (_, i) => `right ${i}`);
+    const start = performance.now();
+    expect(alignLines(left, right)).toHaveLength(20_000);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+function longestCommon(left: readonly string[], right: readonly string[]): number {
+  const lengths = Array.from({ length: left.length + 1 }, () => Array.from(right, () => 0).concat(0));
+  for (let i = left.length - 1; i >= 0; i--) {
+    for (let j = right.length - 1; j >= 0; j--) {
+      const skip = Math.max(lengths[i + 1]?.[j] ?? 0, lengths[i]?.[j + 1] ?? 0);
+      (lengths[i] as number[])[j] = left[i] === right[j] ? 1 + (lengths[i + 1]?.[j + 1] ?? 0) : skip;
+    }
+  }
+  return lengths[0]?.[0] ?? 0;
+}
+
+async function reader(steps: readonly Step[]): Promise<RecordingReader> {
+  return RecordingReader.open(record([...steps, { outcome: RETURNED, t: 99 }]));
+}
+
+describe('alignDispatches', () => {
+  it('finds two runs the same whose times, frames and order of stderr differ', async () => {
+    const one = await reader([
+      chunk('stderr', 'warn\n', 1),
+      chunk('stdout', stdoutFrame('one\ntwo\n'), 2),
+      chunk('stdout', valueFrame('yield', [1]), 3),
+      chunk('stdout', valueFrame('return', 'x'), 4),
+    ]);
+    const two = await reader([
+      chunk('stdout', stdoutFrame('one\nt'), 20),
+      chunk('stdout', stdoutFrame('wo\n'), 21),
+      chunk('stdout', valueFrame('yield', [1]), 30),
+      chunk('stderr', 'wa', 31),
+      chunk('stderr', 'rn\n', 32),
+      chunk('stdout', valueFrame('return', 'x'), 40),
+    ]);
+    const compared = await alignDispatches(one, two);
+    expect(compared).toMatchObject({ firstDifference: undefined, differences: 0, leftResult: '"x"' });
+    expect(compared.left).toBe(compared.right);
+    expect(compared.left.split('\n').map((line) => line.trim().split(/\s+/)[0])).toEqual([
+      'stdout',
+      'stdout',
+      'yield',
+      'return',
+      'outcome',
+      'stderr',
+    ]);
+  });
+
+  it('marks the first difference on both sides, and gives both results', async () => {
+    const steps = (value: number, ...more: string[]): readonly Step[] => [
+      chunk('stdout', stdoutFrame('same\n')),
+      ...more.map((text) => chunk('stdout', stdoutFrame(text))),
+      chunk('stdout', valueFrame('yield', [value])),
+      chunk('stdout', valueFrame('return', { value })),
+    ];
+    const compared = await alignDispatches(await reader(steps(1)), await reader(steps(2, 'more\n')));
+    expect(compared.firstDifference).toBe(1);
+    expect(compared.left.split('\n')).toHaveLength(compared.right.split('\n').length);
+    expect(compared.left.split('\n')[1]).toMatch(/^▶/);
+    expect(compared.right.split('\n')[1]).toMatch(/^▶/);
+    expect(compared).toMatchObject({ leftResult: '{\n  "value": 1\n}', rightResult: '{\n  "value": 2\n}' });
+  });
+});

@@ -1,0 +1,184 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { History } from '../../../src/editor/dispatches/history.ts';
+import { beyondBounds } from '../../../src/editor/dispatches/historyBounds.ts';
+import { checkStoredEntry, type HistoryEntry } from '../../../src/editor/dispatches/historyEntry.ts';
+import { readEntry } from '../../../src/editor/dispatches/readEntry.ts';
+import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
+import { chunk, META, RETURNED, write, type Step } from '../recording/recordings.ts';
+import { stdoutFrame, valueFrame } from '../wire/streams.ts';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'hoosegow-history-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const RESULT = { state: 'returned', outcome: 'returned', duration: 12 } as const;
+
+function open(maxCount = 100, maxBytes = 1e9) {
+  const warnings: string[] = [];
+  let changes = 0;
+  const history = new History({
+    dir: join(root, 'dispatches'),
+    bounds: () => ({ maxCount, maxBytes }),
+    describe: readEntry,
+    onChange: () => void changes++,
+    warn: (text) => warnings.push(text),
+  });
+  return { history, warnings, changes: () => changes };
+}
+
+function record(path: string, steps: readonly Step[] = [chunk('stdout', stdoutFrame('hi'))], ended = true): void {
+  const writer = RecordingWriter.create(path, META);
+  write(writer, [
+    { lifecycle: { event: 'requested', bytes: 1 }, t: 10 },
+    ...steps,
+    chunk('stdout', valueFrame('return', 1), 22),
+  ]);
+  if (ended) writer.outcome(RETURNED, 30);
+  writer.close();
+}
+
+async function run(history: History, startedAt: string, size = 0): Promise<string> {
+  const recording = await history.newRecording('render');
+  history.begin(recording, { method: 'render', inmateDir: '/i', args: '1', startedAt });
+  record(recording, [chunk('stdout', stdoutFrame('x'.repeat(size)))]);
+  await history.end(recording, RESULT);
+  return recording;
+}
+
+describe('the history', () => {
+  it('shows a dispatch while it runs and when it has ended, newest first', async () => {
+    const { history, changes } = open();
+    const first = await run(history, '2026-01-01T00:00:00.000Z');
+    const second = await history.newRecording('a/../b');
+    expect(second.startsWith(join(root, 'dispatches', 'a____b-'))).toBe(true);
+    history.begin(second, { method: 'a/../b', inmateDir: '/i', args: '', startedAt: '2026-01-02T00:00:00.000Z' });
+    expect(history.entries.map(({ path, state }) => [path, state])).toEqual([
+      [second, 'running'],
+      [first, 'returned'],
+    ]);
+    expect(history.lastOf('/i', 'render')).toMatchObject({ path: first, duration: 12, bytes: statSync(first).size });
+    expect(history.lastOf('/i', 'a/../b')).toBeUndefined();
+    expect(changes()).toBe(3);
+  });
+
+  it('survives a restart', async () => {
+    const before = open();
+    await run(before.history, '2026-01-01T00:00:00.000Z');
+    await run(before.history, '2026-01-02T00:00:00.000Z');
+    const after = open();
+    await after.history.load();
+    expect(after.history.entries).toEqual(before.history.entries);
+    expect(after.warnings).toEqual([]);
+  });
+
+  it('reads a recording that a crash left, and one that was cut', async () => {
+    const { history } = open();
+    const whole = await history.newRecording('render');
+    const cut = await history.newRecording('render');
+    record(whole);
+    record(cut, [], false);
+    truncateSync(cut, statSync(cut).size - 3);
+    await history.load();
+    expect(history.find(whole)).toMatchObject({
+      state: 'returned',
+      duration: 12,
+    });
+    expect(history.find(whole)?.args).toContain('# Title');
+    expect(history.find(cut)).toMatchObject({ state: 'unknown', duration: null });
+  });
+
+  it('reads a recording again that has grown since, and leaves out what is none', async () => {
+    const { history } = open();
+    const recording = await run(history, '2026-01-01T00:00:00.000Z');
+    const facts = recording.replace(/\.dispatch$/, '.json');
+    writeFileSync(
+      facts,
+      '{"method":"forged","args":"","startedAt":"","state":"returned","outcome":"","duration":1,"bytes":1,"inmateDir":null}',
+    );
+    writeFileSync(join(root, 'dispatches', 'odd.dispatch'), 'no recording');
+    const after = open();
+    await after.history.load();
+    expect(after.history.entries.map(({ method }) => method)).toEqual(['render']);
+    expect(after.warnings).toEqual([expect.stringContaining('odd.dispatch')]);
+  });
+
+  it('keeps to its bounds by count and by bytes, and leaves no file of what goes', async () => {
+    const { history } = open(2);
+    for (let day = 1; day <= 4; day++) await run(history, `2026-01-0${day}T00:00:00.000Z`);
+    expect(history.entries.map(({ startedAt }) => startedAt.slice(8, 10))).toEqual(['04', '03']);
+    expect(readdirSync(join(root, 'dispatches')).length).toBe(4);
+    const small = open(100, 10_000);
+    await small.history.load();
+    await run(small.history, '2026-01-05T00:00:00.000Z', 9000);
+    await run(small.history, '2026-01-06T00:00:00.000Z', 9000);
+    expect(small.history.entries.map(({ startedAt }) => startedAt.slice(8, 10))).toEqual(['06']);
+  });
+
+  it('deletes what it is told to', async () => {
+    const { history } = open();
+    const recording = await run(history, '2026-01-01T00:00:00.000Z');
+    await history.remove(history.entries);
+    expect(history.entries).toEqual([]);
+    expect(existsSync(recording)).toBe(false);
+  });
+});
+
+describe('beyondBounds', () => {
+  it('never lets the newest or a running one go, and keeps to both bounds', () => {
+    const entry = fc.record({ bytes: fc.nat(100), running: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(entry),
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 1, max: 300 }),
+        (list, maxCount, maxBytes) => {
+          const entries = list.map(({ bytes, running }, i): HistoryEntry => ({
+            id: `${i}`,
+            path: `${i}`,
+            method: '',
+            inmateDir: null,
+            args: '',
+            startedAt: '',
+            state: running ? 'running' : 'returned',
+            outcome: '',
+            duration: null,
+            bytes,
+          }));
+          const gone = new Set(beyondBounds(entries, { maxCount, maxBytes }));
+          const kept = entries.filter((each) => !gone.has(each));
+          expect(entries.slice(0, 1).every((newest) => kept.includes(newest))).toBe(true);
+          const free = kept.slice(1).filter(({ state }) => state !== 'running');
+          expect(free.every((each) => entries.indexOf(each) < maxCount)).toBe(true);
+          const oldest = free.at(-1);
+          const upTo = oldest ? kept.slice(0, kept.indexOf(oldest) + 1) : [];
+          expect(upTo.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(maxBytes);
+        },
+      ),
+    );
+  });
+});
+
+describe('checkStoredEntry', () => {
+  it('takes nothing but what was written', () => {
+    const good = {
+      method: 'm',
+      inmateDir: null,
+      args: '',
+      startedAt: '',
+      state: 'raised',
+      outcome: '',
+      duration: null,
+      bytes: 1,
+    };
+    expect(checkStoredEntry(good)).toEqual(good);
+    for (const key of Object.keys(good)) expect(checkStoredEntry({ ...good, [key]: [] })).toBeUndefined();
+    expect(checkStoredEntry([])).toBeUndefined();
+    expect(checkStoredEntry(null)).toBeUndefined();
+  });
+});

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { TEXTS } from '../../../webview/texts.ts';
+import { l10nCalls } from './support/l10nCalls.ts';
+import { ROOT, sourcesIn } from './support/sources.ts';
+
+const sources = sourcesIn('src/editor');
+const calls = sources.map(l10nCalls);
+
+describe('texts of the extension', () => {
+  it('are literals with an argument for every hole', () => {
+    expect(calls.flatMap(({ wrong }) => wrong)).toEqual([]);
+    expect(calls.flatMap(({ messages }) => messages).length).toBeGreaterThan(100);
+  });
+
+  it('are all in the bundle, with those of the timeline, and nothing else is', async () => {
+    const messages = new Set([...calls.flatMap((each) => each.messages), ...Object.values<string>(TEXTS)]);
+    const bundle = Object.fromEntries([...messages].toSorted().map((message) => [message, message]));
+    // `npx vitest -u` writes it anew.
+    await expect(`${JSON.stringify(bundle, null, 2)}\n`).toMatchFileSnapshot(join(ROOT, 'l10n/bundle.l10n.json'));
+  });
+
+  it('never reach the user past the translation', () => {
+    const literal = /\b(?:showErrorMessage|showInformationMessage|showWarningMessage|new UserError)\(\s*['"`]/;
+    expect(sources.filter(({ text }) => literal.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+});

@@ -1,0 +1,183 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import manifest from '../../../package.json' with { type: 'json' };
+import nls from '../../../package.nls.json' with { type: 'json' };
+import {
+  COMMANDS,
+  CONTEXT_KEYS,
+  INMATE_GLOB,
+  ITEMS,
+  MACHINE_SETTINGS,
+  RESTRICTED_SETTINGS,
+  SETTINGS,
+  TIMELINE_EDITOR,
+  VIEWS,
+  WALKTHROUGH,
+} from '../../../src/editor/contributions.ts';
+import { LIMIT_SETTINGS } from '../../../src/editor/settings/limitSettings.ts';
+import { DEFAULT_LIMITS } from '../../../src/engine/index.ts';
+import { ROOT, sourcesIn } from './support/sources.ts';
+
+interface Property {
+  readonly scope: string;
+  readonly default: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+  readonly patternErrorMessage?: string;
+}
+
+const { contributes } = manifest;
+const text = JSON.stringify(manifest);
+const ids = Object.values<string>(COMMANDS);
+const sorted = (names: readonly string[]): readonly string[] => names.toSorted();
+const properties: Readonly<Record<string, Property>> = Object.assign(
+  {},
+  ...contributes.configuration.map((section) => section.properties),
+) as Record<string, Property>;
+const menus = Object.values<readonly { readonly command: string; readonly when?: string }[]>(contributes.menus).flat();
+const clauses = [...menus, ...contributes.keybindings, ...contributes.viewsWelcome].map(({ when }) => when ?? '');
+
+describe('ids', () => {
+  it('of commands are those of the code, each with a file of its own that implements it', () => {
+    expect(sorted(contributes.commands.map(({ command }) => command))).toEqual(sorted(ids));
+    const implemented = sourcesIn('src/editor/commands').flatMap((file) =>
+      Array.from(file.text.matchAll(/^ {2}id: COMMANDS\.(\w+),$/gm), ([, key]) => key ?? ''),
+    );
+    expect(sorted(implemented)).toEqual(sorted(Object.keys(COMMANDS)));
+  });
+
+  it('of views, editors and walkthroughs are those of the code', () => {
+    expect(contributes.viewsContainers.activitybar.map(({ id }) => id)).toEqual([VIEWS.container]);
+    expect(contributes.views[VIEWS.container].map(({ id }) => id)).toEqual([VIEWS.inmates, VIEWS.dispatches]);
+    expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([TIMELINE_EDITOR]);
+    expect(contributes.walkthroughs.map(({ id }) => id)).toEqual([WALKTHROUGH]);
+    expect(manifest.activationEvents).toEqual([`workspaceContains:${INMATE_GLOB}`]);
+  });
+
+  it('in menus, bindings, welcomes and walkthroughs exist', () => {
+    const used = [...menus, ...contributes.keybindings].map(({ command }) => command);
+    expect(used.filter((command) => !ids.includes(command))).toEqual([]);
+    const linked = Array.from(JSON.stringify(nls).matchAll(/command:(hoosegow\.\w+)/g), ([, id]) => id ?? '');
+    expect(linked.filter((command) => !ids.includes(command))).toEqual([]);
+    const known: readonly string[] = [...Object.values(CONTEXT_KEYS), ...Object.values(VIEWS), ...Object.values(ITEMS)];
+    const named = clauses.flatMap((when) => Array.from(when.matchAll(/hoosegow(?:\.\w+)+/g), ([id]) => id));
+    expect(named.filter((id) => !known.includes(id) && id !== TIMELINE_EDITOR)).toEqual([]);
+    expect(Object.values(CONTEXT_KEYS).filter((key) => !text.includes(key))).toEqual([]);
+  });
+
+  it('are written out nowhere else in the code', () => {
+    const others = sourcesIn('src/editor').filter(({ path }) => !path.endsWith('/contributions.ts'));
+    const quoted = others.flatMap((file) =>
+      Array.from(file.text.matchAll(/['"`](hoosegow\.\w+[\w.]*)['"`]/g), ([, id]) => id ?? ''),
+    );
+    // The status bar's own name of our item is nobody else's business.
+    expect(quoted.filter((id) => id !== 'hoosegow.engine')).toEqual([]);
+  });
+});
+
+describe('the palette', () => {
+  it('has the twelve commands under the names that were promised', () => {
+    const hidden = contributes.menus.commandPalette
+      .filter(({ when }) => when === 'false')
+      .map(({ command }) => command);
+    const shown = contributes.commands.filter(({ command }) => !hidden.includes(command));
+    expect(shown.map(({ title }) => nls[title.slice(1, -1) as keyof typeof nls])).toEqual([
+      'New Inmate Project…',
+      'Run Inmate Method…',
+      'Run Last Dispatch Again',
+      'Run with Edited Arguments…',
+      'Stop Dispatch',
+      'Build Image',
+      'Select Container Engine…',
+      'Open Dispatch Recording…',
+      'Compare Dispatches…',
+      'Export Recording…',
+      'Clean Up Containers and Images',
+      'Show Log',
+    ]);
+    expect(new Set(contributes.commands.map(({ category }) => category))).toEqual(new Set(['Hoosegow']));
+  });
+
+  it('offers nothing that builds or runs in Restricted Mode or a virtual workspace', () => {
+    const runs: readonly string[] = [
+      COMMANDS.run,
+      COMMANDS.runLast,
+      COMMANDS.runEdited,
+      COMMANDS.build,
+      COMMANDS.cleanUp,
+      COMMANDS.runDispatchAgain,
+    ];
+    const places = [...menus, ...contributes.keybindings].filter(({ command }) => runs.includes(command));
+    const open = places.filter(
+      ({ when = '' }) => when !== 'false' && !/isWorkspaceTrusted && !virtualWorkspace/.test(when),
+    );
+    expect(open).toEqual([]);
+    expect(sorted([...new Set(places.map(({ command }) => command))])).toEqual(sorted(runs));
+  });
+});
+
+describe('settings', () => {
+  it('are those of the code', () => {
+    expect(sorted(Object.keys(properties))).toEqual(sorted(Object.values(SETTINGS)));
+  });
+
+  it('that name the engine are out of reach of a workspace, and the rest that matters in Restricted Mode', () => {
+    const machine = Object.keys(properties).filter((id) => properties[id]?.scope === 'machine');
+    expect(sorted(machine)).toEqual(sorted(MACHINE_SETTINGS));
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    expect(supported).toBe('limited');
+    expect(sorted(restrictedConfigurations)).toEqual(sorted(RESTRICTED_SETTINGS));
+    expect(sorted(Object.values(SETTINGS).filter((id) => !RESTRICTED_SETTINGS.includes(id)))).toEqual([
+      SETTINGS.codeLens,
+    ]);
+  });
+
+  it.each(LIMIT_SETTINGS)('$setting has the default and the bounds of the engine', (spec) => {
+    const { default: byDefault, minimum, maximum } = properties[spec.setting] ?? {};
+    expect(byDefault).toBe(DEFAULT_LIMITS[spec.limit] / spec.factor);
+    expect(minimum).toBe(spec.min);
+    expect(maximum ?? Infinity).toBe(spec.max);
+  });
+
+  it('of text say in words what is wrong', () => {
+    const patterns = Object.values(properties).filter(({ pattern }) => pattern !== undefined);
+    expect(patterns.length).toBe(5);
+    for (const { pattern, patternErrorMessage, default: byDefault } of patterns) {
+      expect(byDefault).toMatch(new RegExp(pattern ?? ''));
+      expect(patternErrorMessage).toMatch(/^%.+%$/);
+    }
+  });
+});
+
+describe('texts of the manifest', () => {
+  it('are all defined, and all used', () => {
+    const used = new Set(Array.from(text.matchAll(/"%([\w.]+)%"/g), ([, key]) => key ?? ''));
+    expect(sorted(Object.keys(nls))).toEqual(sorted([...used]));
+    expect(text).not.toMatch(/"title":"[^%"]*[a-z] [^%"]*"/);
+  });
+});
+
+describe('files and versions', () => {
+  it('that are named exist', () => {
+    const media = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.media.markdown));
+    const files = [
+      manifest.icon,
+      contributes.viewsContainers.activitybar[0]?.icon ?? '',
+      ...media,
+      `${manifest.l10n}/bundle.l10n.json`,
+    ];
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+    expect(media.length).toBe(4);
+    const icon = readFileSync(join(ROOT, manifest.icon));
+    expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([128, 128]);
+  });
+
+  it('of the API are those of the oldest editor that is supported', () => {
+    expect(manifest.engines.vscode).toBe(`^${manifest.devDependencies['@types/vscode']}`);
+    expect(manifest.main).toBe('./dist/extension.cjs');
+    expect(manifest.extensionKind).toEqual(['workspace']);
+    expect(manifest.capabilities.virtualWorkspaces.supported).toBe('limited');
+  });
+});

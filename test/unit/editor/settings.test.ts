@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import manifest from '../../../package.json' with { type: 'json' };
+import { MACHINE_SETTINGS, SETTINGS, type SettingId } from '../../../src/editor/contributions.ts';
+import { isEngineAddress, readEngineSettings, readHistoryBounds } from '../../../src/editor/settings/engineSettings.ts';
+import { LIMIT_SETTINGS } from '../../../src/editor/settings/limitSettings.ts';
+import type { InspectSetting } from '../../../src/editor/settings/scopedValue.ts';
+import { Hoosegow } from '../../../src/engine/index.ts';
+
+type Values = Partial<Record<SettingId, unknown>>;
+
+const defaults = Object.assign({}, ...manifest.contributes.configuration.map(({ properties }) => properties)) as Record<
+  string,
+  { default: unknown; pattern?: string }
+>;
+
+function inspect(byUser: Values = {}, byWorkspace: Values = {}): InspectSetting {
+  return (id) => ({ byDefault: defaults[id]?.default, byUser: byUser[id], byWorkspace: byWorkspace[id] });
+}
+
+describe('engine settings', () => {
+  it('make a valid engine as they come', () => {
+    const { options, problems, refused } = readEngineSettings(inspect(), true);
+    expect({ problems, refused }).toEqual({ problems: [], refused: [] });
+    expect(() => new Hoosegow({ ...options, inmateDir: '.' })).not.toThrow();
+    expect(options).toMatchObject({ engine: 'docker', docker: {}, keepImages: 3 });
+    expect(options.limits).toMatchObject({ memory: 256 * 1024 * 1024, timeout: 60_000, cpus: 1, pids: 128 });
+    expect(options).not.toHaveProperty('runtime');
+  });
+
+  it('are taken from the user', () => {
+    const byUser = { [SETTINGS.host]: 'ssh://me@build', [SETTINGS.runtime]: 'runsc', [SETTINGS.memory]: 512 };
+    const { options } = readEngineSettings(inspect(byUser), true);
+    expect(options).toMatchObject({ docker: { host: 'ssh://me@build' }, runtime: 'runsc' });
+    expect(options.limits?.memory).toBe(512 * 1024 * 1024);
+  });
+
+  it('of the engine are never taken from a workspace, trusted or not', () => {
+    const byWorkspace = Object.fromEntries(MACHINE_SETTINGS.map((id) => [id, 'process']));
+    for (const trusted of [true, false]) {
+      const { options, problems } = readEngineSettings(inspect({}, byWorkspace), trusted);
+      expect(problems).toEqual([]);
+      expect(options).toMatchObject({ engine: 'docker', docker: {} });
+      expect(options).not.toHaveProperty('runtime');
+      expect(options).not.toHaveProperty('buildNetwork');
+    }
+  });
+
+  it('let a trusted workspace tighten a limit, say which it may not loosen, and ignore a restricted one', () => {
+    const value = fc.double({ min: 6, max: 1000, noNaN: true });
+    fc.assert(
+      fc.property(value, value, fc.boolean(), (user, workspace, trusted) => {
+        const asked = inspect({ [SETTINGS.memory]: user }, { [SETTINGS.memory]: workspace });
+        const { options, refused } = readEngineSettings(asked, trusted);
+        const expected = trusted ? Math.min(user, workspace) : user;
+        expect(options.limits?.memory).toBe(Math.round(expected * 1024 * 1024));
+        expect(refused.map(({ setting }) => setting)).toEqual(trusted && workspace > user ? [SETTINGS.memory] : []);
+      }),
+    );
+  });
+
+  it('of a restricted workspace do not choose the base image', () => {
+    const asked = inspect({}, { [SETTINGS.baseImage]: 'evil:1' });
+    expect(readEngineSettings(asked, false).options).not.toHaveProperty('baseImage');
+    expect(readEngineSettings(asked, true).options.baseImage).toBe('evil:1');
+  });
+
+  it.each(LIMIT_SETTINGS)('name $setting where its value cannot be right', ({ setting, min }) => {
+    for (const value of ['256', null, Number.NaN, min / 2, -1, Infinity, {}]) {
+      if (value === null) continue;
+      const { problems } = readEngineSettings(inspect({ [setting]: value }), true);
+      const isRight =
+        value === Infinity && setting !== SETTINGS.timeout && setting !== SETTINGS.value && setting !== SETTINGS.pids;
+      expect(problems.map((problem) => problem.setting)).toEqual(isRight ? [] : [setting]);
+    }
+  });
+
+  it('name a text that cannot be right, and both of two that exclude each other', () => {
+    const wrong: Values = { [SETTINGS.host]: 'docker.sock', [SETTINGS.runtime]: 'a b', [SETTINGS.baseImage]: 'A B' };
+    const { problems } = readEngineSettings(inspect(wrong), true);
+    expect(problems.map(({ setting }) => setting)).toEqual([SETTINGS.host, SETTINGS.runtime, SETTINGS.baseImage]);
+    expect(problems[0]?.message).toContain('"docker.sock"');
+    const both = readEngineSettings(inspect({ [SETTINGS.host]: 'tcp://a:1', [SETTINGS.context]: 'b' }), true);
+    expect(both.problems.map(({ setting }) => setting)).toEqual([SETTINGS.context]);
+  });
+
+  it('are checked by the same rules where they are typed', () => {
+    const pattern = new RegExp(defaults[SETTINGS.host]?.pattern ?? '');
+    const samples = [
+      'unix:///var/run/docker.sock',
+      'npipe:////./pipe/docker_engine',
+      'tcp://10.0.0.1:2375',
+      'https://docker.example:2376/',
+      'ssh://me@host:22',
+      'docker.sock',
+      '/var/run/docker.sock',
+      'ftp://x',
+      'tcp://user@host',
+      'unix://relative',
+    ];
+    expect(samples.map((text) => pattern.test(text))).toEqual(samples.map(isEngineAddress));
+    expect(samples.filter(isEngineAddress).length).toBe(5);
+  });
+});
+
+describe('bounds of the history', () => {
+  it('are counts and bytes, and the defaults where they cannot be right', () => {
+    expect(readHistoryBounds(inspect(), true)).toEqual({ maxCount: 100, maxBytes: 1024 * 1024 * 1024 });
+    const wrong = inspect({ [SETTINGS.historyCount]: 0, [SETTINGS.historySize]: 'much' });
+    expect(readHistoryBounds(wrong, true)).toEqual({ maxCount: 100, maxBytes: 1024 * 1024 * 1024 });
+    const shrunk = inspect({}, { [SETTINGS.historyCount]: 1 });
+    expect(readHistoryBounds(shrunk, false).maxCount).toBe(100);
+  });
+});
