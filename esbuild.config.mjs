@@ -5,6 +5,7 @@
 import { build } from 'esbuild';
 import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { webviewBundle } from './webview/bundle.mjs';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
@@ -25,6 +26,16 @@ const stubUnused = {
         const stub = new Proxy(refuse, { get: () => stub, apply: refuse, construct: refuse });
         module.exports = stub;`,
     }));
+  },
+};
+
+/** The extension loads the engine as a bundle of its own, when it is first needed. */
+const splitEngineParts = {
+  name: 'split-engine-parts',
+  setup(context) {
+    context.onResolve({ filter: /\/engineParts\.ts$/, namespace: 'file' }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './engineParts.cjs', external: true },
+    );
   },
 };
 
@@ -56,6 +67,15 @@ const bundles = [
   },
   { ...commonJs, entryPoints: ['src/cli/start.ts'], outfile: 'dist/start.cjs', minify: true },
   { ...commonJs, entryPoints: ['src/engine/index.ts'], outfile: 'dist/engine.cjs', minify: true },
+  {
+    ...commonJs,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    minify: true,
+    external: ['vscode'],
+    plugins: [splitEngineParts],
+  },
+  { ...commonJs, entryPoints: ['src/editor/engineParts.ts'], outfile: 'dist/engineParts.cjs', minify: true },
   ...loaders.map((name) => ({
     format: 'esm',
     entryPoints: [`src/engine/hosts/${name}.ts`],
@@ -75,6 +95,7 @@ const bundles = [
     // It lands in the user's own project, where it should be readable.
     minifySyntax: true,
   },
+  webviewBundle,
 ];
 
 /** What a user gets beside the bundled entrypoint. */

@@ -15,12 +15,43 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'webview',
+          include: ['test/webview/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // They measure how long a frame of the display takes; a second browser at the same time would spoil that.
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'docker',
           include: ['test/docker/**/*.test.ts'],
           globalSetup: ['test/support/dockerRig.ts'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
           // The tests hold deadlines against a real daemon; a second file at the same time would spoil them.
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'vscode',
+          include: ['test/vscode/**/*.test.ts'],
+          globalSetup: ['test/support/dockerRig.ts'],
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/vscodeRig.ts', 'test/support/dockerRig.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

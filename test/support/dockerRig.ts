@@ -40,7 +40,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   }
 }
 
-async function startRig(): Promise<Rig> {
+/** Finds or starts the Docker of the tests. */
+export async function startRig(): Promise<Rig> {
   const named = process.env['HOOSEGOW_TEST_DOCKER'];
   return named === undefined && (await isDebianRoot()) ? startOwn() : useForeign(named);
 }

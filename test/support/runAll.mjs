@@ -18,6 +18,7 @@ const layers = [
   { name: 'types', run: npmScript('typecheck') },
   { name: 'lint', run: npmScript('lint') },
   vitestLayer('unit', ['--coverage']),
+  vitestLayer('webview', []),
   vitestLayer('docker', []),
 ];
 

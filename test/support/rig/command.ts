@@ -26,13 +26,20 @@ export function command(
 
 /** Whether a command of this name is on PATH. */
 export async function isInstalled(name: string): Promise<boolean> {
-  const found = await Promise.all(
-    SYSTEM_PATH.split(delimiter).map((folder) =>
-      access(join(folder, name), constants.X_OK).then(
+  return (await findInstalled([name])) !== undefined;
+}
+
+/** Path of the first of these commands that is on PATH. */
+export async function findInstalled(names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) {
+    for (const folder of SYSTEM_PATH.split(delimiter)) {
+      const path = join(folder, name);
+      const isThere = await access(path, constants.X_OK).then(
         () => true,
         () => false,
-      ),
-    ),
-  );
-  return found.includes(true);
+      );
+      if (isThere) return path;
+    }
+  }
+  return undefined;
 }

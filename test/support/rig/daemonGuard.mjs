@@ -5,9 +5,10 @@
  * Arguments: the folder that everything of this daemon lives in, then the arguments of dockerd.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { openSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { kill, processesOf } from './leftovers.mjs';
 
 const [folder, ...dockerdArguments] = process.argv.slice(2);
 const socketPath = join(folder, 'docker.sock');
@@ -47,35 +48,10 @@ async function removeContainers() {
   }
 }
 
-/** What still runs of this daemon: every process that names its folder, and the containers' own first processes. */
-function leftovers() {
-  const processes = readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
-    .flatMap((entry) => {
-      try {
-        const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8');
-        const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${entry}/status`, 'utf8'))?.[1];
-        return [{ pid: Number(entry), parent: Number(parent), isOurs: command.includes(`${folder}/`) }];
-      } catch {
-        return []; // It has ended meanwhile.
-      }
-    });
-  const ours = new Set(processes.filter(({ isOurs }) => isOurs).map(({ pid }) => pid));
-  return processes.filter(({ pid, parent }) => ours.has(pid) || ours.has(parent)).map(({ pid }) => pid);
-}
-
-function kill(pid, signal) {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended.
-  }
-}
-
 async function stopDaemon() {
   dockerd.kill('SIGTERM');
   await Promise.race([dockerdExit, sleep(20_000)]);
-  for (const pid of leftovers()) kill(pid, 'SIGKILL');
+  for (const pid of processesOf(folder)) kill(pid, 'SIGKILL');
   await Promise.race([dockerdExit, sleep(5_000)]);
 }
 

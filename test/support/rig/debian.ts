@@ -13,7 +13,7 @@ let listsAreFresh = false;
 async function install(name: string): Promise<void> {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const waitForLock = ['-o', 'DPkg::Lock::Timeout=120'];
-  console.log(`Docker tests: installing the Debian package ${name}`);
+  console.log(`Tests: installing the Debian package ${name}`);
   if (!listsAreFresh) await command('apt-get', [...waitForLock, '-q', 'update'], { env });
   listsAreFresh = true;
   await command('apt-get', [...waitForLock, '-q', '-y', '--no-install-recommends', 'install', name], { env });
@@ -22,11 +22,25 @@ async function install(name: string): Promise<void> {
 /** Installs what the private daemon needs. Rejects where the package archive cannot give it. */
 export async function installDocker(): Promise<void> {
   if (!(await isInstalled('dockerd'))) await install('docker.io');
-  const hasStaticBusybox = await command('dpkg-query', ['--show', '--showformat=${Status}', 'busybox-static']).then(
+  if (!(await hasPackage('busybox-static'))) await install('busybox-static');
+}
+
+/** Installs the browser of the VS Code tests. */
+export async function installChromium(): Promise<void> {
+  if (!(await isInstalled('chromium'))) await install('chromium');
+}
+
+/** Installs what the native parts of the VS Code server are compiled with. */
+export async function installCompiler(): Promise<void> {
+  for (const name of ['g++', 'make', 'python3']) if (!(await isInstalled(name))) await install(name);
+  if (!(await hasPackage('libkrb5-dev'))) await install('libkrb5-dev');
+}
+
+function hasPackage(name: string): Promise<boolean> {
+  return command('dpkg-query', ['--show', '--showformat=${Status}', name]).then(
     (status) => status.includes('install ok installed'),
     () => false,
   );
-  if (!hasStaticBusybox) await install('busybox-static');
 }
 
 /**

@@ -1,0 +1,133 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { Editor, failureName } from './support/editor.ts';
+
+/** What a user does, in order: each step goes on from where the one before has left the window. */
+describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty folder to an exported dispatch', () => {
+  let editor: Editor;
+  const frames = () => editor.timeline.getByRole('grid', { name: 'Frames' });
+  const shownCount = () => editor.timeline.locator('.count').innerText();
+  const detail = () => editor.timeline.locator('section.detail');
+
+  beforeAll(async () => {
+    editor = await Editor.open();
+  });
+  afterAll(() => editor?.[Symbol.asyncDispose]());
+  let lost = false;
+  beforeEach(({ skip, onTestFailed }) => {
+    skip(lost, 'a step before it has failed');
+    onTestFailed(async ({ task }) => {
+      lost = true;
+      await editor.screenshot(failureName(task.name));
+    });
+  });
+
+  it('scaffolds an inmate from the palette', async () => {
+    await editor.command('Hoosegow: New Inmate Project');
+    await editor.accept(/folder/);
+    await editor.accept(/name/, 'first-inmate');
+    await editor.accept(/first method/, 'polish');
+    await editor.tab(/inmate\.ts/).waitFor();
+    expect(await readFile(join(editor.folder, 'first-inmate/inmate.ts'), 'utf8')).toContain('function* polish(');
+    await editor.screenshot('scaffolded');
+  });
+
+  it('runs a method, building its image first, and shows every lane', async () => {
+    await editor.command('Hoosegow: Run Inmate Method');
+    await editor.picks.filter({ hasText: 'render' }).first().waitFor();
+    await editor.screenshot('pick-method');
+    await editor.accept(/Which method|first-inmate/, 'render');
+    await editor.accept(/markdown/, JSON.stringify('# One\n\ntext\n\n## Two\n\n*more*'));
+    await editor.accept(/options/, '');
+    await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 120_000 });
+    for (const lane of ['lifecycle', 'stdout', 'stderr', 'yield', 'return']) {
+      await frames().getByRole('row').filter({ hasText: lane }).first().waitFor();
+    }
+    await editor.screenshot('timeline');
+  });
+
+  it('steps from frame to frame and within a lane', async () => {
+    await frames().getByRole('row').filter({ hasText: 'yield' }).first().click();
+    const selected = () => frames().locator('[role=row][aria-selected=true]').innerText();
+    const first = await selected();
+    expect(first).toContain('yield');
+    await editor.page.keyboard.press('.');
+    await expect.poll(selected).not.toBe(first);
+    expect(await selected()).toContain('yield');
+    await editor.page.keyboard.press(',');
+    await expect.poll(selected).toBe(first);
+    await editor.page.keyboard.press('ArrowUp');
+    await expect.poll(selected).toContain('stdout');
+    await editor.page.keyboard.press('ArrowDown');
+    await expect.poll(selected).toBe(first);
+  });
+
+  it('filters by lane, by text and by regular expression, and says how much is hidden', async () => {
+    const all = await shownCount();
+    const lifecycle = editor.timeline.locator('.lane-boxes .lane-lifecycle');
+    await lifecycle.click();
+    await expect.poll(shownCount).toMatch(/hidden/);
+    await frames().press('1');
+    await expect.poll(shownCount).toBe(all);
+    const field = editor.timeline.getByRole('textbox', { name: 'Filter frames by text' });
+    await field.fill('rendering');
+    await expect.poll(shownCount).toMatch(/^2 of /);
+    await editor.timeline.getByRole('button', { name: 'Filter by regular expression' }).click();
+    await field.fill('^rendering "(Two|Three)"$');
+    await expect.poll(shownCount).toMatch(/^1 of /);
+    await editor.screenshot('filtered');
+    await editor.timeline.getByRole('button', { name: 'Clear the filter' }).click();
+    await expect.poll(shownCount).toBe(all);
+  });
+
+  it('shows a value as a tree, as text, and as the bytes it came in', async () => {
+    await frames().getByRole('row').filter({ hasText: 'return' }).first().click();
+    await detail()
+      .getByRole('treeitem', { name: /sections: 2/ })
+      .waitFor();
+    await editor.screenshot('detail-value');
+    await detail().getByRole('tab', { name: 'Bytes' }).click();
+    await detail().getByText('Docker header').first().waitFor();
+    await editor.screenshot('detail-bytes');
+    await detail().getByRole('tab', { name: 'Text' }).click();
+    await editor.screenshot('detail-text');
+    await detail().getByRole('tab', { name: 'Value' }).click();
+  });
+
+  it('exports what it shows', async () => {
+    await editor.timeline.getByRole('button', { name: 'Export' }).click();
+    await editor.timeline.getByRole('menuitem', { name: 'Events as NDJSON' }).click();
+    const path = join(editor.folder, 'out.ndjson');
+    await editor.saveAs(/\/render-.*\.ndjson$/, path);
+    const text = () => readFile(path, 'utf8').catch(() => '');
+    await expect.poll(text, { timeout: 10_000 }).toContain('"type":"outcome"');
+  });
+
+  it('runs it again, and compares the two', async () => {
+    await editor.command('Hoosegow: Run Last Dispatch Again');
+    await expect.poll(() => editor.tab(/^render-.*\.dispatch/).count(), { timeout: 30_000 }).toBe(2);
+    await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 60_000 });
+    await editor.command('Hoosegow: Compare Dispatches');
+    await editor.accept(/With which dispatch/);
+    await editor.tab(/Frames: /).waitFor();
+    await editor.screenshot('compared');
+  });
+
+  it('keeps its history and its place when the window is loaded again', async () => {
+    await editor.activity.click();
+    const entries = editor.page.getByRole('tree', { name: /Dispatches/ }).getByRole('treeitem');
+    await expect.poll(() => entries.count()).toBe(2);
+    await entries.first().click();
+    await frames().getByRole('row').filter({ hasText: 'yield' }).first().click();
+    await editor.screenshot('views');
+    await editor.reload();
+    await expect.poll(() => entries.count(), { timeout: 20_000 }).toBe(2);
+    await frames().locator('[role=row][aria-selected=true]').filter({ hasText: 'yield' }).waitFor();
+  });
+
+  it('left no file of its own in the workspace', async () => {
+    expect((await readdir(editor.folder)).toSorted()).toEqual(['first-inmate', 'out.ndjson']);
+    expect(editor.executed).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { type BrowserContext, chromium } from 'playwright-core';
+import { join } from 'node:path';
+import { findInstalled } from './command.ts';
+import { installChromium, isDebianRoot } from './debian.ts';
+
+/** Names that distributions give to it, the one that the tests are written against first. */
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** What has to be there before `launchChromium` can succeed, and is not. On Debian as root it installs it itself. */
+export async function missingForChromium(): Promise<readonly string[]> {
+  if (await isDebianRoot()) return [];
+  return (await findInstalled(BROWSERS)) === undefined ? [`a browser (${BROWSERS.join(', ')})`] : [];
+}
+
+/**
+ * Starts a headless browser without a window.
+ *
+ * @param folder that its profile lies in; who removes the folder ends the browser first
+ */
+export async function launchChromium(
+  folder: string,
+  viewport: { readonly width: number; readonly height: number },
+): Promise<BrowserContext> {
+  if (await isDebianRoot()) await installChromium();
+  const executablePath = await findInstalled(BROWSERS);
+  if (executablePath === undefined) throw new Error(`no browser on PATH, looked for ${BROWSERS.join(', ')}`);
+  return chromium.launchPersistentContext(join(folder, 'browser'), {
+    executablePath,
+    headless: true,
+    artifactsDir: join(folder, 'artifacts'),
+    args: QUIET,
+    viewport,
+    acceptDownloads: true,
+    // What a webview writes to the clipboard is looked at by the tests.
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+}

@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { command } from './command.ts';
+import { type CodeServer, ensureCodeServer } from './codeServer.ts';
+
+export interface ServerOptions {
+  /** Installs this packaged extension first, in the whole of code-server. Without it the inner server runs. */
+  readonly vsix?: string;
+  /** Settings of the user; those of machine scope go to the machine's settings, where a remote window reads them. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether every workspace is trusted (the default), or opens in Restricted Mode. */
+  readonly trusted?: boolean;
+  /** Added to the environment of the server, and with it of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A VS Code server of its own: settings, extensions, history and browser profile lie in its folder. */
+export interface VSCodeServer extends AsyncDisposable {
+  /** For example `http://127.0.0.1:12345`. */
+  readonly origin: string;
+  /** Holds everything of this server and is removed with it. */
+  readonly folder: string;
+  /** Changes settings of the user, which a workbench takes up at once. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** What the server and its extension hosts have printed. */
+  log(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN = 60_000;
+
+/** Nothing of a new installation may cover what is under test, and nothing may look for a network. */
+export const QUIET_SETTINGS = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.enableExperiments': false,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+  'npm.fetchOnlinePackageInfo': false,
+  'json.schemaDownload.enable': false,
+  'typescript.disableAutomaticTypeAcquisition': true,
+  'chat.disableAIFeatures': true,
+  'window.dialogStyle': 'custom',
+  'files.simpleDialog.enable': true,
+};
+
+export async function startVSCodeServer(options: ServerOptions = {}): Promise<VSCodeServer> {
+  const codeServer = await ensureCodeServer();
+  const folder = await mkdtemp(join(tmpdir(), 'hoosegow-vscode-'));
+  const env = {
+    ...process.env,
+    ...options.env,
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    XDG_DATA_HOME: join(folder, 'share'),
+    // An `npm run` or a test runner around this process has set these for its own children.
+    NODE_OPTIONS: undefined,
+    NODE_ENV: undefined,
+    VITEST: undefined,
+  };
+  let settings: Readonly<Record<string, unknown>> = { ...QUIET_SETTINGS, ...options.settings };
+  const configure: VSCodeServer['configure'] = (changed) => {
+    settings = { ...settings, ...changed };
+    return writeSettings(folder, settings);
+  };
+  await configure({});
+  const guard = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'vscodeGuard.mjs'), folder, ...commandOf(codeServer, folder, options)],
+    // In a session of its own an interrupt from the terminal does not reach it: it ends when the pipe closes.
+    { stdio: ['pipe', 'inherit', 'inherit'], detached: true, env },
+  );
+  const ended = once(guard, 'exit');
+  guard.stdin.on('error', () => undefined);
+  const stop = async () => {
+    guard.stdin.end();
+    const [code] = (await ended) as [number | null];
+    if (code !== 0) throw new Error('the VS Code server has failed, see above');
+  };
+  const log = () => readFile(join(folder, 'server.log'), 'utf8').catch(() => '');
+  try {
+    if (options.vsix !== undefined) await installExtension(codeServer, folder, options.vsix, env);
+    const port = await portIn(log, () => guard.exitCode !== null);
+    return { origin: `http://127.0.0.1:${port}`, folder, configure, log, stop, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    const lines = await log();
+    await stop();
+    throw new Error(`the VS Code server did not start: ${lines.slice(-2000)}`, { cause: error });
+  }
+}
+
+function commandOf({ node, entry, serverMain }: CodeServer, folder: string, options: ServerOptions): string[] {
+  const trust = options.trusted === false ? [] : ['--disable-workspace-trust'];
+  if (options.vsix !== undefined) {
+    const listening = ['--bind-addr', '127.0.0.1:0', '--auth', 'none'];
+    return [node, entry, ...listening, ...foldersOf(folder), '--disable-telemetry', '--disable-update-check', ...trust];
+  }
+  return [
+    node,
+    serverMain,
+    '--host=127.0.0.1',
+    '--port=0',
+    '--without-connection-token',
+    '--accept-server-license-terms',
+    '--telemetry-level=off',
+    `--server-data-dir=${join(folder, 'server')}`,
+    ...foldersOf(folder),
+    // The workbench takes an extension under development from its address only with this.
+    '--enable-smoke-test-driver',
+    ...trust,
+  ];
+}
+
+const foldersOf = (folder: string) => [
+  `--user-data-dir=${join(folder, 'user')}`,
+  `--extensions-dir=${join(folder, 'extensions')}`,
+];
+
+async function installExtension(
+  { node, entry }: CodeServer,
+  folder: string,
+  vsix: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  await command(node, [entry, ...foldersOf(folder), '--install-extension', vsix], { env });
+}
+
+async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const path of ['user/User/settings.json', 'user/Machine/settings.json', 'server/data/Machine/settings.json']) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), JSON.stringify(settings, undefined, 2));
+  }
+}
+
+async function portIn(log: () => Promise<string>, hasEnded: () => boolean): Promise<string> {
+  const deadline = Date.now() + READY_WITHIN;
+  for (;;) {
+    const port = /(?:HTTP server listening on http:\/\/127\.0\.0\.1:|agent listening on )(\d+)/.exec(await log())?.[1];
+    if (port !== undefined) return port;
+    if (hasEnded() || Date.now() > deadline) throw new Error(`not ready within ${READY_WITHIN} ms`);
+    await sleep(100);
+  }
+}

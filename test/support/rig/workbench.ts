@@ -1,0 +1,42 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import type { VSCodeServer } from './vscodeServer.ts';
+
+export interface WorkbenchOptions {
+  /** Absolute path of the folder to open. */
+  readonly folder?: string;
+  /** Absolute path of an extension under development; only the inner server takes it. */
+  readonly extension?: string;
+  /** Absolute path of a module whose `run()` is called in the extension host. */
+  readonly tests?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export interface Workbench {
+  readonly page: Page;
+  readonly browser: BrowserContext;
+}
+
+/** Opens the VS Code of a server in a headless browser, which ends with the server at the latest. */
+export async function openWorkbench(server: VSCodeServer, options: WorkbenchOptions = {}): Promise<Workbench> {
+  const browser = await launchChromium(server.folder, options.viewport ?? { width: 1400, height: 900 });
+  const page = browser.pages()[0] ?? (await browser.newPage());
+  await page.goto(workbenchAddress(server, options));
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  return { page, browser };
+}
+
+/** The address at which a browser finds the workbench. */
+export function workbenchAddress({ origin }: VSCodeServer, { folder, extension, tests }: WorkbenchOptions): string {
+  const url = new URL(origin);
+  const remote = (path: string) => `vscode-remote://${url.host}${path}`;
+  const payload = [
+    ...(extension === undefined ? [] : [['extensionDevelopmentPath', remote(extension)]]),
+    ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
+    ['skipWelcome', 'true'],
+  ];
+  if (folder === undefined) url.searchParams.set('ew', 'true');
+  else url.searchParams.set('folder', folder);
+  url.searchParams.set('payload', JSON.stringify(payload));
+  return url.href;
+}

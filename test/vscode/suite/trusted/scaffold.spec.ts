@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../../../src/editor/contributions.ts';
+import { suiteContext } from '../context.ts';
+import { closeAllTabs, execute, extension } from '../support.ts';
+
+describe('a new inmate project', () => {
+  const parent = vscode.Uri.file(suiteContext().scratch);
+  const make = (name: string, method = 'greet') =>
+    execute<vscode.Uri | undefined>(COMMANDS.newProject, { parent, name, method });
+
+  it('is the template with its first method, and opens', async () => {
+    const dir = await make('made-here', 'polish');
+    assert.equal(dir?.fsPath, join(parent.fsPath, 'made-here'));
+    const template = join(extension().extensionPath, 'dist/inmate-template');
+    assert.deepEqual(await filesOf(dir.fsPath), await filesOf(template));
+    const { name } = JSON.parse(await readFile(join(dir.fsPath, 'package.json'), 'utf8')) as { name: string };
+    assert.equal(name, 'made-here');
+    assert.match(await readFile(join(dir.fsPath, 'inmate.ts'), 'utf8'), /^export async function\* polish\(/m);
+    assert.equal(vscode.window.activeTextEditor?.document.fileName, join(dir.fsPath, 'inmate.ts'));
+    const { findMethods } = await (await extension().activate()).engine();
+    const { methods } = await findMethods(dir.fsPath);
+    assert.ok(methods.some((method) => method.name === 'polish'));
+    await closeAllTabs();
+  });
+
+  it('overwrites nothing', async () => {
+    const file = vscode.Uri.joinPath(parent, 'taken/inmate.ts');
+    await vscode.workspace.fs.writeFile(file, Buffer.from('mine'));
+    assert.equal(await make('taken'), undefined);
+    assert.deepEqual(await readdir(join(parent.fsPath, 'taken')), ['inmate.ts']);
+    assert.equal(await readFile(file.fsPath, 'utf8'), 'mine');
+  });
+
+  for (const name of ['../outside', '/tmp/outside', 'a/../../outside', '.', '', 'UPPER case', 'node_modules']) {
+    it(`refuses the name ${JSON.stringify(name)}`, async () => {
+      const before = await filesOf(join(parent.fsPath, '..'));
+      assert.equal(await make(name), undefined);
+      assert.deepEqual(await filesOf(join(parent.fsPath, '..')), before);
+    });
+  }
+
+  for (const method of ['2nd', 'a b', 'a;b', 'class', '']) {
+    it(`refuses a first method of the name ${JSON.stringify(method)}`, async () => {
+      assert.equal(await make('never-made', method), undefined);
+      await assert.rejects(stat(join(parent.fsPath, 'never-made')));
+    });
+  }
+});
+
+async function filesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted();
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../../../src/editor/contributions.ts';
+import { closeAllTabs, dispatched, execute, until, workspaceFolder } from '../support.ts';
+
+describe('the source of an inmate', function () {
+  this.timeout(60_000);
+  const inmate = vscode.Uri.joinPath(workspaceFolder(), 'inmate.ts');
+  const lenses = async () => {
+    const found = await execute<vscode.CodeLens[]>('vscode.executeCodeLensProvider', inmate, 100);
+    return found.flatMap(({ range, command }) => (command ? [{ line: range.start.line, title: command.title }] : []));
+  };
+
+  it('has lenses over every method, and over nothing else', async () => {
+    const document = await vscode.workspace.openTextDocument(inmate);
+    const lines = document.getText().split('\n');
+    const methods = lines.flatMap((line, at) => (/^export (async )?function/.test(line) ? [at] : []));
+    const found = await until('lenses', async () => {
+      const all = await lenses();
+      return all.length > 0 ? all : undefined;
+    });
+    assert.deepEqual(
+      [...new Set(found.map(({ line }) => line))].toSorted((a, b) => a - b),
+      methods,
+    );
+    for (const line of methods) {
+      const titles = found.filter((lens) => lens.line === line).map(({ title }) => title);
+      assert.match(titles.join(' '), /Run .*Run with…/);
+    }
+  });
+
+  it('shows how the last dispatch of a method ended', async () => {
+    await dispatched('add', 20, 22);
+    await until('the outcome', async () => (await lenses()).find(({ title }) => /returned/.test(title)));
+    await closeAllTabs();
+  });
+
+  it('opens at a method', async () => {
+    await execute(COMMANDS.openMethodSource, { inmate: workspaceFolder().fsPath, method: 'bytes' });
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.fsPath, inmate.fsPath);
+    assert.match(editor.document.lineAt(editor.selection.active.line).text, /function bytes/);
+    await closeAllTabs();
+  });
+});
