@@ -17,10 +17,21 @@ export default defineConfig({
         test: {
           name: 'webview',
           include: ['test/webview/**/*.test.ts'],
+          // How fast a million frames are is a figure and not a test: `npm run bench:timeline`.
+          exclude: ['test/webview/large.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // They measure how long a frame of the display takes; a second browser at the same time would spoil that.
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'bench',
+          include: ['test/webview/large.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
