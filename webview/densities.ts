@@ -11,6 +11,9 @@ export interface DensityWish {
   readonly version: number;
 }
 
+/** How much longer than counting the rows takes it is left alone, while there are ever more of them. */
+const REST = 4;
+
 type Fetch = (wish: Omit<DensityWish, 'version'>) => Promise<Density>;
 
 /** Keeps the density for what is in view: what is there stays until the one that is wanted has come. */
@@ -20,6 +23,7 @@ export class DensitySource {
   readonly #latest = new Latest();
   #wish: DensityWish | undefined;
   #density: Density | undefined;
+  #version = 0;
 
   constructor(fetch: Fetch, changed: () => void) {
     this.#fetch = fetch;
@@ -33,16 +37,24 @@ export class DensitySource {
   want(wish: DensityWish): void {
     if (this.#wish && sameWish(this.#wish, wish)) return;
     this.#wish = wish;
-    this.#latest.run(async () => {
-      const columns = Math.min(Math.max(1, wish.columns), MAX_COLUMNS);
-      try {
-        this.#density = await this.#fetch({ viewport: wish.viewport, columns, clock: wish.clock });
-        this.#changed();
-      } catch {
-        // Asked for again with the next wish, even if that is the same.
-        if (this.#wish === wish) this.#wish = undefined;
-      }
-    });
+    this.#latest.run(() => this.#load(wish));
+  }
+
+  async #load(wish: DensityWish): Promise<void> {
+    const columns = Math.min(Math.max(1, wish.columns), MAX_COLUMNS);
+    const began = performance.now();
+    try {
+      this.#density = await this.#fetch({ viewport: wish.viewport, columns, clock: wish.clock });
+    } catch {
+      // Asked for again with the next wish, even if that is the same.
+      if (this.#wish === wish) this.#wish = undefined;
+      return;
+    }
+    this.#changed();
+    // While rows come, counting them all over and over would keep the host from reading on.
+    const grew = wish.version !== this.#version;
+    this.#version = wish.version;
+    if (grew) await new Promise((resolve) => setTimeout(resolve, (performance.now() - began) * REST));
   }
 }
 

@@ -41,6 +41,12 @@ function say(words: string, lasting = false): void {
   if (!lasting) noticeTimer = setTimeout(() => setText(notice, ''), NOTICE_TIME);
 }
 
+/** Over what was shown until then; where nothing was, in its place. */
+function tellBroken(words: string): void {
+  if (screen) say(words, true);
+  else root.replaceChildren(element('p', { class: 'empty error', role: 'alert' }, words));
+}
+
 function copy(copied: string): void {
   host.copy(copied).then(
     () => say(text('copied')),
@@ -67,7 +73,7 @@ function announced(message: Announcement): void {
     case 'growth':
       return timeline.grow(message.header, message.extent);
     case 'broken':
-      say(text('broken', message.message), true);
+      tellBroken(text('broken', message.message));
       return;
     case 'reveal':
       return timeline.select(message.row);

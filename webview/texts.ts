@@ -130,6 +130,7 @@ export const TEXTS = {
   keyZoom: 'Zoom in and out',
   keyPan: 'Pan to the left and right',
   keyFit: 'Fit the selection; again: everything',
+  keyUnmeasure: 'Forget what was measured by dragging with Shift',
   keySearch: 'Search; then Enter and Shift+Enter for the next and previous match',
   keyLanes: 'Show or hide a lane: lifecycle, stdout, stderr, yield, result',
   keyPlay: 'Play and pause',

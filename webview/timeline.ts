@@ -216,6 +216,8 @@ export class Timeline {
       }
       case 'play':
         return this.play();
+      case 'unmeasure':
+        return this.measure(null);
       case 'help':
         return this.#screen?.help();
     }

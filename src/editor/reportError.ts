@@ -1,21 +1,18 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../shared/escape.ts';
-import { clip } from '../shared/words.ts';
 import { COMMANDS } from './contributions.ts';
 import { SettingError } from './engines/settingError.ts';
 import type { Log } from './log.ts';
 import { openSetting } from './settings/settings.ts';
 import { l10n } from './text/l10n.ts';
 import { messageOf } from './text/userError.ts';
-
-const MAX_MESSAGE = 800;
+import { notify } from './notify.ts';
 
 /** Tells the user what went wrong, with a way on; never waits for the answer. */
 export function reportError(log: Log, error: unknown): void {
   if (isCancelled(error)) return;
   const message = messageOf(error);
   log.error(message);
-  void showError(log, error, clip(escapeText(message), MAX_MESSAGE));
+  void showError(log, error, message);
 }
 
 async function showError(log: Log, error: unknown, message: string): Promise<void> {
@@ -23,7 +20,7 @@ async function showError(log: Log, error: unknown, message: string): Promise<voi
   const engine = l10n.t('Select Container Engine…');
   const showLog = l10n.t('Show Log');
   const first = error instanceof SettingError ? [setting] : isConnection(error) ? [engine] : [];
-  const chosen = await vscode.window.showErrorMessage(message, ...first, showLog);
+  const chosen = await notify.error(message, ...first, showLog);
   if (chosen === setting && error instanceof SettingError) await openSetting(error.setting);
   else if (chosen === engine) await vscode.commands.executeCommand(COMMANDS.selectEngine);
   else if (chosen === showLog) log.show();

@@ -195,6 +195,14 @@ describe('a finished dispatch', () => {
     await page.mouse.up();
     await page.keyboard.up('Shift');
     await page.getByText(/ms selected$/).waitFor();
+    await timeline.press('Escape');
+    await page.getByText(/ms selected$/).waitFor({ state: 'detached' });
+    await page.keyboard.down('Shift');
+    await page.mouse.down();
+    await page.mouse.move(at(0.2), y, { steps: 4 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await page.getByText(/ms selected$/).waitFor();
     const before = await timeline.viewport();
     await timeline.press('f');
     await timeline.viewportAfter(before);

@@ -10,6 +10,8 @@ export type KeyCommand =
   | { readonly do: 'search' }
   | { readonly do: 'toggleLane'; readonly lane: Lane }
   | { readonly do: 'play' }
+  /** Measures nothing any more. */
+  | { readonly do: 'unmeasure' }
   | { readonly do: 'help' };
 
 export interface KeyPress {
@@ -38,6 +40,7 @@ const COMMANDS: Readonly<Record<string, KeyCommand>> = {
   '/': { do: 'search' },
   ' ': { do: 'play' },
   '?': { do: 'help' },
+  Escape: { do: 'unmeasure' },
   ...Object.fromEntries(LANES.map((lane, i) => [String(i + 1), { do: 'toggleLane', lane } as const])),
 };
 

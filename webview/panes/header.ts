@@ -26,8 +26,8 @@ const EXPORTS: readonly (readonly [ExportFormat, TextKey])[] = [
   ['html', 'exportHtml'],
 ];
 
-/** Whether a fact is one to see at a glance; the host writes the labels, in English. */
-const GLANCE = /^(isolation|engine)$/i;
+/** Facts to see at a glance, the first of them first. */
+const GLANCE = ['Isolation', 'Engine'];
 
 /** What was called, how it ended, and under which rules it ran. */
 export class HeaderPane {
@@ -86,12 +86,12 @@ export class HeaderPane {
     setIcon(this.#outcomeIcon, OUTCOME_ICONS[header.outcomeKind]);
     setText(this.#outcomeText, header.outcome);
     this.#outcome.className = `outcome outcome-${header.outcomeKind}`;
-    const facts = header.facts.toSorted((a, b) => Number(GLANCE.test(b[0])) - Number(GLANCE.test(a[0])));
+    const facts = header.facts.toSorted(([a], [b]) => glanceOrder(a) - glanceOrder(b));
     this.#facts.replaceChildren(
       ...facts.map(([label, value]) => {
-        const glance = GLANCE.test(label);
+        const glance = GLANCE.includes(label);
         const name = element('dt', {}, label);
-        if (/^isolation$/i.test(label)) name.prepend(icon('shield'), ' ');
+        if (label === GLANCE[0]) name.prepend(icon('shield'), ' ');
         return element('div', { class: glance ? 'fact glance' : 'fact' }, name, element('dd', {}, value));
       }),
     );
@@ -102,4 +102,9 @@ export class HeaderPane {
     const open = this.element.classList.toggle('open');
     setAttribute(this.#more, 'aria-expanded', String(open));
   }
+}
+
+function glanceOrder(label: string): number {
+  const index = GLANCE.indexOf(label);
+  return index === -1 ? GLANCE.length : index;
 }

@@ -8,6 +8,7 @@ const KEYS: readonly (readonly [keys: readonly string[], TextKey])[] = [
   [['W', 'S'], 'keyZoom'],
   [['A', 'D'], 'keyPan'],
   [['F'], 'keyFit'],
+  [['Esc'], 'keyUnmeasure'],
   [['/'], 'keySearch'],
   [['1', '2', '3', '4', '5'], 'keyLanes'],
   [['Space'], 'keyPlay'],

@@ -10,8 +10,9 @@ export type ParsedArgument =
   | { readonly kind: 'omitted' }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** Integers beyond these lose digits as JSON numbers. */
-const LONG_INTEGER = /(?<![\w."])-?\d{16,}(?![\d.eE"])/;
+const STRING = /"(?:[^"\\]|\\.)*"/g;
+/** Integers of so many digits may lose some as JSON numbers. */
+const LONG_INTEGER = /(?<![\w."])-?\d{16,}(?![\d.eE"])/g;
 
 /**
  * Reads what was typed for a parameter: JSON, tagged forms such as `{"base64": "…"}` included. Where the type allows
@@ -31,7 +32,7 @@ export function parseArgument(text: string, parameter: Omit<MethodParameter, 'de
     if (mayBeText) return { kind: 'value', value: text };
     return problem(l10n.t('This is no JSON: {0}', messageOf(error)));
   }
-  if (LONG_INTEGER.test(trimmed.replace(/"(?:[^"\\]|\\.)*"/g, '""'))) {
+  if (losesDigits(trimmed)) {
     return problem(l10n.t('Such a large integer is written {0}, so that no digit is lost.', '{"bigint":"…"}'));
   }
   return checkKind(json, kinds, parameter.type);
@@ -51,6 +52,12 @@ function canStandForItself(text: string, kinds: ReadonlySet<Kind>): boolean {
   if (text === '' || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return false;
   const read = readPlainText(text, kinds);
   return read.kind === 'value' && read.value === text;
+}
+
+/** @param json valid JSON */
+function losesDigits(json: string): boolean {
+  const integers = json.replace(STRING, '""').matchAll(LONG_INTEGER);
+  return Array.from(integers).some(([digits]) => String(Number(digits)) !== digits);
 }
 
 /** Whether text is typed without quotes: nothing but text and what is never typed as JSON is allowed. */

@@ -8,6 +8,7 @@ import type { EngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import type { ArgumentChoice, ArgumentChoices } from './argumentChoice.ts';
 import { pickFile } from './pickFile.ts';
+import { escapeMessage } from '../text/escapeMarkup.ts';
 
 type Answer =
   | { readonly kind: 'chosen'; readonly choice: ArgumentChoice }
@@ -61,7 +62,7 @@ async function askOne(
   input.title = escapeText(l10n.t('{0}: argument {1}', method.name, parameter.name));
   input.step = index + 1;
   input.totalSteps = method.parameters.length;
-  input.prompt = promptOf(parameter);
+  input.prompt = escapeMessage(promptOf(parameter));
   input.placeholder = placeholderOf(parameter, file);
   input.value = initial?.kind === 'text' ? initial.text : '';
   input.buttons = [...(index > 0 ? [vscode.QuickInputButtons.Back] : []), fileButton];
@@ -71,7 +72,7 @@ async function askOne(
     const parsed = parse(input.value);
     const isWrong = parsed.kind === 'problem' && !(input.value === '' && file);
     // An empty box is no mistake yet.
-    input.validationMessage = isWrong && input.value !== '' ? escapeText(parsed.message) : undefined;
+    input.validationMessage = isWrong && input.value !== '' ? escapeMessage(parsed.message) : undefined;
   };
   try {
     return await new Promise<Answer | undefined>((resolve) => {
@@ -82,7 +83,7 @@ async function askOne(
         input.onDidAccept(() => {
           const parsed = parse(input.value);
           if (input.value === '' && file) resolve({ kind: 'chosen', choice: file });
-          else if (parsed.kind === 'problem') input.validationMessage = escapeText(parsed.message);
+          else if (parsed.kind === 'problem') input.validationMessage = escapeMessage(parsed.message);
           else if (parsed.kind === 'omitted') resolve({ kind: 'omitted' });
           else resolve({ kind: 'chosen', choice: { kind: 'text', text: input.value } });
         }),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { escapeText } from '../../shared/escape.ts';
 import { l10n } from '../text/l10n.ts';
 import type { ArgumentChoice } from './argumentChoice.ts';
+import { escapeLabel } from '../text/escapeMarkup.ts';
 
 const MAX_FILES = 5000;
 
@@ -32,8 +33,8 @@ async function findFiles(): Promise<readonly FileItem[]> {
       const place = vscode.workspace.asRelativePath(uri);
       const at = place.lastIndexOf('/');
       return {
-        label: escapeText(place.slice(at + 1)),
-        description: escapeText(at < 0 ? '' : place.slice(0, at)),
+        label: escapeLabel(place.slice(at + 1)),
+        description: escapeLabel(at < 0 ? '' : place.slice(0, at)),
         uri: uri.toString(),
       };
     })

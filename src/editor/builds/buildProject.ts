@@ -1,5 +1,3 @@
-import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
 import type { App } from '../app.ts';
 import { DispatchProgress } from '../dispatches/dispatchProgress.ts';
 import { saveSources } from '../dispatches/saveSources.ts';
@@ -7,6 +5,7 @@ import type { InmateProject } from '../inmates/inmateProject.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { isBuildError, showBuildFailure } from './showBuildFailure.ts';
+import { notify } from '../notify.ts';
 
 /** Builds the image of an inmate, with progress that can be cancelled. @returns its name; `undefined` without one */
 export async function buildProject(app: App, project: InmateProject): Promise<string | undefined> {
@@ -24,7 +23,7 @@ export async function buildProject(app: App, project: InmateProject): Promise<st
       },
     });
     app.log.info(`built ${image}`);
-    void vscode.window.showInformationMessage(l10n.t('The image of {0} is built.', escapeText(project.name)));
+    void notify.info(l10n.t('The image of {0} is built.', project.name));
     return image;
   } catch (error) {
     if (controller.signal.aborted) return undefined;

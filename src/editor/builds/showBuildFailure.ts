@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import type { ImageBuildError } from '../../engine/index.ts';
-import { escapeText } from '../../shared/escape.ts';
-import { clip } from '../../shared/words.ts';
 import type { App } from '../app.ts';
 import { SETTINGS } from '../contributions.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
@@ -9,8 +7,7 @@ import { openSetting } from '../settings/settings.ts';
 import { escapeLines } from '../text/escapeLines.ts';
 import { l10n } from '../text/l10n.ts';
 import { failingLine } from './failingLine.ts';
-
-const MAX_MESSAGE = 500;
+import { notify } from '../notify.ts';
 
 /** Whether a build failed. The class is of another bundle: it is known by its name and what it carries. */
 export function isBuildError(error: unknown): error is ImageBuildError {
@@ -37,6 +34,6 @@ async function offerBaseImage({ name }: InmateProject, { message, detail }: Imag
   const open = l10n.t('Choose Base Image');
   // What the engine says of a base image that it cannot have.
   const buttons = message.includes('base image') ? [open] : [];
-  const chosen = await vscode.window.showErrorMessage(clip(escapeText(text), MAX_MESSAGE), ...buttons);
+  const chosen = await notify.error(text, ...buttons);
   if (chosen === open) await openSetting(SETTINGS.baseImage);
 }

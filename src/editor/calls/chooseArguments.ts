@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
 import { clip } from '../../shared/words.ts';
 import type { App } from '../app.ts';
 import { describeChoices, type ArgumentChoices } from '../arguments/argumentChoice.ts';
@@ -8,6 +7,7 @@ import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import type { CallableMethod } from './pickMethod.ts';
+import { escapeLabel } from '../text/escapeMarkup.ts';
 
 /** Chooses the arguments of a call: recent ones, or new ones. @returns `undefined` where the user left */
 export async function chooseArguments(
@@ -45,7 +45,7 @@ async function pickRecent(
 ): Promise<{ readonly use: boolean; readonly choices: ArgumentChoices } | undefined> {
   const anew = { label: `$(edit) ${l10n.t('New arguments…')}`, use: false, choices: recent[0] ?? [] };
   const items = recent.map((choices) => ({
-    label: `$(history) ${escapeText(`${name}(${clip(describeChoices(choices), 120)})`)}`,
+    label: `$(history) ${escapeLabel(`${name}(${clip(describeChoices(choices), 120)})`)}`,
     use: true,
     choices,
   }));

@@ -6,12 +6,28 @@ import { describeParameters } from '../inmates/describeMethod.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
+import { escapeLabel } from '../text/escapeMarkup.ts';
 
 /** What is to be known of a method to call it. */
 export type CallableMethod = Pick<InmateMethod, 'name' | 'parameters'>;
 
+interface MethodItem extends vscode.QuickPickItem {
+  /** `undefined`: one whose name is to be typed. */
+  readonly method: InmateMethod | undefined;
+}
+
 /** Picks a method of an inmate; one that only running it would tell can be typed. */
 export async function pickMethod(project: InmateProject): Promise<CallableMethod | undefined> {
+  // The list is there at once and takes what is typed, while the source is still being read.
+  const picked = await vscode.window.showQuickPick(methodItems(project), {
+    title: escapeText(project.name),
+    placeHolder: l10n.t('Which method?'),
+    matchOnDetail: true,
+  });
+  return picked && (picked.method ?? typeMethod());
+}
+
+async function methodItems(project: InmateProject): Promise<MethodItem[]> {
   const found = await project.methods();
   if (!found.ok) throw new UserError(found.message);
   const { methods, complete, file, problems } = found.methods;
@@ -19,19 +35,13 @@ export async function pickMethod(project: InmateProject): Promise<CallableMethod
     const [problem] = problems;
     throw new UserError(problem ? `${problem.file}:${problem.line}: ${problem.message}` : noMethods(file));
   }
-  const items = methods.map((method) => ({
-    label: `$(${method.kind.endsWith('generator') ? 'symbol-event' : 'symbol-method'}) ${escapeText(method.name)}`,
-    description: describeParameters(method),
-    detail: escapeText(method.doc ?? ''),
+  const items: MethodItem[] = methods.map((method) => ({
+    label: `$(${method.kind.endsWith('generator') ? 'symbol-event' : 'symbol-method'}) ${escapeLabel(method.name)}`,
+    description: escapeLabel(describeParameters(method)),
+    detail: escapeLabel(method.doc ?? ''),
     method,
   }));
-  const other = { label: `$(edit) ${l10n.t('Another method…')}`, description: '', detail: '', method: undefined };
-  const picked = await vscode.window.showQuickPick(complete ? items : [...items, other], {
-    title: escapeText(project.name),
-    placeHolder: l10n.t('Which method?'),
-    matchOnDetail: true,
-  });
-  return picked && (picked.method ?? typeMethod());
+  return complete ? items : [...items, { label: `$(edit) ${l10n.t('Another method…')}`, method: undefined }];
 }
 
 /** @returns the method as the source declares it; one without known parameters where the source does not tell */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
 import type { App } from '../app.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
+import { escapeLabel } from '../text/escapeMarkup.ts';
 
 /**
  * The inmate that a command is about: the one it was called with, the only one, or the one that is picked.
@@ -27,7 +27,7 @@ export async function pickProject(
   const active = vscode.window.activeTextEditor?.document.uri;
   const current = active && app.projects.find(active);
   const items = [...(current ? [current] : []), ...projects.filter((project) => project !== current)].map((project) => {
-    return { label: `$(package) ${escapeText(project.name)}`, description: escapeText(project.place), project };
+    return { label: `$(package) ${escapeLabel(project.name)}`, description: escapeLabel(project.place), project };
   });
   const picked = await vscode.window.showQuickPick(items, {
     placeHolder: l10n.t('Which inmate?'),

@@ -4,6 +4,7 @@ import { pickProject } from '../calls/pickProject.ts';
 import { COMMANDS } from '../contributions.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
 import { l10n } from '../text/l10n.ts';
+import { notify } from '../notify.ts';
 
 /** Removes the images of an inmate, and containers that a crash left behind. Only what carries our labels is touched. */
 export const cleanUp: AppCommand = {
@@ -15,7 +16,7 @@ export const cleanUp: AppCommand = {
     const question = l10n.t('Remove the images of {0}, and containers left behind?', project.name);
     const detail = l10n.t('The next run builds the image again. Only what Hoosegow made is removed.');
     const yes = l10n.t('Remove');
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return undefined;
+    if (!(await notify.confirm(question, detail, yes))) return undefined;
     const use = await app.engines.use(project.dir);
     try {
       const options = { location: vscode.ProgressLocation.Notification, title: l10n.t('Hoosegow: cleaning up') };
@@ -25,7 +26,7 @@ export const cleanUp: AppCommand = {
       }));
       for (const name of [...containers, ...images]) app.log.info(`removed ${name}`);
       const message = l10n.t('Removed: images {0}, containers {1}', images.length, containers.length);
-      void vscode.window.showInformationMessage(message);
+      void notify.info(message);
       return { images, containers };
     } finally {
       use.dispose();

@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import type { AppCommand } from '../app.ts';
 import { COMMANDS } from '../contributions.ts';
 import { readRecording } from '../dispatches/recordingArgument.ts';
 import { l10n } from '../text/l10n.ts';
+import { notify } from '../notify.ts';
 
 /** Deletes recordings of the history, those that are under way excepted. */
 export const deleteDispatch: AppCommand = {
@@ -15,11 +15,9 @@ export const deleteDispatch: AppCommand = {
       .filter((entry) => entry.state !== 'running');
     if (entries.length === 0) return;
     const question =
-      entries.length === 1
-        ? l10n.t('Delete this recording? It cannot be had again.')
-        : l10n.t('Delete {0} recordings? They cannot be had again.', entries.length);
+      entries.length === 1 ? l10n.t('Delete this recording?') : l10n.t('Delete {0} recordings?', entries.length);
     const yes = l10n.t('Delete');
-    if ((await vscode.window.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
+    if (!(await notify.confirm(question, l10n.t('It cannot be undone.'), yes))) return;
     await app.history.remove(entries);
   },
 };

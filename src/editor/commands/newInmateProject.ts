@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
 import type { App, AppCommand } from '../app.ts';
 import { buildProject } from '../builds/buildProject.ts';
 import { COMMANDS } from '../contributions.ts';
@@ -11,6 +10,7 @@ import { checkFree, folderOf, writeProject, type NewProject } from '../scaffold/
 import { isRecord } from '../text/isRecord.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
+import { notify } from '../notify.ts';
 
 /** Makes a new inmate project, opens it, and offers to build and run it. It gives the folder's address. */
 export const newInmateProject: AppCommand = {
@@ -34,10 +34,10 @@ export const newInmateProject: AppCommand = {
 
 /** Without waiting for it: a notification may stay for long. */
 async function offerNext(app: App, dir: vscode.Uri, { name, method }: NewProject): Promise<void> {
-  const made = l10n.t('The inmate {0} is made.', escapeText(name));
+  const made = l10n.t('The inmate {0} is made.', name);
   if (!app.projects.find(dir)) {
     const open = l10n.t('Open Folder');
-    if ((await vscode.window.showInformationMessage(made, open)) === open) {
+    if ((await notify.info(made, open)) === open) {
       await vscode.commands.executeCommand('vscode.openFolder', dir);
     }
     return;
@@ -46,7 +46,7 @@ async function offerNext(app: App, dir: vscode.Uri, { name, method }: NewProject
   const run = l10n.t('Build and Run');
   const build = l10n.t('Build');
   const install = l10n.t('Install Types');
-  const chosen = await vscode.window.showInformationMessage(made, run, build, install);
+  const chosen = await notify.info(made, run, build, install);
   const project = app.projects.find(dir);
   if (chosen === run)
     await vscode.commands.executeCommand(COMMANDS.run, { inmate: dir.fsPath, method, ask: 'ifNeeded' });

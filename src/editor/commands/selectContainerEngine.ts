@@ -6,6 +6,7 @@ import { isEngineAddress } from '../settings/engineSettings.ts';
 import { engineSettings } from '../settings/settings.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
+import { notify } from '../notify.ts';
 
 /** Chooses where inmates run, for this machine. Bare processes must be confirmed. */
 export const selectContainerEngine: AppCommand = {
@@ -47,7 +48,7 @@ async function confirmProcess(): Promise<boolean> {
   const detail = l10n.t(
     'Nothing stands between them and this machine: an inmate can read and change all that you can. Do this only with code that you wrote yourself.',
   );
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+  return notify.confirm(question, detail, yes);
 }
 
 async function askAddress(): Promise<string | undefined> {

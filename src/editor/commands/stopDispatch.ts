@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
 import type { App, AppCommand } from '../app.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { LiveDispatch } from '../dispatches/liveDispatches.ts';
 import { activeRecording, readRecording } from '../dispatches/recordingArgument.ts';
 import { l10n } from '../text/l10n.ts';
+import { escapeLabel } from '../text/escapeMarkup.ts';
 
 /** Ends a dispatch, in whatever phase it is: its container is killed and removed. */
 export const stopDispatch: AppCommand = {
@@ -22,8 +22,8 @@ async function pickLive(app: App, recording: vscode.Uri | undefined): Promise<Li
   const { all } = app.live;
   if (all.length <= 1) return all[0];
   const items = all.map((live) => ({
-    label: escapeText(live.method),
-    description: escapeText(app.history.find(live.recording)?.args ?? ''),
+    label: escapeLabel(live.method),
+    description: escapeLabel(app.history.find(live.recording)?.args ?? ''),
     live,
   }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Which dispatch is to be stopped?') });

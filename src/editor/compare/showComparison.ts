@@ -5,6 +5,7 @@ import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import { openRecording } from '../timeline/recordingAccess.ts';
 import type { Comparison } from './alignDispatches.ts';
+import { notify } from '../notify.ts';
 
 /** Shows two dispatches side by side in the editor's own diff, at their first difference, and behind it their results. */
 export async function showComparison(app: App, first: vscode.Uri, second: vscode.Uri): Promise<Comparison> {
@@ -34,7 +35,7 @@ export async function showComparison(app: App, first: vscode.Uri, second: vscode
       selection: new vscode.Range(line, 0, line, 0),
     });
     if (comparison.firstDifference === undefined) {
-      void vscode.window.showInformationMessage(l10n.t('These dispatches are the same, apart from their times.'));
+      void notify.info(l10n.t('These dispatches are the same, apart from their times.'));
     }
     return comparison;
   } finally {

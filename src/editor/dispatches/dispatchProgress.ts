@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
 import { clip } from '../../shared/words.ts';
 import type { Disposable } from '../lifetime.ts';
 import { l10n } from '../text/l10n.ts';
+import { escapeMessage } from '../text/escapeMarkup.ts';
 
 /** A dispatch of fewer milliseconds shows no progress. */
 const DELAY = 800;
@@ -32,7 +32,7 @@ export class DispatchProgress implements Disposable {
   }
 
   report(message: string): void {
-    this.#message = escapeText(message);
+    this.#message = escapeMessage(message);
     this.#shown?.report(this.#message);
   }
 
@@ -47,7 +47,7 @@ export class DispatchProgress implements Disposable {
     clearTimeout(this.#timer);
     const options = {
       location: vscode.ProgressLocation.Notification,
-      title: escapeText(this.#title),
+      title: escapeMessage(this.#title),
       cancellable: true,
     };
     void vscode.window.withProgress(options, (progress, token) => {

@@ -71,40 +71,42 @@ export class DispatchRunner {
       progress.build(text);
       for (const line of text.split('\n')) if (line.trim() !== '') log.info(`build: ${line}`);
     });
+    // From here on it can be stopped, also while the engine has not answered yet.
+    const live: LiveDispatch = { recording, method, dispatch, reader: readerOf(dispatch) };
+    this.#parts.live.add(live);
     try {
       const elapsed = durationOf(dispatch, () => start);
-      const live: LiveDispatch = { recording, method, dispatch, reader: await readerOf(dispatch) };
       const outcome = await this.#follow(live, inmateDir, () => tookOf(use.parts, live, elapsed));
       log.info(`${method}: ${outcomeText(outcome)}`);
       this.#parts.onEnd(request, outcome);
       if (outcome.outcome === 'engine-failed') await dispatch;
       return { recording, outcome };
     } finally {
+      this.#parts.live.remove(live);
       builds.dispose();
       progress.dispose();
     }
   }
 
   async #follow(live: LiveDispatch, inmateDir: vscode.Uri, took: () => Promise<number>): Promise<Outcome> {
-    const { history, live: all, onRecorded } = this.#parts;
-    const { recording, method, reader, dispatch } = live;
-    const args = describeArgs(reader.meta);
-    history.begin(recording, { method, inmateDir: inmateDir.fsPath, args, startedAt: reader.meta.startedAt });
-    all.add(live);
-    try {
-      onRecorded(live);
-      const outcome = await dispatch.outcome;
-      const result = { state: stateOf(outcome), outcome: outcomeText(outcome), duration: await took() };
-      await history.end(recording, result);
-      return outcome;
-    } finally {
-      all.remove(live);
-    }
+    const { history, onRecorded } = this.#parts;
+    const { recording, method, dispatch } = live;
+    const { meta } = await live.reader;
+    const { startedAt } = meta;
+    history.begin(recording, { method, inmateDir: inmateDir.fsPath, args: describeArgs(meta), startedAt });
+    onRecorded(live);
+    const outcome = await dispatch.outcome;
+    await history.end(recording, {
+      state: stateOf(outcome),
+      outcome: outcomeText(outcome),
+      duration: await took(),
+    });
+    return outcome;
   }
 }
 
 /** @returns the reader of a dispatch; what awaiting the dispatch throws, where there is nothing to read */
-async function readerOf(dispatch: Dispatch): Promise<LiveDispatch['reader']> {
+async function readerOf(dispatch: Dispatch): LiveDispatch['reader'] {
   try {
     return await dispatch.reader();
   } catch (error) {
@@ -120,7 +122,7 @@ async function tookOf(
   elapsed: Promise<number>,
 ): Promise<number> {
   const { size } = await stat(recording).catch(() => ({ size: 0 }));
-  const ending = size <= MAX_READ ? await parts.readEnding(reader).catch(() => undefined) : undefined;
+  const ending = size <= MAX_READ ? await parts.readEnding(await reader).catch(() => undefined) : undefined;
   return ending?.took ?? (await elapsed);
 }
 

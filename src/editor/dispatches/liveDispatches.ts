@@ -7,7 +7,8 @@ export interface LiveDispatch {
   readonly recording: string;
   readonly method: string;
   readonly dispatch: Dispatch;
-  readonly reader: RecordingReader;
+  /** Settles when there is something to read; rejects where the dispatch never came to be. */
+  readonly reader: Promise<RecordingReader>;
 }
 
 /** The dispatches of this window that are under way, by the path of their recording. */

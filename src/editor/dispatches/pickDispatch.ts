@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
 import { clip } from '../../shared/words.ts';
 import type { App } from '../app.ts';
 import { l10n } from '../text/l10n.ts';
 import type { HistoryEntry } from './historyEntry.ts';
+import { escapeLabel } from '../text/escapeMarkup.ts';
 
 /** Picks a recording from the history, or a file. */
 export async function pickDispatch(
@@ -27,8 +27,8 @@ export async function browseRecording(): Promise<vscode.Uri | undefined> {
 
 function itemOf({ method, args, outcome, startedAt, state }: HistoryEntry): vscode.QuickPickItem {
   return {
-    label: clip(escapeText(`${method}(${args})`), 120),
-    description: state === 'running' ? l10n.t('running') : escapeText(outcome),
+    label: escapeLabel(clip(`${method}(${args})`, 120)),
+    description: state === 'running' ? l10n.t('running') : escapeLabel(outcome),
     detail: new Date(startedAt).toLocaleString(),
   };
 }

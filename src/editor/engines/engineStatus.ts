@@ -99,7 +99,12 @@ async function stateOfEngine(): Promise<EngineState> {
   const health = await checkHealth(options.docker ?? {});
   if (health.ok) {
     const runtime = options.runtime === undefined ? '' : ` · ${options.runtime}`;
-    const tooltip = l10n.t('Docker answers at {0} (by: {1}; API {2})', health.url, health.source, health.apiVersion);
+    const tooltip = l10n.t(
+      'The engine answers at {0} (by: {1}; API {2})',
+      health.url,
+      health.source,
+      health.apiVersion,
+    );
     return { text: `$(pass) ${shortUrl(health.url)}${runtime}`, tooltip, wrong: false };
   }
   const where = health.url === undefined ? l10n.t('no engine') : shortUrl(health.url);

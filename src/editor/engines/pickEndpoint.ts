@@ -7,6 +7,7 @@ import { l10n } from '../text/l10n.ts';
 import { messageOf } from '../text/userError.ts';
 import type { EndpointChoice, Health } from './findEndpoints.ts';
 import { isSame } from './isSame.ts';
+import { escapeLabel } from '../text/escapeMarkup.ts';
 
 /** What was picked: a place where Docker is, or bare processes. */
 export type EnginePick =
@@ -97,9 +98,9 @@ function choiceItem(choice: EndpointChoice, health: Health | undefined, current:
     health === undefined ? '' : health.ok ? l10n.t('answers, API {0}', health.apiVersion) : l10n.t('does not answer');
   const about = choice.kind === 'automatic' ? l10n.t('as the Docker command line chooses') : answer;
   return {
-    label: `$(${icon}) ${escapeText(name)}${isCurrent ? ' $(check)' : ''}`,
-    description: choice.url === choice.name ? '' : escapeText(choice.url),
-    ...(about === '' ? {} : { detail: health?.ok === false ? escapeText(health.message) : about }),
+    label: `$(${icon}) ${escapeLabel(name)}${isCurrent ? ' $(check)' : ''}`,
+    description: choice.url === choice.name ? '' : escapeLabel(choice.url),
+    ...(about === '' ? {} : { detail: health?.ok === false ? escapeLabel(health.message) : about }),
     pick: { kind: 'docker', docker: choice.docker },
   };
 }

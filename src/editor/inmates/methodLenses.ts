@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
 import { formatElapsed } from '../../shared/words.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import type { History } from '../dispatches/history.ts';
@@ -9,6 +8,7 @@ import { l10n } from '../text/l10n.ts';
 import type { InmateProject } from './inmateProject.ts';
 import type { InmateProjects } from './inmateProjects.ts';
 import type { MethodTarget } from './methodTarget.ts';
+import { escapeLabel } from '../text/escapeMarkup.ts';
 
 const SOURCES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{ts,mts,js,mjs}' };
 
@@ -62,7 +62,7 @@ export class MethodLenses implements vscode.CodeLensProvider, Disposable {
     if (last) {
       const took = last.duration === null ? '' : ` · ${formatElapsed(last.duration)}`;
       const icon = last.state === 'returned' ? 'pass' : last.state === 'cancelled' ? 'circle-slash' : 'error';
-      const title = `$(${icon}) ${escapeText(last.outcome).replaceAll('$(', '$ (')}${took}`;
+      const title = `$(${icon}) ${escapeLabel(last.outcome)}${took}`;
       const tooltip = l10n.t('Open the timeline of the last dispatch');
       lenses.push(
         new vscode.CodeLens(range, { command: COMMANDS.openDispatch, title, tooltip, arguments: [last.path] }),

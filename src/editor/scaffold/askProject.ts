@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import { messageOf } from '../text/userError.ts';
 import { isMethodName } from './addMethod.ts';
 import { checkFree, folderOf, type NewProject } from './writeProject.ts';
+import { escapeLabel, escapeMessage } from '../text/escapeMarkup.ts';
 
 /** Asks for the folder, the name and the first method of a new project. @returns `undefined` where the user left */
 export async function askProject(parts: EngineParts): Promise<NewProject | undefined> {
@@ -12,7 +12,7 @@ export async function askProject(parts: EngineParts): Promise<NewProject | undef
   if (!parent) return undefined;
   const name = await vscode.window.showInputBox({
     title: l10n.t('New inmate project (2/3): name'),
-    prompt: l10n.t('A folder of this name is made in {0}', escapeText(parent.fsPath)),
+    prompt: escapeMessage(l10n.t('A folder of this name is made in {0}', parent.fsPath)),
     value: 'my-inmate',
     ignoreFocusOut: true,
     validateInput: (text) => checkName(parts, parent, text),
@@ -32,7 +32,7 @@ async function askParent(): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) return browse();
   const items = folders.map(({ name, uri }) => {
-    return { label: `$(root-folder) ${escapeText(name)}`, description: escapeText(uri.fsPath), uri };
+    return { label: `$(root-folder) ${escapeLabel(name)}`, description: escapeLabel(uri.fsPath), uri };
   });
   const other = { label: `$(folder-opened) ${l10n.t('Another folder…')}`, description: '', uri: undefined };
   const picked = await vscode.window.showQuickPick([...items, other], {
@@ -64,6 +64,6 @@ async function checkName(parts: EngineParts, parent: vscode.Uri, name: string): 
     await checkFree(vscode.Uri.joinPath(parent, folderOf(name)));
     return undefined;
   } catch (error) {
-    return escapeText(messageOf(error));
+    return escapeMessage(messageOf(error));
   }
 }

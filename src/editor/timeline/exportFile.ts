@@ -4,10 +4,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DispatchEvent } from '../../engine/index.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
-import { escapeText } from '../../shared/escape.ts';
 import type { ExportFormat } from '../../shared/protocol.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
+import { notify } from '../notify.ts';
 
 export function formatName(format: ExportFormat): string {
   switch (format) {
@@ -78,8 +78,8 @@ function suggested(name: string): vscode.Uri {
 
 async function offerToOpen(target: vscode.Uri): Promise<void> {
   const openIt = l10n.t('Open');
-  const done = l10n.t('Exported to {0}', escapeText(path.posix.basename(target.path)));
-  if ((await vscode.window.showInformationMessage(done, openIt)) === openIt) {
+  const done = l10n.t('Exported to {0}', path.posix.basename(target.path));
+  if ((await notify.info(done, openIt)) === openIt) {
     await vscode.commands.executeCommand('vscode.open', target);
   }
 }

@@ -29,7 +29,7 @@ export interface OpenRecording extends Disposable {
 export async function openRecording(uri: vscode.Uri, all: LiveDispatches): Promise<OpenRecording> {
   if (uri.scheme === 'file') {
     const live = all.find(uri.fsPath);
-    if (live) return { reader: live.reader, live, dispose: () => undefined };
+    if (live) return { reader: await live.reader, live, dispose: () => undefined };
     const { RecordingReader: Reader } = await loadEngineParts();
     return { reader: await Reader.open(uri.fsPath), live: undefined, dispose: () => undefined };
   }

@@ -70,6 +70,14 @@ describe('parseArgument', () => {
     expect(parse(text, type)).toMatchObject({ kind: 'problem', message: /./ });
   });
 
+  it('takes every integer that keeps its digits', () => {
+    expect(parse('[9007199254740991, "12345678901234567891"]', undefined)).toEqual({
+      kind: 'value',
+      value: [9007199254740991, '12345678901234567891'],
+    });
+    expect(parse('9007199254740993', undefined).kind).toBe('problem');
+  });
+
   it('leaves out what is optional and empty', () => {
     expect(parse('', 'string', { optional: true })).toEqual({ kind: 'omitted' });
     expect(parse('""', 'string', { optional: true })).toEqual({ kind: 'value', value: '' });
@@ -92,7 +100,7 @@ describe('parseArgument', () => {
           expect(parsed).toEqual({ kind: 'value', value: given });
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -21,7 +21,16 @@ describe('texts of the extension', () => {
   });
 
   it('never reach the user past the translation', () => {
-    const literal = /\b(?:showErrorMessage|showInformationMessage|showWarningMessage|new UserError)\(\s*['"`]/;
+    const literal = /\b(?:notify\.\w+|new UserError)\(\s*['"`]/;
     expect(sources.filter(({ text }) => literal.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('never reach the user past the escaping', () => {
+    const raw = /\.show(?:Error|Information|Warning)Message\(/;
+    expect(sources.filter(({ text }) => raw.test(text)).map(({ path }) => path)).toEqual(['src/editor/notify.ts']);
+    // Below an input box the editor makes links as it does in notifications.
+    const below = /(?:\bprompt: |\.prompt = |\.validationMessage = )(?!escapeMessage\(|l10n\.t\('[^{]*'\))[^;]*/g;
+    const unescaped = sources.flatMap(({ text }) => text.match(below) ?? []);
+    expect(unescaped.filter((found) => !/escapeMessage\(|= undefined/.test(found))).toEqual([]);
   });
 });

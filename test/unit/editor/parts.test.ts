@@ -10,6 +10,7 @@ import { sshHostsOf } from '../../../src/editor/engines/sshHosts.ts';
 import { readMethodTarget } from '../../../src/editor/inmates/methodTarget.ts';
 import { Lifetime } from '../../../src/editor/lifetime.ts';
 import { addMethod, isMethodName } from '../../../src/editor/scaffold/addMethod.ts';
+import { escapeLabel, escapeMessage } from '../../../src/editor/text/escapeMarkup.ts';
 import { escapeLines } from '../../../src/editor/text/escapeLines.ts';
 import { timelineHtml } from '../../../src/editor/timeline/timelineHtml.ts';
 import { readModule } from '../../../src/engine/methods/readModule.ts';
@@ -125,6 +126,15 @@ Host -oProxyCommand=x $(x) a;b
 describe('escapeLines', () => {
   it('keeps line ends and tabs, and shows what would act on a terminal or the order of text', () => {
     expect(escapeLines('a\tb\r\nc\rd\u001b[31m\u202ex\u009b')).toBe('a\tb\nc\nd\\x1b[31m\\u{202e}x\\x9b');
+  });
+});
+
+describe('escapeMessage and escapeLabel', () => {
+  it('leave no link and no icon to what comes from outside', () => {
+    expect(escapeMessage('[x](command:quit)\n[y](https://a.test "t")')).toBe(
+      '[x] (command:quit)\\n[y] (https://a.test "t")',
+    );
+    expect(escapeLabel('$(trash) \\$(x) $5 \u202e')).toBe('\\$(trash) \\$(x) $5 \\u{202e}');
   });
 });
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
+import { installChromium, isDebianRoot } from '../../support/rig/debian.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -15,6 +16,7 @@ const FLAGS = [
 
 /** Starts the Chromium of this machine. Without one the tests of the timeline fail, since nothing else proves it. */
 export async function launchBrowser(): Promise<Browser> {
+  if (await isDebianRoot()) await installChromium();
   const executablePath = process.env['HOOSEGOW_CHROMIUM'] ?? PLACES.find((place) => existsSync(place));
   if (!executablePath) throw new Error('the tests of the timeline need Chromium: apt-get install chromium');
   return chromium.launch({ executablePath, args: FLAGS });

@@ -62,12 +62,21 @@ export class TimelineRig {
     return server;
   }
 
-  /** Opens a recording in a fresh profile, and waits until its frames are there. */
-  async open(recording: string | LiveSample, options: BrowserContextOptions = {}): Promise<OpenedTimeline> {
+  /**
+   * Opens a recording in a fresh profile, and waits until its frames are there.
+   *
+   * @param script runs in the page before its own
+   */
+  async open(
+    recording: string | LiveSample,
+    options: BrowserContextOptions = {},
+    script = '',
+  ): Promise<OpenedTimeline> {
     const server = await this.serve(recording);
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     this.#contexts.push(context);
     const page = await context.newPage();
+    await page.addInitScript(script);
     const complaints: Complaints = { errors: [], requests: [] };
     page.on('pageerror', (error) => complaints.errors.push(String(error)));
     page.on('console', (message) => {
@@ -78,7 +87,15 @@ export class TimelineRig {
         complaints.requests.push(request.url());
     });
     await page.goto(server.url);
-    await page.getByRole('grid', { name: 'Frames' }).waitFor();
+    if (script) {
+      await page.waitForTimeout(1500);
+      console.log(
+        JSON.stringify(complaints),
+        JSON.stringify(await page.evaluate('window.sent')),
+        await page.evaluate('document.body.innerText'),
+      );
+    }
+    await page.locator('[role=grid] [role=row][aria-selected]').first().waitFor();
     return { page, complaints };
   }
 

@@ -99,7 +99,8 @@ export class FramesPane {
     const { extent } = view;
     setAttribute(this.#grid, 'aria-rowcount', extent.shown + 1);
     this.#list.setCount(extent.shown);
-    if (view.place !== null && view.place !== before?.place) {
+    const moved = view.place !== before?.place || (extent.complete && extent.shown !== before?.extent.shown);
+    if (view.place !== null && moved) {
       this.#list.reveal(Math.min(view.place, extent.shown - 1));
     } else if (view.state.follow && extent.live) {
       this.#list.scrollToEnd();
