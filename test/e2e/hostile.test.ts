@@ -107,7 +107,8 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('hostile content',
   it('stays text in a live dispatch, its history and its lenses', async () => {
     await editor.command('Hoosegow: Run Inmate Method');
     await editor.accept(/Which method/, 'utter');
-    await editor.accept(/texts/, JSON.stringify(payloads));
+    await editor.accept(/argument texts/, JSON.stringify(payloads));
+    await editor.tab(/^utter-/).waitFor({ timeout: 60_000 });
     await editor.timeline.locator('.outcome').filter({ hasText: 'raised' }).waitFor({ timeout: 120_000 });
     expect(await markup()).toEqual([]);
     await frames().press('End');
@@ -138,7 +139,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('hostile content',
     await editor.timeline.getByRole('menuitem', { name: 'Self-contained HTML page' }).click();
     const path = join(editor.folder, 'out/hostile.html');
     await editor.saveAs(/\.html$/, path);
-    await editor.page.getByText('Exported to hostile.html').waitFor();
+    await editor.page.getByText('Exported to hostile.html', { exact: true }).waitFor();
     const page = await editor.newPage();
     const errors: string[] = [];
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));

@@ -38,8 +38,8 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.picks.filter({ hasText: 'render' }).first().waitFor();
     await editor.screenshot('pick-method');
     await editor.accept(/Which method|first-inmate/, 'render');
-    await editor.accept(/markdown/, JSON.stringify('# One\n\ntext\n\n## Two\n\n*more*'));
-    await editor.accept(/options/, '');
+    await editor.accept(/argument markdown/, JSON.stringify('# One\n\ntext\n\n## Two\n\n*more*'));
+    await editor.accept(/argument options/, '');
     await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 120_000 });
     for (const lane of ['lifecycle', 'stdout', 'stderr', 'yield', 'return']) {
       await frames().getByRole('row').filter({ hasText: lane }).first().waitFor();
@@ -65,7 +65,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
 
   it('filters by lane, by text and by regular expression, and says how much is hidden', async () => {
     const all = await shownCount();
-    const lifecycle = editor.timeline.locator('.lane-boxes .lane-lifecycle');
+    const lifecycle = editor.timeline.getByRole('checkbox', { name: 'lifecycle' });
     await lifecycle.click();
     await expect.poll(shownCount).toMatch(/hidden/);
     await frames().press('1');

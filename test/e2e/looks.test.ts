@@ -47,7 +47,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('the timeline', ()
         const hoosegow = hoosegowUnderTest({ inmateDir: folder });
         try {
           await hoosegow.buildImage();
-          await hoosegow.dispatch('render', [PAGE, { pause: 40 }], { record });
+          await hoosegow.dispatch('render', [PAGE, { pause: 40 }], { record }).outcome;
         } finally {
           await hoosegow.close();
         }

@@ -90,6 +90,8 @@ export class Editor implements AsyncDisposable {
         'hoosegow.engine.host': host,
         'hoosegow.images.baseImage': baseImage,
         'hoosegow.images.buildNetwork': buildNetwork ?? '',
+        // Recordings, which a project ignores, are opened by their name, too.
+        'search.useIgnoreFiles': false,
       },
     });
     try {

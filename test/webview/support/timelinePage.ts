@@ -87,14 +87,6 @@ export class TimelineRig {
         complaints.requests.push(request.url());
     });
     await page.goto(server.url);
-    if (script) {
-      await page.waitForTimeout(1500);
-      console.log(
-        JSON.stringify(complaints),
-        JSON.stringify(await page.evaluate('window.sent')),
-        await page.evaluate('document.body.innerText'),
-      );
-    }
     await page.locator('[role=grid] [role=row][aria-selected]').first().waitFor();
     return { page, complaints };
   }

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkViewMessage } from '../../src/shared/checkMessage.ts';
+import { LiveSample } from './support/sampleRecording.ts';
+import { TimelineDriver } from './support/timelineDriver.ts';
+import { TimelineRig } from './support/timelinePage.ts';
+
+/** What an editor puts into its webview; its host answers with one frame of stderr that names two places. */
+const EDITOR = `
+  const text = new TextEncoder().encode('warn: see /app/inmate.ts:8:3 and lib/x.mjs:12\\n');
+  const bytes = (typed) => new Uint8Array(typed.buffer);
+  const replies = {
+    rows: { from: 0, rows: bytes(new Uint32Array([0])), types: new Uint8Array([2]), t: bytes(new Float64Array([5])),
+      at: bytes(new Float64Array([NaN])), sizes: bytes(new Uint32Array([text.length])), previews: ['warn: see'] },
+    detail: { row: 0, type: 'stderr', t: 5, at: null, size: text.length, value: null, valueOmitted: 0, output: text,
+      raw: new Uint8Array(0), marks: [], omitted: 0 },
+    place: { place: 0 }, at: { row: 0 }, find: { row: null }, neighbour: { row: null }, filter: { shown: 1 },
+    text: { bytes: text, omitted: 0 },
+  };
+  const density = ({ from, to, columns, clock }) => ({ from, to, columns, clock, lanes: [] });
+  const say = (message) => window.postMessage(message, '*');
+  window.sent = [];
+  window.acquireVsCodeApi = () => ({
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+    setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
+    postMessage: (message) => {
+      window.sent.push(message);
+      if (message.kind === 'ready') {
+        say({ kind: 'start', abilities: { stop: true, export: true, openSource: true, saveValue: true,
+            texts: { Stop: 'Anhalten', 'Copy text': 'Text kopieren' } },
+          header: { title: 'm()', method: 'm', args: '', outcome: 'running', outcomeKind: 'running', details: [], facts: [], startedAt: '' },
+          extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], complete: false, live: true } });
+      }
+      if (message.kind === 'request') {
+        const { id, request } = message;
+        say({ kind: 'reply', id, reply: request.type === 'density' ? density(request) : replies[request.type] });
+      }
+    },
+  });
+`;
+
+let rig: TimelineRig;
+let page: Page;
+let timeline: TimelineDriver;
+
+beforeAll(async () => {
+  rig = await TimelineRig.start();
+});
+
+afterAll(() => rig.stop());
+
+beforeEach(async () => {
+  // The server gives the page; the editor's own host is what it talks to.
+  const path = join(rig.folder, `editor-${Math.random()}.dispatch`);
+  const opened = await rig.open(new LiveSample(path), {}, EDITOR);
+  page = opened.page;
+  timeline = new TimelineDriver(page);
+});
+
+/** What the view has said beside its questions. */
+async function said(): Promise<unknown[]> {
+  const messages = await page.evaluate<unknown[]>(`window.sent.filter(({ kind }) => kind !== 'request')`);
+  for (const message of messages) expect(checkViewMessage(message)).toBeDefined();
+  return messages;
+}
+
+describe('in the webview of an editor', () => {
+  it('says that it is ready, and asks only what a view may ask', async () => {
+    expect(await said()).toEqual([{ kind: 'ready' }]);
+    const all = await page.evaluate<unknown[]>('window.sent');
+    for (const message of all) expect(checkViewMessage(message)).toBeDefined();
+  });
+
+  it('speaks the language of the editor', async () => {
+    await page.getByRole('button', { name: 'Anhalten' }).waitFor();
+    await page.getByRole('button', { name: 'Export' }).waitFor();
+  });
+
+  it('has its host stop, save, export, copy and open sources', async () => {
+    await page.getByRole('button', { name: 'Anhalten' }).click();
+    await timeline.press('ArrowDown');
+    await timeline.panel.getByRole('button', { name: '/app/inmate.ts:8:3' }).click();
+    await timeline.panel.getByRole('button', { name: 'lib/x.mjs:12' }).press('Enter');
+    await page.getByRole('button', { name: 'Save Value As…' }).click();
+    await timeline.panel.getByRole('button', { name: 'Text kopieren' }).click();
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Chrome trace (Perfetto)' }).click();
+    expect(await said()).toEqual([
+      { kind: 'ready' },
+      { kind: 'stop' },
+      { kind: 'openSource', file: '/app/inmate.ts', line: 8, column: 3 },
+      { kind: 'openSource', file: 'lib/x.mjs', line: 12, column: null },
+      { kind: 'saveValue', row: 0 },
+      { kind: 'copy', text: 'warn: see /app/inmate.ts:8:3 and lib/x.mjs:12\n' },
+      { kind: 'export', format: 'chrome-trace' },
+    ]);
+  });
+
+  it('shows the row that the editor reveals, and keeps its state with it', async () => {
+    await page.evaluate(`window.postMessage({ kind: 'reveal', row: 0 }, '*')`);
+    await timeline.expectSelected(1);
+    await timeline.tab('Bytes').click();
+    await page.getByText('These bytes are not of the attach stream').waitFor();
+    await page.reload();
+    await timeline.expectSelected(1);
+    await page.getByRole('tab', { name: 'Bytes', selected: true }).waitFor();
+  });
+
+  it('ignores what no host may say, and tells what cannot be shown', async () => {
+    for (const message of [`'x'`, `{ kind: 'start' }`, `{ kind: 'evil', code: '1' }`, `null`]) {
+      await page.evaluate(`window.postMessage(${message}, '*')`);
+    }
+    await page.evaluate(`window.postMessage({ kind: 'broken', message: 'it is no recording' }, '*')`);
+    await page.getByText('This recording cannot be shown: it is no recording').waitFor();
+    expect(await timeline.rowCount()).toBe(1);
+  });
+
+  it('follows the theme of the editor, on the canvas too', async () => {
+    const pixel = `(() => {
+      const probe = document.querySelector('.probe-stdout');
+      return getComputedStyle(probe).color;
+    })()`;
+    await page.evaluate(`document.documentElement.style.setProperty('--vscode-charts-green', 'rgb(1, 2, 3)')`);
+    expect(await page.evaluate(pixel)).toBe('rgb(1, 2, 3)');
+  });
+});
