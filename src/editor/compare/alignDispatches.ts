@@ -1,7 +1,8 @@
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { l10n } from '../text/l10n.ts';
 import { alignLines, type AlignedLine } from './alignLines.ts';
-import { readCompared } from './comparedFrames.ts';
+import { laneOf, readCompared } from './comparedFrames.ts';
+import { pairReplaced } from './pairReplaced.ts';
 
 /** Two dispatches side by side: texts of as many lines, of which those at the same place belong together. */
 export interface Comparison {
@@ -25,8 +26,8 @@ export async function alignDispatches(left: RecordingReader, right: RecordingRea
   const omitted = Math.max(one.omitted, two.omitted);
   const note = l10n.t('… {0} more lines are not compared', omitted);
   const lines: readonly AlignedLine[] = [
-    ...alignLines(one.ordered, two.ordered),
-    ...alignLines(one.stderr, two.stderr),
+    ...pairReplaced(alignLines(one.ordered, two.ordered), laneOf),
+    ...pairReplaced(alignLines(one.stderr, two.stderr), laneOf),
     ...(omitted > 0 ? [{ left: note, right: note }] : []),
   ];
   const first = lines.findIndex(differs);

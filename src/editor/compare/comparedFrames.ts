@@ -1,6 +1,5 @@
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { toTagged } from '../../wire/taggedJson.ts';
-
 import { clip } from '../../shared/words.ts';
 
 /** Lines of a dispatch that are compared; what is behind them is counted. */
@@ -46,6 +45,11 @@ export async function readCompared(reader: RecordingReader): Promise<ComparedDis
   }
   const lines = [ordered.end(), stderr.end()] as const;
   return { ordered: lines[0], stderr: lines[1], result, omitted: ordered.omitted + stderr.omitted };
+}
+
+/** @returns the lane that a compared line begins with */
+export function laneOf(line: string): string {
+  return line.slice(0, line.indexOf(' '));
 }
 
 /** Collects lines; output is cut at its own line ends, whatever frames it came in. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alignDispatches } from '../../../src/editor/compare/alignDispatches.ts';
 import { alignLines } from '../../../src/editor/compare/alignLines.ts';
+import { pairReplaced } from '../../../src/editor/compare/pairReplaced.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { chunk, record, RETURNED, type Step } from '../recording/recordings.ts';
 import { stdoutFrame, valueFrame } from '../wire/streams.ts';
@@ -38,6 +39,34 @@ describe('alignLines', () => {
     const start = performance.now();
     expect(alignLines(left, right)).toHaveLength(20_000);
     expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe('pairReplaced', () => {
+  const lines = fc.array(fc.constantFrom('a 1', 'a 2', 'b 1', 'b 2'), { maxLength: 30 });
+  const laneOf = (line: string): string => line.slice(0, 1);
+
+  it('loses, makes up and moves no line, and pairs only within a lane', () => {
+    fc.assert(
+      fc.property(lines, lines, (left, right) => {
+        const paired = pairReplaced(alignLines(left, right), laneOf);
+        expect(paired.map((line) => line.left).filter((line) => line !== undefined)).toEqual(left);
+        expect(paired.map((line) => line.right).filter((line) => line !== undefined)).toEqual(right);
+        const both = paired.filter((line) => line.left !== undefined && line.right !== undefined);
+        expect(both.map((line) => laneOf(line.left ?? ''))).toEqual(both.map((line) => laneOf(line.right ?? '')));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('puts what has changed beside what it was', () => {
+    const paired = pairReplaced(alignLines(['a 1', 'b 1', 'a 2'], ['a 9', 'a 8', 'b 1', 'a 3']), laneOf);
+    expect(paired).toEqual([
+      { left: 'a 1', right: 'a 9' },
+      { left: undefined, right: 'a 8' },
+      { left: 'b 1', right: 'b 1' },
+      { left: 'a 2', right: 'a 3' },
+    ]);
   });
 });
 

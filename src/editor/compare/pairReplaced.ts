@@ -1,0 +1,46 @@
+import type { AlignedLine } from './alignLines.ts';
+
+/**
+ * Puts lines that stand alone beside each other where one has taken the other's place: both between the same
+ * neighbours, and of the same lane. No line moves past another one of its side.
+ *
+ * @param laneOf tells which lines may be paired
+ */
+export function pairReplaced(lines: readonly AlignedLine[], laneOf: (line: string) => string): readonly AlignedLine[] {
+  const paired: AlignedLine[] = [];
+  let left: string[] = [];
+  let right: string[] = [];
+  const flush = (): void => {
+    paired.push(...pairRun(left, right, laneOf));
+    left = [];
+    right = [];
+  };
+  for (const line of lines) {
+    if (line.left !== undefined && line.left === line.right) {
+      flush();
+      paired.push(line);
+    } else {
+      if (line.left !== undefined) left.push(line.left);
+      if (line.right !== undefined) right.push(line.right);
+    }
+  }
+  flush();
+  return paired;
+}
+
+function pairRun(
+  left: readonly string[],
+  right: readonly string[],
+  laneOf: (line: string) => string,
+): readonly AlignedLine[] {
+  const paired: AlignedLine[] = [];
+  const lanes = right.map(laneOf);
+  let next = 0;
+  for (const line of left) {
+    const partner = lanes.indexOf(laneOf(line), next);
+    // What stands before the partner has none: a later line of the left side would have to move past this one.
+    while (next < partner) paired.push({ left: undefined, right: right[next++] });
+    paired.push({ left: line, right: partner < 0 ? undefined : right[next++] });
+  }
+  return [...paired, ...right.slice(next).map((line) => ({ left: undefined, right: line }))];
+}
