@@ -2,23 +2,25 @@ import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { assetPath, Hoosegow, HoosegowError } from '../engine/index.ts';
+import { assetPath, Hoosegow, HoosegowError, scaffold } from '../engine/index.ts';
 import { BuildView } from './buildView.ts';
 import { runCli } from './cli.ts';
 import type { CommandContext } from './command.ts';
+import { findDesktopCode, openDesktopCode } from './desktopCode.ts';
 import { openOutput, type Output } from './output.ts';
 import { choosePaint } from './paint.ts';
 import { reportLine } from './report.ts';
 
 /**
  * `npm start`: dispatches the sample inmate on this project's README and shows the timeline, in the terminal and then,
- * where somebody sits at it, in a browser.
+ * where somebody sits at it, in VS Code, or in a browser where there is none.
  *
  * `HOOSEGOW_BASE_IMAGE` and `HOOSEGOW_BUILD_NETWORK` fit the build to machines that cannot pull the usual image.
  *
  * @returns the exit status
  */
 async function start(context: CommandContext): Promise<number> {
+  // Where it lies it also finds its packages without an image.
   const sample = assetPath('inmate-template');
   const engine = await chooseEngine(sample, context);
   const folder = await mkdtemp(path.join(tmpdir(), 'hoosegow-start-'));
@@ -36,11 +38,19 @@ async function start(context: CommandContext): Promise<number> {
       '',
     ].join('\n'),
   );
-  if (context.stderr.isTerminal && existsSync(record)) {
-    await context.stderr.write('\nThe timeline opens in a browser, at the address below. Ctrl+C ends it.\n');
-    await runCli(['inspect', record], context);
-  }
+  if (context.stderr.isTerminal && existsSync(record)) await showTimeline(folder, record, context);
   return status;
+}
+
+async function showTimeline(folder: string, record: string, context: CommandContext): Promise<void> {
+  const code = await findDesktopCode(process.platform, context.env);
+  if (code !== undefined) {
+    await context.stderr.write('\nThe timeline opens in VS Code, beside a copy of the sample.\n');
+    const { dir } = await scaffold(path.join(folder, 'sample-inmate'));
+    if ((await openDesktopCode(code, path.resolve('.'), [dir, record])) === 0) return;
+  }
+  await context.stderr.write('\nThe timeline opens in a browser, at the address below. Ctrl+C ends it.\n');
+  await runCli(['inspect', record], context);
 }
 
 function fileOutput(file: string): Output {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageExtension, type PackageReport } from '../../tools/packageExtension.ts';
+import { packageExtension, type PackageReport } from '../support/extension/packageExtension.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MAX_BYTES = 1024 * 1024;

@@ -20,6 +20,8 @@ const layers = [
   vitestLayer('unit', ['--coverage']),
   vitestLayer('webview', []),
   vitestLayer('docker', []),
+  vitestLayer('vscode', []),
+  vitestLayer('e2e', []),
 ];
 
 function vitestLayer(project, options) {

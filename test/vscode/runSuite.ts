@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hoosegow } from '../../src/engine/index.ts';
-import { stageExtension } from '../../tools/stageExtension.ts';
+import { stageExtension } from '../support/extension/stageExtension.ts';
 import { dockerUnderTest } from '../support/docker.ts';
 import { inmateProject } from '../support/inmateProject.ts';
 import { runInBrowser } from '../support/rig/browserVSCode.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { packageExtension } from '../../../tools/packageExtension.ts';
+import { packageExtension } from '../../support/extension/packageExtension.ts';
 import { dockerUnderTest } from '../../support/docker.ts';
 import { startVSCodeServer, type VSCodeServer } from '../../support/rig/vscodeServer.ts';
 import { openWorkbench } from '../../support/rig/workbench.ts';

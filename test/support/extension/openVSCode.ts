@@ -2,39 +2,28 @@
  * `npm run vscode`: opens a real VS Code with the built extension and a sample inmate project. A desktop `code` is taken
  * where it is on PATH and there is a display; else a VS Code server runs until Ctrl+C, and its address is printed.
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scaffold } from '../src/engine/scaffold.ts';
-import { startRig } from '../test/support/dockerRig.ts';
-import { isInstalled } from '../test/support/rig/command.ts';
-import { missingForCodeServer } from '../test/support/rig/codeServer.ts';
-import { connectTo } from '../test/support/rig/connect.ts';
-import { findDocker } from '../test/support/rig/foreignDocker.ts';
-import { isDebianRoot } from '../test/support/rig/debian.ts';
-import { startVSCodeServer } from '../test/support/rig/vscodeServer.ts';
-import { workbenchAddress } from '../test/support/rig/workbench.ts';
+import { findDesktopCode, openDesktopCode } from '../../../src/cli/desktopCode.ts';
+import { scaffold } from '../../../src/engine/scaffold.ts';
+import { startRig } from '../dockerRig.ts';
+import { missingForCodeServer } from '../rig/codeServer.ts';
+import { connectTo } from '../rig/connect.ts';
+import { findDocker } from '../rig/foreignDocker.ts';
+import { isDebianRoot } from '../rig/debian.ts';
+import { startVSCodeServer } from '../rig/vscodeServer.ts';
+import { workbenchAddress } from '../rig/workbench.ts';
 
-const extension = join(import.meta.dirname, '..');
+const extension = join(import.meta.dirname, '../../..');
 const folder = join(await mkdtemp(join(tmpdir(), 'hoosegow-sample-')), 'sample-inmate');
 await scaffold(folder);
 console.log(`The sample inmate: ${folder}`);
 
-if (hasDisplay() && (await isInstalled('code'))) await openDesktop();
-else await serve();
-
-function hasDisplay(): boolean {
-  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
-}
-
-async function openDesktop(): Promise<void> {
-  const args = ['--new-window', `--extensionDevelopmentPath=${extension}`, folder];
-  const code = spawn('code', args, { stdio: 'inherit', shell: process.platform === 'win32' });
-  await once(code, 'exit');
-  process.exitCode = code.exitCode ?? 1;
-}
+const code = await findDesktopCode(process.platform, process.env);
+if (code === undefined) await serve();
+else process.exitCode = await openDesktopCode(code, extension, [folder]);
 
 async function serve(): Promise<void> {
   const missing = await missingForCodeServer();

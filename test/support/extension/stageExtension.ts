@@ -2,7 +2,7 @@ import { listFiles, PackageManager } from '@vscode/vsce';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../../..');
 
 /** Parts of the manifest that only this repository needs; some name files that the extension does not have. */
 const OF_THE_REPOSITORY = ['bin', 'dependencies', 'devDependencies', 'exports', 'overrides', 'scripts'];

@@ -7,7 +7,7 @@ const LARGEST = 12;
 const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`;
 
 const { files, size, sha256, warnings } = await packageExtension(
-  join(import.meta.dirname, '..', 'hoosegow-inspector.vsix'),
+  join(import.meta.dirname, '../../..', 'hoosegow-inspector.vsix'),
 );
 for (const file of files.slice(0, LARGEST)) console.log(`${kilobytes(file.size).padStart(10)}  ${file.path}`);
 const unpacked = files.reduce((sum, file) => sum + file.size, 0);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stageExtension } from './stageExtension.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../../..');
 
 /** Of every file in the package, in seconds: the first days that a zip archive can name, whatever the time zone. */
 const TIMESTAMP = Date.UTC(1980, 0, 2) / 1000;
