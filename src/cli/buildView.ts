@@ -1,4 +1,4 @@
-import { escapeText } from '../shared/escape.ts';
+import { escapeText, withoutColours } from '../shared/escape.ts';
 import type { Output } from './output.ts';
 import type { Paint } from './paint.ts';
 
@@ -31,7 +31,7 @@ export class BuildView {
   #write(lines: readonly string[]): void {
     const rows = lines
       .filter((line) => line.trim() !== '')
-      .map((line) => `${this.#paint(`${'build'.padStart(10)}  ${escapeText(line)}`, 'dim')}\n`);
+      .map((line) => `${this.#paint(`${'build'.padStart(10)}  ${escapeText(withoutColours(line))}`, 'dim')}\n`);
     // A build goes on whether its progress can be shown or not.
     this.#written = this.#written.then(async () => this.#output.write(rows.join(''))).catch(() => undefined);
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from './lifetime.ts';
-import { escapeText } from '../shared/escape.ts';
+import { escapeText, withoutColours } from '../shared/escape.ts';
 
 /** What the extension does, in the output channel; whatever text comes from outside is escaped. */
 export class Log implements Disposable {
@@ -8,6 +8,11 @@ export class Log implements Disposable {
 
   info(text: string): void {
     this.#channel.info(escapeText(text));
+  }
+
+  /** What a build says: some lines. */
+  build(text: string): void {
+    for (const line of withoutColours(text).split('\n')) if (line.trim() !== '') this.info(`build: ${line}`);
   }
 
   warn(text: string): void {

@@ -6,6 +6,9 @@ const UNSAFE =
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
 
+// oxlint-disable-next-line no-control-regex -- that is how colours are set
+const COLOURS = /\u001b\[[\d;]*m/g;
+
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Makes text fit for one line of a terminal: what could act on it is shown as `\x1b`, `\n` or `\u{202e}`. */
@@ -16,7 +19,12 @@ export function escapeText(text: string): string {
   });
 }
 
-/** The same for JSON, which stays the same JSON: such characters stand only in its strings. Line ends are kept. */
+/** Leaves out what only sets colours: Docker's classic builder paints red what a command prints to stderr. */
+export function withoutColours(text: string): string {
+  return text.replace(COLOURS, '');
+}
+
+/** `escapeText` for JSON, which stays the same JSON: such characters stand only in its strings. Line ends are kept. */
 export function escapeJson(json: string): string {
   return json.replace(UNSAFE, (character) => {
     if (character === '\n') return character;

@@ -19,7 +19,7 @@ export async function buildProject(app: App, project: InmateProject): Promise<st
       signal: controller.signal,
       onProgress: ({ text }) => {
         progress.build(text);
-        for (const line of text.split('\n')) if (line.trim() !== '') app.log.info(`build: ${line}`);
+        app.log.build(text);
       },
     });
     app.log.info(`built ${image}`);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ImageBuildError } from '../../engine/index.ts';
+import { withoutColours } from '../../shared/escape.ts';
 import type { App } from '../app.ts';
 import { SETTINGS } from '../contributions.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
@@ -17,10 +18,10 @@ export function isBuildError(error: unknown): error is ImageBuildError {
 /** Opens the log of a build that failed, at the failing line. */
 export async function showBuildFailure(app: App, project: InmateProject, error: ImageBuildError): Promise<void> {
   app.log.error(error.message);
-  const log = escapeLines(error.log);
+  const log = escapeLines(withoutColours(error.log));
   const name = l10n.t('Build of {0}.log', project.name);
   const uri = app.texts.put(`build ${project.dir.toString()}`, name, log);
-  const line = failingLine(log, escapeLines(error.detail));
+  const line = failingLine(log, escapeLines(withoutColours(error.detail)));
   const at = new vscode.Range(line, 0, line, 0);
   const editor = await vscode.window.showTextDocument(uri, { preview: true, selection: at });
   const { range } = editor.document.lineAt(Math.min(line, editor.document.lineCount - 1));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutColours } from '../../shared/escape.ts';
 import { clip } from '../../shared/words.ts';
 import type { Disposable } from '../lifetime.ts';
 import { l10n } from '../text/l10n.ts';
@@ -25,7 +26,9 @@ export class DispatchProgress implements Disposable {
 
   /** What a build says. */
   build(text: string): void {
-    const lines = text.split(/\r?\n|\r/).map((line) => line.trim());
+    const lines = withoutColours(text)
+      .split(/\r?\n|\r/)
+      .map((line) => line.trim());
     const line = lines.findLast((each) => /^step \d+\/\d+/i.test(each)) ?? lines.findLast((each) => each !== '');
     if (line !== undefined) this.report(l10n.t('building: {0}', clip(line, MAX_LINE)));
     this.#show();

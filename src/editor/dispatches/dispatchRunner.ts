@@ -69,7 +69,7 @@ export class DispatchRunner {
     const builds = use.onBuildProgress(({ text }) => {
       start = performance.now();
       progress.build(text);
-      for (const line of text.split('\n')) if (line.trim() !== '') log.info(`build: ${line}`);
+      log.build(text);
     });
     // From here on it can be stopped, also while the engine has not answered yet.
     const live: LiveDispatch = { recording, method, dispatch, reader: readerOf(dispatch) };

@@ -51,19 +51,19 @@ async function fill(
   try {
     const choices = await parts.findEndpoints(current.kind === 'docker' ? current.docker : {});
     const healths = new Map<EndpointChoice, Health>();
-    const render = (): void => {
+    // Listing them anew must not move the user from where they are.
+    const render = (active: EnginePick | undefined): void => {
       if (lifetime.ended) return;
-      const active = list.activeItems[0]?.label;
       list.items = [...choiceItems(choices, healths, current), ...otherItems(current)];
-      const same = list.items.find(({ label }) => label === active);
+      const same = list.items.find(({ pick }) => pick && active && isSamePick(pick, active));
       if (same) list.activeItems = [same];
     };
-    render();
+    render(current);
     const asked = choices.filter(({ kind, url }) => kind !== 'ssh' && !url.startsWith('ssh:'));
     await Promise.all(
       asked.map(async (choice) => {
         healths.set(choice, await parts.checkHealth(choice.docker));
-        render();
+        render(list.activeItems[0]?.pick);
       }),
     );
   } catch (error) {
@@ -71,6 +71,11 @@ async function fill(
   } finally {
     if (!lifetime.ended) list.busy = false;
   }
+}
+
+function isSamePick(one: EnginePick, other: EnginePick): boolean {
+  if (one.kind === 'docker' && other.kind === 'docker') return isSame(one.docker, other.docker);
+  return one.kind === other.kind;
 }
 
 function choiceItems(
@@ -91,7 +96,7 @@ function choiceItems(
 }
 
 function choiceItem(choice: EndpointChoice, health: Health | undefined, current: EnginePick): EngineItem {
-  const isCurrent = current.kind === 'docker' && isSame(current.docker, choice.docker);
+  const isCurrent = isSamePick(current, { kind: 'docker', docker: choice.docker });
   const icon = health === undefined ? 'server-environment' : health.ok ? 'pass' : 'error';
   const name = choice.kind === 'automatic' ? l10n.t('Automatic') : choice.name;
   const answer =

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { packageExtension } from '../../support/extension/packageExtension.ts';
@@ -131,13 +131,18 @@ export class Editor implements AsyncDisposable {
     await this.input.pressSequentially(text, { delay: 5 });
   }
 
-  /** Takes what the quick input has, or what is typed into it. The title, or what it asks, tells which one it is. */
-  async accept(title: RegExp, text?: string): Promise<void> {
+  /** Waits until the quick input asks this. */
+  async asked(title: RegExp): Promise<void> {
     const widget = this.page.locator('.quick-input-widget:visible');
     await widget
       .filter({ hasText: title })
       .or(widget.filter({ has: this.page.getByPlaceholder(title) }))
       .waitFor();
+  }
+
+  /** Takes what the quick input has, or what is typed into it. The title, or what it asks, tells which one it is. */
+  async accept(title: RegExp, text?: string): Promise<void> {
+    await this.asked(title);
     if (text !== undefined) await this.input.fill(text);
     await this.page.keyboard.press('Enter');
   }
@@ -191,7 +196,11 @@ export class Editor implements AsyncDisposable {
 
   async openFile(path: string): Promise<void> {
     await this.type('Control+P', path);
-    await this.picks.filter({ hasText: path }).first().click();
+    // Of a path the entry shows the name apart from the folder.
+    await this.picks
+      .filter({ hasText: basename(path) })
+      .first()
+      .click();
   }
 
   async setTheme(theme: Theme): Promise<void> {

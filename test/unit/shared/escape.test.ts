@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeJson, escapeText } from '../../../src/shared/escape.ts';
+import { escapeJson, escapeText, withoutColours } from '../../../src/shared/escape.ts';
 
 /** Written anew, apart from the code: what may act on a terminal or reorder text. */
 const isDangerous = (code: number): boolean =>
@@ -52,5 +52,14 @@ describe('JSON for a terminal', () => {
         expect(codes(escaped).filter((code) => isDangerous(code) && code !== 0x0a)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('text without colours', () => {
+  it('keeps everything else, other escape sequences too', () => {
+    expect(withoutColours('\u001b[91m/bin/sh: not found\n\u001b[0mstep\u001b[1;31;48;5;7m!\u001b[m')).toBe(
+      '/bin/sh: not found\nstep!',
+    );
+    expect(withoutColours('\u001b[2J \u001b]0;title\u0007 [31m')).toBe('\u001b[2J \u001b]0;title\u0007 [31m');
   });
 });

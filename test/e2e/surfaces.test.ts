@@ -1,0 +1,132 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { inmateProject } from '../support/inmateProject.ts';
+import { Editor, failureName } from './support/editor.ts';
+
+const LOUD = 'loud';
+/** Its image cannot be built. */
+const BROKEN = 'broken';
+
+describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets on the way', () => {
+  let editor: Editor;
+  const detail = () => editor.timeline.locator('section.detail');
+  const outcome = () => editor.timeline.locator('.outcome');
+  const problems = () => editor.page.locator('.quick-input-widget:visible .quick-input-message');
+  const lenses = () => editor.page.locator('.codelens-decoration');
+
+  beforeAll(async () => {
+    editor = await Editor.open({
+      prepare: async (folder) => {
+        await using project = await inmateProject('editor');
+        await cp(project.dir, join(folder, LOUD), { recursive: true });
+        await cp(project.dir, join(folder, BROKEN), { recursive: true });
+        await writeFile(join(folder, BROKEN, 'Dockerfile'), 'RUN echo one\n', { flag: 'a' });
+        await writeFile(join(folder, BROKEN, 'Dockerfile'), 'RUN /no/such/command\n', { flag: 'a' });
+      },
+    });
+    await editor.openFile(`${LOUD}/inmate.ts`);
+  });
+  afterAll(() => editor?.[Symbol.asyncDispose]());
+  beforeEach(({ onTestFailed, task }) => onTestFailed(() => editor.screenshot(failureName(task.name))));
+
+  async function run(method: string, ...args: readonly string[]): Promise<void> {
+    await editor.command('Hoosegow: Run Inmate Method');
+    await editor.accept(/Which inmate/, LOUD);
+    await editor.accept(/Which method/, method);
+    for (const text of args) await editor.accept(/argument/, text);
+    await editor.tab(new RegExp(`^${method}-`)).waitFor({ timeout: 60_000 });
+  }
+
+  it('has lenses over each method: one click runs it', async () => {
+    await lenses().getByText('Run', { exact: true }).first().waitFor();
+    await editor.screenshot('lenses');
+    await lenses().getByText('Run', { exact: true }).first().click();
+    await outcome().filter({ hasText: 'returned' }).waitFor({ timeout: 120_000 });
+    await editor.openFile(`${LOUD}/inmate.ts`);
+    await lenses()
+      .getByText(/returned/)
+      .first()
+      .waitFor();
+  });
+
+  it('checks an argument as it is typed', async () => {
+    await editor.command('Hoosegow: Run Inmate Method');
+    await editor.accept(/Which inmate/, LOUD);
+    await editor.accept(/Which method/, 'add');
+    await editor.asked(/argument a/);
+    await editor.input.fill('[1,');
+    await expect.poll(() => problems().innerText()).toMatch(/JSON|number/i);
+    await editor.screenshot('argument-checked');
+    await editor.accept(/argument a/, '1');
+    await editor.accept(/argument b/, '2');
+    await editor.timeline.getByText(/^add$/).waitFor();
+    await outcome().filter({ hasText: 'returned' }).waitFor({ timeout: 60_000 });
+  });
+
+  it('stops a dispatch that does not end, and shows its progress until then', async () => {
+    await run('wait');
+    await editor.page.getByText('Hoosegow: wait').first().waitFor();
+    await editor.screenshot('progress');
+    await editor.command('Hoosegow: Stop Dispatch');
+    await outcome().filter({ hasText: 'cancelled' }).waitFor();
+  });
+
+  it('leads from a raise to its line, which is marked until the next run', async () => {
+    await run('fail', '"on purpose"');
+    await outcome().filter({ hasText: 'raised RangeError' }).waitFor({ timeout: 60_000 });
+    await editor.timeline.getByRole('row').filter({ hasText: 'raise' }).first().click();
+    await detail()
+      .getByRole('button', { name: /inmate\.ts:\d+/ })
+      .first()
+      .click();
+    await editor.page.locator('.squiggly-error').first().waitFor();
+    await editor.screenshot('raise');
+  });
+
+  it('saves a value as a file', async () => {
+    await run('bytes');
+    await outcome().filter({ hasText: 'returned' }).waitFor({ timeout: 60_000 });
+    await editor.timeline.getByRole('row').filter({ hasText: 'return' }).first().click();
+    await editor.timeline.getByRole('button', { name: 'Save Value As…' }).click();
+    const path = join(editor.folder, 'value.bin');
+    await editor.saveAs(/return-\d+\.bin$/, path);
+    const bytes = async () => Array.from(await readFile(path).catch(() => Buffer.alloc(0)));
+    await expect.poll(bytes, { timeout: 10_000 }).toEqual([0, 1, 2, 255]);
+  });
+
+  it('opens the log of a build that fails at the line where it failed', async () => {
+    await editor.command('Hoosegow: Build Image');
+    await editor.accept(/Which inmate/, BROKEN);
+    await editor.tab(/Build of .*\.log/).waitFor({ timeout: 60_000 });
+    await editor.page.getByText('could not be built').first().waitFor();
+    await editor.page.locator('.view-line').filter({ hasText: '/no/such/command' }).first().waitFor();
+    await editor.screenshot('failed-build');
+  });
+
+  it('lists the engines, and has the one without isolation confirmed', async () => {
+    await editor.command('Hoosegow: Select Container Engine');
+    await editor.picks.filter({ hasText: 'answers, API' }).first().waitFor();
+    await editor.screenshot('engines');
+    await editor.picks.filter({ hasText: 'Process (unsafe)' }).click();
+    const dialog = editor.page.getByRole('dialog');
+    await dialog.getByText('Run inmates as bare processes?').waitFor();
+    await editor.screenshot('confirm-process');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await editor.command('Hoosegow: Select Container Engine');
+    await editor.picks.filter({ hasText: 'answers, API' }).first().waitFor();
+    expect(await editor.picks.filter({ hasText: 'Process (unsafe)' }).locator('.codicon-check').count()).toBe(0);
+    await editor.page.keyboard.press('Escape');
+  });
+
+  it('walks a new user through four steps', async () => {
+    await editor.command('Welcome: Open Walkthrough');
+    await editor.picks
+      .filter({ hasText: /Hoosegow/i })
+      .first()
+      .click();
+    await expect.poll(() => editor.page.locator('.getting-started-step').count()).toBe(4);
+    await editor.page.waitForTimeout(1000);
+    await editor.screenshot('walkthrough');
+  });
+});
