@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { afterEach, describe, it } from 'mocha';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS, TIMELINE_EDITOR } from '../../../../src/editor/contributions.ts';
 import { suiteContext } from '../context.ts';
-import { closeAllTabs, execute, openTimelines, until } from '../support.ts';
+import { closeAllTabs, execute, exists, openTimelines, until } from '../support.ts';
 
 describe('recordings', () => {
   const { recording, scratch } = suiteContext();
@@ -37,4 +38,77 @@ describe('recordings', () => {
     await execute('vscode.openWith', vscode.Uri.file(broken), TIMELINE_EDITOR);
     await until('its tab', () => openTimelines().includes(broken) || undefined);
   });
+
+  describe('that are not on a disk', () => {
+    const folder = vscode.Uri.parse('hoosegow-test:/');
+    const files = new Map<string, { readonly bytes: Uint8Array; readonly size: number }>();
+    let registration: vscode.Disposable | undefined;
+
+    before(async () => {
+      const bytes = await readFile(recording);
+      files.set('/sample.dispatch', { bytes, size: bytes.length });
+      files.set('/huge.dispatch', { bytes, size: 257 * 1024 * 1024 });
+      registration = vscode.workspace.registerFileSystemProvider('hoosegow-test', filesOf(files), { isReadonly: true });
+    });
+    after(() => {
+      registration?.dispose();
+    });
+
+    async function exported(name: string): Promise<string | undefined> {
+      const target = vscode.Uri.file(join(scratch, `${name}.stdout`));
+      await execute(COMMANDS.exportRecording, {
+        recording: vscode.Uri.joinPath(folder, name),
+        format: 'stdout',
+        target,
+      });
+      return (await exists(target)) ? readFile(target.fsPath, 'utf8') : undefined;
+    }
+
+    it('open from a copy, which goes with them', async () => {
+      const earlier = await copies();
+      await execute(COMMANDS.openRecording, vscode.Uri.joinPath(folder, 'sample.dispatch'));
+      await until('a copy', async () => ((await copies()).length > earlier.length ? true : undefined));
+      assert.deepEqual(openTimelines(), ['/sample.dispatch']);
+      assert.match((await exported('sample.dispatch')) ?? '', /^shouting 1\n/);
+      await closeAllTabs();
+      await until('no copy', async () => ((await copies()).length === earlier.length ? true : undefined));
+    });
+
+    it('are refused beyond 256 MiB, and nothing of them is read', async () => {
+      assert.equal(await exported('huge.dispatch'), undefined);
+    });
+  });
 });
+
+async function copies(): Promise<readonly string[]> {
+  return (await readdir(tmpdir())).filter((name) => /^hoosegow-[0-9a-f]{16}\.dispatch$/.test(name));
+}
+
+/** Files that can be read and nothing else, each of the size that it says. */
+function filesOf(
+  files: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly size: number }>,
+): vscode.FileSystemProvider {
+  const find = ({ path }: vscode.Uri) => {
+    const file = files.get(path);
+    if (!file) throw vscode.FileSystemError.FileNotFound(path);
+    return file;
+  };
+  const refuse = (): never => {
+    throw vscode.FileSystemError.NoPermissions();
+  };
+  return {
+    onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
+    watch: () => new vscode.Disposable(() => undefined),
+    stat: (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: find(uri).size }),
+    readDirectory: () => [],
+    readFile: (uri) => {
+      const { bytes, size } = find(uri);
+      assert.equal(bytes.length, size, 'it is read');
+      return bytes;
+    },
+    createDirectory: refuse,
+    writeFile: refuse,
+    delete: refuse,
+    rename: refuse,
+  };
+}
