@@ -4,7 +4,7 @@ import { listOurContainers } from './docker.ts';
 import { hoosegowUnderTest, inmateProject, type InmateProject } from './inmateProject.ts';
 
 /**
- * The inmate `trials` in its image, for a test file: built once, everything closed and removed at the end. After each
+ * An inmate in its image, for a test file: built once, everything closed and removed at the end. After each
  * test all dispatches must end, and none may leave a container.
  */
 export interface Trials {
@@ -18,6 +18,11 @@ export interface Trials {
 
 /** @param options of every Hoosegow on it */
 export function trialsUnderTest(options: Partial<HoosegowOptions> = {}): Trials {
+  return inmateUnderTest('trials', options);
+}
+
+/** As `trialsUnderTest`, with another inmate of `test/fixtures/inmates`. */
+export function inmateUnderTest(name: string, options: Partial<HoosegowOptions> = {}): Trials {
   let project: InmateProject | undefined;
   let image = '';
   const opened: Hoosegow[] = [];
@@ -35,7 +40,7 @@ export function trialsUnderTest(options: Partial<HoosegowOptions> = {}): Trials 
   };
   let standard: Pick<Hoosegow, 'dispatch'> | undefined;
   beforeAll(async () => {
-    project = await inmateProject('trials');
+    project = await inmateProject(name);
     const builder = hoosegowUnderTest({ inmateDir: project.dir });
     opened.push(builder);
     image = (await builder.imageExists()) ? await builder.imageName() : await builder.buildImage();
