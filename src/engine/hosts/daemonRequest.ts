@@ -2,6 +2,7 @@ import http from 'node:http';
 import type { Socket } from 'node:net';
 import type { DockerConnection } from '../docker/connect.ts';
 import { refusalOf } from '../docker/daemonModem.ts';
+import { withDeadline } from '../docker/withDeadline.ts';
 import { EngineError, toError } from '../errors.ts';
 
 /** Milliseconds that the daemon may take to answer. */
@@ -61,13 +62,28 @@ export interface Upgraded {
 }
 
 export async function postForUpgrade(connection: DockerConnection, call: DaemonCall): Promise<Upgraded> {
-  const { response, upgraded } = await post(connection, call, true);
-  if (!upgraded) throw connection.toError(await refusalOf(response), call.phase);
-  return upgraded;
+  const answer = await post(connection, call, true);
+  return answer.upgraded ?? refuse(connection, call, answer);
 }
 
 export async function postForResponse(connection: DockerConnection, call: DaemonCall): Promise<http.IncomingMessage> {
-  const { response } = await post(connection, call, false);
-  if (response.statusCode !== 200) throw connection.toError(await refusalOf(response), call.phase);
-  return response;
+  const answer = await post(connection, call, false);
+  return answer.response.statusCode === 200 ? answer.response : refuse(connection, call, answer);
+}
+
+/** What Docker says may never come to an end, though its headers have come. */
+async function refuse(
+  connection: DockerConnection,
+  { phase, signal }: DaemonCall,
+  { response, upgraded }: Answer,
+): Promise<never> {
+  const { statusCode: status = 0 } = response;
+  try {
+    if (status < 400) throw new EngineError(`Docker answered with HTTP ${status}, which means nothing here`, phase);
+    const refusal = await withDeadline(ANSWER_DEADLINE, phase, signal, () => refusalOf(response));
+    throw connection.toError(refusal, phase);
+  } finally {
+    response.destroy();
+    upgraded?.socket.destroy();
+  }
 }
