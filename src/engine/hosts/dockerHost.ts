@@ -9,9 +9,13 @@ import { DockerJail } from './dockerJail.ts';
 
 /** Milliseconds for a call of the daemon. */
 const CALL_DEADLINE = 30_000;
-/** A removal that the daemon puts off is asked for again so often, with so many milliseconds between. */
+/** Milliseconds for a removal, which the daemon may put off. */
+const REMOVE_DEADLINE = 30_000;
+/** It is asked for again so often, with so many milliseconds between. */
 const REMOVE_ATTEMPTS = 50;
 const REMOVE_PAUSE = 100;
+/** So often the connection may break meanwhile; a daemon that is down for good is not waited for. */
+const REMOVE_BREAKS = 10;
 
 /** Runs inmates in containers of a Docker daemon. */
 export class DockerHost implements ContainerHost {
@@ -33,8 +37,9 @@ export class DockerHost implements ContainerHost {
   async create(spec: JailSpec): Promise<Jail> {
     const creation = this.#connection.docker.createContainer({ ...this.#configure(spec), name: spec.name });
     try {
-      const container = await withDeadline(CALL_DEADLINE, 'create', undefined, () => creation);
-      return new DockerJail(this.#connection, container.id);
+      const { id }: { id: unknown } = await withDeadline(CALL_DEADLINE, 'create', undefined, () => creation);
+      if (typeof id !== 'string') throw new EngineError('Docker did not say which container it has made', 'create');
+      return new DockerJail(this.#connection, id);
     } catch (error) {
       // It may come to pass after nobody waits for it any more.
       creation.then(
@@ -46,17 +51,21 @@ export class DockerHost implements ContainerHost {
   }
 
   async remove(name: string): Promise<void> {
+    await withDeadline(REMOVE_DEADLINE, 'remove', undefined, (signal) => this.#removeUntilGone(name, signal));
+  }
+
+  async #removeUntilGone(name: string, abortSignal: AbortSignal): Promise<void> {
     const container = this.#connection.docker.getContainer(name);
+    let breaks = 0;
     for (let attempt = 1; ; attempt++) {
       try {
-        await withDeadline(CALL_DEADLINE, 'remove', undefined, (abortSignal) =>
-          container.remove({ force: true, v: true, abortSignal }),
-        );
+        await container.remove({ force: true, v: true, abortSignal });
         return;
       } catch (error) {
         if (statusOf(error) === 404) return;
-        if (attempt === REMOVE_ATTEMPTS || statusOf(error) === undefined)
-          throw this.#connection.toError(error, 'remove');
+        if (statusOf(error) === undefined) breaks++;
+        const last = abortSignal.aborted || breaks === REMOVE_BREAKS || attempt === REMOVE_ATTEMPTS;
+        if (last) throw this.#connection.toError(error, 'remove');
         await pause(REMOVE_PAUSE);
       }
     }
