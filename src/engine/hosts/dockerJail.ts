@@ -7,6 +7,7 @@ import { readBody } from '../docker/daemonModem.ts';
 import { statusOf } from '../docker/daemonError.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
 import { EngineError, toError } from '../errors.ts';
+import { isRecord } from '../isRecord.ts';
 import { postForResponse, postForUpgrade, type Upgraded } from './daemonRequest.ts';
 
 /** Milliseconds for a call of the daemon in a dispatch. */
@@ -69,11 +70,16 @@ export class DockerJail implements Jail {
 
   /** @returns how it ended; `undefined` while it runs */
   async #inspect(): Promise<JailEnd | undefined> {
-    const { State: state } = await withDeadline(CALL_DEADLINE, 'inspect', undefined, (abortSignal) =>
+    const answer: unknown = await withDeadline(CALL_DEADLINE, 'inspect', undefined, (abortSignal) =>
       this.#connection.docker.getContainer(this.id).inspect({ abortSignal }),
     );
-    if (state.Running) return undefined;
-    return { code: state.ExitCode, signal: null, oomKilled: state.OOMKilled };
+    const state = isRecord(answer) && isRecord(answer['State']) ? answer['State'] : {};
+    const { Running: running, ExitCode: code, OOMKilled: oomKilled } = state;
+    if (running === true) return undefined;
+    if (running !== false || typeof code !== 'number') {
+      throw new EngineError('Docker did not say how the container ended, only something else', 'run');
+    }
+    return { code, signal: null, oomKilled: oomKilled === true };
   }
 }
 
