@@ -95,7 +95,7 @@ class EndpointConnection implements DockerConnection {
   }
 
   toError(error: unknown, phase: string): EngineError {
-    if (error instanceof EngineError) return error;
+    if (error instanceof EngineError && (error.phase !== 'connect' || phase === 'connect')) return error;
     if (error instanceof DaemonError) {
       const hint = /HTTP request to an HTTPS server/.test(error.message)
         ? '; it wants TLS: write https:// in place of tcp://, or set DOCKER_TLS_VERIFY=1'

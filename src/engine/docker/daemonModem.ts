@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
-import { toError } from '../errors.ts';
+import { HoosegowError, toError } from '../errors.ts';
 import { isRecord } from '../isRecord.ts';
 import { DaemonError } from './daemonError.ts';
 
@@ -48,8 +48,14 @@ export class DaemonModem {
   /** dockerode's way in; it calls back once, with the parsed body, or with the response itself for a stream. */
   dial(dial: Dial, callback: DialCallback): void {
     this.#call(dial)
-      .then((answer) => callback(null, answer))
-      // It also gets what dockerode throws over an answer that it did not expect.
+      .then((answer) => {
+        try {
+          callback(null, answer);
+        } catch (error) {
+          // dockerode reads the answer without a look at what it is.
+          throw new HoosegowError(`Docker's answer is none to ${dial.method} ${dial.path}`, { cause: error });
+        }
+      })
       .catch((error: unknown) => callback(toError(error), null));
   }
 
@@ -92,6 +98,10 @@ export function send({ body, ...options }: OutgoingCall): Promise<IncomingMessag
     const request = httpRequest({ ...options, headers }, resolve);
     // It stays: after the answer a request can still fail, and nobody else would hear of it.
     request.on('error', reject);
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new HoosegowError('Docker has changed the protocol unasked'));
+    });
     if (typeof body === 'object') {
       pipeline(body, request, (error) => {
         if (error) reject(error);
