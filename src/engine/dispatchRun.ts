@@ -129,14 +129,15 @@ export class DispatchRun {
   async #readToTheEnd(streams: JailStreams): Promise<void> {
     await Promise.race([streams.drained, this.#givenUp.promise]);
     const cut = this.#intake.end();
-    this.#end = await Promise.race([streams.ended, this.#givenUp.promise]);
-    this.#intake.record({ event: 'exited', ...this.#end });
-    if (cut) {
+    // No more will come over this connection, and the container may go on for ever.
+    if (cut && !this.#interrupt.signal.aborted) {
       throw new EngineError(
         `the connection ended inside the ${cut.where} of a Docker frame, at byte ${cut.offset}`,
         'run',
       );
     }
+    this.#end = await Promise.race([streams.ended, this.#givenUp.promise]);
+    this.#intake.record({ event: 'exited', ...this.#end });
   }
 
   #onTerminal(content: TerminalContent): void {
