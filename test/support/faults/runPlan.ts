@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Hoosegow, type DispatchEvent, type HoosegowOptions, type Outcome } from '../../../src/engine/index.ts';
+import { FakeDaemon } from './fakeDaemon.ts';
+import type { Plan } from './plan.ts';
+
+/** Milliseconds in which every dispatch must be over, whatever the daemon does. */
+const BOUND = 150_000;
+/** A message that comes from a slip of the engine and explains nothing. */
+const UNEXPLAINED = /\bundefined\b|is not a function|cannot read prop|\[object |unexpected (token|end)|not iterable/i;
+
+/**
+ * Dispatches once to a daemon that follows the plan.
+ *
+ * @returns the outcome
+ * @throws {Error} naming the promise that is broken: an outcome that comes too late, explains nothing, is not recorded
+ * or is not true, or a connection or container that is left
+ */
+export async function runPlan(plan: Plan): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'hoosegow-fault-'));
+  const daemon = new FakeDaemon(plan);
+  const socketPath = join(folder, 'd.sock');
+  await daemon.listen(socketPath);
+  const hoosegow = new Hoosegow({ docker: { host: `unix://${socketPath}` }, ...(await whatToRun(plan, folder)) });
+  try {
+    const { outcome, events } = await dispatch(hoosegow, plan);
+    checkExplained(outcome);
+    checkRecorded(outcome, events);
+    checkTrue(outcome, daemon, plan);
+    if (!plan.faults.has('remove')) await until(() => daemon.containers.size === 0, 'a container is left');
+    await within(hoosegow.close(), 'the engine does not close');
+    await until(() => daemon.sockets.size === 0, 'a connection is left open');
+    return outcome;
+  } finally {
+    daemon.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function whatToRun(plan: Plan, folder: string): Promise<HoosegowOptions> {
+  if (!plan.builds) return { image: 'hoosegow:1' };
+  await writeFile(join(folder, 'Dockerfile'), 'FROM scratch\n');
+  await writeFile(join(folder, 'inmate.mjs'), 'export function method() {}\n');
+  await writeFile(join(folder, '.dockerignore'), '*.sock\n');
+  return { inmateDir: folder };
+}
+
+async function dispatch(hoosegow: Hoosegow, plan: Plan): Promise<{ outcome: Outcome; events: DispatchEvent[] }> {
+  const running = hoosegow.dispatch('method', [], { timeout: plan.timeout });
+  const cancel =
+    plan.cancelAfter === undefined ? undefined : setTimeout(() => running.cancel('as planned'), plan.cancelAfter);
+  try {
+    const settled = running.then(
+      () => undefined,
+      () => undefined,
+    );
+    const outcome = await within(running.outcome, `no outcome within ${BOUND} ms`);
+    await within(settled, 'it does not settle');
+    return { outcome, events: await eventsOf(running) };
+  } finally {
+    clearTimeout(cancel);
+  }
+}
+
+/** None where the dispatch never came to be recorded. */
+async function eventsOf(running: ReturnType<Hoosegow['dispatch']>): Promise<DispatchEvent[]> {
+  const events: DispatchEvent[] = [];
+  const reader = await running.reader().catch(() => undefined);
+  for await (const event of reader?.events() ?? []) events.push(event);
+  return events;
+}
+
+function checkExplained(outcome: Outcome): void {
+  const texts = outcome.outcome === 'engine-failed' ? [outcome.message, outcome.phase] : [];
+  for (const text of [...texts, ...(outcome.notes ?? [])]) {
+    if (text === '' || UNEXPLAINED.test(text)) throw new Error(`it explains nothing: ${JSON.stringify(outcome)}`);
+  }
+}
+
+function checkRecorded(outcome: Outcome, events: readonly DispatchEvent[]): void {
+  if (events.length === 0) return;
+  const recorded = events.filter(({ type }) => type === 'outcome');
+  const [last] = recorded;
+  if (recorded.length !== 1 || last?.type !== 'outcome' || events.at(-1) !== last) {
+    throw new Error(`${recorded.length} outcomes are recorded, or one is not the last event`);
+  }
+  if (JSON.stringify(last.value) !== JSON.stringify(outcome)) throw new Error('another outcome is recorded');
+}
+
+/** An outcome that only the container can bring about has come from it. */
+function checkTrue(outcome: Outcome, daemon: FakeDaemon, plan: Plan): void {
+  const fail = (why: string): never => {
+    throw new Error(`${why}: ${JSON.stringify(outcome)}`);
+  };
+  const asked = daemon.calls.includes('start');
+  if (['returned', 'raised', 'exited'].includes(outcome.outcome) && !asked) fail('nothing was started');
+  if (outcome.outcome === 'returned' && !Buffer.from(plan.output).includes('return')) fail('nothing was returned');
+  if (outcome.outcome === 'cancelled' && plan.cancelAfter === undefined) fail('nobody has cancelled it');
+  if (outcome.outcome === 'exited' && ![plan.exitCode, 137].includes(outcome.code ?? -1)) fail('it ended otherwise');
+}
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + 5000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(what);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function within<T>(work: PromiseLike<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(what)), BOUND);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
