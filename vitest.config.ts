@@ -49,6 +49,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'soak',
+          include: ['test/soak/**/*.soak.ts'],
+          globalSetup: ['test/support/dockerRig.ts'],
+          // As long as it takes: how much is run is up to whoever starts it.
+          testTimeout: 24 * 3_600_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'vscode',
           include: ['test/vscode/**/*.test.ts'],
           globalSetup: ['test/support/dockerRig.ts'],

@@ -2,10 +2,11 @@
  * Runs one private dockerd and takes it down again, with everything it made, as soon as stdin closes. The test process
  * holds the other end of that pipe, so this happens whatever becomes of it: end, failure, interrupt or SIGKILL.
  *
- * Arguments: the folder that everything of this daemon lives in, then the arguments of dockerd.
+ * Arguments: the folder that everything of this daemon lives in, then the arguments of dockerd. For tests of what
+ * becomes of others when a daemon dies, the messages `kill`, `stop` and `start` do that, and come back when it is done.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { kill, processesOf } from './leftovers.mjs';
@@ -14,13 +15,52 @@ const [folder, ...dockerdArguments] = process.argv.slice(2);
 const socketPath = join(folder, 'docker.sock');
 const logPath = join(folder, 'dockerd.log');
 const log = openSync(logPath, 'w');
-const dockerd = spawn('dockerd', dockerdArguments, { stdio: ['ignore', log, log] });
 let ending = false;
+/** It is down because it was told to be. */
+let isDown = false;
+let dockerd;
+let dockerdExit;
 
-const dockerdExit = new Promise((resolve) => {
-  dockerd.once('error', resolve);
-  dockerd.once('exit', resolve);
-});
+function startDaemon() {
+  isDown = false;
+  dockerd = spawn('dockerd', dockerdArguments, { stdio: ['ignore', log, log] });
+  dockerdExit = new Promise((resolve) => {
+    dockerd.once('error', resolve);
+    dockerd.once('exit', resolve);
+  });
+  void dockerdExit.then(() => {
+    if (ending || isDown) return;
+    const lines = readFileSync(logPath, 'utf8').trimEnd().split('\n');
+    console.error(`The private dockerd has ended by itself. Its log ends in:\n${lines.slice(-20).join('\n')}`);
+    void end(1);
+  });
+}
+
+/** Of a daemon that was killed it stays, deaf, and the next daemon would wait for it in vain. Containers are not its own. */
+async function endContainerd() {
+  const path = join(folder, 'exec/containerd/containerd.pid');
+  if (!existsSync(path)) return;
+  const pid = Number(readFileSync(path, 'utf8'));
+  while (processesOf(folder).includes(pid)) {
+    kill(pid, 'SIGKILL');
+    await sleep(20);
+  }
+  rmSync(path);
+}
+
+async function obey(order) {
+  if (order === 'start') {
+    startDaemon();
+  } else {
+    isDown = true;
+    dockerd.kill(order === 'kill' ? 'SIGKILL' : 'SIGTERM');
+    await dockerdExit;
+    await endContainerd();
+    // A daemon that was killed leaves it, and the next one would not start.
+    rmSync(join(folder, 'pid'), { force: true });
+  }
+  process.send(order);
+}
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -78,12 +118,8 @@ async function end(code) {
   }
 }
 
-void dockerdExit.then(() => {
-  if (ending) return;
-  const lines = readFileSync(logPath, 'utf8').trimEnd().split('\n');
-  console.error(`The private dockerd has ended by itself. Its log ends in:\n${lines.slice(-20).join('\n')}`);
-  void end(1);
-});
+startDaemon();
 const endWell = () => void end(0);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, endWell);
+process.on('message', (order) => void obey(order));
 process.stdin.on('end', endWell).on('error', endWell).resume();

@@ -9,6 +9,8 @@ import { SYSTEM_PATH } from './command.ts';
 
 export interface PrivateDaemon {
   readonly socketPath: string;
+  /** Kills it with SIGKILL, stops it in order, or starts it again; resolves when that is done. */
+  order(order: 'kill' | 'stop' | 'start'): Promise<void>;
   /** Removes the daemon and everything it made. */
   stop(): Promise<void>;
 }
@@ -35,13 +37,20 @@ export async function startPrivateDaemon(withGvisor: boolean): Promise<PrivateDa
       '--bridge=none',
     ],
     // In a session of its own an interrupt from the terminal does not reach it: it ends when the pipe closes.
-    { stdio: ['pipe', 'inherit', 'inherit'], detached: true, env: { ...process.env, PATH: SYSTEM_PATH } },
+    { stdio: ['pipe', 'inherit', 'inherit', 'ipc'], detached: true, env: { ...process.env, PATH: SYSTEM_PATH } },
   );
   const ended = once(guard, 'exit');
   // Where the guard has ended by itself, its exit code tells.
-  guard.stdin.on('error', () => undefined);
+  const { stdin } = guard;
+  stdin?.on('error', () => undefined);
+  const order = async (what: 'kill' | 'stop' | 'start') => {
+    const done = once(guard, 'message');
+    guard.send(what);
+    await done;
+    if (what === 'start') await untilReady(socketPath, () => guard.exitCode !== null);
+  };
   const stop = async () => {
-    guard.stdin.end();
+    stdin?.end();
     const [code] = (await ended) as [number | null];
     if (code !== 0) throw new Error('the private dockerd has failed, see above');
   };
@@ -51,7 +60,7 @@ export async function startPrivateDaemon(withGvisor: boolean): Promise<PrivateDa
     await stop();
     throw error;
   }
-  return { socketPath, stop };
+  return { socketPath, order, stop };
 }
 
 /** As the machines at hand need it: they have neither KVM nor cgroups that runsc could manage. */
