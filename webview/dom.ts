@@ -12,14 +12,22 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Sets an attribute only where it differs, so that no style is looked up again for nothing. */
 export function setAttribute(target: Element, name: string, value: AttributeValue): void {
-  if (value === false || value === null || value === undefined) target.removeAttribute(name);
-  else target.setAttribute(name, value === true ? '' : String(value));
+  const wanted = value === false || value === null || value === undefined ? null : value === true ? '' : String(value);
+  if (target.getAttribute(name) === wanted) return;
+  if (wanted === null) target.removeAttribute(name);
+  else target.setAttribute(name, wanted);
 }
 
-/** Sets text only where it differs, so that nothing is laid out again for nothing. */
+/** Sets text only where it differs, so that nothing is laid out again for nothing, and keeps the node that holds it. */
 export function setText(target: Node, text: string): void {
-  if (target.textContent !== text) target.textContent = text;
+  const { firstChild } = target;
+  if (firstChild instanceof Text && firstChild.nextSibling === null) {
+    if (firstChild.data !== text) firstChild.data = text;
+  } else if (target.textContent !== text) {
+    target.textContent = text;
+  }
 }
 
 /** Names of codicons that the timeline uses. */

@@ -24,6 +24,7 @@ export class Layout {
   readonly #panes: LayoutPanes;
   readonly #lower: HTMLElement;
   readonly #bars: readonly { readonly element: HTMLElement; update(): void }[];
+  #sizes: Sizes | undefined;
 
   constructor({ text }: Language, panes: LayoutPanes, resize: (sizes: Partial<Sizes>) => void) {
     this.#panes = panes;
@@ -64,6 +65,9 @@ export class Layout {
   }
 
   update({ lanesHeight, framesShare }: Sizes): void {
+    // Where things stand is asked for only if it has changed: the browser would have to lay everything out to tell.
+    if (this.#sizes?.lanesHeight === lanesHeight && this.#sizes.framesShare === framesShare) return;
+    this.#sizes = { lanesHeight, framesShare };
     setSize(this.element, '--lanes-height', lanesHeight === null ? null : `${lanesHeight}px`);
     setSize(this.element, '--frames-share', framesShare === null ? null : String(framesShare));
     this.#update();

@@ -7,8 +7,9 @@ import { browserHost } from './host/browserHost.ts';
 import { vscodeHost } from './host/vscodeHost.ts';
 import { formatsFor } from './model/format.ts';
 import { commandOf } from './model/keys.ts';
-import { readViewState } from './model/viewState.ts';
+import { readViewState, type ViewState } from './model/viewState.ts';
 import { Screen } from './screen.ts';
+import { StateSaver } from './stateSaver.ts';
 import { translator, type Translate } from './texts.ts';
 import { Timeline } from './timeline.ts';
 
@@ -24,11 +25,15 @@ let text: Translate = translator({});
 let screen: Screen | undefined;
 let noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
+const saver = new StateSaver<ViewState>((state) => host.saveState(state));
+addEventListener('pagehide', () => saver.flush());
+document.addEventListener('visibilitychange', () => saver.flush());
+
 const client = new Client((message) => host.send(message), announced);
 const timeline = new Timeline({
   client,
   state: readViewState(host.loadState()),
-  saveState: (state) => host.saveState(state),
+  saveState: (state) => saver.save(state),
   complain: (error) => say(text('failed', error instanceof Error ? error.message : String(error))),
   get noMatch() {
     return text('noMatch');

@@ -50,11 +50,11 @@ export class Screen implements TimelineScreen {
       speed: (speed) => timeline.setSpeed(speed),
       clock: (clock) => timeline.patch({ clock, viewport: null }),
       follow: (follow) => timeline.patch({ follow }),
-      zoom: (factor) => timeline.zoom(factor),
-      fit: () => timeline.fit(),
-      move: (change) => timeline.move(change),
+      zoom: (factor) => timeline.camera.zoom(factor),
+      fit: () => timeline.camera.fit(),
+      move: (change) => timeline.camera.move(change),
       pick: (time) => timeline.selectTime(time),
-      measure: (range) => timeline.measure(range),
+      measure: (range) => timeline.camera.measure(range),
       resized: () => timeline.render(),
     });
     this.#frames = new FramesPane(language, timeline.rows, {

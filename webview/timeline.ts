@@ -1,13 +1,14 @@
 import type { Abilities, Detail, Extent, Filter, Header } from '../src/shared/protocol.ts';
+import { Camera } from './camera.ts';
 import type { Client } from './client.ts';
 import { DensitySource } from './densities.ts';
 import { readWindow, timeOf } from './model/frameRow.ts';
 import type { KeyCommand } from './model/keys.ts';
 import { Latest } from './model/latest.ts';
-import { Playback } from './model/playback.ts';
 import { RowCache } from './model/rowCache.ts';
 import { EVERYTHING, sameFilter, withLane, type ViewState } from './model/viewState.ts';
-import { boundsOf, clamp, pan, reveal, spanOf, zoom, type TimeMs, type Viewport } from './model/viewport.ts';
+import { boundsOf, type TimeMs, type Viewport } from './model/viewport.ts';
+import { Player } from './player.ts';
 import { Selection } from './selection.ts';
 import type { View } from './view.ts';
 
@@ -30,27 +31,22 @@ export interface TimelineOptions {
   readonly noMatch: string;
 }
 
-/** A viewport around a single frame is this part of everything. */
-const FRAME_ZOOM = 0.02;
-
 /** What the timeline knows and does; what it looks like is up to the screen, which is told at most once a frame. */
 export class Timeline {
   readonly rows: RowCache;
   readonly selection: Selection;
+  readonly camera: Camera;
   readonly #options: TimelineOptions;
   readonly #lanes: DensitySource;
   readonly #overview: DensitySource;
   readonly #details = new Latest();
-  readonly #playback: Playback;
-  readonly #playing = new Latest();
+  readonly #player: Player;
   #screen: TimelineScreen | undefined;
   #header: Header | undefined;
   #extent: Extent | undefined;
   #abilities: Abilities | undefined;
   #state: ViewState;
   #detail: Detail | undefined;
-  #measured: Viewport | null = null;
-  #fitted = false;
   #version = 0;
   #filterError = '';
   #searchError = '';
@@ -61,7 +57,23 @@ export class Timeline {
     this.#state = options.state;
     const { client } = options;
     const changed = () => this.render();
-    this.#playback = new Playback(options.state.speed);
+    this.camera = new Camera({
+      bounds: () => this.bounds,
+      playhead: () => this.playhead,
+      shown: () => this.#state.viewport,
+      show: (viewport) => this.patch({ viewport }),
+      changed,
+    });
+    this.#player = new Player(
+      {
+        end: () => this.#end,
+        complete: () => this.#extent?.complete ?? true,
+        select: (time) => this.selection.selectTime(time, this.#state.clock),
+        ended: () => this.#try(() => this.selection.selectPlace(this.rows.count - 1)),
+        moved: () => this.#revealPlayhead(),
+      },
+      options.state.speed,
+    );
     this.rows = new RowCache(
       async (from, to) => readWindow(await client.ask({ type: 'rows', from, to })),
       () => this.#screen?.rowsChanged(),
@@ -111,8 +123,8 @@ export class Timeline {
   }
 
   selectTime(time: TimeMs): void {
-    this.#pause();
-    this.#measured = null;
+    this.#player.pause();
+    this.camera.measure(null);
     this.#try(() => this.selection.selectTime(time, this.#state.clock));
   }
 
@@ -141,57 +153,18 @@ export class Timeline {
     });
   }
 
-  /** Shows another stretch of time. One that shows everything goes on to do so while the dispatch grows. */
-  move(change: (viewport: Viewport, bounds: Viewport) => Viewport): void {
-    const { bounds } = this;
-    const viewport = clamp(change(this.viewport, bounds), bounds);
-    this.#fitted = false;
-    this.patch({ viewport: spanOf(viewport) >= spanOf(bounds) ? null : viewport });
-  }
-
-  zoom(factor: number): void {
-    this.move((viewport, bounds) => {
-      const { playhead } = this;
-      const middle = (viewport.from + viewport.to) / 2;
-      const seen = playhead !== null && playhead >= viewport.from && playhead <= viewport.to;
-      return zoom(viewport, factor, seen ? playhead : middle, bounds);
-    });
-  }
-
-  /** What is measured, else the selected frame, as large as it makes sense; if that is so already, everything. */
-  fit(): void {
-    const { playhead } = this;
-    const measured = this.#measured;
-    if (this.#fitted || (!measured && playhead === null)) this.move((_, bounds) => bounds);
-    else if (measured) this.move(() => measured);
-    else {
-      const half = (spanOf(this.bounds) * FRAME_ZOOM) / 2;
-      this.move((_, bounds) => clamp({ from: (playhead ?? 0) - half, to: (playhead ?? 0) + half }, bounds));
-    }
-    this.#fitted = this.#state.viewport !== null;
-  }
-
-  measure(measured: Viewport | null): void {
-    this.#measured = measured;
-    this.#fitted = false;
-    this.render();
-  }
-
   /** Plays from the selected frame on, or from the beginning; or stops that. */
   play(): void {
-    if (this.#playback.playing) {
-      this.#pause();
+    if (this.#player.playing) {
+      this.#player.pause();
       return;
     }
-    const { to } = this.bounds;
-    const from = this.playhead ?? 0;
-    this.#playback.play(from >= this.#end ? 0 : Math.min(from, to), performance.now());
     this.#stopFollowing();
-    this.#tick();
+    this.#player.play(this.playhead ?? 0);
   }
 
   setSpeed(speed: number): void {
-    this.#playback.setSpeed(speed, performance.now());
+    this.#player.setSpeed(speed);
     this.patch({ speed });
   }
 
@@ -203,11 +176,11 @@ export class Timeline {
         this.#stopFollowing();
         return this.#try(() => this.selection.stepInLane(command.by));
       case 'zoom':
-        return this.zoom(command.factor);
+        return this.camera.zoom(command.factor);
       case 'pan':
-        return this.move((viewport, bounds) => pan(viewport, command.share * spanOf(viewport), bounds));
+        return this.camera.pan(command.share);
       case 'fit':
-        return this.fit();
+        return this.camera.fit();
       case 'search':
         return this.#screen?.focusSearch();
       case 'toggleLane': {
@@ -217,7 +190,7 @@ export class Timeline {
       case 'play':
         return this.play();
       case 'unmeasure':
-        return this.measure(null);
+        return this.camera.measure(null);
       case 'help':
         return this.#screen?.help();
     }
@@ -238,13 +211,8 @@ export class Timeline {
     return boundsOf(this.#end, starts);
   }
 
-  get viewport(): Viewport {
-    const { bounds } = this;
-    return this.#state.viewport ? clamp(this.#state.viewport, bounds) : bounds;
-  }
-
   get playhead(): TimeMs | null {
-    if (this.#playback.playing) return this.#playback.timeAt(performance.now());
+    if (this.#player.playing) return this.#player.time;
     const known = this.selection.frame ?? (this.#detail?.row === this.selection.row ? this.#detail : undefined);
     return known ? timeOf(known, this.#state.clock) : null;
   }
@@ -268,7 +236,8 @@ export class Timeline {
     const [header, extent, abilities, screen] = [this.#header, this.#extent, this.#abilities, this.#screen];
     if (!header || !extent || !abilities || !screen) return;
     const { clock } = this.#state;
-    const { bounds, viewport, playhead } = this;
+    const { bounds, playhead } = this;
+    const { viewport, measured } = this.camera;
     const version = this.#version;
     this.#lanes.want({ viewport, columns: screen.columns.lanes, clock, version });
     this.#overview.want({ viewport: bounds, columns: screen.columns.overview, clock, version });
@@ -283,8 +252,8 @@ export class Timeline {
       place: this.selection.place,
       detail: this.#detail,
       playhead,
-      playing: this.#playback.playing,
-      measured: this.#measured,
+      playing: this.#player.playing,
+      measured,
       density: this.#lanes.density,
       overview: this.#overview.density,
       filterError: this.#filterError,
@@ -293,11 +262,10 @@ export class Timeline {
   }
 
   #grow(header: Header, extent: Extent): void {
-    const ended = this.#state.viewport && this.#state.follow && extent.live ? extent.end : undefined;
     this.#header = header;
     this.#extent = extent;
     this.#version++;
-    if (ended !== undefined) this.move((viewport, bounds) => pan(viewport, bounds.to - viewport.to, bounds));
+    if (this.#state.follow && extent.live) this.camera.goToEnd();
     this.render();
   }
 
@@ -320,7 +288,7 @@ export class Timeline {
   #selected(): void {
     const { row } = this.selection;
     if (row === null) return;
-    this.#fitted = false;
+    this.camera.unfit();
     if (row !== this.#state.row) this.patch({ row });
     this.#details.run(async () => {
       if (this.selection.row !== row) return;
@@ -333,32 +301,7 @@ export class Timeline {
   }
 
   #revealPlayhead(): void {
-    const { playhead, viewport } = this;
-    if (playhead !== null && this.#state.viewport) {
-      const moved = reveal(viewport, playhead, this.bounds);
-      if (moved !== viewport) this.patch({ viewport: moved });
-    }
-    this.render();
-  }
-
-  #tick(): void {
-    if (!this.#playback.playing) return;
-    const time = this.#playback.timeAt(performance.now());
-    const complete = this.#extent?.complete ?? true;
-    if (time >= this.#end && complete) {
-      this.#pause();
-      this.#try(() => this.selection.selectPlace(this.rows.count - 1));
-      return;
-    }
-    this.#playing.run(() => this.selection.selectTime(time, this.#state.clock));
-    this.#revealPlayhead();
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (calm) setTimeout(() => this.#tick(), 250);
-    else requestAnimationFrame(() => this.#tick());
-  }
-
-  #pause(): void {
-    this.#playback.pause(performance.now());
+    this.camera.revealPlayhead();
     this.render();
   }
 

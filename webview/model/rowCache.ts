@@ -1,9 +1,11 @@
 import type { FrameRow } from './frameRow.ts';
 
 /** Rows of a block, the unit in which rows are asked for. */
-export const BLOCK_ROWS = 200;
+export const BLOCK_ROWS = 100;
 /** Blocks that are kept: the webview never holds the whole recording. */
 const MAX_BLOCKS = 48;
+/** Rows beside those in view that are fetched too when nothing else is, so that scrolling on finds them there. */
+const MARGIN = 60;
 const MAX_IN_FLIGHT = 2;
 
 interface Block {
@@ -30,7 +32,7 @@ export class RowCache {
   #count = 0;
   #generation = 0;
 
-  /** @param changed rows have come */
+  /** @param changed rows in view have come */
   constructor(fetch: FetchRows, changed: () => void) {
     this.#fetch = fetch;
     this.#changed = changed;
@@ -78,11 +80,22 @@ export class RowCache {
 
   #request(): void {
     const [from, to] = this.#wanted;
+    this.#requestBlocks(from, to);
+    this.#requestBlocks(to, to + MARGIN);
+    this.#requestBlocks(from - MARGIN, from);
+  }
+
+  #requestBlocks(from: number, to: number): void {
     const last = blockOf(Math.min(to, this.#count) - 1);
-    for (let block = blockOf(from); block <= last; block++) {
+    for (let block = blockOf(Math.max(0, from)); block <= last; block++) {
       if (this.#inFlight.size >= MAX_IN_FLIGHT) return;
       if (!this.#isWhole(block) && !this.#inFlight.has(block) && !this.#failed.has(block)) void this.#load(block);
     }
+  }
+
+  #isInView(block: number): boolean {
+    const [from, to] = this.#wanted;
+    return block >= blockOf(from) && block <= blockOf(to - 1);
   }
 
   /** Whether a block holds all the rows that there are for it by now. */
@@ -104,7 +117,7 @@ export class RowCache {
       this.#blocks.delete(block);
       this.#blocks.set(block, { rows: rows.slice(lead), before: lead === 1 ? rows[0] : undefined });
       this.#evict();
-      this.#changed();
+      if (this.#isInView(block)) this.#changed();
     } else {
       this.#failed.add(block);
     }

@@ -37,6 +37,8 @@ interface RowCells {
   readonly lane: HTMLElement;
   readonly size: HTMLElement;
   readonly preview: HTMLElement;
+  /** What it was filled from. */
+  from: readonly unknown[];
 }
 
 /** The list of frames: a grid of as many rows as are shown, of which those in view exist. */
@@ -49,6 +51,7 @@ export class FramesPane {
   readonly #language: Language;
   readonly #actions: FramesActions;
   #view: View | undefined;
+  #refreshing = false;
 
   constructor(language: Language, rows: RowCache, actions: FramesActions) {
     const { text } = language;
@@ -96,6 +99,7 @@ export class FramesPane {
   update(view: View): void {
     const before = this.#view;
     this.#view = view;
+    if (before && showsTheSame(before, view)) return;
     const { extent } = view;
     setAttribute(this.#grid, 'aria-rowcount', extent.shown + 1);
     this.#list.setCount(extent.shown);
@@ -104,21 +108,20 @@ export class FramesPane {
       this.#list.reveal(Math.min(view.place, extent.shown - 1));
     } else if (view.state.follow && extent.live) {
       this.#list.scrollToEnd();
-    } else {
-      this.#list.render();
     }
+    this.#list.render();
     this.#empty.hidden = extent.shown > 0;
     setText(this.#empty, this.#language.text(extent.rows === 0 ? 'noFrames' : 'noFramesShown'));
   }
 
-  /** Rows have come. */
+  /** Rows have come. They are shown with the next frame of the display, however many come until then. */
   refresh(): void {
-    this.#list.render();
-  }
-
-  /** Brings the selected row into the middle, after a jump. */
-  centre(): void {
-    if (this.#view?.place !== null && this.#view) this.#list.centre(this.#view.place);
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    requestAnimationFrame(() => {
+      this.#refreshing = false;
+      this.#list.render();
+    });
   }
 
   focus(): void {
@@ -167,6 +170,7 @@ export class FramesPane {
       lane,
       size: cell('size', 5),
       preview: cell('preview', 6),
+      from: [],
     };
     const row = element(
       'div',
@@ -188,19 +192,23 @@ export class FramesPane {
 
   #fillRow(cells: RowCells, place: number): void {
     const frame = this.#rows.get(place);
+    const before = this.#rows.before(place);
     const { element: row } = cells;
     const view = this.#view;
+    const from = [place, frame, before, view?.row, view?.state.clock, frame ? null : view?.extent.shown];
+    if (from.every((part, i) => part === cells.from[i])) return;
+    cells.from = from;
     setAttribute(row, 'aria-rowindex', place + 2);
     const id = `frame-at-${place}`;
     if (row.id !== id) row.id = id;
     row.classList.toggle('even', place % 2 === 0);
     if (!frame || !view) {
-      this.#fillUnknown(cells);
+      const isUnfiltered = view?.extent.shown === view?.extent.rows;
+      this.#fillUnknown(cells, isUnfiltered ? this.#language.formats.count(place + 1) : '');
       return;
     }
     const { formats, text } = this.#language;
     const { clock } = view.state;
-    const before = this.#rows.before(place);
     const selected = frame.row === view.row;
     setAttribute(row, 'aria-selected', String(selected));
     setAttribute(row, 'data-lane', frame.lane);
@@ -219,16 +227,32 @@ export class FramesPane {
     setAttribute(cells.preview, 'title', frame.preview.length > 40 ? frame.preview : null);
   }
 
-  /** A row whose content is on its way. */
-  #fillUnknown(cells: RowCells): void {
+  /**
+   * A row whose content is on its way.
+   *
+   * @param number where that is known before
+   */
+  #fillUnknown(cells: RowCells, number: string): void {
     setAttribute(cells.element, 'aria-selected', 'false');
     setAttribute(cells.element, 'data-lane', null);
     setAttribute(cells.element, 'data-type', null);
     cells.icon.className = '';
     setAttribute(cells.laneCell, 'aria-label', null);
-    for (const cell of [cells.number, cells.time, cells.delta, cells.lane, cells.size]) setText(cell, '');
+    setText(cells.number, number);
+    for (const cell of [cells.time, cells.delta, cells.lane, cells.size]) setText(cell, '');
     setText(cells.preview, '…');
   }
+}
+
+/** Whether the list looks the same in both, which is so while only the lanes move. */
+function showsTheSame(a: View, b: View): boolean {
+  return (
+    a.extent === b.extent &&
+    a.row === b.row &&
+    a.place === b.place &&
+    a.state.clock === b.state.clock &&
+    a.state.follow === b.state.follow
+  );
 }
 
 /** A result lane holds three types, which are told apart. */

@@ -19,6 +19,12 @@ export interface LanesPicture {
   readonly spanNames: Readonly<Record<Span['name'], string>>;
 }
 
+/** What a picture is made from, apart from its size: it is drawn again only when one of these is another. */
+export function partsOf(picture: Omit<LanesPicture, 'width' | 'height'>): readonly unknown[] {
+  const { theme, viewport, extent, outcomeKind, density, lanes } = picture;
+  return [theme, viewport.from, viewport.to, extent, outcomeKind, density, lanes];
+}
+
 const TICK_ROOM: CanvasX = 110;
 const PADDING = 3;
 

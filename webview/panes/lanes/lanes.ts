@@ -4,7 +4,7 @@ import { AXIS_HEIGHT, countAround, laneBands } from '../../model/laneLayout.ts';
 import { between, spanOf, timeToX, xToTime, zoom, pan, type TimeMs, type Viewport } from '../../model/viewport.ts';
 import type { Language, View } from '../../view.ts';
 import { LANE_ICONS } from '../laneLook.ts';
-import { drawLanes } from './drawLanes.ts';
+import { drawLanes, partsOf, type LanesPicture } from './drawLanes.ts';
 import { listenForGestures } from './gestures.ts';
 import { LaneTools, type LaneToolActions } from './laneTools.ts';
 import { ThemeReader } from './laneTheme.ts';
@@ -35,6 +35,7 @@ export class LanesPane {
   readonly #tip = element('div', { class: 'tip', hidden: true });
   readonly #theme: ThemeReader;
   readonly #labels: readonly HTMLElement[];
+  readonly #spanNames: LanesPicture['spanNames'];
   #colours: ReturnType<ThemeReader['read']> | undefined;
   #view: View | undefined;
   #hover: { x: number; y: number } | undefined;
@@ -63,6 +64,13 @@ export class LanesPane {
       this.#colours = undefined;
       this.#draw();
     });
+    this.#spanNames = {
+      build: text('spanBuild'),
+      create: text('spanCreate'),
+      start: text('spanStart'),
+      run: text('spanRun'),
+      remove: text('spanRemove'),
+    };
     this.#labels = LANES.map((lane, i) => laneLabel(language, lane, i + 1));
     this.element = element(
       'section',
@@ -136,7 +144,6 @@ export class LanesPane {
     const view = this.#view;
     if (!view) return;
     this.#colours ??= this.#theme.read();
-    const { text, formats } = this.#language;
     const { width, height } = this.#canvas;
     const picture = {
       theme: this.#colours,
@@ -145,16 +152,10 @@ export class LanesPane {
       outcomeKind: view.header.outcomeKind,
       density: view.density,
       lanes: view.state.filter.lanes,
-      formats,
-      spanNames: {
-        build: text('spanBuild'),
-        create: text('spanCreate'),
-        start: text('spanStart'),
-        run: text('spanRun'),
-        remove: text('spanRemove'),
-      },
+      formats: this.#language.formats,
+      spanNames: this.#spanNames,
     };
-    this.#canvas.draw((context) => drawLanes(context, { ...picture, width, height }));
+    this.#canvas.draw(partsOf(picture), (context) => drawLanes(context, { ...picture, width, height }));
     this.#minimap.draw({ ...picture, viewport: view.bounds, density: view.overview });
   }
 

@@ -1,7 +1,7 @@
 import { element, setAttribute } from '../../dom.ts';
 import { pan, spanOf, timeToX, xToTime, zoom, type Viewport } from '../../model/viewport.ts';
 import type { Language, View } from '../../view.ts';
-import { drawOverview, type LanesPicture } from './drawLanes.ts';
+import { drawOverview, partsOf, type LanesPicture } from './drawLanes.ts';
 import { SharpCanvas } from './sharpCanvas.ts';
 
 const ZOOM_STEP = 1.4;
@@ -72,7 +72,7 @@ export class Minimap {
 
   draw(picture: Omit<LanesPicture, 'width' | 'height'>): void {
     const { width, height } = this.#canvas;
-    this.#canvas.draw((context) => drawOverview(context, { ...picture, width, height }));
+    this.#canvas.draw(partsOf(picture), (context) => drawOverview(context, { ...picture, width, height }));
   }
 
   #key(event: KeyboardEvent): void {

@@ -6,6 +6,7 @@ export class SharpCanvas {
   readonly #context = this.element.getContext('2d');
   #width = 0;
   #height = 0;
+  #drawn: readonly unknown[] = [];
 
   /** @param resized its size has changed, and what was drawn is gone */
   constructor(parent: HTMLElement, resized: () => void) {
@@ -26,11 +27,19 @@ export class SharpCanvas {
     return this.#height;
   }
 
-  /** @param paint gets a context whose unit is a CSS pixel */
-  draw(paint: (context: CanvasRenderingContext2D) => void): void {
+  /**
+   * Draws, unless that is what it shows already.
+   *
+   * @param from everything that the picture is made from, besides the size
+   * @param paint gets a context whose unit is a CSS pixel
+   */
+  draw(from: readonly unknown[], paint: (context: CanvasRenderingContext2D) => void): void {
     const ratio = devicePixelRatio || 1;
     const [width, height] = [Math.round(this.#width * ratio), Math.round(this.#height * ratio)];
     if (!this.#context || width === 0 || height === 0) return;
+    const wanted = [width, height, ...from];
+    if (wanted.length === this.#drawn.length && wanted.every((part, i) => part === this.#drawn[i])) return;
+    this.#drawn = wanted;
     if (this.element.width !== width) this.element.width = width;
     if (this.element.height !== height) this.element.height = height;
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
