@@ -4,6 +4,7 @@ import type { Fault, Violation } from '../wire/fault.ts';
 import { isTerminal, type FrameContent, type FrameType } from '../wire/frame.ts';
 import { FrameScanner, type ScannedFrame } from '../wire/frameScanner.ts';
 import type { ValueLimits } from '../wire/limits.ts';
+import { messageOf } from './errors.ts';
 import type { Channel } from './event.ts';
 import { PayloadJoiner, type JoinedPayload } from './payloadJoiner.ts';
 
@@ -206,8 +207,8 @@ export class AnswerDecoder {
     try {
       return decodeFrame(this.#isBorrowed(frame.value) ? { ...frame, value: new Uint8Array(frame.value) } : frame);
     } catch (error) {
-      const found = error instanceof Error ? error.message : String(error);
-      return { kind: 'violation', offset: frame.start, expected: 'a value that can be decoded', found };
+      const expected = 'a value that can be decoded';
+      return { kind: 'violation', offset: frame.start, expected, found: messageOf(error) };
     }
   }
 

@@ -1,4 +1,5 @@
 import { writevSync } from 'node:fs';
+import { buffersBehind } from './buffersBehind.ts';
 import { cannotWrite, RecordingError } from './errors.ts';
 import type { RecordingFile } from './recordingFile.ts';
 import type { RecordingSource } from './recordingSource.ts';
@@ -107,17 +108,7 @@ function writeAll(fd: number, buffers: readonly Uint8Array[], position: number):
   while (pending.length > 0) {
     const written = writevSync(fd, pending.slice(0, MAX_BUFFERS), position + total);
     total += written;
-    pending = behind(pending, written);
+    pending = buffersBehind(pending, written);
   }
   return total;
-}
-
-/** What is left of the buffers behind their first `bytes`. */
-function behind(buffers: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
-  let skip = bytes;
-  for (const [i, buffer] of buffers.entries()) {
-    if (skip < buffer.length) return [buffer.subarray(skip), ...buffers.slice(i + 1)];
-    skip -= buffer.length;
-  }
-  return [];
 }

@@ -10,14 +10,14 @@ import type { FileBytes } from './fileBytes.ts';
  * Reads again what an entry holds that is no frame.
  *
  * @param limit bytes of output after which it is cut
- * @returns `undefined` where something else stands there by now
+ * @throws Error where something else stands there by now
  */
-export async function readPiece(file: FileBytes, entry: Entry, limit: number): Promise<EventBody | undefined> {
-  const { offset, size, type } = entry;
+export async function readPiece(file: FileBytes, entry: Entry, limit: number): Promise<EventBody> {
+  const { offset, size } = entry;
   const payload = await file.read(offset, entry.source === 'stderr' ? Math.min(size, limit) : size);
   if (entry.source === 'daemonError') return daemonErrorNote(payload);
   if (entry.source === 'stderr') return { type: 'stderr', value: new Uint8Array(payload) };
-  return type === 'lifecycle' || type === 'outcome' ? decodeJsonBody({ kind: type, payload }) : undefined;
+  return decodeJsonBody({ kind: entry.type, payload });
 }
 
 /**

@@ -14,7 +14,9 @@ const UTF8 = new TextDecoder();
 export class EntryDecoder {
   readonly #answer: AnswerDecoder;
   #entries: Entry[] = [];
-  #record: StoredRecord | undefined;
+  /** Place in the file and bytes of the payload at hand, and when it came. */
+  #offset = 0;
+  #bytes = 0;
   #t = 0;
   /** Where the frame at hand begins; it may be in an earlier record. */
   #frameOffset = 0;
@@ -57,7 +59,8 @@ export class EntryDecoder {
 
   /** @throws Error where the record does not hold what this format puts in it */
   push(record: StoredRecord): void {
-    this.#record = record;
+    this.#offset = record.offset;
+    this.#bytes = record.payload.length;
     this.#t = record.t;
     if (record.channel) this.#answer.push(record.channel, record.payload);
     else this.#addJson(record);
@@ -69,9 +72,8 @@ export class EntryDecoder {
   }
 
   #onFrameStart(inChunk: number, dockerLeft: number, headed: boolean): void {
-    const { offset = 0, payload } = this.#record ?? {};
-    this.#frameOffset = offset + inChunk;
-    this.#frameRecordLeft = (payload?.length ?? 0) - inChunk;
+    this.#frameOffset = this.#offset + inChunk;
+    this.#frameRecordLeft = this.#bytes - inChunk;
     this.#frameDockerLeft = dockerLeft;
     this.#frameHeaded = headed;
   }
@@ -95,7 +97,7 @@ export class EntryDecoder {
 
   #addPiece(source: 'stderr' | 'daemonError', bytes: Uint8Array, inChunk: number, body: EventBody): void {
     // In a multiplexed chunk every piece follows its header, but for one that an earlier chunk began.
-    this.#add(source, bytes.length, (this.#record?.offset ?? 0) + inChunk, body, inChunk >= DOCKER_HEADER_BYTES);
+    this.#add(source, bytes.length, this.#offset + inChunk, body, inChunk >= DOCKER_HEADER_BYTES);
   }
 
   #addJson(record: StoredRecord): void {
@@ -124,8 +126,12 @@ export class EntryDecoder {
   }
 }
 
-/** The event that a `lifecycle` or `outcome` record holds. */
-export function decodeJsonBody(record: Pick<StoredRecord, 'kind' | 'payload'>): EventBody {
+/**
+ * The event that a `lifecycle` or `outcome` record holds.
+ *
+ * @throws Error where it is no such record
+ */
+export function decodeJsonBody(record: { readonly kind: string; readonly payload: Uint8Array }): EventBody {
   if (record.kind !== 'lifecycle' && record.kind !== 'outcome') throw new ShapeError(`a second ${record.kind}`);
   const json: unknown = JSON.parse(UTF8.decode(record.payload));
   if (record.kind === 'lifecycle') return { type: 'lifecycle', value: readLifecycle(json) };

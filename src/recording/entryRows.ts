@@ -1,5 +1,6 @@
 import type { Entry, EntrySource } from './entry.ts';
 import type { EventType } from './event.ts';
+import { itemAt } from './itemAt.ts';
 
 /** The types by the number that stands for them in a row. */
 export const ROW_TYPES: readonly EventType[] = ['lifecycle', 'stdout', 'stderr', 'yield', 'return', 'raise', 'outcome'];
@@ -100,7 +101,7 @@ export class EntryRows {
   }
 
   type(row: number): EventType {
-    return ROW_TYPES[cell(this.#page(row).code, row) & TYPE_BITS] ?? 'lifecycle';
+    return itemAt(ROW_TYPES, cell(this.#page(row).code, row) & TYPE_BITS);
   }
 
   /** Milliseconds from the start of the dispatch. */
@@ -123,9 +124,8 @@ export class EntryRows {
   entry(row: number): Entry {
     const page = this.#page(row);
     const code = cell(page.code, row);
-    const source = SOURCES[(code >> SOURCE_SHIFT) & 7] ?? 'made';
     return {
-      source,
+      source: itemAt(SOURCES, (code >> SOURCE_SHIFT) & 7),
       type: this.type(row),
       t: this.t(row),
       at: this.at(row),
@@ -148,5 +148,5 @@ export class EntryRows {
 }
 
 function cell(column: Uint8Array | Uint32Array | Float64Array, row: number): number {
-  return column[row % PAGE_ROWS] ?? 0;
+  return itemAt(column, row % PAGE_ROWS);
 }

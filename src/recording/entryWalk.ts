@@ -3,6 +3,7 @@ import type { FrameType } from '../wire/frame.ts';
 import type { ValueLimits } from '../wire/limits.ts';
 import type { Entry } from './entry.ts';
 import { EntryDecoder } from './entryDecoder.ts';
+import { messageOf } from './errors.ts';
 import { RECORD_HEADER_BYTES } from './format.ts';
 import { RecordCursor, type StoredRecord, type Truncation } from './recordCursor.ts';
 import { growthBeyond, type RecordingSource } from './recordingSource.ts';
@@ -94,7 +95,7 @@ export class EntryWalk {
         this.#decoder.push(record);
         this.#done = this.#decoder.finished;
       } catch (error) {
-        const reason = `it is damaged: ${error instanceof Error ? error.message : String(error)}`;
+        const reason = `it is damaged: ${messageOf(error)}`;
         this.#truncate({ offset: record.offset - RECORD_HEADER_BYTES, reason });
       }
     }

@@ -39,9 +39,13 @@ export function cannotWrite(name: string, cause: unknown): RecordingError {
   return failure(`cannot write the recording ${name}`, WRITE_ADVICE, cause);
 }
 
+/** What an error says, whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 function failure(what: string, advice: Readonly<Record<string, string>>, cause: unknown): RecordingError {
   if (cause instanceof RecordingError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  return new RecordingError(`${what}: ${advice[code] ?? message}`, { cause });
+  return new RecordingError(`${what}: ${advice[code] ?? messageOf(cause)}`, { cause });
 }

@@ -112,7 +112,6 @@ export class RecordingFile {
     const { fd, leftover } = openSpool();
     this.#handle.fd = fd;
     this.#handle.leftover = leftover;
-    if (fd === undefined) throw new RecordingError(`the ${this.name} cannot be made again`);
     for (let written = 0; written < bytes.length;) {
       written += writeSync(fd, bytes, written, bytes.length - written, written);
     }
@@ -134,10 +133,10 @@ export class RecordingFile {
   }
 }
 
-function openSpool(): Handle {
+function openSpool(): Handle & { fd: number } {
   const path = join(tmpdir(), `hoosegow-${randomUUID()}.dispatch`);
   try {
-    const handle: Handle = { fd: openSync(path, 'wx+', MODE), leftover: undefined };
+    const handle: Handle & { fd: number } = { fd: openSync(path, 'wx+', MODE), leftover: undefined };
     try {
       unlinkSync(path);
     } catch {

@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { cannotRead, FormatError } from './errors.ts';
+import { cannotRead, FormatError, messageOf } from './errors.ts';
 import type { DispatchMeta } from './event.ts';
 import { checkFileHeader, decodeRecordHeader, FILE_HEADER_BYTES, RECORD_HEADER_BYTES } from './format.ts';
 import type { RecordingSource } from './recordingSource.ts';
@@ -33,8 +33,7 @@ export function readHeadMeta(source: RecordingSource, head: RecordingHead): Disp
     const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return readMeta(json);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new FormatError(`${source.name} is damaged: ${message}`, { cause: error });
+    throw new FormatError(`${source.name} is damaged: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -108,9 +108,9 @@ function encodeHead(name: string, meta: DispatchMeta): Uint8Array[] {
 }
 
 function encodeJsonRecord(kind: RecordKind, json: string, t: number): Uint8Array[] {
-  const payload = Buffer.from(json);
-  if (payload.length > MAX_JSON_BYTES) {
-    throw new RecordingError(`a ${kind} of ${payload.length} bytes is too large to record (limit ${MAX_JSON_BYTES})`);
+  const length = Buffer.byteLength(json);
+  if (length > MAX_JSON_BYTES) {
+    throw new RecordingError(`a ${kind} of ${length} bytes is too large to record (limit ${MAX_JSON_BYTES})`);
   }
-  return [encodeRecordHeader(kind, undefined, t, payload.length), payload];
+  return [encodeRecordHeader(kind, undefined, t, length), Buffer.from(json)];
 }

@@ -171,6 +171,11 @@ describe('a fault', () => {
     ]);
   });
 
+  it('is the first of several in one chunk, and only that', () => {
+    const { faults } = decode([['stdout', concat(valueFrame('raise', {}), text('junk'))]]);
+    expect(faults).toMatchObject([{ offset: 0, expected: 'a raise with class, message and backtrace' }]);
+  });
+
   it('is a change of the channel that carries stdout', () => {
     const { seen, faults } = decode([
       ['stdout', yielded],

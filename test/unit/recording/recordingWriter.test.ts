@@ -8,7 +8,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { cannotWrite, RecordingError } from '../../../src/recording/errors.ts';
+import { cannotWrite, messageOf, RecordingError } from '../../../src/recording/errors.ts';
+import { RecordingFile } from '../../../src/recording/recordingFile.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { collect, eventsOf, freshPath, META, note, record, RETURNED, write } from './recordings.ts';
@@ -57,6 +58,25 @@ describe('a recording in a file', () => {
     const path = freshPath();
     expect(() => RecordingWriter.create(path, { ...META, args: [() => 1] })).toThrow(RecordingError);
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('is gone where it was made in vain', () => {
+    const path = freshPath();
+    const file = RecordingFile.create(path);
+    expect(existsSync(path)).toBe(true);
+    file.discard();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('takes no step that a reader would not take, and goes on', async () => {
+    const path = freshPath();
+    const writer = RecordingWriter.create(path, META);
+    // Two bytes each: 256 MiB and a little.
+    const words = 'é'.repeat(128 * 1024 * 1024);
+    expect(() => writer.lifecycle({ event: 'note', text: words }, 1)).toThrow(/a lifecycle of \d+ bytes is too large/);
+    write(writer, [note('short'), { outcome: RETURNED, t: 2 }]);
+    writer.rest();
+    expect(await eventsOf(path)).toHaveLength(2);
   });
 
   it('takes nothing after its outcome or its end', async () => {
@@ -191,6 +211,11 @@ describe.runIf(linux)('when no more can be written', () => {
     const { errors } = runWithFileLimit(0, path) as { errors: string[] };
     expect(errors).toEqual([expect.stringContaining('cannot write the recording')]);
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('has words for whatever is thrown', () => {
+    expect(messageOf(new TypeError('why'))).toBe('why');
+    expect(messageOf('because')).toBe('because');
   });
 
   it('names a full disk', () => {

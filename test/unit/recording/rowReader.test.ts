@@ -111,7 +111,26 @@ describe('a row that is read in part', () => {
   });
 });
 
+describe('a reader of rows', () => {
+  it('can be closed twice, and disturbs no other reader by it', async () => {
+    const path = record([note('n'), END]);
+    await withReader(path, async (reader, index) => {
+      const other = index.reader();
+      other.close();
+      other.close();
+      expect((await reader.bodyAt(0)).type).toBe('lifecycle');
+    });
+  });
+});
+
 describe('events of some types', () => {
+  it('come in batches as well, which say where they end', async () => {
+    const reader = await RecordingReader.open(record([note('a'), chunk('stderr', 'b'), END]));
+    const batches = await collect(reader.eventBatches());
+    expect(batches.flatMap(({ events }) => events)).toEqual(await collect(reader.events()));
+    expect(batches.at(-1)?.end).toBe(3);
+  });
+
   it('are those of all types without the others, with the same numbers', async () => {
     await fc.assert(
       fc.asyncProperty(answers, cutting, async (pieces, chunks) => {
