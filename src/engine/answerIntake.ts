@@ -42,6 +42,7 @@ export class AnswerIntake implements JailSink {
   #received = 0;
   #omitted = 0;
   #recordingFailed = false;
+  #over = false;
   #terminal: TerminalContent | undefined;
   #violation: Violation | undefined;
   #truncated: Violation | undefined;
@@ -86,6 +87,8 @@ export class AnswerIntake implements JailSink {
   }
 
   bytes(channel: Channel, chunk: Uint8Array): void {
+    // A container host that was given up may still talk.
+    if (this.#over) return;
     const room = this.#limits.outputBytes - this.#received;
     const kept = chunk.length > room ? chunk.subarray(0, room) : chunk;
     this.#received += kept.length;
@@ -103,6 +106,7 @@ export class AnswerIntake implements JailSink {
 
   recordOutcome(outcome: Outcome): void {
     this.#write(() => this.#recorder.outcome(outcome, this.#clock()));
+    this.#over = true;
   }
 
   /** @returns where the stream was cut, if it ended inside a Docker frame */

@@ -3,7 +3,7 @@ import type { RecordingReader } from '../recording/recordingReader.ts';
 import type { RecordingWriter } from '../recording/recordingWriter.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import { Deferred } from './deferred.ts';
-import { errorOf } from './dispatchError.ts';
+import { errorOf, raisedError } from './dispatchError.ts';
 import { DispatchRun, type DispatchTask } from './dispatchRun.ts';
 import { phaseOf, toError } from './errors.ts';
 import type { HostAction } from './outcome.ts';
@@ -148,7 +148,7 @@ export class Dispatch implements PromiseLike<unknown> {
       recorder,
       onTerminal: (content) => {
         if (content.type === 'return') this.#result.resolve(content.value);
-        else this.#result.reject(errorOf({ outcome: 'raised', ...content.value }) ?? new Error('raised'));
+        else this.#result.reject(raisedError(content.value));
       },
     });
     this.#run = run;

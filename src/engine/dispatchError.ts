@@ -1,3 +1,4 @@
+import type { Raise } from '../wire/frame.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import { EngineError, HoosegowError, InmateImportError, InmateRuntimeError } from './errors.ts';
 
@@ -38,13 +39,18 @@ export class ProtocolViolationError extends DispatchError {
 /** Class names, as `raise` frames carry them, of an inmate that could not be imported: ours and the gem's. */
 const IMPORT_ERRORS: readonly string[] = ['InmateImportError', 'Hoosegow::InmateImportError'];
 
+/** @returns what awaiting a dispatch throws whose inmate raised */
+export function raisedError(raise: Raise): InmateRuntimeError {
+  return IMPORT_ERRORS.includes(raise.class) ? new InmateImportError(raise) : new InmateRuntimeError(raise);
+}
+
 /** @returns what awaiting a dispatch throws; `undefined` for one that returned */
 export function errorOf(outcome: Outcome): HoosegowError | undefined {
   switch (outcome.outcome) {
     case 'returned':
       return undefined;
     case 'raised':
-      return IMPORT_ERRORS.includes(outcome.class) ? new InmateImportError(outcome) : new InmateRuntimeError(outcome);
+      return raisedError(outcome);
     case 'exited': {
       const how = outcome.signal === null ? `with code ${outcome.code}` : `by ${outcome.signal}`;
       return new InmateExitError(`the inmate ended ${how} before it gave a result`, outcome);

@@ -28,7 +28,7 @@ export interface Script {
 export class ScriptedHost implements ContainerHost {
   readonly kind = 'docker';
   readonly endpoint = 'scripted';
-  readonly limitsMemory = true;
+  limitsMemory = true;
   readonly isolation = 'scripted';
   readonly jails = new Set<string>();
   closed = 0;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun, type DispatchTask } from '../../../src/engine/dispatchRun.ts';
-import { EngineError } from '../../../src/engine/errors.ts';
+import { EngineError, ImageBuildError, ImageMissingError } from '../../../src/engine/errors.ts';
 import { resolveLimits } from '../../../src/engine/limits.ts';
 import type { Lifecycle } from '../../../src/recording/event.ts';
 import type { Outcome } from '../../../src/wire/outcome.ts';
@@ -89,6 +89,22 @@ describe('a run', () => {
     expect(trial.host.jails.size).toBe(0);
   });
 
+  it('takes in nothing more when it is over, though a host that was given up still talks', async () => {
+    let talk: () => void = () => undefined;
+    const trial = scripted({
+      started: ({ sink }) => {
+        talk = () => sink.bytes('stdout', RETURN_42);
+        trial.run.stop({ kind: 'cancel', message: 'enough' });
+      },
+      killed: () => Promise.reject(new Error('no such daemon')),
+    });
+    await trial.run.run();
+    const before = trial.events();
+    talk();
+    expect(trial.events()).toEqual(before);
+    expect(trial.results).toEqual([]);
+  });
+
   it('tells that a kill failed, where nothing else explains the end', async () => {
     const trial = scripted({
       started: ({ sink }) => setImmediate(() => sink.bytes('stdout', Uint8Array.of(0xc1))),
@@ -109,6 +125,28 @@ describe('a run', () => {
     expect(trial.run.error).toBeInstanceOf(EngineError);
     expect(trial.host.jails.size).toBe(0);
     expect(trial.events().slice(-2)).toEqual(['remove', 'removed']);
+  });
+
+  it.each([
+    [new ImageMissingError('not there'), 'build'],
+    [new ImageBuildError('exit 1', 'exit 1', ''), 'build'],
+    [new EngineError('no daemon', 'connect'), 'connect'],
+    [new TypeError('a flaw'), 'run'],
+  ])('names the phase that fails by its error: %s', async (error, phase) => {
+    const trial = scripted({}, { prepareImage: () => Promise.reject(error) });
+    expect(await trial.run.run()).toEqual({ outcome: 'engine-failed', message: error.message, phase });
+    expect(trial.run.error).toBe(error);
+  });
+
+  it('names no limit of memory where the host has none', async () => {
+    const trial = scripted({
+      started: (jail) => {
+        jail.sink.bytes('stderr', Buffer.from('FATAL ERROR: Reached heap limit: JavaScript heap out of memory'));
+        jail.end({ code: 134 });
+      },
+    });
+    trial.host.limitsMemory = false;
+    expect(await trial.run.run()).toMatchObject({ outcome: 'out-of-memory', limit: null });
   });
 
   it('that cannot have its image made creates nothing', async () => {
@@ -192,6 +230,43 @@ describe('a run', () => {
     expect(outcome.notes?.[0]).toMatch(/jail may be left behind: the daemon is gone/);
   });
 
+  it('ends as output limit when one value is too large, and names that limit', async () => {
+    const trial = scripted(
+      {
+        started: ({ sink }) =>
+          sink.bytes('stdout', Uint8Array.of(0x92, 0xa5, ...Buffer.from('yield'), 0x91, 0xc4, 200)),
+      },
+      { limits: resolveLimits({ valueBytes: 100 }) },
+    );
+    expect(await trial.run.run()).toEqual({ outcome: 'output-limit', limit: 100, setting: 'valueBytes' });
+  });
+
+  it('names the first of two failures, and kills once', async () => {
+    const trial = scripted({
+      started: ({ sink }) => {
+        for (const text of ['first', 'second']) {
+          sink.bytes('multiplexed', Uint8Array.of(3, 0, 0, 0, 0, 0, 0, text.length, ...Buffer.from(text)));
+        }
+      },
+    });
+    expect(await trial.run.run()).toMatchObject({
+      outcome: 'engine-failed',
+      message: expect.stringContaining('first') as string,
+    });
+    expect(trial.events().filter((event) => event === 'kill')).toHaveLength(1);
+  });
+
+  it('stopped after a violation is not killed again, and the violation stays', async () => {
+    const trial = scripted({
+      started: ({ sink }) => {
+        sink.bytes('stdout', Uint8Array.of(0xc1));
+        trial.run.stop({ kind: 'cancel', message: 'too late' });
+      },
+    });
+    expect(await trial.run.run()).toMatchObject({ outcome: 'protocol-violation', offset: 0 });
+    expect(trial.events().filter((event) => event === 'kill')).toHaveLength(1);
+  });
+
   it('keeps what came before the limit, counts the rest, and ends as output limit', async () => {
     const kept: number[] = [];
     const steps: Lifecycle[] = [];
@@ -203,13 +278,13 @@ describe('a run', () => {
     const trial = scripted(
       {
         started: ({ sink }) => {
-          for (let i = 0; i < 3; i++) sink.bytes('stderr', new Uint8Array(40));
+          for (let i = 0; i < 4; i++) sink.bytes('stderr', new Uint8Array(40));
         },
       },
       { recorder, limits: resolveLimits({ outputBytes: 100 }) },
     );
     expect(await trial.run.run()).toEqual({ outcome: 'output-limit', limit: 100, setting: 'outputBytes' });
     expect(kept).toEqual([40, 40, 20]);
-    expect(steps).toContainEqual({ event: 'omitted', bytes: 20 });
+    expect(steps).toContainEqual({ event: 'omitted', bytes: 60 });
   });
 });
