@@ -5,11 +5,16 @@ import type { ContainerHost, Jail, JailEnd, JailSpec, JailStreams } from './cont
 import { Deferred } from './deferred.ts';
 import { EngineError, phaseOf, toError } from './errors.ts';
 import type { ContainerCallbacks, DispatchLimits } from './options.ts';
+import { openJail } from './openJail.ts';
 import { decideOutcome, type HostAction } from './outcome.ts';
+import type { ReadyJail, TakeReadyJail } from './readyJail.ts';
 
 export interface DispatchTask {
   readonly host: ContainerHost;
+  /** What is made where no jail waits. */
   readonly jail: JailSpec;
+  /** Gives one that waits; missing where every dispatch makes its own. */
+  readonly takeReady?: TakeReadyJail | undefined;
   readonly recorder: Recorder;
   /** Milliseconds since the start of the dispatch. */
   readonly clock: () => number;
@@ -29,7 +34,8 @@ const GRACE = 1000;
 const KILL_PATIENCE = 5000;
 
 /**
- * One dispatch from the image to the removal of the container: create → attach → start → request → read to the end.
+ * One dispatch from the image to the removal of the container: create → attach → start → request → read to the end, or
+ * from a container that waits on.
  * `run` settles once, with exactly one outcome, and never rejects.
  */
 export class DispatchRun {
@@ -42,7 +48,8 @@ export class DispatchRun {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #notes: string[] = [];
   #timeout: NodeJS.Timeout | undefined;
-  #createAttempted = false;
+  /** Where the jail is to be removed from, and by which name; known before it is made. */
+  #removal: { readonly host: ContainerHost; readonly name: string } | undefined;
   #jail: Jail | undefined;
   #streams: JailStreams | undefined;
   #hostAction: HostAction | undefined;
@@ -99,31 +106,59 @@ export class DispatchRun {
   }
 
   async #call(): Promise<void> {
-    const { host, jail: spec, limits, callbacks, request } = this.#task;
+    const { callbacks, request } = this.#task;
     const signal = this.#interrupt.signal;
-    await this.#task.prepareImage((step) => this.#intake.record(step), signal);
+    const ready = await this.#takeReady();
+    if (ready) this.#adopt(ready);
+    else await this.#open();
     signal.throwIfAborted();
-    this.#timeout = this.#later(limits.timeout, () => this.stop({ kind: 'timeout', limit: limits.timeout }));
-    this.#createAttempted = true;
-    this.#intake.record({ event: 'create', container: spec.name });
-    const jail = await host.create(spec);
-    this.#jail = jail;
-    this.#intake.record({ event: 'created', container: jail.id });
-    await this.#callBack(callbacks.afterCreate, jail.id);
-    this.#streams = await jail.attach(this.#intake, signal);
-    this.#intake.record({ event: 'attached' });
-    signal.throwIfAborted();
-    this.#intake.record({ event: 'start' });
-    await jail.start(signal);
-    this.#intake.record({ event: 'started' });
-    await this.#callBack(callbacks.afterStart, jail.id);
+    const streams = this.#streams;
+    if (!this.#jail || !streams) throw new TypeError('a jail that was opened has no streams');
     // An answer may come before the question; stdin is closed then.
     if (!this.#intake.terminal) {
-      this.#streams.write(request);
+      streams.write(request);
       this.#intake.record({ event: 'requested', bytes: request.length });
     }
-    await this.#readToTheEnd(this.#streams);
-    await callbacks.afterStop?.(jail.id);
+    await this.#readToTheEnd(streams);
+    await callbacks.afterStop?.(this.#jail.id);
+  }
+
+  /** The timeout begins here, for what a dispatch waits for is a container. */
+  async #takeReady(): Promise<ReadyJail | undefined> {
+    const signal = this.#interrupt.signal;
+    signal.throwIfAborted();
+    if (!this.#task.takeReady) return undefined;
+    this.#startTimeout();
+    return this.#task.takeReady(signal);
+  }
+
+  #adopt({ host, name, jail, streams, startedAt, handOver }: ReadyJail): void {
+    this.#removal = { host, name };
+    this.#jail = jail;
+    this.#streams = streams;
+    this.#intake.record({ event: 'started', container: name, waited: Date.now() - startedAt });
+    handOver(this.#intake);
+  }
+
+  async #open(): Promise<void> {
+    const { host, jail: spec, callbacks } = this.#task;
+    const signal = this.#interrupt.signal;
+    // A build has no part in it.
+    clearTimeout(this.#timeout);
+    await this.#task.prepareImage((step) => this.#intake.record(step), signal);
+    signal.throwIfAborted();
+    this.#startTimeout();
+    this.#removal = { host, name: spec.name };
+    await openJail({
+      host,
+      spec,
+      callbacks,
+      sink: this.#intake,
+      signal,
+      onJail: (jail) => (this.#jail = jail),
+      onStreams: (streams) => (this.#streams = streams),
+      onStep: (step) => this.#intake.record(step),
+    });
   }
 
   async #readToTheEnd(streams: JailStreams): Promise<void> {
@@ -173,30 +208,21 @@ export class DispatchRun {
   async #clearAway(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     if (this.#intake.omitted > 0) this.#intake.record({ event: 'omitted', bytes: this.#intake.omitted });
-    if (!this.#createAttempted) return;
+    if (!this.#removal) return;
+    const { host, name } = this.#removal;
     this.#intake.record({ event: 'remove' });
     try {
-      await this.#task.host.remove(this.#task.jail.name);
+      await host.remove(name);
       this.#intake.record({ event: 'removed' });
     } catch (error) {
-      this.#notes.push(`the container ${this.#task.jail.name} may be left behind: ${toError(error).message}`);
+      this.#notes.push(`the container ${name} may be left behind: ${toError(error).message}`);
     }
     this.#jail?.close();
   }
 
-  /** Waits for a callback of the user's, but not longer than the container is of use. */
-  async #callBack(callback: ((container: string) => void | Promise<void>) | undefined, id: string): Promise<void> {
-    const signal = this.#interrupt.signal;
-    signal.throwIfAborted();
-    if (!callback) return;
-    const interrupted = new Deferred<never>();
-    const onAbort = (): void => interrupted.reject(toError(signal.reason));
-    signal.addEventListener('abort', onAbort, { once: true });
-    try {
-      await Promise.race([callback(id), interrupted.promise]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
+  #startTimeout(): void {
+    const limit = this.#task.limits.timeout;
+    this.#timeout = this.#later(limit, () => this.stop({ kind: 'timeout', limit }));
   }
 
   #later(milliseconds: number, action: () => void): NodeJS.Timeout {

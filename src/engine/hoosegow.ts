@@ -7,11 +7,13 @@ import { encodeRequest } from '../wire/request.ts';
 import { Dispatch, type PreparedDispatch } from './dispatch.ts';
 import { DockerEngine, type BuildOptions } from './dockerEngine.ts';
 import type { Engine, Venue } from './engine.ts';
-import { UsageError } from './errors.ts';
-
+import { InmateRuntimeError, UsageError } from './errors.ts';
 import { resolveLimits } from './limits.ts';
 import type { DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
+import { JailPool, type JailKind } from './pool/jailPool.ts';
+import { resolvePoolOptions, type PoolBounds } from './pool/poolOptions.ts';
 import { ProcessEngine } from './processEngine.ts';
+import type { TakeReadyJail } from './readyJail.ts';
 import { Slots } from './slots.ts';
 
 /** Milliseconds that an entrypoint lives on past the timeout, for the case that this host is no longer there. */
@@ -35,6 +37,7 @@ export class Hoosegow {
   readonly #engine: Engine;
   readonly #docker: DockerEngine | undefined;
   readonly #slots: Slots;
+  readonly #pool: JailPool | undefined;
 
   /** Nothing is opened or read before the first call. @throws UsageError naming the option that cannot be right */
   constructor(options: HoosegowOptions) {
@@ -50,6 +53,7 @@ export class Hoosegow {
     this.#slots = new Slots(concurrency);
     this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, this.#limits);
     this.#engine = this.#docker ?? new ProcessEngine(options);
+    this.#pool = options.pool && this.#makePool(resolvePoolOptions(options.pool));
   }
 
   /**
@@ -65,7 +69,7 @@ export class Hoosegow {
     const start = performance.now();
     const startedAt = new Date().toISOString();
     const clock = (): number => performance.now() - start;
-    return new Dispatch(async (signal) => {
+    const dispatch = new Dispatch(async (signal) => {
       const release = await this.#slots.take(signal);
       try {
         const venue = await this.#engine.venue(signal);
@@ -76,6 +80,29 @@ export class Hoosegow {
         throw error;
       }
     }, options.signal);
+    this.#refillAfter(dispatch);
+    return dispatch;
+  }
+
+  /**
+   * Sees to it that containers wait for the next dispatches, of the folder as it is now; those of earlier contents go.
+   * It takes the option `pool`, and does nothing on the process engine.
+   *
+   * @param options.count how many; the pool's `size` bounds it. Default 1
+   * @param options.build whether a missing image is built; otherwise nothing waits without one. Default `autoBuild`
+   * @throws {EngineError} where no container could be made
+   */
+  async warm(options: WarmOptions = {}): Promise<void> {
+    const pool = this.#pool;
+    if (!pool) throw new UsageError('to keep containers waiting, give the option pool');
+    const signal = options.signal ?? new AbortController().signal;
+    const venue = await this.#engine.venue(signal);
+    const kind = kindOf(venue);
+    if (!kind) return;
+    pool.turnTo(kind);
+    if (options.build === false && !(await this.#onDocker('look for an image').imageExists())) return;
+    await venue.prepareImage(() => undefined, signal);
+    await pool.warm(kind, options.count ?? 1);
   }
 
   /** Builds the image of the inmate folder, also where it is there already. @returns its name */
@@ -102,8 +129,9 @@ export class Hoosegow {
     return this.#engine.sweep();
   }
 
-  /** Ends the connections. Dispatches that are under way must have ended before. */
+  /** Removes the containers that wait, and ends the connections. Dispatches that are under way must have ended before. */
   async close(): Promise<void> {
+    await this.#pool?.close();
     await this.#engine.close();
   }
 
@@ -116,9 +144,32 @@ export class Hoosegow {
     const { venue, meta, request, limits, clock, release, record } = plan;
     const recorder = record === undefined ? RecordingWriter.spool(meta) : RecordingWriter.create(record, meta);
     const { host, image, prepareImage } = venue;
-    const jail = { name: `hoosegow-${randomUUID()}`, lifetime: limits.timeout + 2 * DEADLINE_MARGIN, image };
+    const lifetime = lifetimeOf(limits);
+    const jail = { name: `hoosegow-${randomUUID()}`, lifetime, image };
     const callbacks = this.#options.callbacks ?? {};
-    return { task: { host, jail, clock, prepareImage, request, limits, callbacks }, recorder, release };
+    const takeReady = this.#taker(venue, lifetime);
+    return { task: { host, jail, clock, prepareImage, takeReady, request, limits, callbacks }, recorder, release };
+  }
+
+  #makePool(bounds: PoolBounds): JailPool {
+    const callbacks = this.#options.callbacks ?? {};
+    return new JailPool({ ...bounds, lifetime: lifetimeOf(this.#limits), callbacks });
+  }
+
+  #taker(venue: Venue, lifetime: number): TakeReadyJail | undefined {
+    const pool = this.#pool;
+    const kind = kindOf(venue);
+    return pool && kind ? (signal) => pool.take(kind, lifetime, signal) : undefined;
+  }
+
+  /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
+  #refillAfter(dispatch: Dispatch): void {
+    const pool = this.#pool;
+    if (!pool) return;
+    const refill = (): void => pool.refill();
+    dispatch.then(refill, (error: unknown) => {
+      if (error instanceof InmateRuntimeError) refill();
+    });
   }
 
   #meta(
@@ -142,6 +193,22 @@ export class Hoosegow {
       inmateDir: inmateDir === undefined ? null : resolve(inmateDir),
     };
   }
+}
+
+/** Milliseconds after its creation from which on anybody may remove the container of a dispatch. */
+function lifetimeOf({ timeout }: DispatchLimits): number {
+  return timeout + 2 * DEADLINE_MARGIN;
+}
+
+/** A bare process reads the inmate when it starts, so that one that waits would run what the folder held before. */
+function kindOf({ host, image }: Venue): JailKind | undefined {
+  return image === null ? undefined : { host, image };
+}
+
+export interface WarmOptions {
+  readonly count?: number;
+  readonly build?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 interface Plan {

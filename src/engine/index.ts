@@ -1,5 +1,5 @@
 /** The whole public face of the dispatch engine. */
-export { Hoosegow } from './hoosegow.ts';
+export { Hoosegow, type WarmOptions } from './hoosegow.ts';
 export type { BuildOptions } from './dockerEngine.ts';
 export { Dispatch, type Frame } from './dispatch.ts';
 export { OutputStream, YieldStream } from './outputStream.ts';
@@ -15,6 +15,7 @@ export {
 } from './errors.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type { ContainerCallbacks, DispatchLimits, DispatchOptions, DockerOptions, HoosegowOptions } from './options.ts';
+export type { PoolOptions } from './pool/poolOptions.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
 export type { InmateMethod, InmateMethods, MethodKind, MethodParameter } from './methods/inmateMethods.ts';

@@ -1,4 +1,5 @@
 import type { BuildProgress } from './images/buildProgress.ts';
+import type { PoolOptions } from './pool/poolOptions.ts';
 
 /** Where Docker is. Without any of these the Docker CLI's own order decides. */
 export interface DockerOptions {
@@ -68,6 +69,12 @@ export interface HoosegowOptions {
   readonly callbacks?: ContainerCallbacks;
   /** Dispatches that run at the same time; more wait for their turn. Default: twice the processors, at least 4. */
   readonly concurrency?: number;
+  /**
+   * Keeps containers waiting, so that a dispatch has its result in milliseconds. `{}` takes the defaults. Without it
+   * every dispatch makes its own container: what waits holds memory of the daemon's machine until `close`, or until it
+   * has waited in vain. The process engine keeps none.
+   */
+  readonly pool?: PoolOptions;
   readonly onBuildProgress?: (progress: BuildProgress) => void;
 }
 

@@ -17,7 +17,13 @@ export type Lifecycle =
   | { readonly event: 'created'; readonly container: string }
   | { readonly event: 'attached' }
   | { readonly event: 'start' }
-  | { readonly event: 'started' }
+  | {
+      readonly event: 'started';
+      /** Name of a container that had been started before and waited; missing where it was made for this dispatch. */
+      readonly container?: string;
+      /** Milliseconds that it had waited; with `container`. */
+      readonly waited?: number;
+    }
   /** The request was handed to the container's stdin; `bytes` is its encoded size. */
   | { readonly event: 'requested'; readonly bytes: number }
   /** This host ends the container: why. */

@@ -14,7 +14,10 @@ const LIFECYCLE: LifecycleReaders = {
   created: (m) => ({ event: 'created', container: m.text('container') }),
   attached: () => ({ event: 'attached' }),
   start: () => ({ event: 'start' }),
-  started: () => ({ event: 'started' }),
+  started: (m) => ({
+    event: 'started',
+    ...(m.has('container') ? { container: m.text('container'), waited: m.number('waited') } : {}),
+  }),
   requested: (m) => ({ event: 'requested', bytes: m.number('bytes') }),
   kill: (m) => ({ event: 'kill', reason: m.text('reason') }),
   exited: (m) => ({

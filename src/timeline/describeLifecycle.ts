@@ -1,5 +1,5 @@
 import type { Lifecycle } from '../recording/event.ts';
-import { formatSize, plural } from '../shared/words.ts';
+import { formatElapsed, formatSize, plural } from '../shared/words.ts';
 
 /** A step in the life of a dispatch as a line for people; still to be escaped for a terminal. */
 export function describeLifecycle(step: Lifecycle): string {
@@ -17,7 +17,9 @@ export function describeLifecycle(step: Lifecycle): string {
     case 'start':
       return 'starting';
     case 'started':
-      return 'started';
+      return step.container === undefined
+        ? 'started'
+        : `took ${step.container}, started ${formatElapsed(step.waited ?? 0)} before and waiting`;
     case 'requested':
       return `handed over the request (${plural(step.bytes, 'byte')})`;
     case 'kill':
