@@ -8,14 +8,14 @@ import { hoosegowUnderTest, inmateProject, type InmateProject } from '../../supp
 
 let project: InmateProject;
 const opened: Hoosegow[] = [];
-const started: Dispatch[] = [];
+const dispatches: Dispatch[] = [];
 
 beforeAll(async () => {
   project = await inmateProject('trials');
   await hoosegow().buildImage();
 });
 afterEach(async () => {
-  await Promise.all(started.splice(0).map(({ outcome }) => outcome));
+  await Promise.all(dispatches.splice(0).map(({ outcome }) => outcome));
   await Promise.all(opened.splice(0).map((one) => one.close()));
   expect(await names()).toEqual([]);
 });
@@ -29,7 +29,7 @@ function hoosegow(options: Partial<HoosegowOptions> = {}): Hoosegow {
 
 function call(pooled: Hoosegow, ...request: Parameters<Hoosegow['dispatch']>): Dispatch {
   const dispatch = pooled.dispatch(...request);
-  started.push(dispatch);
+  dispatches.push(dispatch);
   return dispatch;
 }
 
