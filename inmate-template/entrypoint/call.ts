@@ -1,7 +1,7 @@
 import { MARKER_BYTES } from './record.ts';
 
 /**
- * What the relay sends down to the inmate.
+ * What the relay sends down to the inmate. One without a request is a rehearsal, see `rehearsal.ts`.
  *
  *     marker 16 | origin 8 (float64) | length 4 | request
  */
@@ -24,25 +24,32 @@ export function encodeCall(call: Call): Uint8Array[] {
   return [head, call.request];
 }
 
-/** Collects a call as it comes in. */
+/** Collects calls as they come in. */
 export class CallReader {
   #chunks: Buffer[] = [];
   #length = 0;
   #wanted = HEAD_BYTES;
 
-  /** @returns the call, once it is complete */
-  push(chunk: Buffer): Call | undefined {
+  /** @returns the calls that are complete with it */
+  push(chunk: Buffer): Call[] {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
-    if (this.#length < this.#wanted) return undefined;
-    const bytes = Buffer.concat(this.#chunks);
-    this.#wanted = HEAD_BYTES + bytes.readUInt32BE(MARKER_BYTES + 8);
-    this.#chunks = [bytes];
-    if (bytes.length < this.#wanted) return undefined;
-    return {
-      marker: bytes.subarray(0, MARKER_BYTES),
-      origin: bytes.readDoubleBE(MARKER_BYTES),
-      request: bytes.subarray(HEAD_BYTES, this.#wanted),
-    };
+    const calls: Call[] = [];
+    while (this.#length >= this.#wanted) {
+      const bytes = Buffer.concat(this.#chunks);
+      const end = HEAD_BYTES + bytes.readUInt32BE(MARKER_BYTES + 8);
+      this.#wanted = end;
+      this.#chunks = [bytes];
+      if (bytes.length < end) break;
+      calls.push({
+        marker: bytes.subarray(0, MARKER_BYTES),
+        origin: bytes.readDoubleBE(MARKER_BYTES),
+        request: bytes.subarray(HEAD_BYTES, end),
+      });
+      this.#chunks = [bytes.subarray(end)];
+      this.#length = bytes.length - end;
+      this.#wanted = HEAD_BYTES;
+    }
+    return calls;
   }
 }

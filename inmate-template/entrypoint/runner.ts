@@ -9,6 +9,7 @@ import { importInmate } from './importInmate.ts';
 import { findMethod, type Methods } from './methods.ts';
 import { describeRaise } from './raise.ts';
 import { RecordWriter } from './recordWriter.ts';
+import { rehearseInmate } from './rehearsal.ts';
 import { installSyncOutput } from './syncOutput.ts';
 
 /** Descriptors that the inmate's process has beside the standard ones; children do not inherit them. */
@@ -24,13 +25,14 @@ export function startInmate(records: number): void {
   new Runner(records).run();
 }
 
-/** Runs one call and ends this process with it. */
+/** Runs one call and ends this process with it; where the host reuses it, one call after the other. */
 class Runner {
   readonly #records: number;
   readonly #kill = process.kill.bind(process, process.pid, 'SIGKILL');
   #writer: RecordWriter | undefined;
   /** What was thrown before the call came in. */
   #early: { readonly thrown: unknown } | undefined;
+  #hasAnswered = false;
 
   constructor(records: number) {
     this.#records = records;
@@ -46,21 +48,41 @@ class Runner {
     // Kept open for good: a promise that never settles keeps the call alive, and its end means that the relay is gone.
     const down = new Socket({ fd: FDS.down, readable: true, writable: false });
     down.on('data', (chunk: Buffer) => {
-      const call = this.#writer ? undefined : reader.push(chunk);
-      if (call) this.#take(call, methods);
+      for (const call of reader.push(chunk)) this.#take(call, methods);
     });
     onceEnded(down, this.#kill);
   }
 
   #take(call: Call, methods: Promise<Methods>): void {
     const writer = new RecordWriter({ records: this.#records, up: FDS.up }, call);
+    if (call.request.length === 0) {
+      void methods.catch(() => {}).then(() => this.#rehearse(writer));
+      return;
+    }
+    if (this.#writer) return;
     this.#writer = writer;
     if (this.#early) this.#raise(this.#early.thrown);
-    answer(decodeRequest(call.request), methods, writer).then(this.#kill, (error: unknown) => this.#raise(error));
+    const request = decodeRequest(call.request);
+    if (request.options.reuse) writer.write('mark');
+    const onAnswer = request.options.reuse ? () => this.#rest() : this.#kill;
+    answer(request, methods, writer).then(onAnswer, (error: unknown) => this.#raise(error));
+  }
+
+  async #rehearse(writer: RecordWriter): Promise<void> {
+    const value = await rehearseInmate();
+    // Where a call has come meanwhile, a mark would stand in the middle of it.
+    if (!this.#writer && !this.#hasAnswered) writer.write('mark', value);
+  }
+
+  #rest(): void {
+    this.#hasAnswered = true;
+    this.#writer = undefined;
   }
 
   #raise(thrown: unknown): void {
     if (!this.#writer) {
+      // What an earlier call has left behind must not become the answer to the next one.
+      if (this.#hasAnswered) this.#kill();
       this.#early ??= { thrown };
       return;
     }

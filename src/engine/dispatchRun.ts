@@ -176,10 +176,11 @@ export class DispatchRun {
   }
 
   #onTerminal(content: TerminalContent): void {
+    // First of all: somebody waits for it.
+    this.#task.onTerminal(content);
     clearTimeout(this.#timeout);
     this.#streams?.closeStdin();
     this.#later(GRACE, () => this.#kill('it did not end after its result'));
-    this.#task.onTerminal(content);
   }
 
   /** The container is of no use any more. Safe in any phase, and more than once. */

@@ -166,7 +166,8 @@ export class Hoosegow {
   #refillAfter(dispatch: Dispatch): void {
     const pool = this.#pool;
     if (!pool) return;
-    const refill = (): void => pool.refill();
+    // Whoever waits for the result comes first.
+    const refill = (): void => void setImmediate(() => pool.refill());
     dispatch.then(refill, (error: unknown) => {
       if (error instanceof InmateRuntimeError) refill();
     });

@@ -3,6 +3,7 @@ import { createReadStream, type Dirent } from 'node:fs';
 import { lstat, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toError, UsageError } from '../errors.ts';
+import { FileDigests, type FileContent } from './fileDigests.ts';
 import { readIgnoreRules, type IgnoreRules } from './ignoreRules.ts';
 
 /** One thing of a build context; `path` is relative to it, with slashes. */
@@ -35,26 +36,28 @@ const READERS = 8;
  * Reads what of a folder goes into a build: everything that its `.dockerignore` does not keep out. Symbolic links are
  * links, wherever they lead, and never followed; sockets and devices are left out. Throws a `UsageError` where there is
  * no such folder, or no Dockerfile in it.
+ *
+ * @param digests what is known of the files from an earlier reading
  */
-export async function readBuildContext(folder: string): Promise<BuildContext> {
+export async function readBuildContext(folder: string, digests = new FileDigests()): Promise<BuildContext> {
   const root = await realpath(folder).catch((error: unknown) => {
     throw new UsageError(`there is no folder ${folder}`, { cause: error });
   });
   try {
-    return await readFolder(root, folder);
+    return await readFolder(root, folder, digests);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`cannot read the inmate project: ${toError(error).message}`, { cause: error });
   }
 }
 
-async function readFolder(root: string, folder: string): Promise<BuildContext> {
+async function readFolder(root: string, folder: string, digests: FileDigests): Promise<BuildContext> {
   const rules = readIgnoreRules(await readFile(join(root, '.dockerignore'), 'utf8').catch(() => ''));
   const found = await list(root, '', rules);
   if (!found.some(({ path }) => path === 'Dockerfile')) {
     throw new UsageError(`${folder} has no Dockerfile, so it is no inmate project`);
   }
-  const entries = await inParallel(READERS, found, (item) => readEntry(root, item));
+  const entries = await inParallel(READERS, found, (item) => readEntry(root, item, digests));
   return { root, entries: entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
@@ -83,10 +86,15 @@ function typeOf(item: Dirent): ContextEntry['type'] | undefined {
   return item.isFile() ? 'file' : undefined;
 }
 
-async function readEntry(root: string, { path, type }: Listed): Promise<ContextEntry> {
+async function readEntry(root: string, { path, type }: Listed, digests: FileDigests): Promise<ContextEntry> {
   const file = join(root, path);
   if (type === 'directory') return { type, path };
   if (type === 'symlink') return { type, path, target: (await readlink(file)).replaceAll('\\', '/') };
+  const content = await digests.get(path, await lstat(file, { bigint: true }), () => readContent(file));
+  return { type, path, ...content };
+}
+
+async function readContent(file: string): Promise<FileContent> {
   const hash = createHash('sha256');
   let size = 0;
   let start: Buffer | undefined;
@@ -96,8 +104,7 @@ async function readEntry(root: string, { path, type }: Listed): Promise<ContextE
     hash.update(chunk);
     size += chunk.length;
   }
-  const executable = await isExecutable(file, start);
-  return { type, path, executable, size, digest: hash.digest('hex') };
+  return { executable: await isExecutable(file, start), size, digest: hash.digest('hex') };
 }
 
 /** Windows knows no such bit: there a file that begins with `#!` counts as executable, which gives the same hash. */

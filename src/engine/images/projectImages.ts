@@ -6,6 +6,7 @@ import { buildImage } from './buildImage.ts';
 import type { BuildProgress } from './buildProgress.ts';
 import { contentHash, imageNameOf } from './contentHash.ts';
 import { readBuildContext, type BuildContext } from './contextEntries.ts';
+import { FileDigests } from './fileDigests.ts';
 import { imageExists, pruneImages, removeProjectImages } from './imageStore.ts';
 import { projectId } from './project.ts';
 
@@ -16,6 +17,7 @@ export class ProjectImages {
   readonly #connection: DockerConnection;
   readonly #options: HoosegowOptions;
   readonly #inmateDir: string;
+  readonly #digests = new FileDigests();
 
   constructor(connection: DockerConnection, options: HoosegowOptions) {
     if (options.inmateDir === undefined) throw new UsageError('only an inmate folder has images to build or remove');
@@ -31,7 +33,7 @@ export class ProjectImages {
   /** Reads the folder as it is now. @throws UsageError where it holds no inmate */
   async read(): Promise<ImageContent> {
     const { root } = await findInmateFile(this.#inmateDir);
-    const context = await readBuildContext(root);
+    const context = await readBuildContext(root, this.#digests);
     const { baseImage } = this.#options;
     const buildArgs: Record<string, string> = baseImage === undefined ? {} : { BASE_IMAGE: baseImage };
     const project = await projectId(root);

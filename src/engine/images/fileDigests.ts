@@ -1,0 +1,33 @@
+import type { BigIntStats } from 'node:fs';
+
+/** What a file holds. */
+export interface FileContent {
+  /** SHA-256 of its bytes, hexadecimal. */
+  readonly digest: string;
+  readonly size: number;
+  readonly executable: boolean;
+}
+
+/**
+ * Nanoseconds that must lie between the last change of a file and the moment at which it was read: another change
+ * within the grain of the file system's clock (2 s on FAT) would not show.
+ */
+const GRAIN = 2_000_000_000n;
+
+/** Remembers what files held, for as long as nothing about them has changed: reading a folder again then opens none. */
+export class FileDigests {
+  readonly #known = new Map<string, { readonly state: string; readonly content: FileContent }>();
+
+  /** @param read opens the file */
+  async get(path: string, stats: BigIntStats, read: () => Promise<FileContent>): Promise<FileContent> {
+    const state = [stats.ino, stats.dev, stats.size, stats.mode, stats.mtimeNs, stats.ctimeNs].join(' ');
+    const known = this.#known.get(path);
+    if (known?.state === state) return known.content;
+    const now = BigInt(Date.now()) * 1_000_000n;
+    const content = await read();
+    const changed = stats.mtimeNs > stats.ctimeNs ? stats.mtimeNs : stats.ctimeNs;
+    if (now - changed > GRAIN) this.#known.set(path, { state, content });
+    else this.#known.delete(path);
+    return content;
+  }
+}
