@@ -5,9 +5,6 @@ import { inmateProject } from '../support/inmateProject.ts';
 import { Editor, failureName } from './support/editor.ts';
 import { writeHostileRecording } from './support/hostileRecording.ts';
 
-/** Milliseconds that the extension may take of the editor's start. */
-const ACTIVATION = 500;
-
 const ALWAYS = ['New Inmate Project…', 'Open Dispatch Recording…', 'Show Log'];
 const WITH_RECORDING = ['Compare Dispatches…', 'Export Recording…'];
 const TRUSTED = ['Select Container Engine…'];
@@ -46,16 +43,9 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('the palette', () 
     await editor.screenshot('empty-views');
   });
 
-  it('offers with an inmate to run it, and the extension takes little of the start', async () => {
+  it('offers with an inmate to run it', async () => {
     editor = await Editor.open({ prepare: withInmate });
     await expectOffered(...ALWAYS, ...TRUSTED, ...WITH_INMATE);
-    // The list holds only what is in sight, the slowest first.
-    await editor.page.setViewportSize({ width: 1400, height: 2400 });
-    await editor.command('Developer: Show Running Extensions');
-    const row = editor.page.locator('.runtime-extensions-editor .monaco-list-row').filter({ hasText: 'Hoosegow' });
-    const [, milliseconds] = /Activation: (\d+)ms/.exec(await row.innerText()) ?? [];
-    console.log(`activated in ${milliseconds} ms`);
-    expect(Number(milliseconds)).toBeLessThan(ACTIVATION);
   });
 
   it('offers in Restricted Mode only to look at recordings, until the folder is trusted', async () => {

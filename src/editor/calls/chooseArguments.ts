@@ -49,5 +49,8 @@ async function pickRecent(
     use: true,
     choices,
   }));
-  return vscode.window.showQuickPick([anew, ...items], { placeHolder: l10n.t('With which arguments?') });
+  return vscode.window.showQuickPick([anew, ...items], {
+    placeHolder: l10n.t('With which arguments?'),
+    ignoreFocusOut: true,
+  });
 }

@@ -22,6 +22,8 @@ export async function pickMethod(project: InmateProject): Promise<CallableMethod
   const picked = await vscode.window.showQuickPick(methodItems(project), {
     title: escapeText(project.name),
     placeHolder: l10n.t('Which method?'),
+    // A timeline that is still loading takes the focus, and must not end the call with it.
+    ignoreFocusOut: true,
     matchOnDetail: true,
   });
   return picked && (picked.method ?? typeMethod());

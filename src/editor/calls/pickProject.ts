@@ -30,6 +30,7 @@ export async function pickProject(
     return { label: `$(package) ${escapeLabel(project.name)}`, description: escapeLabel(project.place), project };
   });
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     placeHolder: l10n.t('Which inmate?'),
     matchOnDescription: true,
   });

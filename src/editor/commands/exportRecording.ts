@@ -38,7 +38,7 @@ export const exportRecording: AppCommand = {
 
 async function pickFormat(): Promise<ExportFormat | undefined> {
   const items = EXPORT_FORMATS.map((format) => ({ label: formatName(format), format }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: l10n.t('As what?') });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: l10n.t('As what?'), ignoreFocusOut: true });
   return picked?.format;
 }
 

@@ -26,6 +26,9 @@ async function pickLive(app: App, recording: vscode.Uri | undefined): Promise<Li
     description: escapeLabel(app.history.find(live.recording)?.args ?? ''),
     live,
   }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Which dispatch is to be stopped?') });
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: l10n.t('Which dispatch is to be stopped?'),
+    ignoreFocusOut: true,
+  });
   return picked?.live;
 }

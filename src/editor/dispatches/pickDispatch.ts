@@ -14,7 +14,11 @@ export async function pickDispatch(
   const entries = app.history.entries.filter((entry) => entry.path !== except?.fsPath);
   const items = entries.map((entry) => ({ ...itemOf(entry), uri: vscode.Uri.file(entry.path) }));
   const file = { label: `$(folder-opened) ${l10n.t('A file…')}`, description: '', detail: '', uri: undefined };
-  const picked = await vscode.window.showQuickPick([...items, file], { placeHolder, matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick([...items, file], {
+    placeHolder,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
   return picked && (picked.uri ?? browseRecording());
 }
 
