@@ -1,4 +1,5 @@
 import type { Lifecycle } from '../recording/event.ts';
+import type { Cut } from '../wire/demultiplexer.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import { AnswerIntake, type Recorder, type TerminalContent } from './answerIntake.ts';
 import type { ContainerHost, Jail, JailEnd, JailSpec, JailStreams } from './containerHost.ts';
@@ -164,15 +165,12 @@ export class DispatchRun {
   async #readToTheEnd(streams: JailStreams): Promise<void> {
     await Promise.race([streams.drained, this.#givenUp.promise]);
     const cut = this.#intake.end();
+    const broken = cut && cutShort(cut);
     // No more will come over this connection, and the container may go on for ever.
-    if (cut && !this.#interrupt.signal.aborted) {
-      throw new EngineError(
-        `the connection ended inside the ${cut.where} of a Docker frame, at byte ${cut.offset}`,
-        'run',
-      );
-    }
+    if (broken && !this.#interrupt.signal.aborted) throw broken;
     this.#end = await Promise.race([streams.ended, this.#givenUp.promise]);
     this.#intake.record({ event: 'exited', ...this.#end });
+    if (broken) throw broken;
   }
 
   #onTerminal(content: TerminalContent): void {
@@ -231,6 +229,10 @@ export class DispatchRun {
     this.#timers.add(timer);
     return timer;
   }
+}
+
+function cutShort({ where, offset }: Cut): EngineError {
+  return new EngineError(`the connection ended inside the ${where} of a Docker frame, at byte ${offset}`, 'run');
 }
 
 function settingOf(action: Exclude<HostAction, { kind: 'cancel' }>): string {
