@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Hoosegow, type Dispatch, type Lifecycle, type Outcome } from '../../../src/engine/index.ts';
+import {
+  Hoosegow,
+  type Dispatch,
+  type HoosegowOptions,
+  type Lifecycle,
+  type Outcome,
+} from '../../../src/engine/index.ts';
 import { listOurContainers } from '../../support/docker.ts';
 import { laterClock } from '../../support/faults/laterClock.ts';
 import { connectTo } from '../../support/rig/connect.ts';
@@ -26,12 +32,13 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((engine) => engine.close()));
 });
 
-function hoosegow(inmate: string): Hoosegow {
+function hoosegow(inmate: string, options: Partial<HoosegowOptions> = {}): Hoosegow {
   const made = new Hoosegow({
     docker: { host: `unix://${daemon?.socketPath}` },
     image: TINY_IMAGE,
     limits: { timeout: TIMEOUT },
     containerOptions: { Entrypoint: ['/bin/sh', '-c', inmate] },
+    ...options,
   });
   opened.push(made);
   return made;
@@ -85,6 +92,14 @@ describe('a daemon that', () => {
     // Stopping in order, it may still say how the container has ended.
     if (outcome.outcome !== 'exited') expectFailed(outcome);
     expect(await hoosegow(TINY_INMATES.answers).dispatch('x')).toBe(42);
+  });
+
+  it('is killed while a container waits does not have it taken for one that lives', async () => {
+    const engine = hoosegow(TINY_INMATES.answers, { pool: { size: 1 } });
+    await engine.warm();
+    await daemon?.order('kill');
+    await daemon?.order('start');
+    expect(await engine.dispatch('x')).toBe(42);
   });
 
   it('is killed under a flood leaves what had come until then', async () => {

@@ -77,6 +77,8 @@ export interface Plan {
   readonly cancelAfter: number | undefined;
   /** Whether it is of a folder, so that an image is built. */
   readonly builds: boolean;
+  /** Whether containers are kept waiting for the next dispatch. */
+  readonly pooled: boolean;
 }
 
 export const HARMLESS: Plan = {
@@ -89,6 +91,7 @@ export const HARMLESS: Plan = {
   timeout: 60_000,
   cancelAfter: undefined,
   builds: false,
+  pooled: false,
 };
 
 /** The plan of a seed: always the same one. */
@@ -110,6 +113,7 @@ export function planOf(seed: number): Plan {
     // A build may take its time: only a human can tell that it takes too long.
     cancelAfter: random.chance(0.25) ? random.below(3000) : faults.has('build') ? 20_000 : undefined,
     builds: random.chance(0.2),
+    pooled: random.chance(0.3),
   };
 }
 

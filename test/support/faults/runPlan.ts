@@ -5,8 +5,11 @@ import { Hoosegow, type DispatchEvent, type HoosegowOptions, type Outcome } from
 import { FakeDaemon } from './fakeDaemon.ts';
 import type { Fault, Plan } from './plan.ts';
 
-/** Milliseconds in which every dispatch must be over, whatever the daemon does. */
-const BOUND = 150_000;
+/**
+ * Milliseconds in which every dispatch must be over, whatever the daemon does. Its calls may take 130,000 together; the
+ * rest is for a machine that does something else for seconds, while the clock is fast.
+ */
+const BOUND = 600_000;
 /** A message that comes from a slip of the engine and explains nothing. */
 const UNEXPLAINED = /\bundefined\b|is not a function|cannot read prop|\[object |unexpected (token|end)|not iterable/i;
 /** What tells the engine that a call was in vain, and may not be the next time. */
@@ -23,9 +26,9 @@ const OPEN_REFUSALS: readonly Fault[] = [
 ];
 
 /**
- * Dispatches once to a daemon that follows the plan.
+ * Dispatches to a daemon that follows the plan: once, or with a pool several times.
  *
- * @returns the outcome
+ * @returns the outcome of the last
  * @throws {Error} naming the promise that is broken: an outcome that comes too late, explains nothing, is not recorded
  * or is not true, or a connection or container that is left
  */
@@ -34,20 +37,31 @@ export async function runPlan(plan: Plan): Promise<Outcome> {
   const daemon = new FakeDaemon(plan);
   const socketPath = join(folder, 'd.sock');
   await daemon.listen(socketPath);
-  const hoosegow = new Hoosegow({ docker: { host: `unix://${socketPath}` }, ...(await whatToRun(plan, folder)) });
+  const hoosegow = new Hoosegow({
+    docker: { host: `unix://${socketPath}` },
+    ...(await whatToRun(plan, folder)),
+    ...(plan.pooled ? { pool: { size: 2 } } : {}),
+  });
   try {
-    const { outcome, events } = await dispatch(hoosegow, plan);
-    checkExplained(outcome);
-    checkRecorded(outcome, events);
-    checkTrue(outcome, daemon, plan);
-    if (canRemove(plan)) await until(() => daemon.containers.size === 0, 'a container is left');
+    let outcome = await dispatchAndCheck(hoosegow, plan, daemon);
+    for (let more = plan.pooled ? 2 : 0; more > 0; more--) outcome = await dispatchAndCheck(hoosegow, plan, daemon);
+    if (canRemove(plan) && !plan.pooled) await until(() => daemon.containers.size === 0, 'a container is left');
     await within(hoosegow.close(), 'the engine does not close');
+    if (canRemove(plan)) await until(() => daemon.containers.size === 0, 'a container is left');
     await until(() => daemon.sockets.size === 0, 'a connection is left open');
     return outcome;
   } finally {
     daemon.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function dispatchAndCheck(hoosegow: Hoosegow, plan: Plan, daemon: FakeDaemon): Promise<Outcome> {
+  const { outcome, events } = await dispatch(hoosegow, plan);
+  checkExplained(outcome);
+  checkRecorded(outcome, events);
+  checkTrue(outcome, daemon, plan);
+  return outcome;
 }
 
 /** Whether a removal that is asked for again must come to pass: the daemon does not claim that it has. */

@@ -21,6 +21,7 @@ describe('a daemon that does what it should', () => {
   it('is dispatched to', async () => {
     expect(await runPlan(HARMLESS)).toEqual({ outcome: 'returned' });
     expect(await runPlan({ ...HARMLESS, builds: true })).toEqual({ outcome: 'returned' });
+    expect(await runPlan({ ...HARMLESS, pooled: true })).toEqual({ outcome: 'returned' });
   });
 });
 
