@@ -74,28 +74,39 @@ describe('soak', () => {
     const random = new Seeded(SEED);
     const [first, ...others] = [...FORGERIES, ...SABOTAGE, ...GLUTTONY];
     const gone: number[] = [];
-    const { strain } = await strainOf(() =>
-      repeat(count, 3, async () => {
-        const threat = first && random.pick([first, ...others]);
+    const stalls: number[] = [];
+    const growths: number[] = [];
+    // One at a time: the bar is that of a dispatch.
+    for (let n = 0; n < count; n++) {
+      const threat = first && random.pick([first, ...others]);
+      const { result, strain } = await strainOf(async () => {
         const dispatch = villain.call(threat?.method ?? '', threat?.args ?? [], { timeout: 2000 });
         dispatch.catch(() => undefined);
-        const { outcome } = await dispatch.outcome;
-        expect(outcome).not.toBe('engine-failed');
-        const times = await lifecycleOf(dispatch);
-        const [kill, removed] = [times.get('kill'), times.get('removed')];
-        if (kill !== undefined && removed !== undefined) gone.push(removed - kill);
-      }),
-    );
+        return { dispatch, outcome: await dispatch.outcome };
+      });
+      expect(result.outcome.outcome).not.toBe('engine-failed');
+      stalls.push(strain.stall);
+      growths.push(strain.growth / MIB);
+      const times = await lifecycleOf(result.dispatch);
+      const [kill, removed] = [times.get('kill'), times.get('removed')];
+      if (kill !== undefined && removed !== undefined) gone.push(removed - kill);
+    }
     const left = (await listOurContainers()).length;
     figures.push(
       { what: 'hostile dispatches', value: String(count), bar: '' },
       { what: '  killed to gone, p99', value: `${percentile(gone, 0.99).toFixed(0)} ms`, bar: '< 1000 ms' },
-      { what: '  event loop stall, worst', value: `${strain.stall.toFixed(1)} ms`, bar: '< 50 ms' },
-      { what: '  memory growth over all of them', value: `${(strain.growth / MIB).toFixed(1)} MiB`, bar: '' },
+      { what: '  event loop stall, worst', value: `${Math.max(...stalls).toFixed(1)} ms`, bar: '< 50 ms' },
+      {
+        what: '  memory growth of a dispatch, worst',
+        value: `${Math.max(...growths).toFixed(1)} MiB`,
+        bar: '< 64 MiB',
+      },
       { what: '  containers left', value: String(left), bar: '0' },
     );
     expect(left).toBe(0);
     expect(percentile(gone, 0.99)).toBeLessThan(1000);
+    expect(Math.max(...stalls)).toBeLessThan(50);
+    expect(Math.max(...growths)).toBeLessThan(64);
   });
 
   it('cancelling at any moment', async () => {
