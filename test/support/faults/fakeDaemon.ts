@@ -91,12 +91,7 @@ export class FakeDaemon {
     });
   }
 
-  #answer(
-    call: Exclude<Call, 'attach'> | Call,
-    name: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): void {
+  #answer(call: Call, name: string, request: IncomingMessage, response: ServerResponse): void {
     if (call === 'ping') {
       response.setHeader('Api-Version', '1.41');
       return send(response, 200, 'OK');
