@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Dispatch, Outcome } from '../../../src/engine/index.ts';
+import { hoosegowUnderTest } from '../../support/inmateProject.ts';
 import { provoke, reportStrain } from '../../support/provoke.ts';
 import { trialsUnderTest } from '../../support/trials.ts';
 
@@ -136,5 +138,45 @@ describe('an entrypoint of its own that', () => {
     };
     const { outcome } = await provoke(() => trials.with({ containerOptions: options }).dispatch('anything'));
     expect(outcome).toEqual({ outcome: 'exited', code: 3, signal: null });
+  });
+});
+
+describe('an entrypoint of its own that waits in a pool and', () => {
+  /** Warm, so that what waits has done its worst when it is asked. */
+  async function provokeWaiting(script: string): Promise<{ outcome: Outcome; result: unknown }> {
+    const hoosegow = hoosegowUnderTest({
+      image: trials.image,
+      pool: { size: 1 },
+      limits: { timeout: 1500, outputBytes: 4 * MIB },
+      containerOptions: { Entrypoint: ['/bin/sh', '-c', script] },
+    });
+    try {
+      await hoosegow.warm();
+      await pause(500);
+      const { dispatch, outcome } = await provoke(() => hoosegow.dispatch('anything'));
+      return { outcome, result: await dispatch.then(undefined, (error: unknown) => error) };
+    } finally {
+      await hoosegow.close();
+    }
+  }
+
+  it('floods before it is asked takes no memory, and passes the limit on output when it is', async () => {
+    const { outcome } = await provokeWaiting('yes >&2');
+    expect(outcome).toMatchObject({ outcome: 'output-limit', setting: 'outputBytes' });
+  });
+
+  it('answers before it is asked has answered', async () => {
+    const { outcome, result } = await provokeWaiting(String.raw`printf '\222\246return\052'; cat >/dev/null`);
+    expect([outcome, result]).toEqual([{ outcome: 'returned' }, 42]);
+  });
+
+  it('writes what is no frame before it is asked is told so', async () => {
+    const { outcome } = await provokeWaiting(String.raw`printf '\301'; sleep 1000`);
+    expect(outcome).toMatchObject({ outcome: 'protocol-violation', offset: 0 });
+  });
+
+  it('ends before it is asked is replaced, and told when it is asked', async () => {
+    const { outcome } = await provokeWaiting('sleep 0.3; exit 4');
+    expect(outcome).toEqual({ outcome: 'exited', code: 4, signal: null });
   });
 });

@@ -15,7 +15,7 @@ export interface Threat {
   readonly timeout?: number;
 }
 
-const FOR_EVER = 1500;
+const FOR_EVER = 1000;
 const timedOut = { outcome: 'timed-out', limit: FOR_EVER, setting: 'timeout' } as const;
 const returned = { outcome: 'returned' } as const;
 const killed = { outcome: 'exited', signal: 'SIGKILL' } as const;

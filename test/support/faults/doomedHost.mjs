@@ -15,7 +15,7 @@ const hoosegows = Object.entries(inmates).map(([kind, script]) => {
   const containerOptions = { Entrypoint: ['/bin/sh', '-c', script] };
   const limits = { timeout: kind === 'waits' ? 700 : 20_000, outputBytes: 256 * 1024 };
   // What waits for the next dispatch when the host is killed is left, too.
-  const pool = kind === 'answers' ? { pool: { size: 2 } } : {};
+  const pool = kind === 'answers' ? { pool: { size: 1 } } : {};
   return {
     hoosegow: new Hoosegow({ docker: { host }, image, containerOptions, limits, concurrency: atOnce, ...pool }),
   };
