@@ -16,7 +16,8 @@ describe('under gVisor an inmate', () => {
   it.each([...FORGERIES, ...SABOTAGE, ...GLUTTONY].filter(({ gvisor }) => gvisor !== null))(
     'that tries $what',
     async ({ method, args, outcome, gvisor, timeout = 30_000 }) => {
-      const provoked = await provoke(() => villain.call(method, args, { timeout }));
+      // It starts later there.
+      const provoked = await provoke(() => villain.call(method, args, { timeout: timeout + 1000 }));
       expectOutcome(provoked.outcome, gvisor ?? outcome);
     },
   );

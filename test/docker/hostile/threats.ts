@@ -16,7 +16,7 @@ export interface Threat {
 }
 
 const FOR_EVER = 1000;
-const timedOut = { outcome: 'timed-out', limit: FOR_EVER, setting: 'timeout' } as const;
+const timedOut = { outcome: 'timed-out', setting: 'timeout' } as const;
 const returned = { outcome: 'returned' } as const;
 const killed = { outcome: 'exited', signal: 'SIGKILL' } as const;
 const raised = (code: string): Partial<Outcome> => ({
