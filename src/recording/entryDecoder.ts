@@ -6,6 +6,7 @@ import type { Entry, EntrySource } from './entry.ts';
 import type { EventBody } from './event.ts';
 import { readLifecycle, readOutcome } from './storedEvents.ts';
 import { ShapeError } from './members.ts';
+import { parseRecordJson } from './recordJson.ts';
 import type { StoredRecord } from './recordCursor.ts';
 
 const UTF8 = new TextDecoder();
@@ -133,7 +134,7 @@ export class EntryDecoder {
  */
 export function decodeJsonBody(record: { readonly kind: string; readonly payload: Uint8Array }): EventBody {
   if (record.kind !== 'lifecycle' && record.kind !== 'outcome') throw new ShapeError(`a second ${record.kind}`);
-  const json: unknown = JSON.parse(UTF8.decode(record.payload));
+  const json = parseRecordJson(record.kind, record.payload);
   if (record.kind === 'lifecycle') return { type: 'lifecycle', value: readLifecycle(json) };
   return { type: 'outcome', value: readOutcome(json) };
 }

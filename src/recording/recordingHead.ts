@@ -2,6 +2,7 @@ import { readSync } from 'node:fs';
 import { cannotRead, FormatError, messageOf } from './errors.ts';
 import type { DispatchMeta } from './event.ts';
 import { checkFileHeader, decodeRecordHeader, FILE_HEADER_BYTES, RECORD_HEADER_BYTES } from './format.ts';
+import { parseRecordJson } from './recordJson.ts';
 import type { RecordingSource } from './recordingSource.ts';
 import { readMeta } from './storedMeta.ts';
 
@@ -30,8 +31,7 @@ export function readHeadMeta(source: RecordingSource, head: RecordingHead): Disp
   const bytes = head.end <= source.size ? readBytes(source, head.metaOffset, head.metaBytes) : new Uint8Array(0);
   if (bytes.length < head.metaBytes) throw cutOff(source);
   try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return readMeta(json);
+    return readMeta(parseRecordJson('meta', bytes));
   } catch (error) {
     throw new FormatError(`${source.name} is damaged: ${messageOf(error)}`, { cause: error });
   }

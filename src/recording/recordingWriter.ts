@@ -3,9 +3,10 @@ import type { Outcome } from '../wire/outcome.ts';
 import { AppendOnlyFile } from './appendOnlyFile.ts';
 import { cannotWrite, RecordingError } from './errors.ts';
 import type { Channel, DispatchMeta, Lifecycle } from './event.ts';
-import { encodeFileHeader, encodeRecordHeader, MAX_CHUNK_BYTES, MAX_JSON_BYTES, type RecordKind } from './format.ts';
+import { encodeFileHeader, encodeRecordHeader, MAX_CHUNK_BYTES, MAX_JSON_BYTES } from './format.ts';
 import { RecordingFile } from './recordingFile.ts';
 import { RecordingReader } from './recordingReader.ts';
+import { hasFewValues, type JsonKind } from './recordJson.ts';
 import { readingLimits, writeMeta } from './storedMeta.ts';
 
 /**
@@ -107,10 +108,12 @@ function encodeHead(name: string, meta: DispatchMeta): Uint8Array[] {
   }
 }
 
-function encodeJsonRecord(kind: RecordKind, json: string, t: number): Uint8Array[] {
+function encodeJsonRecord(kind: JsonKind, json: string, t: number): Uint8Array[] {
   const length = Buffer.byteLength(json);
   if (length > MAX_JSON_BYTES) {
     throw new RecordingError(`a ${kind} of ${length} bytes is too large to record (limit ${MAX_JSON_BYTES})`);
   }
-  return [encodeRecordHeader(kind, undefined, t, length), Buffer.from(json)];
+  const payload = Buffer.from(json);
+  if (!hasFewValues(kind, payload)) throw new RecordingError(`a ${kind} of so many values is too large to record`);
+  return [encodeRecordHeader(kind, undefined, t, length), payload];
 }
