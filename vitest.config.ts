@@ -19,6 +19,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // A process for each test, and no more of them than there are cores.
+        test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 120_000, maxConcurrency: 2 },
+      },
+      {
+        extends: true,
         test: {
           name: 'webview',
           include: ['test/webview/**/*.test.ts'],

@@ -18,6 +18,7 @@ const layers = [
   { name: 'types', run: npmScript('typecheck') },
   { name: 'lint', run: npmScript('lint') },
   vitestLayer('unit', ['--coverage']),
+  vitestLayer('fuzz', []),
   vitestLayer('webview', []),
   vitestLayer('docker', []),
   vitestLayer('vscode', []),
