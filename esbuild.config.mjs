@@ -52,7 +52,15 @@ const shared = {
   plugins: [stubUnused],
 };
 
-const commonJs = { format: 'cjs', define: { 'import.meta.dirname': '__dirname' } };
+const commonJs = {
+  format: 'cjs',
+  define: {
+    'import.meta.dirname': '__dirname',
+    // ws would load two native packages if any folder above had them: what runs is what was bundled.
+    'process.env.WS_NO_BUFFER_UTIL': '"1"',
+    'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+  },
+};
 
 /** The engine of the `process` host registers these two in the inmate's own Node, by path. */
 const loaders = ['typescriptLoader', 'typescriptRegister'];
