@@ -7,7 +7,19 @@ import type { DispatchEvent } from '../../../src/recording/event.ts';
 import { decodeRecordHeader, encodeRecordHeader } from '../../../src/recording/format.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
-import { bytesOf, chunk, collect, eventsOf, freshPath, note, notesOf, RETURNED, type Step } from './recordings.ts';
+import {
+  bytesOf,
+  chunk,
+  collect,
+  eventsOf,
+  freshPath,
+  META,
+  note,
+  notesOf,
+  record,
+  RETURNED,
+  type Step,
+} from './recordings.ts';
 
 const STEPS: readonly Step[] = [
   { lifecycle: { event: 'create', container: 'hoosegow-1' }, t: 0.5 },
@@ -157,6 +169,21 @@ describe('a damaged recording', () => {
     const claimed = await readAll(file(concat(WHOLE.subarray(0, ENDS[1]), header, text('{}'))));
     expect(claimed.reader.truncated?.reason).toBe('it is cut inside a record');
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  it('does not make the reader decode as many items as its limits claim', async () => {
+    const items = 12_000_000;
+    const head = Uint8Array.of(0x92, 0xa6, ...text('return'), 0xdd, 0, 0xb7, 0x1b, 0);
+    const path = record(
+      [chunk('stdout', concat(head, new Uint8Array(items).fill(0x90))), { outcome: RETURNED, t: 1 }],
+      { ...META, limits: { valueBytes: 2 ** 30, valueNodes: 1e9, valueDepth: 100 } },
+    );
+    const before = process.memoryUsage().rss;
+    const reader = await RecordingReader.open(path);
+    const index = reader.index();
+    await index.extend();
+    expect(notesOf(await collect(reader.events()))[0]).toMatch(/passes the limit valueNodes \(10000000\)/);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
   });
 
   it.each([
