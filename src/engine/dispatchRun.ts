@@ -6,7 +6,7 @@ import type { ContainerHost, Jail, JailEnd, JailSpec, JailStreams } from './cont
 import { Deferred } from './deferred.ts';
 import { EngineError, phaseOf, toError } from './errors.ts';
 import type { ContainerCallbacks, DispatchLimits } from './options.ts';
-import { openJail } from './openJail.ts';
+import { openJail, type OpenJail } from './openJail.ts';
 import { decideOutcome, type HostAction } from './outcome.ts';
 import type { ReadyJail, TakeReadyJail } from './readyJail.ts';
 
@@ -110,18 +110,15 @@ export class DispatchRun {
     const { callbacks, request } = this.#task;
     const signal = this.#interrupt.signal;
     const ready = await this.#takeReady();
-    if (ready) this.#adopt(ready);
-    else await this.#open();
+    const { jail, streams } = ready ? this.#adopt(ready) : await this.#open();
     signal.throwIfAborted();
-    const streams = this.#streams;
-    if (!this.#jail || !streams) throw new TypeError('a jail that was opened has no streams');
     // An answer may come before the question; stdin is closed then.
     if (!this.#intake.terminal) {
       streams.write(request);
       this.#intake.record({ event: 'requested', bytes: request.length });
     }
     await this.#readToTheEnd(streams);
-    await callbacks.afterStop?.(this.#jail.id);
+    await callbacks.afterStop?.(jail.id);
   }
 
   /** The timeout begins here, for what a dispatch waits for is a container. */
@@ -133,15 +130,16 @@ export class DispatchRun {
     return this.#task.takeReady(signal);
   }
 
-  #adopt({ host, name, jail, streams, startedAt, handOver }: ReadyJail): void {
+  #adopt({ host, name, jail, streams, startedAt, handOver }: ReadyJail): OpenJail {
     this.#removal = { host, name };
     this.#jail = jail;
     this.#streams = streams;
     this.#intake.record({ event: 'started', container: name, waited: Date.now() - startedAt });
     handOver(this.#intake);
+    return { jail, streams };
   }
 
-  async #open(): Promise<void> {
+  async #open(): Promise<OpenJail> {
     const { host, jail: spec, callbacks } = this.#task;
     const signal = this.#interrupt.signal;
     // A build has no part in it.
@@ -150,7 +148,7 @@ export class DispatchRun {
     signal.throwIfAborted();
     this.#startTimeout();
     this.#removal = { host, name: spec.name };
-    await openJail({
+    return openJail({
       host,
       spec,
       callbacks,

@@ -19,11 +19,17 @@ export interface Opening {
   readonly onStep: (step: Lifecycle) => void;
 }
 
+/** A jail that takes a request. */
+export interface OpenJail {
+  readonly jail: Jail;
+  readonly streams: JailStreams;
+}
+
 /**
  * Brings a jail to where it takes a request: create → attach → start, and the user's callbacks in between. Whatever
  * comes of it, the caller removes the jail by its name.
  */
-export async function openJail(opening: Opening): Promise<void> {
+export async function openJail(opening: Opening): Promise<OpenJail> {
   const { host, spec, callbacks, sink, signal, onJail, onStreams, onStep } = opening;
   onStep({ event: 'create', container: spec.name });
   const jail = await host.create(spec);
@@ -31,7 +37,8 @@ export async function openJail(opening: Opening): Promise<void> {
   onStep({ event: 'created', container: jail.id });
   signal.throwIfAborted();
   if (callbacks.afterCreate) await untilAborted(signal, callbacks.afterCreate(jail.id));
-  onStreams(await jail.attach(sink, signal));
+  const streams = await jail.attach(sink, signal);
+  onStreams(streams);
   onStep({ event: 'attached' });
   signal.throwIfAborted();
   onStep({ event: 'start' });
@@ -39,4 +46,5 @@ export async function openJail(opening: Opening): Promise<void> {
   onStep({ event: 'started' });
   signal.throwIfAborted();
   if (callbacks.afterStart) await untilAborted(signal, callbacks.afterStart(jail.id));
+  return { jail, streams };
 }

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun, type DispatchTask } from '../../../src/engine/dispatchRun.ts';
-import { EngineError, ImageBuildError, ImageMissingError } from '../../../src/engine/errors.ts';
+import type { JailSink } from '../../../src/engine/containerHost.ts';
+import { EngineError, ImageBuildError, ImageMissingError, toError } from '../../../src/engine/errors.ts';
 import { resolveLimits } from '../../../src/engine/limits.ts';
+import type { ReadyJail } from '../../../src/engine/readyJail.ts';
 import type { Lifecycle } from '../../../src/recording/event.ts';
 import type { Outcome } from '../../../src/wire/outcome.ts';
 import { ScriptedHost, type Script } from '../../support/scriptedHost.ts';
@@ -69,6 +71,42 @@ describe('a run', () => {
     });
     expect(await trial.run.run()).toEqual({ outcome: 'returned' });
     expect(trial.events()).not.toContain('requested');
+  });
+
+  it('asks a jail that waits instead of making one, takes what it has printed, and removes it', async () => {
+    const waiting = new ScriptedHost({
+      started: ({ sink }) => setImmediate(() => sink.bytes('stdout', RETURN_42)),
+      stdinClosed: (jail) => jail.end(),
+    });
+    const takeReady = async (): Promise<ReadyJail> => {
+      const jail = await waiting.create({ name: 'ready', lifetime: 1000, image: 'image' });
+      let sink: JailSink | undefined;
+      const signal = new AbortController().signal;
+      const streams = await jail.attach({ bytes: (...printed) => sink?.bytes(...printed) }, signal);
+      const handOver = (to: JailSink): void => void (sink = to);
+      await jail.start(signal);
+      return { host: waiting, name: 'ready', jail, streams, startedAt: Date.now(), handOver };
+    };
+    const trial = scripted({}, { takeReady });
+    expect(await trial.run.run()).toEqual({ outcome: 'returned' });
+    expect(trial.events()).toEqual(['started', 'requested', 'exited', 'remove', 'removed']);
+    expect(trial.results).toEqual([42]);
+    expect([waiting.jails.size, waiting.closed, trial.host.closed]).toEqual([0, 1, 0]);
+  });
+
+  it('makes a jail of its own where none waits, and none when it is cancelled while it waits for one', async () => {
+    const alone = scripted(
+      { started: ({ sink }) => setImmediate(() => sink.bytes('stdout', RETURN_42)), stdinClosed: (jail) => jail.end() },
+      { takeReady: () => Promise.resolve(undefined) },
+    );
+    expect(await alone.run.run()).toEqual({ outcome: 'returned' });
+    const takeReady = (signal: AbortSignal): Promise<undefined> =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(toError(signal.reason))));
+    const waiting = scripted({}, { takeReady });
+    const outcome = waiting.run.run();
+    waiting.run.stop({ kind: 'cancel', message: 'enough' });
+    expect(await outcome).toEqual({ outcome: 'cancelled', message: 'enough' });
+    expect(waiting.events()).toEqual(['kill']);
   });
 
   it('kills what does not end within a second of its result, and the result stays', async () => {
@@ -218,6 +256,15 @@ describe('a run', () => {
     await new Promise((resolve) => setImmediate(resolve));
     trial.run.stop({ kind: 'cancel', message: 'enough' });
     expect(await outcome).toEqual({ outcome: 'cancelled', message: 'enough' });
+  });
+
+  it('cancelled by a callback that hangs afterwards does not wait for it either', async () => {
+    const afterCreate = (): Promise<void> => {
+      trial.run.stop({ kind: 'cancel', message: 'not this one' });
+      return new Promise(() => undefined);
+    };
+    const trial = scripted({}, { callbacks: { afterCreate } });
+    expect(await trial.run.run()).toEqual({ outcome: 'cancelled', message: 'not this one' });
   });
 
   it('says that a container may be left behind', async () => {
