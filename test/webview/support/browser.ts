@@ -14,10 +14,14 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Starts the Chromium of this machine. Without one the tests of the timeline fail, since nothing else proves it. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts the Chromium of this machine. Without one the tests of the timeline fail, since nothing else proves it.
+ *
+ * @param flags besides those of every test
+ */
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   if (await isDebianRoot()) await installChromium();
   const executablePath = process.env['HOOSEGOW_CHROMIUM'] ?? PLACES.find((place) => existsSync(place));
   if (!executablePath) throw new Error('the tests of the timeline need Chromium: apt-get install chromium');
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }

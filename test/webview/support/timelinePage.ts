@@ -35,10 +35,11 @@ export class TimelineRig {
     this.#browser = browser;
   }
 
-  static async start(): Promise<TimelineRig> {
+  /** @param flags for the browser, besides those of every test */
+  static async start(flags: readonly string[] = []): Promise<TimelineRig> {
     const folder = await mkdtemp(join(tmpdir(), 'hoosegow-webview-'));
     const [browser] = await Promise.all([
-      launchBrowser(),
+      launchBrowser(flags),
       build({ ...webviewBundle, absWorkingDir: root, outdir: join(folder, 'webview'), logLevel: 'warning' }),
     ]);
     return new TimelineRig(folder, browser);
