@@ -1,0 +1,68 @@
+import { build } from 'esbuild';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageExtension } from '../support/extension/packageExtension.ts';
+import { stageExtension } from '../support/extension/stageExtension.ts';
+import { runInBrowser } from '../support/rig/browserVSCode.ts';
+import type { Bench, BenchContext, Result } from './figure.ts';
+import { median } from './measure.ts';
+
+const STARTS = 5;
+const MOST_MILLISECONDS = 30;
+const MOST_KILOBYTES = 700;
+/** As in measureActivation.ts, which only an extension host can load. */
+const ACTIVATION_VARIABLE = 'HOOSEGOW_ACTIVATION_FILE';
+
+/** What the packaged extension weighs, and what it takes of a window that it is activated in. */
+export const bench: Bench = {
+  name: 'extension',
+  async run(context) {
+    const work = await mkdtemp(join(tmpdir(), 'hoosegow-bench-'));
+    try {
+      return [await sizeOf(join(work, 'hoosegow-inspector.vsix')), await activation(work, context)];
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+  },
+};
+
+async function sizeOf(vsix: string): Promise<Result> {
+  const { size } = await packageExtension(vsix);
+  return atMost('size of the packaged extension', size / 1024, 'KB', MOST_KILOBYTES);
+}
+
+async function activation(work: string, context: BenchContext): Promise<Result> {
+  const extension = join(work, 'extension');
+  await stageExtension(extension);
+  const folder = join(work, 'empty');
+  await mkdir(folder);
+  const tests = await bundle(join(work, 'measureActivation.cjs'));
+  const file = join(work, 'activation');
+  const times: number[] = [];
+  for (let start = 0; start < STARTS; start++) {
+    context.log(`start ${start + 1} of ${STARTS} of an editor`);
+    const env = { [ACTIVATION_VARIABLE]: file };
+    await runInBrowser({ extension, tests, folder, trusted: true, settings: {}, env });
+    times.push(Number(await readFile(file, 'utf8')));
+  }
+  return atMost('activation: loading the extension and its activate()', median(times), 'ms', MOST_MILLISECONDS);
+}
+
+async function bundle(outfile: string): Promise<string> {
+  await build({
+    entryPoints: [join(import.meta.dirname, '../vscode/suite/measureActivation.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+function atMost(figure: string, value: number, unit: string, most: number): Result {
+  return { figure, value, unit, against: null, ratio: null, target: `≤ ${most} ${unit}`, met: value <= most };
+}
