@@ -27,21 +27,10 @@ export default defineConfig({
         test: {
           name: 'webview',
           include: ['test/webview/**/*.test.ts'],
-          // How fast a million frames are is a figure and not a test: `npm run bench:timeline`.
-          exclude: ['test/webview/large.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // They measure how long a frame of the display takes; a second browser at the same time would spoil that.
+          // Each has a browser of its own, which takes a processor.
           fileParallelism: false,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'bench',
-          include: ['test/webview/large.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {

@@ -26,8 +26,9 @@ const GESTURES: readonly (readonly [name: string, script: string])[] = [
   ['scrollbar of the list, through everything', `grid.scrollTop = (i / ${PASS}) * grid.scrollHeight`],
   [
     'zoom and pan in the lanes',
-    `canvas.dispatchEvent(new WheelEvent('wheel', i % 60 < 30
-      ? { deltaY: i % 120 < 60 ? -80 : 80, clientX: canvas.getBoundingClientRect().left + 400, cancelable: true }
+    // In, to the right, back, and out: each step shows another stretch, since a frame that changes nothing costs nothing.
+    `canvas.dispatchEvent(new WheelEvent('wheel', i % 120 < 30 || i % 120 >= 90
+      ? { deltaY: i % 120 < 30 ? -80 : 80, clientX: canvas.getBoundingClientRect().left + 400, cancelable: true }
       : { deltaX: i % 120 < 60 ? 40 : -40, cancelable: true }))`,
   ],
 ];

@@ -136,13 +136,19 @@ export class FramesPane {
     const page = this.#list.page;
     if (event.key === 'ArrowDown') this.#actions.step(1);
     else if (event.key === 'ArrowUp') this.#actions.step(-1);
-    else if (event.key === 'PageDown') this.#actions.selectPlace(Math.min(last, now + page));
-    else if (event.key === 'PageUp') this.#actions.selectPlace(Math.max(0, now - page));
-    else if (event.key === 'Home') this.#actions.selectPlace(0);
-    else if (event.key === 'End') this.#actions.selectPlace(last);
+    else if (event.key === 'PageDown') this.#goTo(Math.min(last, now + page));
+    else if (event.key === 'PageUp') this.#goTo(Math.max(0, now - page));
+    else if (event.key === 'Home') this.#goTo(0);
+    else if (event.key === 'End') this.#goTo(last);
     else if (event.key === 'Enter') this.#actions.open();
     else return;
     event.preventDefault();
+  }
+
+  /** Also brings back a row that is selected already, but was scrolled out of view. */
+  #goTo(place: number): void {
+    if (place === this.#view?.place) this.#list.reveal(place);
+    this.#actions.selectPlace(place);
   }
 
   /** The grid itself has the focus; which of its rows is meant is said by name, since rows come and go. */
