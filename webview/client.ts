@@ -4,6 +4,8 @@ import type { HostMessage, ViewMessage, ViewReplies, ViewRequest } from '../src/
 /** Milliseconds after which a request counts as lost: longer than any host works on one. */
 const TIMEOUT = 60_000;
 
+const NO_CONNECTION = 'the connection was lost';
+
 interface Pending {
   readonly type: ViewRequest['type'];
   readonly resolve: (reply: unknown) => void;
@@ -28,6 +30,7 @@ export class Client {
   readonly #announce: (message: Announcement) => void;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
+  #isConnected = true;
 
   constructor(send: (message: ViewMessage) => void, announce: (message: Announcement) => void) {
     this.#send = send;
@@ -36,6 +39,8 @@ export class Client {
 
   /** @throws RequestError */
   ask<R extends ViewRequest>(request: R): Promise<ViewReplies[R['type']]> {
+    // Nobody would hear it, and a host that comes back knows nothing of what it did not hear.
+    if (!this.#isConnected) return Promise.reject(new RequestError(NO_CONNECTION));
     const id = ++this.#lastId;
     const type: R['type'] = request.type;
     return new Promise((resolve, reject) => {
@@ -59,9 +64,15 @@ export class Client {
     else this.#announce(message);
   }
 
-  /** Nothing that was asked will be answered any more. */
+  /** Nothing that was asked will be answered any more, nor what is asked from now on. */
   disconnect(): void {
-    for (const id of this.#pending.keys()) this.#settle(id)?.reject(new RequestError('the connection was lost'));
+    this.#isConnected = false;
+    for (const id of this.#pending.keys()) this.#settle(id)?.reject(new RequestError(NO_CONNECTION));
+  }
+
+  /** Messages get through again. */
+  reconnect(): void {
+    this.#isConnected = true;
   }
 
   #settle(id: number): Pending | undefined {

@@ -23,6 +23,7 @@ document.body.append(root, notice);
 
 let text: Translate = translator({});
 let screen: Screen | undefined;
+let standing = '';
 let noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
 const saver = new StateSaver<ViewState>((state) => host.saveState(state));
@@ -40,15 +41,24 @@ const timeline = new Timeline({
   },
 });
 
-function say(words: string, lasting = false): void {
+/** A word that passes; what holds on is said again after it. */
+function say(words: string): void {
   clearTimeout(noticeTimer);
   setText(notice, words);
-  if (!lasting) noticeTimer = setTimeout(() => setText(notice, ''), NOTICE_TIME);
+  noticeTimer = setTimeout(() => setText(notice, standing), NOTICE_TIME);
+}
+
+/** A word that holds until another one takes its place; an empty one ends it. */
+function stand(words: string): void {
+  if (words === standing) return;
+  clearTimeout(noticeTimer);
+  standing = words;
+  setText(notice, words);
 }
 
 /** Over what was shown until then; where nothing was, in its place. */
 function tellBroken(words: string): void {
-  if (screen) say(words, true);
+  if (screen) stand(words);
   else root.replaceChildren(element('p', { class: 'empty error', role: 'alert' }, words));
 }
 
@@ -64,7 +74,7 @@ function announced(message: Announcement): void {
     case 'start': {
       const { header, extent, abilities } = message;
       text = translator(abilities.texts);
-      say('');
+      stand('');
       document.title = header.title;
       timeline.start(header, extent, abilities);
       if (!screen) {
@@ -100,12 +110,13 @@ document.addEventListener('keydown', (event) => {
 root.append(element('p', { class: 'empty', role: 'status' }, text('loading')));
 host.listen({
   message: (data) => client.receive(data),
-  connection: (open) => {
-    if (open) {
+  connection: (connection) => {
+    if (connection === 'open') {
+      client.reconnect();
       host.send({ kind: 'ready' });
     } else {
       client.disconnect();
-      say(text('reconnecting'), true);
+      stand(text(connection === 'gone' ? 'gone' : 'reconnecting'));
     }
   },
 });

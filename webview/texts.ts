@@ -5,6 +5,7 @@
 export const TEXTS = {
   loading: 'Opening the recording…',
   reconnecting: 'The connection was lost. Trying again…',
+  gone: 'Nothing answers at this address any more. Run “hoosegow inspect” again and open the address that it prints.',
   broken: 'This recording cannot be shown: {0}',
   failed: 'This did not work: {0}',
 

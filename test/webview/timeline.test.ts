@@ -428,4 +428,27 @@ describe('a dispatch that goes on', () => {
     await timeline.press('ArrowDown');
     await timeline.expectSelected(11);
   });
+
+  it('says what to do when its server is gone, also after something else did not work', async () => {
+    await open(returned);
+    let isUp = true;
+    const sockets: WebSocketRoute[] = [];
+    await page.routeWebSocket(/socket$/, (socket) => {
+      sockets.push(socket);
+      if (isUp) socket.connectToServer();
+      else void socket.close();
+    });
+    await page.reload();
+    await timeline.expectShown(51);
+    isUp = false;
+    await sockets[0]?.close();
+    const gone = page.getByText('Run “hoosegow inspect” again');
+    await gone.waitFor();
+    await timeline.press('End', 'ArrowDown');
+    await gone.waitFor();
+    isUp = true;
+    await gone.waitFor({ state: 'hidden' });
+    await timeline.press('ArrowDown');
+    await timeline.selected.waitFor();
+  });
 });

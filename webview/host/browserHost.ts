@@ -4,7 +4,9 @@ import { element } from '../dom.ts';
 import type { Host, HostListener } from './host.ts';
 
 const FIRST_RETRY = 250;
-const LAST_RETRY = 5000;
+const LAST_RETRY = 2000;
+/** Milliseconds without an answer after which nobody is to be expected there: a server that starts has another address. */
+const GONE_AFTER = 4000;
 const STATE_KEY = 'hoosegow.timeline';
 
 /** A server on this machine that serves the page and the messages, the latter over a WebSocket beside the page. */
@@ -52,10 +54,13 @@ function readState(): unknown {
   }
 }
 
+/** Tries again for ever: a machine that slept comes back after hours. */
 class ReconnectingSocket {
   readonly #url: URL;
   #socket: WebSocket | undefined;
   #retry = FIRST_RETRY;
+  /** Since when there is no connection. */
+  #lostAt: number | undefined;
 
   constructor(url: URL) {
     this.#url = url;
@@ -71,11 +76,13 @@ class ReconnectingSocket {
     this.#socket = socket;
     socket.addEventListener('open', () => {
       this.#retry = FIRST_RETRY;
-      listener.connection(true);
+      this.#lostAt = undefined;
+      listener.connection('open');
     });
     socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => listener.message(decoded(data)));
     socket.addEventListener('close', () => {
-      listener.connection(false);
+      this.#lostAt ??= performance.now();
+      listener.connection(performance.now() - this.#lostAt < GONE_AFTER ? 'lost' : 'gone');
       setTimeout(() => this.open(listener), this.#retry);
       this.#retry = Math.min(this.#retry * 2, LAST_RETRY);
     });

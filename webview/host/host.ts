@@ -1,11 +1,14 @@
 import type { ViewMessage } from '../../src/shared/protocol.ts';
 
+/** Whether messages get through: not for a while that may end soon (`lost`), or for so long that it may not (`gone`). */
+export type Connection = 'open' | 'lost' | 'gone';
+
 /** What a host tells its view, whatever carries the messages. */
 export interface HostListener {
   /** Data from outside, still to be checked. */
   message(data: unknown): void;
-  /** Whether messages get through. What was asked before it was lost will never be answered. */
-  connection(open: boolean): void;
+  /** What was asked before it was lost will never be answered. */
+  connection(connection: Connection): void;
 }
 
 /** The other side of the timeline: the editor, or a server behind a page in a browser. */

@@ -22,7 +22,7 @@ export function vscodeHost(): Host | undefined {
   return {
     listen: (listener) => {
       window.addEventListener('message', ({ data }) => listener.message(data));
-      listener.connection(true);
+      listener.connection('open');
     },
     send,
     copy: (text) => {

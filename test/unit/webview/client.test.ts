@@ -41,13 +41,15 @@ describe('asking a host', () => {
     await expect(answer).rejects.toThrow(/no answer/);
   });
 
-  it('settles when the connection is lost, and when the host stays silent', async () => {
+  it('settles when the connection is lost, at once until it is back, and when the host stays silent', async () => {
     vi.useFakeTimers();
     try {
       const { client } = connect();
       const lost = ask(client, 1);
       client.disconnect();
       await expect(lost).rejects.toThrow(/connection/);
+      await expect(ask(client, 1)).rejects.toThrow(/connection/);
+      client.reconnect();
       const silent = ask(client, 2).catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(120_000);
       expect(String(await silent)).toMatch(/does not answer/);

@@ -67,6 +67,16 @@ describe('the rows in view', () => {
     expect(host.asked.length).toBeLessThanOrEqual(4);
   });
 
+  it('are joined by those beside them once they are there, so that scrolling on finds them', async () => {
+    const { host, cache, changes } = cacheOf(1000);
+    cache.want(BLOCK_ROWS - 30, BLOCK_ROWS);
+    await host.answerAll();
+    expect(cache.get(BLOCK_ROWS)?.row).toBe(BLOCK_ROWS);
+    expect(cache.get(BLOCK_ROWS * 3)).toBeUndefined();
+    // Only the rows in view are to be shown again.
+    expect(changes()).toBe(1);
+  });
+
   it('never become more than a bounded number, of which those seen last stay', async () => {
     const { host, cache } = cacheOf(1_000_000);
     for (let place = 0; place < 1_000_000; place += 5000) {
