@@ -1,10 +1,18 @@
 import type { ExtensionContext } from 'vscode';
-import { activateExtension } from './editor/activateExtension.ts';
+import { activateExtension, type ActiveExtension } from './editor/activateExtension.ts';
 import type { HoosegowApi } from './editor/api.ts';
 
 export type { HoosegowApi } from './editor/api.ts';
 
+let active: ActiveExtension | undefined;
+
 /** Called by the editor. What is given back belongs to the context's subscriptions. */
 export function activate(context: ExtensionContext): HoosegowApi {
-  return activateExtension(context);
+  active = activateExtension(context);
+  return active.api;
+}
+
+/** Called by the editor, which waits for it, before the subscriptions are given back. */
+export async function deactivate(): Promise<void> {
+  await active?.end();
 }

@@ -7,8 +7,14 @@ import { reportError } from './reportError.ts';
 import { messageOf } from './text/userError.ts';
 import { setTranslator } from './text/l10n.ts';
 
+export interface ActiveExtension {
+  readonly api: HoosegowApi;
+  /** Removes the containers that wait; the editor grants it a few seconds. */
+  readonly end: () => Promise<void>;
+}
+
 /** Registers everything; nothing is searched, read or connected to before the editor asks for it or is idle. */
-export function activateExtension(context: vscode.ExtensionContext): HoosegowApi {
+export function activateExtension(context: vscode.ExtensionContext): ActiveExtension {
   setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
   const lifetime = new Lifetime();
   context.subscriptions.push(lifetime);
@@ -28,5 +34,5 @@ export function activateExtension(context: vscode.ExtensionContext): HoosegowApi
   void Promise.all([app.projects.ready(), app.history.load()]).catch((error: unknown) => {
     app.log.error(messageOf(error));
   });
-  return createApi();
+  return { api: createApi(), end: async () => app.engines.close() };
 }

@@ -62,6 +62,7 @@ export const SETTINGS = {
   host: 'hoosegow.engine.host',
   context: 'hoosegow.engine.context',
   runtime: 'hoosegow.engine.runtime',
+  waiting: 'hoosegow.engine.waiting',
   memory: 'hoosegow.limits.memory',
   cpus: 'hoosegow.limits.cpus',
   pids: 'hoosegow.limits.pids',
@@ -84,6 +85,7 @@ export const MACHINE_SETTINGS: readonly SettingId[] = [
   SETTINGS.host,
   SETTINGS.context,
   SETTINGS.runtime,
+  SETTINGS.waiting,
   SETTINGS.buildNetwork,
 ];
 

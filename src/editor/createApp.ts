@@ -10,6 +10,7 @@ import { LiveDispatches } from './dispatches/liveDispatches.ts';
 import { saveSources } from './dispatches/saveSources.ts';
 import { EngineService } from './engines/engineService.ts';
 import { EngineStatus } from './engines/engineStatus.ts';
+import { InmateWarmer } from './engines/inmateWarmer.ts';
 import { InmateProjects } from './inmates/inmateProjects.ts';
 import { InmatesView } from './inmates/inmatesView.ts';
 import { MethodLenses } from './inmates/methodLenses.ts';
@@ -28,6 +29,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   const engines = lifetime.add(new EngineService(log));
   const status = lifetime.add(new EngineStatus(engines));
   const projects = lifetime.add(new InmateProjects());
+  lifetime.add(new InmateWarmer(engines, projects, log));
   const diagnostics = lifetime.add(new RaiseDiagnostics());
   const texts = lifetime.add(new TextDocuments());
   const remembered = new RememberedArguments(context.workspaceState);

@@ -121,6 +121,8 @@ export class Hoosegow {
 
   /** Removes the images of the inmate folder, also those of earlier contents. @returns their names */
   async cleanup(): Promise<readonly string[]> {
+    // What waits holds its image.
+    await this.#pool?.clear();
     return this.#onDocker('remove images').cleanup();
   }
 

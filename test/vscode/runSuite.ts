@@ -17,6 +17,7 @@ const GREEDY = {
   'hoosegow.engine.host': 'tcp://127.0.0.1:1',
   'hoosegow.engine.context': 'theirs',
   'hoosegow.engine.runtime': 'theirs',
+  'hoosegow.engine.waiting': 16,
   'hoosegow.images.buildNetwork': 'theirs',
   'hoosegow.images.baseImage': 'theirs',
   'hoosegow.images.keep': 999,

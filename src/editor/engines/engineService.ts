@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { engineSettings } from '../settings/settings.ts';
 import type { EngineOptions } from '../settings/engineSettings.ts';
 import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
+import { messageOf, UserError } from '../text/userError.ts';
 import { SettingError } from './settingError.ts';
 
 /** The engine of one inmate folder, for as long as it is used. */
@@ -59,7 +59,7 @@ export class EngineService implements Disposable {
     engine.uses++;
     const release = once(() => {
       engine.uses--;
-      this.#closeUnused(engine);
+      void this.#closeUnused(engine);
     });
     return {
       hoosegow: engine.hoosegow,
@@ -74,9 +74,15 @@ export class EngineService implements Disposable {
   }
 
   dispose(): void {
+    void this.close();
+  }
+
+  /** Lets go of every engine. Resolves when the containers that waited are gone; what still runs ends by itself. */
+  async close(): Promise<void> {
     this.#lifetime.dispose();
-    for (const { engine } of this.#open.values()) this.#retire(engine);
+    const engines = [...this.#open.values()].map(({ engine }) => engine);
     this.#open.clear();
+    await Promise.all(engines.map(async (engine) => this.#retire(engine)));
   }
 
   #engineFor(parts: EngineParts, inmateDir: string, options: EngineOptions): OpenEngine {
@@ -89,19 +95,23 @@ export class EngineService implements Disposable {
     };
     const hoosegow = new parts.Hoosegow({ ...options, inmateDir, onBuildProgress });
     const engine: OpenEngine = { hoosegow, listeners, uses: 0, retired: false };
-    if (known) this.#retire(known.engine);
+    if (known) void this.#retire(known.engine);
     this.#open.set(inmateDir, { key, engine });
     return engine;
   }
 
-  #retire(engine: OpenEngine): void {
+  async #retire(engine: OpenEngine): Promise<void> {
     engine.retired = true;
-    this.#closeUnused(engine);
+    await this.#closeUnused(engine);
   }
 
-  #closeUnused(engine: OpenEngine): void {
+  async #closeUnused(engine: OpenEngine): Promise<void> {
     if (!engine.retired || engine.uses > 0) return;
-    engine.hoosegow.close().catch((error: unknown) => this.#log.warn(`closing an engine: ${String(error)}`));
+    try {
+      await engine.hoosegow.close();
+    } catch (error) {
+      this.#log.warn(`closing an engine: ${messageOf(error)}`);
+    }
   }
 }
 

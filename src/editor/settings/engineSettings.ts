@@ -6,7 +6,7 @@ import type { InspectSetting, SettingProblem } from './scopedValue.ts';
 
 export type EngineOptions = Pick<
   HoosegowOptions,
-  'engine' | 'docker' | 'runtime' | 'limits' | 'baseImage' | 'buildNetwork' | 'keepImages'
+  'engine' | 'docker' | 'runtime' | 'limits' | 'baseImage' | 'buildNetwork' | 'keepImages' | 'pool'
 >;
 
 export interface EngineSettings {
@@ -40,6 +40,7 @@ export function readEngineSettings(inspect: InspectSetting, trusted: boolean): E
   if (host !== undefined && context !== undefined) {
     reader.problems.push({ setting: SETTINGS.context, message: l10n.t('set either this or {0}', SETTINGS.host) });
   }
+  const waiting = reader.whole(SETTINGS.waiting, 0, 16, 1);
   const docker = host === undefined ? (context === undefined ? {} : { context }) : { host };
   return {
     options: {
@@ -47,6 +48,7 @@ export function readEngineSettings(inspect: InspectSetting, trusted: boolean): E
       docker,
       limits,
       keepImages: reader.whole(SETTINGS.keepImages, 1, 1000, 3),
+      ...(waiting === 0 ? {} : { pool: { size: waiting } }),
       ...(runtime === undefined ? {} : { runtime }),
       ...(baseImage === undefined ? {} : { baseImage }),
       ...(buildNetwork === undefined ? {} : { buildNetwork }),

@@ -113,7 +113,15 @@ export class JailPool {
   /** Removes what waits, and keeps nothing from now on. */
   async close(): Promise<void> {
     this.#closed = true;
+    await this.clear();
+  }
+
+  /** Removes what waits, and keeps nothing until it is asked for again. */
+  async clear(): Promise<void> {
     clearTimeout(this.#refillTimer);
+    this.#refillTimer = undefined;
+    this.#target = 0;
+    this.#kind = undefined;
     this.#dropAll();
     await Promise.all([...this.#fills].map(({ made }) => made));
     while (this.#leaving.size > 0) await Promise.all(this.#leaving);

@@ -23,7 +23,7 @@ describe('engine settings', () => {
     const { options, problems, refused } = readEngineSettings(inspect(), true);
     expect({ problems, refused }).toEqual({ problems: [], refused: [] });
     expect(() => new Hoosegow({ ...options, inmateDir: '.' })).not.toThrow();
-    expect(options).toMatchObject({ engine: 'docker', docker: {}, keepImages: 3 });
+    expect(options).toMatchObject({ engine: 'docker', docker: {}, keepImages: 3, pool: { size: 1 } });
     expect(options.limits).toMatchObject({ memory: 256 * 1024 * 1024, timeout: 60_000, cpus: 1, pids: 128 });
     expect(options).not.toHaveProperty('runtime');
   });
@@ -33,6 +33,15 @@ describe('engine settings', () => {
     const { options } = readEngineSettings(inspect(byUser), true);
     expect(options).toMatchObject({ docker: { host: 'ssh://me@build' }, runtime: 'runsc' });
     expect(options.limits?.memory).toBe(512 * 1024 * 1024);
+  });
+
+  it('keep no container waiting where the user wants none', () => {
+    expect(readEngineSettings(inspect({ [SETTINGS.waiting]: 0 }), true).options).not.toHaveProperty('pool');
+    expect(readEngineSettings(inspect({ [SETTINGS.waiting]: 3 }), true).options.pool).toEqual({ size: 3 });
+    for (const wrong of [-1, 17, '1', 1e9]) {
+      const { problems } = readEngineSettings(inspect({ [SETTINGS.waiting]: wrong }), true);
+      expect(problems.map(({ setting }) => setting)).toEqual([SETTINGS.waiting]);
+    }
   });
 
   it('of the engine are never taken from a workspace, trusted or not', () => {

@@ -103,6 +103,17 @@ describe('a pool', () => {
     expect(calls.filter((call) => call.startsWith('stopped'))).toHaveLength(3);
   });
 
+  it('that is cleared keeps nothing until it is asked again', async () => {
+    const { pool, kind, host } = scripted();
+    await pool.warm(kind, 2);
+    await pool.clear();
+    pool.refill();
+    expect(host.jails.size).toBe(0);
+    await pool.warm(kind, 1);
+    expect(pool.ready).toBe(1);
+    await pool.close();
+  });
+
   it('gives a dispatch the jail that is in the making, and the next one none', async () => {
     const creation = gate();
     const { pool, kind } = scripted({ create: creation.pass }, { size: 1 });

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { InmateProject } from '../inmates/inmateProject.ts';
+import type { InmateProjects } from '../inmates/inmateProjects.ts';
+import { Lifetime, type Disposable } from '../lifetime.ts';
+import type { Log } from '../log.ts';
+import { messageOf } from '../text/userError.ts';
+import type { EngineService } from './engineService.ts';
+
+/** Milliseconds in which an inmate must have stayed in front, and its sources unchanged. */
+const SETTLE = 1000;
+
+/**
+ * Has a container wait for the inmate that is open in front, so that its first run is as fast as the next ones; after a
+ * run the engine itself sees to it. Nothing is built for it, and what goes wrong is said when a method is run.
+ */
+export class InmateWarmer implements Disposable {
+  readonly #lifetime = new Lifetime();
+  readonly #engines: EngineService;
+  readonly #projects: InmateProjects;
+  readonly #log: Log;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(engines: EngineService, projects: InmateProjects, log: Log) {
+    this.#engines = engines;
+    this.#projects = projects;
+    this.#log = log;
+    const later = (): void => this.#later();
+    this.#lifetime.add(vscode.window.onDidChangeActiveTextEditor(later));
+    this.#lifetime.add(vscode.workspace.onDidGrantWorkspaceTrust(later));
+    // A change of the sources makes what waits worthless, and one of the settings the engine itself.
+    this.#lifetime.add(projects.onDidChange(later));
+    this.#lifetime.add(engines.onDidChange(later));
+    this.#lifetime.add({ dispose: () => clearTimeout(this.#timer) });
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#warmInFront(), SETTLE);
+  }
+
+  async #warmInFront(): Promise<void> {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const project = uri && this.#projects.find(uri);
+    if (!project || !vscode.workspace.isTrusted) return;
+    try {
+      await this.#warm(project);
+    } catch (error) {
+      this.#log.info(`no container waits for ${project.name}: ${messageOf(error)}`);
+    }
+  }
+
+  async #warm(project: InmateProject): Promise<void> {
+    const use = await this.#engines.use(project.dir);
+    try {
+      if (use.options.pool) await use.hoosegow.warm({ build: false });
+    } finally {
+      use.dispose();
+    }
+  }
+}
