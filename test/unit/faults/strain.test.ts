@@ -6,9 +6,9 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 /** Keeps the event loop from turning, at work or asleep. */
 async function hold(milliseconds: number, how: 'work' | 'sleep'): Promise<void> {
   await nextTurn();
-  const end = performance.now() + milliseconds;
+  const before = process.cpuUsage();
   if (how === 'sleep') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-  else while (performance.now() < end) Math.hypot(end, milliseconds);
+  else while (process.cpuUsage(before).user < milliseconds * 1000) Math.hypot(milliseconds, 1);
   await nextTurn();
 }
 
