@@ -25,6 +25,8 @@ export interface BuildOptions {
 
 /** Milliseconds after the first dispatch at which what earlier crashes left is swept: not in anybody's way. */
 const SWEEP_DELAY = 5000;
+/** Milliseconds after which a further dispatch has it swept again: a daemon that was restarted leaves containers, too. */
+const SWEEP_PAUSE = 600_000;
 
 /** Runs inmates in containers of the Docker daemon that the options name. */
 export class DockerEngine implements Engine {
@@ -36,6 +38,7 @@ export class DockerEngine implements Engine {
   #images: ProjectImages | undefined;
   #sweepTimer: NodeJS.Timeout | undefined;
   #sweeping: Promise<unknown> | undefined;
+  #sweptAt = Number.NEGATIVE_INFINITY;
 
   /** @throws UsageError naming the container option that is never allowed or cannot be right */
   constructor(options: HoosegowOptions, limits: DispatchLimits) {
@@ -50,7 +53,7 @@ export class DockerEngine implements Engine {
       (this.#owner ??= currentOwner().then(formatOwner)),
     ]);
     await connection.ready(signal);
-    this.#sweepTimer ??= setTimeout(() => void this.#sweepOnce(), SWEEP_DELAY).unref();
+    this.#sweepSoon();
     const { endpoint } = connection;
     const configure = ({ image, lifetime }: JailSpec): ContainerCreateOptions => {
       const labels = {
@@ -108,7 +111,7 @@ export class DockerEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    if (this.#sweepTimer !== undefined) await this.#sweepOnce();
+    await (this.#sweepTimer === undefined ? this.#sweeping : this.#sweepNow());
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
     this.#connection = undefined;
@@ -129,10 +132,17 @@ export class DockerEngine implements Engine {
     return this.#images;
   }
 
-  /** What was left behind is cleared away once for each engine; that it fails concerns no dispatch. */
-  #sweepOnce(): Promise<unknown> {
+  #sweepSoon(): void {
+    if (this.#sweepTimer !== undefined || performance.now() - this.#sweptAt < SWEEP_PAUSE) return;
+    this.#sweepTimer = setTimeout(() => void this.#sweepNow(), SWEEP_DELAY).unref();
+  }
+
+  /** Clears away what was left behind; that it fails concerns no dispatch. */
+  #sweepNow(): Promise<unknown> {
     clearTimeout(this.#sweepTimer);
-    this.#sweeping ??= this.sweep().catch(() => []);
+    this.#sweepTimer = undefined;
+    this.#sweptAt = performance.now();
+    this.#sweeping = this.sweep().catch(() => []);
     return this.#sweeping;
   }
 

@@ -23,7 +23,9 @@ const ROUTES: readonly (readonly [Call | 'list', string, RegExp])[] = [
 /** A daemon that speaks as much of the API as a dispatch needs, over real HTTP, and misbehaves as it is told. */
 export class FakeDaemon {
   readonly containers = new Set<FakeContainer>();
-  /** Every call that was made, in order. */
+  /** How often it was asked for its containers. */
+  listed = 0;
+  /** Every other call that was made, in order. */
   readonly calls: Call[] = [];
   readonly sockets = new Set<Socket>();
   readonly #plan: Plan;
@@ -59,7 +61,10 @@ export class FakeDaemon {
     response.on('error', () => undefined);
     const { call, name } = route(request);
     if (call === undefined) return send(response, 404, { message: 'page not found' });
-    if (call === 'list') return send(response, 200, []);
+    if (call === 'list') {
+      this.listed++;
+      return send(response, 200, []);
+    }
     const answer = (): void => this.#answer(call, name, request, response);
     // A body must be over before a wrong answer, or the client would hear of a broken pipe instead.
     const disturb = (): void => this.#disturbed(call, { response, socket: request.socket, answer });
