@@ -179,6 +179,12 @@ describe('a finished dispatch', () => {
     const [y, at] = [box.y + 60, (share: number) => box.x + box.width * share];
     await page.mouse.move(at(0.5), y);
     await page.locator('.tip').getByText('ms').waitFor();
+    await page.mouse.move(at(0.7), box.y + 30);
+    await page
+      .locator('.tip')
+      .getByText(/run: \d+(\.\d)? ms/)
+      .waitFor();
+    await page.mouse.move(at(0.5), y);
     await page.mouse.wheel(0, -500);
     const near = await timeline.viewportAfter(whole);
     await page.mouse.down();

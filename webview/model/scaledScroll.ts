@@ -56,7 +56,8 @@ export class ScaledScroll {
 
   /** Shows `height` pixels from `y`, moving as little as possible. Gives where the scrollbar belongs then. */
   reveal(y: ListY, height: number): ScrollTop {
-    if (y < this.#offset) return this.goTo(y);
+    // Where it does not fit, such as into a view that has no size yet, its beginning counts.
+    if (y < this.#offset || height > this.#viewHeight) return this.goTo(y);
     if (y + height > this.#offset + this.#viewHeight) return this.goTo(y + height - this.#viewHeight);
     return this.#shown;
   }

@@ -87,4 +87,12 @@ describe('a scrollbar for a list of any length', () => {
     scroll.reveal(0, ROW);
     expect(scroll.offset).toBe(0);
   });
+
+  it('brings the beginning of a row into a view that is too small for it, or has no size yet', () => {
+    const scroll = new ScaledScroll();
+    scroll.resize(1000, 0);
+    scroll.reveal(0, 18);
+    scroll.resize(1000, 100);
+    expect(scroll.offset).toBe(0);
+  });
 });

@@ -42,6 +42,7 @@ export class LaneTools {
       ],
       (value) => actions.clock(value === 'inmate' ? 'inmate' : 'arrival'),
     );
+    this.#clock.classList.add('clock');
     setText(this.#readout, formats.duration(0));
     this.element = element(
       'div',

@@ -159,7 +159,7 @@ export class LanesPane {
     this.#minimap.draw({ ...picture, viewport: view.bounds, density: view.overview });
   }
 
-  #showTip({ viewport, density }: View): void {
+  #showTip({ viewport, density, extent }: View): void {
     const hover = this.#hover;
     this.#tip.hidden = !hover;
     if (!hover) return;
@@ -168,6 +168,10 @@ export class LanesPane {
     const time = xToTime(viewport, width, hover.x);
     const lines = [formats.tick(time, spanOf(viewport) / width)];
     const band = laneBands(height).find(({ top, height: high }) => hover.y >= top && hover.y < top + high);
+    if (band?.lane === 'lifecycle') {
+      const span = extent.spans.find(({ from, to }) => time >= from && time <= (to ?? extent.end));
+      if (span) lines.push(`${this.#spanNames[span.name]}: ${formats.duration((span.to ?? extent.end) - span.from)}`);
+    }
     if (band && density && hover.y > AXIS_HEIGHT) {
       const reach = (spanOf(viewport) / width) * 2;
       const { count, bytes } = countAround(density, band.lane, time, reach);
