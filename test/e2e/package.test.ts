@@ -9,7 +9,7 @@ const MAX_BYTES = 1024 * 1024;
 
 /** Everything that goes to users, and nothing else: folders with what may be in them. */
 const ALLOWED = [
-  /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/([\w-]+\.png|hoosegow\.svg|walkthrough\/\w+\.(md|png|svg))$/,
   /^dist\/(extension\.cjs|engineParts\.cjs|typescriptLoader\.mjs|typescriptRegister\.mjs|THIRD-PARTY-LICENSES\.txt)$/,
