@@ -11,8 +11,10 @@ export interface PlayerSubject {
   select(time: TimeMs): Promise<void>;
   /** Played to the end. */
   ended(): void;
-  /** The playhead moved, or stopped. */
+  /** The playhead moved. */
   moved(): void;
+  /** Nothing is played any more. */
+  stopped(): void;
 }
 
 /** Milliseconds from one move of the playhead to the next for who wants less motion. */
@@ -46,7 +48,7 @@ export class Player {
 
   pause(): void {
     this.#playback.pause(performance.now());
-    this.#subject.moved();
+    this.#subject.stopped();
   }
 
   setSpeed(speed: number): void {

@@ -71,6 +71,7 @@ export class Timeline {
         select: (time) => this.selection.selectTime(time, this.#state.clock),
         ended: () => this.#try(() => this.selection.selectPlace(this.rows.count - 1)),
         moved: () => this.#revealPlayhead(),
+        stopped: changed,
       },
       options.state.speed,
     );

@@ -214,6 +214,24 @@ describe('a finished dispatch', () => {
     await timeline.viewportAfter(before);
   });
 
+  it('leaves the part in view where it is when a frame in it is picked, wherever the selected one was', async () => {
+    await timeline.grid.getByText('building the image').click();
+    await timeline.expectSelected(1);
+    const whole = await timeline.viewport();
+    const box = await page.getByRole('application', { name: 'Lanes' }).boundingBox();
+    if (!box) throw new Error('the lanes have no size');
+    await page.mouse.move(box.x + box.width * 0.6, box.y + 60);
+    await page.mouse.wheel(0, -800);
+    const near = await timeline.viewportAfter(whole);
+    await page.evaluate(`window.seen = new Set(); new MutationObserver(() =>
+      seen.add(document.querySelector('[role=scrollbar]').getAttribute('aria-valuetext'))
+    ).observe(document.querySelector('[role=scrollbar]'), { attributes: true })`);
+    await page.mouse.click(box.x + box.width * 0.6, box.y + 60);
+    await page.locator('[role=row][aria-selected=true]:not([aria-rowindex="2"])').waitFor();
+    expect(await timeline.viewport()).toBe(near);
+    expect(await page.evaluate<string[]>('[...seen]')).toEqual([]);
+  });
+
   it('moves the part in view by the minimap, dragged or by keys', async () => {
     await timeline.press('w', 'w', 'w');
     const minimap = page.getByRole('scrollbar');
