@@ -1,16 +1,19 @@
-import { decodeFrame } from '../wire/decodeFrame.ts';
+import { viewOf, withoutBuffer } from '../wire/bytes.ts';
+import { decodeFrame, readContent, type ValueContent } from '../wire/decodeFrame.ts';
 import { Demultiplexer, type Cut, type StreamNumber } from '../wire/demultiplexer.ts';
 import type { Fault, Violation } from '../wire/fault.ts';
 import { isTerminal, type FrameContent, type FrameType } from '../wire/frame.ts';
 import { FrameScanner, type ScannedFrame } from '../wire/frameScanner.ts';
 import type { ValueLimits } from '../wire/limits.ts';
+import { ValueDecoder } from '../wire/valueDecoder.ts';
+import type { WholeFrame } from '../wire/wholeFrame.ts';
 import { messageOf } from './errors.ts';
 import type { Channel } from './event.ts';
 import { PayloadJoiner, type JoinedPayload } from './payloadJoiner.ts';
 
 export const DOCKER_HEADER_BYTES = 8;
 
-export interface AnswerFrame extends ScannedFrame {
+export interface AnswerFrame extends Omit<ScannedFrame, 'value'> {
   /** What the frame holds, if its type was to be collected. It owns its bytes. */
   readonly content: FrameContent | undefined;
   /** A stdout frame of which the rest never came: what there is of its payload. */
@@ -69,9 +72,9 @@ export class AnswerDecoder {
   readonly #demultiplexer: Demultiplexer;
   readonly #scanner: FrameScanner;
   readonly #stdoutPayload = new PayloadJoiner();
+  readonly #values = new ValueDecoder(true);
   #stdoutChannel: Channel | undefined;
-  /** Raw bytes before the chunk at hand, and with it. */
-  #rawStart = 0;
+  /** Raw bytes so far, with the chunk at hand. */
   #rawBytes = 0;
   #brokenAt: number | undefined;
   /** The piece of stdout at hand: where it begins in stdout and in the chunk, and its place in the Docker frame. */
@@ -93,7 +96,7 @@ export class AnswerDecoder {
     this.#stdoutBytes = start?.stdoutOffset ?? 0;
     this.#decodedBytes = this.#stdoutBytes;
     this.#demultiplexer = new Demultiplexer(
-      { payload: (stream, bytes, offset) => this.#onPayload(stream, bytes, offset - this.#rawStart) },
+      { piece: (stream, chunk, from, end) => this.#onPiece(stream, chunk, from, end) },
       start && { offset: 0, stream: 1, remaining: start.dockerLeft },
     );
     this.#scanner = new FrameScanner(
@@ -101,6 +104,7 @@ export class AnswerDecoder {
         frameStart: (offset) => this.#onFrameStart(offset),
         stdout: (part) => this.#onStdoutPart(part),
         frame: (frame) => this.#onFrame(frame),
+        whole: (frame, piece, start) => this.#onWhole(frame, piece, start),
       },
       limits,
       { collect: (type) => type !== 'stdout' && this.#collect(type), start: this.#stdoutBytes },
@@ -115,7 +119,7 @@ export class AnswerDecoder {
   push(channel: Channel, chunk: Uint8Array): void {
     this.#chunk = chunk;
     if (channel === 'multiplexed') this.#demultiplex(chunk);
-    else if (channel === 'stdout') this.#pushStdout(channel, chunk, 0, 0);
+    else if (channel === 'stdout') this.#pushStdout(channel, withoutBuffer(chunk), 0, chunk.length, 0);
     else this.#sink.stderr(chunk, 0);
     this.#chunk = undefined;
   }
@@ -130,7 +134,6 @@ export class AnswerDecoder {
   }
 
   #demultiplex(chunk: Uint8Array): void {
-    this.#rawStart = this.#rawBytes;
     this.#rawBytes += chunk.length;
     const violation = this.#demultiplexer.push(chunk);
     if (!violation) return;
@@ -140,17 +143,17 @@ export class AnswerDecoder {
     this.#sink.fault(violation);
   }
 
-  #onPayload(stream: StreamNumber, bytes: Uint8Array, inChunk: number): void {
-    if (stream === 1) this.#pushStdout('multiplexed', bytes, inChunk, this.#demultiplexer.remaining + bytes.length);
-    else if (stream === 2) this.#sink.stderr(bytes, inChunk);
-    else this.#sink.daemonError(bytes, inChunk);
+  #onPiece(stream: StreamNumber, chunk: Uint8Array, from: number, end: number): void {
+    if (stream === 1) this.#pushStdout('multiplexed', chunk, from, end, this.#demultiplexer.remaining + end - from);
+    else if (stream === 2) this.#sink.stderr(viewOf(chunk, from, end), from);
+    else this.#sink.daemonError(viewOf(chunk, from, end), from);
   }
 
-  #pushStdout(channel: Channel, bytes: Uint8Array, inChunk: number, dockerLeft: number): void {
+  #pushStdout(channel: Channel, chunk: Uint8Array, from: number, end: number, dockerLeft: number): void {
     this.#pieceStart = this.#stdoutBytes;
-    this.#pieceInChunk = inChunk;
+    this.#pieceInChunk = from;
     this.#pieceDockerLeft = dockerLeft;
-    this.#stdoutBytes += bytes.length;
+    this.#stdoutBytes += end - from;
     if (this.#fault) return;
     this.#stdoutChannel ??= channel;
     if (channel !== this.#stdoutChannel) {
@@ -162,7 +165,7 @@ export class AnswerDecoder {
       });
       return;
     }
-    const fault = this.#terminalEnd === undefined ? this.#scanner.push(bytes) : undefined;
+    const fault = this.#terminalEnd === undefined ? this.#scanner.push(chunk, from, end) : undefined;
     if (this.#terminalEnd !== undefined && this.#stdoutBytes > this.#terminalEnd)
       this.#fail(afterTerminal(this.#terminalEnd));
     else if (fault) this.#fail(fault);
@@ -186,30 +189,47 @@ export class AnswerDecoder {
     if (!this.#over) this.#stdoutPayload.append(part, this.#collect('stdout'));
   }
 
-  #onFrame(frame: ScannedFrame): void {
+  /** A frame that came in one piece: most do, and it is decoded where it stands. */
+  #onWhole({ type, payloadStart, payloadEnd, at, end: behind }: WholeFrame, piece: Uint8Array, start: number): void {
     if (this.#over) return;
-    const content = this.#decode(frame);
-    if (content && 'kind' in content) return this.#fail(content);
-    this.#decodedBytes = frame.end;
-    if (isTerminal(frame.type)) this.#terminalEnd = frame.end;
-    this.#pass(frame, content, false);
+    this.#onFrameStart(start);
+    const content = this.#collect(type) ? this.#decodeWhole(type, piece, payloadStart, payloadEnd) : undefined;
+    const end = this.#pieceStart + behind - this.#pieceInChunk;
+    this.#onContent(type, start, end, payloadEnd - payloadStart, at, content);
   }
 
-  #pass(frame: ScannedFrame, content: FrameContent | undefined, partial: boolean): void {
-    const { type, start, end, payloadBytes, at, value, exact } = frame;
-    // Not by spreading: this runs once a frame, and that takes longer than the rest of it.
-    this.#sink.frame({ type, start, end, payloadBytes, at, value, exact, content, partial });
+  #onFrame(frame: ScannedFrame): void {
+    if (this.#over) return;
+    const { type, start, end, payloadBytes, at } = frame;
+    const content = type === 'stdout' ? this.#stdoutContent(this.#stdoutPayload.take()) : this.#decode(frame);
+    this.#onContent(type, start, end, payloadBytes, at, content);
+  }
+
+  #onContent(
+    type: FrameType,
+    start: number,
+    end: number,
+    payloadBytes: number,
+    at: number | undefined,
+    content: FrameContent | Violation | undefined,
+  ): void {
+    if (content && 'kind' in content) return this.#fail(content);
+    this.#decodedBytes = end;
+    if (isTerminal(type)) this.#terminalEnd = end;
+    this.#sink.frame({ type, start, end, payloadBytes, at, content, partial: false });
+  }
+
+  #decodeWhole(type: FrameType, piece: Uint8Array, from: number, end: number): FrameContent | Violation {
+    if (type === 'stdout') return { type, value: new Uint8Array(viewOf(piece, from, end)) };
+    return orViolation(this.#frameStart, () => readContent(type, this.#values.decode(piece, from), this.#frameStart));
   }
 
   #decode(frame: ScannedFrame): FrameContent | Violation | undefined {
-    if (frame.type === 'stdout') return this.#stdoutContent(this.#stdoutPayload.take());
-    if (!frame.value) return undefined;
-    try {
-      return decodeFrame(this.#isBorrowed(frame.value) ? { ...frame, value: new Uint8Array(frame.value) } : frame);
-    } catch (error) {
-      const expected = 'a value that can be decoded';
-      return { kind: 'violation', offset: frame.start, expected, found: messageOf(error) };
-    }
+    const { value } = frame;
+    if (!value) return undefined;
+    // What is decoded may be views, and the chunk is not ours to keep.
+    const isBorrowed = value.buffer === this.#chunk?.buffer;
+    return orViolation(frame.start, () => decodeFrame(isBorrowed ? { ...frame, value: new Uint8Array(value) } : frame));
   }
 
   #stdoutContent(payload: JoinedPayload): FrameContent | undefined {
@@ -222,13 +242,9 @@ export class AnswerDecoder {
     if (payload.bytes === 0 || this.#over) return;
     this.#decodedBytes = end;
     const { bytes: payloadBytes } = payload;
-    const frame = { start: this.#frameStart, end, payloadBytes, at: undefined, value: undefined, exact: false };
-    this.#pass({ type: 'stdout', ...frame }, this.#stdoutContent(payload), true);
-  }
-
-  /** Whether what is decoded from the value could be views of the chunk, which is not ours to keep. */
-  #isBorrowed(value: Uint8Array): boolean {
-    return value.buffer === this.#chunk?.buffer && (value.length > SHORT_VALUE_BYTES || mayHoldBytes(value));
+    const content = this.#stdoutContent(payload);
+    const start = this.#frameStart;
+    this.#sink.frame({ type: 'stdout', start, end, payloadBytes, at: undefined, content, partial: true });
   }
 
   #fail(fault: Fault): void {
@@ -239,17 +255,14 @@ export class AnswerDecoder {
   }
 }
 
-function afterTerminal(offset: number): Violation {
-  return { kind: 'violation', offset, expected: 'nothing after the terminal frame', found: 'more output' };
+function orViolation(offset: number, decode: () => ValueContent | Violation): ValueContent | Violation {
+  try {
+    return decode();
+  } catch (error) {
+    return { kind: 'violation', offset, expected: 'a value that can be decoded', found: messageOf(error) };
+  }
 }
 
-/** A value of so few bytes is looked through; a longer one is sooner copied. */
-const SHORT_VALUE_BYTES = 1024;
-
-/** Whether one of the bytes may begin a `bin` or an `ext`, the values that are decoded as views. */
-function mayHoldBytes(value: Uint8Array): boolean {
-  for (const byte of value) {
-    if ((byte >= 0xc4 && byte <= 0xc9) || (byte >= 0xd4 && byte <= 0xd8)) return true;
-  }
-  return false;
+function afterTerminal(offset: number): Violation {
+  return { kind: 'violation', offset, expected: 'nothing after the terminal frame', found: 'more output' };
 }

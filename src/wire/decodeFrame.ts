@@ -22,17 +22,25 @@ const UTF8 = new TextDecoder();
 export function decodeFrame(frame: ScannedFrame): ValueContent | Violation {
   if (frame.value === undefined || frame.type === 'stdout')
     throw new TypeError('only a collected value can be decoded');
-  const value = decodeValue(frame.value, frame.exact);
-  if (frame.type === 'return') return { type: 'return', value };
-  if (frame.type === 'yield') {
-    return Array.isArray(value) ? { type: 'yield', value } : violation(frame, 'an array as the value of a yield');
-  }
-  const raise = readRaise(value, MAX_CAUSES);
-  return raise ? { type: 'raise', value: raise } : violation(frame, 'a raise with class, message and backtrace');
+  return readContent(frame.type, decodeValue(frame.value), frame.start);
 }
 
-function violation(frame: ScannedFrame, expected: string): Violation {
-  return { kind: 'violation', offset: frame.start, expected, found: 'another value' };
+/**
+ * What a decoded value is in a frame of the type.
+ *
+ * @param start offset of the frame, for a violation
+ */
+export function readContent(type: ValueContent['type'], value: unknown, start: number): ValueContent | Violation {
+  if (type === 'return') return { type, value };
+  if (type === 'yield') {
+    return Array.isArray(value) ? { type, value } : violation(start, 'an array as the value of a yield');
+  }
+  const raise = readRaise(value, MAX_CAUSES);
+  return raise ? { type, value: raise } : violation(start, 'a raise with class, message and backtrace');
+}
+
+function violation(offset: number, expected: string): Violation {
+  return { kind: 'violation', offset, expected, found: 'another value' };
 }
 
 function readRaise(value: unknown, causes: number): Raise | undefined {

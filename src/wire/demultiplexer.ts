@@ -1,10 +1,12 @@
-import { byteAt, withoutBuffer } from './bytes.ts';
+import { byteAt, viewOf, withoutBuffer } from './bytes.ts';
 import type { Violation } from './fault.ts';
 
 /** Docker's stream numbers: 1 stdout, 2 stderr, 3 an error of the daemon itself. */
 export type StreamNumber = 1 | 2 | 3;
 
-export interface DemultiplexerSink {
+export type DemultiplexerSink = ViewSink | PieceSink;
+
+interface ViewSink {
   /**
    * A piece of one stream, in the order of arrival.
    *
@@ -12,6 +14,11 @@ export interface DemultiplexerSink {
    * @param offset position of `bytes[0]` in the raw attach stream
    */
   payload(stream: StreamNumber, bytes: Uint8Array, offset: number): void;
+}
+
+interface PieceSink {
+  /** As `payload`, without a view: the piece is what stands in the chunk from `from` up to `end`. */
+  piece(stream: StreamNumber, chunk: Uint8Array, from: number, end: number, offset: number): void;
 }
 
 /** Where to take a stream up in the middle. */
@@ -37,7 +44,7 @@ const HEADER_BYTES = 8;
  * Iterative, and without a copy or an allocation for a payload; any cutting of the stream gives the same streams.
  */
 export class Demultiplexer {
-  readonly #sink: DemultiplexerSink;
+  readonly #sink: PieceSink;
   /** Bytes of a header that was cut by the end of a chunk. */
   readonly #header = new Uint8Array(HEADER_BYTES);
   #headerBytes = 0;
@@ -47,7 +54,7 @@ export class Demultiplexer {
   #violation: Violation | undefined;
 
   constructor(sink: DemultiplexerSink, start?: DemultiplexerStart) {
-    this.#sink = sink;
+    this.#sink = 'piece' in sink ? sink : toPieceSink(sink);
     if (start) {
       this.#offset = start.offset;
       this.#stream = start.stream;
@@ -85,7 +92,7 @@ export class Demultiplexer {
     const offset = this.#offset;
     this.#remaining -= end - position;
     this.#offset += end - position;
-    this.#sink.payload(this.#stream, chunk.subarray(position, end), offset);
+    this.#sink.piece(this.#stream, chunk, position, end, offset);
     return end;
   }
 
@@ -122,6 +129,10 @@ export class Demultiplexer {
     this.#stream = stream;
     this.#remaining = uint32At(bytes, position + 4);
   }
+}
+
+function toPieceSink(sink: ViewSink): PieceSink {
+  return { piece: (stream, chunk, from, end, offset) => sink.payload(stream, viewOf(chunk, from, end), offset) };
 }
 
 function uint32At(bytes: Uint8Array, position: number): number {

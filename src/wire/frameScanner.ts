@@ -1,9 +1,10 @@
-import { byteAt } from './bytes.ts';
+import { byteAt, viewOf } from './bytes.ts';
 import type { Fault, Violation } from './fault.ts';
 import { FRAME_TYPES, type FrameType } from './frame.ts';
 import { GrowingBuffer } from './growingBuffer.ts';
 import type { ValueLimits } from './limits.ts';
 import { FAULTED, NEED_MORE, ValueWalker } from './valueWalker.ts';
+import { isArrayLead, isMapLead, payloadLengthBytes, timeBytes, WholeFrame } from './wholeFrame.ts';
 
 /** A frame whose boundaries and structure are known, not yet decoded. */
 export interface ScannedFrame {
@@ -18,8 +19,6 @@ export interface ScannedFrame {
   readonly at: number | undefined;
   /** The encoded value of a yield, return or raise, if it was collected; it may be a view into a chunk. */
   readonly value: Uint8Array | undefined;
-  /** Whether the value holds something that `@msgpack/msgpack` does not decode faithfully. */
-  readonly exact: boolean;
 }
 
 export interface FrameHandler {
@@ -28,6 +27,8 @@ export interface FrameHandler {
   /** A part of the payload of the stdout frame at hand: a view into the chunk that was pushed, not a copy. */
   stdout?(part: Uint8Array): void;
   frame(frame: ScannedFrame): void;
+  /** Takes a frame that the chunk holds in place of the other methods: nothing is allocated for it. */
+  whole?(frame: WholeFrame, chunk: Uint8Array, start: number): void;
 }
 
 export interface FrameScannerOptions {
@@ -63,6 +64,7 @@ export class FrameScanner {
   readonly #limits: ValueLimits;
   readonly #collect: (type: FrameType) => boolean;
   readonly #walker: ValueWalker;
+  readonly #whole: WholeFrame;
   readonly #collected = new GrowingBuffer();
   #state: State = 'frame';
   /** Offset of the next byte. */
@@ -78,7 +80,6 @@ export class FrameScanner {
   /** Whether the value at hand is collected. */
   #wanted = false;
   #value: Uint8Array | undefined;
-  #exact = false;
   #fault: Fault | undefined;
 
   constructor(handler: FrameHandler, limits: ValueLimits, options: FrameScannerOptions = {}) {
@@ -87,15 +88,17 @@ export class FrameScanner {
     this.#collect = options.collect ?? (() => true);
     this.#offset = options.start ?? 0;
     this.#walker = new ValueWalker(limits);
+    this.#whole = new WholeFrame(limits);
   }
 
   /** @returns the fault that ended the scan; once, later chunks are ignored */
-  push(chunk: Uint8Array): Fault | undefined {
+  push(chunk: Uint8Array, from = 0, end = chunk.length): Fault | undefined {
     if (this.#fault) return undefined;
-    let i = 0;
-    while (i < chunk.length && !this.#fault) {
-      if (this.#state === 'payload') i = this.#passPayload(chunk, i);
-      else if (this.#state === 'value') i = this.#walkValue(chunk, i);
+    let i = from;
+    while (i < end && !this.#fault) {
+      if (this.#state === 'frame' && this.#whole.read(chunk, i, end)) i = this.#passWhole(chunk, i);
+      else if (this.#state === 'payload') i = this.#passPayload(chunk, i, end);
+      else if (this.#state === 'value') i = this.#walkValue(chunk, i, end);
       else if (this.#state === 'valueStart') this.#beginValue(byteAt(chunk, i));
       else {
         this.#step(byteAt(chunk, i));
@@ -118,6 +121,24 @@ export class FrameScanner {
       expected: `the rest of the frame that begins at byte ${this.#start}`,
       found: 'the end of the output',
     };
+  }
+
+  #passWhole(chunk: Uint8Array, from: number): number {
+    const { type, payloadStart, payloadEnd, at, end } = this.#whole;
+    this.#type = type;
+    this.#start = this.#offset;
+    this.#offset += end - from;
+    if (this.#handler.whole) {
+      this.#handler.whole(this.#whole, chunk, this.#start);
+      return end;
+    }
+    this.#payloadBytes = payloadEnd - payloadStart;
+    this.#handler.frameStart?.(this.#start);
+    if (type !== 'stdout') {
+      if (this.#collect(type)) this.#value = viewOf(chunk, payloadStart, payloadEnd);
+    } else if (payloadEnd > payloadStart) this.#handler.stdout?.(viewOf(chunk, payloadStart, payloadEnd));
+    this.#endFrame(at, this.#offset);
+    return end;
   }
 
   /** Takes one byte of whatever is read byte by byte. */
@@ -146,7 +167,6 @@ export class FrameScanner {
     this.#start = this.#offset;
     this.#hasAt = byte === 0x93;
     this.#payloadBytes = 0;
-    this.#exact = false;
     this.#state = 'type';
     this.#handler.frameStart?.(this.#start);
   }
@@ -185,11 +205,11 @@ export class FrameScanner {
     if (bytes > limit) this.#fault = { kind: 'limit', offset: this.#offset, setting: 'valueBytes', limit };
   }
 
-  #passPayload(chunk: Uint8Array, from: number): number {
-    const end = Math.min(from + this.#left, chunk.length);
+  #passPayload(chunk: Uint8Array, from: number, chunkEnd: number): number {
+    const end = Math.min(from + this.#left, chunkEnd);
     this.#left -= end - from;
     this.#offset += end - from;
-    this.#handler.stdout?.(chunk.subarray(from, end));
+    this.#handler.stdout?.(viewOf(chunk, from, end));
     return end;
   }
 
@@ -203,14 +223,14 @@ export class FrameScanner {
     this.#state = 'value';
   }
 
-  #walkValue(chunk: Uint8Array, from: number): number {
-    const reached = this.#walker.walk(chunk, from);
+  #walkValue(chunk: Uint8Array, from: number, chunkEnd: number): number {
+    const reached = this.#walker.walk(chunk, from, chunkEnd);
     if (reached === FAULTED) {
       this.#fault = this.#walker.fault;
-      return chunk.length;
+      return chunkEnd;
     }
-    const end = reached === NEED_MORE ? chunk.length : reached;
-    const part = chunk.subarray(from, end);
+    const end = reached === NEED_MORE ? chunkEnd : reached;
+    const part = viewOf(chunk, from, end);
     this.#offset += part.length;
     this.#payloadBytes += part.length;
     if (reached === NEED_MORE) {
@@ -218,7 +238,6 @@ export class FrameScanner {
       return end;
     }
     if (this.#wanted) this.#value = this.#wholeValue(part);
-    this.#exact = this.#walker.exact;
     this.#endPayload();
     return end;
   }
@@ -236,11 +255,12 @@ export class FrameScanner {
 
   #readAt(byte: number): void {
     if (byte <= 0x7f) return this.#endFrame(byte, this.#offset + 1);
-    if (byte < 0xcc || byte > 0xcf) {
+    const bytes = timeBytes(byte);
+    if (bytes === undefined) {
       return this.#violate('microseconds, an unsigned integer, as the third item of a frame', `the byte ${hex(byte)}`);
     }
     this.#number = 0;
-    this.#left = 1 << (byte - 0xcc);
+    this.#left = bytes;
     this.#state = 'atBytes';
   }
 
@@ -255,7 +275,6 @@ export class FrameScanner {
       payloadBytes: this.#payloadBytes,
       at,
       value,
-      exact: this.#exact,
     });
   }
 
@@ -266,22 +285,6 @@ export class FrameScanner {
 
 /** Lead byte of the empty short string; the low five bits are its length. */
 const FIXSTR = 0xa0;
-
-/** Length bytes that follow the lead byte of a string or binary; `undefined` for another type. */
-function payloadLengthBytes(byte: number): number | undefined {
-  if (byte >= FIXSTR && byte <= 0xbf) return 0;
-  if (byte >= 0xc4 && byte <= 0xc6) return 1 << (byte - 0xc4);
-  if (byte >= 0xd9 && byte <= 0xdb) return 1 << (byte - 0xd9);
-  return undefined;
-}
-
-function isArrayLead(byte: number): boolean {
-  return (byte & 0xf0) === 0x90 || byte === 0xdc || byte === 0xdd;
-}
-
-function isMapLead(byte: number): boolean {
-  return (byte & 0xf0) === 0x80 || byte === 0xde || byte === 0xdf;
-}
 
 function hex(byte: number): string {
   return `0x${byte.toString(16).padStart(2, '0')}`;

@@ -72,7 +72,7 @@ export class RequestReader {
  * @throws {RequestError} for a value that is no request
  */
 export function decodeRequest(bytes: Uint8Array): Request {
-  const value = decodeValue(bytes, true);
+  const value = decodeValue(bytes);
   if (!Array.isArray(value)) throw new RequestError('the request is not an array [method, arguments]');
   const items: readonly unknown[] = value;
   const [method, args, options] = items;

@@ -1,3 +1,4 @@
+import { byteAt } from './bytes.ts';
 import type { Fault } from './fault.ts';
 import type { ValueLimits } from './limits.ts';
 
@@ -6,29 +7,14 @@ export const NEED_MORE = -1;
 /** What `walk` returns when `fault` says why it stopped. */
 export const FAULTED = -2;
 
-/**
- * Strings of more bytes than this are left to `TextDecoder` by `@msgpack/msgpack` 3.1.3, which drops a byte order mark;
- * shorter ones to code of its own, which reads past the end of a string that is no UTF-8.
- */
-const LIBRARY_TEXT_DECODER_THRESHOLD = 200;
-
-/** First byte of U+FEFF in UTF-8; other characters that begin with it take the exact way too, which costs time only. */
-const BYTE_ORDER_MARK = 0xef;
-
-const PROTO_KEY = new TextEncoder().encode('__proto__');
-
 /** Kinds of token, by what follows the lead byte. */
 const SCALAR = 0;
-const STRING = 1;
-const BLOB = 2;
-const EXT = 3;
-const ARRAY = 4;
-const MAP = 5;
-const INTEGER64 = 6;
+const EXT = 1;
+const ARRAY = 2;
+const MAP = 3;
 
 /** An array or map that is still open. */
 interface Level {
-  readonly isMap: boolean;
   /** Items still to come; a map's keys and values count one each. */
   left: number;
   readonly outer: Level | undefined;
@@ -50,15 +36,8 @@ export class ValueWalker {
   #lengthBytes = 0;
   #length = 0;
   #kind = SCALAR;
-  #isKey = false;
   /** Payload bytes still to be skipped. */
   #skip = 0;
-  /** How much of a key has matched `__proto__`; -1 where it cannot match any more. */
-  #protoMatched = -1;
-  /** Whether the string being skipped is still at its first byte, and whether it is a short one. */
-  #atFirstByte = false;
-  #isShort = false;
-  #exact = false;
   #fault: Fault | undefined;
 
   constructor(limits: ValueLimits) {
@@ -70,11 +49,6 @@ export class ValueWalker {
     return this.#fault;
   }
 
-  /** Whether the value holds something that `@msgpack/msgpack` does not decode faithfully. */
-  get exact(): boolean {
-    return this.#exact;
-  }
-
   /** Makes ready for the value whose first byte has the given offset in the whole stream. */
   begin(offset: number): void {
     this.#level = undefined;
@@ -84,17 +58,15 @@ export class ValueWalker {
     this.#nodes = 0;
     this.#lengthBytes = 0;
     this.#skip = 0;
-    this.#exact = false;
     this.#fault = undefined;
   }
 
   /** @returns the index behind the value's last byte, `NEED_MORE` or `FAULTED` */
-  walk(chunk: Uint8Array, from: number): number {
+  walk(chunk: Uint8Array, from: number, end = chunk.length): number {
     let i = from;
     for (;;) {
       if (this.#skip > 0) {
-        const n = Math.min(this.#skip, chunk.length - i);
-        if (this.#kind === STRING) this.#look(chunk, i, i + n);
+        const n = Math.min(this.#skip, end - i);
         i += n;
         this.#bytes += n;
         this.#skip -= n;
@@ -102,9 +74,8 @@ export class ValueWalker {
         if (this.#endItem()) return i;
         continue;
       }
-      const byte = chunk[i];
-      if (byte === undefined) return NEED_MORE;
-      i++;
+      if (i === end) return NEED_MORE;
+      const byte = byteAt(chunk, i++);
       this.#bytes++;
       if (this.#lengthBytes > 0) {
         this.#length = this.#length * 256 + byte;
@@ -125,12 +96,10 @@ export class ValueWalker {
       this.#passed('valueNodes', this.#limits.valueNodes);
       return false;
     }
-    const level = this.#level;
-    this.#isKey = level !== undefined && level.isMap && level.left % 2 === 0;
     if (byte <= 0x7f || byte >= 0xe0) return this.#token(SCALAR, 0, 0);
     if (byte <= 0x8f) return this.#token(MAP, byte & 0x0f, 0);
     if (byte <= 0x9f) return this.#token(ARRAY, byte & 0x0f, 0);
-    if (byte <= 0xbf) return this.#token(STRING, byte & 0x1f, 0);
+    if (byte <= 0xbf) return this.#token(SCALAR, byte & 0x1f, 0);
     switch (byte) {
       case 0xc0:
       case 0xc2:
@@ -139,7 +108,7 @@ export class ValueWalker {
       case 0xc4:
       case 0xc5:
       case 0xc6:
-        return this.#token(BLOB, 0, 1 << (byte - 0xc4));
+        return this.#token(SCALAR, 0, 1 << (byte - 0xc4));
       case 0xc7:
       case 0xc8:
       case 0xc9:
@@ -147,6 +116,8 @@ export class ValueWalker {
       case 0xca:
         return this.#token(SCALAR, 4, 0);
       case 0xcb:
+      case 0xcf:
+      case 0xd3:
         return this.#token(SCALAR, 8, 0);
       case 0xcc:
       case 0xcd:
@@ -156,9 +127,6 @@ export class ValueWalker {
       case 0xd1:
       case 0xd2:
         return this.#token(SCALAR, 1 << (byte - 0xd0), 0);
-      case 0xcf:
-      case 0xd3:
-        return this.#token(INTEGER64, 8, 0);
       case 0xd4:
       case 0xd5:
       case 0xd6:
@@ -168,7 +136,7 @@ export class ValueWalker {
       case 0xd9:
       case 0xda:
       case 0xdb:
-        return this.#token(STRING, 0, 1 << (byte - 0xd9));
+        return this.#token(SCALAR, 0, 1 << (byte - 0xd9));
       case 0xdc:
       case 0xdd:
         return this.#token(ARRAY, 0, 2 << (byte - 0xdc));
@@ -191,7 +159,6 @@ export class ValueWalker {
   /** Acts on a token whose length is known. @returns whether the item is complete already */
   #open(): boolean {
     const length = this.#length;
-    if (this.#isKey && this.#kind !== STRING) this.#exact = true;
     const nests = this.#kind === ARRAY || this.#kind === MAP;
     const payload = nests ? 0 : this.#kind === EXT ? length + 1 : length;
     if (this.#bytes + payload > this.#limits.valueBytes) {
@@ -199,10 +166,6 @@ export class ValueWalker {
       return false;
     }
     if (nests) return this.#nest(this.#kind === MAP, length);
-    if (this.#kind === INTEGER64 || this.#kind === EXT) this.#exact = true;
-    this.#protoMatched = this.#isKey && this.#kind === STRING && length === PROTO_KEY.length ? 0 : -1;
-    this.#atFirstByte = true;
-    this.#isShort = length <= LIBRARY_TEXT_DECODER_THRESHOLD;
     this.#skip = payload;
     return payload === 0;
   }
@@ -226,26 +189,9 @@ export class ValueWalker {
       this.#violate(`at most ${this.#limits.valueDepth} levels of nesting (limit valueDepth)`, 'a deeper one');
       return false;
     }
-    this.#level = { isMap, left: items, outer: this.#level };
+    this.#level = { left: items, outer: this.#level };
     this.#depth++;
     return false;
-  }
-
-  /** Looks at the bytes of a string for the few things that the library's decoder would change. */
-  #look(chunk: Uint8Array, from: number, end: number): void {
-    if (this.#exact || from === end) return;
-    if (!this.#isShort) {
-      if (this.#atFirstByte && chunk[from] === BYTE_ORDER_MARK) this.#exact = true;
-      this.#atFirstByte = false;
-      return;
-    }
-    for (let i = from; i < end; i++) {
-      const byte = chunk[i];
-      if (byte === undefined || byte > 0x7f) this.#exact = true;
-      if (this.#protoMatched < 0) continue;
-      if (byte !== PROTO_KEY[this.#protoMatched]) this.#protoMatched = -1;
-      else if (++this.#protoMatched === PROTO_KEY.length) this.#exact = true;
-    }
   }
 
   /** Counts a complete item in its parents. @returns whether it was the value itself */

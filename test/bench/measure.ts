@@ -6,13 +6,13 @@ export type Work = () => void | Promise<void>;
 /**
  * Runs works by turns, A B A B …, so that whatever else the machine does meets all of them.
  *
- * @returns the median of each one's seconds; the first round is not counted, in which code is compiled
+ * @returns the median of each one's seconds; the first round is not counted, in which code is compiled. Garbage is
+ * not collected in between: that throws away compiled code whose kinds of objects are gone
  */
 export async function inTurns(rounds: number, works: readonly Work[]): Promise<readonly number[]> {
   const seconds: number[][] = works.map(() => []);
   for (let round = 0; round <= rounds; round++) {
     for (const [i, work] of works.entries()) {
-      globalThis.gc?.();
       const before = performance.now();
       await work();
       if (round > 0) seconds[i]?.push((performance.now() - before) / 1000);

@@ -17,7 +17,7 @@ export async function runBench(
   milliseconds: number,
 ): Promise<readonly NamedResult[]> {
   const child = fork(join(import.meta.dirname, 'benchProcess.ts'), [file], {
-    execArgv: ['--expose-gc', '--import', LOADER],
+    execArgv: ['--import', LOADER],
     // Its standard output would be among the JSON.
     stdio: ['ignore', 2, 2, 'ipc'],
     // Whole numbers of more than 2^53 and NaN cross as they are.

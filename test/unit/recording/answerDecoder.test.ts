@@ -93,6 +93,21 @@ describe('a whole answer', () => {
     expect(end).toEqual(NO_END);
   });
 
+  it('is a violation where a value is too deep for the stack, in one piece or in two', () => {
+    const depth = 100_000;
+    const value = new Uint8Array(depth + 1).fill(0x91);
+    value[depth] = 0x01;
+    const frame = concat(Uint8Array.of(0x92, 0xa6), text('return'), value);
+    for (const chunks of [[frame], [frame.subarray(0, 1000), frame.subarray(1000)]]) {
+      const { seen, faults } = decode(
+        chunks.map((chunk) => ['stdout', chunk]),
+        { limits: { ...DEFAULT_VALUE_LIMITS, valueDepth: depth } },
+      );
+      expect(seen).toEqual([]);
+      expect(faults).toMatchObject([{ kind: 'violation', offset: 0, expected: 'a value that can be decoded' }]);
+    }
+  });
+
   it('never hands out memory of the chunk', () => {
     const bytes = new Uint8Array(50).fill(7);
     const chunk = concat(

@@ -44,16 +44,14 @@ describe('FrameScanner', () => {
           const collect = (type: FrameType): boolean => wanted.includes(type);
           const { frames, starts, faults, rest, end } = scan(cutBy(bytes, shares), { start, collect });
           expect({ faults, rest, end }).toEqual({ faults: [], rest: '', end: undefined });
-          const inOnePiece = scan([bytes]).frames;
           let offset = start;
-          const expected = list.map(({ type, bytes: whole, payload, at }, i) => ({
+          const expected = list.map(({ type, bytes: whole, payload, at }) => ({
             type,
             start: offset,
             end: (offset += whole.length),
             payloadBytes: payload.length,
             at,
             value: type !== 'stdout' && collect(type) ? payload : undefined,
-            exact: inOnePiece[i]?.exact,
             stdout: type === 'stdout' ? Buffer.from(payload).toString('hex') : '',
           }));
           expect(frames).toEqual(expected);
@@ -86,13 +84,6 @@ describe('FrameScanner', () => {
     const collect = (type: FrameType): boolean => asked.push(type) > 0;
     scan(piecesOf(answer, 1), { collect });
     expect(asked).toEqual(['yield', 'raise', 'return']);
-  });
-
-  it('marks as exact only the value that needs it', () => {
-    const bytes = concat(valueFrame('return', 2n ** 60n), stdoutFrame('x'), valueFrame('yield', [1]));
-    for (const chunks of [[bytes], piecesOf(bytes, 1)]) {
-      expect(scan(chunks).frames.map(({ exact }) => exact)).toEqual([true, false, false]);
-    }
   });
 
   it('hands output on as views, part by part as it comes, before the frame is whole', () => {
