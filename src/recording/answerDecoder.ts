@@ -104,7 +104,7 @@ export class AnswerDecoder {
         frameStart: (offset) => this.#onFrameStart(offset),
         stdout: (part) => this.#onStdoutPart(part),
         frame: (frame) => this.#onFrame(frame),
-        whole: (frame, piece, start) => this.#onWhole(frame, piece, start),
+        whole: (frame, piece, offset) => this.#onWhole(frame, piece, offset),
       },
       limits,
       { collect: (type) => type !== 'stdout' && this.#collect(type), start: this.#stdoutBytes },

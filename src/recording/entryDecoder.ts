@@ -2,8 +2,8 @@ import type { Fault } from '../wire/fault.ts';
 import type { FrameType } from '../wire/frame.ts';
 import type { ValueLimits } from '../wire/limits.ts';
 import { AnswerDecoder, DOCKER_HEADER_BYTES, type AnswerFrame } from './answerDecoder.ts';
-import type { Entry, EntrySource } from './entry.ts';
-import type { EventBody } from './event.ts';
+import type { Entry } from './entry.ts';
+import type { EventBody, EventType } from './event.ts';
 import { readLifecycle, readOutcome } from './storedEvents.ts';
 import { ShapeError } from './members.ts';
 import { parseRecordJson } from './recordJson.ts';
@@ -11,9 +11,16 @@ import type { StoredRecord } from './recordCursor.ts';
 
 const UTF8 = new TextDecoder();
 
+/** What an inmate writes, on either stream. */
+export type OutputType = FrameType | 'stderr';
+
+/** What an entry says that is no frame. */
+type NoFrame = Pick<Entry, 'source' | 'type' | 'size' | 'offset' | 'headed' | 'body'>;
+
 /** Makes the entries of a recording from its records. */
 export class EntryDecoder {
   readonly #answer: AnswerDecoder;
+  readonly #collect: (type: OutputType) => boolean;
   #entries: Entry[] = [];
   /** Place in the file and bytes of the payload at hand, and when it came. */
   #offset = 0;
@@ -26,16 +33,17 @@ export class EntryDecoder {
   #frameHeaded = false;
   #finished = false;
 
-  /** @param collect which frames are wanted decoded */
-  constructor(limits: ValueLimits, collect: (type: FrameType) => boolean) {
+  /** @param collect of which frames and pieces of stderr the bodies are wanted */
+  constructor(limits: ValueLimits, collect: (type: OutputType) => boolean) {
+    this.#collect = collect;
     this.#answer = new AnswerDecoder(
       {
         frameStart: (_offset, inChunk, dockerLeft, headed) => this.#onFrameStart(inChunk, dockerLeft, headed),
         frame: (frame) => this.#onFrame(frame),
-        stderr: (bytes, inChunk) => {
-          this.#addPiece('stderr', bytes, inChunk, { type: 'stderr', value: new Uint8Array(bytes) });
+        stderr: (bytes, inChunk) => this.#addStderr(bytes, inChunk),
+        daemonError: (bytes, inChunk) => {
+          this.#addPiece('daemonError', 'lifecycle', bytes, inChunk, daemonErrorNote(bytes));
         },
-        daemonError: (bytes, inChunk) => this.#addPiece('daemonError', bytes, inChunk, daemonErrorNote(bytes)),
         fault: (fault) => this.#addNote(describe(fault)),
       },
       { limits, collect },
@@ -96,9 +104,23 @@ export class EntryDecoder {
     });
   }
 
-  #addPiece(source: 'stderr' | 'daemonError', bytes: Uint8Array, inChunk: number, body: EventBody): void {
+  #addStderr(bytes: Uint8Array, inChunk: number): void {
+    const body: EventBody | undefined = this.#collect('stderr')
+      ? { type: 'stderr', value: new Uint8Array(bytes) }
+      : undefined;
+    this.#addPiece('stderr', 'stderr', bytes, inChunk, body);
+  }
+
+  #addPiece(
+    source: 'stderr' | 'daemonError',
+    type: EventType,
+    bytes: Uint8Array,
+    inChunk: number,
+    body: EventBody | undefined,
+  ): void {
     // In a multiplexed chunk every piece follows its header, but for one that an earlier chunk began.
-    this.#add(source, bytes.length, this.#offset + inChunk, body, inChunk >= DOCKER_HEADER_BYTES);
+    const headed = inChunk >= DOCKER_HEADER_BYTES;
+    this.#add({ source, type, size: bytes.length, offset: this.#offset + inChunk, headed, body });
   }
 
   #addJson(record: StoredRecord): void {
@@ -107,7 +129,8 @@ export class EntryDecoder {
       this.#addEnd();
       this.#finished = true;
     }
-    this.#add('json', record.payload.length, record.offset, body);
+    const { type } = body;
+    this.#add({ source: 'json', type, size: record.payload.length, offset: record.offset, headed: false, body });
   }
 
   #addEnd(): void {
@@ -118,12 +141,25 @@ export class EntryDecoder {
   }
 
   #addNote(text: string): void {
-    this.#add('made', 0, 0, { type: 'lifecycle', value: { event: 'note', text } });
+    const body: EventBody = { type: 'lifecycle', value: { event: 'note', text } };
+    this.#add({ source: 'made', type: 'lifecycle', size: 0, offset: 0, headed: false, body });
   }
 
-  #add(source: EntrySource, size: number, offset: number, body: EventBody, headed = false): void {
-    const noFrame = { at: undefined, recordLeft: 0, dockerLeft: 0, plain: false, stdoutOffset: 0 };
-    this.#entries.push({ source, type: body.type, t: this.#t, size, offset, ...noFrame, headed, body });
+  #add({ source, type, size, offset, headed, body }: NoFrame): void {
+    this.#entries.push({
+      source,
+      type,
+      t: this.#t,
+      at: undefined,
+      size,
+      offset,
+      recordLeft: 0,
+      dockerLeft: 0,
+      plain: false,
+      headed,
+      stdoutOffset: 0,
+      body,
+    });
   }
 }
 

@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { FrameType } from '../wire/frame.ts';
 import type { ValueLimits } from '../wire/limits.ts';
 import type { Entry } from './entry.ts';
-import { EntryDecoder } from './entryDecoder.ts';
+import { EntryDecoder, type OutputType } from './entryDecoder.ts';
 import { messageOf } from './errors.ts';
 import { RECORD_HEADER_BYTES } from './format.ts';
 import { RecordCursor, type StoredRecord, type Truncation } from './recordCursor.ts';
@@ -34,7 +33,7 @@ export class EntryWalk {
   #done = false;
 
   /** @param position offset in the file of the first record after the meta */
-  constructor(source: RecordingSource, position: number, limits: ValueLimits, collect: (type: FrameType) => boolean) {
+  constructor(source: RecordingSource, position: number, limits: ValueLimits, collect: (type: OutputType) => boolean) {
     this.#source = source;
     this.#cursor = new RecordCursor(source, position);
     this.#decoder = new EntryDecoder(limits, collect);

@@ -31,7 +31,7 @@ export class FrameIndex {
     this.#source = source;
     this.#limits = limits;
     // What a terminal frame holds may make it a violation: that is the one value an index has to look into.
-    this.#walk = new EntryWalk(source, start, limits, isTerminal);
+    this.#walk = new EntryWalk(source, start, limits, (type) => type !== 'stderr' && isTerminal(type));
   }
 
   /** Rows by now. */

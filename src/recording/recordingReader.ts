@@ -1,6 +1,7 @@
-import { isTerminal, type FrameType } from '../wire/frame.ts';
+import { isTerminal } from '../wire/frame.ts';
 import type { ValueLimits } from '../wire/limits.ts';
 import { toEvent } from './toEvent.ts';
+import type { OutputType } from './entryDecoder.ts';
 import { EntryWalk, type WalkOptions } from './entryWalk.ts';
 import type { DispatchEvent, DispatchMeta, EventType } from './event.ts';
 import { FrameIndex } from './frameIndex.ts';
@@ -109,7 +110,8 @@ export class RecordingReader {
   async *#batches(options: WalkOptions & EventOptions): AsyncGenerator<EventBatch, void, undefined> {
     const { types } = options;
     // What a terminal frame holds may make it a violation, so it is always looked into.
-    const collect = (type: FrameType): boolean => isTerminal(type) || (types?.has(type) ?? true);
+    const collect = (type: OutputType): boolean =>
+      (type !== 'stderr' && isTerminal(type)) || (types?.has(type) ?? true);
     const walk = new EntryWalk(this.#source, readHead(this.#source).end, this.#valueLimits(), collect);
     let seq = 0;
     for await (const entries of walk.batches(options)) {

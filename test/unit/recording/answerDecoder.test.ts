@@ -131,6 +131,19 @@ describe('after the terminal frame', () => {
     ['junk in a later chunk', [returned, new Uint8Array(0), text('A')]],
     ['the beginning of a frame', [concat(returned, yielded.subarray(0, 1))]],
     ['output', [concat(returned, stdoutFrame('late'))]],
+    ['output that is cut', [concat(returned, stdoutFrame('late').subarray(0, -2))]],
+    [
+      'a frame that is read byte by byte',
+      [
+        concat(
+          returned,
+          valueFrame(
+            'yield',
+            Array.from({ length: 200 }, () => [1]),
+          ),
+        ),
+      ],
+    ],
   ])('%s is one violation at its end', (_name, chunks) => {
     const { seen, faults, starts, end } = decode(chunks.map((chunk) => ['stdout', chunk] as const));
     expect(seen).toEqual([['return', 0, returned.length, 'done', false]]);
