@@ -152,6 +152,22 @@ describe('after the terminal frame', () => {
     expect(end).toEqual({ ...NO_END, undecoded: concat(...chunks).length - returned.length });
   });
 
+  it.each([
+    // Neither can be taken at a glance.
+    [
+      'a frame of many lists',
+      valueFrame(
+        'yield',
+        Array.from({ length: DEFAULT_VALUE_LIMITS.valueDepth + 1 }, () => [1]),
+      ),
+    ],
+    ['half a frame of output', stdoutFrame('printed too late').subarray(0, -4)],
+  ])('not even in the same chunk: %s', (_name, more) => {
+    const { seen, faults } = decode([['stdout', concat(returned, more)]]);
+    expect(seen).toEqual([['return', 0, returned.length, 'done', false]]);
+    expect(faults).toEqual([expect.objectContaining({ offset: returned.length })]);
+  });
+
   it('stderr is still welcome', () => {
     const { seen, faults } = decode([
       ['stdout', returned],

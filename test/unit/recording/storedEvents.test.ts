@@ -41,6 +41,13 @@ describe('what is stored of a dispatch', () => {
     expect(readLifecycle({ ...step, more: 1 })).toEqual(step);
   });
 
+  it('keeps how long a container had waited, and refuses one without the other', () => {
+    const step = { event: 'started', container: 'hoosegow-1', waited: 5 };
+    expect(readLifecycle(JSON.parse(JSON.stringify(step)))).toEqual(step);
+    expect(() => readLifecycle({ event: 'started', container: 'hoosegow-1' })).toThrow('waited is not a number');
+    expect(() => readLifecycle({ ...step, container: 1 })).toThrow('container is not a string');
+  });
+
   it.each(Object.values(OUTCOMES))('keeps outcome $outcome', (outcome) => {
     expect(readOutcome(JSON.parse(JSON.stringify(outcome)))).toEqual(outcome);
     expect(readOutcome({ ...outcome, more: 1 })).toEqual(outcome);
