@@ -206,6 +206,21 @@ describe('a run', () => {
     });
   });
 
+  it('whose stream is cut where this host has ended it keeps its outcome, and tells of the cut', async () => {
+    vi.useFakeTimers();
+    const trial = scripted({
+      started: ({ sink }) => {
+        sink.bytes('multiplexed', Uint8Array.of(1, 0, 0, 0, 0, 0, 0, RETURN_42.length, ...RETURN_42, 1, 0, 0));
+      },
+    });
+    const outcome = trial.run.run();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await outcome).toEqual({
+      outcome: 'returned',
+      notes: [expect.stringMatching(/inside the header of a Docker frame, at byte 20/)],
+    });
+  });
+
   it('reports an error that the daemon writes into the stream', async () => {
     const text = Buffer.from('container is marked for removal');
     const trial = scripted({
