@@ -33,10 +33,9 @@ export class ProjectImages {
   /** Reads the folder as it is now. @throws UsageError where it holds no inmate */
   async read(): Promise<ImageContent> {
     const { root } = await findInmateFile(this.#inmateDir);
-    const context = await readBuildContext(root, this.#digests);
+    const [context, project] = await Promise.all([readBuildContext(root, this.#digests), projectId(root)]);
     const { baseImage } = this.#options;
     const buildArgs: Record<string, string> = baseImage === undefined ? {} : { BASE_IMAGE: baseImage };
-    const project = await projectId(root);
     return new ImageContent(this.#connection, this.#options, { context, buildArgs, project });
   }
 
