@@ -1,5 +1,5 @@
 import { viewOf, withoutBuffer } from '../wire/bytes.ts';
-import { decodeFrame, readContent, type ValueContent } from '../wire/decodeFrame.ts';
+import { decodeFrame, readContent } from '../wire/decodeFrame.ts';
 import { Demultiplexer, type Cut, type StreamNumber } from '../wire/demultiplexer.ts';
 import type { Fault, Violation } from '../wire/fault.ts';
 import { isTerminal, type FrameContent, type FrameType } from '../wire/frame.ts';
@@ -221,7 +221,11 @@ export class AnswerDecoder {
 
   #decodeWhole(type: FrameType, piece: Uint8Array, from: number, end: number): FrameContent | Violation {
     if (type === 'stdout') return { type, value: new Uint8Array(viewOf(piece, from, end)) };
-    return orViolation(this.#frameStart, () => readContent(type, this.#values.decode(piece, from), this.#frameStart));
+    try {
+      return readContent(type, this.#values.decode(piece, from), this.#frameStart);
+    } catch (error) {
+      return undecodable(this.#frameStart, error);
+    }
   }
 
   #decode(frame: ScannedFrame): FrameContent | Violation | undefined {
@@ -229,7 +233,11 @@ export class AnswerDecoder {
     if (!value) return undefined;
     // What is decoded may be views, and the chunk is not ours to keep.
     const isBorrowed = value.buffer === this.#chunk?.buffer;
-    return orViolation(frame.start, () => decodeFrame(isBorrowed ? { ...frame, value: new Uint8Array(value) } : frame));
+    try {
+      return decodeFrame(isBorrowed ? { ...frame, value: new Uint8Array(value) } : frame);
+    } catch (error) {
+      return undecodable(frame.start, error);
+    }
   }
 
   #stdoutContent(payload: JoinedPayload): FrameContent | undefined {
@@ -255,12 +263,8 @@ export class AnswerDecoder {
   }
 }
 
-function orViolation(offset: number, decode: () => ValueContent | Violation): ValueContent | Violation {
-  try {
-    return decode();
-  } catch (error) {
-    return { kind: 'violation', offset, expected: 'a value that can be decoded', found: messageOf(error) };
-  }
+function undecodable(offset: number, error: unknown): Violation {
+  return { kind: 'violation', offset, expected: 'a value that can be decoded', found: messageOf(error) };
 }
 
 function afterTerminal(offset: number): Violation {

@@ -9,23 +9,42 @@ export const MAX_SHORT_TEXT = 32;
  * @returns `undefined` where a byte is none: `TextDecoder` knows what to do with it
  */
 export function decodeShortText(bytes: Uint8Array, from: number, end: number): string | undefined {
+  let all = 0;
+  for (let i = from; i < end; i++) all |= byteAt(bytes, i);
+  return all > 0x7f ? undefined : asciiText(bytes, from, end);
+}
+
+/** Characters are taken together: each call and each joining of strings takes longer than a character. */
+function asciiText(b: Uint8Array, from: number, end: number): string {
+  const code = String.fromCharCode;
   let text = '';
   let i = from;
-  // Characters are taken together: each call and each joining of strings takes longer than a character.
-  for (; i + 4 <= end; i += 4) {
-    const a = byteAt(bytes, i);
-    const b = byteAt(bytes, i + 1);
-    const c = byteAt(bytes, i + 2);
-    const d = byteAt(bytes, i + 3);
-    if ((a | b | c | d) > 0x7f) return undefined;
-    text += String.fromCharCode(a, b, c, d);
+  for (; i + 8 <= end; i += 8) {
+    text += code(
+      byteAt(b, i),
+      byteAt(b, i + 1),
+      byteAt(b, i + 2),
+      byteAt(b, i + 3),
+      byteAt(b, i + 4),
+      byteAt(b, i + 5),
+      byteAt(b, i + 6),
+      byteAt(b, i + 7),
+    );
   }
-  for (; i < end; i++) {
-    const byte = byteAt(bytes, i);
-    if (byte > 0x7f) return undefined;
-    text += String.fromCharCode(byte);
+  if (i + 4 <= end) {
+    text += code(byteAt(b, i), byteAt(b, i + 1), byteAt(b, i + 2), byteAt(b, i + 3));
+    i += 4;
   }
-  return text;
+  switch (end - i) {
+    case 3:
+      return text + code(byteAt(b, i), byteAt(b, i + 1), byteAt(b, i + 2));
+    case 2:
+      return text + code(byteAt(b, i), byteAt(b, i + 1));
+    case 1:
+      return text + code(byteAt(b, i));
+    default:
+      return text;
+  }
 }
 
 /** Slots for keys, a power of two. What is kept is bounded by it. */

@@ -132,8 +132,10 @@ export class ValueDecoder {
   }
 
   #array(items: number): unknown[] {
-    const array: unknown[] = [];
-    for (let i = 0; i < items; i++) array.push(this.#value());
+    if (items === 0) return [];
+    // Not by `push`, which takes room for 17 items with the first.
+    const array = [this.#value()];
+    for (let i = 1; i < items; i++) array.push(this.#value());
     return array;
   }
 

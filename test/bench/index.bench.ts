@@ -15,16 +15,17 @@ export const bench: Bench = {
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'hoosegow-bench-'));
     try {
-      return [await measure(folder)];
+      return [await measure(folder, 0), await measure(folder, 200)];
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   },
 };
 
-async function measure(folder: string): Promise<Result> {
-  const path = join(folder, 'million.dispatch');
-  writeMillionRows(path);
+/** @param more bytes of text in each frame beside the few that it has */
+async function measure(folder: string, more: number): Promise<Result> {
+  const path = join(folder, `${more}.dispatch`);
+  writeMillionRows(path, 'x'.repeat(more));
   const [indexing = NaN, reading = NaN] = await inTurns(5, [async () => openAndIndex(path), async () => readAll(path)]);
   const ratio = indexing / reading;
   return {

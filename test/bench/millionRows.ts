@@ -8,15 +8,15 @@ export const ROWS = 1_000_000;
 export const ROW_INTERVAL = 0.01;
 const CHUNK_BYTES = 60_000;
 
-function frameOf(row: number): Buffer {
+function frameOf(row: number, more: string): Buffer {
   if (row % 4 === 0)
-    return dockerFrame(1, encodeFrameParts('yield', encodeValue([row, { n: `item ${row}` }]), row * 10));
-  if (row % 4 === 3) return dockerFrame(2, [Buffer.from(`warning ${row}\n`)]);
-  return dockerFrame(1, encodeStdoutParts(Buffer.from(`line ${row} of the output\n`), row * 10));
+    return dockerFrame(1, encodeFrameParts('yield', encodeValue([row, { n: `item ${row}${more}` }]), row * 10));
+  if (row % 4 === 3) return dockerFrame(2, [Buffer.from(`warning ${row}${more}\n`)]);
+  return dockerFrame(1, encodeStdoutParts(Buffer.from(`line ${row} of the output${more}\n`), row * 10));
 }
 
-/** Writes a recording of so many rows: output, yields and stderr by turns, each in a Docker frame of its own. */
-export function writeMillionRows(path: string): void {
+/** Writes a recording of so many rows: output, yields and stderr by turns, each in a Docker frame of its own, with more text in each one. */
+export function writeMillionRows(path: string, more = ''): void {
   const writer = RecordingWriter.create(path, {
     method: 'render',
     args: ['# Title'],
@@ -37,7 +37,7 @@ export function writeMillionRows(path: string): void {
     bytes = 0;
   };
   for (let row = 0; row < ROWS - 2; row++) {
-    const frame = frameOf(row);
+    const frame = frameOf(row, more);
     chunk.push(frame);
     if ((bytes += frame.length) > CHUNK_BYTES) flush(row);
   }
