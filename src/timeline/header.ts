@@ -91,17 +91,18 @@ const LIMITS: Readonly<Record<string, readonly [label: string, format: (value: n
 
 function factsOf(meta: DispatchMeta): Header['facts'] {
   const engine = meta.endpoint === null ? meta.engine : `${meta.engine} at ${meta.endpoint}`;
+  // First what held the inmate, for there is not always room for all.
   const facts: (readonly [string, string | null])[] = [
-    ['Image', meta.image],
+    ['Isolation', meta.isolation],
     ['Engine', engine],
     ['Runtime', meta.runtime],
-    ['Isolation', meta.isolation],
-    ['Inmate', meta.inmateDir],
-    ['Started', meta.startedAt],
     ...Object.entries(meta.limits).map(([name, value]): readonly [string, string] => {
       const [label, format] = Object.hasOwn(LIMITS, name) ? (LIMITS[name] ?? [name, String]) : [name, String];
       return [label, format(value)];
     }),
+    ['Image', meta.image],
+    ['Inmate', meta.inmateDir],
+    ['Started', meta.startedAt],
   ];
   return facts.flatMap(([label, value]) => (value === null ? [] : [[line(label), line(value)] as const]));
 }
