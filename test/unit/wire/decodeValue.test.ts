@@ -118,6 +118,16 @@ describe('decodeValue', () => {
         [2, 3],
       ]),
     ],
+    [
+      'keys like numbers in the order in which they came',
+      [0x83, 0xa1, 0x62, 1, 0xa1, 0x31, 2, 5, 3],
+      new Map<unknown, unknown>([
+        ['b', 1],
+        ['1', 2],
+        [5, 3],
+      ]),
+    ],
+    ['a key like a number, and one that is empty', [0x82, 0xa1, 0x31, 2, 0xa0, 3], { 1: 2, '': 3 }],
     ['a map with the key nil', [0x81, 0xc0, 1], new Map([[null, 1]])],
     ['a repeated key by its last value', [0x82, 0xa1, 0x61, 1, 0xa1, 0x61, 2], { a: 2 }],
     ['an unknown extension', [0xd5, 7, 1, 2], new ExtData(7, Uint8Array.of(1, 2))],
