@@ -20,6 +20,9 @@ const REPORT_DIALOGS = `
     globalThis[name] = (text) => globalThis.reportExecution(name + ' ' + text);
   }`;
 
+/** Milliseconds after which what fades, slides or is counted anew has come to rest. */
+const STILL = 400;
+
 const SCREENSHOTS = join(import.meta.dirname, '../../../coverage/screenshots');
 
 export const THEMES = {
@@ -218,6 +221,7 @@ export class Editor implements AsyncDisposable {
   /** Keeps a picture of the window for people to look at. */
   async screenshot(name: string): Promise<void> {
     await mkdir(SCREENSHOTS, { recursive: true });
+    await this.page.waitForTimeout(STILL);
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
   }
 
