@@ -220,7 +220,7 @@ export class AnswerDecoder {
   }
 
   #decodeWhole(type: FrameType, piece: Uint8Array, from: number, end: number): FrameContent | Violation {
-    if (type === 'stdout') return { type, value: new Uint8Array(viewOf(piece, from, end)) };
+    if (type === 'stdout') return { type, value: piece.slice(from, end) };
     try {
       return readContent(type, this.#values.decode(piece, from), this.#frameStart);
     } catch (error) {

@@ -28,7 +28,10 @@ export class ValueDecoder {
   decode(bytes: Uint8Array, from: number): unknown {
     this.#bytes = bytes;
     this.#position = from;
-    return this.#value();
+    const value = this.#value();
+    // A decoder may outlive the chunk by far.
+    this.#bytes = NOTHING;
+    return value;
   }
 
   #value(): unknown {

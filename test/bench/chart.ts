@@ -62,7 +62,7 @@ function targetOf({ target }: NamedResult): number | undefined {
 }
 
 function short(text: string): string {
-  return text.length > 76 ? `${text.slice(0, 75)}…` : text;
+  return text.length > 68 ? `${text.slice(0, 67)}…` : text;
 }
 
 function escape(text: string): string {

@@ -27,7 +27,7 @@ export const bench: Bench = {
     const ratio = theirs / ours;
     return [
       {
-        figure: 'demultiplex, scan and decode yields, each in a Docker frame of its own',
+        figure: 'yields, each in a Docker frame of its own',
         value: YIELDS / ours,
         unit: 'yields/s',
         against: `docker-modem demuxStream + @msgpack/msgpack decodeMultiStream: ${Math.round(YIELDS / theirs)} yields/s`,
