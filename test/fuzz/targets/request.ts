@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import fc from 'fast-check';
+import { UnencodableValueError } from '../../../src/wire/encodeValue.ts';
 import { decodeRequest, encodeRequest, RequestError, RequestReader, type Request } from '../../../src/wire/request.ts';
 import { encoded } from '../../unit/wire/encodings.ts';
 import { anyValue } from '../../unit/wire/values.ts';
@@ -28,9 +29,20 @@ export const request: Target = {
     if (!whole || whole instanceof RequestError) return;
     const { method, args, options: given } = whole;
     ok(typeof method === 'string' && Array.isArray(args), 'a request without method or arguments');
-    deepStrictEqual(read([encodeRequest(method, args, given)]), whole, 'what is encoded again');
+    const again = encodeAgain({ method, args, options: given });
+    if (again) deepStrictEqual(read([again]), whole, 'what is encoded again');
   },
 };
+
+/** @returns `undefined` for arguments nested deeper than we send: other hosts may, and an inmate takes them. */
+function encodeAgain({ method, args, options: given }: Request): Uint8Array | undefined {
+  try {
+    return encodeRequest(method, args, given);
+  } catch (error) {
+    if (error instanceof UnencodableValueError && error.message.includes('nested deeper')) return undefined;
+    throw error;
+  }
+}
 
 function read(chunks: readonly Uint8Array[]): Request | RequestError | undefined {
   const reader = new RequestReader();
