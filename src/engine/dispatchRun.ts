@@ -107,18 +107,21 @@ export class DispatchRun {
   }
 
   async #call(): Promise<void> {
-    const { callbacks, request } = this.#task;
     const signal = this.#interrupt.signal;
     const ready = await this.#takeReady();
     const { jail, streams } = ready ? this.#adopt(ready) : await this.#open();
     signal.throwIfAborted();
-    // An answer may come before the question; stdin is closed then.
-    if (!this.#intake.terminal) {
-      streams.write(request);
-      this.#intake.record({ event: 'requested', bytes: request.length });
-    }
+    this.#ask(streams);
     await this.#readToTheEnd(streams);
-    await callbacks.afterStop?.(jail.id);
+    await this.#task.callbacks.afterStop?.(jail.id);
+  }
+
+  #ask(streams: JailStreams): void {
+    // An answer may come before the question; stdin is closed then.
+    if (this.#intake.terminal) return;
+    const { request } = this.#task;
+    streams.write(request);
+    this.#intake.record({ event: 'requested', bytes: request.length });
   }
 
   /** The timeout begins here, for what a dispatch waits for is a container. */
