@@ -15,10 +15,10 @@ export interface RecordHeader {
   readonly aside: boolean;
 }
 
-/** A `mark` goes no further than the relay: what stands before it was printed before the call. */
-export type RecordType = Exclude<FrameType, 'stdout'> | 'mark';
+/** A `rehearsal` goes no further than the relay. */
+export type RecordType = Exclude<FrameType, 'stdout'> | 'rehearsal';
 
-const TYPES: readonly RecordType[] = ['yield', 'return', 'raise', 'mark'];
+const TYPES: readonly RecordType[] = ['yield', 'return', 'raise', 'rehearsal'];
 const ASIDE = 0x80;
 
 /** The marker's first byte occurs in no UTF-8 text, so that text is passed on without a closer look. */

@@ -12,7 +12,7 @@ import type { InmateLink } from './inmateLink.ts';
 import type { RecordHeader } from './record.ts';
 import { RecordSplitter, type Piece } from './recordSplitter.ts';
 import { rehearseRelay } from './rehearsal.ts';
-import { pumpRequests, type RequestPump } from './requestPump.ts';
+import { pumpRequest } from './requestPump.ts';
 
 /** How a relay ends, as its exit code; `bin/hoosegow` acts on it. */
 export const RELAY_EXIT = { answered: 0, hostGone: 1, truncatedRequest: 2, noResult: 70 } as const;
@@ -54,11 +54,6 @@ class Relay {
   #awaited: RecordHeader | undefined;
   #origin: number | undefined;
   #lease = false;
-  #reuse = false;
-  /** Between two calls, until the inmate marks the beginning of the next one: bytes that belong to neither. */
-  #between: { bytes: number } | undefined;
-  #deadline: NodeJS.Timeout | undefined;
-  #pump: RequestPump | undefined;
   #inmateGone = false;
   #stdinEnded = false;
   #onStdinEnd = (): void => {};
@@ -90,7 +85,7 @@ class Relay {
     output.on('error', () => {});
     this.#host.stdout.on('error', () => this.#hostGone());
     this.#host.stdout.on('drain', () => this.#regulate());
-    this.#pump = pumpRequests(this.#host.stdin, {
+    pumpRequest(this.#host.stdin, {
       request: (bytes, options) => this.#request(bytes, options),
       malformed: (message) => this.#end({ code: RELAY_EXIT.answered, raise: protocolError(message) }),
       end: (complete) => this.#stdinEnd(complete),
@@ -115,7 +110,6 @@ class Relay {
   #request(request: Uint8Array, options: RequestOptions): void {
     this.#origin = microseconds();
     this.#lease = options.lease === true;
-    this.#reuse = this.#lease && options.reuse === true;
     this.#sendDown(this.#origin, request);
     if (options.deadline !== undefined) this.#startDeadline(options.deadline);
   }
@@ -127,15 +121,12 @@ class Relay {
       const code = this.#answered ? RELAY_EXIT.answered : RELAY_EXIT.noResult;
       setTimeout(() => this.#host.exit(code), DEADLINE_GRACE_MS).unref();
     };
-    this.#deadline = setTimeout(passed, Math.min(deadline, 2 ** 31 - 1)).unref();
+    setTimeout(passed, Math.min(deadline, 2 ** 31 - 1)).unref();
   }
 
   #stdinEnd(complete: boolean): void {
     this.#stdinEnded = true;
-    if (this.#between && this.#origin === undefined) {
-      this.#link.kill();
-      this.#host.exit(RELAY_EXIT.answered);
-    } else if (!complete) {
+    if (!complete) {
       this.#host.warn('hoosegow: stdin ended before the request was complete');
       this.#end({ code: RELAY_EXIT.truncatedRequest });
     } else if (this.#lease && !this.#answered) {
@@ -166,7 +157,7 @@ class Relay {
 
   #outputOver(): void {
     if (this.#answered) return;
-    this.#print(this.#splitter.end());
+    this.#printed.push(this.#splitter.end());
     this.#flushPrinted(this.#now());
     const { code, raise } = this.#verdict;
     if (raise) this.#writer.write(encodeFrameParts('raise', encodeValue(raise), this.#now()));
@@ -188,7 +179,10 @@ class Relay {
   }
 
   #handle(piece: Piece): void {
-    if (piece.kind === 'output') return this.#print(piece.bytes);
+    if (piece.kind === 'output') {
+      this.#printed.push(piece.bytes);
+      return;
+    }
     // What stands before a record was printed before the record's own time, however late it was read.
     this.#flushPrinted(piece.header.at);
     if (piece.payload) this.#record(piece.header, [piece.payload]);
@@ -202,37 +196,13 @@ class Relay {
     if (payload) this.#record(header, payload);
   }
 
-  #print(bytes: Buffer): void {
-    if (this.#between) this.#between.bytes += bytes.length;
-    else this.#printed.push(bytes);
-  }
-
   #record({ type, at }: RecordHeader, payload: readonly Buffer[]): void {
-    if (type === 'mark') return this.#callBegins();
-    if (this.#between) return;
+    if (type === 'rehearsal') return;
     const parts = encodeFrameParts(type, NOTHING, at);
     this.#writer.write(parts.flatMap<Uint8Array>((part) => (part === NOTHING ? payload : [part])));
     if (!isTerminal(type)) return;
-    if (this.#reuse && type === 'return') return this.#rest();
     this.#link.kill();
     this.#finish(RELAY_EXIT.answered);
-  }
-
-  /** The answer is complete, and the next request may come. */
-  #rest(): void {
-    clearTimeout(this.#deadline);
-    this.#between = { bytes: 0 };
-    this.#origin = undefined;
-    if (this.#stdinEnded) this.#stdinEnd(true);
-    else this.#pump?.next();
-  }
-
-  #callBegins(): void {
-    // A rehearsal leaves a mark too.
-    if (this.#origin === undefined) return;
-    const bytes = this.#between?.bytes ?? 0;
-    this.#between = undefined;
-    if (bytes > 0) this.#host.warn(`hoosegow: left out ${bytes} bytes that were printed between two calls`);
   }
 
   #flushPrinted(at: number | undefined): void {

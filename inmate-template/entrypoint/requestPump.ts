@@ -3,7 +3,7 @@ import { onceEnded } from './ended.ts';
 import { decodeRequest, RequestError, RequestReader, type RequestOptions } from '../../src/wire/request.ts';
 
 export interface RequestSink {
-  /** Called with a whole encoded request: once, and once more after each `next`. */
+  /** Called once, with the whole encoded request. */
   request(bytes: Uint8Array, options: RequestOptions): void;
   /** The bytes are no request. */
   malformed(message: string): void;
@@ -11,14 +11,9 @@ export interface RequestSink {
   end(complete: boolean): void;
 }
 
-export interface RequestPump {
-  /** Takes another request. */
-  next(): void;
-}
-
-/** Reads the request from the host; what follows it is ignored, but for its end and for what `next` asks for. */
-export function pumpRequests(stdin: Readable, sink: RequestSink): RequestPump {
-  let reader = new RequestReader();
+/** Reads the request from the host; what follows it is ignored, but for its end. */
+export function pumpRequest(stdin: Readable, sink: RequestSink): void {
+  const reader = new RequestReader();
   let complete = false;
   stdin.on('data', (chunk: Buffer) => {
     if (complete) return;
@@ -34,10 +29,4 @@ export function pumpRequests(stdin: Readable, sink: RequestSink): RequestPump {
     }
   });
   onceEnded(stdin, () => sink.end(complete));
-  return {
-    next: () => {
-      reader = new RequestReader();
-      complete = false;
-    },
-  };
 }

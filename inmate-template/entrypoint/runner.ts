@@ -25,14 +25,13 @@ export function startInmate(records: number): void {
   new Runner(records).run();
 }
 
-/** Runs one call and ends this process with it; where the host reuses it, one call after the other. */
+/** Runs one call and ends this process with it. */
 class Runner {
   readonly #records: number;
   readonly #kill = process.kill.bind(process, process.pid, 'SIGKILL');
   #writer: RecordWriter | undefined;
   /** What was thrown before the call came in. */
   #early: { readonly thrown: unknown } | undefined;
-  #hasAnswered = false;
 
   constructor(records: number) {
     this.#records = records;
@@ -62,27 +61,17 @@ class Runner {
     if (this.#writer) return;
     this.#writer = writer;
     if (this.#early) this.#raise(this.#early.thrown);
-    const request = decodeRequest(call.request);
-    if (request.options.reuse) writer.write('mark');
-    const onAnswer = request.options.reuse ? () => this.#rest() : this.#kill;
-    answer(request, methods, writer).then(onAnswer, (error: unknown) => this.#raise(error));
+    answer(decodeRequest(call.request), methods, writer).then(this.#kill, (error: unknown) => this.#raise(error));
   }
 
   async #rehearse(writer: RecordWriter): Promise<void> {
     const value = await rehearseInmate();
-    // Where a call has come meanwhile, a mark would stand in the middle of it.
-    if (!this.#writer && !this.#hasAnswered) writer.write('mark', value);
-  }
-
-  #rest(): void {
-    this.#hasAnswered = true;
-    this.#writer = undefined;
+    // Where a call has come meanwhile, this would only be in its way.
+    if (!this.#writer) writer.write('rehearsal', value);
   }
 
   #raise(thrown: unknown): void {
     if (!this.#writer) {
-      // What an earlier call has left behind must not become the answer to the next one.
-      if (this.#hasAnswered) this.#kill();
       this.#early ??= { thrown };
       return;
     }

@@ -9,8 +9,6 @@ export interface RequestOptions {
   readonly lease?: boolean;
   /** Milliseconds after which the entrypoint ends by itself. */
   readonly deadline?: number;
-  /** After a result the entrypoint takes another request in place of ending; it needs a lease. */
-  readonly reuse?: boolean;
 }
 
 export interface Request {
@@ -85,7 +83,6 @@ function readOptions(value: unknown): RequestOptions {
   if (typeof value !== 'object' || value === null) return {};
   return {
     ...('lease' in value && value.lease === true ? { lease: true } : {}),
-    ...('reuse' in value && value.reuse === true ? { reuse: true } : {}),
     ...('deadline' in value && typeof value.deadline === 'number' && value.deadline > 0
       ? { deadline: value.deadline }
       : {}),

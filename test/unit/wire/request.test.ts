@@ -147,8 +147,6 @@ describe('decodeRequest', () => {
       ]),
       {},
     ],
-    ['a container that is used again', { lease: true, reuse: true }, { lease: true, reuse: true }],
-    ['a container that is not', { reuse: 1 }, {}],
     ['no lease', { lease: false }, {}],
     ['a lease of another type', { lease: 1, deadline: '5' }, {}],
     ['a deadline that is past', { deadline: 0 }, {}],
