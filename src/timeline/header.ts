@@ -77,12 +77,13 @@ function detailsOf(outcome: Outcome): readonly string[] {
   return outcome.outcome === 'raised' ? [outcome.message, ...lines.slice(1)] : lines;
 }
 
+/** Limits by their names, in the order in which they are shown. */
 const LIMITS: Readonly<Record<string, readonly [label: string, format: (value: number) => string]>> = {
-  timeout: ['Timeout', formatDuration],
   memory: ['Memory', formatSize],
   cpus: ['CPUs', String],
   pids: ['Processes', String],
   tmpBytes: ['/tmp', formatSize],
+  timeout: ['Timeout', formatDuration],
   outputBytes: ['Output limit', formatSize],
   valueBytes: ['Value limit', formatSize],
   valueNodes: ['Items in a value', (value) => value.toLocaleString('en')],
@@ -96,15 +97,22 @@ function factsOf(meta: DispatchMeta): Header['facts'] {
     ['Isolation', meta.isolation],
     ['Engine', engine],
     ['Runtime', meta.runtime],
-    ...Object.entries(meta.limits).map(([name, value]): readonly [string, string] => {
-      const [label, format] = Object.hasOwn(LIMITS, name) ? (LIMITS[name] ?? [name, String]) : [name, String];
-      return [label, format(value)];
-    }),
+    ...limitsOf(meta.limits),
     ['Image', meta.image],
     ['Inmate', meta.inmateDir],
     ['Started', meta.startedAt],
   ];
   return facts.flatMap(([label, value]) => (value === null ? [] : [[line(label), line(value)] as const]));
+}
+
+/** Those that are known come first; a recording may name others. */
+function limitsOf(limits: DispatchMeta['limits']): readonly (readonly [string, string])[] {
+  const known = Object.entries(LIMITS).flatMap(([name, [label, format]]) => {
+    const value = Object.hasOwn(limits, name) ? limits[name] : undefined;
+    return value === undefined ? [] : [[label, format(value)] as const];
+  });
+  const others = Object.entries(limits).filter(([name]) => !Object.hasOwn(LIMITS, name));
+  return [...known, ...others.map(([name, value]) => [name, String(value)] as const)];
 }
 
 function line(text: string): string {

@@ -88,8 +88,11 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
       .waitFor();
     await editor.screenshot('detail-value');
     await detail().getByRole('tab', { name: 'Bytes' }).click();
-    await detail().getByText('Docker header').first().waitFor();
+    await detail().getByText('time in the inmate').first().waitFor();
     await editor.screenshot('detail-bytes');
+    // A frame may share a Docker frame with those before it; the first one has it for itself.
+    await frames().getByRole('row').filter({ hasText: 'stdout' }).first().click();
+    await detail().getByText('Docker header').first().waitFor();
     await detail().getByRole('tab', { name: 'Text' }).click();
     await editor.screenshot('detail-text');
     await detail().getByRole('tab', { name: 'Value' }).click();
