@@ -30,6 +30,13 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
   afterAll(() => editor?.[Symbol.asyncDispose]());
   beforeEach(({ onTestFailed, task }) => onTestFailed(() => editor.screenshot(failureName(task.name))));
 
+  /** An editor draws its lenses anew while it gets to know a file; a click on one that goes is lost. */
+  async function lensesStay(): Promise<boolean> {
+    await editor.page.evaluate(`document.querySelector('.codelens-decoration')?.setAttribute('data-seen', '')`);
+    await editor.page.waitForTimeout(1000);
+    return (await editor.page.locator('.codelens-decoration[data-seen]').count()) === 1;
+  }
+
   async function run(method: string, ...args: readonly string[]): Promise<void> {
     await editor.command('Hoosegow: Run Inmate Method');
     await editor.accept(/Which inmate/, LOUD);
@@ -40,6 +47,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
 
   it('has lenses over each method: one click runs it', async () => {
     await lenses().getByText('Run', { exact: true }).first().waitFor();
+    await expect.poll(lensesStay, { timeout: 20_000 }).toBe(true);
     await editor.screenshot('lenses');
     await lenses().getByText('Run', { exact: true }).first().click();
     await outcome().filter({ hasText: 'returned' }).waitFor({ timeout: 120_000 });
