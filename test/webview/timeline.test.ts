@@ -59,7 +59,7 @@ describe('a finished dispatch', () => {
     await timeline.press('ArrowDown');
     await timeline.expectSelected(51);
     await timeline.press('PageUp');
-    expect(await timeline.selectedNumber()).toBeLessThan(51);
+    await expect.poll(() => timeline.selectedNumber()).toBeLessThan(51);
     await timeline.press('Home');
     await timeline.expectSelected(1);
     const active = await timeline.grid.getAttribute('aria-activedescendant');
@@ -86,7 +86,7 @@ describe('a finished dispatch', () => {
     await page.getByText('26 of 51 shown, 25 hidden').waitFor();
     await timeline.press('1');
     await timeline.expectShown(15);
-    expect(await timeline.checkbox('lifecycle').isChecked()).toBe(false);
+    await expect.poll(async () => timeline.checkbox('lifecycle').isChecked()).toBe(false);
     await timeline.checkbox('stdout').focus();
     await timeline.press('Space');
     await timeline.expectShown(40);
@@ -129,7 +129,7 @@ describe('a finished dispatch', () => {
     await timeline.press('2');
     await timeline.expectShown(26);
     await page.getByRole('heading', { name: 'Frame 9 ·' }).waitFor();
-    expect(await timeline.selected.count()).toBe(0);
+    await expect.poll(async () => timeline.selected.count()).toBe(0);
     await timeline.press('ArrowDown');
     await timeline.expectSelected(10);
     await timeline.press('ArrowUp');
@@ -191,7 +191,7 @@ describe('a finished dispatch', () => {
     await page.mouse.move(at(0.3), y, { steps: 4 });
     await page.mouse.up();
     await timeline.viewportAfter(near);
-    expect(await timeline.selected.count()).toBe(0);
+    await expect.poll(async () => timeline.selected.count()).toBe(0);
     await page.mouse.click(at(0.5), y);
     await timeline.selected.waitFor();
     await page.keyboard.down('Shift');
@@ -263,6 +263,8 @@ describe('a finished dispatch', () => {
     await expect.poll(() => timeline.selectedNumber(), { timeout: 10_000 }).toBeGreaterThan(9);
     await timeline.press('Space');
     await page.getByRole('button', { name: 'Play' }).waitFor();
+    // What was picked last is shown with the next frame of the display.
+    await page.waitForTimeout(200);
     const stopped = await timeline.selectedNumber();
     expect(stopped).toBeLessThan(51);
     await page.waitForTimeout(700);
@@ -287,8 +289,8 @@ describe('a finished dispatch', () => {
     await page.reload();
     await timeline.expectShown(26);
     await timeline.expectSelected(11);
-    expect(await timeline.tab('Bytes').getAttribute('aria-selected')).toBe('true');
-    expect(await timeline.checkbox('stdout').isChecked()).toBe(false);
+    await expect.poll(async () => timeline.tab('Bytes').getAttribute('aria-selected')).toBe('true');
+    await expect.poll(async () => timeline.checkbox('stdout').isChecked()).toBe(false);
     expect(near).toBeDefined();
     await page.locator(`[role=scrollbar][aria-valuetext="${last}"]`).waitFor();
   });
@@ -297,7 +299,7 @@ describe('a finished dispatch', () => {
     await timeline.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).getByText('Zoom in and out').waitFor();
     await timeline.press('Escape');
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(async () => page.getByRole('dialog').count()).toBe(0);
   });
 
   it('gives exports and values as files', async () => {
@@ -342,7 +344,7 @@ describe('what a frame holds', () => {
     await page.getByText('Copied').waitFor();
     expect(await clipboard()).toBe('Title');
     await timeline.press('ArrowLeft', 'ArrowLeft');
-    expect(await tree.getByRole('treeitem').count()).toBe(2);
+    await expect.poll(async () => tree.getByRole('treeitem').count()).toBe(2);
     await timeline.press('ArrowRight');
     await tree.getByRole('treeitem', { name: /^level: 1/ }).waitFor();
   });
@@ -351,7 +353,7 @@ describe('what a frame holds', () => {
     await open(returned);
     await timeline.grid.getByText('unknown option').click();
     await timeline.expectSelected(10);
-    expect(await timeline.tab('Text').getAttribute('aria-selected')).toBe('true');
+    await expect.poll(async () => timeline.tab('Text').getAttribute('aria-selected')).toBe('true');
     await timeline.panel.locator('.ansi-front-3').getByText('warn', { exact: true }).waitFor();
     await timeline.panel.locator('.ansi-bold').getByText('theme', { exact: true }).waitFor();
     await timeline.grid.getByText('line 3').click();
@@ -415,11 +417,11 @@ describe('a dispatch that goes on', () => {
     await timeline.expectShown(69);
     await timeline.grid.getByText('line 59').waitFor();
     const follow = page.getByRole('button', { name: 'Follow the live end' });
-    expect(await follow.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(async () => follow.getAttribute('aria-pressed')).toBe('true');
     await timeline.grid.focus();
     await timeline.press('Home');
     await timeline.expectSelected(1);
-    expect(await follow.getAttribute('aria-pressed')).toBe('false');
+    await expect.poll(async () => follow.getAttribute('aria-pressed')).toBe('false');
     live.say('much later');
     await timeline.expectShown(70);
     expect(await timeline.grid.getByText('much later').count()).toBe(0);
@@ -427,7 +429,7 @@ describe('a dispatch that goes on', () => {
     await timeline.grid.getByText('much later').waitFor();
     live.end();
     await page.getByText('returned in').first().waitFor();
-    expect(await follow.isVisible()).toBe(false);
+    await expect.poll(async () => follow.isVisible()).toBe(false);
     expect(opened.complaints).toEqual({ errors: [], requests: [] });
   });
 
