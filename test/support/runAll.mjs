@@ -6,9 +6,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
+/** Lines of each failure that are told once more at the end, where they are found first. */
+const MAX_FAILURE_LINES = 8;
 const reports = await mkdtemp(join(tmpdir(), 'hoosegow-test-'));
 const npmScript = (name) => ['npm', ['run', '--silent', name]];
 
@@ -57,6 +59,12 @@ function interrupt(signal) {
   running?.kill(signal);
 }
 
+/** A failed test in a few lines: what it is called, and how it failed. */
+function failureText(file, { fullName, failureMessages }) {
+  const why = failureMessages.join('\n').split('\n').slice(0, MAX_FAILURE_LINES).join('\n');
+  return `${relative(root, file)}: ${fullName}\n${why}`;
+}
+
 /** Counts tests; a file that could not even be loaded counts as one failure. */
 async function countsOf(report) {
   try {
@@ -64,13 +72,17 @@ async function countsOf(report) {
     const unloadable = result.testResults.filter(
       (file) => file.status === 'failed' && file.assertionResults.length === 0,
     );
+    const failures = result.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults.filter(({ status }) => status === 'failed').map((test) => failureText(name, test)),
+    );
     return {
       passed: result.numPassedTests,
       failed: result.numFailedTests + unloadable.length,
       skipped: result.numPendingTests + result.numTodoTests,
+      failures: [...failures, ...unloadable.map(({ name, message }) => `${name}\n${message}`)],
     };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, failures: [] };
   }
 }
 
@@ -78,7 +90,7 @@ async function countsOf(report) {
 async function runLayer({ name, run: command, report }) {
   console.log(`\n=== ${name}`);
   const status = await run(command);
-  if (!report) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  if (!report) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, failures: [] };
   const counts = await countsOf(report);
   if (status !== 0 && counts.failed === 0) return { ...counts, failed: 1 };
   if (status === 0 && counts.passed === 0) return { ...counts, failed: counts.failed + 1 };
@@ -89,11 +101,13 @@ process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failedLayers = [];
+const allFailures = [];
 for (const layer of layers) {
   if (interruption) break;
   const counts = await runLayer(layer);
   for (const key of Object.keys(total)) total[key] += counts[key];
   if (counts.failed > 0) failedLayers.push(layer.name);
+  allFailures.push(...counts.failures);
 }
 await rm(reports, { recursive: true, force: true });
 
@@ -101,6 +115,7 @@ if (interruption) {
   console.error(`\ninterrupted by ${interruption}`);
   total.failed += 1;
 } else if (failedLayers.length > 0) {
+  for (const failure of allFailures) console.error(`\n${failure}`);
   console.error(`\nfailed: ${failedLayers.join(', ')}`);
 }
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,5 +1,6 @@
 import type { ArrowFunctionExpression, FunctionDeclaration, FunctionExpression, Identifier, Node } from '@babel/types';
 import type { MethodKind, MethodParameter, SourceFunction } from './inmateMethods.ts';
+import type { SourceText } from './sourceText.ts';
 
 export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression;
 
@@ -13,15 +14,13 @@ export function describeFunction(
   node: FunctionNode,
   place: Node,
   doc: string | undefined,
-  source: string,
+  source: SourceText,
 ): SourceFunction {
-  const start = place.loc?.start;
   return {
     kind: kindOf(node),
-    parameters: node.params.filter((param) => !isThis(param)).map((param) => describeParameter(param, source)),
+    parameters: node.params.filter((param) => !isThis(param)).map((param) => describeParameter(param, source.text)),
     doc,
-    line: start?.line ?? 1,
-    column: (start?.column ?? 0) + 1,
+    ...source.positionOf(place.start ?? 0),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Expression, ImportDeclaration, Node, Statement, VariableDeclaratio
 import { describeFunction, functionOf, type FunctionNode } from './describeFunction.ts';
 import { docSentence } from './docSentence.ts';
 import type { SourceFunction } from './inmateMethods.ts';
+import type { SourceText } from './sourceText.ts';
 
 /** What one name of a module stands for, as far as its own source tells. */
 export type Binding =
@@ -32,7 +33,7 @@ const NO_FUNCTIONS: ReadonlySet<Expression['type']> = new Set([
 ]);
 
 /** What the top-level statements of a module declare and import, exported or not, by local name. */
-export function moduleBindings(statements: readonly Statement[], source: string): ReadonlyMap<string, Binding> {
+export function moduleBindings(statements: readonly Statement[], source: SourceText): ReadonlyMap<string, Binding> {
   const bindings = new Map<string, Binding>();
   for (const statement of statements) {
     const declaration = declarationOf(statement);
@@ -54,7 +55,7 @@ export function moduleBindings(statements: readonly Statement[], source: string)
 export function defaultBinding(
   statement: Extract<Statement, { type: 'ExportDefaultDeclaration' }>,
   bindings: ReadonlyMap<string, Binding>,
-  source: string,
+  source: SourceText,
 ): Binding {
   const { declaration } = statement;
   if (declaration.type === 'Identifier') return bindings.get(declaration.name) ?? UNKNOWN;
@@ -103,7 +104,7 @@ function addVariables(
   bindings: Map<string, Binding>,
   declaration: VariableDeclaration,
   statement: Statement,
-  source: string,
+  source: SourceText,
 ): void {
   for (const { id, init } of declaration.declarations) {
     const node = functionOf(init);
@@ -117,6 +118,6 @@ export function exportedName(name: Extract<Node, { type: 'Identifier' | 'StringL
   return name.type === 'StringLiteral' ? name.value : name.name;
 }
 
-function describe(node: FunctionNode, place: Node, statement: Statement, source: string): Binding {
+function describe(node: FunctionNode, place: Node, statement: Statement, source: SourceText): Binding {
   return { kind: 'function', function: describeFunction(node, place, docSentence(statement), source) };
 }

@@ -2,6 +2,7 @@ import { parse, type ParserOptions } from '@babel/parser';
 import type { Statement } from '@babel/types';
 import { functionOf } from './describeFunction.ts';
 import type { SourceProblem } from './inmateMethods.ts';
+import type { SourceText } from './sourceText.ts';
 import { splitStatements, type SourceChunk } from './splitStatements.ts';
 
 export interface ParsedSource {
@@ -22,14 +23,14 @@ const MAX_SIGNATURE = 10_000;
  * Parses a module without ever running it. Where the text does not parse as a whole, for example while it is being
  * typed, its top-level statements are parsed one by one; of a function whose body is broken the signature is kept.
  */
-export function parseSource(text: string, typescript: boolean): ParsedSource {
+export function parseSource(source: SourceText, typescript: boolean): ParsedSource {
   try {
-    const { program, errors } = parse(text, optionsFor(typescript));
-    const problems = (errors ?? []).slice(0, MAX_PROBLEMS).map((error) => problemOf(error, text));
+    const { program, errors } = parse(source.text, optionsFor(typescript));
+    const problems = (errors ?? []).slice(0, MAX_PROBLEMS).map((error) => problemOf(error, source));
     return { statements: program.body, problems, complete: true };
   } catch (error) {
-    const statements = splitStatements(text).flatMap((chunk) => parseChunk(chunk, typescript));
-    return { statements, problems: [problemOf(error, text)], complete: false };
+    const statements = splitStatements(source.text).flatMap((chunk) => parseChunk(chunk, typescript));
+    return { statements, problems: [problemOf(error, source)], complete: false };
   }
 }
 
@@ -38,7 +39,7 @@ function optionsFor(typescript: boolean, chunk?: SourceChunk): ParserOptions {
     sourceType: 'module',
     errorRecovery: true,
     plugins: typescript ? ['typescript', 'explicitResourceManagement'] : ['explicitResourceManagement'],
-    ...(chunk ? { startIndex: chunk.index, startLine: chunk.line, startColumn: 0 } : {}),
+    ...(chunk ? { startIndex: chunk.index, startLine: 1, startColumn: 0 } : {}),
   };
 }
 
@@ -77,17 +78,15 @@ function isFunction(statement: Statement): boolean {
   return functionOf(declaration) !== undefined;
 }
 
-function problemOf(error: unknown, text: string): SourceProblem {
+function problemOf(error: unknown, source: SourceText): SourceProblem {
   if (!(error instanceof Error)) return { message: String(error), line: 1, column: 1 };
   // Babel ends its messages with the position, as in "Unexpected token (3:8)".
   const message = error.message.replace(/ \(\d+:\d+\)$/, '');
   const position = 'loc' in error ? error.loc : undefined;
   if (!isPosition(position)) return { message: `cannot be parsed: ${message}`, line: 1, column: 1 };
-  const lines = text.split('\n').length;
-  return { message, line: Math.min(position.line, lines), column: position.column + 1 };
+  return { message, ...source.positionOf(position.index) };
 }
 
-function isPosition(value: unknown): value is { readonly line: number; readonly column: number } {
-  if (typeof value !== 'object' || value === null || !('line' in value && 'column' in value)) return false;
-  return typeof value.line === 'number' && typeof value.column === 'number';
+function isPosition(value: unknown): value is { readonly index: number } {
+  return typeof value === 'object' && value !== null && 'index' in value && typeof value.index === 'number';
 }

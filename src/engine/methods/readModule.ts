@@ -3,6 +3,7 @@ import type { SourceProblem } from './inmateMethods.ts';
 import { defaultBinding, exportedName, moduleBindings, OTHER, patternNames, UNKNOWN } from './moduleBindings.ts';
 import type { Binding } from './moduleBindings.ts';
 import { parseSource } from './parseSource.ts';
+import { SourceText } from './sourceText.ts';
 
 export interface ModuleExports {
   /** By exported name, `default` included. */
@@ -15,7 +16,8 @@ export interface ModuleExports {
 }
 
 /** Finds what a module exports by parsing its source. */
-export function readModule(source: string, typescript: boolean): ModuleExports {
+export function readModule(text: string, typescript: boolean): ModuleExports {
+  const source = new SourceText(text);
   const { statements, problems, complete } = parseSource(source, typescript);
   const bindings = moduleBindings(statements, source);
   const names = new Map<string, Binding>();

@@ -3,8 +3,6 @@ export interface SourceChunk {
   readonly text: string;
   /** Offset of its first character. */
   readonly index: number;
-  /** Line of its first character, from 1. */
-  readonly line: number;
 }
 
 const STATEMENT =
@@ -22,7 +20,7 @@ export function splitStatements(text: string): readonly SourceChunk[] {
   for (const line of lines) offsets.push((offsets.at(-1) ?? 0) + line.length + 1);
   return starts.map((start, i) => {
     const end = starts[i + 1] ?? lines.length;
-    return { text: lines.slice(start, end).join('\n'), index: offsets[start] ?? 0, line: start + 1 };
+    return { text: lines.slice(start, end).join('\n'), index: offsets[start] ?? 0 };
   });
 }
 

@@ -62,7 +62,7 @@ export const source: Target = {
       .map((lines) => bytesOf(lines.join('\n'))),
   run: (input) => {
     const text = textOf(input);
-    const lines = text.split('\n').length;
+    const lines = text.split(/\r\n|\r|\n/).length;
     for (const typescript of [true, false]) {
       const { names: exported, problems, complete } = readModule(text, typescript);
       ok(complete || problems.length > 0, 'nothing says why it was not understood');

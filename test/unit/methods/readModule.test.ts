@@ -159,6 +159,16 @@ describe('text that is being typed', () => {
     expect(problems[0]?.message).not.toMatch(/\(\d+:\d+\)/);
   });
 
+  it('counts lines as editors do, with those separators in a text that end lines in JavaScript alone', () => {
+    for (const ending of ['\n', '\r\n', '\r']) {
+      for (const rest of ['{}', '{ (']) {
+        const lines = ['const text = "\u2028\u2029";', '', `export function f() ${rest}`];
+        expect(functions(lines.join(ending))['f']).toMatchObject({ line: 3, column: 17 });
+      }
+    }
+    expect(readModule('"\u2028";\nexport (', true).problems).toMatchObject([{ line: 2, column: 8 }]);
+  });
+
   it('gives what Babel can mend as a problem and keeps the rest', () => {
     const { problems, names } = readModule('export const a = 1;\nexport const a = () => 1;', true);
     expect(problems).toHaveLength(1);
