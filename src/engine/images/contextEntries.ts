@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
-import { lstat, readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toError, UsageError } from '../errors.ts';
 import { FileDigests, type FileContent } from './fileDigests.ts';
+import { FolderSnapshot, itemsOf, linkTarget } from './folderSnapshot.ts';
 import { readIgnoreRules, type IgnoreRules } from './ignoreRules.ts';
 
 /** One thing of a build context; `path` is relative to it, with slashes. */
@@ -25,6 +26,8 @@ export interface BuildContext {
   readonly root: string;
   /** In the order of their paths, by code units: the same on every machine. */
   readonly entries: readonly ContextEntry[];
+  /** Tells whether it is all still so; missing where a change could go unseen. */
+  readonly snapshot?: FolderSnapshot | undefined;
 }
 
 /** Always part of the context, as for the Docker CLI: the daemon needs them, and leaves them out itself where ignored. */
@@ -53,12 +56,40 @@ export async function readBuildContext(folder: string, digests = new FileDigests
 
 async function readFolder(root: string, folder: string, digests: FileDigests): Promise<BuildContext> {
   const rules = readIgnoreRules(await readFile(join(root, '.dockerignore'), 'utf8').catch(() => ''));
-  const found = await list(root, '', rules);
+  const folders = new Map<string, string>();
+  const found = await list(root, '', rules, folders);
   if (!found.some(({ path }) => path === 'Dockerfile')) {
     throw new UsageError(`${folder} has no Dockerfile, so it is no inmate project`);
   }
-  const entries = await inParallel(READERS, found, (item) => readEntry(root, item, digests));
-  return { root, entries: entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
+  const read = await inParallel(READERS, found, (item) => readEntry(root, item, digests));
+  const entries = read.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return { root, entries, snapshot: takeSnapshot(folder, root, { entries, folders, digests }) };
+}
+
+function takeSnapshot(
+  folder: string,
+  root: string,
+  found: {
+    readonly entries: readonly ContextEntry[];
+    readonly folders: ReadonlyMap<string, string>;
+    readonly digests: FileDigests;
+  },
+): FolderSnapshot | undefined {
+  const files = new Map<string, string>();
+  const links = new Map<string, string>();
+  for (const entry of found.entries) {
+    const { path } = entry;
+    if (entry.type === 'symlink') {
+      // The rules stand elsewhere then.
+      if (path === '.dockerignore') return undefined;
+      links.set(path, entry.target);
+    } else if (entry.type === 'file') {
+      const state = found.digests.stateOf(path);
+      if (state === undefined) return undefined;
+      files.set(path, state);
+    }
+  }
+  return new FolderSnapshot({ folder, root, folders: found.folders, files, links });
 }
 
 interface Listed {
@@ -66,15 +97,17 @@ interface Listed {
   readonly type: ContextEntry['type'];
 }
 
-async function list(root: string, folder: string, rules: IgnoreRules): Promise<Listed[]> {
+async function list(root: string, folder: string, rules: IgnoreRules, folders: Map<string, string>): Promise<Listed[]> {
   const found: Listed[] = [];
-  for (const item of await readdir(join(root, folder), { withFileTypes: true })) {
+  const items = await readdir(join(root, folder), { withFileTypes: true });
+  folders.set(folder, itemsOf(items));
+  for (const item of items) {
     const path = folder === '' ? item.name : `${folder}/${item.name}`;
     const type = typeOf(item);
     if (type === undefined) continue;
     const ignored = rules.ignores(path) && !ALWAYS.includes(path);
     const below =
-      type === 'directory' && (!ignored || rules.mayIncludeBelow(path)) ? await list(root, path, rules) : [];
+      type === 'directory' && (!ignored || rules.mayIncludeBelow(path)) ? await list(root, path, rules, folders) : [];
     if (!ignored || below.length > 0) found.push({ path, type }, ...below);
   }
   return found;
@@ -89,7 +122,7 @@ function typeOf(item: Dirent): ContextEntry['type'] | undefined {
 async function readEntry(root: string, { path, type }: Listed, digests: FileDigests): Promise<ContextEntry> {
   const file = join(root, path);
   if (type === 'directory') return { type, path };
-  if (type === 'symlink') return { type, path, target: (await readlink(file)).replaceAll('\\', '/') };
+  if (type === 'symlink') return { type, path, target: await linkTarget(file) };
   const content = await digests.get(path, await lstat(file, { bigint: true }), () => readContent(file));
   return { type, path, ...content };
 }

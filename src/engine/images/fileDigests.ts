@@ -20,7 +20,7 @@ export class FileDigests {
 
   /** @param read opens the file */
   async get(path: string, stats: BigIntStats, read: () => Promise<FileContent>): Promise<FileContent> {
-    const state = [stats.ino, stats.dev, stats.size, stats.mode, stats.mtimeNs, stats.ctimeNs].join(' ');
+    const state = fileState(stats);
     const known = this.#known.get(path);
     if (known?.state === state) return known.content;
     const now = BigInt(Date.now()) * 1_000_000n;
@@ -30,4 +30,14 @@ export class FileDigests {
     else this.#known.delete(path);
     return content;
   }
+
+  /** @returns the state in which a file held what was found last; `undefined` where a change since might not show */
+  stateOf(path: string): string | undefined {
+    return this.#known.get(path)?.state;
+  }
+}
+
+/** What about a file changes whenever its content does. */
+export function fileState({ ino, dev, size, mode, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [ino, dev, size, mode, mtimeNs, ctimeNs].join(' ');
 }

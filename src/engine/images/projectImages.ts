@@ -18,6 +18,7 @@ export class ProjectImages {
   readonly #options: HoosegowOptions;
   readonly #inmateDir: string;
   readonly #digests = new FileDigests();
+  #last: ImageContent | undefined;
 
   constructor(connection: DockerConnection, options: HoosegowOptions) {
     if (options.inmateDir === undefined) throw new UsageError('only an inmate folder has images to build or remove');
@@ -32,8 +33,14 @@ export class ProjectImages {
 
   /** Reads the folder as it is now. @throws UsageError where it holds no inmate */
   async read(): Promise<ImageContent> {
+    const last = this.#last;
+    if (last && (await last.isCurrent())) return last;
+    return (this.#last = await this.#readAll());
+  }
+
+  async #readAll(): Promise<ImageContent> {
     const { root } = await findInmateFile(this.#inmateDir);
-    const [context, project] = await Promise.all([readBuildContext(root, this.#digests), projectId(root)]);
+    const [context, project] = await Promise.all([readBuildContext(this.#inmateDir, this.#digests), projectId(root)]);
     const { baseImage } = this.#options;
     const buildArgs: Record<string, string> = baseImage === undefined ? {} : { BASE_IMAGE: baseImage };
     return new ImageContent(this.#connection, this.#options, { context, buildArgs, project });
@@ -65,6 +72,11 @@ export class ImageContent {
     this.#connection = connection;
     this.#options = options;
     this.#content = content;
+  }
+
+  /** Whether the folder holds just this, now. */
+  async isCurrent(): Promise<boolean> {
+    return (await this.#content.context.snapshot?.holds()) ?? false;
   }
 
   exists(signal?: AbortSignal): Promise<boolean> {
