@@ -1,11 +1,6 @@
-import { writevSync } from 'node:fs';
-import { buffersBehind } from './buffersBehind.ts';
 import { cannotWrite, RecordingError } from './errors.ts';
 import type { RecordingFile } from './recordingFile.ts';
 import type { RecordingSource } from './recordingSource.ts';
-
-/** Buffers that every platform takes in one call (Linux and macOS: 1024). */
-const MAX_BUFFERS = 1024;
 
 /**
  * A file that grows record by record and can be read meanwhile.
@@ -44,15 +39,13 @@ export class AppendOnlyFile implements RecordingSource {
   append(buffers: readonly Uint8Array[]): void {
     if (this.#failure) throw this.#failure;
     if (this.#ended) throw new RecordingError(`the recording ${this.name} is finished; nothing can be added`);
-    const fd = this.#file.acquire();
     try {
-      this.#size += writeAll(fd, buffers, this.#size);
+      this.#size += this.#file.write(buffers, this.#size);
     } catch (error) {
       this.#failure = cannotWrite(this.name, error);
       this.#ended = true;
       throw this.#failure;
     } finally {
-      this.#file.release();
       this.#tellReaders();
     }
   }
@@ -94,21 +87,4 @@ export class AppendOnlyFile implements RecordingSource {
   #tellReaders(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/**
- * Writes all of it, whatever a single call takes, at a position of its own: reads in another thread would move a shared
- * one on Windows.
- *
- * @returns bytes written
- */
-function writeAll(fd: number, buffers: readonly Uint8Array[], position: number): number {
-  let pending = buffers;
-  let total = 0;
-  while (pending.length > 0) {
-    const written = writevSync(fd, pending.slice(0, MAX_BUFFERS), position + total);
-    total += written;
-    pending = buffersBehind(pending, written);
-  }
-  return total;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cannotRead, cannotWrite, RecordingError } from './errors.ts';
+import { writeAll } from './writeAll.ts';
 
 /** What must be given back; apart from the file object, which may be collected before. */
 interface Handle {
@@ -13,13 +14,16 @@ interface Handle {
 
 /** A spool file of no more bytes rests in memory. */
 const MAX_RESTING_BYTES = 1024 * 1024;
+/** One that is being written becomes a file when it grows past so many bytes, or when somebody reads it. */
+const MAX_UNWRITTEN_BYTES = 64 * 1024;
 
 /** Only this user may read what an inmate printed. */
 const MODE = 0o600;
 
 /**
  * The file under a recording: a descriptor that is open as long as its owner or a reader uses it. A named file is opened
- * again where a reader comes later. An owner that was dropped without a word gives its descriptor back when it is
+ * again where a reader comes later. A spool file begins in memory: most dispatches print little, and making a file would
+ * be a good part of what they cost. An owner that was dropped without a word gives its descriptor back when it is
  * collected.
  */
 export class RecordingFile {
@@ -33,8 +37,8 @@ export class RecordingFile {
   #identity: string | undefined;
   #owned = true;
   #uses = 0;
-  /** The whole of a small spool file that nobody uses. */
-  #resting: Uint8Array | undefined;
+  /** The whole of a small spool file, in pieces, while it has no descriptor. */
+  #memory: Uint8Array[] | undefined;
 
   private constructor(name: string, path: string | undefined, handle: Handle) {
     this.name = name;
@@ -56,7 +60,9 @@ export class RecordingFile {
 
   /** Makes a file without a name in the folder for temporary files. A crash leaves nothing behind where it can. */
   static spool(): RecordingFile {
-    return new RecordingFile(`spool file in ${tmpdir()}`, undefined, openSpool());
+    const file = new RecordingFile(`spool file in ${tmpdir()}`, undefined, { fd: undefined, leftover: undefined });
+    file.#memory = [];
+    return file;
   }
 
   /** A file that is there already, to be read; open only while it is used. */
@@ -64,6 +70,22 @@ export class RecordingFile {
     const file = new RecordingFile(path, resolve(path), { fd: undefined, leftover: undefined });
     file.#owned = false;
     return file;
+  }
+
+  /** Writes buffers at an offset, the file's end so far. @returns bytes written */
+  write(buffers: readonly Uint8Array[], offset: number): number {
+    const bytes = buffers.reduce((sum, { length }) => sum + length, 0);
+    if (this.#memory && this.#handle.fd === undefined && offset + bytes <= MAX_UNWRITTEN_BYTES) {
+      // Copied: a chunk that was read from a socket may be a small part of what it holds on to.
+      this.#memory.push(Buffer.concat(buffers));
+      return bytes;
+    }
+    const fd = this.acquire();
+    try {
+      return writeAll(fd, buffers, offset);
+    } finally {
+      this.release();
+    }
   }
 
   /** @returns the descriptor, open until `release` was called as often */
@@ -81,6 +103,7 @@ export class RecordingFile {
   /** The owner needs the file no more. */
   close(): void {
     this.#owned = false;
+    this.#memory = undefined;
     this.#closeUnused();
   }
 
@@ -90,11 +113,12 @@ export class RecordingFile {
    */
   rest(): void {
     const { fd } = this.#handle;
-    if (this.path === undefined) {
-      if (fd === undefined || fstatSync(fd).size > MAX_RESTING_BYTES) return;
-      this.#resting = readWhole(fd);
+    if (this.path === undefined && fd !== undefined) {
+      if (fstatSync(fd).size > MAX_RESTING_BYTES) return;
+      this.#memory = [readWhole(fd)];
     }
-    this.close();
+    this.#owned = false;
+    this.#closeUnused();
   }
 
   /** Closes a file that was made in vain, and deletes it. */
@@ -108,18 +132,22 @@ export class RecordingFile {
   }
 
   /** Readers take a descriptor: what rests goes into a file again for as long as they are at work. */
-  #awaken(bytes: Uint8Array): number {
-    const { fd, leftover } = openSpool();
-    this.#handle.fd = fd;
-    this.#handle.leftover = leftover;
-    for (let written = 0; written < bytes.length;) {
-      written += writeSync(fd, bytes, written, bytes.length - written, written);
+  #awaken(memory: readonly Uint8Array[]): number {
+    const handle = openSpool();
+    try {
+      writeAll(handle.fd, memory, 0);
+    } catch (error) {
+      closeHandle(handle);
+      throw cannotWrite(this.name, error);
     }
+    const { fd } = Object.assign(this.#handle, handle);
+    // What is written from now on goes into the file alone.
+    if (this.#owned) this.#memory = undefined;
     return fd;
   }
 
   #reopen(): number {
-    if (this.#resting) return this.#awaken(this.#resting);
+    if (this.#memory) return this.#awaken(this.#memory);
     if (this.path === undefined) throw new RecordingError(`the ${this.name} was closed, and its recording is gone`);
     const fd = openToRead(this.path, this.name);
     const identity = identify(fd);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildSync } from 'esbuild';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cannotWrite, messageOf, RecordingError } from '../../../src/recording/errors.ts';
 import { RecordingFile } from '../../../src/recording/recordingFile.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
@@ -126,7 +126,42 @@ describe('a recording in a file', () => {
   });
 });
 
+/** Bytes that are too many to be kept in memory. */
+const LARGE = 65 * 1024;
+
 describe('a recording in a spool file', () => {
+  it.runIf(linux)('makes the file when it is large, or read, and has in it what came before and after', async () => {
+    const before = spoolFiles().length;
+    for (const size of [1, 40 * 1024, LARGE]) {
+      const writer = RecordingWriter.spool(META);
+      writer.bytes('stderr', new Uint8Array(size).fill(1), 1);
+      expect(spoolFiles()).toHaveLength(before + (size === LARGE ? 1 : 0));
+      writer.bytes('stderr', new Uint8Array(size).fill(2), 2);
+      const reading = collect(writer.reader().events({ follow: true }));
+      await nextTurn();
+      expect(spoolFiles()).toHaveLength(before + 1);
+      writer.bytes('stderr', new Uint8Array(size).fill(3), 3);
+      writer.outcome(RETURNED, 4);
+      const printed = (await reading).flatMap((event) => (event.type === 'stderr' ? [...event.value] : []));
+      expect(printed).toEqual([1, 2, 3].flatMap((n) => Array.from({ length: size }, () => n)));
+      writer.close();
+      expect(spoolFiles()).toHaveLength(before);
+    }
+  });
+
+  it('says where no file can be made, once it takes one', () => {
+    vi.stubEnv('TMPDIR', join(tmpdir(), 'hoosegow-no-such-folder'));
+    vi.stubEnv('TEMP', join(tmpdir(), 'hoosegow-no-such-folder'));
+    try {
+      const writer = RecordingWriter.spool(META);
+      writer.bytes('stderr', new Uint8Array(10), 1);
+      expect(() => writer.bytes('stderr', new Uint8Array(LARGE), 1)).toThrow(RecordingError);
+      expect(() => writer.bytes('stderr', new Uint8Array(1), 1)).toThrow('hoosegow-no-such-folder');
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   it.runIf(posix)('leaves no name behind, and can be read', async () => {
     const before = readdirSync(tmpdir());
     const writer = RecordingWriter.spool(META);
@@ -143,14 +178,15 @@ describe('a recording in a spool file', () => {
   it.runIf(linux)('is closed when the last of its writer and its readers is done', async () => {
     const before = spoolFiles().length;
     const writer = RecordingWriter.spool(META);
-    const opened = spoolFiles();
-    expect(opened).toHaveLength(before + 1);
-    for (const file of opened) expect(statSync(file).mode & 0o777).toBe(0o600);
     write(writer, [note('1'), note('2')]);
+    expect(spoolFiles()).toHaveLength(before);
     const first = writer.reader().events({ follow: true });
     const second = writer.reader().events({ follow: true });
     await first.next();
     await second.next();
+    const opened = spoolFiles();
+    expect(opened).toHaveLength(before + 1);
+    for (const file of opened) expect(statSync(file).mode & 0o777).toBe(0o600);
     writer.close();
     await first.return();
     expect(spoolFiles()).toHaveLength(before + 1);
@@ -164,7 +200,7 @@ describe('a recording in a spool file', () => {
     const before = spoolFiles().length;
     const drop = (): void => {
       const writer = RecordingWriter.spool(META);
-      void writer.reader();
+      writer.bytes('stderr', new Uint8Array(LARGE), 1);
       expect(spoolFiles()).toHaveLength(before + 1);
     };
     drop();
