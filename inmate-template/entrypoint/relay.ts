@@ -33,8 +33,8 @@ const ASIDE_AHEAD_BYTES = 64 * 1024;
 const CLOSING_MS = 5000;
 /** Milliseconds after the deadline in which the host may take what was printed before. */
 const DEADLINE_GRACE_MS = 1000;
-/** Milliseconds without a request after which this waits for one, and has time to rehearse. */
-const WAITING_MS = 5;
+/** Milliseconds without a request after which this waits for one, and has time to rehearse: no start is slowed by it. */
+const WAITING_MS = 50;
 const NOTHING = new Uint8Array(0);
 
 /** Passes the request on to the inmate, and what comes from the inmate on to the host as frames. */
@@ -90,12 +90,13 @@ class Relay {
       malformed: (message) => this.#end({ code: RELAY_EXIT.answered, raise: protocolError(message) }),
       end: (complete) => this.#stdinEnd(complete),
     });
-    setTimeout(() => this.#rehearse(), WAITING_MS).unref();
+    setTimeout(() => void this.#rehearse(), WAITING_MS).unref();
   }
 
-  #rehearse(): void {
-    if (this.#origin !== undefined || this.#answered || this.#inmateGone) return;
-    rehearseRelay();
+  async #rehearse(): Promise<void> {
+    const isOver = (): boolean => this.#origin !== undefined || this.#answered || this.#inmateGone;
+    await rehearseRelay(isOver);
+    if (isOver()) return;
     this.#host.stdout.write('');
     this.#sendDown(microseconds(), NOTHING);
   }
@@ -201,8 +202,9 @@ class Relay {
     const parts = encodeFrameParts(type, NOTHING, at);
     this.#writer.write(parts.flatMap<Uint8Array>((part) => (part === NOTHING ? payload : [part])));
     if (!isTerminal(type)) return;
-    this.#link.kill();
     this.#finish(RELAY_EXIT.answered);
+    // Later than the answer, for it takes the kernel milliseconds to clear a process away.
+    this.#link.kill();
   }
 
   #flushPrinted(at: number | undefined): void {

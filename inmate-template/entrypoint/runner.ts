@@ -15,6 +15,9 @@ import { installSyncOutput } from './syncOutput.ts';
 /** Descriptors that the inmate's process has beside the standard ones; children do not inherit them. */
 const FDS = { up: 3, down: 4 };
 
+/** Milliseconds that the relay has for ending this process. */
+const RELAY_PATIENCE = 100;
+
 /** A msgpack array of one item, whose value follows. */
 const ARRAY_OF_ONE = Uint8Array.of(0x91);
 
@@ -61,13 +64,17 @@ class Runner {
     if (this.#writer) return;
     this.#writer = writer;
     if (this.#early) this.#raise(this.#early.thrown);
-    answer(decodeRequest(call.request), methods, writer).then(this.#kill, (error: unknown) => this.#raise(error));
+    answer(decodeRequest(call.request), methods, writer).then(
+      () => this.#end(),
+      (error: unknown) => this.#raise(error),
+    );
   }
 
   async #rehearse(writer: RecordWriter): Promise<void> {
-    const value = await rehearseInmate();
+    const isOver = (): boolean => this.#writer !== undefined;
+    const value = await rehearseInmate(isOver);
     // Where a call has come meanwhile, this would only be in its way.
-    if (!this.#writer) writer.write('rehearsal', value);
+    if (!isOver()) writer.write('rehearsal', value);
   }
 
   #raise(thrown: unknown): void {
@@ -76,6 +83,15 @@ class Runner {
       return;
     }
     this.#writer.write('raise', encodeValue(describeRaise(thrown)));
+    this.#end();
+  }
+
+  /**
+   * The answer is written: nothing of the inmate runs in this thread any more. The relay ends the process, which takes
+   * the kernel milliseconds, when it has passed the answer on.
+   */
+  #end(): void {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RELAY_PATIENCE);
     this.#kill();
   }
 }
