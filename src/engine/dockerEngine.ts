@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { ContainerCreateOptions } from 'dockerode';
 import type { Lifecycle } from '../recording/event.ts';
-import type { JailSpec } from './containerHost.ts';
 import { connectDocker, type DockerConnection } from './docker/connect.ts';
 import { containerConfig } from './docker/containerConfig.ts';
 import { resolveEndpoint } from './docker/endpoint.ts';
@@ -35,6 +34,7 @@ export class DockerEngine implements Engine {
   readonly #session = randomUUID();
   #connection: Promise<DockerConnection> | undefined;
   #owner: Promise<string> | undefined;
+  #host: DockerHost | undefined;
   #images: ProjectImages | undefined;
   #sweepTimer: NodeJS.Timeout | undefined;
   #sweeping: Promise<unknown> | undefined;
@@ -54,17 +54,7 @@ export class DockerEngine implements Engine {
     ]);
     await connection.ready(signal);
     this.#sweepSoon();
-    const { endpoint } = connection;
-    const configure = ({ image, lifetime }: JailSpec): ContainerCreateOptions => {
-      const labels = {
-        [LABELS.owner]: owner,
-        [LABELS.session]: this.#session,
-        [LABELS.lifetime]: String(Math.ceil(lifetime)),
-      };
-      return this.#configure(image ?? '', labels, endpoint);
-    };
-    const isolation = describeIsolation(this.#configure('', {}, endpoint));
-    const host = new DockerHost(connection, isolation, configure);
+    const host = (this.#host ??= this.#makeHost(connection, owner));
     if (this.#options.image !== undefined) {
       return { host, image: this.#options.image, prepareImage: () => Promise.resolve() };
     }
@@ -77,6 +67,19 @@ export class DockerEngine implements Engine {
       record({ event: 'built', image: content.name });
     };
     return { host, image: content.name, prepareImage };
+  }
+
+  #makeHost(connection: DockerConnection, owner: string): DockerHost {
+    const { endpoint } = connection;
+    const isolation = describeIsolation(this.#configure('', {}, endpoint));
+    return new DockerHost(connection, isolation, ({ image, lifetime }) => {
+      const labels = {
+        [LABELS.owner]: owner,
+        [LABELS.session]: this.#session,
+        [LABELS.lifetime]: String(Math.ceil(lifetime)),
+      };
+      return this.#configure(image ?? '', labels, endpoint);
+    });
   }
 
   /** Builds the image of the folder as it is now. @returns its name */
@@ -115,6 +118,7 @@ export class DockerEngine implements Engine {
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
     this.#connection = undefined;
+    this.#host = undefined;
     this.#images = undefined;
   }
 

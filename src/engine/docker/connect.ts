@@ -71,6 +71,7 @@ class EndpointConnection implements DockerConnection {
   }
 
   async ready(signal?: AbortSignal): Promise<void> {
+    if (this.#version !== undefined) return;
     // The deadline is the negotiation's own: it is shared, and one caller's signal must not end it for the others.
     await withDeadline(60_000, 'connect', signal, () => this.#negotiated());
   }
