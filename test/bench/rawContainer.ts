@@ -1,59 +1,51 @@
+import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { containerConfig } from '../../src/engine/docker/containerConfig.ts';
-import { connectDocker, type DockerConnection } from '../../src/engine/docker/connect.ts';
-import { resolveEndpoint } from '../../src/engine/docker/endpoint.ts';
-import type { JailStreams } from '../../src/engine/containerHost.ts';
-import { DockerHost } from '../../src/engine/hosts/dockerHost.ts';
 import { resolveLimits } from '../../src/engine/limits.ts';
-
-const never = new AbortController().signal;
+import { DaemonHttp } from './daemonHttp.ts';
 
 /** A bare `node` that says back the first thing that it hears. */
 const ECHO = ['node', '-e', 'process.stdin.once("data", (data) => process.stdout.write(data))'];
 
-export async function connectTo(host: string): Promise<DockerConnection> {
-  const connection = connectDocker(await resolveEndpoint({ host }, { env: {}, home: '/', platform: process.platform }));
-  await connection.ready();
-  return connection;
-}
-
-/** A container with the flags of a dispatch and nothing of ours in it: what there is to be reached. */
+/** A container with the flags of a dispatch, and nothing of ours in it or before it: what there is to be reached. */
 export class RawContainer implements AsyncDisposable {
-  readonly #streams: JailStreams;
-  readonly #heard: { call: () => void };
-  readonly #remove: () => Promise<void>;
+  readonly #daemon: DaemonHttp;
+  readonly #path: string;
+  readonly #stream: Socket;
 
-  private constructor(streams: JailStreams, heard: { call: () => void }, remove: () => Promise<void>) {
-    this.#streams = streams;
-    this.#heard = heard;
-    this.#remove = remove;
+  private constructor(daemon: DaemonHttp, path: string, stream: Socket) {
+    this.#daemon = daemon;
+    this.#path = path;
+    this.#stream = stream;
   }
 
-  /** Created, attached and started. */
-  static async start(connection: DockerConnection, image: string): Promise<RawContainer> {
-    const configure = () =>
-      containerConfig({ image, labels: {}, limits: resolveLimits(), baseDir: '/', options: { Entrypoint: ECHO } });
-    const host = new DockerHost(connection, '', configure);
-    const name = `hoosegow-bench-${randomUUID()}`;
-    const jail = await host.create({ name, lifetime: 60_000, image });
-    const heard = { call: (): void => undefined };
-    const streams = await jail.attach({ bytes: () => heard.call() }, never);
-    await jail.start(never);
-    const remove = async () => {
-      await host.remove(name);
-      jail.close();
-    };
-    return new RawContainer(streams, heard, remove);
+  /**
+   * Created, attached and started.
+   *
+   * @param host address as in `DOCKER_HOST`
+   * @param command what it runs; by default a bare `node`
+   */
+  static async start(host: string, image: string, command: readonly string[] = ECHO): Promise<RawContainer> {
+    const daemon = new DaemonHttp(host);
+    const path = `/containers/hoosegow-bench-${randomUUID()}`;
+    const config = containerConfig({ image, labels: {}, limits: resolveLimits(), baseDir: '/' });
+    const name = path.slice('/containers/'.length);
+    await daemon.call('POST', `/containers/create?name=${name}`, { ...config, Entrypoint: command });
+    const stream = await daemon.upgrade(`${path}/attach?stream=1&stdin=1&stdout=1&stderr=1`);
+    await daemon.call('POST', `${path}/start`);
+    return new RawContainer(daemon, path, stream);
   }
 
   /** Writes, and waits for what comes back. */
   async ask(request: Uint8Array): Promise<void> {
-    const answered = new Promise<void>((resolve) => (this.#heard.call = resolve));
-    this.#streams.write(request);
+    const answered = once(this.#stream, 'data');
+    this.#stream.write(request);
     await answered;
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#remove();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#daemon.call('DELETE', `${this.#path}?force=1&v=1`);
+    this.#stream.destroy();
   }
 }
