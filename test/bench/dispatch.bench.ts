@@ -1,10 +1,8 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Hoosegow, type HoosegowOptions } from '../../src/engine/index.ts';
 import { encodeRequest } from '../../src/wire/request.ts';
 import { dockerRun } from './dockerRun.ts';
+import { echoProject } from './echoProject.ts';
 import type { Bench, BenchDocker, Result } from './figure.ts';
 import { median, reported } from './measure.ts';
 import { RawContainer } from './rawContainer.ts';
@@ -15,44 +13,25 @@ const ROUNDS = 15;
 const ROWS = 6;
 /** Milliseconds in which a daemon and what it has started or removed come to rest. */
 const REST = 400;
-const TEMPLATE = join(import.meta.dirname, '../../dist/inmate-template');
 const REQUEST = encodeRequest('echo', ['a request']);
-/** The same method in TypeScript, as a new project has it, and in JavaScript. */
-const INMATES = {
-  ts: 'export const echo = (...values: unknown[]): unknown[] => values;\n',
-  js: 'export const echo = (...values) => values;\n',
-};
-
 export const bench: Bench = {
   name: 'dispatches',
   async run(context) {
     const docker = await context.docker();
-    const folders = { ts: await project('ts'), js: await project('js') };
-    try {
-      return await measure(docker, folders, (line) => context.log(line));
-    } finally {
-      for (const folder of Object.values(folders)) await rm(folder, { recursive: true });
-    }
+    await using ts = await echoProject('ts');
+    await using js = await echoProject('js');
+    return await measure(docker, { ts: ts.optionsFor(docker), js: js.optionsFor(docker) }, (line) => context.log(line));
   },
 };
 
-async function project(language: keyof typeof INMATES): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'hoosegow-bench-'));
-  await cp(TEMPLATE, folder, { recursive: true });
-  await rm(join(folder, 'inmate.ts'));
-  await writeFile(join(folder, `inmate.${language}`), INMATES[language]);
-  return folder;
-}
-
 async function measure(
-  docker: BenchDocker,
-  folders: Readonly<Record<keyof typeof INMATES, string>>,
+  { host, baseImage }: BenchDocker,
+  options: Readonly<Record<'ts' | 'js', HoosegowOptions>>,
   log: (line: string) => void,
 ): Promise<readonly Result[]> {
-  const { host, baseImage } = docker;
-  const cold = new Hoosegow(optionsFor(docker, folders.ts));
-  const coldJs = new Hoosegow(optionsFor(docker, folders.js));
-  const warm = new Hoosegow({ ...optionsFor(docker, folders.ts), pool: { size: 4 } });
+  const cold = new Hoosegow(options.ts);
+  const coldJs = new Hoosegow(options.js);
+  const warm = new Hoosegow({ ...options.ts, pool: { size: 4 } });
   try {
     const image = await cold.buildImage();
     await coldJs.buildImage();
@@ -69,10 +48,6 @@ async function measure(
   } finally {
     for (const hoosegow of [cold, coldJs, warm]) await hoosegow.close();
   }
-}
-
-function optionsFor({ host, baseImage, buildNetwork }: BenchDocker, inmateDir: string): HoosegowOptions {
-  return { inmateDir, docker: { host }, baseImage, ...(buildNetwork ? { buildNetwork } : {}) };
 }
 
 type Contestants = Record<'cold' | 'rawCold' | 'client' | 'coldJs' | 'warm' | 'rawWarm', () => Promise<number>>;

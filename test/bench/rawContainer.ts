@@ -24,14 +24,17 @@ export class RawContainer implements AsyncDisposable {
    * Created, attached and started.
    *
    * @param host address as in `DOCKER_HOST`
-   * @param command what it runs; by default a bare `node`
+   * @param command what it runs; `null`: what its image says
    */
-  static async start(host: string, image: string, command: readonly string[] = ECHO): Promise<RawContainer> {
+  static async start(host: string, image: string, command: readonly string[] | null = ECHO): Promise<RawContainer> {
     const daemon = new DaemonHttp(host);
     const path = `/containers/hoosegow-bench-${randomUUID()}`;
     const config = containerConfig({ image, labels: {}, limits: resolveLimits(), baseDir: '/' });
     const name = path.slice('/containers/'.length);
-    await daemon.call('POST', `/containers/create?name=${name}`, { ...config, Entrypoint: command });
+    await daemon.call('POST', `/containers/create?name=${name}`, {
+      ...config,
+      ...(command && { Entrypoint: command }),
+    });
     const stream = await daemon.upgrade(`${path}/attach?stream=1&stdin=1&stdout=1&stderr=1`);
     await daemon.call('POST', `${path}/start`);
     return new RawContainer(daemon, path, stream);
