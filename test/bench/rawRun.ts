@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { DockerConnection } from '../../src/engine/docker/connect.ts';
 import { containerConfig } from '../../src/engine/docker/containerConfig.ts';
-import { DockerHost } from '../../src/engine/hosts/dockerHost.ts';
 import { resolveLimits } from '../../src/engine/limits.ts';
 import { encodeRequest } from '../../src/wire/request.ts';
-
-const never = new AbortController().signal;
-const DEADLINE = 30_000;
+import type { DaemonHttp } from './daemonHttp.ts';
 
 /** A bare `node` that waits. */
 export const WAITS = ['node', '-e', 'process.stdin.resume()'];
 
-/** The image's own entrypoint with a call that nobody has to send, and whose answer nobody reads. */
+/** The image's own entrypoint, with a call that nobody has to send and whose answer nobody reads. */
 export const CALLS_ITSELF = [
   '/bin/sh',
   '-c',
@@ -24,27 +20,23 @@ export const CALLS_ITSELF = [
  * @param toTheEnd whether it is left to end by itself
  */
 export async function rawRun(
-  connection: DockerConnection,
+  daemon: DaemonHttp,
   image: string,
-  entrypoint: readonly string[],
+  command: readonly string[],
   toTheEnd: boolean,
 ): Promise<void> {
-  const options = { Entrypoint: entrypoint };
-  const limits = resolveLimits();
-  const host = new DockerHost(connection, '', () =>
-    containerConfig({ image, labels: {}, limits, baseDir: '/', options }),
-  );
   const name = `hoosegow-bench-${randomUUID()}`;
-  const jail = await host.create({ name, lifetime: DEADLINE, image });
+  const config = containerConfig({ image, labels: {}, limits: resolveLimits(), baseDir: '/' });
+  await daemon.call('POST', `/containers/create?name=${name}`, { ...config, Entrypoint: command });
   try {
-    await jail.start(never);
-    const container = connection.docker.getContainer(jail.id);
-    if (toTheEnd) await container.wait({ abortSignal: AbortSignal.timeout(DEADLINE) });
+    await daemon.call('POST', `/containers/${name}/start`);
+    if (toTheEnd) await daemon.call('POST', `/containers/${name}/wait`);
   } finally {
-    await host.remove(name);
+    await daemon.call('DELETE', `/containers/${name}?force=1&v=1`);
   }
 }
 
+/** For `printf`, whatever the bytes. */
 function octal(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }

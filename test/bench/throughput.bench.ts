@@ -1,14 +1,14 @@
-import type { DockerConnection } from '../../src/engine/docker/connect.ts';
 import type { Hoosegow } from '../../src/engine/index.ts';
+import { DaemonHttp } from './daemonHttp.ts';
+import { echo, withEcho } from './echoCall.ts';
 import type { Bench, BenchContext, BenchDocker, Result } from './figure.ts';
-import { echo, withTrials } from './inmateUnderTest.ts';
 import { median, reported } from './measure.ts';
-import { connectTo } from './rawContainer.ts';
 import { CALLS_ITSELF, rawRun, WAITS } from './rawRun.ts';
 import { steadyRate } from './steadyRate.ts';
 
 const CALLERS = 8;
 const ROUNDS = 3;
+/** Dispatches, or containers, that are counted in a round: 120 in all. */
 const COUNT = 40;
 /** Containers under way at the same time, among which is what suits the daemon best. */
 const AT_ONCE = [2, 4, 8];
@@ -16,54 +16,47 @@ const TRIAL_COUNT = 24;
 const LEAST = 0.9;
 
 export const bench: Bench = {
-  name: 'throughput, 8 callers',
+  name: 'throughput',
   async run(context) {
     const docker = await context.docker();
-    const connection = await connectTo(docker.host);
-    try {
-      const pool = { size: CALLERS };
-      return await withTrials(docker, { pool }, (...ours) => measure(context, docker, connection, ...ours));
-    } finally {
-      connection.close();
-    }
+    return withEcho(docker, { pool: { size: CALLERS } }, (...ours) => measure(context, docker, ...ours));
   },
 };
 
 async function measure(
   context: BenchContext,
-  { baseImage }: BenchDocker,
-  connection: DockerConnection,
+  { host, baseImage }: BenchDocker,
   hoosegow: Hoosegow,
   image: string,
 ): Promise<readonly Result[]> {
-  const daemon = () => rawRun(connection, image, CALLS_ITSELF, true);
+  const http = new DaemonHttp(host);
+  const daemon = () => rawRun(http, image, CALLS_ITSELF, true);
   const atOnce = await bestOf(context, daemon);
-  const bare = await steadyRate(atOnce, TRIAL_COUNT, () => rawRun(connection, baseImage, WAITS, false));
+  const bare = await steadyRate(atOnce, TRIAL_COUNT, () => rawRun(http, baseImage, WAITS, false));
   const rates: Record<'daemon' | 'ours', number[]> = { daemon: [], ours: [] };
   for (let round = 1; round <= ROUNDS; round++) {
-    // Nothing is made in the background while the daemon has its turn.
+    // So that nothing is made in the background while the daemon has its turn.
     await hoosegow.warm({ count: CALLERS });
-    const [theirs, ours] = [
-      await steadyRate(atOnce, COUNT, daemon),
-      await steadyRate(CALLERS, COUNT, () => echo(hoosegow, round)),
-    ];
-    context.log(`${theirs.toFixed(2)} containers/s, ${ours.toFixed(2)} dispatches/s`);
-    rates.daemon.push(theirs);
-    rates.ours.push(ours);
+    rates.daemon.push(await steadyRate(atOnce, COUNT, daemon));
+    rates.ours.push(await steadyRate(CALLERS, COUNT, () => echo(hoosegow, round)));
+    context.log(`${rates.daemon.at(-1)?.toFixed(2)} containers/s, ${rates.ours.at(-1)?.toFixed(2)} dispatches/s`);
   }
-  const [theirs, ours] = [median(rates.daemon), median(rates.ours)];
-  const ratio = ours / theirs;
+  return results(median(rates.ours), median(rates.daemon), bare, atOnce);
+}
+
+function results(ours: number, daemon: number, bare: number, atOnce: number): readonly Result[] {
+  const ratio = ours / daemon;
   return [
     {
-      figure: 'dispatches, one a container, 8 callers, with a pool',
+      figure: `dispatches of ${CALLERS} callers, each in a container of its own`,
       value: ours,
-      unit: 'dispatches/s',
-      against: `containers of the same call that the daemon starts and removes, ${atOnce} at once: ${theirs.toFixed(1)}/s`,
+      unit: 'a second',
+      against: `containers that do the same unasked, started and removed, ${atOnce} at once: ${daemon.toFixed(1)} a second`,
       ratio,
       target: `≥ ${LEAST} ×`,
       met: ratio >= LEAST,
     },
-    reported(`containers of a bare node, started and removed, ${atOnce} at once`, bare, 'containers/s'),
+    reported(`containers of a bare node, started and removed, ${atOnce} at once`, bare, 'a second'),
   ];
 }
 
