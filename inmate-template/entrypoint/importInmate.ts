@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { useCompileCache } from './compileCache.ts';
 import { methodsOf, type Methods } from './methods.ts';
 import { describeRaise } from './raise.ts';
 
@@ -17,6 +18,7 @@ export class InmateImportError extends Error {
  */
 export async function importInmate(): Promise<Methods> {
   const path = findInmate();
+  useCompileCache();
   // Imported by way of a module of our own: a namespace that is itself the value of a promise would be taken for a
   // promise where it has an export named `then`.
   const wrapper = `import * as inmate from ${JSON.stringify(pathToFileURL(path).href)}; export { inmate };`;
@@ -28,7 +30,8 @@ export async function importInmate(): Promise<Methods> {
   }
 }
 
-function findInmate(): string {
+/** @throws {InmateImportError} where there is none */
+export function findInmate(): string {
   const named = process.env['HOOSEGOW_INMATE'];
   if (named) return existing(resolve(named));
   const folder = dirname(__dirname);

@@ -1,12 +1,15 @@
 /**
  * What `bin/hoosegow` starts: `inmate FD` runs the inmate (FD is the descriptor for records), `relay PID` stands
- * between it and the host, `pipes` does both without FIFOs. Each loads only what it needs.
+ * between it and the host, `pipes` does both without FIFOs; `compile` and `link` are for the build of an image. Each
+ * loads only what it needs.
  */
 async function main([role, argument]: readonly string[]): Promise<void> {
   if (role === 'inmate') (await import('./runner.ts')).startInmate(Number(argument));
   else if (role === 'relay') (await import('./relayProcess.ts')).startRelay(Number(argument));
   else if (role === 'pipes') (await import('./pipes.ts')).startWithPipes();
-  else throw new Error('usage: entrypoint.cjs inmate FD | relay PID | pipes');
+  else if (role === 'compile') (await import('./compile.ts')).compileInmate();
+  else if (role === 'link') await (await import('./link.ts')).linkInmate();
+  else throw new Error('usage: entrypoint.cjs inmate FD | relay PID | pipes | compile | link');
 }
 
 void main(process.argv.slice(2));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scaffold, type Hoosegow } from '../../../src/engine/index.ts';
 import { dockerClient } from '../../support/docker.ts';
+import { inImage } from '../../support/inImage.ts';
 import { hoosegowUnderTest } from '../../support/inmateProject.ts';
 
 const docker = dockerClient();
@@ -24,24 +25,6 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** Runs a line of shell in the image, past the entrypoint. */
-async function inImage(script: string): Promise<string> {
-  const container = await docker.createContainer({
-    Image: image,
-    Entrypoint: ['/bin/sh', '-c', script],
-    Tty: true,
-    HostConfig: { NetworkMode: 'none', LogConfig: { Type: 'json-file', Config: {} } },
-  });
-  try {
-    await container.start();
-    await container.wait();
-    const log = await container.logs({ stdout: true });
-    return log.toString().replaceAll('\r\n', '\n');
-  } finally {
-    await container.remove({ force: true });
-  }
-}
-
 it('runs as nobody, who owns nothing in the image', async () => {
   const { Config } = await docker.getImage(image).inspect();
   expect(Config).toMatchObject({
@@ -49,13 +32,13 @@ it('runs as nobody, who owns nothing in the image', async () => {
     WorkingDir: '/hoosegow',
     Entrypoint: ['/bin/sh', '/hoosegow/bin/hoosegow'],
   });
-  expect(await inImage('id -u; find /hoosegow -user 65534; find /hoosegow ! -perm -o+r; test -w . || echo fixed')).toBe(
-    '65534\nfixed\n',
-  );
+  expect(
+    await inImage(image, 'id -u; find /hoosegow -user 65534; find /hoosegow ! -perm -o+r; test -w . || echo fixed'),
+  ).toBe('65534\nfixed\n');
 });
 
 it('holds the inmate and what it needs to run, and nothing else', async () => {
-  expect(await inImage('find . -path ./node_modules -prune -o -type f -print | sort; ls node_modules')).toBe(
+  expect(await inImage(image, 'find . -path ./node_modules -prune -o -type f -print | sort; ls node_modules')).toBe(
     [
       './.dockerignore',
       './Dockerfile',

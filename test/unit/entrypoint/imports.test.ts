@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -66,6 +66,15 @@ it('finds the inmate beside its own folder', async () => {
   const call = await entrypoint.call('method', [], { env: { HOOSEGOW_INMATE: '' } });
   rmSync(inmate);
   expect(call.last).toEqual({ type: 'return', value: containing('entry%20point') });
+});
+
+it('imports as before where it was compiled by another Node, and keeps nothing of its own', async () => {
+  const compiled = join(entrypoint.folder, 'bin/compiled');
+  mkdirSync(compiled);
+  const call = await entrypoint.call('method', [], { inmate: 'importThen.mjs' });
+  const kept = readdirSync(compiled, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  rmSync(compiled, { recursive: true });
+  expect([call.story, kept]).toEqual([['return: "result"'], []]);
 });
 
 it('ends with an inmate that exits while it is imported', async () => {
