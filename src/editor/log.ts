@@ -4,7 +4,12 @@ import { escapeText, withoutColours } from '../shared/escape.ts';
 
 /** What the extension does, in the output channel; whatever text comes from outside is escaped. */
 export class Log implements Disposable {
-  readonly #channel = vscode.window.createOutputChannel('Hoosegow', { log: true });
+  #made: vscode.LogOutputChannel | undefined;
+
+  /** Made when there is something to say: the editor makes a folder and a file for it, while it waits for this extension. */
+  get #channel(): vscode.LogOutputChannel {
+    return (this.#made ??= vscode.window.createOutputChannel('Hoosegow', { log: true }));
+  }
 
   info(text: string): void {
     this.#channel.info(escapeText(text));
@@ -28,6 +33,6 @@ export class Log implements Disposable {
   }
 
   dispose(): void {
-    this.#channel.dispose();
+    this.#made?.dispose();
   }
 }

@@ -1,7 +1,5 @@
 /** Labels by which the engine finds again what it made on a daemon. It touches nothing that does not carry them. */
 export const LABELS = {
-  /** On images: `1`. */
-  image: 'dev.hoosegow.image',
   /** On images: which project on which machine they belong to. */
   project: 'dev.hoosegow.project',
   /** On containers: which process made it, see `owner.ts`. */

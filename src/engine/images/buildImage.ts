@@ -79,7 +79,7 @@ async function startBuild(request: BuildRequest, idle: IdleDeadline): Promise<No
     {
       t: name,
       buildargs: { ...buildArgs },
-      labels: { [LABELS.image]: '1', [LABELS.project]: project },
+      labels: { [LABELS.project]: project },
       rm: true,
       forcerm: true,
       ...(network !== undefined && { networkmode: network }),

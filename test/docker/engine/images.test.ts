@@ -81,7 +81,7 @@ describe('a build', () => {
     expect(await imageExists(connection, request.name)).toBe(true);
     expect(heard.join('')).toMatch(/Step 1\/\d+ : ARG BASE_IMAGE[^]*from the build\n[^]*Successfully tagged hoosegow:/);
     const { Config: config } = await docker.getImage(request.name).inspect();
-    expect(config.Labels).toMatchObject({ 'dev.hoosegow.image': '1', 'dev.hoosegow.project': project });
+    expect(config.Labels).toMatchObject({ 'dev.hoosegow.project': project });
   });
 
   it('that fails says at which step, in Docker’s words, and leaves neither image nor container', async () => {

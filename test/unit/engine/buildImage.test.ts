@@ -58,7 +58,7 @@ describe('buildImage', () => {
     expect(Object.fromEntries(url?.searchParams ?? [])).toEqual({
       t: 'hoosegow:1',
       buildargs: '{"BASE_IMAGE":"b"}',
-      labels: '{"dev.hoosegow.image":"1","dev.hoosegow.project":"p"}',
+      labels: '{"dev.hoosegow.project":"p"}',
       rm: 'true',
       forcerm: 'true',
     });
