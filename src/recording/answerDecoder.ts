@@ -5,6 +5,7 @@ import type { Fault, Violation } from '../wire/fault.ts';
 import { isTerminal, type FrameContent, type FrameType } from '../wire/frame.ts';
 import { FrameScanner, type ScannedFrame } from '../wire/frameScanner.ts';
 import type { ValueLimits } from '../wire/limits.ts';
+import { ReadyReader } from '../wire/readyWord.ts';
 import { ValueDecoder } from '../wire/valueDecoder.ts';
 import type { WholeFrame } from '../wire/wholeFrame.ts';
 import { messageOf } from './errors.ts';
@@ -48,6 +49,8 @@ export interface AnswerDecoderOptions {
   readonly limits: ValueLimits;
   /** Which frames are wanted decoded, in `AnswerFrame.content`. Default: all. */
   readonly collect?: (type: FrameType) => boolean;
+  /** Whether the container may say after the terminal frame that it takes another request. Default `false`. */
+  readonly reuse?: boolean;
   /** To take an answer up at the first byte of a frame. */
   readonly start?: { readonly stdoutOffset: number; readonly dockerLeft: number };
 }
@@ -86,6 +89,7 @@ export class AnswerDecoder {
   /** Offset behind the last frame. */
   #decodedBytes: number;
   #terminalEnd: number | undefined;
+  readonly #readyWord: ReadyReader | undefined;
   #fault: Fault | undefined;
   #chunk: Uint8Array | undefined;
 
@@ -93,6 +97,7 @@ export class AnswerDecoder {
     const { limits, start } = options;
     this.#sink = sink;
     this.#collect = options.collect ?? (() => true);
+    this.#readyWord = options.reuse ? new ReadyReader() : undefined;
     this.#stdoutBytes = start?.stdoutOffset ?? 0;
     this.#decodedBytes = this.#stdoutBytes;
     this.#demultiplexer = new Demultiplexer(
@@ -116,6 +121,11 @@ export class AnswerDecoder {
     return this.#fault;
   }
 
+  /** Whether the container takes another request, once it has said so. */
+  get ready(): boolean | undefined {
+    return this.#readyWord?.ready;
+  }
+
   push(channel: Channel, chunk: Uint8Array): void {
     this.#chunk = chunk;
     if (channel === 'multiplexed') this.#demultiplex(chunk);
@@ -126,11 +136,16 @@ export class AnswerDecoder {
 
   /** No more will come. Hands on what there is of a stdout frame that was cut. */
   end(): AnswerEnd {
-    const truncated = this.#fault || this.#terminalEnd !== undefined ? undefined : this.#scanner.end();
+    const truncated = this.#fault ? undefined : this.#truncated();
     const cut = this.#demultiplexer.end();
     this.#passPartial(this.#stdoutBytes);
     const unread = this.#brokenAt === undefined ? 0 : this.#rawBytes - this.#brokenAt;
     return { truncated, cut, undecoded: this.#fault ? this.#stdoutBytes - this.#decodedBytes + unread : 0 };
+  }
+
+  #truncated(): Violation | undefined {
+    if (this.#terminalEnd === undefined) return this.#scanner.end();
+    return this.#readyWord?.isCut ? cutReady(this.#stdoutBytes) : undefined;
   }
 
   #demultiplex(chunk: Uint8Array): void {
@@ -167,8 +182,16 @@ export class AnswerDecoder {
     }
     const fault = this.#terminalEnd === undefined ? this.#scanner.push(chunk, from, end) : undefined;
     if (this.#terminalEnd !== undefined && this.#stdoutBytes > this.#terminalEnd)
-      this.#fail(afterTerminal(this.#terminalEnd));
+      this.#passTail(chunk, Math.max(from, end - (this.#stdoutBytes - this.#terminalEnd)), end);
     else if (fault) this.#fail(fault);
+  }
+
+  /** What stands behind the terminal frame. */
+  #passTail(chunk: Uint8Array, from: number, end: number): void {
+    const known = this.#readyWord?.push(chunk, from, end) ?? from;
+    const offset = this.#stdoutBytes - (end - known);
+    if (this.ready !== undefined) this.#decodedBytes = offset;
+    if (known < end) this.#fail(afterTerminal(offset));
   }
 
   /** Whether the frames are over: what the scanner still finds in the same piece does not count. */
@@ -265,6 +288,11 @@ export class AnswerDecoder {
 
 function undecodable(offset: number, error: unknown): Violation {
   return { kind: 'violation', offset, expected: 'a value that can be decoded', found: messageOf(error) };
+}
+
+function cutReady(offset: number): Violation {
+  const expected = 'the rest of the word whether the container takes another request';
+  return { kind: 'violation', offset, expected, found: 'the end of the output' };
 }
 
 function afterTerminal(offset: number): Violation {

@@ -1,6 +1,5 @@
 import type { Fault } from '../wire/fault.ts';
 import type { FrameType } from '../wire/frame.ts';
-import type { ValueLimits } from '../wire/limits.ts';
 import { AnswerDecoder, DOCKER_HEADER_BYTES, type AnswerFrame } from './answerDecoder.ts';
 import type { Entry } from './entry.ts';
 import type { EventBody, EventType } from './event.ts';
@@ -8,6 +7,7 @@ import { readLifecycle, readOutcome } from './storedEvents.ts';
 import { ShapeError } from './members.ts';
 import { parseRecordJson } from './recordJson.ts';
 import type { StoredRecord } from './recordCursor.ts';
+import type { ReadingRules } from './storedMeta.ts';
 
 const UTF8 = new TextDecoder();
 
@@ -34,7 +34,7 @@ export class EntryDecoder {
   #finished = false;
 
   /** @param collect of which frames and pieces of stderr the bodies are wanted */
-  constructor(limits: ValueLimits, collect: (type: OutputType) => boolean) {
+  constructor(rules: ReadingRules, collect: (type: OutputType) => boolean) {
     this.#collect = collect;
     this.#answer = new AnswerDecoder(
       {
@@ -46,7 +46,7 @@ export class EntryDecoder {
         },
         fault: (fault) => this.#addNote(describe(fault)),
       },
-      { limits, collect },
+      { limits: rules, reuse: rules.reuse, collect },
     );
   }
 

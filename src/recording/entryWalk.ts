@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ValueLimits } from '../wire/limits.ts';
 import type { Entry } from './entry.ts';
 import { EntryDecoder, type OutputType } from './entryDecoder.ts';
 import { messageOf } from './errors.ts';
 import { RECORD_HEADER_BYTES } from './format.ts';
 import { RecordCursor, type StoredRecord, type Truncation } from './recordCursor.ts';
 import { growthBeyond, type RecordingSource } from './recordingSource.ts';
+import type { ReadingRules } from './storedMeta.ts';
 
 export interface WalkOptions {
   /** Aborting it makes the walk raise the signal's reason. */
@@ -33,10 +33,10 @@ export class EntryWalk {
   #done = false;
 
   /** @param position offset in the file of the first record after the meta */
-  constructor(source: RecordingSource, position: number, limits: ValueLimits, collect: (type: OutputType) => boolean) {
+  constructor(source: RecordingSource, position: number, rules: ReadingRules, collect: (type: OutputType) => boolean) {
     this.#source = source;
     this.#cursor = new RecordCursor(source, position);
-    this.#decoder = new EntryDecoder(limits, collect);
+    this.#decoder = new EntryDecoder(rules, collect);
   }
 
   /** Whether the end of the recording was reached. */

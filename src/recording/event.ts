@@ -23,6 +23,8 @@ export type Lifecycle =
       readonly container?: string;
       /** Milliseconds that it had waited; with `container`. */
       readonly waited?: number;
+      /** Dispatches that had been through the same container before; missing where it was fresh. */
+      readonly shared?: number;
     }
   /** The request was handed to the container's stdin; `bytes` is its encoded size. */
   | { readonly event: 'requested'; readonly bytes: number }
@@ -35,6 +37,8 @@ export type Lifecycle =
       /** Whether the container host saw the kernel kill a process of this container for want of memory. */
       readonly oomKilled: boolean;
     }
+  /** The container waits for another dispatch, having served so many with this one. It stands in place of its end. */
+  | { readonly event: 'kept'; readonly container: string; readonly served: number }
   | { readonly event: 'remove' }
   | { readonly event: 'removed' }
   /** Output past the limit that was read but not kept; `bytes` counts it. */
@@ -59,6 +63,8 @@ export interface DispatchMeta {
   /** One line for people on what stands between the inmate and the host. */
   readonly isolation: string;
   readonly inmateDir: string | null;
+  /** Whether the container was asked to take further dispatches, and may say in the answer whether it does. */
+  readonly reuse?: boolean;
 }
 
 /** What happened, by its type. */

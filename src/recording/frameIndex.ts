@@ -6,6 +6,7 @@ import type { DispatchEvent, EventBody, EventType } from './event.ts';
 import type { Truncation } from './recordCursor.ts';
 import type { RecordingSource } from './recordingSource.ts';
 import { RowReader } from './rowReader.ts';
+import type { ReadingRules } from './storedMeta.ts';
 import { toEvent } from './toEvent.ts';
 
 export interface ExtendOptions extends Pick<WalkOptions, 'signal' | 'follow'> {
@@ -27,11 +28,11 @@ export class FrameIndex {
   #extending: Promise<void> = Promise.resolve();
 
   /** @param start offset in the recording of the first record after the meta */
-  constructor(source: RecordingSource, start: number, limits: ValueLimits) {
+  constructor(source: RecordingSource, start: number, rules: ReadingRules) {
     this.#source = source;
-    this.#limits = limits;
+    this.#limits = rules;
     // What a terminal frame holds may make it a violation: that is the one value an index has to look into.
-    this.#walk = new EntryWalk(source, start, limits, (type) => type !== 'stderr' && isTerminal(type));
+    this.#walk = new EntryWalk(source, start, rules, (type) => type !== 'stderr' && isTerminal(type));
   }
 
   /** Rows by now. */

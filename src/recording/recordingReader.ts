@@ -1,5 +1,4 @@
 import { isTerminal } from '../wire/frame.ts';
-import type { ValueLimits } from '../wire/limits.ts';
 import { toEvent } from './toEvent.ts';
 import type { OutputType } from './entryDecoder.ts';
 import { EntryWalk, type WalkOptions } from './entryWalk.ts';
@@ -9,7 +8,7 @@ import type { Truncation } from './recordCursor.ts';
 import { readHead, readHeadMeta } from './recordingHead.ts';
 import type { RecordingSource } from './recordingSource.ts';
 import { StoredFile } from './storedFile.ts';
-import { readingLimits } from './storedMeta.ts';
+import { readingRules, type ReadingRules } from './storedMeta.ts';
 
 export interface EventOptions {
   /** Aborting it makes the iteration raise the signal's reason. */
@@ -30,14 +29,14 @@ export interface EventBatch {
 /** Reads a recording, of which no more than a block is in memory at a time. It holds no file open between two uses. */
 export class RecordingReader {
   readonly #source: RecordingSource;
-  #limits: ValueLimits | undefined;
+  #rules: ReadingRules | undefined;
   #meta: DispatchMeta | undefined;
   #truncated: Truncation | undefined;
 
-  /** @param limits limits on values; those in the recording's meta where they are left out */
-  constructor(source: RecordingSource, limits?: ValueLimits) {
+  /** @param rules those of the recording's meta where they are left out */
+  constructor(source: RecordingSource, rules?: ReadingRules) {
     this.#source = source;
-    this.#limits = limits;
+    this.#rules = rules;
   }
 
   /**
@@ -86,7 +85,7 @@ export class RecordingReader {
 
   /** An index of the recording, empty until it is extended. */
   index(): FrameIndex {
-    return new FrameIndex(this.#source, readHead(this.#source).end, this.#valueLimits());
+    return new FrameIndex(this.#source, readHead(this.#source).end, this.#readingRules());
   }
 
   /**
@@ -112,7 +111,7 @@ export class RecordingReader {
     // What a terminal frame holds may make it a violation, so it is always looked into.
     const collect = (type: OutputType): boolean =>
       (type !== 'stderr' && isTerminal(type)) || (types?.has(type) ?? true);
-    const walk = new EntryWalk(this.#source, readHead(this.#source).end, this.#valueLimits(), collect);
+    const walk = new EntryWalk(this.#source, readHead(this.#source).end, this.#readingRules(), collect);
     let seq = 0;
     for await (const entries of walk.batches(options)) {
       const events: DispatchEvent[] = [];
@@ -125,8 +124,8 @@ export class RecordingReader {
     this.#truncated = walk.truncation;
   }
 
-  #valueLimits(): ValueLimits {
-    return (this.#limits ??= readingLimits(this.meta.limits));
+  #readingRules(): ReadingRules {
+    return (this.#rules ??= readingRules(this.meta));
   }
 
   #readMeta(): DispatchMeta {

@@ -1,4 +1,3 @@
-import type { ValueLimits } from '../wire/limits.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import { AppendOnlyFile } from './appendOnlyFile.ts';
 import { cannotWrite, RecordingError } from './errors.ts';
@@ -7,7 +6,7 @@ import { encodeFileHeader, encodeRecordHeader, MAX_CHUNK_BYTES, MAX_JSON_BYTES }
 import { RecordingFile } from './recordingFile.ts';
 import { RecordingReader } from './recordingReader.ts';
 import { hasFewValues, type JsonKind } from './recordJson.ts';
-import { readingLimits, writeMeta } from './storedMeta.ts';
+import { readingRules, writeMeta, type ReadingRules } from './storedMeta.ts';
 
 /**
  * Writes a recording as its dispatch runs, each record at once. Times are milliseconds since the start of the dispatch.
@@ -17,13 +16,13 @@ export class RecordingWriter {
   /** Absolute path of the recording; `undefined` for a spool file. */
   readonly path: string | undefined;
   readonly #file: AppendOnlyFile;
-  readonly #limits: ValueLimits;
+  readonly #rules: ReadingRules;
   #finished = false;
 
-  private constructor(file: RecordingFile, head: readonly Uint8Array[], limits: ValueLimits) {
+  private constructor(file: RecordingFile, head: readonly Uint8Array[], rules: ReadingRules) {
     this.path = file.path;
     this.#file = new AppendOnlyFile(file);
-    this.#limits = limits;
+    this.#rules = rules;
     try {
       // One write, so that no crash leaves a file without its meta.
       this.#file.append(head);
@@ -40,13 +39,13 @@ export class RecordingWriter {
    */
   static create(path: string, meta: DispatchMeta): RecordingWriter {
     const head = encodeHead(path, meta);
-    return new RecordingWriter(RecordingFile.create(path), head, readingLimits(meta.limits));
+    return new RecordingWriter(RecordingFile.create(path), head, readingRules(meta));
   }
 
   /** Records to a temporary file, which is gone when the writer was closed or dropped. */
   static spool(meta: DispatchMeta): RecordingWriter {
     const head = encodeHead('', meta);
-    return new RecordingWriter(RecordingFile.spool(), head, readingLimits(meta.limits));
+    return new RecordingWriter(RecordingFile.spool(), head, readingRules(meta));
   }
 
   /** Bytes of the whole records written so far. */
@@ -86,7 +85,7 @@ export class RecordingWriter {
 
   /** A reader of this recording, also while it is written. It needs no closing. */
   reader(): RecordingReader {
-    return new RecordingReader(this.#file, this.#limits);
+    return new RecordingReader(this.#file, this.#rules);
   }
 
   /** Nothing more will be written; readers may come at any time. It holds no descriptor unless it is a large spool file. */

@@ -17,6 +17,7 @@ const LIFECYCLE: LifecycleReaders = {
   started: (m) => ({
     event: 'started',
     ...(m.has('container') ? { container: m.text('container'), waited: m.number('waited') } : {}),
+    ...(m.has('shared') ? { shared: m.number('shared') } : {}),
   }),
   requested: (m) => ({ event: 'requested', bytes: m.number('bytes') }),
   kill: (m) => ({ event: 'kill', reason: m.text('reason') }),
@@ -26,6 +27,7 @@ const LIFECYCLE: LifecycleReaders = {
     signal: m.textOrNull('signal'),
     oomKilled: m.boolean('oomKilled'),
   }),
+  kept: (m) => ({ event: 'kept', container: m.text('container'), served: m.number('served') }),
   remove: () => ({ event: 'remove' }),
   removed: () => ({ event: 'removed' }),
   omitted: (m) => ({ event: 'omitted', bytes: m.number('bytes') }),

@@ -27,6 +27,7 @@ export function readMeta(json: unknown): DispatchMeta {
     limits: readLimits(fromTagged(meta.raw('limits'), 'limits')),
     isolation: meta.text('isolation'),
     inmateDir: meta.textOrNull('inmateDir'),
+    ...(meta.has('reuse') ? { reuse: meta.boolean('reuse') } : {}),
   };
 }
 
@@ -42,11 +43,17 @@ function readLimits(json: unknown): Readonly<Record<string, number>> {
  */
 const CEILING: ValueLimits = { valueBytes: 1024 ** 3, valueNodes: 10_000_000, valueDepth: 1000 };
 
-/** The limits under which a recording's values are decoded: those it was made with, else the defaults. */
-export function readingLimits(limits: Readonly<Record<string, number>>): ValueLimits {
+/** How the answer in a recording is to be read. */
+export interface ReadingRules extends ValueLimits {
+  /** Whether the container may say after the terminal frame that it takes another request. */
+  readonly reuse: boolean;
+}
+
+/** What a recording is read by: the limits that it was made with, else the defaults. */
+export function readingRules({ limits, reuse = false }: Pick<DispatchMeta, 'limits' | 'reuse'>): ReadingRules {
   const limit = (name: keyof ValueLimits): number => {
     const recorded = limits[name] ?? NaN;
     return recorded >= 1 ? Math.min(Math.floor(recorded), CEILING[name]) : DEFAULT_VALUE_LIMITS[name];
   };
-  return { valueBytes: limit('valueBytes'), valueNodes: limit('valueNodes'), valueDepth: limit('valueDepth') };
+  return { valueBytes: limit('valueBytes'), valueNodes: limit('valueNodes'), valueDepth: limit('valueDepth'), reuse };
 }

@@ -8,8 +8,12 @@ export function shorten(text: string, max: number): string {
 
 /** `1 item`, `2,000 items`, `2 entries`. */
 export function plural(count: number, noun: string): string {
-  const form = count === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-  return `${count.toLocaleString('en')} ${form}`;
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : pluralOf(noun)}`;
+}
+
+function pluralOf(noun: string): string {
+  if (noun.endsWith('y')) return `${noun.slice(0, -1)}ies`;
+  return noun.endsWith('ch') ? `${noun}es` : `${noun}s`;
 }
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];

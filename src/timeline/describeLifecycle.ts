@@ -17,15 +17,15 @@ export function describeLifecycle(step: Lifecycle): string {
     case 'start':
       return 'starting';
     case 'started':
-      return step.container === undefined
-        ? 'started'
-        : `took ${step.container}, started ${formatElapsed(step.waited ?? 0)} before and waiting`;
+      return describeStart(step);
     case 'requested':
       return `handed over the request (${plural(step.bytes, 'byte')})`;
     case 'kill':
       return `killing it: ${step.reason}`;
     case 'exited':
       return `${describeExit(step.code, step.signal)}${step.oomKilled ? '; the kernel killed a process for want of memory' : ''}`;
+    case 'kept':
+      return `kept ${step.container} for the next dispatch, after ${plural(step.served, 'dispatch')}`;
     case 'remove':
       return 'removing it';
     case 'removed':
@@ -35,6 +35,18 @@ export function describeLifecycle(step: Lifecycle): string {
     case 'note':
       return step.text;
   }
+}
+
+function describeStart({ container, waited = 0, shared = 0 }: Extract<Lifecycle, { event: 'started' }>): string {
+  if (container === undefined) return 'started';
+  if (shared > 0)
+    return `took ${container}, left by ${earlierDispatches(shared)} and waiting for ${formatElapsed(waited)}`;
+  return `took ${container}, started ${formatElapsed(waited)} before and waiting`;
+}
+
+/** Whom a container was shared with, in words. */
+export function earlierDispatches(count: number): string {
+  return plural(count, 'earlier dispatch');
 }
 
 /** How a process ended, in words. */

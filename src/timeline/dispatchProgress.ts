@@ -33,6 +33,7 @@ export class DispatchProgress {
   /** When the return or raise came. */
   #terminalAt: number | undefined;
   #ending: Ending | undefined;
+  #sharedWith = 0;
 
   /** @param isLive whether the recording is still being written */
   constructor(index: FrameIndex, isLive = false) {
@@ -47,6 +48,11 @@ export class DispatchProgress {
   /** `undefined` before the end, and for a recording without one. */
   get ending(): Ending | undefined {
     return this.#ending;
+  }
+
+  /** How many dispatches had been through the same container before, as far as is known. */
+  get sharedWith(): number {
+    return this.#sharedWith;
   }
 
   /** How the dispatch ended, or why that is not known. */
@@ -98,6 +104,7 @@ export class DispatchProgress {
     }
     if (body.type !== 'lifecycle') return;
     if (body.value.event === 'requested') this.#requestedAt = t;
+    if (body.value.event === 'started') this.#sharedWith = body.value.shared ?? 0;
     this.#spans.take(body.value, t);
   }
 }

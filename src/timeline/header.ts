@@ -3,7 +3,7 @@ import { escapeText } from '../shared/escape.ts';
 import { previewValue } from '../shared/previewValue.ts';
 import { MAX_HEADER_ITEMS, MAX_HEADER_TEXT, type Header } from '../shared/protocol.ts';
 import { clip, formatDuration, formatElapsed, formatSize } from '../shared/words.ts';
-import { describeExit } from './describeLifecycle.ts';
+import { describeExit, earlierDispatches } from './describeLifecycle.ts';
 import { describeOutcome } from './describeOutcome.ts';
 import type { Ending, Unended } from './dispatchProgress.ts';
 
@@ -14,8 +14,9 @@ const MAX_ARGS = 2000;
  * The facts of a dispatch for people, each text one line.
  *
  * @param state how it ended, or why that is not known
+ * @param sharedWith how many dispatches had been through the same container before
  */
-export function headerOf(meta: DispatchMeta, state: Ending | Unended): Header {
+export function headerOf(meta: DispatchMeta, state: Ending | Unended, sharedWith = 0): Header {
   const method = line(meta.method);
   const args = meta.args === null ? null : line(previewValue(meta.args, MAX_ARGS).slice(1, -1));
   return {
@@ -23,7 +24,7 @@ export function headerOf(meta: DispatchMeta, state: Ending | Unended): Header {
     method,
     args,
     ...describeState(state),
-    facts: factsOf(meta).slice(0, MAX_HEADER_ITEMS),
+    facts: factsOf(meta, sharedWith).slice(0, MAX_HEADER_ITEMS),
     startedAt: line(meta.startedAt),
   };
 }
@@ -90,11 +91,12 @@ const LIMITS: Readonly<Record<string, readonly [label: string, format: (value: n
   valueDepth: ['Nesting of a value', String],
 };
 
-function factsOf(meta: DispatchMeta): Header['facts'] {
+function factsOf(meta: DispatchMeta, sharedWith: number): Header['facts'] {
+  const shared = sharedWith > 0 ? `, shared with ${earlierDispatches(sharedWith)}` : '';
   const engine = meta.endpoint === null ? meta.engine : `${meta.engine} at ${meta.endpoint}`;
   // First what held the inmate, for there is not always room for all.
   const facts: (readonly [string, string | null])[] = [
-    ['Isolation', meta.isolation],
+    ['Isolation', `${meta.isolation}${shared}`],
     ['Engine', engine],
     ['Runtime', meta.runtime],
     ...limitsOf(meta.limits),

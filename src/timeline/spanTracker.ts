@@ -6,7 +6,7 @@ const MAX_SPANS = 64;
 
 type SpanEnd = readonly [name: Span['name'], end: 'opens' | 'closes'];
 
-/** What opens a span and what closes it. The run goes from started to exited. */
+/** What opens a span and what closes it. The run goes from started to exited, or to where it is kept. */
 const STEPS: Readonly<Partial<Record<Lifecycle['event'], readonly SpanEnd[]>>> = {
   build: [['build', 'opens']],
   built: [['build', 'closes']],
@@ -18,6 +18,7 @@ const STEPS: Readonly<Partial<Record<Lifecycle['event'], readonly SpanEnd[]>>> =
     ['run', 'opens'],
   ],
   exited: [['run', 'closes']],
+  kept: [['run', 'closes']],
   remove: [['remove', 'opens']],
   removed: [['remove', 'closes']],
 };

@@ -180,7 +180,7 @@ export class TimelineSession {
       const end = (clock: 'arrival' | 'inmate'): number =>
         pages.reduce((max, page) => Math.max(max, page[clock].max), 0);
       return {
-        header: headerOf(reader.meta, progress.state),
+        header: headerOf(reader.meta, progress.state, progress.sharedWith),
         extent: {
           rows: length,
           shown: rows.shown,

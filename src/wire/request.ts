@@ -9,6 +9,11 @@ export interface RequestOptions {
   readonly lease?: boolean;
   /** Milliseconds after which the entrypoint ends by itself. */
   readonly deadline?: number;
+  /**
+   * After the terminal frame the entrypoint says whether it takes another request, see `readyWord.ts`; it needs a lease.
+   * An entrypoint that does not know it ends as always, without a word.
+   */
+  readonly reuse?: boolean;
 }
 
 export interface Request {
@@ -46,13 +51,19 @@ export class RequestReader {
   readonly #walker = new ValueWalker(REQUEST_LIMITS);
   readonly #bytes = new GrowingBuffer();
   #isOver = false;
+  #behind: Uint8Array = new Uint8Array(0);
 
   constructor() {
     this.#walker.begin(0);
   }
 
+  /** What came behind the request in the chunk that completed it. */
+  get behind(): Uint8Array {
+    return this.#behind;
+  }
+
   /**
-   * @returns the whole encoded request, once; what comes behind it is left out
+   * @returns the whole encoded request, once; later chunks are ignored
    * @throws {RequestError} for bytes that are no msgpack, once
    */
   push(chunk: Uint8Array): Uint8Array | undefined {
@@ -60,8 +71,13 @@ export class RequestReader {
     const reached = this.#walker.walk(chunk, 0);
     this.#isOver = reached !== NEED_MORE;
     if (reached === FAULTED) throw new RequestError('the request is not a msgpack value');
-    this.#bytes.append(reached === NEED_MORE ? chunk : chunk.subarray(0, reached));
-    return reached === NEED_MORE ? undefined : this.#bytes.take();
+    if (reached === NEED_MORE) {
+      this.#bytes.append(chunk);
+      return undefined;
+    }
+    this.#bytes.append(chunk.subarray(0, reached));
+    this.#behind = chunk.subarray(reached);
+    return this.#bytes.take();
   }
 }
 
@@ -81,8 +97,10 @@ export function decodeRequest(bytes: Uint8Array): Request {
 
 function readOptions(value: unknown): RequestOptions {
   if (typeof value !== 'object' || value === null) return {};
+  const lease = 'lease' in value && value.lease === true;
   return {
-    ...('lease' in value && value.lease === true ? { lease: true } : {}),
+    ...(lease ? { lease } : {}),
+    ...(lease && 'reuse' in value && value.reuse === true ? { reuse: true } : {}),
     ...('deadline' in value && typeof value.deadline === 'number' && value.deadline > 0
       ? { deadline: value.deadline }
       : {}),

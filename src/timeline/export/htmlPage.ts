@@ -44,7 +44,7 @@ async function readHeader(reader: RecordingReader, signal: AbortSignal | undefin
   await index.extend(signal ? { signal } : {});
   const progress = new DispatchProgress(index, !reader.ended);
   await progress.update();
-  return headerOf(reader.meta, progress.state);
+  return headerOf(reader.meta, progress.state, progress.sharedWith);
 }
 
 function headOf({ title, facts, args, outcome, outcomeKind, details }: Header): string {

@@ -46,6 +46,8 @@ const json = fc.constantFrom(
   '{"event":"created","container":"c"}',
   '{"event":"kill","reason":"r"}',
   '{"event":"started","container":"c","waited":5}',
+  '{"event":"started","container":"c","waited":5,"shared":2}',
+  '{"event":"kept","container":"c","served":3}',
   '{"event":"build"',
   '[]',
 );

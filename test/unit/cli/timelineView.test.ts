@@ -104,12 +104,18 @@ describe('the timeline', () => {
       { event: 'removed' },
       { event: 'omitted', bytes: 2048 },
       { event: 'note', text: 'n' },
+      { event: 'started', container: 'c', waited: 250 },
+      { event: 'started', container: 'c', waited: 250, shared: 1 },
+      { event: 'kept', container: 'c', served: 2 },
     ];
     const lines = show(...steps.map((value) => ({ type: 'lifecycle' as const, value }))).split('\n');
     expect(lines).toHaveLength(steps.length + 1);
     expect(lines[6]).toContain('(1 byte)');
     expect(lines[8]).toContain('exited with code 0; the kernel killed a process for want of memory');
     expect(lines[11]).toContain('left out 2 KiB');
+    expect(lines[13]).toContain('took c, started 250 ms before and waiting');
+    expect(lines[14]).toContain('took c, left by 1 earlier dispatch and waiting for 250 ms');
+    expect(lines[15]).toContain('kept c for the next dispatch, after 2 dispatches');
   });
 
   it('keeps a character together that arrives in two pieces, and shows its half at the end', () => {

@@ -5,6 +5,7 @@ import type { Channel } from '../../../src/recording/event.ts';
 import type { Fault } from '../../../src/wire/fault.ts';
 import { isTerminal } from '../../../src/wire/frame.ts';
 import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/limits.ts';
+import { encodeReady } from '../../../src/wire/readyWord.ts';
 import { loadWireFixture } from '../../support/wireFixtures.ts';
 import { concat, cutBy, cutting, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
 
@@ -13,6 +14,7 @@ interface Decoded {
   readonly faults: Fault[];
   readonly starts: (number | boolean)[][];
   readonly end: AnswerEnd;
+  readonly ready: boolean | undefined;
 }
 
 type Push = readonly [Channel, Uint8Array];
@@ -37,7 +39,7 @@ function decode(pushes: readonly Push[], options: Partial<AnswerDecoderOptions> 
   for (const [channel, bytes] of pushes) decoder.push(channel, bytes);
   const end = decoder.end();
   expect(decoder.end()).toEqual(end);
-  return { seen, faults, starts, end };
+  return { seen, faults, starts, end, ready: decoder.ready };
 }
 
 const NO_END: AnswerEnd = { truncated: undefined, cut: undefined, undecoded: 0 };
@@ -266,6 +268,75 @@ describe('output in a frame that never ends', () => {
     expect(decode([['stdout', cut]], { collect: isTerminal }).seen).toEqual([
       ['stdout', 0, cut.length, undefined, true],
     ]);
+  });
+});
+
+describe('the word of being ready', () => {
+  const ready = encodeReady(true);
+  const answer = concat(yielded, returned, ready);
+  const behindReturn = yielded.length + returned.length;
+
+  it('is taken directly after the terminal frame, where it was asked for, however the answer is cut', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.boolean(), cutting, (takesAnother, plain, shares) => {
+        const stream = concat(yielded, returned, encodeReady(takesAnother));
+        const pushes = cutBy(plain ? stream : dockerFrame(1, stream), shares);
+        const decoded = decode(
+          pushes.map((bytes) => [plain ? 'stdout' : 'multiplexed', bytes] as const),
+          { reuse: true },
+        );
+        expect(decoded.seen.map((one) => (one as unknown[])[0])).toEqual(['yield', 'return']);
+        expect([decoded.ready, decoded.faults, decoded.end]).toEqual([takesAnother, [], NO_END]);
+      }),
+    );
+  });
+
+  it('need not come', () => {
+    const decoded = decode([['stdout', concat(yielded, returned)]], { reuse: true });
+    expect([decoded.ready, decoded.faults, decoded.end]).toEqual([undefined, [], NO_END]);
+  });
+
+  it('is a violation where nobody asked for it', () => {
+    const { faults, ready: said } = decode([['stdout', answer]]);
+    expect(faults).toMatchObject([{ offset: behindReturn, expected: 'nothing after the terminal frame' }]);
+    expect(said).toBeUndefined();
+  });
+
+  it('is a violation before the terminal frame', () => {
+    const { faults, seen } = decode([['stdout', concat(yielded, ready, returned)]], { reuse: true });
+    expect(faults).toMatchObject([{ kind: 'violation', found: 'the type "ready"' }]);
+    expect(seen).toHaveLength(1);
+  });
+
+  it.each([
+    ['a second one', ready, 8],
+    ['a frame', yielded, 8],
+    ['another byte', Uint8Array.of(0), 8],
+  ])('lets nothing follow it: %s', (_, junk, at) => {
+    for (const pushes of [[concat(answer, junk)], [answer, junk]]) {
+      const { faults, end } = decode(
+        pushes.map((bytes) => ['stdout', bytes] as const),
+        { reuse: true },
+      );
+      expect(faults).toMatchObject([{ offset: behindReturn + at, found: 'more output' }]);
+      expect(end.undecoded).toBe(junk.length);
+    }
+  });
+
+  it('is a violation at the byte where it is something else', () => {
+    const forged = encodeReady(true);
+    forged[5] = 0x21;
+    const { faults, end } = decode([['stdout', concat(returned, forged)]], { reuse: true });
+    expect(faults).toMatchObject([{ offset: returned.length + 5 }]);
+    expect(end.undecoded).toBe(8);
+  });
+
+  it('that is cut off is told at the end, wherever it is', () => {
+    for (let length = 1; length < 8; length++) {
+      const { end, faults } = decode([['stdout', concat(returned, ready.subarray(0, length))]], { reuse: true });
+      expect(end.truncated).toMatchObject({ offset: returned.length + length, found: 'the end of the output' });
+      expect(faults).toEqual([]);
+    }
   });
 });
 

@@ -15,6 +15,7 @@ const LIFECYCLE: { readonly [E in Lifecycle['event']]: Extract<Lifecycle, { even
   requested: { event: 'requested', bytes: 12 },
   kill: { event: 'kill', reason: 'r' },
   exited: { event: 'exited', code: null, signal: 'SIGKILL', oomKilled: true },
+  kept: { event: 'kept', container: 'n', served: 2 },
   remove: { event: 'remove' },
   removed: { event: 'removed' },
   omitted: { event: 'omitted', bytes: 1 },
@@ -46,6 +47,12 @@ describe('what is stored of a dispatch', () => {
     expect(readLifecycle(JSON.parse(JSON.stringify(step)))).toEqual(step);
     expect(() => readLifecycle({ event: 'started', container: 'hoosegow-1' })).toThrow('waited is not a number');
     expect(() => readLifecycle({ ...step, container: 1 })).toThrow('container is not a string');
+  });
+
+  it('keeps how many dispatches a container had served, and refuses what is no number', () => {
+    const step = { event: 'started', container: 'hoosegow-1', waited: 5, shared: 3 };
+    expect(readLifecycle(JSON.parse(JSON.stringify(step)))).toEqual(step);
+    expect(() => readLifecycle({ ...step, shared: 'many' })).toThrow('shared is not a number');
   });
 
   it.each(Object.values(OUTCOMES))('keeps outcome $outcome', (outcome) => {

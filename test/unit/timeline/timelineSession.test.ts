@@ -5,6 +5,7 @@ import type { Outcome } from '../../../src/recording/event.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import type { HostMessage } from '../../../src/shared/protocol.ts';
+import { encodeReady } from '../../../src/wire/readyWord.ts';
 import { chunk, freshPath, META, note, record, RETURNED, write, type Step } from '../recording/recordings.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
 import { ALL, TestView } from './view.ts';
@@ -108,6 +109,22 @@ describe('a view', () => {
       outcome: 'the recording was cut: it ends without an outcome',
       outcomeKind: 'truncated',
     });
+  });
+
+  it('is told whom its container was shared with, and that it was kept', async () => {
+    const view = await viewOf(
+      [
+        { lifecycle: { event: 'started', container: 'c', waited: 1500, shared: 2 }, t: 1 },
+        chunk('stdout', concat(valueFrame('return', 1), encodeReady(true)), 2),
+        { lifecycle: { event: 'kept', container: 'c', served: 3 }, t: 3 },
+        { outcome: RETURNED, t: 4 },
+      ],
+      { ...META, reuse: true },
+    );
+    const { header, extent } = await view.open();
+    expect(header.facts[0]).toEqual(['Isolation', 'a container, shared with 2 earlier dispatches']);
+    expect(extent.rows).toBe(4);
+    expect(extent.spans).toEqual([{ name: 'run', from: 1, to: 3 }]);
   });
 
   it('sees nothing that could deceive in what the inmate and its files are called', async () => {

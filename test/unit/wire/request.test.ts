@@ -84,6 +84,14 @@ describe('RequestReader', () => {
     expect(read([...piecesOf(request, 7), request]).filter((answer) => answer !== undefined)).toEqual([requestHex]);
   });
 
+  it('tells what stood behind it in its chunk', () => {
+    const reader = new RequestReader();
+    reader.push(request.subarray(0, 3));
+    expect(reader.behind).toHaveLength(0);
+    reader.push(concat(request.subarray(3), Uint8Array.of(0x92, 0xa1)));
+    expect([...reader.behind]).toEqual([0x92, 0xa1]);
+  });
+
   it('waits for the rest of an empty or partial request', () => {
     expect(read([new Uint8Array(0), request.subarray(0, -1)])).toEqual([undefined, undefined]);
   });
@@ -147,6 +155,9 @@ describe('decodeRequest', () => {
       ]),
       {},
     ],
+    ['a container that is used again', { lease: true, reuse: true }, { lease: true, reuse: true }],
+    ['one that nobody would be there to use again', { reuse: true }, {}],
+    ['one that is not', { lease: true, reuse: 1 }, { lease: true }],
     ['no lease', { lease: false }, {}],
     ['a lease of another type', { lease: 1, deadline: '5' }, {}],
     ['a deadline that is past', { deadline: 0 }, {}],
