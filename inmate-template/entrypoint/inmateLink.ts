@@ -13,4 +13,6 @@ export interface InmateLink {
   /** Begins every record; random, so that only the inmate's own process can write one. */
   readonly marker: Buffer;
   kill(): void;
+  /** Whether processes that the inmate has started still run, or may. */
+  hasStrangers(): boolean;
 }

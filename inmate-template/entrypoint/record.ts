@@ -15,10 +15,13 @@ export interface RecordHeader {
   readonly aside: boolean;
 }
 
-/** A `rehearsal` goes no further than the relay. */
-export type RecordType = Exclude<FrameType, 'stdout'> | 'rehearsal';
+/**
+ * A `rehearsal` goes no further than the relay. Nor does a `rest`: it says that the call has left nothing behind in the
+ * inmate's process, and that everything printed by then stands before it.
+ */
+export type RecordType = Exclude<FrameType, 'stdout'> | 'rehearsal' | 'rest';
 
-const TYPES: readonly RecordType[] = ['yield', 'return', 'raise', 'rehearsal'];
+const TYPES: readonly RecordType[] = ['yield', 'return', 'raise', 'rehearsal', 'rest'];
 const ASIDE = 0x80;
 
 /** The marker's first byte occurs in no UTF-8 text, so that text is passed on without a closer look. */

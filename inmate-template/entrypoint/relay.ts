@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { encodeValue } from '../../src/wire/encodeValue.ts';
 import { isTerminal, type Raise } from '../../src/wire/frame.ts';
 import { encodeFrameParts, encodeStdoutParts } from '../../src/wire/frameEncoder.ts';
+import { encodeReady } from '../../src/wire/readyWord.ts';
 import type { RequestOptions } from '../../src/wire/request.ts';
 import { AsideQueue } from './asideQueue.ts';
 import { encodeCall } from './call.ts';
@@ -12,7 +13,7 @@ import type { InmateLink } from './inmateLink.ts';
 import type { RecordHeader } from './record.ts';
 import { RecordSplitter, type Piece } from './recordSplitter.ts';
 import { rehearseRelay } from './rehearsal.ts';
-import { pumpRequest } from './requestPump.ts';
+import { RequestPump } from './requestPump.ts';
 
 /** How a relay ends, as its exit code; `bin/hoosegow` acts on it. */
 export const RELAY_EXIT = { answered: 0, hostGone: 1, truncatedRequest: 2, noResult: 70 } as const;
@@ -35,6 +36,10 @@ const CLOSING_MS = 5000;
 const DEADLINE_GRACE_MS = 1000;
 /** Milliseconds without a request after which this waits for one, and has time to rehearse: no start is slowed by it. */
 const WAITING_MS = 50;
+/** Milliseconds that the inmate may take after its answer to say that it is at rest. */
+const REST_MS = 250;
+/** Milliseconds for the host to hear that no other call is taken, where it had been told the opposite. */
+const LINGER_MS = 100;
 const NOTHING = new Uint8Array(0);
 
 /** Passes the request on to the inmate, and what comes from the inmate on to the host as frames. */
@@ -54,6 +59,13 @@ class Relay {
   #awaited: RecordHeader | undefined;
   #origin: number | undefined;
   #lease = false;
+  #reuse = false;
+  #deadline: NodeJS.Timeout | undefined;
+  #pump: RequestPump | undefined;
+  /** From the terminal frame until it is known whether the inmate has come to rest: what ends the wait. */
+  #settling: NodeJS.Timeout | undefined;
+  /** Whether the host has been told that another request is taken, and none has come. */
+  #isBetween = false;
   #inmateGone = false;
   #stdinEnded = false;
   #onStdinEnd = (): void => {};
@@ -85,16 +97,20 @@ class Relay {
     output.on('error', () => {});
     this.#host.stdout.on('error', () => this.#hostGone());
     this.#host.stdout.on('drain', () => this.#regulate());
-    pumpRequest(this.#host.stdin, {
+    this.#pump = new RequestPump(this.#host.stdin, {
       request: (bytes, options) => this.#request(bytes, options),
-      malformed: (message) => this.#end({ code: RELAY_EXIT.answered, raise: protocolError(message) }),
+      malformed: (message) => {
+        this.#isBetween = false;
+        this.#end({ code: RELAY_EXIT.answered, raise: protocolError(message) });
+      },
       end: (complete) => this.#stdinEnd(complete),
     });
     setTimeout(() => void this.#rehearse(), WAITING_MS).unref();
   }
 
   async #rehearse(): Promise<void> {
-    const isOver = (): boolean => this.#origin !== undefined || this.#answered || this.#inmateGone;
+    const isAsked = (): boolean => this.#origin !== undefined || this.#isBetween;
+    const isOver = (): boolean => isAsked() || this.#answered || this.#inmateGone;
     await rehearseRelay(isOver);
     if (isOver()) return;
     this.#host.stdout.write('');
@@ -109,8 +125,11 @@ class Relay {
   }
 
   #request(request: Uint8Array, options: RequestOptions): void {
+    if (this.#answered) return;
+    this.#isBetween = false;
     this.#origin = microseconds();
     this.#lease = options.lease === true;
+    this.#reuse = options.reuse === true;
     this.#sendDown(this.#origin, request);
     if (options.deadline !== undefined) this.#startDeadline(options.deadline);
   }
@@ -122,12 +141,17 @@ class Relay {
       const code = this.#answered ? RELAY_EXIT.answered : RELAY_EXIT.noResult;
       setTimeout(() => this.#host.exit(code), DEADLINE_GRACE_MS).unref();
     };
-    setTimeout(passed, Math.min(deadline, 2 ** 31 - 1)).unref();
+    this.#deadline = setTimeout(passed, Math.min(deadline, 2 ** 31 - 1)).unref();
   }
 
   #stdinEnd(complete: boolean): void {
     this.#stdinEnded = true;
-    if (!complete) {
+    if (this.#isBetween) {
+      this.#link.kill();
+      this.#host.exit(RELAY_EXIT.answered);
+    } else if (this.#settling) {
+      this.#conclude();
+    } else if (!complete) {
       this.#host.warn('hoosegow: stdin ended before the request was complete');
       this.#end({ code: RELAY_EXIT.truncatedRequest });
     } else if (this.#lease && !this.#answered) {
@@ -153,7 +177,8 @@ class Relay {
   #upEnded(): void {
     this.#inmateGone = true;
     this.#advance();
-    this.#link.end.begin(() => this.#outputOver());
+    if (this.#settling || this.#isBetween) this.#disturb();
+    else this.#link.end.begin(() => this.#outputOver());
   }
 
   #outputOver(): void {
@@ -181,7 +206,8 @@ class Relay {
 
   #handle(piece: Piece): void {
     if (piece.kind === 'output') {
-      this.#printed.push(piece.bytes);
+      if (this.#settling || this.#isBetween) this.#disturb();
+      else this.#printed.push(piece.bytes);
       return;
     }
     // What stands before a record was printed before the record's own time, however late it was read.
@@ -199,9 +225,48 @@ class Relay {
 
   #record({ type, at }: RecordHeader, payload: readonly Buffer[]): void {
     if (type === 'rehearsal') return;
+    if (type === 'rest') return this.#rest();
+    if (this.#settling || this.#isBetween) return this.#disturb();
     const parts = encodeFrameParts(type, NOTHING, at);
     this.#writer.write(parts.flatMap<Uint8Array>((part) => (part === NOTHING ? payload : [part])));
-    if (!isTerminal(type)) return;
+    if (isTerminal(type)) this.#terminal();
+  }
+
+  #terminal(): void {
+    if (!this.#reuse || this.#stdinEnded) return this.#conclude();
+    clearTimeout(this.#deadline);
+    this.#settling = setTimeout(() => this.#disturb(), REST_MS);
+    if (this.#inmateGone) this.#disturb();
+  }
+
+  /** The call has left nothing behind in the inmate's process. */
+  #rest(): void {
+    if (!this.#settling) return;
+    if (this.#link.hasStrangers()) return this.#disturb();
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    this.#isBetween = true;
+    this.#origin = undefined;
+    this.#writer.write([encodeReady(true)]);
+    this.#pump?.next();
+  }
+
+  /** Something goes on after the end of a call: there will be no other. */
+  #disturb(): void {
+    if (this.#answered) return;
+    if (this.#settling) {
+      this.#writer.write([encodeReady(false)]);
+      return this.#conclude();
+    }
+    this.#answered = true;
+    this.#link.kill();
+    this.#host.warn('hoosegow: what an earlier call had left behind did something, or ended the inmate');
+    setTimeout(() => this.#host.exit(RELAY_EXIT.noResult), LINGER_MS);
+  }
+
+  #conclude(): void {
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
     this.#finish(RELAY_EXIT.answered);
     // Later than the answer, for it takes the kernel milliseconds to clear a process away.
     this.#link.kill();

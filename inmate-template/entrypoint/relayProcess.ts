@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { MarkedEnd } from './outputEnd.ts';
 import { randomMark } from './record.ts';
+import { hasStrangers } from './strangers.ts';
 import { RELAY_EXIT, runRelay, type RelayHost } from './relay.ts';
 
 /** What `bin/hoosegow` hands to the relay. */
@@ -16,6 +17,8 @@ export function startRelay(inmate: number): void {
     end: new MarkedEnd(FDS.output, randomMark(urandom)),
     marker: randomMark(urandom),
     kill: () => kill(inmate),
+    // The shell that has started this, and in a container its first process.
+    hasStrangers: () => hasStrangers(new Set([1, process.ppid, process.pid, inmate])),
   };
   runRelay(link, processHost());
 }

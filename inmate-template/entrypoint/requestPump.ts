@@ -3,30 +3,55 @@ import { onceEnded } from './ended.ts';
 import { decodeRequest, RequestError, RequestReader, type RequestOptions } from '../../src/wire/request.ts';
 
 export interface RequestSink {
-  /** Called once, with the whole encoded request. */
+  /** Called with a whole encoded request: once, and once more after each `next`. */
   request(bytes: Uint8Array, options: RequestOptions): void;
   /** The bytes are no request. */
   malformed(message: string): void;
-  /** Nothing more will come; `complete` tells whether a request came before. */
+  /** Nothing more will come; `complete` tells whether a request had come that `next` has not put away. */
   end(complete: boolean): void;
 }
 
-/** Reads the request from the host; what follows it is ignored, but for its end. */
-export function pumpRequest(stdin: Readable, sink: RequestSink): void {
-  const reader = new RequestReader();
-  let complete = false;
-  stdin.on('data', (chunk: Buffer) => {
-    if (complete) return;
+/**
+ * Reads requests from the host, the next one when it is asked for. What follows one that takes no other after it is
+ * ignored, but for its end.
+ */
+export class RequestPump {
+  readonly #sink: RequestSink;
+  #reader: RequestReader | undefined = new RequestReader();
+  /** What has come for the next request. */
+  #ahead: Uint8Array[] | undefined;
+
+  constructor(stdin: Readable, sink: RequestSink) {
+    this.#sink = sink;
+    stdin.on('data', (chunk: Buffer) => this.#take(chunk));
+    onceEnded(stdin, () => sink.end(this.#reader === undefined));
+  }
+
+  /** Takes another request. */
+  next(): void {
+    const ahead = this.#ahead ?? [];
+    this.#reader = new RequestReader();
+    this.#ahead = undefined;
+    for (const chunk of ahead) this.#take(chunk);
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (!this.#reader) {
+      this.#ahead?.push(chunk);
+      return;
+    }
+    const reader = this.#reader;
     try {
       const bytes = reader.push(chunk);
       if (!bytes) return;
-      complete = true;
-      sink.request(bytes, decodeRequest(bytes).options);
+      this.#reader = undefined;
+      const { options } = decodeRequest(bytes);
+      if (options.reuse) this.#ahead = [reader.behind];
+      this.#sink.request(bytes, options);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      complete = true;
-      sink.malformed(error.message);
+      this.#reader = undefined;
+      this.#sink.malformed(error.message);
     }
-  });
-  onceEnded(stdin, () => sink.end(complete));
+  }
 }

@@ -5,6 +5,7 @@ import { decodeRequest, type Request } from '../../src/wire/request.ts';
 import { CallReader, type Call } from './call.ts';
 import { callMethod } from './callMethod.ts';
 import { onceEnded } from './ended.ts';
+import { EventLoop } from './eventLoop.ts';
 import { importInmate } from './importInmate.ts';
 import { findMethod, type Methods } from './methods.ts';
 import { describeRaise } from './raise.ts';
@@ -28,13 +29,16 @@ export function startInmate(records: number): void {
   new Runner(records).run();
 }
 
-/** Runs one call and ends this process with it. */
+/** Runs one call and ends this process with it; where the host wants it again, one call after the other. */
 class Runner {
   readonly #records: number;
   readonly #kill = process.kill.bind(process, process.pid, 'SIGKILL');
   #writer: RecordWriter | undefined;
   /** What was thrown before the call came in. */
   #early: { readonly thrown: unknown } | undefined;
+  #isImported = false;
+  #isReused = false;
+  #hasAnswered = false;
 
   constructor(records: number) {
     this.#records = records;
@@ -43,19 +47,23 @@ class Runner {
   run(): void {
     process.on('uncaughtException', (error) => this.#raise(error));
     process.on('unhandledRejection', (reason) => this.#raise(reason));
-    const methods = importInmate();
-    // Reported when the call is there; until then it is not unhandled.
-    methods.catch(() => {});
     const reader = new CallReader();
     // Kept open for good: a promise that never settles keeps the call alive, and its end means that the relay is gone.
     const down = new Socket({ fd: FDS.down, readable: true, writable: false });
+    const loop = new EventLoop();
+    const methods = importInmate();
+    methods.then(
+      () => (this.#isImported = true),
+      // Reported when the call is there; until then it is not unhandled.
+      () => {},
+    );
     down.on('data', (chunk: Buffer) => {
-      for (const call of reader.push(chunk)) this.#take(call, methods);
+      for (const call of reader.push(chunk)) this.#take(call, methods, loop);
     });
     onceEnded(down, this.#kill);
   }
 
-  #take(call: Call, methods: Promise<Methods>): void {
+  #take(call: Call, methods: Promise<Methods>, loop: EventLoop): void {
     const writer = new RecordWriter({ records: this.#records, up: FDS.up }, call);
     if (call.request.length === 0) {
       void methods.catch(() => {}).then(() => this.#rehearse(writer));
@@ -63,37 +71,53 @@ class Runner {
     }
     if (this.#writer) return;
     this.#writer = writer;
+    const request = decodeRequest(call.request);
+    this.#isReused = request.options.reuse === true;
     if (this.#early) this.#raise(this.#early.thrown);
-    answer(decodeRequest(call.request), methods, writer).then(
-      () => this.#end(),
-      (error: unknown) => this.#raise(error),
-    );
+    const ended = (): void => (this.#isReused ? void this.#rest(writer, loop) : this.#end());
+    answer(request, methods, writer).then(ended, (error: unknown) => {
+      // A module that is half there is nothing to go on with.
+      if (!this.#isImported) return this.#raise(error);
+      writeRaise(writer, error);
+      return ended();
+    });
+  }
+
+  async #rest(writer: RecordWriter, loop: EventLoop): Promise<void> {
+    this.#writer = undefined;
+    this.#hasAnswered = true;
+    if (await loop.comesToRest()) writer.write('rest');
+    else this.#kill();
   }
 
   async #rehearse(writer: RecordWriter): Promise<void> {
-    const isOver = (): boolean => this.#writer !== undefined;
+    const isOver = (): boolean => this.#writer !== undefined || this.#hasAnswered;
     const value = await rehearseInmate(isOver);
     // Where a call has come meanwhile, this would only be in its way.
     if (!isOver()) writer.write('rehearsal', value);
   }
 
   #raise(thrown: unknown): void {
-    if (!this.#writer) {
+    if (this.#writer) writeRaise(this.#writer, thrown);
+    else if (!this.#hasAnswered) {
       this.#early ??= { thrown };
       return;
     }
-    this.#writer.write('raise', encodeValue(describeRaise(thrown)));
     this.#end();
   }
 
   /**
    * The answer is written: nothing of the inmate runs in this thread any more. The relay ends the process, which takes
-   * the kernel milliseconds, when it has passed the answer on.
+   * the kernel milliseconds, when it has passed the answer on; where it may want another one, it waits for the end.
    */
   #end(): void {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RELAY_PATIENCE);
+    if (!this.#isReused) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RELAY_PATIENCE);
     this.#kill();
   }
+}
+
+function writeRaise(writer: RecordWriter, thrown: unknown): void {
+  writer.write('raise', encodeValue(describeRaise(thrown)));
 }
 
 /** Calls the method; its yields and its result are written when it resolves. */

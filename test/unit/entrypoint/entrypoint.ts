@@ -31,7 +31,7 @@ export class Entrypoint {
   readonly folder = mkdtempSync(join(tmpdir(), 'hoosegow entry point-'));
   /** Where FIFOs are made. */
   readonly temporary = mkdtempSync(join(tmpdir(), 'hoosegow-fifos-'));
-  readonly #started: Running[] = [];
+  readonly #started: ChildProcessWithoutNullStreams[] = [];
 
   async build(): Promise<void> {
     await build({
@@ -50,13 +50,18 @@ export class Entrypoint {
 
   /** Ends what a test has left, and removes everything. */
   remove(): void {
-    for (const { child } of this.#started) killGroup(child.pid);
+    for (const { pid } of this.#started) killGroup(pid);
     rmSync(this.folder, { recursive: true, force: true });
     rmSync(this.temporary, { recursive: true, force: true });
   }
 
   /** Starts it; the request is still to be written. */
   start(options: CallOptions = {}): Running {
+    return new Running(this.spawn(options));
+  }
+
+  /** Starts it for whoever reads the answer himself. */
+  spawn(options: CallOptions = {}): ChildProcessWithoutNullStreams {
     const [shell = 'sh', ...args] = options.shell ?? ['sh'];
     const child = spawn(shell, [...args, join(this.folder, 'bin/hoosegow')], {
       // Where a core dump would land.
@@ -71,9 +76,8 @@ export class Entrypoint {
         ...options.env,
       },
     });
-    const running = new Running(child);
-    this.#started.push(running);
-    return running;
+    this.#started.push(child);
+    return child;
   }
 
   /** One call from the request to the end, stdin half-closed right after the request as the gem does it. */

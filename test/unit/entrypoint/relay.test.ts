@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { IdleEnd } from '../../../inmate-template/entrypoint/outputEnd.ts';
 import type { RecordHeader } from '../../../inmate-template/entrypoint/record.ts';
 import { runRelay } from '../../../inmate-template/entrypoint/relay.ts';
 import { encodeValue } from '../../../src/wire/encodeValue.ts';
 import { FrameScanner, type ScannedFrame } from '../../../src/wire/frameScanner.ts';
 import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/limits.ts';
+import { encodeReady, ReadyReader } from '../../../src/wire/readyWord.ts';
 import { encodeRequest } from '../../../src/wire/request.ts';
 import { MARKER, recordBytes } from './records.ts';
 
@@ -18,8 +19,20 @@ function relayUnderTest() {
   const stdout = new PassThrough();
   const frames: ScannedFrame[] = [];
   const scanner = new FrameScanner({ frame: (frame) => frames.push(frame) }, DEFAULT_VALUE_LIMITS);
-  stdout.on('data', (chunk: Buffer) => expect(scanner.push(chunk)).toBeUndefined());
-  const state = { kills: 0, exit: undefined as number | undefined };
+  const state = {
+    strangers: false,
+    kills: 0,
+    exit: undefined as number | undefined,
+    ready: undefined as boolean | undefined,
+  };
+  const word = new ReadyReader();
+  stdout.on('data', (chunk: Buffer) => {
+    const tail = chunk.indexOf(encodeReady(true).subarray(0, 7));
+    const frameEnd = tail < 0 ? chunk.length : tail;
+    expect(scanner.push(chunk, 0, frameEnd)).toBeUndefined();
+    expect(word.push(chunk, frameEnd, chunk.length)).toBe(chunk.length);
+    state.ready = word.ready;
+  });
   const link = {
     output,
     up,
@@ -27,6 +40,7 @@ function relayUnderTest() {
     marker: MARKER,
     end: new IdleEnd(output),
     kill: () => state.kills++,
+    hasStrangers: () => state.strangers,
   };
   runRelay(link, { stdin, stdout, warn: () => undefined, exit: (code) => (state.exit ??= code) });
   return { output, up, stdin, frames, state };
@@ -86,4 +100,73 @@ it('hands on what is left of a record that was never finished', async () => {
   up.end();
   await expect.poll(() => state.exit).toBe(70);
   expect(frames.map(({ type }) => type)).toEqual(['stdout']);
+});
+
+describe('a relay that is to take another call', () => {
+  const nothing = Buffer.alloc(0);
+  const result = recordBytes({ ...header, type: 'return' }, payload);
+  const rest = recordBytes({ ...header, type: 'rest', length: 0 }, nothing);
+
+  async function asked() {
+    const relay = relayUnderTest();
+    relay.stdin.write(encodeRequest('method', [], { lease: true, reuse: true }));
+    await turn();
+    return relay;
+  }
+
+  it('says so when the inmate is at rest, and not before', async () => {
+    const { output, state, frames } = await asked();
+    output.write(result);
+    await expect.poll(() => frames.length).toBe(1);
+    expect(state.ready).toBeUndefined();
+    output.write(rest);
+    await expect.poll(() => state.ready).toBe(true);
+    expect([state.kills, state.exit]).toEqual([0, undefined]);
+  });
+
+  it.each([
+    ['where the inmate has left processes', rest, true],
+    ['where more is printed', Buffer.concat([Buffer.from('more'), rest]), false],
+    ['where more is answered', Buffer.concat([recordBytes(header, payload), rest]), false],
+    ['where the inmate says nothing more', nothing, false],
+  ])('says that it does not %s', async (_, bytes, strangers) => {
+    const { output, stdin, state, frames } = await asked();
+    state.strangers = strangers;
+    output.write(Buffer.concat([result, bytes]));
+    await expect.poll(() => state.ready).toBe(false);
+    stdin.end();
+    await expect.poll(() => state.exit).toBe(0);
+    expect(frames.map(({ type }) => type)).toEqual(['return']);
+    expect(state.kills).toBe(1);
+  });
+
+  it('says so where the inmate ends right after its result', async () => {
+    const { output, up, state } = await asked();
+    up.end();
+    output.write(result);
+    await expect.poll(() => state.ready).toBe(false);
+  });
+
+  it('takes no word of rest before the result', async () => {
+    const { output, state, frames } = await asked();
+    output.write(Buffer.concat([rest, result]));
+    await expect.poll(() => frames.length).toBe(1);
+    await expect.poll(() => state.ready).toBe(false);
+  });
+
+  it.each([
+    ['prints', Buffer.from('between')],
+    ['answers', recordBytes(header, payload)],
+  ])('ends where the inmate %s between two calls, and once', async (_, bytes) => {
+    const { output, up, stdin, state, frames } = await asked();
+    output.write(Buffer.concat([result, rest]));
+    await expect.poll(() => state.ready).toBe(true);
+    output.write(bytes);
+    up.end();
+    await turn();
+    stdin.write(encodeRequest('method', []));
+    await expect.poll(() => state.exit).toBe(70);
+    expect(frames).toHaveLength(1);
+    expect(state.kills).toBe(1);
+  });
 });

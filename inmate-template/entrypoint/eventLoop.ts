@@ -1,0 +1,55 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { setImmediate } from 'node:timers';
+
+/** Taken before the inmate's code can replace them. */
+const later = setImmediate;
+const resources = process.getActiveResourcesInfo.bind(process);
+const now = performance.now.bind(performance);
+
+/** Milliseconds for what is on its way out: a file or a pipe that was closed takes a turn or two. */
+const PATIENCE_MS = 5;
+
+/** Tells whether anything is still to happen in this process. To be made before the inmate is imported. */
+export class EventLoop {
+  /** What keeps the event loop alive without the inmate. */
+  readonly #baseline = resources().toSorted().join();
+  /** Node does not count them among what is active. */
+  readonly #workers = new Set<Thread>();
+
+  constructor() {
+    subscribe('worker_threads', (message) => {
+      const worker =
+        typeof message === 'object' && message !== null && 'worker' in message ? message.worker : undefined;
+      if (isThread(worker)) this.#workers.add(worker);
+    });
+  }
+
+  /**
+   * Waits for what is on its way out, after all that can happen at once has happened.
+   *
+   * @returns whether nothing is left that keeps the event loop alive. What was told not to (`unref`) does not show
+   */
+  async comesToRest(): Promise<boolean> {
+    const start = now();
+    do {
+      await new Promise<void>((resolve) => void later(resolve));
+      if (this.#isAtRest()) return true;
+    } while (now() - start < PATIENCE_MS);
+    return false;
+  }
+
+  #isAtRest(): boolean {
+    for (const worker of this.#workers) if (worker.threadId < 0) this.#workers.delete(worker);
+    return this.#workers.size === 0 && resources().toSorted().join() === this.#baseline;
+  }
+}
+
+/** A worker of `node:worker_threads`. */
+interface Thread {
+  /** -1 once it has ended. */
+  readonly threadId: number;
+}
+
+function isThread(value: unknown): value is Thread {
+  return typeof value === 'object' && value !== null && 'threadId' in value && typeof value.threadId === 'number';
+}
