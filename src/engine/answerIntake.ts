@@ -21,6 +21,8 @@ export interface Recorder {
 /** What the intake tells whoever runs the dispatch, at once. */
 export interface IntakeEvents {
   terminal(content: TerminalContent): void;
+  /** The container says whether it takes another request, and nothing stands behind that. */
+  ready(takesAnother: boolean): void;
   violation(violation: Violation): void;
   limitPassed(setting: OutputLimitOutcome['setting'], limit: number): void;
   /** The daemon wrote an error of its own into the stream. */
@@ -43,11 +45,19 @@ export class AnswerIntake implements JailSink {
   #omitted = 0;
   #recordingFailed = false;
   #over = false;
+  #isReadyTold = false;
   #terminal: TerminalContent | undefined;
   #violation: Violation | undefined;
   #truncated: Violation | undefined;
 
-  constructor(recorder: Recorder, clock: () => number, limits: DispatchLimits, events: IntakeEvents) {
+  /** @param reuse whether the container was asked to say whether it takes another request */
+  constructor(
+    recorder: Recorder,
+    clock: () => number,
+    limits: DispatchLimits,
+    events: IntakeEvents,
+    reuse: boolean = false,
+  ) {
     this.#recorder = recorder;
     this.#clock = clock;
     this.#limits = limits;
@@ -59,7 +69,7 @@ export class AnswerIntake implements JailSink {
         daemonError: (bytes) => events.daemonError(Buffer.from(bytes).toString().trim()),
         fault: (fault) => this.#onFault(fault),
       },
-      { limits, collect: isTerminal },
+      { limits, reuse, collect: isTerminal },
     );
   }
 
@@ -98,6 +108,15 @@ export class AnswerIntake implements JailSink {
       this.#decoder.push(channel, kept);
     }
     if (kept.length < chunk.length) this.#events.limitPassed('outputBytes', this.#limits.outputBytes);
+    this.#tellReady();
+  }
+
+  /** Once the whole chunk was looked at: what stands behind the word may make it worthless. */
+  #tellReady(): void {
+    const { ready, fault } = this.#decoder;
+    if (ready === undefined || fault || this.#isReadyTold) return;
+    this.#isReadyTold = true;
+    this.#events.ready(ready);
   }
 
   record(step: Lifecycle): void {

@@ -1,14 +1,15 @@
 import type { Lifecycle } from '../recording/event.ts';
 import type { Cut } from '../wire/demultiplexer.ts';
 import type { Outcome } from '../wire/outcome.ts';
-import { AnswerIntake, type Recorder, type TerminalContent } from './answerIntake.ts';
+import { AnswerIntake, type IntakeEvents, type Recorder, type TerminalContent } from './answerIntake.ts';
 import type { ContainerHost, Jail, JailEnd, JailSpec, JailStreams } from './containerHost.ts';
 import { Deferred } from './deferred.ts';
 import { EngineError, phaseOf, toError } from './errors.ts';
 import type { ContainerCallbacks, DispatchLimits } from './options.ts';
 import { openJail, type OpenJail } from './openJail.ts';
 import { decideOutcome, type HostAction } from './outcome.ts';
-import type { ReadyJail, TakeReadyJail } from './readyJail.ts';
+import { HeldOutput } from './pool/heldOutput.ts';
+import type { JailReturn, ReadyJail, TakeReadyJail } from './readyJail.ts';
 
 export interface DispatchTask {
   readonly host: ContainerHost;
@@ -16,6 +17,8 @@ export interface DispatchTask {
   readonly jail: JailSpec;
   /** Gives one that waits; missing where every dispatch makes its own. */
   readonly takeReady?: TakeReadyJail | undefined;
+  /** Takes the jail back; only where the request asks it to take another one. */
+  readonly comeback?: JailReturn | undefined;
   readonly recorder: Recorder;
   /** Milliseconds since the start of the dispatch. */
   readonly clock: () => number;
@@ -29,14 +32,14 @@ export interface DispatchTask {
   readonly onTerminal: (content: TerminalContent) => void;
 }
 
-/** Milliseconds that a container may take to end by itself after its result. */
+/** Milliseconds that a container may take after its result to end by itself, or to say that it takes another request. */
 const GRACE = 1000;
 /** Milliseconds from a kill to the end of all output, after which the container host is given up. */
 const KILL_PATIENCE = 5000;
 
 /**
  * One dispatch from the image to the removal of the container: create → attach → start → request → read to the end, or
- * from a container that waits on.
+ * from a container that waits on, and perhaps to where it waits again.
  * `run` settles once, with exactly one outcome, and never rejects.
  */
 export class DispatchRun {
@@ -48,9 +51,17 @@ export class DispatchRun {
   readonly #givenUp = new Deferred<never>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #notes: string[] = [];
+  /** Resolved when the jail was taken back. */
+  readonly #kept = new Deferred<void>();
   #timeout: NodeJS.Timeout | undefined;
   /** Where the jail is to be removed from, and by which name; known before it is made. */
   #removal: { readonly host: ContainerHost; readonly name: string } | undefined;
+  #isAsked = false;
+  /** While the jail has to say whether it takes another request: ends that. */
+  #patience: NodeJS.Timeout | undefined;
+  #isKept = false;
+  /** Dispatches that had been through the same jail. */
+  #served = 0;
   #jail: Jail | undefined;
   #streams: JailStreams | undefined;
   #hostAction: HostAction | undefined;
@@ -60,13 +71,15 @@ export class DispatchRun {
 
   constructor(task: DispatchTask) {
     this.#task = task;
-    this.#intake = new AnswerIntake(task.recorder, task.clock, task.limits, {
+    const events: IntakeEvents = {
       terminal: (content) => this.#onTerminal(content),
+      ready: (takesAnother) => this.#onReady(takesAnother),
       violation: () => this.#kill('protocol violation'),
       limitPassed: (setting, limit) => this.stop({ kind: 'limit', setting, limit }),
       daemonError: (text) => this.#fail(new EngineError(`the container host reports: ${text}`, 'run')),
       recordingFailed: (error) => this.#fail(new EngineError(toError(error).message, 'record', { cause: error })),
-    });
+    };
+    this.#intake = new AnswerIntake(task.recorder, task.clock, task.limits, events, task.comeback !== undefined);
   }
 
   /** The error behind an outcome of `engine-failed`. */
@@ -91,6 +104,7 @@ export class DispatchRun {
       else if (error !== signal.reason && !this.#hostAction) this.#notes.push(toError(error).message);
     }
     await this.#clearAway();
+    this.#task.comeback?.end();
     const outcome = decideOutcome({
       violation: this.#intake.violation,
       terminal: this.#intake.terminal,
@@ -113,13 +127,14 @@ export class DispatchRun {
     signal.throwIfAborted();
     this.#ask(streams);
     await this.#readToTheEnd(streams);
-    await this.#task.callbacks.afterStop?.(jail.id);
+    if (!this.#isKept) await this.#task.callbacks.afterStop?.(jail.id);
   }
 
   #ask(streams: JailStreams): void {
     // An answer may come before the question; stdin is closed then.
     if (this.#intake.terminal) return;
     const { request } = this.#task;
+    this.#isAsked = true;
     streams.write(request);
     this.#intake.record({ event: 'requested', bytes: request.length });
   }
@@ -133,17 +148,19 @@ export class DispatchRun {
     return this.#task.takeReady(signal);
   }
 
-  #adopt({ host, name, jail, streams, startedAt, handOver }: ReadyJail): OpenJail {
+  #adopt({ host, name, jail, streams, waitingSince, served, handOver }: ReadyJail): OpenJail {
     this.#removal = { host, name };
     this.#jail = jail;
     this.#streams = streams;
-    this.#intake.record({ event: 'started', container: name, waited: Date.now() - startedAt });
+    this.#served = served;
+    const waited = { container: name, waited: Date.now() - waitingSince };
+    this.#intake.record({ event: 'started', ...waited, ...(served > 0 ? { shared: served } : {}) });
     handOver(this.#intake);
     return { jail, streams };
   }
 
   async #open(): Promise<OpenJail> {
-    const { host, jail: spec, callbacks } = this.#task;
+    const { host, jail: spec, callbacks, comeback } = this.#task;
     const signal = this.#interrupt.signal;
     // A build has no part in it.
     clearTimeout(this.#timeout);
@@ -151,20 +168,26 @@ export class DispatchRun {
     signal.throwIfAborted();
     this.#startTimeout();
     this.#removal = { host, name: spec.name };
-    return openJail({
+    const output = new HeldOutput();
+    output.handOver(this.#intake);
+    const createdAt = Date.now();
+    const opened = await openJail({
       host,
       spec,
       callbacks,
-      sink: this.#intake,
+      sink: output,
       signal,
       onJail: (jail) => (this.#jail = jail),
       onStreams: (streams) => (this.#streams = streams),
       onStep: (step) => this.#intake.record(step),
     });
+    comeback?.made({ ...opened, host, spec, output, createdAt });
+    return opened;
   }
 
   async #readToTheEnd(streams: JailStreams): Promise<void> {
-    await Promise.race([streams.drained, this.#givenUp.promise]);
+    await Promise.race([streams.drained, this.#givenUp.promise, this.#kept.promise]);
+    if (this.#isKept) return;
     const cut = this.#intake.end();
     const broken = cut && cutShort(cut);
     // No more will come over this connection, and the container may go on for ever.
@@ -178,13 +201,35 @@ export class DispatchRun {
     // First of all: somebody waits for it.
     this.#task.onTerminal(content);
     clearTimeout(this.#timeout);
+    const { comeback } = this.#task;
+    if (!comeback || !this.#isAsked || !comeback.expect()) return this.#letGo();
+    this.#patience = this.#later(GRACE, () => {
+      this.#patience = undefined;
+      comeback.unheard();
+      this.#letGo();
+    });
+  }
+
+  #onReady(takesAnother: boolean): void {
+    // Said before it was asked, or too late.
+    if (!this.#patience) return;
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    this.#isKept = this.#task.comeback?.heard(takesAnother && !this.#interrupt.signal.aborted) === true;
+    if (this.#isKept) this.#kept.resolve();
+    else this.#letGo();
+  }
+
+  /** Nobody wants more of it: it ends by itself. */
+  #letGo(): void {
     this.#streams?.closeStdin();
     this.#later(GRACE, () => this.#kill('it did not end after its result'));
   }
 
   /** The container is of no use any more. Safe in any phase, and more than once. */
   #kill(reason: string): void {
-    if (this.#interrupt.signal.aborted) return;
+    // One that was kept is somebody else's.
+    if (this.#isKept || this.#interrupt.signal.aborted) return;
     this.#intake.record({ event: 'kill', reason });
     this.#interrupt.abort(new EngineError(reason, 'run'));
     if (!this.#jail) return;
@@ -210,6 +255,10 @@ export class DispatchRun {
     if (this.#intake.omitted > 0) this.#intake.record({ event: 'omitted', bytes: this.#intake.omitted });
     if (!this.#removal) return;
     const { host, name } = this.#removal;
+    if (this.#isKept) {
+      this.#intake.record({ event: 'kept', container: name, served: this.#served + 1 });
+      return;
+    }
     this.#intake.record({ event: 'remove' });
     try {
       await host.remove(name);

@@ -5,6 +5,7 @@ import type { DispatchMeta } from '../recording/event.ts';
 import { RecordingWriter } from '../recording/recordingWriter.ts';
 import { encodeRequest } from '../wire/request.ts';
 import { Dispatch, type PreparedDispatch } from './dispatch.ts';
+import type { DispatchTask } from './dispatchRun.ts';
 import { DockerEngine, type BuildOptions } from './dockerEngine.ts';
 import type { Engine, Venue } from './engine.ts';
 import { InmateRuntimeError, UsageError } from './errors.ts';
@@ -22,7 +23,7 @@ const DEADLINE_MARGIN = 10_000;
 const MAX_RECORDED_REQUEST = 1024 * 1024;
 
 /**
- * Calls methods of an inmate, each in a container of its own.
+ * Calls methods of an inmate, each in a container of its own, unless the option `pool.reuse` says otherwise.
  *
  * @example
  * const hoosegow = new Hoosegow({ inmateDir: 'my-inmate' });
@@ -38,6 +39,8 @@ export class Hoosegow {
   readonly #docker: DockerEngine | undefined;
   readonly #slots: Slots;
   readonly #pool: JailPool | undefined;
+  /** Said to containers and in recordings, where a container may serve several dispatches. */
+  readonly #reuse: { readonly reuse?: true };
 
   /** Nothing is opened or read before the first call. @throws UsageError naming the option that cannot be right */
   constructor(options: HoosegowOptions) {
@@ -54,6 +57,7 @@ export class Hoosegow {
     this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, this.#limits);
     this.#engine = this.#docker ?? new ProcessEngine(options);
     this.#pool = options.pool && this.#makePool(resolvePoolOptions(options.pool));
+    this.#reuse = this.#docker && this.#pool?.reuses ? { reuse: true } : {};
   }
 
   /**
@@ -65,7 +69,8 @@ export class Hoosegow {
   dispatch(method: string, args: readonly unknown[] = [], options: DispatchOptions = {}): Dispatch {
     const limits =
       options.timeout === undefined ? this.#limits : resolveLimits({ ...this.#limits, timeout: options.timeout });
-    const request = encodeRequest(method, args, { lease: true, deadline: limits.timeout + DEADLINE_MARGIN });
+    const deadline = limits.timeout + DEADLINE_MARGIN;
+    const request = encodeRequest(method, args, { lease: true, deadline, ...this.#reuse });
     const start = performance.now();
     const startedAt = new Date().toISOString();
     const clock = (): number => performance.now() - start;
@@ -146,11 +151,11 @@ export class Hoosegow {
     const { venue, meta, request, limits, clock, release, record } = plan;
     const recorder = record === undefined ? RecordingWriter.spool(meta) : RecordingWriter.create(record, meta);
     const { host, image, prepareImage } = venue;
-    const lifetime = lifetimeOf(limits);
-    const jail = { name: `hoosegow-${randomUUID()}`, lifetime, image };
     const callbacks = this.#options.callbacks ?? {};
-    const takeReady = this.#taker(venue, lifetime);
-    return { task: { host, jail, clock, prepareImage, takeReady, request, limits, callbacks }, recorder, release };
+    const { lifetime, ...pooling } = this.#pooling(venue, lifetimeOf(limits));
+    const jail = { name: `hoosegow-${randomUUID()}`, lifetime, image };
+    const task = { host, jail, clock, prepareImage, request, limits, callbacks, ...pooling };
+    return { task, recorder, release };
   }
 
   #makePool(bounds: PoolBounds): JailPool {
@@ -158,10 +163,14 @@ export class Hoosegow {
     return new JailPool({ ...bounds, lifetime: lifetimeOf(this.#limits), callbacks });
   }
 
-  #taker(venue: Venue, lifetime: number): TakeReadyJail | undefined {
+  /** @returns what a dispatch has to do with the pool, and for how long a container must be allowed to live that it makes */
+  #pooling(venue: Venue, lifetime: number): Pooling {
     const pool = this.#pool;
     const kind = kindOf(venue);
-    return pool && kind ? (signal) => pool.take(kind, lifetime, signal) : undefined;
+    if (!pool || !kind) return { lifetime };
+    const loan = pool.lend(kind);
+    const takeReady: TakeReadyJail = (signal) => pool.take(kind, lifetime, signal, loan);
+    return loan ? { takeReady, comeback: loan, lifetime: pool.lifetimeToKeep(lifetime) } : { takeReady, lifetime };
   }
 
   /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
@@ -194,6 +203,7 @@ export class Hoosegow {
       limits: { ...limits },
       isolation: host.isolation,
       inmateDir: inmateDir === undefined ? null : resolve(inmateDir),
+      ...this.#reuse,
     };
   }
 }
@@ -213,6 +223,8 @@ export interface WarmOptions {
   readonly build?: boolean;
   readonly signal?: AbortSignal;
 }
+
+type Pooling = Pick<DispatchTask, 'takeReady' | 'comeback'> & { readonly lifetime: number };
 
 interface Plan {
   readonly venue: Venue;

@@ -1,13 +1,13 @@
-import { Deferred } from '../deferred.ts';
 import { toError } from '../errors.ts';
+import { Claim } from './claim.ts';
 import { WaitingJail, type WaitingOrder } from './waitingJail.ts';
 
-/** A jail in the making. A dispatch may lay claim to it, and then gets it before anybody else. */
+/** A jail in the making. */
 export class Fill {
   /** Settles when it is made, with `undefined` where that failed; never rejects. */
   readonly made: Promise<WaitingJail | undefined>;
+  readonly claim = new Claim();
   readonly #abort = new AbortController();
-  #claim: Deferred<WaitingJail | undefined> | undefined;
   #error: Error | undefined;
 
   constructor(order: Omit<WaitingOrder, 'signal'>) {
@@ -19,41 +19,12 @@ export class Fill {
 
   /** Whether a dispatch may lay claim to it. */
   get free(): boolean {
-    return this.#claim === undefined && !this.#abort.signal.aborted;
+    return !this.claim.isLaid && !this.#abort.signal.aborted;
   }
 
   /** Why it could not be made. */
   get error(): Error | undefined {
     return this.#error;
-  }
-
-  /**
-   * Waits for it.
-   *
-   * @returns `undefined` where it could not be made
-   * @throws the signal's reason; then the claim is given up
-   */
-  async claim(signal: AbortSignal): Promise<WaitingJail | undefined> {
-    signal.throwIfAborted();
-    const claim = new Deferred<WaitingJail | undefined>();
-    this.#claim = claim;
-    // At once, and not when whoever waits comes round to it: in between the jail would be given to nobody.
-    const onAbort = (): void => {
-      this.#claim = undefined;
-      claim.reject(toError(signal.reason));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    try {
-      return await claim.promise;
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
-
-  /** @returns whether somebody had laid claim to it, and has it now */
-  give(jail: WaitingJail | undefined): boolean {
-    this.#claim?.resolve(jail);
-    return this.#claim !== undefined;
   }
 
   /** Nobody wants it any more. */

@@ -8,13 +8,14 @@ const MAX_HELD_BYTES = 1024 * 1024;
 export class HeldOutput implements JailSink {
   #held: { readonly channel: Channel; readonly chunk: Uint8Array }[] = [];
   #bytes = 0;
+  #room = MAX_HELD_BYTES;
   #onOverflow: () => void = () => undefined;
   #sink: JailSink | undefined;
 
   bytes(channel: Channel, chunk: Uint8Array): void {
     if (this.#sink) return this.#sink.bytes(channel, chunk);
     this.#bytes += chunk.length;
-    if (this.#bytes <= MAX_HELD_BYTES) {
+    if (this.#bytes <= this.#room) {
       this.#held.push({ channel, chunk });
       return;
     }
@@ -26,7 +27,14 @@ export class HeldOutput implements JailSink {
   /** @param listener called when there is more, or has been, than can be kept: the jail is of no use any more */
   onOverflow(listener: () => void): void {
     this.#onOverflow = listener;
-    if (this.#bytes > MAX_HELD_BYTES) listener();
+    if (this.#bytes > this.#room) listener();
+  }
+
+  /** Keeps nothing from now on: whatever comes is more than can be kept. */
+  refuse(): void {
+    this.#sink = undefined;
+    this.#bytes = 0;
+    this.#room = 0;
   }
 
   /** Hands over what was kept, and from now on all that comes. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { ContainerHost } from '../containerHost.ts';
 import type { ContainerCallbacks } from '../options.ts';
 import { Fill } from './fill.ts';
+import { Loan, type Lender } from './loan.ts';
 import type { PoolBounds } from './poolOptions.ts';
 import { Setbacks } from './setbacks.ts';
 import type { WaitingJail } from './waitingJail.ts';
@@ -21,6 +22,8 @@ export interface JailPoolOptions extends PoolBounds {
 
 /** Jails that are made at the same time: more only wait for each other's processor. */
 const MAX_FILLS = Math.max(2, availableParallelism());
+/** Dispatches in a row whose jail did not say whether it takes another request, after which none is asked any more. */
+const MAX_SILENCES = 2;
 /** Milliseconds after a jail was taken in which the dispatch has the machine for itself, unless it ends before. */
 const REFILL_DELAY = 100;
 
@@ -28,17 +31,20 @@ const REFILL_DELAY = 100;
  * Keeps jails waiting for dispatches of one image, the last one that was asked for.
  *
  * How many it keeps follows the demand: one more for each dispatch that found none, one fewer for each jail that waited
- * in vain. It makes new ones only when there was demand, so that it is empty after a long idle time.
+ * in vain. It makes new ones only when there was demand, so that it is empty after a long idle time. Where jails come
+ * back, those that are with dispatches count as kept.
  */
-export class JailPool {
+export class JailPool implements Lender {
   readonly #options: JailPoolOptions;
   readonly #setbacks = new Setbacks();
   /** Those that can be taken, the oldest first, each with the timer that ends its wait. */
   readonly #ready = new Map<WaitingJail, NodeJS.Timeout>();
   readonly #fills = new Set<Fill>();
+  readonly #loans = new Set<Loan>();
   readonly #leaving = new Set<Promise<void>>();
   #kind: JailKind | undefined;
   #target = 0;
+  #silences = 0;
   #refillTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -55,10 +61,11 @@ export class JailPool {
    * Takes a jail that waits, or the next one that is about to. It is the caller's from then on.
    *
    * @param lifetime milliseconds that it must be allowed to live on
+   * @param loan by which it may come back
    * @returns `undefined` where the caller is better off with one of its own
    * @throws the signal's reason
    */
-  async take(kind: JailKind, lifetime: number, signal: AbortSignal): Promise<WaitingJail | undefined> {
+  async take(kind: JailKind, lifetime: number, signal: AbortSignal, loan?: Loan): Promise<WaitingJail | undefined> {
     signal.throwIfAborted();
     if (this.#closed || this.#options.size === 0) return undefined;
     this.turnTo(kind);
@@ -66,11 +73,53 @@ export class JailPool {
     if (jail) {
       this.#setbacks.clear();
       this.#refillTimer ??= setTimeout(() => this.refill(), REFILL_DELAY).unref();
-      return jail;
     }
-    this.#target = Math.min(this.#options.size, this.#target + 1);
-    if (lifetime > this.#options.lifetime) return undefined;
-    return this.#free()[0]?.claim(signal);
+    const taken = jail ?? (await this.#nextToCome(lifetime, signal));
+    if (taken) loan?.lend(taken);
+    return taken;
+  }
+
+  /** For a dispatch whose jail may come back; `undefined` where each takes one dispatch. */
+  lend({ image }: JailKind): Loan | undefined {
+    if (!this.reuses) return undefined;
+    const loan = new Loan(image, this);
+    this.#loans.add(loan);
+    return loan;
+  }
+
+  /** Whether jails come back. */
+  get reuses(): boolean {
+    return this.#options.reuse > 1 && this.#options.size > 0;
+  }
+
+  /** How long a jail has to be allowed to live that may be kept: it may wait for as long as `idle` more than once. */
+  lifetimeToKeep(lifetime: number): number {
+    return 2 * this.#options.idle + lifetime;
+  }
+
+  isAnswered(): boolean {
+    return this.#silences < MAX_SILENCES;
+  }
+
+  heard(anything: boolean): void {
+    this.#silences = anything ? 0 : this.#silences + 1;
+  }
+
+  takeBack(loan: Loan, jail: WaitingJail): boolean {
+    const { reuse, lifetime, size } = this.#options;
+    const isWanted =
+      !this.#closed && loan.image === this.#kind?.image && (loan.claim.isLaid || this.#ready.size < size);
+    if (!isWanted || jail.lost || jail.served + 1 >= reuse || jail.lifetimeLeft < lifetime) return false;
+    this.#loans.delete(loan);
+    jail.comeBack();
+    if (!loan.claim.give(jail)) this.#keep(jail);
+    return true;
+  }
+
+  writeOff(loan: Loan): void {
+    if (!this.#loans.delete(loan)) return;
+    loan.claim.give(undefined);
+    if (loan.hasResult) this.refill();
   }
 
   /** Drops at once what waits for another image. */
@@ -78,6 +127,7 @@ export class JailPool {
     if (kind.image === this.#kind?.image) return;
     this.#dropAll();
     this.#kind = kind;
+    this.#silences = 0;
     this.#setbacks.clear();
   }
 
@@ -87,7 +137,7 @@ export class JailPool {
     this.#refillTimer = undefined;
     const kind = this.#kind;
     if (this.#closed || !kind || this.#setbacks.resting) return;
-    let missing = this.#target - this.#ready.size - this.#free().length;
+    let missing = this.#target - this.#ready.size - this.#free().length - this.#lent().length;
     for (; missing > 0 && this.#fills.size < MAX_FILLS; missing--) this.#fill(kind);
   }
 
@@ -127,6 +177,20 @@ export class JailPool {
     while (this.#leaving.size > 0) await Promise.all(this.#leaving);
   }
 
+  /** The first that is about to be there: one that comes back, or one that is in the making. */
+  async #nextToCome(lifetime: number, signal: AbortSignal): Promise<WaitingJail | undefined> {
+    const { size, lifetime: longest } = this.#options;
+    const returning = lifetime > longest ? undefined : this.#lent().find(({ free }) => free);
+    const jail = returning && (await returning.claim.lay(signal));
+    if (jail) return jail;
+    this.#target = Math.min(size, this.reuses ? Math.max(this.#target, this.#lent().length) : this.#target + 1);
+    return lifetime > longest ? undefined : this.#free()[0]?.claim.lay(signal);
+  }
+
+  #lent(): readonly Loan[] {
+    return [...this.#loans].filter(({ image }) => image === this.#kind?.image);
+  }
+
   #free(): readonly Fill[] {
     return [...this.#fills].filter(({ free }) => free);
   }
@@ -144,9 +208,8 @@ export class JailPool {
   }
 
   #fill(kind: JailKind): void {
-    const { callbacks, idle, lifetime } = this.#options;
-    // It may wait for as long as `idle`, and then be taken by a dispatch that lives for as long as any.
-    const spec = { name: `hoosegow-${randomUUID()}`, lifetime: 2 * idle + lifetime, image: kind.image };
+    const { callbacks, lifetime } = this.#options;
+    const spec = { name: `hoosegow-${randomUUID()}`, lifetime: this.lifetimeToKeep(lifetime), image: kind.image };
     const fill = new Fill({ host: kind.host, spec, callbacks });
     this.#fills.add(fill);
     void fill.made.then((jail) => this.#onMade(fill, jail, kind));
@@ -154,7 +217,7 @@ export class JailPool {
 
   #onMade(fill: Fill, jail: WaitingJail | undefined, kind: JailKind): void {
     this.#fills.delete(fill);
-    const given = fill.give(jail);
+    const given = fill.claim.give(jail);
     if (!jail) {
       if (kind === this.#kind) this.#setbacks.add();
     } else if (!given) {
@@ -171,7 +234,8 @@ export class JailPool {
     }, this.#options.idle).unref();
     this.#ready.set(jail, timer);
     jail.onLost(() => {
-      this.#setbacks.add();
+      // What a dispatch has left behind says nothing about the image.
+      if (jail.served === 0) this.#setbacks.add();
       this.#drop(jail);
       this.refill();
     });

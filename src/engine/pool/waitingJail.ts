@@ -1,8 +1,9 @@
 import type { ContainerHost, Jail, JailSink, JailSpec, JailStreams } from '../containerHost.ts';
 import { openJail } from '../openJail.ts';
 import type { ContainerCallbacks } from '../options.ts';
-import type { ReadyJail } from '../readyJail.ts';
+import type { OwnJail, ReadyJail } from '../readyJail.ts';
 import { HeldOutput } from './heldOutput.ts';
+import { LentStreams } from './lentStreams.ts';
 
 export interface WaitingOrder {
   readonly host: ContainerHost;
@@ -11,57 +12,74 @@ export interface WaitingOrder {
   readonly signal: AbortSignal;
 }
 
-/** A jail that waits for its dispatch. It costs nothing but what it holds: nobody asks after it, it says when it ends. */
+/**
+ * A jail that waits for its dispatch, the first or a further one. It costs nothing but what it holds: nobody asks after
+ * it, it says when it ends.
+ */
 export class WaitingJail implements ReadyJail {
   readonly host: ContainerHost;
   readonly name: string;
   readonly jail: Jail;
-  readonly streams: JailStreams;
-  readonly startedAt = Date.now();
   readonly #output: HeldOutput;
+  readonly #lent: LentStreams;
   readonly #lifetime: number;
   readonly #createdAt: number;
+  #streams: JailStreams;
+  #waitingSince = Date.now();
+  #served = 0;
   #lost = false;
   #onLost: () => void = () => undefined;
 
-  private constructor({ host, spec }: WaitingOrder, opened: Opened) {
+  /** Of a jail that is started, by `make` or by a dispatch for itself. */
+  constructor({ host, spec, jail, streams, output, createdAt }: OwnJail) {
     this.host = host;
     this.name = spec.name;
-    this.jail = opened.jail;
-    this.streams = opened.streams;
-    this.#output = opened.output;
+    this.jail = jail;
+    this.#output = output;
+    this.#lent = new LentStreams(streams);
+    this.#streams = this.#lent.lend();
     this.#lifetime = spec.lifetime;
-    this.#createdAt = opened.createdAt;
+    this.#createdAt = createdAt;
     const lose = (): void => this.#lose();
     this.#output.onOverflow(lose);
     // Its output ends when it dies, and also when only the connection to it does.
-    this.streams.drained.then(lose, lose);
-    this.streams.ended.then(lose, lose);
+    streams.drained.then(lose, lose);
+    streams.ended.then(lose, lose);
   }
 
   /** Makes one; nothing of it is left where that fails. */
   static async make(order: WaitingOrder): Promise<WaitingJail> {
     const createdAt = Date.now();
-    const opened: { jail?: Jail; streams?: JailStreams } = {};
+    const opened: { jail?: Jail } = {};
     const output = new HeldOutput();
     try {
-      await openJail({
+      const { jail, streams } = await openJail({
         ...order,
         sink: output,
-        onJail: (jail) => (opened.jail = jail),
-        onStreams: (streams) => (opened.streams = streams),
+        onJail: (made) => (opened.jail = made),
+        onStreams: () => undefined,
         onStep: () => undefined,
       });
-      const { jail, streams } = opened;
-      if (!jail || !streams) throw new TypeError('a jail that was opened has no streams');
-      return new WaitingJail(order, { jail, streams, output, createdAt });
+      return new WaitingJail({ ...order, jail, streams, output, createdAt });
     } catch (error) {
       await clearAway(order.host, order.spec.name, opened.jail);
       throw error;
     }
   }
 
-  /** Whether it has ended, or has printed more than can be kept: it is not to be handed out. */
+  get streams(): JailStreams {
+    return this.#streams;
+  }
+
+  get waitingSince(): number {
+    return this.#waitingSince;
+  }
+
+  get served(): number {
+    return this.#served;
+  }
+
+  /** Whether it has ended, or has printed what cannot be kept: it is not to be handed out. */
   get lost(): boolean {
     return this.#lost;
   }
@@ -82,6 +100,14 @@ export class WaitingJail implements ReadyJail {
     this.#output.handOver(sink);
   };
 
+  /** It waits again. What it says from now on, it says unasked. */
+  comeBack(): void {
+    this.#served++;
+    this.#waitingSince = Date.now();
+    this.#streams = this.#lent.lend();
+    this.#output.refuse();
+  }
+
   /** Ends and removes it, nobody having asked it for anything. */
   async discard({ afterStop }: ContainerCallbacks): Promise<void> {
     this.#onLost = () => undefined;
@@ -94,13 +120,6 @@ export class WaitingJail implements ReadyJail {
     this.#lost = true;
     this.#onLost();
   }
-}
-
-interface Opened {
-  readonly jail: Jail;
-  readonly streams: JailStreams;
-  readonly output: HeldOutput;
-  readonly createdAt: number;
 }
 
 async function clearAway(host: ContainerHost, name: string, jail: Jail | undefined): Promise<void> {

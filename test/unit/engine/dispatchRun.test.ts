@@ -85,7 +85,7 @@ describe('a run', () => {
       const streams = await jail.attach({ bytes: (...printed) => sink?.bytes(...printed) }, signal);
       const handOver = (to: JailSink): void => void (sink = to);
       await jail.start(signal);
-      return { host: waiting, name: 'ready', jail, streams, startedAt: Date.now(), handOver };
+      return { host: waiting, name: 'ready', jail, streams, waitingSince: Date.now(), served: 0, handOver };
     };
     const trial = scripted({}, { takeReady });
     expect(await trial.run.run()).toEqual({ outcome: 'returned' });

@@ -1,0 +1,37 @@
+import type { JailEnd, JailStreams } from '../containerHost.ts';
+import { Deferred } from '../deferred.ts';
+import { toError } from '../errors.ts';
+
+/**
+ * The streams of a jail that serves many dispatches, for one of them at a time: who waited for the end of the jail is
+ * forgotten with the next one. On the jail's own promises a hundred thousand dispatches would hang.
+ */
+export class LentStreams {
+  readonly #streams: JailStreams;
+  #drained = new Deferred<void>();
+  #ended = new Deferred<JailEnd>();
+
+  constructor(streams: JailStreams) {
+    this.#streams = streams;
+    streams.drained.then(
+      () => this.#drained.resolve(),
+      (error: unknown) => this.#drained.reject(toError(error)),
+    );
+    streams.ended.then(
+      (end) => this.#ended.resolve(end),
+      (error: unknown) => this.#ended.reject(toError(error)),
+    );
+  }
+
+  /** For the next dispatch; the jail must not have ended. */
+  lend(): JailStreams {
+    this.#drained = new Deferred();
+    this.#ended = new Deferred();
+    return {
+      drained: this.#drained.promise,
+      ended: this.#ended.promise,
+      write: (bytes) => this.#streams.write(bytes),
+      closeStdin: () => this.#streams.closeStdin(),
+    };
+  }
+}

@@ -1,0 +1,227 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Dispatch, Hoosegow, HoosegowOptions, Lifecycle } from '../../../src/engine/index.ts';
+import { listOurContainers } from '../../support/docker.ts';
+import { hoosegowUnderTest, inmateProject, type InmateProject } from '../../support/inmateProject.ts';
+
+let project: InmateProject;
+const opened: Hoosegow[] = [];
+const dispatches: Dispatch[] = [];
+
+beforeAll(async () => {
+  project = await inmateProject('bulk');
+  await hoosegow().buildImage();
+});
+afterEach(async () => {
+  await Promise.all(dispatches.splice(0).map(({ outcome }) => outcome));
+  await Promise.all(opened.splice(0).map((one) => one.close()));
+  expect(await running()).toBe(0);
+});
+afterAll(() => project[Symbol.asyncDispose]());
+
+function hoosegow(options: Partial<HoosegowOptions> = {}): Hoosegow {
+  const made = hoosegowUnderTest({ inmateDir: project.dir, pool: { size: 2, reuse: 1000 }, ...options });
+  opened.push(made);
+  return made;
+}
+
+function call(pooled: Hoosegow, ...request: Parameters<Hoosegow['dispatch']>): Dispatch {
+  const dispatch = pooled.dispatch(...request);
+  dispatches.push(dispatch);
+  return dispatch;
+}
+
+async function names(): Promise<string[]> {
+  return (await listOurContainers()).map(({ Names }) => (Names[0] ?? '').slice(1));
+}
+
+async function running(): Promise<number> {
+  return (await names()).length;
+}
+
+async function lifecycleOf(dispatch: Dispatch): Promise<Lifecycle[]> {
+  const steps: Lifecycle[] = [];
+  for await (const event of dispatch.events()) if (event.type === 'lifecycle') steps.push(event.value);
+  return steps;
+}
+
+async function stepsOf(dispatch: Dispatch): Promise<string[]> {
+  return (await lifecycleOf(dispatch)).map(({ event }) => event);
+}
+
+/** Its frames as short texts, output between two others joined. */
+async function storyOf(dispatch: Dispatch): Promise<string[]> {
+  const story: string[] = [];
+  let printed = '';
+  for await (const frame of dispatch) {
+    if (frame.type === 'stdout') printed += Buffer.from(frame.value).toString();
+    else if (frame.type !== 'stderr') {
+      story.push(printed, `${frame.type} ${JSON.stringify(frame.value)}`);
+      printed = '';
+    }
+  }
+  return story;
+}
+
+describe('a container that is used again', () => {
+  it('serves a hundred dispatches in a row, each with its own answer, in order', async () => {
+    const pooled = hoosegow();
+    for (let n = 1; n <= 100; n++) {
+      const name = `call ${n}`;
+      const dispatch = call(pooled, 'talk', [name, 3]);
+      // The state of the module shows that it is the same process.
+      expect(await dispatch).toBe(n);
+      if (n % 10 !== 0) continue;
+      expect(await storyOf(dispatch)).toEqual([
+        `${name} line 0\n`,
+        `yield ["${name} 0"]`,
+        `${name} child 0\n${name} line 1\n`,
+        `yield ["${name} 1"]`,
+        `${name} line 2\n`,
+        `yield ["${name} 2"]`,
+        `${name} last`,
+        `return ${n}`,
+      ]);
+    }
+    expect(await running()).toBe(1);
+  });
+
+  it('is told of in the recording, with whom it was shared', async () => {
+    const pooled = hoosegow();
+    const first = call(pooled, 'count');
+    await first;
+    const next = call(pooled, 'count');
+    expect(await next).toBe(2);
+    expect(await stepsOf(first)).toEqual(['create', 'created', 'attached', 'start', 'started', 'requested', 'kept']);
+    const steps = await lifecycleOf(next);
+    expect(steps.map(({ event }) => event)).toEqual(['started', 'requested', 'kept']);
+    const [started, , kept] = steps;
+    expect(started).toMatchObject({ shared: 1 });
+    expect(kept).toMatchObject({ served: 2, container: started?.event === 'started' ? started.container : '' });
+    expect((await next.reader()).meta.reuse).toBe(true);
+    expect(await next.outcome).toEqual({ outcome: 'returned' });
+  });
+
+  it('shares what the option says it shares', async () => {
+    const pooled = hoosegow();
+    expect(await call(pooled, 'touch', ['/tmp/been-here'])).toBe(false);
+    expect(await call(pooled, 'touch', ['/tmp/been-here'])).toBe(true);
+  });
+
+  it('is used again after an exception of the method', async () => {
+    const pooled = hoosegow();
+    await call(pooled, 'count');
+    await expect(Promise.resolve(call(pooled, 'complain', ['no']))).rejects.toThrow('no');
+    await expect(Promise.resolve(call(pooled, 'nothing of this name'))).rejects.toThrow('has no method');
+    expect(await call(pooled, 'count')).toBe(2);
+  });
+
+  it('serves so many as it may, and is replaced', async () => {
+    const pooled = hoosegow({ pool: { size: 1, reuse: 3 } });
+    const counts: unknown[] = [];
+    for (let n = 0; n < 7; n++) counts.push(await call(pooled, 'count'));
+    expect(counts).toEqual([1, 2, 3, 1, 2, 3, 1]);
+  });
+
+  it('takes arguments and gives results of a megabyte', async () => {
+    const pooled = hoosegow();
+    const text = 'x'.repeat(1_000_000);
+    for (let n = 0; n < 5; n++) expect(await call(pooled, 'echo', [text, n])).toEqual([text, n]);
+    expect(await running()).toBe(1);
+  });
+
+  it('is no more than there are callers', async () => {
+    const pooled = hoosegow({ pool: { size: 4, reuse: 1000 }, concurrency: 4 });
+    const callers = Array.from({ length: 4 }, async (_, caller) => {
+      for (let n = 0; n < 20; n++) expect(await call(pooled, 'echo', [caller, n])).toEqual([caller, n]);
+    });
+    await Promise.all(callers);
+    expect(await running()).toBeLessThanOrEqual(4);
+  });
+
+  it('goes after it has waited in vain', async () => {
+    const pooled = hoosegow({ pool: { size: 2, idle: 400, reuse: 1000 } });
+    await call(pooled, 'count');
+    await expect.poll(running, { timeout: 5000 }).toBe(0);
+  });
+});
+
+describe('a container is not used again', () => {
+  it.each(['leaveTimer', 'leaveChild', 'leaveDaemon'])('after %s', async (method) => {
+    const pooled = hoosegow();
+    await call(pooled, 'count');
+    const leaving = call(pooled, method);
+    expect(await leaving).toBe(2);
+    expect(await call(pooled, 'count')).toBe(1);
+    expect(await leaving.outcome).toEqual({ outcome: 'returned' });
+    expect((await stepsOf(leaving)).slice(-3)).toEqual(['exited', 'remove', 'removed']);
+  });
+
+  it('that exits, times out or is cancelled, and the next one works', async () => {
+    const pooled = hoosegow();
+    await call(pooled, 'count');
+    expect(await call(pooled, 'exit', [7]).outcome).toEqual({ outcome: 'exited', code: 7, signal: null });
+    expect(await call(pooled, 'count')).toBe(1);
+    const late = call(pooled, 'never', [], { timeout: 300 });
+    expect(await late.outcome).toEqual({ outcome: 'timed-out', limit: 300, setting: 'timeout' });
+    expect(await call(pooled, 'count')).toBe(1);
+    const cancelled = call(pooled, 'never');
+    await pause(100);
+    cancelled.cancel('enough');
+    expect(await cancelled.outcome).toEqual({ outcome: 'cancelled', message: 'enough' });
+    expect(await call(pooled, 'count')).toBe(1);
+  });
+
+  it('that ended between two calls', async () => {
+    const pooled = hoosegow();
+    const first = call(pooled, 'leaveExit', [50]);
+    await first;
+    const kept = (await lifecycleOf(first)).find(({ event }) => event === 'kept');
+    const name = kept?.event === 'kept' ? kept.container : '';
+    expect(name).not.toBe('');
+    await expect.poll(names, { timeout: 5000 }).not.toContain(name);
+    expect(await call(pooled, 'count')).toBe(1);
+  });
+
+  it('when the folder has other contents, or when nobody wants it any more', async () => {
+    const other = await inmateProject('bulk');
+    const pooled = hoosegow({ inmateDir: other.dir });
+    expect(await call(pooled, 'count')).toBe(1);
+    const slow = call(pooled, 'wait', [500]);
+    await pause(100);
+    await writeFile(join(other.dir, 'inmate.ts'), 'export const count = () => -1;\n');
+    expect(await call(pooled, 'count')).toBe(-1);
+    expect(await slow).toBe(2);
+    expect((await stepsOf(slow)).at(-1)).toBe('removed');
+    await pooled.cleanup().catch(() => undefined);
+    await other[Symbol.asyncDispose]();
+  });
+});
+
+describe('an entrypoint that knows nothing of reuse', () => {
+  it.each([
+    ['ends by itself after its result', ''],
+    ['waits for the host after its result', 'process.stdin.once("end", () => process.exit(0));'],
+  ])('and %s is asked as always', async (_, afterwards) => {
+    const other = await inmateProject('bulk');
+    // Any request has the same answer: ["return", 42].
+    await writeFile(
+      join(other.dir, 'bin/hoosegow'),
+      `exec node -e 'process.stdin.once("data", () => { process.stdout.write(Buffer.from("92a672657475726e2a", "hex")); ${afterwards || 'process.stdin.destroy();'} });'\n`,
+    );
+    const pooled = hoosegow({ inmateDir: other.dir });
+    for (let n = 0; n < 5; n++) {
+      const dispatch = call(pooled, 'any');
+      expect(await dispatch).toBe(42);
+      const started = performance.now();
+      expect(await dispatch.outcome).toEqual({ outcome: 'returned' });
+      // The first ones wait for a word that does not come.
+      if (n > 2) expect(performance.now() - started).toBeLessThan(900);
+      expect((await stepsOf(dispatch)).slice(-3)).toEqual(['exited', 'remove', 'removed']);
+    }
+    await pooled.cleanup().catch(() => undefined);
+    await other[Symbol.asyncDispose]();
+  });
+});
