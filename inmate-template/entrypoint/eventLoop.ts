@@ -6,8 +6,8 @@ const later = setImmediate;
 const resources = process.getActiveResourcesInfo.bind(process);
 const now = performance.now.bind(performance);
 
-/** Milliseconds for what is on its way out: a file or a pipe that was closed takes a turn or two. */
-const PATIENCE_MS = 5;
+/** Milliseconds for what is on its way out: a file or a pipe that was closed takes a turn or two of a busy machine. */
+const PATIENCE_MS = 25;
 
 /** Tells whether anything is still to happen in this process. To be made before the inmate is imported. */
 export class EventLoop {

@@ -37,7 +37,7 @@ const DEADLINE_GRACE_MS = 1000;
 /** Milliseconds without a request after which this waits for one, and has time to rehearse: no start is slowed by it. */
 const WAITING_MS = 50;
 /** Milliseconds that the inmate may take after its answer to say that it is at rest. */
-const REST_MS = 250;
+const REST_MS = 500;
 /** Milliseconds for the host to hear that no other call is taken, where it had been told the opposite. */
 const LINGER_MS = 100;
 const NOTHING = new Uint8Array(0);

@@ -17,8 +17,7 @@ export function startRelay(inmate: number): void {
     end: new MarkedEnd(FDS.output, randomMark(urandom)),
     marker: randomMark(urandom),
     kill: () => kill(inmate),
-    // The shell that has started this, and in a container its first process.
-    hasStrangers: () => hasStrangers(new Set([1, process.ppid, process.pid, inmate])),
+    hasStrangers: () => hasStrangers([process.pid, inmate], process.ppid),
   };
   runRelay(link, processHost());
 }

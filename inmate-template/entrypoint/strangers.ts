@@ -1,27 +1,36 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Whether processes of the inmate's run that are not its own one. In a container everything that runs there counts;
- * where this process leads a group of its own, what is in the group.
+ * Whether processes of the inmate's run that are neither its own one nor the entrypoint's. In a container everything
+ * that runs there counts; where this process leads a group of its own, what is in the group.
  *
- * @param own process ids that are known
+ * @param own process ids of the relay and the inmate
+ * @param shell the one that has started both
  * @throws Error where there is no `/proc`
  */
-export function hasStrangers(own: ReadonlySet<number>): boolean {
+export function hasStrangers(own: readonly number[], shell: number): boolean {
+  const known = new Set([1, shell, ...own].map(String));
   const group = process.env['HOOSEGOW_OWN_GROUP'] === '1' ? stateOf('self')?.group : undefined;
   return readdirSync('/proc').some((name) => {
-    if (!/^\d+$/.test(name) || own.has(Number(name))) return false;
+    if (!/^\d+$/.test(name) || known.has(name)) return false;
     const found = stateOf(name);
-    return found !== undefined && (group === undefined || found.group === group);
+    if (!found || (group !== undefined && found.group !== group)) return false;
+    // The shell starts others meanwhile. As the first process it is the parent of those whose own has ended, too.
+    return shell === 1 || found.parent !== String(shell);
   });
 }
 
+interface ProcessState {
+  readonly parent: string | undefined;
+  readonly group: string | undefined;
+}
+
 /** @returns `undefined` for a process that has ended, be it that nobody has asked for its status yet */
-function stateOf(pid: string): { readonly group: string | undefined } | undefined {
+function stateOf(pid: string): ProcessState | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' ? undefined : { group };
+    const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? undefined : { parent, group };
   } catch {
     return undefined;
   }

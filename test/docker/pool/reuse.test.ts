@@ -176,7 +176,7 @@ describe('a container is not used again', () => {
 
   it('that ended between two calls', async () => {
     const pooled = hoosegow();
-    const first = call(pooled, 'leaveExit', [50]);
+    const first = call(pooled, 'leaveExit', [500]);
     await first;
     const kept = (await lifecycleOf(first)).find(({ event }) => event === 'kept');
     const name = kept?.event === 'kept' ? kept.container : '';

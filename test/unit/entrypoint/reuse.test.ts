@@ -135,8 +135,8 @@ describe('a process that is asked again', () => {
 
   it('has a deadline for each call, and none between them', async () => {
     const asked = new Asked();
-    await asked.call('count', [], { ...REUSE, deadline: 300 });
-    await pause(400);
+    await asked.call('count', [], { ...REUSE, deadline: 1000 });
+    await pause(1100);
     expect(await asked.call('count', [], { ...REUSE, deadline: 60_000 })).toMatchObject({ story: ['return: 2'] });
     const late = await asked.call('wait', [60_000], { ...REUSE, deadline: 200 });
     expect(late).toEqual({ story: [], ready: undefined });
@@ -154,10 +154,9 @@ describe('a process that is asked again', () => {
   it('ends as always where the host closes stdin after the result', async () => {
     const asked = new Asked();
     asked.child.stdin.write(encodeRequest('leaveStorm', [], REUSE));
-    const answer = asked.answer();
-    await pause(200);
+    await expect.poll(() => asked.unread.length, { timeout: 10_000 }).toBeGreaterThan(0);
     await asked.end();
-    expect((await answer).story).toEqual(['return: null']);
+    expect((await asked.answer()).story).toEqual(['return: null']);
     expect(asked.status).toBe(0);
   });
 
@@ -192,7 +191,7 @@ describe('what a call leaves behind', () => {
     'where it does not show, ends the process between two calls: %s',
     async (action) => {
       const asked = new Asked();
-      expect(await asked.call('leaveHidden', [action, 30])).toMatchObject({ ready: true });
+      expect(await asked.call('leaveHidden', [action, 300])).toMatchObject({ ready: true });
       await once(asked.child, 'close');
       expect(asked.unread).toEqual(NOTHING);
       expect(asked.stderr).toBe('hoosegow: what an earlier call had left behind did something, or ended the inmate\n');
@@ -201,11 +200,11 @@ describe('what a call leaves behind', () => {
 
   it('where it does not show, becomes a part of the call that it falls into', async () => {
     const asked = new Asked();
-    await asked.call('leaveHidden', ['print', 30]);
-    const talked = await asked.call('wait', [100]);
-    expect(talked).toEqual({ story: ['stdout: left by an earlier call\n', 'return: "waited"'], ready: true });
-    await asked.call('leaveHidden', ['throw', 30]);
-    const { story, ready } = await asked.call('wait', [100]);
+    await asked.call('leaveListener', ['print']);
+    const talked = await asked.call('poke');
+    expect(talked).toEqual({ story: ['stdout: left by an earlier call\n', 'return: "poked"'], ready: true });
+    await asked.call('leaveListener', ['throw']);
+    const { story, ready } = await asked.call('poke');
     expect(story).toEqual([expect.stringContaining('left by an earlier call')]);
     expect(ready).toBe(false);
     await asked.end();
