@@ -2,7 +2,7 @@ import type { Channel } from '../recording/event.ts';
 
 /**
  * The narrow interface between the dispatcher and whatever runs inmates: Docker, a bare process, later others.
- * A jail holds one dispatch.
+ * A jail holds one dispatch at a time.
  */
 export interface ContainerHost {
   readonly kind: 'docker' | 'process';

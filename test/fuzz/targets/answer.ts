@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { AnswerDecoder, type AnswerEnd } from '../../../src/recording/answerDecoder.ts';
 import type { Channel } from '../../../src/recording/event.ts';
 import type { Fault } from '../../../src/wire/fault.ts';
+import { encodeReady } from '../../../src/wire/readyWord.ts';
 import { anyFrame } from '../../unit/wire/scan.ts';
-import { cutBy, cutting, dockerFrame } from '../../unit/wire/streams.ts';
+import { concat, cutBy, cutting, dockerFrame } from '../../unit/wire/streams.ts';
 import { Random } from '../random.ts';
 import { referenceAnswer, referenceStreams, type ReferenceAnswer } from '../referenceAnswer.ts';
 import type { Target } from '../target.ts';
@@ -18,23 +19,40 @@ interface Read {
   readonly daemonErrors: Buffer;
   readonly faults: readonly Fault[];
   readonly end: AnswerEnd;
+  readonly ready: boolean | undefined;
 }
 
-const frames = fc.array(anyFrame, { maxLength: 6 }).map((made) => Buffer.concat(made.map(({ bytes }) => bytes)));
+const word = fc.constantFrom(encodeReady(true), encodeReady(false)).chain((bytes) =>
+  fc.oneof(
+    fc.constant(bytes),
+    fc.nat(8).map((end) => bytes.subarray(0, end)),
+    fc.constant(concat(bytes, bytes)),
+  ),
+);
+const frames = fc
+  .tuple(fc.array(anyFrame, { maxLength: 6 }), fc.option(word, { nil: new Uint8Array(0) }))
+  .map(([made, last]) => Buffer.concat([...made.map(({ bytes }) => bytes), last]));
 const noise = fc.uint8Array({ maxLength: 20 });
 const dockerFrames = fc
-  .tuple(frames, cutting, fc.array(fc.tuple(fc.constantFrom(2, 3, 1, 0, 9), noise), { maxLength: 2 }))
-  .map(([answer, shares, others]) =>
+  .tuple(
+    fc.constantFrom(0, 2),
+    frames,
+    cutting,
+    fc.array(fc.tuple(fc.constantFrom(2, 3, 1, 0, 9), noise), { maxLength: 2 }),
+  )
+  .map(([first, answer, shares, others]) =>
     Buffer.concat([
-      Uint8Array.of(0),
+      Uint8Array.of(first),
       ...cutBy(answer, shares).map((piece) => dockerFrame(1, piece)),
       ...others.map(([stream, bytes]) => dockerFrame(stream, bytes)),
     ]),
   );
-const plain = frames.map((answer) => Buffer.concat([Uint8Array.of(1), answer]));
+const plain = fc
+  .tuple(fc.constantFrom(1, 3), frames)
+  .map(([first, answer]) => Buffer.concat([Uint8Array.of(first), answer]));
 
 /**
- * A whole answer: its first byte says whether it is multiplexed. However it is cut, it gives the same, which is what two
+ * A whole answer: its first byte says whether it is multiplexed, and whether the container may be ready after it. However it is cut, it gives the same, which is what two
  * plain readings of the two protocols give, up to one fault with its offset.
  */
 export const answer: Target = {
@@ -44,8 +62,9 @@ export const answer: Target = {
   run: (input) => {
     const channel = (input[0] ?? 0) % 2 === 0 ? 'multiplexed' : 'stdout';
     const bytes = input.subarray(1);
-    const whole = read(channel, [bytes]);
-    deepStrictEqual(read(channel, Random.of(input).pieces(bytes)), whole, 'what comes in pieces');
+    const reuse = ((input[0] ?? 0) & 2) !== 0;
+    const whole = read(channel, [bytes], reuse);
+    deepStrictEqual(read(channel, Random.of(input).pieces(bytes), reuse), whole, 'what comes in pieces');
     const streams =
       channel === 'multiplexed'
         ? referenceStreams(Buffer.from(bytes))
@@ -57,9 +76,22 @@ export const answer: Target = {
     );
     deepStrictEqual(broken.length === 1, streams.ending === 'invalid', 'a fault of the multiplexing');
     deepStrictEqual(whole.end.cut !== undefined, streams.ending === 'short', 'a cut of the multiplexing');
-    compareFrames(whole, referenceAnswer(streams.stdout, DEPTH), streams.stdout.length, broken.length);
+    const reference = referenceAnswer(streams.stdout, DEPTH);
+    const ready = reuse && reference.ending === 'more' ? wordAt(streams.stdout, reference.at) : undefined;
+    deepStrictEqual(whole.ready !== undefined, ready !== undefined && ready !== 'short', 'the word of being ready');
+    const ending = ready === 'whole' || ready === 'short' ? ready : reference.ending;
+    compareFrames(whole, { ...reference, ending }, streams.stdout.length, broken.length);
   },
 };
+
+/** What stands behind the terminal frame: the word, a part of it, or the word and more. */
+function wordAt(stdout: Buffer, at: number): 'whole' | 'short' | 'more' | undefined {
+  const found = stdout.subarray(at).toString('latin1');
+  const words = [encodeReady(true), encodeReady(false)].map((bytes) => Buffer.from(bytes).toString('latin1'));
+  if (words.includes(found)) return 'whole';
+  if (words.some((bytes) => bytes.startsWith(found))) return 'short';
+  return words.some((bytes) => found.startsWith(bytes)) ? 'more' : undefined;
+}
 
 function compareFrames(
   { frames: found, faults, end }: Read,
@@ -85,7 +117,7 @@ function compareFrames(
   if (expected.ending === 'short') ok(faulty === 1 || broken === 1 || end.truncated, 'a cut is not told');
 }
 
-function read(channel: Channel, chunks: readonly Uint8Array[]): Read {
+function read(channel: Channel, chunks: readonly Uint8Array[], reuse: boolean): Read {
   const found: unknown[] = [];
   const faults: Fault[] = [];
   const stderr: Uint8Array[] = [];
@@ -98,7 +130,7 @@ function read(channel: Channel, chunks: readonly Uint8Array[]): Read {
       daemonError: (bytes) => daemonErrors.push(new Uint8Array(bytes)),
       fault: (fault) => faults.push(fault),
     },
-    { limits: LIMITS },
+    { limits: LIMITS, reuse },
   );
   for (const chunk of chunks) {
     // The memory is the caller's again afterwards.
@@ -107,5 +139,6 @@ function read(channel: Channel, chunks: readonly Uint8Array[]): Read {
     block.fill(0xc1);
   }
   const end = decoder.end();
-  return { frames: found, faults, stderr: Buffer.concat(stderr), daemonErrors: Buffer.concat(daemonErrors), end };
+  const streams = { stderr: Buffer.concat(stderr), daemonErrors: Buffer.concat(daemonErrors) };
+  return { frames: found, faults, ...streams, end, ready: decoder.ready };
 }

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun } from '../../../src/engine/dispatchRun.ts';
 import { resolveLimits } from '../../../src/engine/limits.ts';
+import type { JailReturn } from '../../../src/engine/readyJail.ts';
 import type { Lifecycle } from '../../../src/recording/event.ts';
 import type { Outcome } from '../../../src/wire/outcome.ts';
+import { encodeReady } from '../../../src/wire/readyWord.ts';
 import { ScriptedHost, type ScriptedJail } from '../../support/scriptedHost.ts';
 import { dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
 
@@ -18,6 +20,8 @@ const HAPPENINGS = {
   },
   junk: (jail: ScriptedJail) => jail.sink.bytes('multiplexed', dockerFrame(1, text('junk'))),
   cut: (jail: ScriptedJail) => jail.sink.bytes('multiplexed', dockerFrame(1, stdoutFrame('out')).subarray(0, -2)),
+  ready: (jail: ScriptedJail) => jail.sink.bytes('multiplexed', dockerFrame(1, encodeReady(true))),
+  notReady: (jail: ScriptedJail) => jail.sink.bytes('multiplexed', dockerFrame(1, encodeReady(false))),
   stderr: (jail: ScriptedJail) => jail.sink.bytes('multiplexed', dockerFrame(2, text('warn'))),
   daemonError: (jail: ScriptedJail) => jail.sink.bytes('multiplexed', dockerFrame(3, text('marked for removal'))),
   flood: (jail: ScriptedJail) => jail.sink.bytes('multiplexed', dockerFrame(2, new Uint8Array(5000))),
@@ -40,6 +44,8 @@ const faults = fc.record({
   remove: fc.boolean(),
   kill: fc.constantFrom('ends', 'refused', 'ignored'),
   callback: fc.constantFrom('none', 'fine', 'throws', 'hangs'),
+  /** Whether the jail may come back, and is taken then. */
+  comeback: fc.constantFrom('none', 'taken', 'refused'),
   /** The record that cannot be written. */
   record: fc.option(fc.nat(12), { nil: undefined }),
 });
@@ -60,6 +66,8 @@ interface Ran {
   readonly delivered: ReadonlySet<Happening>;
   readonly host: ScriptedHost;
   readonly recordFailed: boolean;
+  /** Whether the jail was taken back. */
+  readonly isKept: boolean;
 }
 
 async function perform(happenings: readonly (readonly [Happening, number])[], fault: Faults): Promise<Ran> {
@@ -68,6 +76,7 @@ async function perform(happenings: readonly (readonly [Happening, number])[], fa
   let terminals = 0;
   let records = 0;
   let recordFailed = false;
+  let isKept = false;
   const write = (record?: Lifecycle | Outcome): void => {
     if (records++ === fault.record) {
       recordFailed = true;
@@ -107,11 +116,26 @@ async function perform(happenings: readonly (readonly [Happening, number])[], fa
     request: Uint8Array.of(0x92),
     limits: resolveLimits({ timeout: 50, outputBytes: 4000 }),
     callbacks: callback ? { afterCreate: callback, afterStart: callback } : {},
+    comeback: fault.comeback === 'none' ? undefined : comebackOf(fault.comeback === 'taken', () => (isKept = true)),
     onTerminal: () => void terminals++,
   });
   const over = run.run();
   await vi.runAllTimersAsync();
-  return { outcome: await over, recorded, terminals, delivered, host, recordFailed };
+  return { outcome: await over, recorded, terminals, delivered, host, recordFailed, isKept };
+}
+
+function comebackOf(isTaken: boolean, onTaken: () => void): JailReturn {
+  const nothing = (): void => undefined;
+  return {
+    made: nothing,
+    expect: () => true,
+    heard: (takesAnother) => {
+      if (takesAnother && isTaken) onTaken();
+      return takesAnother && isTaken;
+    },
+    unheard: nothing,
+    end: nothing,
+  };
 }
 
 /** Which happenings, or faults, may be behind an outcome. */
@@ -123,7 +147,7 @@ function mayBe({ outcome, delivered, recordFailed }: Ran, fault: Faults): boolea
     case 'raised':
       return any('raised');
     case 'protocol-violation':
-      return any('junk', 'cut', 'returned', 'raised');
+      return any('junk', 'cut', 'returned', 'raised', 'ready', 'notReady');
     case 'cancelled':
       return any('cancel');
     case 'timed-out':
@@ -157,8 +181,12 @@ describe('a dispatch, whatever happens to it in whatever order,', () => {
         const outcomes = ran.recorded.flatMap((record, i) => ('outcome' in record ? [[i, record]] : []));
         expect(outcomes).toEqual(ran.recordFailed ? [] : [[ran.recorded.length - 1, ran.outcome]]);
         const left = ran.outcome.notes?.some((note) => note.includes('may be left behind')) ?? false;
-        expect(ran.host.jails.size > 0).toBe(fault.remove && !fault.create);
-        expect(left).toBe(fault.remove);
+        const steps = ran.recorded.flatMap((record) => ('event' in record ? [record.event] : []));
+        expect(ran.host.jails.size > 0).toBe(ran.isKept || (fault.remove && !fault.create));
+        expect(left).toBe(fault.remove && !ran.isKept);
+        // Only one that is ready and was left in peace goes on.
+        expect(ran.isKept && (steps.includes('kill') || steps.includes('remove'))).toBe(false);
+        expect(ran.isKept && !(ran.delivered.has('ready') && fault.comeback === 'taken')).toBe(false);
       }),
       { numRuns: 1000 },
     );
