@@ -1,14 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Whether processes of the inmate's run that are neither its own one nor the entrypoint's. In a container everything
- * that runs there counts; where this process leads a group of its own, what is in the group.
+ * Whether processes of the inmate's run that are neither its own one nor the entrypoint's, or may. In a container
+ * everything that runs there counts; where this process leads a group of its own, what is in the group.
  *
  * @param own process ids of the relay and the inmate
  * @param shell the one that has started both
- * @throws Error where there is no `/proc`
  */
 export function hasStrangers(own: readonly number[], shell: number): boolean {
+  try {
+    return findStranger(own, shell);
+  } catch {
+    // Where there is no `/proc` nobody can tell.
+    return true;
+  }
+}
+
+function findStranger(own: readonly number[], shell: number): boolean {
   const known = new Set([1, shell, ...own].map(String));
   const group = process.env['HOOSEGOW_OWN_GROUP'] === '1' ? stateOf('self')?.group : undefined;
   return readdirSync('/proc').some((name) => {

@@ -28,7 +28,7 @@ export interface PreparedDispatch {
  * its own pace, from the beginning.
  */
 export class Dispatch implements PromiseLike<unknown> {
-  /** How it ended: settles when the container is gone and the recording whole; never rejects. */
+  /** How it ended: settles when the container is gone, or waits for another dispatch, and the recording whole; never rejects. */
   readonly outcome: Promise<Outcome>;
   /** Standard output as one stream of bytes, child processes' included; it gives what there is, whatever the outcome. */
   readonly stdout = new OutputStream(() => this.#pieces('stdout'));

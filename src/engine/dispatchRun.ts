@@ -104,7 +104,6 @@ export class DispatchRun {
       else if (error !== signal.reason && !this.#hostAction) this.#notes.push(toError(error).message);
     }
     await this.#clearAway();
-    this.#task.comeback?.end();
     const outcome = decideOutcome({
       violation: this.#intake.violation,
       terminal: this.#intake.terminal,
@@ -188,6 +187,7 @@ export class DispatchRun {
   async #readToTheEnd(streams: JailStreams): Promise<void> {
     await Promise.race([streams.drained, this.#givenUp.promise, this.#kept.promise]);
     if (this.#isKept) return;
+    this.#task.comeback?.end();
     const cut = this.#intake.end();
     const broken = cut && cutShort(cut);
     // No more will come over this connection, and the container may go on for ever.
@@ -202,7 +202,8 @@ export class DispatchRun {
     this.#task.onTerminal(content);
     clearTimeout(this.#timeout);
     const { comeback } = this.#task;
-    if (!comeback || !this.#isAsked || !comeback.expect()) return this.#letGo();
+    const mayComeBack = this.#isAsked && !this.#interrupt.signal.aborted;
+    if (!comeback || !mayComeBack || !comeback.expect()) return this.#letGo();
     this.#patience = this.#later(GRACE, () => {
       this.#patience = undefined;
       comeback.unheard();
@@ -211,11 +212,11 @@ export class DispatchRun {
   }
 
   #onReady(takesAnother: boolean): void {
-    // Said before it was asked, or too late.
+    // Said before it was asked, too late, or by one that is being killed.
     if (!this.#patience) return;
     clearTimeout(this.#patience);
     this.#patience = undefined;
-    this.#isKept = this.#task.comeback?.heard(takesAnother && !this.#interrupt.signal.aborted) === true;
+    this.#isKept = this.#task.comeback?.heard(takesAnother) === true;
     if (this.#isKept) this.#kept.resolve();
     else this.#letGo();
   }
@@ -232,6 +233,9 @@ export class DispatchRun {
     if (this.#isKept || this.#interrupt.signal.aborted) return;
     this.#intake.record({ event: 'kill', reason });
     this.#interrupt.abort(new EngineError(reason, 'run'));
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    this.#task.comeback?.end();
     if (!this.#jail) return;
     this.#later(KILL_PATIENCE, () => {
       this.#givenUp.reject(

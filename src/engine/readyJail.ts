@@ -49,6 +49,6 @@ export interface JailReturn {
   heard(takesAnother: boolean): boolean;
   /** The jail has not given its word in time. */
   unheard(): void;
-  /** The jail will not come back; once it has, this does nothing. */
+  /** The jail will not come back. Safe more than once, and once it has come back. */
   end(): void;
 }
