@@ -1,51 +1,12 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Dispatch, Hoosegow, HoosegowOptions, Lifecycle } from '../../../src/engine/index.ts';
+import { describe, expect, it } from 'vitest';
 import { dockerClient, listOurContainers } from '../../support/docker.ts';
-import { hoosegowUnderTest, inmateProject, type InmateProject } from '../../support/inmateProject.ts';
+import { inmateProject } from '../../support/inmateProject.ts';
+import { lifecycleOf, names, poolsUnderTest, running } from './pooled.ts';
 
-let project: InmateProject;
-const opened: Hoosegow[] = [];
-const dispatches: Dispatch[] = [];
-
-beforeAll(async () => {
-  project = await inmateProject('trials');
-  await hoosegow().buildImage();
-});
-afterEach(async () => {
-  await Promise.all(dispatches.splice(0).map(({ outcome }) => outcome));
-  await Promise.all(opened.splice(0).map((one) => one.close()));
-  expect(await names()).toEqual([]);
-});
-afterAll(() => project[Symbol.asyncDispose]());
-
-function hoosegow(options: Partial<HoosegowOptions> = {}): Hoosegow {
-  const made = hoosegowUnderTest({ inmateDir: project.dir, pool: { size: 2 }, ...options });
-  opened.push(made);
-  return made;
-}
-
-function call(pooled: Hoosegow, ...request: Parameters<Hoosegow['dispatch']>): Dispatch {
-  const dispatch = pooled.dispatch(...request);
-  dispatches.push(dispatch);
-  return dispatch;
-}
-
-async function names(): Promise<string[]> {
-  return (await listOurContainers()).map(({ Names }) => (Names[0] ?? '').slice(1)).toSorted((a, b) => (a < b ? -1 : 1));
-}
-
-async function running(): Promise<number> {
-  return (await listOurContainers()).filter(({ State }) => State === 'running').length;
-}
-
-async function lifecycleOf(dispatch: Dispatch): Promise<Lifecycle[]> {
-  const steps: Lifecycle[] = [];
-  for await (const event of dispatch.events()) if (event.type === 'lifecycle') steps.push(event.value);
-  return steps;
-}
+const { hoosegow, call } = poolsUnderTest('trials', { size: 2 });
 
 describe('a container that waits', () => {
   it('takes one dispatch, is replaced, and its recording tells that it had waited', async () => {

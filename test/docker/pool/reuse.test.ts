@@ -1,51 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Dispatch, Hoosegow, HoosegowOptions, Lifecycle } from '../../../src/engine/index.ts';
-import { listOurContainers } from '../../support/docker.ts';
-import { hoosegowUnderTest, inmateProject, type InmateProject } from '../../support/inmateProject.ts';
+import { describe, expect, it } from 'vitest';
+import type { Dispatch } from '../../../src/engine/index.ts';
+import { inmateProject } from '../../support/inmateProject.ts';
+import { lifecycleOf, names, poolsUnderTest, running } from './pooled.ts';
 
-let project: InmateProject;
-const opened: Hoosegow[] = [];
-const dispatches: Dispatch[] = [];
-
-beforeAll(async () => {
-  project = await inmateProject('bulk');
-  await hoosegow().buildImage();
-});
-afterEach(async () => {
-  await Promise.all(dispatches.splice(0).map(({ outcome }) => outcome));
-  await Promise.all(opened.splice(0).map((one) => one.close()));
-  expect(await running()).toBe(0);
-});
-afterAll(() => project[Symbol.asyncDispose]());
-
-function hoosegow(options: Partial<HoosegowOptions> = {}): Hoosegow {
-  const made = hoosegowUnderTest({ inmateDir: project.dir, pool: { size: 2, reuse: 1000 }, ...options });
-  opened.push(made);
-  return made;
-}
-
-function call(pooled: Hoosegow, ...request: Parameters<Hoosegow['dispatch']>): Dispatch {
-  const dispatch = pooled.dispatch(...request);
-  dispatches.push(dispatch);
-  return dispatch;
-}
-
-async function names(): Promise<string[]> {
-  return (await listOurContainers()).map(({ Names }) => (Names[0] ?? '').slice(1));
-}
-
-async function running(): Promise<number> {
-  return (await names()).length;
-}
-
-async function lifecycleOf(dispatch: Dispatch): Promise<Lifecycle[]> {
-  const steps: Lifecycle[] = [];
-  for await (const event of dispatch.events()) if (event.type === 'lifecycle') steps.push(event.value);
-  return steps;
-}
+const { hoosegow, call } = poolsUnderTest('bulk', { size: 2, reuse: 1000 });
 
 async function stepsOf(dispatch: Dispatch): Promise<string[]> {
   return (await lifecycleOf(dispatch)).map(({ event }) => event);
@@ -144,7 +105,7 @@ describe('a container that is used again', () => {
   it('goes after it has waited in vain', async () => {
     const pooled = hoosegow({ pool: { size: 2, idle: 400, reuse: 1000 } });
     await call(pooled, 'count');
-    await expect.poll(running, { timeout: 5000 }).toBe(0);
+    await expect.poll(names, { timeout: 5000 }).toEqual([]);
   });
 });
 
