@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun, type DispatchTask } from '../../../src/engine/dispatchRun.ts';
 import { resolveLimits } from '../../../src/engine/limits.ts';
+import { JailPool } from '../../../src/engine/pool/jailPool.ts';
 import type { JailReturn, OwnJail } from '../../../src/engine/readyJail.ts';
 import type { Lifecycle } from '../../../src/recording/event.ts';
 import { encodeReady } from '../../../src/wire/readyWord.ts';
@@ -129,6 +130,45 @@ describe('a jail that takes another request', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(trial.events()).toEqual(before);
   });
+});
+
+it('goes from one dispatch to the next by way of a pool, and each tells of it', async () => {
+  const jails: ScriptedJail[] = [];
+  const script: Script = { started: (jail) => void jails.push(jail), stdinClosed: (jail) => jail.end() };
+  const host = new ScriptedHost(script);
+  const kind = { host, image: 'image' };
+  const pool = new JailPool({ size: 2, idle: 60_000, reuse: 3, lifetime: 1000, callbacks: {} });
+  const told: Lifecycle[][] = [];
+  for (let n = 1; n <= 4; n++) {
+    const loan = pool.lend(kind);
+    const { run, steps } = scripted(
+      script,
+      {},
+      {
+        host,
+        jail: { name: `jail ${n}`, lifetime: pool.lifetimeToKeep(1000), image: 'image' },
+        takeReady: (signal) => pool.take(kind, 1000, signal, loan),
+        comeback: loan,
+      },
+    );
+    const outcome = run.run();
+    await expect.poll(() => steps.at(-1)?.event).toBe('requested');
+    jails.at(-1)?.sink.bytes('stdout', concat(RETURNED, READY));
+    expect(await outcome).toEqual({ outcome: 'returned' });
+    told.push(steps);
+  }
+  const waited = expect.any(Number) as number;
+  expect(told[1]).toEqual([
+    { event: 'started', container: 'jail 1', waited, shared: 1 },
+    { event: 'requested', bytes: 1 },
+    { event: 'kept', container: 'jail 1', served: 2 },
+  ]);
+  expect(told[2]?.[0]).toMatchObject({ container: 'jail 1', shared: 2 });
+  expect(told[2]?.at(-1)).toEqual({ event: 'removed' });
+  expect(told[3]?.[0]).toEqual({ event: 'started', container: expect.stringMatching(/^hoosegow-/) as string, waited });
+  expect(jails).toHaveLength(2);
+  await pool.close();
+  expect(host.jails.size).toBe(0);
 });
 
 describe('a jail ends as always', () => {

@@ -196,6 +196,11 @@ describe('a damaged recording', () => {
       '{"args":[],"limits":{"a":"b"},"method":"m","startedAt":"","engine":"","endpoint":null,"image":null,"runtime":null}',
       'limits.a',
     ],
+    [
+      'reuse',
+      '{"args":[],"limits":{},"method":"m","startedAt":"","engine":"","endpoint":null,"image":null,"runtime":null,"isolation":"","inmateDir":null,"reuse":1}',
+      'reuse is not true or false',
+    ],
     ['JSON', '{', 'JSON'],
   ])('is refused where its meta is wrong: %s', async (_name, meta, reason) => {
     const header = encodeRecordHeader('meta', undefined, 0, text(meta).length);

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
+import { encodeReady } from '../../../src/wire/readyWord.ts';
 import { loadWireFixtures, sha256 } from '../../support/wireFixtures.ts';
-import { cutBy, cutting, stdoutFrame, valueFrame } from '../wire/streams.ts';
+import { concat, cutBy, cutting, stdoutFrame, valueFrame } from '../wire/streams.ts';
 import {
   answers,
   chunk,
@@ -81,6 +82,18 @@ describe('a recording', () => {
     const meta = { ...META, args, limits: { timeout: Infinity, outputBytes: 5 }, image: null };
     expect((await RecordingReader.open(record([], meta))).meta).toEqual(meta);
     expect((await RecordingReader.open(record([], { ...meta, args: null }))).meta.args).toBeNull();
+  });
+
+  it('keeps that a container was ready for more, and takes the word of it for no junk there, and only there', async () => {
+    const answer = chunk('stdout', concat(valueFrame('return', 1), encodeReady(true)));
+    const steps = [answer, { outcome: RETURNED, t: 1 }] as const;
+    const meta = { ...META, reuse: true };
+    expect((await RecordingReader.open(record(steps, meta))).meta).toEqual(meta);
+    expect((await eventsOf(record(steps, meta))).map(({ type }) => type)).toEqual(['return', 'outcome']);
+    expect(notesOf(await eventsOf(record(steps)))).toEqual([
+      expect.stringMatching(/expected nothing after the terminal frame/),
+      expect.stringMatching(/^8 bytes of output/),
+    ]);
   });
 
   it('cuts chunks of any size into records and loses nothing of them', async () => {
