@@ -161,6 +161,24 @@ describe('a container is not used again', () => {
   });
 });
 
+it('whenever dispatches are cancelled, each has one outcome and the others their own results', async () => {
+  const pooled = hoosegow({ pool: { size: 4, reuse: 20 }, concurrency: 4 });
+  const ran = await Promise.all(
+    Array.from({ length: 80 }, async (_, n) => {
+      const dispatch = call(pooled, 'echo', [n]);
+      if (n % 3 === 0) setTimeout(() => dispatch.cancel('enough'), 20 * n);
+      const result = await dispatch.catch(() => 'none');
+      const { outcome } = await dispatch.outcome;
+      return { n, result, outcome };
+    }),
+  );
+  for (const { n, result, outcome } of ran) {
+    const expected = outcome === 'returned' ? [n] : 'none';
+    expect([result, n % 3 === 0 ? '' : outcome]).toEqual([expected, n % 3 === 0 ? '' : 'returned']);
+  }
+  expect((await names()).length).toBeLessThanOrEqual(4);
+});
+
 describe('an entrypoint that knows nothing of reuse', () => {
   it.each([
     ['ends by itself after its result', ''],
