@@ -6,8 +6,7 @@ import { isTerminal, type FrameContent, type FrameType } from '../wire/frame.ts'
 import { FrameScanner, type ScannedFrame } from '../wire/frameScanner.ts';
 import type { ValueLimits } from '../wire/limits.ts';
 import { ReadyReader } from '../wire/readyWord.ts';
-import { ValueDecoder } from '../wire/valueDecoder.ts';
-import type { WholeFrame } from '../wire/wholeFrame.ts';
+import { WholeFrame } from '../wire/wholeFrame.ts';
 import { messageOf } from './errors.ts';
 import type { Channel } from './event.ts';
 import { PayloadJoiner, type JoinedPayload } from './payloadJoiner.ts';
@@ -45,12 +44,26 @@ export interface AnswerSink {
   fault(fault: Fault): void;
 }
 
+/** Takes whole Docker frames before anything is told of them, for whoever wants to know less of them, and sooner. */
+export interface FrameSkimmer {
+  /** Bytes of stdout in what was taken last. */
+  readonly stdoutBytes: number;
+  /**
+   * Takes Docker frames that the chunk holds, from the header at the index on, as long as each is a piece of stderr or
+   * holds exactly one frame that is no terminal one.
+   *
+   * @returns the index behind those that it took
+   */
+  skim(chunk: Uint8Array, from: number): number;
+}
+
 export interface AnswerDecoderOptions {
   readonly limits: ValueLimits;
   /** Which frames are wanted decoded, in `AnswerFrame.content`. Default: all. */
   readonly collect?: (type: FrameType) => boolean;
   /** Whether the container may say after the terminal frame that it takes another request. Default `false`. */
   readonly reuse?: boolean;
+  readonly skimmer?: FrameSkimmer | undefined;
   /** To take an answer up at the first byte of a frame. */
   readonly start?: { readonly stdoutOffset: number; readonly dockerLeft: number };
 }
@@ -72,10 +85,11 @@ export interface AnswerEnd {
 export class AnswerDecoder {
   readonly #sink: AnswerSink;
   readonly #collect: (type: FrameType) => boolean;
+  readonly #skimmer: FrameSkimmer | undefined;
   readonly #demultiplexer: Demultiplexer;
   readonly #scanner: FrameScanner;
+  readonly #whole: WholeFrame;
   readonly #stdoutPayload = new PayloadJoiner();
-  readonly #values = new ValueDecoder(true);
   #stdoutChannel: Channel | undefined;
   /** Raw bytes so far, with the chunk at hand. */
   #rawBytes = 0;
@@ -98,10 +112,14 @@ export class AnswerDecoder {
     this.#sink = sink;
     this.#collect = options.collect ?? (() => true);
     this.#readyWord = options.reuse ? new ReadyReader() : undefined;
+    this.#skimmer = options.skimmer;
     this.#stdoutBytes = start?.stdoutOffset ?? 0;
     this.#decodedBytes = this.#stdoutBytes;
     this.#demultiplexer = new Demultiplexer(
-      { piece: (stream, chunk, from, end) => this.#onPiece(stream, chunk, from, end) },
+      {
+        piece: (stream, chunk, from, end) => this.#onPiece(stream, chunk, from, end),
+        skim: (chunk, from) => this.#skim(chunk, from),
+      },
       start && { offset: 0, stream: 1, remaining: start.dockerLeft },
     );
     this.#scanner = new FrameScanner(
@@ -109,11 +127,11 @@ export class AnswerDecoder {
         frameStart: (offset) => this.#onFrameStart(offset),
         stdout: (part) => this.#onStdoutPart(part),
         frame: (frame) => this.#onFrame(frame),
-        whole: (frame, piece, offset) => this.#onWhole(frame, piece, offset),
       },
       limits,
-      { collect: (type) => type !== 'stdout' && this.#collect(type), start: this.#stdoutBytes },
+      { collect: (type) => this.#collect(type), start: this.#stdoutBytes },
     );
+    this.#whole = new WholeFrame(limits, this.#collect);
   }
 
   /** Why the frames ended before the answer did. */
@@ -158,6 +176,19 @@ export class AnswerDecoder {
     this.#sink.fault(violation);
   }
 
+  /** Only where no frame is open and the next byte of stdout is right where it comes. */
+  #skim(chunk: Uint8Array, from: number): number {
+    if (!this.#skimmer || this.#over || !this.#scanner.between || this.#stdoutChannel === 'stdout') return from;
+    const reached = this.#skimmer.skim(chunk, from);
+    const { stdoutBytes } = this.#skimmer;
+    if (stdoutBytes === 0) return reached;
+    this.#stdoutChannel = 'multiplexed';
+    this.#stdoutBytes += stdoutBytes;
+    this.#decodedBytes = this.#stdoutBytes;
+    this.#scanner.skip(stdoutBytes);
+    return reached;
+  }
+
   #onPiece(stream: StreamNumber, chunk: Uint8Array, from: number, end: number): void {
     if (stream === 1) this.#pushStdout('multiplexed', chunk, from, end, this.#demultiplexer.remaining + end - from);
     else if (stream === 2) this.#sink.stderr(viewOf(chunk, from, end), from);
@@ -180,10 +211,10 @@ export class AnswerDecoder {
       });
       return;
     }
-    const fault = this.#terminalEnd === undefined ? this.#scanner.push(chunk, from, end) : undefined;
+    this.#scan(chunk, from, end);
     if (this.#terminalEnd !== undefined && this.#stdoutBytes > this.#terminalEnd)
       this.#passTail(chunk, Math.max(from, end - (this.#stdoutBytes - this.#terminalEnd)), end);
-    else if (fault) this.#fail(fault);
+    else if (this.#scanner.fault) this.#fail(this.#scanner.fault);
   }
 
   /** What stands behind the terminal frame. */
@@ -194,13 +225,21 @@ export class AnswerDecoder {
     if (known < end) this.#fail(afterTerminal(offset));
   }
 
-  /** Whether the frames are over: what the scanner still finds in the same piece does not count. */
+  /** Frames that the piece holds are read where they stand; the others, and the faults, are the scanner's. */
+  #scan(chunk: Uint8Array, from: number, end: number): void {
+    for (let i = from; i < end && !this.#over && !this.#scanner.fault;) {
+      if (this.#scanner.between && this.#whole.read(chunk, i, end)) i = this.#passWhole(chunk, i);
+      else i = this.#scanner.pushFrame(chunk, i, end);
+    }
+    this.#whole.release();
+  }
+
+  /** Whether the frames are over, whatever else the piece holds. */
   get #over(): boolean {
     return this.#fault !== undefined || this.#terminalEnd !== undefined;
   }
 
   #onFrameStart(offset: number): void {
-    if (this.#over) return;
     this.#frameStart = offset;
     const inPiece = offset - this.#pieceStart;
     const dockerLeft = this.#stdoutChannel === 'stdout' ? 0 : this.#pieceDockerLeft - inPiece;
@@ -209,20 +248,33 @@ export class AnswerDecoder {
   }
 
   #onStdoutPart(part: Uint8Array): void {
-    if (!this.#over) this.#stdoutPayload.append(part, this.#collect('stdout'));
+    this.#stdoutPayload.append(part, this.#collect('stdout'));
   }
 
-  /** A frame that came in one piece: most do, and it is decoded where it stands. */
-  #onWhole({ type, payloadStart, payloadEnd, at, end: behind }: WholeFrame, piece: Uint8Array, start: number): void {
-    if (this.#over) return;
+  #passWhole(piece: Uint8Array, from: number): number {
+    const { type, payloadStart, payloadEnd, at, end } = this.#whole;
+    const start = this.#pieceStart + from - this.#pieceInChunk;
+    this.#scanner.skip(end - from);
     this.#onFrameStart(start);
-    const content = this.#collect(type) ? this.#decodeWhole(type, piece, payloadStart, payloadEnd) : undefined;
-    const end = this.#pieceStart + behind - this.#pieceInChunk;
-    this.#onContent(type, start, end, payloadEnd - payloadStart, at, content);
+    const content = this.#wholeContent(type, piece, start);
+    this.#onContent(
+      type,
+      start,
+      start + end - from,
+      payloadEnd - payloadStart,
+      Number.isNaN(at) ? undefined : at,
+      content,
+    );
+    return end;
+  }
+
+  #wholeContent(type: FrameType, piece: Uint8Array, start: number): FrameContent | Violation | undefined {
+    const { payloadStart, payloadEnd, decoded, value } = this.#whole;
+    if (type !== 'stdout') return decoded ? readContent(type, value, start) : undefined;
+    return this.#collect(type) ? { type, value: piece.slice(payloadStart, payloadEnd) } : undefined;
   }
 
   #onFrame(frame: ScannedFrame): void {
-    if (this.#over) return;
     const { type, start, end, payloadBytes, at } = frame;
     const content = type === 'stdout' ? this.#stdoutContent(this.#stdoutPayload.take()) : this.#decode(frame);
     this.#onContent(type, start, end, payloadBytes, at, content);
@@ -240,15 +292,6 @@ export class AnswerDecoder {
     this.#decodedBytes = end;
     if (isTerminal(type)) this.#terminalEnd = end;
     this.#sink.frame({ type, start, end, payloadBytes, at, content, partial: false });
-  }
-
-  #decodeWhole(type: FrameType, piece: Uint8Array, from: number, end: number): FrameContent | Violation {
-    if (type === 'stdout') return { type, value: piece.slice(from, end) };
-    try {
-      return readContent(type, this.#values.decode(piece, from), this.#frameStart);
-    } catch (error) {
-      return undecodable(this.#frameStart, error);
-    }
   }
 
   #decode(frame: ScannedFrame): FrameContent | Violation | undefined {
@@ -279,7 +322,6 @@ export class AnswerDecoder {
   }
 
   #fail(fault: Fault): void {
-    if (this.#fault) return;
     this.#passPartial(fault.offset);
     this.#fault = fault;
     this.#sink.fault(fault);

@@ -15,7 +15,7 @@ export interface Entry {
   readonly size: number;
   /** Offset in the file of its first byte; this and the rest are enough to read it without what came before. */
   readonly offset: number;
-  /** Bytes from there to the end of the chunk record. */
+  /** Bytes from there to the end of the chunk record; 0 in other records. */
   readonly recordLeft: number;
   /** Payload bytes from there to the end of the Docker frame; 0 where nothing is multiplexed. */
   readonly dockerLeft: number;
@@ -23,8 +23,13 @@ export interface Entry {
   readonly plain: boolean;
   /** Whether the eight bytes before it are the header of the Docker frame that it begins. */
   readonly headed: boolean;
-  /** Offset of a frame's first byte within the demultiplexed stdout. */
-  readonly stdoutOffset: number;
   /** `undefined` where the frame was not to be decoded. */
   readonly body: EventBody | undefined;
+}
+
+/** Takes the entries of a recording in their order. */
+export interface EntrySink {
+  /** How many have come. */
+  readonly length: number;
+  push(entry: Entry): void;
 }

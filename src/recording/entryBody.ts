@@ -43,7 +43,7 @@ export async function decodeFirstFrame(
       daemonError: ignore,
       fault: ignore,
     },
-    { limits, collect: () => found.length === 0, start: entry },
+    { limits, collect: () => found.length === 0, start: { stdoutOffset: 0, dockerLeft: entry.dockerLeft } },
   );
   let left = entry.type === 'stdout' ? limit : Infinity;
   for await (const { channel, bytes } of answer) {

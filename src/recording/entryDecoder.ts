@@ -1,7 +1,7 @@
 import type { Fault } from '../wire/fault.ts';
 import type { FrameType } from '../wire/frame.ts';
-import { AnswerDecoder, DOCKER_HEADER_BYTES, type AnswerFrame } from './answerDecoder.ts';
-import type { Entry } from './entry.ts';
+import { AnswerDecoder, DOCKER_HEADER_BYTES, type AnswerFrame, type FrameSkimmer } from './answerDecoder.ts';
+import type { Entry, EntrySink } from './entry.ts';
 import type { EventBody, EventType } from './event.ts';
 import { readLifecycle, readOutcome } from './storedEvents.ts';
 import { ShapeError } from './members.ts';
@@ -14,6 +14,12 @@ const UTF8 = new TextDecoder();
 /** What an inmate writes, on either stream. */
 export type OutputType = FrameType | 'stderr';
 
+/** Takes frames of the records of a recording before there are entries of them. */
+export interface RecordSkimmer extends FrameSkimmer {
+  /** A record comes next. */
+  begin(record: StoredRecord): void;
+}
+
 /** What an entry says that is no frame. */
 type NoFrame = Pick<Entry, 'source' | 'type' | 'size' | 'offset' | 'headed' | 'body'>;
 
@@ -21,7 +27,8 @@ type NoFrame = Pick<Entry, 'source' | 'type' | 'size' | 'offset' | 'headed' | 'b
 export class EntryDecoder {
   readonly #answer: AnswerDecoder;
   readonly #collect: (type: OutputType) => boolean;
-  #entries: Entry[] = [];
+  readonly #sink: EntrySink;
+  readonly #skimmer: RecordSkimmer | undefined;
   /** Place in the file and bytes of the payload at hand, and when it came. */
   #offset = 0;
   #bytes = 0;
@@ -33,9 +40,19 @@ export class EntryDecoder {
   #frameHeaded = false;
   #finished = false;
 
-  /** @param collect of which frames and pieces of stderr the bodies are wanted */
-  constructor(rules: ReadingRules, collect: (type: OutputType) => boolean) {
+  /**
+   * @param collect of which frames and pieces of stderr the bodies are wanted
+   * @param skimmer may take what makes no entry then
+   */
+  constructor(
+    sink: EntrySink,
+    rules: ReadingRules,
+    collect: (type: OutputType) => boolean,
+    skimmer: RecordSkimmer | undefined,
+  ) {
+    this.#sink = sink;
     this.#collect = collect;
+    this.#skimmer = skimmer;
     this.#answer = new AnswerDecoder(
       {
         frameStart: (_offset, inChunk, dockerLeft, headed) => this.#onFrameStart(inChunk, dockerLeft, headed),
@@ -46,7 +63,7 @@ export class EntryDecoder {
         },
         fault: (fault) => this.#addNote(describe(fault)),
       },
-      { limits: rules, reuse: rules.reuse, collect },
+      { limits: rules, reuse: rules.reuse, collect, skimmer },
     );
   }
 
@@ -55,22 +72,12 @@ export class EntryDecoder {
     return this.#finished;
   }
 
-  /** How many entries wait to be taken. */
-  get waiting(): number {
-    return this.#entries.length;
-  }
-
-  take(): readonly Entry[] {
-    const entries = this.#entries;
-    this.#entries = [];
-    return entries;
-  }
-
   /** @throws Error where the record does not hold what this format puts in it */
   push(record: StoredRecord): void {
     this.#offset = record.offset;
     this.#bytes = record.payload.length;
     this.#t = record.t;
+    this.#skimmer?.begin(record);
     if (record.channel) this.#answer.push(record.channel, record.payload);
     else this.#addJson(record);
   }
@@ -88,7 +95,7 @@ export class EntryDecoder {
   }
 
   #onFrame(frame: AnswerFrame): void {
-    this.#entries.push({
+    this.#sink.push({
       source: 'frame',
       type: frame.type,
       t: this.#t,
@@ -99,7 +106,6 @@ export class EntryDecoder {
       dockerLeft: this.#frameDockerLeft,
       plain: this.#frameDockerLeft === 0,
       headed: this.#frameHeaded,
-      stdoutOffset: frame.start,
       body: frame.content,
     });
   }
@@ -146,7 +152,7 @@ export class EntryDecoder {
   }
 
   #add({ source, type, size, offset, headed, body }: NoFrame): void {
-    this.#entries.push({
+    this.#sink.push({
       source,
       type,
       t: this.#t,
@@ -157,7 +163,6 @@ export class EntryDecoder {
       dockerLeft: 0,
       plain: false,
       headed,
-      stdoutOffset: 0,
       body,
     });
   }

@@ -61,16 +61,14 @@ class FrameEnd {
   readonly #demultiplexer: Demultiplexer | undefined;
   /** Offset behind the frame, once known, and of the next byte, within stdout. */
   #frameEnd: number | undefined;
-  #stdoutOffset: number;
+  #stdoutOffset = 0;
   /** Raw bytes that were pushed, and up to the end of the frame. */
   #pushed = 0;
   #rawEnd: number | undefined;
 
   constructor(entry: Entry, limits: ValueLimits) {
-    this.#stdoutOffset = entry.stdoutOffset;
     this.#scanner = new FrameScanner({ frame: ({ end }) => (this.#frameEnd ??= end) }, limits, {
       collect: () => false,
-      start: entry.stdoutOffset,
     });
     if (entry.plain) return;
     this.#demultiplexer = new Demultiplexer(

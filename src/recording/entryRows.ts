@@ -1,5 +1,5 @@
-import type { Entry, EntrySource } from './entry.ts';
-import type { EventType } from './event.ts';
+import type { Entry, EntrySink, EntrySource } from './entry.ts';
+import type { EventBody, EventType } from './event.ts';
 import { itemAt } from './itemAt.ts';
 
 /** The types by the number that stands for them in a row. */
@@ -38,66 +38,102 @@ export interface RowPage {
   readonly inmate: TimeBounds;
 }
 
-class Bounds implements TimeBounds {
-  min = Infinity;
-  max = -Infinity;
-
-  add(time: number): void {
-    if (time < this.min) this.min = time;
-    if (time > this.max) this.max = time;
-  }
-}
-
 class Page implements RowPage {
   length = 0;
-  readonly arrival = new Bounds();
-  readonly inmate = new Bounds();
   readonly code = new Uint8Array(PAGE_ROWS);
   readonly t = new Float64Array(PAGE_ROWS);
   readonly at = new Float64Array(PAGE_ROWS);
   readonly size = new Uint32Array(PAGE_ROWS);
   readonly offset = new Float64Array(PAGE_ROWS);
-  readonly recordLeft = new Uint32Array(PAGE_ROWS);
   readonly dockerLeft = new Uint32Array(PAGE_ROWS);
-  readonly stdoutOffset = new Float64Array(PAGE_ROWS);
+  readonly #arrival = new Bounds();
+  readonly #inmate = new Bounds();
+
+  get arrival(): TimeBounds {
+    return this.#arrival.of(this.length, (i) => itemAt(this.t, i));
+  }
+
+  get inmate(): TimeBounds {
+    return this.#inmate.of(this.length, (i) => {
+      const at = itemAt(this.at, i);
+      return Number.isNaN(at) ? itemAt(this.t, i) : at;
+    });
+  }
 }
 
-/** Bytes of memory that a row takes. */
-export const ROW_BYTES = 1 + 8 + 8 + 4 + 8 + 4 + 4 + 8;
+/** Found when they are asked for, which for most pages is never, and only for rows that came since. */
+class Bounds implements TimeBounds {
+  min = Infinity;
+  max = -Infinity;
+  #rows = 0;
+
+  of(rows: number, time: (i: number) => number): TimeBounds {
+    for (; this.#rows < rows; this.#rows++) {
+      this.min = Math.min(this.min, time(this.#rows));
+      this.max = Math.max(this.max, time(this.#rows));
+    }
+    return this;
+  }
+}
+
+/** Bytes of memory that a row takes; each chunk record takes a number beside. */
+export const ROW_BYTES = 1 + 8 + 8 + 4 + 8 + 4;
+
+/** A row's `code`. */
+export function codeOf(type: EventType, source: EntrySource, plain: boolean, headed: boolean): number {
+  return (
+    ROW_TYPES.indexOf(type) |
+    (SOURCES.indexOf(source) << SOURCE_SHIFT) |
+    (plain ? PLAIN_BIT : 0) |
+    (headed ? HEADED_BIT : 0)
+  );
+}
 
 /** A table of entries in typed arrays, `ROW_BYTES` a row. */
-export class EntryRows {
+export class EntryRows implements EntrySink {
   readonly #pages: Page[] = [];
+  /** Offsets in the file behind the chunk records by now. */
+  readonly #recordEnds: number[] = [];
+  /** The few events that stand in no record. */
+  readonly #made = new Map<number, EventBody>();
+  #lastPage = new Page();
   #length = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  push(entry: Entry): void {
-    const i = this.#length % PAGE_ROWS;
-    if (i === 0) this.#pages.push(new Page());
-    const page = this.#page(this.#length++);
-    page.code[i] =
-      ROW_TYPES.indexOf(entry.type) |
-      (SOURCES.indexOf(entry.source) << SOURCE_SHIFT) |
-      (entry.plain ? PLAIN_BIT : 0) |
-      (entry.headed ? HEADED_BIT : 0);
-    page.t[i] = entry.t;
-    page.at[i] = entry.at ?? NaN;
-    page.size[i] = entry.size;
-    page.offset[i] = entry.offset;
-    page.recordLeft[i] = entry.recordLeft;
-    page.dockerLeft[i] = entry.dockerLeft;
-    page.stdoutOffset[i] = entry.stdoutOffset;
-    page.arrival.add(entry.t);
-    page.inmate.add(entry.at ?? entry.t);
-    page.length++;
+  /** A chunk record begins, of which rows may follow; `end` is the offset in the file behind it. */
+  beginRecord(end: number): void {
+    this.#recordEnds.push(end);
+  }
+
+  push({ type, source, plain, headed, t, at = NaN, size, offset, dockerLeft, body }: Entry): void {
+    if (source === 'made' && body) this.#made.set(this.#length, body);
+    this.add(codeOf(type, source, plain, headed), t, at, size, offset, dockerLeft);
+  }
+
+  /** As `push`, without an entry. */
+  add(code: number, t: number, at: number, size: number, offset: number, dockerLeft: number): void {
+    const i = this.#length++ % PAGE_ROWS;
+    const page = i === 0 ? this.#addPage() : this.#lastPage;
+    page.code[i] = code;
+    page.t[i] = t;
+    page.at[i] = at;
+    page.size[i] = size;
+    page.offset[i] = offset;
+    page.dockerLeft[i] = dockerLeft;
+    page.length = i + 1;
   }
 
   /** The rows by now; a page that is not full grows. */
   get pages(): readonly RowPage[] {
     return this.#pages;
+  }
+
+  /** What happened in a row that stands in no record. */
+  made(row: number): EventBody | undefined {
+    return this.#made.get(row);
   }
 
   type(row: number): EventType {
@@ -124,20 +160,38 @@ export class EntryRows {
   entry(row: number): Entry {
     const page = this.#page(row);
     const code = cell(page.code, row);
+    const source = itemAt(SOURCES, (code >> SOURCE_SHIFT) & 7);
+    const offset = cell(page.offset, row);
     return {
-      source: itemAt(SOURCES, (code >> SOURCE_SHIFT) & 7),
+      source,
       type: this.type(row),
       t: this.t(row),
       at: this.at(row),
       size: this.size(row),
-      offset: cell(page.offset, row),
-      recordLeft: cell(page.recordLeft, row),
+      offset,
+      recordLeft: source === 'frame' ? this.#recordEndAfter(offset) - offset : 0,
       dockerLeft: cell(page.dockerLeft, row),
       plain: (code & PLAIN_BIT) !== 0,
       headed: (code & HEADED_BIT) !== 0,
-      stdoutOffset: cell(page.stdoutOffset, row),
       body: undefined,
     };
+  }
+
+  #addPage(): Page {
+    this.#lastPage = new Page();
+    this.#pages.push(this.#lastPage);
+    return this.#lastPage;
+  }
+
+  /** The end of the record that holds the byte at the offset. */
+  #recordEndAfter(offset: number): number {
+    let from = 0;
+    for (let to = this.#recordEnds.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (itemAt(this.#recordEnds, middle) > offset) to = middle;
+      else from = middle + 1;
+    }
+    return itemAt(this.#recordEnds, from);
   }
 
   #page(row: number): Page {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Entry } from './entry.ts';
-import { EntryDecoder, type OutputType } from './entryDecoder.ts';
+import type { EntrySink } from './entry.ts';
+import { EntryDecoder, type OutputType, type RecordSkimmer } from './entryDecoder.ts';
 import { messageOf } from './errors.ts';
 import { RECORD_HEADER_BYTES } from './format.ts';
 import { RecordCursor, type StoredRecord, type Truncation } from './recordCursor.ts';
@@ -22,21 +22,36 @@ const SLICE = 10;
 /** Entries that make a batch large enough; a single chunk may hold more of them. */
 const BATCH_ENTRIES = 256;
 
+/** Where the entries of a walk go. */
+export interface WalkSink {
+  readonly entries: EntrySink;
+  /** May take what makes no entry then, but counts among them. */
+  readonly skimmer?: RecordSkimmer;
+}
+
 /** Walks the entries of a recording in their order, with bounded memory. A walk that was left can be taken up again. */
 export class EntryWalk {
   readonly #source: RecordingSource;
   readonly #cursor: RecordCursor;
   readonly #decoder: EntryDecoder;
+  readonly #entries: EntrySink;
   #records: readonly StoredRecord[] = [];
   #nextRecord = 0;
   #truncation: Truncation | undefined;
   #done = false;
 
   /** @param position offset in the file of the first record after the meta */
-  constructor(source: RecordingSource, position: number, rules: ReadingRules, collect: (type: OutputType) => boolean) {
+  constructor(
+    source: RecordingSource,
+    position: number,
+    rules: ReadingRules,
+    collect: (type: OutputType) => boolean,
+    sink: WalkSink,
+  ) {
     this.#source = source;
     this.#cursor = new RecordCursor(source, position);
-    this.#decoder = new EntryDecoder(rules, collect);
+    this.#entries = sink.entries;
+    this.#decoder = new EntryDecoder(sink.entries, rules, collect, sink.skimmer);
   }
 
   /** Whether the end of the recording was reached. */
@@ -49,8 +64,11 @@ export class EntryWalk {
     return this.#truncation;
   }
 
-  /** The entries from where the last walk stopped, in batches. Ends at the end of what is there, or of what follows. */
-  async *batches(options: WalkOptions = {}): AsyncGenerator<readonly Entry[], void, undefined> {
+  /**
+   * Walks from where the last walk stopped, and lets its owner look at what came after each batch of entries. Ends at the
+   * end of what is there, or of what follows.
+   */
+  async *batches(options: WalkOptions = {}): AsyncGenerator<void, void, undefined> {
     const { signal, leave, follow } = options;
     const signals = [signal, leave].filter((one) => one !== undefined);
     const fd = this.#source.acquire();
@@ -63,15 +81,17 @@ export class EntryWalk {
           await nextTurn();
           sliceEnd = performance.now() + SLICE;
         }
+        const before = this.#entries.length;
         if (this.#nextRecord === this.#records.length) await this.#read(fd);
-        this.#decodeBatch();
-        if (this.#decoder.waiting > 0) yield this.#decoder.take();
+        this.#decodeBatch(before + BATCH_ENTRIES);
+        if (this.#entries.length > before) yield;
         else if (this.#records.length === 0 && !this.#done) {
           if (!follow) return;
           await growthBeyond(this.#source, this.#cursor.position, signals);
         }
       }
     } finally {
+      await this.#cursor.settle();
       this.#source.release();
     }
   }
@@ -85,8 +105,8 @@ export class EntryWalk {
     if (truncation || atEnd) this.#truncate(truncation ?? { offset: position, reason: 'it ends without an outcome' });
   }
 
-  #decodeBatch(): void {
-    while (!this.#done && this.#decoder.waiting < BATCH_ENTRIES) {
+  #decodeBatch(enough: number): void {
+    while (!this.#done && this.#entries.length < enough) {
       const record = this.#records[this.#nextRecord];
       if (!record) return;
       this.#nextRecord++;

@@ -2,10 +2,11 @@ import { isTerminal } from '../wire/frame.ts';
 import type { ValueLimits } from '../wire/limits.ts';
 import { EntryRows, type RowPage } from './entryRows.ts';
 import { EntryWalk, type WalkOptions } from './entryWalk.ts';
-import type { DispatchEvent, EventBody, EventType } from './event.ts';
+import type { DispatchEvent, EventType } from './event.ts';
 import type { Truncation } from './recordCursor.ts';
 import type { RecordingSource } from './recordingSource.ts';
 import { RowReader } from './rowReader.ts';
+import { RowSkimmer } from './rowSkimmer.ts';
 import type { ReadingRules } from './storedMeta.ts';
 import { toEvent } from './toEvent.ts';
 
@@ -16,15 +17,13 @@ export interface ExtendOptions extends Pick<WalkOptions, 'signal' | 'follow'> {
 
 /**
  * One fixed-width row for every event of a recording, in the order of `events()`: row and `seq` are the same number.
- * A row takes 45 bytes, whatever its event holds; `frameAt` reads the event itself from the recording.
+ * A row takes 33 bytes, whatever its event holds; `frameAt` reads the event itself from the recording.
  */
 export class FrameIndex {
   readonly #source: RecordingSource;
   readonly #limits: ValueLimits;
   readonly #walk: EntryWalk;
   readonly #rows = new EntryRows();
-  /** The few events that stand in no record. */
-  readonly #made = new Map<number, EventBody>();
   #extending: Promise<void> = Promise.resolve();
 
   /** @param start offset in the recording of the first record after the meta */
@@ -32,7 +31,10 @@ export class FrameIndex {
     this.#source = source;
     this.#limits = rules;
     // What a terminal frame holds may make it a violation: that is the one value an index has to look into.
-    this.#walk = new EntryWalk(source, start, rules, (type) => type !== 'stderr' && isTerminal(type));
+    this.#walk = new EntryWalk(source, start, rules, (type) => type !== 'stderr' && isTerminal(type), {
+      entries: this.#rows,
+      skimmer: new RowSkimmer(this.#rows, rules),
+    });
   }
 
   /** Rows by now. */
@@ -104,7 +106,7 @@ export class FrameIndex {
    * @throws RecordingError where the recording cannot be opened any more
    */
   reader(): RowReader {
-    return new RowReader(this.#source, this.#limits, this.#rows, this.#made);
+    return new RowReader(this.#source, this.#limits, this.#rows);
   }
 
   /** The columns of the rows by now, for whoever has to look at many. The last page grows. */
@@ -113,12 +115,6 @@ export class FrameIndex {
   }
 
   async #extend({ onRows, ...options }: ExtendOptions): Promise<void> {
-    for await (const entries of this.#walk.batches(options)) {
-      for (const entry of entries) {
-        if (entry.source === 'made' && entry.body) this.#made.set(this.#rows.length, entry.body);
-        this.#rows.push(entry);
-      }
-      onRows?.();
-    }
+    for await (const _ of this.#walk.batches(options)) onRows?.();
   }
 }

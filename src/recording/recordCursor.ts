@@ -25,14 +25,25 @@ export interface StoredRecord {
   readonly payload: Uint8Array;
 }
 
-const BLOCK_BYTES = 512 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
 
 const readFile = promisify(read);
 
-/** Reads a recording's records in their order, block by block, in one buffer that is used again. */
+/** Bytes of the file; the rest of the buffer is left over from others. */
+interface Block {
+  readonly buffer: Uint8Array;
+  readonly filled: number;
+}
+
+/**
+ * Reads a recording's records in their order, block by block. The next block is read while its owner works on the one
+ * before; both buffers are used again.
+ */
 export class RecordCursor {
   readonly #source: RecordingSource;
-  #block = new Uint8Array(0);
+  #buffer = new Uint8Array(0);
+  #spare = new Uint8Array(0);
+  #ahead: Promise<Block> | undefined;
   #position: number;
   /** Bytes of the record at which the block ended; 0 where it ended between two. */
   #wanted = 0;
@@ -61,36 +72,52 @@ export class RecordCursor {
   async read(fd: number): Promise<readonly StoredRecord[]> {
     const available = this.#source.size - this.#position;
     if (available <= 0 || this.#truncation) return [];
-    let records = this.#split(await this.#fill(fd, Math.min(available, BLOCK_BYTES)));
+    let records = this.#split(await (this.#ahead ?? this.#fill(fd, Math.min(available, BLOCK_BYTES))));
     if (records.length === 0 && this.#wanted > BLOCK_BYTES && this.#wanted <= available) {
       records = this.#split(await this.#fill(fd, this.#wanted));
     }
     if (records.length === 0) this.#truncation ??= { offset: this.#position, reason: 'it is cut inside a record' };
+    this.#readAhead(fd);
     return records;
   }
 
-  /** @returns how many bytes of the block are filled; fewer than asked for only at the end of the file */
-  async #fill(fd: number, bytes: number): Promise<number> {
-    if (bytes > this.#block.length || this.#block.length > BLOCK_BYTES) {
-      this.#block = new Uint8Array(Math.max(bytes, Math.min(this.#block.length * 2, BLOCK_BYTES)));
-    }
+  /** Waits until nothing is being read from the file, which may be closed then. */
+  async settle(): Promise<void> {
+    await this.#ahead?.catch(() => undefined);
+    this.#ahead = undefined;
+  }
+
+  #readAhead(fd: number): void {
+    const left = this.#source.size - this.#position;
+    this.#ahead = left > 0 && !this.#truncation ? this.#fill(fd, Math.min(left, BLOCK_BYTES)) : undefined;
+    // Whoever reads on hears of it.
+    this.#ahead?.catch(() => undefined);
+  }
+
+  /** @returns the next bytes, fewer than asked for only at the end of the file */
+  async #fill(fd: number, bytes: number): Promise<Block> {
+    const isFit = bytes <= this.#spare.length && this.#spare.length <= BLOCK_BYTES;
+    const buffer = isFit ? this.#spare : new Uint8Array(Math.max(bytes, Math.min(this.#spare.length * 2, BLOCK_BYTES)));
+    this.#spare = this.#buffer;
+    this.#buffer = buffer;
+    const position = this.#position;
     let filled = 0;
     try {
       while (filled < bytes) {
-        const { bytesRead } = await readFile(fd, this.#block, filled, bytes - filled, this.#position + filled);
+        const { bytesRead } = await readFile(fd, buffer, filled, bytes - filled, position + filled);
         if (bytesRead === 0) break;
         filled += bytesRead;
       }
     } catch (error) {
       throw cannotRead(this.#source.name, error);
     }
-    return filled;
+    return { buffer, filled };
   }
 
   /** Takes the whole records at the start of the block. */
-  #split(filled: number): StoredRecord[] {
+  #split({ buffer, filled }: Block): StoredRecord[] {
     const records: StoredRecord[] = [];
-    const view = new DataView(this.#block.buffer);
+    const view = new DataView(buffer.buffer);
     let from = 0;
     this.#wanted = 0;
     while (from + RECORD_HEADER_BYTES <= filled) {
@@ -106,7 +133,7 @@ export class RecordCursor {
         break;
       }
       const { kind, channel, t } = header;
-      records.push({ kind, channel, t, offset: this.#position + start, payload: this.#block.subarray(start, end) });
+      records.push({ kind, channel, t, offset: this.#position + start, payload: buffer.subarray(start, end) });
       from = end;
     }
     this.#position += from;

@@ -1,8 +1,8 @@
 import { isTerminal } from '../wire/frame.ts';
-import { toEvent } from './toEvent.ts';
 import type { OutputType } from './entryDecoder.ts';
 import { EntryWalk, type WalkOptions } from './entryWalk.ts';
 import type { DispatchEvent, DispatchMeta, EventType } from './event.ts';
+import { EventList } from './eventList.ts';
 import { FrameIndex } from './frameIndex.ts';
 import type { Truncation } from './recordCursor.ts';
 import { readHead, readHeadMeta } from './recordingHead.ts';
@@ -111,16 +111,9 @@ export class RecordingReader {
     // What a terminal frame holds may make it a violation, so it is always looked into.
     const collect = (type: OutputType): boolean =>
       (type !== 'stderr' && isTerminal(type)) || (types?.has(type) ?? true);
-    const walk = new EntryWalk(this.#source, readHead(this.#source).end, this.#readingRules(), collect);
-    let seq = 0;
-    for await (const entries of walk.batches(options)) {
-      const events: DispatchEvent[] = [];
-      for (const entry of entries) {
-        if (entry.body && (types?.has(entry.type) ?? true)) events.push(toEvent(entry, seq, entry.body));
-        seq++;
-      }
-      yield { events, end: seq };
-    }
+    const entries = new EventList(types);
+    const walk = new EntryWalk(this.#source, readHead(this.#source).end, this.#readingRules(), collect, { entries });
+    for await (const _ of walk.batches(options)) yield { events: entries.take(), end: entries.length };
     this.#truncated = walk.truncation;
   }
 

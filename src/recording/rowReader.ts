@@ -19,20 +19,17 @@ export class RowReader {
   readonly #source: RecordingSource;
   readonly #limits: ValueLimits;
   readonly #rows: EntryRows;
-  readonly #made: ReadonlyMap<number, EventBody>;
   readonly #fd: number;
   readonly #file: FileBytes;
   #closed = false;
 
   /**
-   * @param made the events that stand in no record
    * @throws RecordingError where the recording cannot be opened any more
    */
-  constructor(source: RecordingSource, limits: ValueLimits, rows: EntryRows, made: ReadonlyMap<number, EventBody>) {
+  constructor(source: RecordingSource, limits: ValueLimits, rows: EntryRows) {
     this.#source = source;
     this.#limits = limits;
     this.#rows = rows;
-    this.#made = made;
     this.#fd = source.acquire();
     this.#file = new FileBytes(this.#fd);
   }
@@ -49,7 +46,7 @@ export class RowReader {
   async bodyAt(row: number, limit: number): Promise<EventBody | undefined>;
   async bodyAt(row: number, limit = Infinity): Promise<EventBody | undefined> {
     const entry = this.#rows.entry(row);
-    const made = this.#made.get(row);
+    const made = this.#rows.made(row);
     if (made) return made;
     const isOutput = entry.type === 'stdout' || entry.type === 'stderr';
     if (!isOutput && entry.size > limit) return undefined;

@@ -1,4 +1,4 @@
-import { byteAt, viewOf, withoutBuffer } from './bytes.ts';
+import { byteAt, uint32At, viewOf, withoutBuffer } from './bytes.ts';
 import type { Violation } from './fault.ts';
 
 /** Docker's stream numbers: 1 stdout, 2 stderr, 3 an error of the daemon itself. */
@@ -19,6 +19,12 @@ interface ViewSink {
 interface PieceSink {
   /** As `payload`, without a view: the piece is what stands in the chunk from `from` up to `end`. */
   piece(stream: StreamNumber, chunk: Uint8Array, from: number, end: number, offset: number): void;
+  /**
+   * May take whole Docker frames out of the chunk before they are taken apart, from the header at the index on.
+   *
+   * @returns the index behind those that it took
+   */
+  skim?(chunk: Uint8Array, from: number): number;
 }
 
 /** Where to take a stream up in the middle. */
@@ -74,7 +80,7 @@ export class Demultiplexer {
     let position = 0;
     while (position < bytes.length && !this.#violation) {
       if (this.#remaining > 0) position = this.#passPayload(bytes, position);
-      else position = this.#takeHeader(bytes, position);
+      else position = this.#skimOrTakeHeader(bytes, position);
     }
     return this.#violation;
   }
@@ -94,6 +100,13 @@ export class Demultiplexer {
     this.#offset += end - position;
     this.#sink.piece(this.#stream, chunk, position, end, offset);
     return end;
+  }
+
+  #skimOrTakeHeader(chunk: Uint8Array, position: number): number {
+    const reached = this.#headerBytes === 0 ? (this.#sink.skim?.(chunk, position) ?? position) : position;
+    if (reached === position) return this.#takeHeader(chunk, position);
+    this.#offset += reached - position;
+    return reached;
   }
 
   /** Takes a whole header where it stands, or the part of it that the chunk has. */
@@ -133,9 +146,4 @@ export class Demultiplexer {
 
 function toPieceSink(sink: ViewSink): PieceSink {
   return { piece: (stream, chunk, from, end, offset) => sink.payload(stream, viewOf(chunk, from, end), offset) };
-}
-
-function uint32At(bytes: Uint8Array, position: number): number {
-  const high = byteAt(bytes, position) * 0x100 + byteAt(bytes, position + 1);
-  return high * 0x10000 + byteAt(bytes, position + 2) * 0x100 + byteAt(bytes, position + 3);
 }

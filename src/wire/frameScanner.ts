@@ -4,7 +4,7 @@ import { FRAME_TYPES, type FrameType } from './frame.ts';
 import { GrowingBuffer } from './growingBuffer.ts';
 import type { ValueLimits } from './limits.ts';
 import { FAULTED, NEED_MORE, ValueWalker } from './valueWalker.ts';
-import { isArrayLead, isMapLead, payloadLengthBytes, timeBytes, WholeFrame } from './wholeFrame.ts';
+import { isArrayLead, isMapLead, payloadLengthBytes, timeBytes } from './wholeFrame.ts';
 
 /** A frame whose boundaries and structure are known, not yet decoded. */
 export interface ScannedFrame {
@@ -27,8 +27,6 @@ export interface FrameHandler {
   /** A part of the payload of the stdout frame at hand: a view into the chunk that was pushed, not a copy. */
   stdout?(part: Uint8Array): void;
   frame(frame: ScannedFrame): void;
-  /** Takes a frame that the chunk holds in place of the other methods: nothing is allocated for it. */
-  whole?(frame: WholeFrame, chunk: Uint8Array, start: number): void;
 }
 
 export interface FrameScannerOptions {
@@ -64,7 +62,6 @@ export class FrameScanner {
   readonly #limits: ValueLimits;
   readonly #collect: (type: FrameType) => boolean;
   readonly #walker: ValueWalker;
-  readonly #whole: WholeFrame;
   readonly #collected = new GrowingBuffer();
   #state: State = 'frame';
   /** Offset of the next byte. */
@@ -88,16 +85,30 @@ export class FrameScanner {
     this.#collect = options.collect ?? (() => true);
     this.#offset = options.start ?? 0;
     this.#walker = new ValueWalker(limits);
-    this.#whole = new WholeFrame(limits);
+  }
+
+  /** Whether the next byte begins a frame. */
+  get between(): boolean {
+    return this.#state === 'frame' && !this.#fault;
+  }
+
+  /** Why the scan ended. */
+  get fault(): Fault | undefined {
+    return this.#fault;
   }
 
   /** @returns the fault that ended the scan; once, later chunks are ignored */
-  push(chunk: Uint8Array, from = 0, end = chunk.length): Fault | undefined {
+  push(chunk: Uint8Array): Fault | undefined {
     if (this.#fault) return undefined;
+    for (let i = 0; i < chunk.length && !this.#fault;) i = this.pushFrame(chunk, i, chunk.length);
+    return this.#fault;
+  }
+
+  /** Takes bytes up to the end of a frame or a fault, at most up to the index `end`. @returns the index behind them */
+  pushFrame(chunk: Uint8Array, from: number, end: number): number {
     let i = from;
-    while (i < end && !this.#fault) {
-      if (this.#state === 'frame' && this.#whole.read(chunk, i, end)) i = this.#passWhole(chunk, i);
-      else if (this.#state === 'payload') i = this.#passPayload(chunk, i, end);
+    do {
+      if (this.#state === 'payload') i = this.#passPayload(chunk, i, end);
       else if (this.#state === 'value') i = this.#walkValue(chunk, i, end);
       else if (this.#state === 'valueStart') this.#beginValue(byteAt(chunk, i));
       else {
@@ -106,10 +117,15 @@ export class FrameScanner {
         this.#offset++;
       }
       if (this.#state === 'payload' && this.#left === 0) this.#endPayload();
-    }
+    } while (i < end && !this.#fault && this.#state !== 'frame');
     // Its time is still to come, and the chunk is the caller's again.
     if (this.#value?.buffer === chunk.buffer) this.#value = new Uint8Array(this.#value);
-    return this.#fault;
+    return i;
+  }
+
+  /** Between two frames: passes whole ones that something else has read. */
+  skip(bytes: number): void {
+    this.#offset += bytes;
   }
 
   /** @returns the violation of an answer that ends inside a frame */
@@ -121,24 +137,6 @@ export class FrameScanner {
       expected: `the rest of the frame that begins at byte ${this.#start}`,
       found: 'the end of the output',
     };
-  }
-
-  #passWhole(chunk: Uint8Array, from: number): number {
-    const { type, payloadStart, payloadEnd, at, end } = this.#whole;
-    this.#type = type;
-    this.#start = this.#offset;
-    this.#offset += end - from;
-    if (this.#handler.whole) {
-      this.#handler.whole(this.#whole, chunk, this.#start);
-      return end;
-    }
-    this.#payloadBytes = payloadEnd - payloadStart;
-    this.#handler.frameStart?.(this.#start);
-    if (type !== 'stdout') {
-      if (this.#collect(type)) this.#value = viewOf(chunk, payloadStart, payloadEnd);
-    } else if (payloadEnd > payloadStart) this.#handler.stdout?.(viewOf(chunk, payloadStart, payloadEnd));
-    this.#endFrame(at, this.#offset);
-    return end;
   }
 
   /** Takes one byte of whatever is read byte by byte. */

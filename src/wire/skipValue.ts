@@ -1,4 +1,4 @@
-import { byteAt } from './bytes.ts';
+import { insideAt } from './bytes.ts';
 import type { ValueLimits } from './limits.ts';
 
 /** What `skipValue` returns where it leaves the value to the walker. */
@@ -94,7 +94,7 @@ export function skipValue(bytes: Uint8Array, from: number, chunkEnd: number, lim
   let containers = limits.valueDepth;
   for (let items = 1; items > 0; items--) {
     if (i >= end || nodes < 0 || containers < 0) return NOT_SIMPLE;
-    const lead = byteAt(bytes, i++);
+    const lead = insideAt(bytes, i++);
     if (lead <= 0x7f || lead >= 0xe0) continue;
     let inner = 0;
     if (lead <= 0x8f) inner = (lead & 0x0f) * 2;
@@ -103,8 +103,12 @@ export function skipValue(bytes: Uint8Array, from: number, chunkEnd: number, lim
     else if (lead === NEVER_USED) return NOT_SIMPLE;
     else {
       let length = 0;
-      for (let k = byteAt(LENGTH_BYTES, lead - 0xc0); k > 0; k--) length = length * 256 + byteAt(bytes, i++);
-      if (lead < FIRST_OF_ARRAYS) i += length + byteAt(PAYLOAD, lead - 0xc0);
+      let k = insideAt(LENGTH_BYTES, lead - 0xc0);
+      if (i + k > end) return NOT_SIMPLE;
+      for (; k > 0; k--) length = (length << 8) | insideAt(bytes, i++);
+      // Negative: of 2^31 or more. An item takes a byte at least.
+      if (length < 0 || length > end - i) return NOT_SIMPLE;
+      if (lead < FIRST_OF_ARRAYS) i += length + insideAt(PAYLOAD, lead - 0xc0);
       else inner = lead < FIRST_OF_MAPS ? length : length * 2;
     }
     if (inner === 0) continue;

@@ -1,6 +1,7 @@
 import { ExtData } from '@msgpack/msgpack';
-import { byteAt } from './bytes.ts';
-import { decodeKey, decodeShortText, MAX_SHORT_TEXT } from './shortText.ts';
+import { insideAt, uintAt, viewOf } from './bytes.ts';
+import type { ValueLimits } from './limits.ts';
+import { decodeKey, MAX_SHORT_TEXT, ShortTexts } from './shortText.ts';
 import { decodeTimestamp, TIMESTAMP_EXT } from './timestamp.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -9,33 +10,70 @@ const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Numbers of more than 32 bits are read from here. */
 const wide = new DataView(new ArrayBuffer(8));
 
+/** The limits on a value but for that on its bytes, which `decode` is told. */
+export type StructureLimits = Pick<ValueLimits, 'valueNodes' | 'valueDepth'>;
+
+/** The end of the bytes, once it is known that there is no whole value within the limits: nothing fits any more. */
+const FAILED = -1;
+
 /**
- * Decodes values whose structure has been checked by the walker. `@msgpack/msgpack` 3.1.3 has no option for `__proto__`
- * and keys that are no strings, for 64-bit integers that keep their value and their type, for a byte order mark in a
- * long string and for timestamps that are no dates; and it takes twice as long for small values.
+ * Decodes values, and holds their limits on the way: nothing is allocated for what a header announces before it is known
+ * to fit. Nothing is thrown for what is no such value, which takes as long as decoding a hundred small ones.
+ * `@msgpack/msgpack` 3.1.3 has no option for `__proto__` and keys that are no strings, for 64-bit integers that
+ * keep their value and their type, for a byte order mark in a long string and for timestamps that are no dates; and it
+ * takes three times as long for small values.
  */
 export class ValueDecoder {
+  readonly #limits: StructureLimits;
   readonly #copies: boolean;
+  readonly #texts = new ShortTexts();
   #bytes: Uint8Array = NOTHING;
+  /** What was read last. */
+  value: unknown;
   #position = 0;
+  #end = 0;
+  /** Items and levels that the limits leave, once everything that was announced has come. */
+  #nodes = 0;
+  #levels = 0;
 
   /** @param copies whether bytes are copied, not views of what is decoded */
-  constructor(copies: boolean) {
+  constructor(limits: StructureLimits, copies: boolean) {
+    this.#limits = limits;
     this.#copies = copies;
   }
 
-  /** @returns the value that begins at the index */
-  decode(bytes: Uint8Array, from: number): unknown {
+  /** Index behind the value that was read last. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /**
+   * Decodes the value that begins at the index `from`.
+   *
+   * @param end index behind the last byte that it may have
+   * @returns whether it is whole and within the limits; where it is not, only a walker knows the fault
+   * @throws RangeError for one that is too large or too deep for this platform
+   */
+  read(bytes: Uint8Array, from: number, end: number): boolean {
     this.#bytes = bytes;
     this.#position = from;
-    const value = this.#value();
-    // A decoder may outlive the chunk by far.
+    this.#end = end;
+    this.#nodes = this.#limits.valueNodes - 1;
+    this.#levels = this.#limits.valueDepth;
+    this.value = this.#value();
+    return this.#position <= this.#end && this.#nodes >= 0;
+  }
+
+  /** Lets go of the bytes: a decoder may outlive them by far. */
+  release(): void {
     this.#bytes = NOTHING;
-    return value;
+    this.value = undefined;
+    this.#texts.release();
   }
 
   #value(): unknown {
-    const lead = byteAt(this.#bytes, this.#position++);
+    if (this.#position >= this.#end) return this.#fail();
+    const lead = insideAt(this.#bytes, this.#position++);
     if (lead <= 0x7f) return lead;
     if (lead >= 0xe0) return lead - 0x100;
     if (lead <= 0x8f) return this.#map(lead & 0x0f);
@@ -93,26 +131,31 @@ export class ValueDecoder {
       case 0xde:
       case 0xdf:
         return this.#map(this.#uint(2 << (lead - 0xde)));
+      case 0xc1:
+        return this.#fail();
       default:
         return null;
     }
   }
 
-  #uint(bytes: number): number {
-    let number = 0;
-    for (let i = 0; i < bytes; i++) number = number * 256 + byteAt(this.#bytes, this.#position++);
+  #uint(width: number): number {
+    if (this.#position + width > this.#end) return this.#fail().length;
+    const number = uintAt(this.#bytes, this.#position, width);
+    this.#position += width;
     return number;
   }
 
   #wide(bytes: number): DataView {
-    for (let i = 0; i < bytes; i++) wide.setUint8(i, byteAt(this.#bytes, this.#position++));
+    if (this.#position + bytes > this.#end) this.#fail();
+    else for (let i = 0; i < bytes; i++) wide.setUint8(i, insideAt(this.#bytes, this.#position++));
     return wide;
   }
 
   #view(length: number): Uint8Array {
     const from = this.#position;
+    if (from + length > this.#end) return this.#fail();
     this.#position += length;
-    return this.#bytes.subarray(from, from + length);
+    return viewOf(this.#bytes, from, from + length);
   }
 
   #bin(length: number): Uint8Array {
@@ -122,10 +165,11 @@ export class ValueDecoder {
 
   #string(length: number): string {
     const from = this.#position;
-    const text = length <= MAX_SHORT_TEXT ? decodeShortText(this.#bytes, from, from + length) : undefined;
-    if (text === undefined) return UTF8.decode(this.#view(length));
-    this.#position += length;
-    return text;
+    const end = from + length;
+    if (length > MAX_SHORT_TEXT || end > this.#end) return UTF8.decode(this.#view(length));
+    const text = this.#texts.decode(this.#bytes, from, end);
+    this.#position = end;
+    return text ?? UTF8.decode(viewOf(this.#bytes, from, end));
   }
 
   #ext(length: number): unknown {
@@ -134,16 +178,38 @@ export class ValueDecoder {
     return (type === TIMESTAMP_EXT ? decodeTimestamp(payload) : undefined) ?? new ExtData(type, payload);
   }
 
-  #array(items: number): unknown[] {
+  /** @returns whether as many items, of a byte each at least, and a level more fit into what the limits leave */
+  #enter(items: number): boolean {
+    this.#nodes -= items;
+    this.#levels--;
+    return this.#nodes >= 0 && this.#levels >= 0 && this.#position + items <= this.#end;
+  }
+
+  #fail(): Uint8Array {
+    this.#end = FAILED;
+    return NOTHING;
+  }
+
+  #array(items: number): unknown {
     if (items === 0) return [];
+    if (!this.#enter(items)) return this.#fail();
     // Not by `push`, which takes room for 17 items with the first.
     const array = [this.#value()];
     for (let i = 1; i < items; i++) array.push(this.#value());
+    this.#levels++;
     return array;
   }
 
-  /** An object, up to the first key that an object could not hold as it is. */
   #map(pairs: number): unknown {
+    if (pairs === 0) return {};
+    if (!this.#enter(pairs * 2)) return this.#fail();
+    const map = this.#members(pairs);
+    this.#levels++;
+    return map;
+  }
+
+  /** An object, up to the first key that an object could not hold as it is. */
+  #members(pairs: number): unknown {
     const object: Record<string, unknown> = {};
     for (let i = 0; i < pairs; i++) {
       const key = this.#plainKey();
@@ -155,11 +221,13 @@ export class ValueDecoder {
 
   /** Reads a key that is a short string, but not `__proto__` nor like an index, which objects put before other keys. */
   #plainKey(): string | undefined {
-    const lead = byteAt(this.#bytes, this.#position);
+    if (this.#position >= this.#end) return undefined;
+    const length = insideAt(this.#bytes, this.#position) - FIXSTR;
     const from = this.#position + 1;
-    const first = byteAt(this.#bytes, from);
-    if (lead <= 0xa0 || lead > 0xbf || (first >= DIGIT_0 && first <= DIGIT_9)) return undefined;
-    const end = from + (lead & 0x1f);
+    const end = from + length;
+    if (length <= 0 || length > 31 || end > this.#end) return undefined;
+    const first = insideAt(this.#bytes, from);
+    if (first >= DIGIT_0 && first <= DIGIT_9) return undefined;
     const key = decodeKey(this.#bytes, from, end);
     if (key === undefined || key === '__proto__') return undefined;
     this.#position = end;
@@ -175,6 +243,7 @@ export class ValueDecoder {
   }
 }
 
+const FIXSTR = 0xa0;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 

@@ -45,6 +45,7 @@ async function openAndIndex(path: string): Promise<void> {
   if (index.length !== ROWS) throw new Error(`${index.length} rows of ${ROWS}`);
 }
 
+/** Reads the same file, which is in the page cache for both, into one buffer that is used again: the quickest of the ways that were tried. */
 async function readAll(path: string): Promise<void> {
   const file = await open(path);
   const block = Buffer.alloc(BLOCK_BYTES);

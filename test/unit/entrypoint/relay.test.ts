@@ -29,7 +29,7 @@ function relayUnderTest() {
   stdout.on('data', (chunk: Buffer) => {
     const tail = chunk.indexOf(encodeReady(true).subarray(0, 7));
     const frameEnd = tail < 0 ? chunk.length : tail;
-    expect(scanner.push(chunk, 0, frameEnd)).toBeUndefined();
+    expect(scanner.push(chunk.subarray(0, frameEnd))).toBeUndefined();
     expect(word.push(chunk, frameEnd, chunk.length)).toBe(chunk.length);
     state.ready = word.ready;
   });

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { byteAt, withoutBuffer } from '../../../src/wire/bytes.ts';
+import { byteAt, insideAt, withoutBuffer } from '../../../src/wire/bytes.ts';
 import { GrowingBuffer } from '../../../src/wire/growingBuffer.ts';
 
 describe('byteAt', () => {
   it('is the byte, and 0 behind the end', () => {
     expect([0, 1, 2].map((i) => byteAt(Uint8Array.of(5, 6), i))).toEqual([5, 6, 0]);
+  });
+});
+
+describe('insideAt', () => {
+  it('is the byte, and no other kind of value where it should not have been asked', () => {
+    expect([0, 1, 2].map((i) => insideAt(Uint8Array.of(5, 6), i))).toEqual([5, 6, 0]);
   });
 });
 

@@ -38,6 +38,11 @@ function asMaps(value: unknown): unknown {
 }
 
 describe('a value', () => {
+  it('that is not whole is refused', () => {
+    for (const bytes of [[], [0x92, 1], [0xa3, 0x61], [0xc1], [0xce, 1], [0xcb, 0], [0xc4, 1], [0xc7, 1]])
+      expect(() => decodeValue(Uint8Array.from(bytes))).toThrow(RangeError);
+  });
+
   it('is the same once encoded and decoded', () => {
     fc.assert(
       fc.property(anyValue, (value) => expectSame(read(encodeValue(value)), value)),

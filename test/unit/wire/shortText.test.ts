@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeKey, decodeShortText } from '../../../src/wire/shortText.ts';
+import { decodeKey, ShortTexts } from '../../../src/wire/shortText.ts';
 import { concat, text } from './streams.ts';
 
 describe('a short text', () => {
@@ -9,7 +9,7 @@ describe('a short text', () => {
     for (let length = 0; length <= 40; length++) {
       for (let from = 0; from + length <= ascii.length; from += 11) {
         const piece = ascii.slice(from, from + length);
-        expect(decodeShortText(text(ascii), from, from + length)).toBe(piece);
+        expect(new ShortTexts().decode(text(ascii), from, from + length)).toBe(piece);
         expect(decodeKey(text(ascii), from, from + length)).toBe(piece);
       }
     }
@@ -20,10 +20,31 @@ describe('a short text', () => {
       for (let at = 0; at < length; at++) {
         const bytes = new Uint8Array(length).fill(0x61);
         bytes[at] = 0x80;
-        expect(decodeShortText(bytes, 0, length)).toBeUndefined();
+        expect(new ShortTexts().decode(bytes, 0, length)).toBeUndefined();
         expect(decodeKey(bytes, 0, length)).toBeUndefined();
       }
     }
+  });
+
+  it('is what stands there, in any order, and what stands there anew once the bytes were released', () => {
+    const letters = (seed: number): Uint8Array =>
+      Uint8Array.from({ length: 20_000 }, (_, i) => 0x61 + ((i * seed) % 26));
+    const place = fc.tuple(fc.nat({ max: 20_000 - 40 }), fc.nat({ max: 40 }), fc.boolean());
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 30 }), (places) => {
+        const texts = new ShortTexts();
+        const bytes = letters(7);
+        const other = letters(11);
+        for (const [from, length, isOther] of places) {
+          const source = isOther ? other : bytes;
+          const expected = Buffer.from(source.subarray(from, from + length)).toString();
+          expect(texts.decode(source, from, from + length)).toBe(expected);
+        }
+        bytes.fill(0x2b);
+        texts.release();
+        for (const [from, length] of places) expect(texts.decode(bytes, from, from + length)).toBe('+'.repeat(length));
+      }),
+    );
   });
 
   it('is the same key each time, whatever keys came before', () => {
