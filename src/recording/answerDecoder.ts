@@ -150,6 +150,8 @@ export class AnswerDecoder {
     else if (channel === 'stdout') this.#pushStdout(channel, withoutBuffer(chunk), 0, chunk.length, 0);
     else this.#sink.stderr(chunk, 0);
     this.#chunk = undefined;
+    // Not after each piece: many small ones share what is made of the chunk's texts.
+    this.#whole.release();
   }
 
   /** No more will come. Hands on what there is of a stdout frame that was cut. */
@@ -231,7 +233,6 @@ export class AnswerDecoder {
       if (this.#scanner.between && this.#whole.read(chunk, i, end)) i = this.#passWhole(chunk, i);
       else i = this.#scanner.pushFrame(chunk, i, end);
     }
-    this.#whole.release();
   }
 
   /** Whether the frames are over, whatever else the piece holds. */
