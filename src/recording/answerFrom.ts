@@ -21,12 +21,14 @@ export async function* answerFrom(
   entry: Entry,
 ): AsyncGenerator<AnswerChunk, void, undefined> {
   const channel = entry.plain ? 'stdout' : 'multiplexed';
-  const first = Math.min(entry.recordLeft, entry.size + FRAME_OVERHEAD);
-  yield { channel, bytes: await file.read(entry.offset, first) };
-  if (first < entry.recordLeft) {
-    yield { channel, bytes: await file.read(entry.offset + first, entry.recordLeft - first) };
+  const { offset, recordLeft } = entry;
+  // Mostly the first piece holds the frame; the second one is all that is left of the record.
+  let length = Math.min(recordLeft, entry.size + FRAME_OVERHEAD);
+  for (let read = 0; read < recordLeft; length = recordLeft - read) {
+    yield { channel, bytes: await file.read(offset + read, length) };
+    read += length;
   }
-  const cursor = new RecordCursor(source, entry.offset + entry.recordLeft);
+  const cursor = new RecordCursor(source, offset + recordLeft);
   for (let records = await cursor.read(fd); records.length > 0; records = await cursor.read(fd)) {
     for (const record of records) {
       if (record.channel) yield { channel: record.channel, bytes: record.payload };
