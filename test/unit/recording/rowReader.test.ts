@@ -27,6 +27,14 @@ async function rawOf(path: string, limit = Infinity): Promise<RawBytes[]> {
 }
 
 describe('the raw bytes of rows', () => {
+  it('are whole where Docker sent each byte of a frame in a frame of its own', async () => {
+    const frame = valueFrame('yield', ['x'.repeat(100)]);
+    const sent = concat(...Array.from(frame, (byte) => dockerFrame(1, Uint8Array.of(byte))));
+    const [raw] = await rawOf(record([chunk('multiplexed', sent), END]));
+    expect(raw?.whole).toBe(true);
+    expect(raw?.bytes).toEqual(sent);
+  });
+
   it('are together all that the container host sent', async () => {
     await fc.assert(
       fc.asyncProperty(answers, fc.array(fc.integer({ min: 1, max: 60 })), fc.nat(40), async (pieces, cuts, limit) => {
