@@ -8,6 +8,7 @@ import { vscodeHost } from './host/vscodeHost.ts';
 import { formatsFor } from './model/format.ts';
 import { commandOf } from './model/keys.ts';
 import { readViewState, type ViewState } from './model/viewState.ts';
+import { runCommand } from './runCommand.ts';
 import { Screen } from './screen.ts';
 import { StateSaver } from './stateSaver.ts';
 import { translator, type Translate } from './texts.ts';
@@ -104,7 +105,7 @@ document.addEventListener('keydown', (event) => {
   const presses = target instanceof Element && target.closest('button, input, summary, vscode-button, [role=tab]');
   if (command.do === 'play' && presses) return;
   event.preventDefault();
-  timeline.run(command);
+  runCommand(command, timeline, screen);
 });
 
 root.append(element('p', { class: 'empty', role: 'status' }, text('loading')));

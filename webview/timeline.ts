@@ -3,21 +3,18 @@ import { Camera } from './camera.ts';
 import type { Client } from './client.ts';
 import { DensitySource } from './densities.ts';
 import { readWindow, timeOf } from './model/frameRow.ts';
-import type { KeyCommand } from './model/keys.ts';
 import { Latest } from './model/latest.ts';
 import { RowCache } from './model/rowCache.ts';
-import { EVERYTHING, sameFilter, withLane, type ViewState } from './model/viewState.ts';
+import { EVERYTHING, sameFilter, type ViewState } from './model/viewState.ts';
 import { boundsOf, type TimeMs, type Viewport } from './model/viewport.ts';
 import { Player } from './player.ts';
 import { Selection } from './selection.ts';
 import type { View } from './view.ts';
 
-/** What the panes are asked to do, beyond showing the view. */
+/** What shows the timeline. */
 export interface TimelineScreen {
   update(view: View): void;
   rowsChanged(): void;
-  focusSearch(): void;
-  help(): void;
   /** Columns that there is room for. */
   readonly columns: { readonly lanes: number; readonly overview: number };
 }
@@ -134,6 +131,11 @@ export class Timeline {
     this.#try(() => this.selection.step(by));
   }
 
+  stepInLane(by: 1 | -1): void {
+    this.#stopFollowing();
+    this.#try(() => this.selection.stepInLane(by));
+  }
+
   find(text: string, regex: boolean, step: 1 | -1): void {
     this.#searchError = '';
     this.#stopFollowing();
@@ -167,34 +169,6 @@ export class Timeline {
   setSpeed(speed: number): void {
     this.#player.setSpeed(speed);
     this.patch({ speed });
-  }
-
-  run(command: KeyCommand): void {
-    switch (command.do) {
-      case 'step':
-        return this.step(command.by);
-      case 'stepInLane':
-        this.#stopFollowing();
-        return this.#try(() => this.selection.stepInLane(command.by));
-      case 'zoom':
-        return this.camera.zoom(command.factor);
-      case 'pan':
-        return this.camera.pan(command.share);
-      case 'fit':
-        return this.camera.fit();
-      case 'search':
-        return this.#screen?.focusSearch();
-      case 'toggleLane': {
-        const { filter } = this.#state;
-        return this.filter(withLane(filter, command.lane, !filter.lanes.includes(command.lane)));
-      }
-      case 'play':
-        return this.play();
-      case 'unmeasure':
-        return this.camera.measure(null);
-      case 'help':
-        return this.#screen?.help();
-    }
   }
 
   patch(change: Partial<ViewState>): void {

@@ -4,14 +4,12 @@ import { isTerminal, type Raise } from '../../src/wire/frame.ts';
 import { encodeFrameParts, encodeStdoutParts } from '../../src/wire/frameEncoder.ts';
 import { encodeReady } from '../../src/wire/readyWord.ts';
 import type { RequestOptions } from '../../src/wire/request.ts';
-import { AsideQueue } from './asideQueue.ts';
 import { encodeCall } from './call.ts';
 import { microseconds } from './clock.ts';
-import { onceEnded } from './ended.ts';
 import { FrameWriter } from './frameWriter.ts';
 import type { InmateLink } from './inmateLink.ts';
+import { InmateReader } from './inmateReader.ts';
 import type { RecordHeader } from './record.ts';
-import { RecordSplitter, type Piece } from './recordSplitter.ts';
 import { rehearseRelay } from './rehearsal.ts';
 import { RequestPump } from './requestPump.ts';
 
@@ -28,8 +26,6 @@ export interface RelayHost {
 }
 
 const STDOUT_FRAME_BYTES = 64 * 1024;
-/** Bytes that may wait in memory for a record that has not been read yet. */
-const ASIDE_AHEAD_BYTES = 64 * 1024;
 /** Milliseconds that the host has for closing stdin after the answer. */
 const CLOSING_MS = 5000;
 /** Milliseconds after the deadline in which the host may take what was printed before. */
@@ -47,70 +43,61 @@ export function runRelay(link: InmateLink, host: RelayHost): void {
   new Relay(link, host).run();
 }
 
+/**
+ * Where a relay stands. `call`: before the terminal frame of a call, or before the first call. `settling`: after it, until
+ * the inmate is known to be at rest. `between`: the host has been told that another request is taken. `over`: nothing
+ * that the inmate does is passed on any more.
+ */
+type Phase = 'call' | 'settling' | 'between' | 'over';
+
 class Relay {
   readonly #link: InmateLink;
   readonly #host: RelayHost;
-  readonly #splitter: RecordSplitter;
+  readonly #inmate: InmateReader;
   readonly #writer: FrameWriter;
-  readonly #asides = new AsideQueue();
+  #pump: RequestPump | undefined;
+  #phase: Phase = 'call';
   /** Output that was read and not framed yet. */
   #printed: Buffer[] = [];
-  /** The record whose payload is still coming in aside. */
-  #awaited: RecordHeader | undefined;
   #origin: number | undefined;
-  #lease = false;
-  #reuse = false;
+  #options: RequestOptions = {};
   #deadline: NodeJS.Timeout | undefined;
-  #pump: RequestPump | undefined;
-  /** From the terminal frame until it is known whether the inmate has come to rest: what ends the wait. */
-  #settling: NodeJS.Timeout | undefined;
-  /** Whether the host has been told that another request is taken, and none has come. */
-  #isBetween = false;
-  #inmateGone = false;
+  #restLimit: NodeJS.Timeout | undefined;
   #stdinEnded = false;
   #onStdinEnd = (): void => {};
   /** What this relay itself has to say when the inmate is gone without an answer. */
   #verdict: { readonly code: number; readonly raise?: Raise } = { code: RELAY_EXIT.noResult };
-  #answered = false;
 
   constructor(link: InmateLink, host: RelayHost) {
     this.#link = link;
     this.#host = host;
-    this.#splitter = new RecordSplitter(link.marker);
     this.#writer = new FrameWriter(host.stdout);
+    this.#inmate = new InmateReader(link, {
+      printed: (bytes) => (this.#isBehindCall ? this.#disturb() : this.#printed.push(bytes)),
+      // What stands before a record was printed before the record's own time, however late it was read.
+      recordStart: ({ at }) => this.#flushPrinted(at),
+      record: (header, payload) => this.#record(header, payload),
+      caughtUp: () => this.#caughtUp(),
+      gone: () => this.#inmateGone(),
+    });
   }
 
   run(): void {
-    const { output, up, down } = this.#link;
-    output.on('data', (chunk: Buffer) => {
-      if (this.#answered) return;
-      this.#splitter.push(this.#link.end.take(chunk));
-      this.#advance();
-    });
-    up.on('data', (chunk: Buffer) => {
-      this.#asides.push(chunk);
-      this.#advance();
-    });
-    onceEnded(up, () => this.#upEnded());
+    this.#inmate.start();
     // Whatever goes wrong there, the inmate's end shows in `up`.
-    down.on('error', () => {});
-    output.on('error', () => {});
+    this.#link.down.on('error', () => {});
     this.#host.stdout.on('error', () => this.#hostGone());
     this.#host.stdout.on('drain', () => this.#regulate());
     this.#pump = new RequestPump(this.#host.stdin, {
       request: (bytes, options) => this.#request(bytes, options),
-      malformed: (message) => {
-        this.#isBetween = false;
-        this.#end({ code: RELAY_EXIT.answered, raise: protocolError(message) });
-      },
+      malformed: (message) => this.#malformed(message),
       end: (complete) => this.#stdinEnd(complete),
     });
     setTimeout(() => void this.#rehearse(), WAITING_MS).unref();
   }
 
   async #rehearse(): Promise<void> {
-    const isAsked = (): boolean => this.#origin !== undefined || this.#isBetween;
-    const isOver = (): boolean => isAsked() || this.#answered || this.#inmateGone;
+    const isOver = (): boolean => this.#origin !== undefined || this.#phase !== 'call' || this.#inmate.isGone;
     await rehearseRelay(isOver);
     if (isOver()) return;
     this.#host.stdout.write('');
@@ -125,20 +112,25 @@ class Relay {
   }
 
   #request(request: Uint8Array, options: RequestOptions): void {
-    if (this.#answered) return;
-    this.#isBetween = false;
+    if (this.#phase === 'over') return;
+    this.#phase = 'call';
     this.#origin = microseconds();
-    this.#lease = options.lease === true;
-    this.#reuse = options.reuse === true;
+    this.#options = options;
     this.#sendDown(this.#origin, request);
     if (options.deadline !== undefined) this.#startDeadline(options.deadline);
   }
 
+  #malformed(message: string): void {
+    if (this.#phase === 'between') this.#phase = 'call';
+    this.#end({ code: RELAY_EXIT.answered, raise: { class: 'ProtocolError', message, backtrace: [] } });
+  }
+
   #startDeadline(deadline: number): void {
     const passed = (): void => {
-      if (!this.#answered) this.#host.warn(`hoosegow: the deadline of ${deadline} ms has passed`);
+      const isAnswered = this.#phase === 'over';
+      if (!isAnswered) this.#host.warn(`hoosegow: the deadline of ${deadline} ms has passed`);
       this.#link.kill();
-      const code = this.#answered ? RELAY_EXIT.answered : RELAY_EXIT.noResult;
+      const code = isAnswered ? RELAY_EXIT.answered : RELAY_EXIT.noResult;
       setTimeout(() => this.#host.exit(code), DEADLINE_GRACE_MS).unref();
     };
     this.#deadline = setTimeout(passed, Math.min(deadline, 2 ** 31 - 1)).unref();
@@ -146,17 +138,16 @@ class Relay {
 
   #stdinEnd(complete: boolean): void {
     this.#stdinEnded = true;
-    if (this.#isBetween) {
+    if (this.#phase === 'between') {
       this.#link.kill();
       this.#host.exit(RELAY_EXIT.answered);
-    } else if (this.#settling) {
+    } else if (this.#phase === 'settling') {
       this.#conclude();
     } else if (!complete) {
       this.#host.warn('hoosegow: stdin ended before the request was complete');
       this.#end({ code: RELAY_EXIT.truncatedRequest });
-    } else if (this.#lease && !this.#answered) {
-      this.#hostGone();
-    } else if (this.#lease) {
+    } else if (this.#options.lease) {
+      if (this.#phase === 'call') return this.#hostGone();
       this.#onStdinEnd();
       // The answer should be with the host by now; where it is not, nobody reads any more.
       setTimeout(() => this.#hostGone(), CLOSING_MS).unref();
@@ -174,102 +165,28 @@ class Relay {
     this.#link.kill();
   }
 
-  #upEnded(): void {
-    this.#inmateGone = true;
-    this.#advance();
-    if (this.#settling || this.#isBetween) this.#disturb();
-    else this.#link.end.begin(() => this.#outputOver());
+  #inmateGone(): void {
+    if (this.#isBehindCall) this.#disturb();
+    else if (this.#phase === 'call') this.#link.end.begin(() => this.#outputOver());
   }
 
   #outputOver(): void {
-    if (this.#answered) return;
-    this.#printed.push(this.#splitter.end());
+    if (this.#phase === 'over') return;
+    this.#printed.push(this.#inmate.rest());
     this.#flushPrinted(this.#now());
     const { code, raise } = this.#verdict;
     if (raise) this.#writer.write(encodeFrameParts('raise', encodeValue(raise), this.#now()));
     this.#finish(code);
   }
 
-  /** Handles what has come in, as far as it is complete. */
-  #advance(): void {
-    if (this.#answered) return;
-    if (this.#awaited) this.#settle(this.#awaited);
-    while (!this.#answered && !this.#awaited) {
-      const piece = this.#splitter.next();
-      if (!piece) break;
-      this.#handle(piece);
-    }
+  #caughtUp(): void {
     this.#flushPrinted(this.#now());
     this.#writer.flush();
     this.#regulate();
   }
 
-  #handle(piece: Piece): void {
-    if (piece.kind === 'output') {
-      if (this.#settling || this.#isBetween) this.#disturb();
-      else this.#printed.push(piece.bytes);
-      return;
-    }
-    // What stands before a record was printed before the record's own time, however late it was read.
-    this.#flushPrinted(piece.header.at);
-    if (piece.payload) this.#record(piece.header, [piece.payload]);
-    else this.#settle(piece.header);
-  }
-
-  #settle(header: RecordHeader): void {
-    const payload = this.#asides.take(header.length);
-    // An inmate that was killed within a payload leaves a record that never happened.
-    this.#awaited = payload || this.#inmateGone ? undefined : header;
-    if (payload) this.#record(header, payload);
-  }
-
-  #record({ type, at }: RecordHeader, payload: readonly Buffer[]): void {
-    if (type === 'rehearsal') return;
-    if (type === 'rest') return this.#rest();
-    if (this.#settling || this.#isBetween) return this.#disturb();
-    const parts = encodeFrameParts(type, NOTHING, at);
-    this.#writer.write(parts.flatMap<Uint8Array>((part) => (part === NOTHING ? payload : [part])));
-    if (isTerminal(type)) this.#terminal();
-  }
-
-  #terminal(): void {
-    if (!this.#reuse || this.#stdinEnded) return this.#conclude();
-    clearTimeout(this.#deadline);
-    this.#settling = setTimeout(() => this.#disturb(), REST_MS);
-    if (this.#inmateGone) this.#disturb();
-  }
-
-  /** The call has left nothing behind in the inmate's process. */
-  #rest(): void {
-    if (!this.#settling) return;
-    if (this.#link.hasStrangers()) return this.#disturb();
-    clearTimeout(this.#settling);
-    this.#settling = undefined;
-    this.#isBetween = true;
-    this.#origin = undefined;
-    this.#writer.write([encodeReady(true)]);
-    this.#pump?.next();
-  }
-
-  /** Something goes on after the end of a call: there will be no other. */
-  #disturb(): void {
-    if (this.#answered) return;
-    if (this.#settling) {
-      this.#writer.write([encodeReady(false)]);
-      return this.#conclude();
-    }
-    this.#answered = true;
-    this.#link.kill();
-    this.#host.warn('hoosegow: what an earlier call had left behind did something, or ended the inmate');
-    setTimeout(() => this.#host.exit(RELAY_EXIT.noResult), LINGER_MS);
-  }
-
-  #conclude(): void {
-    clearTimeout(this.#settling);
-    this.#settling = undefined;
-    this.#finish(RELAY_EXIT.answered);
-    // Later than the answer, for it takes the kernel milliseconds to clear a process away.
-    this.#link.kill();
+  #regulate(): void {
+    this.#inmate.regulate(!this.#writer.full);
   }
 
   #flushPrinted(at: number | undefined): void {
@@ -282,38 +199,78 @@ class Relay {
     this.#printed = [];
   }
 
-  /** Reads on where there is room, and only there. */
-  #regulate(): void {
-    const { output, up } = this.#link;
-    setFlowing(output, !this.#answered && !this.#writer.full && !this.#awaited);
-    setFlowing(up, !this.#answered && this.#asides.length < (this.#awaited?.length ?? 0) + ASIDE_AHEAD_BYTES);
+  #record({ type, at }: RecordHeader, payload: readonly Buffer[]): void {
+    if (type === 'rehearsal') return;
+    if (type === 'rest') return this.#rest();
+    if (this.#isBehindCall) return this.#disturb();
+    const parts = encodeFrameParts(type, NOTHING, at);
+    this.#writer.write(parts.flatMap<Uint8Array>((part) => (part === NOTHING ? payload : [part])));
+    if (isTerminal(type)) this.#terminal();
+  }
+
+  #terminal(): void {
+    if (!this.#options.reuse || this.#stdinEnded) return this.#conclude();
+    clearTimeout(this.#deadline);
+    this.#phase = 'settling';
+    this.#restLimit = setTimeout(() => this.#disturb(), REST_MS);
+    if (this.#inmate.isGone) this.#disturb();
+  }
+
+  /** Whether the answer is whole and the inmate goes on: then it should do nothing. */
+  get #isBehindCall(): boolean {
+    return this.#phase === 'settling' || this.#phase === 'between';
+  }
+
+  /** The call has left nothing behind in the inmate's process. */
+  #rest(): void {
+    if (this.#phase !== 'settling') return;
+    if (this.#link.hasStrangers()) return this.#disturb();
+    clearTimeout(this.#restLimit);
+    this.#phase = 'between';
+    this.#origin = undefined;
+    this.#writer.write([encodeReady(true)]);
+    this.#pump?.next();
+  }
+
+  /** Something goes on after the end of a call: there will be no other. */
+  #disturb(): void {
+    if (this.#phase === 'settling') {
+      this.#writer.write([encodeReady(false)]);
+      this.#conclude();
+    } else if (this.#phase === 'between') {
+      this.#stop();
+      this.#link.kill();
+      this.#host.warn('hoosegow: what an earlier call had left behind did something, or ended the inmate');
+      setTimeout(() => this.#host.exit(RELAY_EXIT.noResult), LINGER_MS);
+    }
+  }
+
+  #conclude(): void {
+    clearTimeout(this.#restLimit);
+    this.#finish(RELAY_EXIT.answered);
+    // Later than the answer, for it takes the kernel milliseconds to clear a process away.
+    this.#link.kill();
   }
 
   /** The last frame is written: ends once the host has it. */
   #finish(code: number): void {
-    this.#answered = true;
-    this.#asides.clear();
+    this.#stop();
     this.#writer.finish(() => {
       const answered = code === RELAY_EXIT.answered;
-      if (!answered || !this.#lease || this.#stdinEnded) return this.#host.exit(code);
+      if (!answered || !this.#options.lease || this.#stdinEnded) return this.#host.exit(code);
       // Docker may drop what it has not passed on when a container ends: the host closes stdin when it has read all.
       this.#onStdinEnd = () => this.#host.exit(code);
       setTimeout(() => this.#host.exit(code), CLOSING_MS);
     });
   }
 
+  #stop(): void {
+    this.#phase = 'over';
+    this.#inmate.stop();
+  }
+
   /** @returns microseconds since the request was decoded */
   #now(): number | undefined {
     return this.#origin === undefined ? undefined : microseconds() - this.#origin;
   }
-}
-
-function setFlowing(stream: Readable, flowing: boolean): void {
-  if (flowing === !stream.isPaused()) return;
-  if (flowing) stream.resume();
-  else stream.pause();
-}
-
-function protocolError(message: string): Raise {
-  return { class: 'ProtocolError', message, backtrace: [] };
 }

@@ -1,4 +1,5 @@
-import { AnswerDecoder, type AnswerFrame } from '../recording/answerDecoder.ts';
+import { AnswerDecoder } from '../recording/answerDecoder.ts';
+import type { AnswerFrame } from '../recording/answerSink.ts';
 import type { Channel, Lifecycle } from '../recording/event.ts';
 import type { Cut } from '../wire/demultiplexer.ts';
 import type { Fault, Violation } from '../wire/fault.ts';

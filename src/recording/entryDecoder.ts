@@ -1,6 +1,8 @@
+import { DOCKER_HEADER_BYTES } from '../wire/demultiplexer.ts';
 import type { Fault } from '../wire/fault.ts';
 import type { FrameType } from '../wire/frame.ts';
-import { AnswerDecoder, DOCKER_HEADER_BYTES, type AnswerFrame, type FrameSkimmer } from './answerDecoder.ts';
+import { AnswerDecoder } from './answerDecoder.ts';
+import type { AnswerFrame, FrameSkimmer } from './answerSink.ts';
 import type { Entry, EntrySink } from './entry.ts';
 import type { EventBody, EventType } from './event.ts';
 import { readLifecycle, readOutcome } from './storedEvents.ts';

@@ -1,7 +1,6 @@
-import { Demultiplexer } from '../wire/demultiplexer.ts';
+import { Demultiplexer, DOCKER_HEADER_BYTES } from '../wire/demultiplexer.ts';
 import { FrameScanner } from '../wire/frameScanner.ts';
 import type { ValueLimits } from '../wire/limits.ts';
-import { DOCKER_HEADER_BYTES } from './answerDecoder.ts';
 import type { AnswerChunk } from './answerFrom.ts';
 import type { Entry } from './entry.ts';
 import type { FileBytes } from './fileBytes.ts';

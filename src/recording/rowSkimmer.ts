@@ -1,8 +1,8 @@
 import { int32At } from '../wire/bytes.ts';
+import { DOCKER_HEADER_BYTES } from '../wire/demultiplexer.ts';
 import { isTerminal } from '../wire/frame.ts';
 import type { ValueLimits } from '../wire/limits.ts';
 import { WholeFrame } from '../wire/wholeFrame.ts';
-import { DOCKER_HEADER_BYTES } from './answerDecoder.ts';
 import type { RecordSkimmer } from './entryDecoder.ts';
 import { codeOf, type EntryRows } from './entryRows.ts';
 import type { StoredRecord } from './recordCursor.ts';

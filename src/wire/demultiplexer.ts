@@ -43,7 +43,7 @@ export interface Cut {
   readonly where: 'header' | 'payload';
 }
 
-const HEADER_BYTES = 8;
+export const DOCKER_HEADER_BYTES = 8;
 
 /**
  * Takes Docker's attach stream apart: each Docker frame is `[stream, 0, 0, 0, length u32 BE]` and its payload.
@@ -52,7 +52,7 @@ const HEADER_BYTES = 8;
 export class Demultiplexer {
   readonly #sink: PieceSink;
   /** Bytes of a header that was cut by the end of a chunk. */
-  readonly #header = new Uint8Array(HEADER_BYTES);
+  readonly #header = new Uint8Array(DOCKER_HEADER_BYTES);
   #headerBytes = 0;
   #offset = 0;
   #stream: StreamNumber = 1;
@@ -111,14 +111,14 @@ export class Demultiplexer {
 
   /** Takes a whole header where it stands, or the part of it that the chunk has. */
   #takeHeader(chunk: Uint8Array, position: number): number {
-    if (this.#headerBytes === 0 && chunk.length - position >= HEADER_BYTES) {
-      this.#offset += HEADER_BYTES;
+    if (this.#headerBytes === 0 && chunk.length - position >= DOCKER_HEADER_BYTES) {
+      this.#offset += DOCKER_HEADER_BYTES;
       this.#readHeader(chunk, position);
-      return position + HEADER_BYTES;
+      return position + DOCKER_HEADER_BYTES;
     }
     this.#header[this.#headerBytes++] = byteAt(chunk, position);
     this.#offset++;
-    if (this.#headerBytes === HEADER_BYTES) {
+    if (this.#headerBytes === DOCKER_HEADER_BYTES) {
       this.#headerBytes = 0;
       this.#readHeader(this.#header, 0);
     }
@@ -133,7 +133,7 @@ export class Demultiplexer {
     if ((stream !== 1 && stream !== 2 && stream !== 3) || a !== 0 || b !== 0 || c !== 0) {
       this.#violation = {
         kind: 'violation',
-        offset: this.#offset - HEADER_BYTES,
+        offset: this.#offset - DOCKER_HEADER_BYTES,
         expected: 'a Docker stream header (stream 1, 2 or 3 and three zero bytes) at this byte of the attach stream',
         found: `the bytes ${[stream, a, b, c].join(' ')}`,
       };

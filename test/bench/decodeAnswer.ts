@@ -1,4 +1,5 @@
-import { AnswerDecoder, type AnswerFrame } from '../../src/recording/answerDecoder.ts';
+import { AnswerDecoder } from '../../src/recording/answerDecoder.ts';
+import type { AnswerFrame } from '../../src/recording/answerSink.ts';
 import type { FrameType } from '../../src/wire/frame.ts';
 import { DEFAULT_VALUE_LIMITS } from '../../src/wire/limits.ts';
 
