@@ -3,9 +3,10 @@ import type { Writable } from 'node:stream';
 const SLAB_BYTES = 64 * 1024;
 /** Parts up to this size are copied together: one write of 64 KiB is cheaper than a thousand small ones. */
 const COPY_BYTES = 4096;
-const FULL_BYTES = 1024 * 1024;
+/** About what a pipe holds: with more, this process would write while the inmate waits, and then the other way round. */
+const FULL_BYTES = 64 * 1024;
 
-/** The one writer to the real standard output. Keeps small parts until `flush`. */
+/** The one writer to the real standard output. Keeps parts until `flush`, and writes them all at once. */
 export class FrameWriter {
   readonly #stream: Writable;
   #slab = Buffer.allocUnsafe(SLAB_BYTES);
@@ -22,9 +23,10 @@ export class FrameWriter {
   }
 
   write(parts: readonly Uint8Array[]): void {
+    if (this.#stream.writableCorked === 0) this.#stream.cork();
     for (const part of parts) {
       if (part.length > COPY_BYTES) {
-        this.flush();
+        this.#passSlab();
         this.#stream.write(part);
       } else {
         this.#copy(part);
@@ -33,8 +35,8 @@ export class FrameWriter {
   }
 
   flush(): void {
-    if (this.#end > this.#start) this.#stream.write(this.#slab.subarray(this.#start, this.#end));
-    this.#start = this.#end;
+    this.#passSlab();
+    this.#stream.uncork();
   }
 
   /** Calls back once everything is in the hands of the operating system. */
@@ -43,9 +45,14 @@ export class FrameWriter {
     this.#stream.write('', () => done());
   }
 
+  #passSlab(): void {
+    if (this.#end > this.#start) this.#stream.write(this.#slab.subarray(this.#start, this.#end));
+    this.#start = this.#end;
+  }
+
   #copy(part: Uint8Array): void {
     if (this.#end + part.length > SLAB_BYTES) {
-      this.flush();
+      this.#passSlab();
       // The old slab may still be on its way out.
       this.#slab = Buffer.allocUnsafe(SLAB_BYTES);
       this.#start = this.#end = 0;
