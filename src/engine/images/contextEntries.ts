@@ -6,6 +6,7 @@ import { toError, UsageError } from '../errors.ts';
 import { FileDigests, type FileContent } from './fileDigests.ts';
 import { FolderSnapshot, itemsOf, linkTarget } from './folderSnapshot.ts';
 import { readIgnoreRules, type IgnoreRules } from './ignoreRules.ts';
+import { isOnLocalDisk } from './localDisk.ts';
 
 /** One thing of a build context; `path` is relative to it, with slashes. */
 export type ContextEntry =
@@ -63,7 +64,8 @@ async function readFolder(root: string, folder: string, digests: FileDigests): P
   }
   const read = await inParallel(READERS, found, (item) => readEntry(root, item, digests));
   const entries = read.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return { root, entries, snapshot: takeSnapshot(folder, root, { entries, folders, digests }) };
+  const snapshot = takeSnapshot(folder, root, { entries, folders, digests }, await isOnLocalDisk(root));
+  return { root, entries, snapshot };
 }
 
 function takeSnapshot(
@@ -74,6 +76,7 @@ function takeSnapshot(
     readonly folders: ReadonlyMap<string, string>;
     readonly digests: FileDigests;
   },
+  isLocal: boolean,
 ): FolderSnapshot | undefined {
   const files = new Map<string, string>();
   const links = new Map<string, string>();
@@ -89,7 +92,7 @@ function takeSnapshot(
       files.set(path, state);
     }
   }
-  return new FolderSnapshot({ folder, root, folders: found.folders, files, links });
+  return new FolderSnapshot({ folder, root, folders: found.folders, files, links }, isLocal);
 }
 
 interface Listed {

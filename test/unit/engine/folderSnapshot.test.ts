@@ -2,9 +2,11 @@ import { chmod, cp, mkdir, mkdtemp, rename, rm, stat, symlink, utimes, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBuildContext } from '../../../src/engine/images/contextEntries.ts';
 
+/** Files beside the project's own: a small folder on a local disk is looked at at once, a large one meanwhile. */
+const FOLDERS: Readonly<Record<string, number>> = { small: 0, large: 250 };
 /** Milliseconds after which a change of a file shows by its times. */
 const GRAIN = 2100;
 
@@ -30,17 +32,25 @@ const CHANGES: Readonly<Record<string, (folder: string) => Promise<unknown>>> = 
 let base: string;
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'hoosegow-snapshot-'));
-  await makeProject(join(base, 'project'));
-  for (const name of [...Object.keys(CHANGES), 'linked rules']) {
-    await cp(join(base, 'project'), join(base, name), { recursive: true, verbatimSymlinks: true });
+  await makeProject(join(base, 'small/project'));
+  for (const [size, files] of Object.entries(FOLDERS)) {
+    await copy('small/project', `${size}/project`);
+    for (let i = 0; i < files; i++) await writeFile(join(base, size, `project/${i}.txt`), '');
+    for (const name of Object.keys(CHANGES)) await copy(`${size}/project`, join(size, name));
   }
+  await copy('small/project', 'linked rules');
   await rename(join(base, 'linked rules/.dockerignore'), join(base, 'rules'));
   await symlink(join(base, 'rules'), join(base, 'linked rules/.dockerignore'));
-  const fresh = await readBuildContext(join(base, 'project'));
+  const fresh = await readBuildContext(join(base, 'small/project'));
   expect(fresh.snapshot, 'what has just been written may be written again unseen').toBeUndefined();
   await pause(GRAIN);
 });
 afterAll(() => rm(base, { recursive: true }));
+
+async function copy(from: string, to: string): Promise<void> {
+  if (from === to) return;
+  await cp(join(base, from), join(base, to), { recursive: true, verbatimSymlinks: true });
+}
 
 async function makeProject(folder: string): Promise<void> {
   await mkdir(join(folder, 'lib/empty'), { recursive: true });
@@ -58,19 +68,22 @@ async function replace(file: string): Promise<void> {
   await utimes(file, atime, mtime);
 }
 
-it('holds while nothing has changed, also where only something that is left out has', async () => {
-  const { snapshot } = await readBuildContext(join(base, 'project'));
-  expect(await snapshot?.holds()).toBe(true);
-  await writeFile(join(base, 'project/node_modules/left-out/index.js'), '');
-  expect(await snapshot?.holds()).toBe(true);
-});
+describe.each(Object.keys(FOLDERS))('of a %s folder', (size) => {
+  it('holds while nothing has changed, also where only something that is left out has', async () => {
+    const folder = join(base, size, 'project');
+    const { snapshot } = await readBuildContext(folder);
+    expect(await snapshot?.holds()).toBe(true);
+    await writeFile(join(folder, 'node_modules/left-out/index.js'), '');
+    expect(await snapshot?.holds()).toBe(true);
+  });
 
-it.each(Object.entries(CHANGES))('does not hold any more after %s', async (name, change) => {
-  const folder = join(base, name);
-  const { snapshot } = await readBuildContext(folder);
-  expect(await snapshot?.holds()).toBe(true);
-  await change(folder);
-  expect(await snapshot?.holds()).toBe(false);
+  it.each(Object.entries(CHANGES))('does not hold any more after %s', async (name, change) => {
+    const folder = join(base, size, name);
+    const { snapshot } = await readBuildContext(folder);
+    expect(await snapshot?.holds()).toBe(true);
+    await change(folder);
+    expect(await snapshot?.holds()).toBe(false);
+  });
 });
 
 it('is not taken where the rules stand behind a link, whose end it would not see', async () => {
