@@ -16,7 +16,7 @@ export const bench: Bench = {
   name: 'one large value in many chunks',
   async run() {
     const seconds = await inTurns(
-      3,
+      5,
       SIZES.map((size) => {
         const chunks = chunksOf(size * MIB);
         return () => decodeAnswer(chunks, { collect: () => true, valueBytes: 1024 * MIB }, () => undefined);

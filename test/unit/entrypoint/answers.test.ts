@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Raise } from '../../../src/wire/frame.ts';
+import { encodeRequest } from '../../../src/wire/request.ts';
 import { entrypointUnderTest, type Running } from './entrypoint.ts';
 
 const entrypoint = entrypointUnderTest();
@@ -24,6 +26,17 @@ it('carries megabytes there and back', async () => {
   const call = await entrypoint.call('echo', [text]);
   const { value } = call.frames[0] ?? {};
   expect(Array.isArray(value) && value[0] === text).toBe(true);
+});
+
+it('goes through calls while it waits for one, of which neither the host nor the inmate sees anything', async () => {
+  const running = entrypoint.start({ inmate: 'rehearsed.mjs' });
+  await pause(600);
+  running.write(encodeRequest('calls', []));
+  running.child.stdin.end();
+  await running.ended;
+  expect(running.story).toEqual(['return: ["calls"]']);
+  expect(running.stderr).toBe('');
+  expect(running.status).toBe(0);
 });
 
 it('waits for a promise', async () => {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { CallReader } from '../../../inmate-template/entrypoint/call.ts';
 import { IdleEnd } from '../../../inmate-template/entrypoint/outputEnd.ts';
 import type { RecordHeader } from '../../../inmate-template/entrypoint/record.ts';
 import { runRelay } from '../../../inmate-template/entrypoint/relay.ts';
@@ -8,7 +9,7 @@ import { encodeValue } from '../../../src/wire/encodeValue.ts';
 import { FrameScanner, type ScannedFrame } from '../../../src/wire/frameScanner.ts';
 import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/limits.ts';
 import { encodeReady, ReadyReader } from '../../../src/wire/readyWord.ts';
-import { encodeRequest } from '../../../src/wire/request.ts';
+import { decodeRequest, encodeRequest } from '../../../src/wire/request.ts';
 import { MARKER, recordBytes } from './records.ts';
 
 /** A relay whose inmate is the test. */
@@ -17,8 +18,17 @@ function relayUnderTest() {
   const up = new PassThrough();
   const stdin = new PassThrough();
   const stdout = new PassThrough();
+  const down = new PassThrough();
   const frames: ScannedFrame[] = [];
   const scanner = new FrameScanner({ frame: (frame) => frames.push(frame) }, DEFAULT_VALUE_LIMITS);
+  /** The methods that the inmate is asked for. */
+  const calls: string[] = [];
+  const sent = new CallReader();
+  down.on('data', (chunk: Buffer) => {
+    for (const { request } of sent.push(chunk)) {
+      calls.push(request.length === 0 ? 'a rehearsal' : decodeRequest(request).method);
+    }
+  });
   const state = {
     strangers: false,
     kills: 0,
@@ -36,14 +46,14 @@ function relayUnderTest() {
   const link = {
     output,
     up,
-    down: new PassThrough(),
+    down,
     marker: MARKER,
     end: new IdleEnd(output),
     kill: () => state.kills++,
     hasStrangers: () => state.strangers,
   };
   runRelay(link, { stdin, stdout, warn: () => undefined, exit: (code) => (state.exit ??= code) });
-  return { output, up, stdin, frames, state };
+  return { output, up, calls, stdin, frames, state };
 }
 
 const header: RecordHeader = { type: 'yield', at: 7, length: 2, aside: false };
@@ -100,6 +110,38 @@ it('hands on what is left of a record that was never finished', async () => {
   up.end();
   await expect.poll(() => state.exit).toBe(70);
   expect(frames.map(({ type }) => type)).toEqual(['stdout']);
+});
+
+describe('a relay that waits for its call', () => {
+  const rehearsal = recordBytes({ ...header, type: 'rehearsal' }, payload);
+  const result = recordBytes({ ...header, type: 'return' }, payload);
+
+  it('rehearses with the inmate, of which the host sees nothing', async () => {
+    const { output, calls, stdin, frames } = relayUnderTest();
+    await expect.poll(() => calls).toEqual(['a rehearsal']);
+    output.write(rehearsal);
+    await turn();
+    stdin.write(encodeRequest('method', []));
+    await expect.poll(() => calls).toEqual(['a rehearsal', 'method']);
+    output.write(result);
+    await expect.poll(() => frames.map(({ type }) => type)).toEqual(['return']);
+  });
+
+  it('passes on a call that comes meanwhile, and an answer that comes behind the rehearsal', async () => {
+    const { output, calls, stdin, frames } = relayUnderTest();
+    await expect.poll(() => calls).toEqual(['a rehearsal']);
+    stdin.write(encodeRequest('method', []));
+    output.write(Buffer.concat([rehearsal, result]));
+    await expect.poll(() => frames.map(({ type }) => type)).toEqual(['return']);
+    expect(calls).toEqual(['a rehearsal', 'method']);
+  });
+
+  it('does not rehearse where the call is there already', async () => {
+    const { calls, stdin } = relayUnderTest();
+    stdin.write(encodeRequest('method', []));
+    await pause(300);
+    expect(calls).toEqual(['method']);
+  });
 });
 
 describe('a relay that is to take another call', () => {
