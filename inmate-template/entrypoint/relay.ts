@@ -89,7 +89,9 @@ class Relay {
     this.#host.stdout.on('error', () => this.#hostGone());
     this.#host.stdout.on('drain', () => this.#regulate());
     this.#pump = new RequestPump(this.#host.stdin, {
-      request: (bytes, options) => this.#request(bytes, options),
+      // The inmate decodes it too, and is waited for.
+      value: (bytes) => this.#call(bytes),
+      request: (options) => this.#onOptions(options),
       malformed: (message) => this.#malformed(message),
       end: (complete) => this.#stdinEnd(complete),
     });
@@ -111,17 +113,22 @@ class Relay {
     down.uncork();
   }
 
-  #request(request: Uint8Array, options: RequestOptions): void {
+  #call(request: Uint8Array): void {
     if (this.#phase === 'over') return;
     this.#phase = 'call';
     this.#origin = microseconds();
-    this.#options = options;
     this.#sendDown(this.#origin, request);
+  }
+
+  #onOptions(options: RequestOptions): void {
+    if (this.#phase === 'over') return;
+    this.#options = options;
     if (options.deadline !== undefined) this.#startDeadline(options.deadline);
   }
 
   #malformed(message: string): void {
     if (this.#phase === 'between') this.#phase = 'call';
+    this.#origin = undefined;
     this.#end({ code: RELAY_EXIT.answered, raise: { class: 'ProtocolError', message, backtrace: [] } });
   }
 
@@ -202,6 +209,8 @@ class Relay {
   #record({ type, at }: RecordHeader, payload: readonly Buffer[]): void {
     if (type === 'rehearsal') return;
     if (type === 'rest') return this.#rest();
+    // What the inmate says of a value that is no request.
+    if (this.#verdict.raise) return;
     if (this.#isBehindCall) return this.#disturb();
     const parts = encodeFrameParts(type, NOTHING, at);
     this.#writer.write(parts.flatMap<Uint8Array>((part) => (part === NOTHING ? payload : [part])));

@@ -3,9 +3,11 @@ import { onceEnded } from './ended.ts';
 import { decodeRequest, RequestError, RequestReader, type RequestOptions } from '../../src/wire/request.ts';
 
 export interface RequestSink {
-  /** Called with a whole encoded request: once, and once more after each `next`. */
-  request(bytes: Uint8Array, options: RequestOptions): void;
-  /** The bytes are no request. */
+  /** Called with a whole value, before it is known whether it is a request: once, and once more after each `next`. */
+  value(bytes: Uint8Array): void;
+  /** It is a request, with these options. */
+  request(options: RequestOptions): void;
+  /** The bytes are no value, or the value is no request. */
   malformed(message: string): void;
   /** Nothing more will come; `complete` tells whether a request had come that `next` has not put away. */
   end(complete: boolean): void;
@@ -45,9 +47,10 @@ export class RequestPump {
       const bytes = reader.push(chunk);
       if (!bytes) return;
       this.#reader = undefined;
+      this.#sink.value(bytes);
       const { options } = decodeRequest(bytes);
       if (options.reuse) this.#ahead = [reader.behind];
-      this.#sink.request(bytes, options);
+      this.#sink.request(options);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       this.#reader = undefined;

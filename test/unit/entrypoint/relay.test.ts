@@ -112,6 +112,19 @@ it('hands on what is left of a record that was never finished', async () => {
   expect(frames.map(({ type }) => type)).toEqual(['stdout']);
 });
 
+it('says itself that a value is no request, and lets the inmate say nothing of it', async () => {
+  const { output, up, stdin, frames, state } = relayUnderTest();
+  stdin.write(encodeValue('no request'));
+  await turn();
+  expect(state.kills).toBe(1);
+  output.write(recordBytes({ ...header, type: 'raise' }, payload));
+  up.end();
+  await expect.poll(() => state.exit).toBe(0);
+  expect(frames.map(({ type, at, value }) => [type, at, Buffer.from(value ?? []).includes('ProtocolError')])).toEqual([
+    ['raise', undefined, true],
+  ]);
+});
+
 describe('a relay that waits for its call', () => {
   const rehearsal = recordBytes({ ...header, type: 'rehearsal' }, payload);
   const result = recordBytes({ ...header, type: 'return' }, payload);
