@@ -7,6 +7,7 @@ import { stageExtension } from '../support/extension/stageExtension.ts';
 import { runInBrowser } from '../support/rig/browserVSCode.ts';
 import type { Bench, BenchContext, Result } from './figure.ts';
 import { median, reported } from './measure.ts';
+import { isObject } from './resultFile.ts';
 import type { Activation } from '../vscode/suite/measureActivation.ts';
 
 const STARTS = 5;
@@ -45,13 +46,20 @@ async function activation(work: string, context: BenchContext): Promise<readonly
     context.log(`start ${start + 1} of ${STARTS} of an editor`);
     const env = { [ACTIVATION_VARIABLE]: file };
     await runInBrowser({ extension, tests, folder, trusted: true, settings: {}, env });
-    times.push(JSON.parse(await readFile(file, 'utf8')) as Activation);
+    times.push(readActivation(JSON.parse(await readFile(file, 'utf8'))));
   }
   const own = median(times.map((time) => time.own));
   return [
     atMost('activation: loading the extension and its activate()', own, 'ms', MOST_MILLISECONDS),
     reported('… until the editor calls it active', median(times.map(({ whole }) => whole)), 'ms'),
   ];
+}
+
+function readActivation(json: unknown): Activation {
+  if (isObject(json) && typeof json['own'] === 'number' && typeof json['whole'] === 'number') {
+    return { own: json['own'], whole: json['whole'] };
+  }
+  throw new Error(`the extension host measured ${JSON.stringify(json)}`);
 }
 
 async function bundle(outfile: string): Promise<string> {

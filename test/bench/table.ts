@@ -14,6 +14,12 @@ export function cellsOf({ figure, value, unit, against, ratio, target, met }: Re
   ];
 }
 
+/** What was measured, in one cell. */
+export function measuredOf(result: Result): string {
+  const [, measured, , ratio] = cellsOf(result);
+  return [measured, ratio].filter((cell) => cell !== '').join(', ');
+}
+
 /** Columns side by side, for a terminal. */
 export function textTable(results: readonly Result[]): string {
   const rows = [[...COLUMNS], ...results.map(cellsOf)];
