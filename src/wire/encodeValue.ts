@@ -1,5 +1,14 @@
 import { ExtData } from '@msgpack/msgpack';
-import { types } from 'node:util';
+import {
+  isAnyArrayBuffer,
+  isArguments,
+  isDate,
+  isMap,
+  isPlain,
+  isUint8Array,
+  typedArrayName,
+  unboxed,
+} from './brands.ts';
 import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH } from './limits.ts';
 import { encodeTimestamp, TIMESTAMP_EXT } from './timestamp.ts';
 import { describeUnencodable, UnencodableValueError } from './unencodable.ts';
@@ -48,7 +57,7 @@ class ValueEncoder {
   readonly #maxDepth: number;
   readonly #maxBytes: number;
   #bytes: Uint8Array;
-  #view: DataView;
+  #numbers: DataView;
   #length = 0;
   /** Names of the containers around the value at hand and of the value itself, outermost first. */
   readonly #path: (string | number)[] = [];
@@ -61,7 +70,7 @@ class ValueEncoder {
     this.#bytes = spare ?? new Uint8Array(SPARE_BYTES);
     // A getter or a toJSON may encode something else meanwhile.
     spare = undefined;
-    this.#view = new DataView(this.#bytes.buffer);
+    this.#numbers = new DataView(this.#bytes.buffer);
   }
 
   encode(value: unknown, name: string): Uint8Array {
@@ -98,24 +107,25 @@ class ValueEncoder {
     const isArray = Array.isArray(value);
     // What is no array and not plainly an object is known by what it is, for its class may be of another realm.
     const isSpecial = !isArray && Object.getPrototypeOf(value) !== Object.prototype;
-    if (isSpecial && this.#leaf(value)) return;
+    const isMapped = isSpecial && isMap(value);
+    if (isSpecial && !isMapped && this.#leaf(value)) return;
     if (this.#open.has(value)) throw this.#refusal('contains itself (leave it out there)');
     this.#open.add(value);
     if (isArray) this.#array(value);
-    else if (isSpecial && types.isMap(value)) this.#map([...value]);
+    else if (isMapped) this.#map([...value]);
     else this.#members(value, fromToJson);
     this.#open.delete(value);
   }
 
   /** Encodes an object that holds no others. @returns whether it is one */
   #leaf(value: object): boolean {
-    if (types.isUint8Array(value)) this.#bin(value.length > 0 ? value : this.#viewOf(value));
-    else if (types.isDate(value)) this.#date(value);
-    else if (value instanceof ExtData) this.#ext(value);
-    else if (types.isAnyArrayBuffer(value)) this.#bin(this.#bytesOf(value));
-    else if (types.isUint8ClampedArray(value) || types.isDataView(value)) this.#bin(this.#viewOf(value));
-    else if (types.isBoxedPrimitive(value)) this.#value(unboxed(value));
-    else return false;
+    if (ArrayBuffer.isView(value)) return this.#view(value);
+    if (isDate(value)) return this.#date(value);
+    if (value instanceof ExtData) return this.#ext(value);
+    if (isAnyArrayBuffer(value)) return this.#bin(this.#bytesOf(value));
+    const inside = unboxed(value);
+    if (inside === undefined) return false;
+    this.#value(inside);
     return true;
   }
 
@@ -123,7 +133,7 @@ class ValueEncoder {
     if (!fromToJson && hasToJson(value)) return this.#value(value.toJSON(), true);
     if (!isPlain(value)) throw this.#refusal(`is ${describeUnencodable(value)}`);
     if (Symbol.iterator in value || Symbol.asyncIterator in value) {
-      if (types.isArgumentsObject(value)) return this.#array(Array.from(value));
+      if (isArguments(value)) return this.#array(Array.from(value));
       throw this.#refusal(`is ${describeUnencodable(value, 'an iterable object')}`);
     }
     const entries = Object.entries(value);
@@ -184,13 +194,13 @@ class ValueEncoder {
     }
     this.#head(unsigned ? 0xcf : 0xd3);
     const position = this.#grow(8);
-    this.#view.setBigUint64(position, BigInt.asUintN(64, value));
+    this.#numbers.setBigUint64(position, BigInt.asUintN(64, value));
   }
 
   #float(value: number): void {
     this.#head(0xcb);
     const position = this.#grow(8);
-    this.#view.setFloat64(position, value);
+    this.#numbers.setFloat64(position, value);
   }
 
   #string(value: string): void {
@@ -206,14 +216,20 @@ class ValueEncoder {
     this.#append(bytes);
   }
 
-  #bin(bytes: Uint8Array): void {
-    this.#sized(bytes.length, 0xc4);
-    this.#append(bytes);
+  /** @returns whether it shows bytes, and not numbers */
+  #view(view: ArrayBufferView): boolean {
+    if (isUint8Array(view) && view.length > 0) return this.#bin(view);
+    const name = typedArrayName(view);
+    if (name !== undefined && name !== 'Uint8Array' && name !== 'Uint8ClampedArray') return false;
+    // Looked at first, for a view of a buffer that is gone throws, or is empty.
+    const all = this.#bytesOf(view.buffer);
+    return this.#bin(all.subarray(view.byteOffset, view.byteOffset + view.byteLength));
   }
 
-  #viewOf(view: ArrayBufferView): Uint8Array {
-    const all = this.#bytesOf(view.buffer);
-    return all.subarray(view.byteOffset, view.byteOffset + view.byteLength);
+  #bin(bytes: Uint8Array): true {
+    this.#sized(bytes.length, 0xc4);
+    this.#append(bytes);
+    return true;
   }
 
   #bytesOf(buffer: ArrayBufferLike): Uint8Array {
@@ -224,26 +240,28 @@ class ValueEncoder {
     }
   }
 
-  #date(value: Date): void {
-    if (Number.isNaN(value.getTime())) throw this.#refusal('is an invalid date (give null, or a text)');
-    this.#extension(TIMESTAMP_EXT, encodeTimestamp(value));
+  #date(value: Date): true {
+    const time = Date.prototype.getTime.call(value);
+    if (Number.isNaN(time)) throw this.#refusal('is an invalid date (give null, or a text)');
+    return this.#extension(TIMESTAMP_EXT, encodeTimestamp(value));
   }
 
-  #ext(value: ExtData): void {
+  #ext(value: ExtData): true {
     if (!(value.data instanceof Uint8Array)) throw this.#refusal('is an extension whose data are no bytes');
     if (!Number.isInteger(value.type) || value.type < -128 || value.type > 127) {
       throw this.#refusal('is an extension whose type is not within -128 to 127');
     }
-    this.#extension(value.type, value.data);
+    return this.#extension(value.type, value.data);
   }
 
-  #extension(type: number, payload: Uint8Array): void {
+  #extension(type: number, payload: Uint8Array): true {
     const fixed = [1, 2, 4, 8, 16].indexOf(payload.length);
     if (fixed >= 0) this.#head(0xd4 + fixed);
     else this.#sized(payload.length, 0xc7);
     const position = this.#grow(1);
-    this.#view.setInt8(position, type);
+    this.#numbers.setInt8(position, type);
     this.#append(payload);
+    return true;
   }
 
   /** A lead byte of a family of three, with a length of 1, 2 or 4 bytes. */
@@ -257,10 +275,10 @@ class ValueEncoder {
   /** A lead byte and the unsigned number of `bytes` bytes behind it. */
   #head(lead: number, bytes = 0, number = 0): void {
     const position = this.#grow(1 + bytes);
-    this.#view.setUint8(position, lead);
-    if (bytes === 1) this.#view.setUint8(position + 1, number);
-    else if (bytes === 2) this.#view.setUint16(position + 1, number);
-    else if (bytes === 4) this.#view.setUint32(position + 1, number);
+    this.#numbers.setUint8(position, lead);
+    if (bytes === 1) this.#numbers.setUint8(position + 1, number);
+    else if (bytes === 2) this.#numbers.setUint16(position + 1, number);
+    else if (bytes === 4) this.#numbers.setUint32(position + 1, number);
   }
 
   #append(bytes: Uint8Array): void {
@@ -268,7 +286,7 @@ class ValueEncoder {
     this.#bytes.set(bytes, position);
   }
 
-  /** Makes room, perhaps in another buffer: call it before `#bytes` or `#view` is looked at. @returns where it begins */
+  /** Makes room, perhaps in another buffer: call it before `#bytes` or `#numbers` is looked at. @returns where it begins */
   #grow(bytes: number): number {
     const position = this.#length;
     this.#length += bytes;
@@ -277,7 +295,7 @@ class ValueEncoder {
       const grown = new Uint8Array(Math.max(this.#length, this.#bytes.length * 2));
       grown.set(this.#bytes);
       this.#bytes = grown;
-      this.#view = new DataView(grown.buffer);
+      this.#numbers = new DataView(grown.buffer);
     }
     return position;
   }
@@ -300,30 +318,4 @@ function nameOfKey(key: unknown): string {
 
 function hasToJson(value: object): value is { toJSON(): unknown } {
   return 'toJSON' in value && typeof value.toJSON === 'function';
-}
-
-/** What is in `new Number(1)` and its like, also where they are of another realm. */
-function unboxed(value: object): unknown {
-  if (types.isNumberObject(value)) return Number.prototype.valueOf.call(value);
-  if (types.isStringObject(value)) return String.prototype.valueOf.call(value);
-  if (types.isBooleanObject(value)) return Boolean.prototype.valueOf.call(value);
-  return types.isBigIntObject(value) ? BigInt.prototype.valueOf.call(value) : Symbol.prototype.valueOf.call(value);
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || isForeignObjectPrototype(prototype);
-}
-
-const OBJECT_SOURCE = Function.prototype.toString.call(Object);
-
-/** Whether it is the `Object.prototype` of another realm: the one without a prototype that a native `Object` makes. */
-function isForeignObjectPrototype(prototype: unknown): boolean {
-  if (typeof prototype !== 'object' || prototype === null || Object.getPrototypeOf(prototype) !== null) return false;
-  const constructor: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
-  return (
-    typeof constructor === 'function' &&
-    constructor.prototype === prototype &&
-    Function.prototype.toString.call(constructor) === OBJECT_SOURCE
-  );
 }

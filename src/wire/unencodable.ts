@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import { hasTag, isError, isSet, typedArrayName } from './brands.ts';
 
 /** A value that has no faithful form in msgpack; the message names the place within it, and what to do. */
 export class UnencodableValueError extends TypeError {
@@ -11,17 +11,18 @@ export class UnencodableValueError extends TypeError {
  * @param kind what it is. Default: by its class
  */
 export function describeUnencodable(value: object, kind: string = kindOf(value)): string {
-  return `${types.isProxy(value) ? 'a Proxy of ' : ''}${kind} (${attempt(() => adviceFor(value)) ?? 'make it a plain object'})`;
+  return `${kind} (${attempt(() => adviceFor(value)) ?? 'make it a plain object'})`;
 }
 
 /** Kinds that are known by what they are, whichever realm or class they are of. */
 const ADVICE: readonly (readonly [is: (value: object) => boolean, advice: string])[] = [
-  [types.isSet, 'give a list of it: [...set]'],
-  [types.isPromise, 'await it first'],
+  [(value) => value instanceof Map, 'it is a Proxy, or made to look like one: give the Map itself'],
+  [isSet, 'give a list of it: [...set]'],
+  [(value) => value instanceof Promise || hasTag(value, 'Promise'), 'await it first'],
   [isError, 'throw it, or give what matters of it: { name, message, stack }'],
-  [types.isRegExp, 'give its source and its flags'],
+  [(value) => hasTag(value, 'RegExp'), 'give its source and its flags'],
   [
-    types.isTypedArray,
+    (value) => typedArrayName(value) !== undefined,
     'give its numbers, Array.from(array), or its bytes, new Uint8Array(array.buffer, array.byteOffset, array.byteLength)',
   ],
   [isWeak, 'nobody can list what it holds'],
@@ -48,12 +49,8 @@ export function hasMethod(value: object, name: string | symbol): boolean {
   return typeof Reflect.get(value, name) === 'function';
 }
 
-function isError(value: object): boolean {
-  return types.isNativeError(value) || value instanceof Error;
-}
-
 function isWeak(value: object): boolean {
-  return types.isWeakMap(value) || types.isWeakSet(value) || value instanceof WeakRef;
+  return ['WeakMap', 'WeakSet', 'WeakRef'].some((tag) => hasTag(value, tag));
 }
 
 function kindOf(value: object): string {
