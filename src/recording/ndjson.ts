@@ -10,8 +10,8 @@ const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
  * An event as one line of JSON, without the line's end: `{"seq","t","at"?,"type","value"}`, and for the outcome
- * `{"type":"outcome","outcome":…,details…,"seq","t"}`. Values, and the details of a raise, are in tagged form; printed bytes are a string where they
- * are UTF-8.
+ * `{"type":"outcome","outcome":…,details…,"seq","t"}`. Values, and the details of a raise, are in tagged form; printed
+ * bytes are a string where they are UTF-8, for which `WholeCharacters` cuts them.
  */
 export function toNdjsonLine(event: DispatchEvent): string {
   if (event.type === 'outcome')
