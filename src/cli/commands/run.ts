@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { Hoosegow, HoosegowError, UsageError, type Dispatch, type Outcome } from '../../engine/index.ts';
+import { Hoosegow, HoosegowError, inmateFolderOf, UsageError, type Dispatch, type Outcome } from '../../engine/index.ts';
 import { readArgumentList, readArguments } from '../arguments.ts';
 import { BuildView } from '../buildView.ts';
 import { checkMethod } from '../checkMethod.ts';
@@ -102,10 +102,12 @@ export const runCommand = defineCommand({
 
 async function readCall(positionals: readonly string[], values: Values, stdin: Input): Promise<Call> {
   const image = values.text('image');
-  const [inmateDir = '', ...rest] = image === undefined ? positionals : ['', ...positionals];
+  const [named = '', ...rest] = image === undefined ? positionals : ['', ...positionals];
   const [method, ...texts] = rest;
   if (method === undefined) throw new UsageError('which method? usage: hoosegow run DIR METHOD [ARG…]');
-  if (image === undefined) await checkMethod(inmateDir, method);
+  const inmateDir = image === undefined ? await inmateFolderOf(named) : '';
+  const engine = values.text('engine') === 'process' ? 'process' : 'docker';
+  if (image === undefined) await checkMethod(inmateDir, method, { engine, ...buildOptions(values) });
   const list = values.text('args');
   if (list !== undefined && texts.length > 0) throw new UsageError('give the arguments either one by one or by --args');
   const args = await (list === undefined ? readArguments(texts, stdin) : readArgumentList(list, stdin));
