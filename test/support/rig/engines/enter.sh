@@ -1,0 +1,37 @@
+#!/bin/sh
+# Runs a command with a Debian tree as its root. It is the first process of its own namespaces of mounts and processes
+# (see engineGuard.mjs), so nothing that is mounted or started here outlives it.
+#
+# Arguments: the folder that everything of this engine lives in; the tree; the folder of the machine that has to be in
+# sight under its own name (of temporary files: an engine's socket, its data and the volumes of tests lie there); then
+# the command.
+set -eu
+folder=$1 tree=$2 shared=$3
+shift 3
+
+cd "$folder"
+mkdir -p tree scratch root
+# A tree that is used by several runs at once is never written to: what they write lies in memory, and ends with them.
+mount --bind "$tree" tree
+mount -t tmpfs tmpfs scratch
+mkdir scratch/upper scratch/work
+mount -t overlay overlay -o lowerdir=tree,upperdir=scratch/upper,workdir=scratch/work root
+
+cd root
+mkdir -p proc sys dev run "./$shared"
+mount -t proc proc proc
+mount --rbind /sys sys
+mount --rbind /dev dev
+mount -t tmpfs tmpfs run
+mount --bind "$shared" "./$shared"
+
+# A root that is only a chroot would not do: an engine takes a root of its own to unpack an image.
+mkdir -p .outside
+pivot_root . .outside
+cd /
+umount -l /.outside
+rmdir /.outside
+
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+# It hands signals on, and reaps what an engine leaves to the first process.
+exec catatonit -- "$@"
