@@ -20,12 +20,12 @@ import { command } from './command.ts';
 /** Stands in for `node:24-slim`, which a machine without an image registry cannot pull. */
 export const BASE_IMAGE = 'hoosegow-test-base:24';
 
-/** What the import sets on it, as lines of a Dockerfile. */
+/** What the import sets on it, as lines of a Dockerfile. Each goes by itself: Podman takes several in one for one. */
 const CHANGES = [
   'ENV PATH=/usr/local/bin:/usr/bin:/bin',
   'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt',
   'CMD ["node"]',
-].join('\n');
+];
 
 const NODE_VERSION = '24.9.0';
 const NPM_VERSION = '11.21.2';

@@ -1,10 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findInstalled } from '../command.ts';
+import { gvisor } from '../privateDaemon.ts';
 
 /** What runs a dockerd whose socket is `engine.sock` in this folder, and all of it is in there. */
 export async function dockerCommand(folder: string): Promise<string[]> {
   const config = join(folder, 'daemon.json');
-  await writeFile(config, JSON.stringify({}));
+  await writeFile(config, JSON.stringify({ runtimes: await runtimesIn(folder) }));
   return [
     'env',
     `TMPDIR=${join(folder, 'tmp')}`,
@@ -18,4 +20,13 @@ export async function dockerCommand(folder: string): Promise<string[]> {
     '--iptables=false',
     '--bridge=none',
   ];
+}
+
+/** Of gVisor the machine has one, for the daemons of all releases: a program that needs no library. */
+async function runtimesIn(folder: string): Promise<Record<string, unknown>> {
+  const installed = await findInstalled([gvisor.path]);
+  if (installed === undefined) return {};
+  const path = join(folder, gvisor.path);
+  await copyFile(installed, path);
+  return { runsc: { ...gvisor, path } };
 }

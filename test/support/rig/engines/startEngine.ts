@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,6 +30,8 @@ export async function startEngine(engine: Engine): Promise<RunningEngine> {
   const shared = await realpath(tmpdir());
   // Who made it stands in its name: leftFolders.mjs reads it.
   const folder = await mkdtemp(join(shared, `hoosegow-engine-${process.pid}-`));
+  // gVisor runs its own program once more, as another user.
+  await chmod(folder, 0o711);
   for (const part of ['tmp', 'run']) await mkdir(join(folder, part));
   const inside = await (engine.kind === 'docker' ? dockerCommand(folder) : podmanCommand(folder));
   const namespaces = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child=KILL'];
