@@ -37,8 +37,9 @@ const RECIPE = 1;
 
 /** Gives the daemon the base image. */
 export async function importBaseImage(docker: Docker): Promise<void> {
-  const [repo, tag] = BASE_IMAGE.split(':');
-  const progress = await docker.importImage(await baseImageArchive(), { repo, tag, changes: CHANGES });
+  // With a tag of its own Podman 4 forgets it.
+  const options = { repo: BASE_IMAGE, changes: CHANGES };
+  const progress = await docker.importImage(await baseImageArchive(), options);
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve()));
   });

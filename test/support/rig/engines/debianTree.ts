@@ -16,6 +16,10 @@ const PACKAGES = [
   'crun',
   'runc',
   'ca-certificates',
+  // For engines without root.
+  'rootlesskit',
+  'slirp4netns',
+  'uidmap',
 ];
 
 /** Part of the cached folder's name: raise it with every change of how it is made, or to have newer packages in it. */

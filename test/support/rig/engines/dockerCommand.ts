@@ -4,10 +4,11 @@ import { findInstalled } from '../command.ts';
 import { gvisor } from '../privateDaemon.ts';
 
 /** What runs a dockerd whose socket is `engine.sock` in this folder, and all of it is in there. */
-export async function dockerCommand(folder: string): Promise<string[]> {
+export async function dockerCommand(folder: string, rootless: boolean): Promise<string[]> {
   const config = join(folder, 'daemon.json');
-  await writeFile(config, JSON.stringify({ runtimes: await runtimesIn(folder) }));
+  await writeFile(config, JSON.stringify({ runtimes: rootless ? {} : await runtimesIn(folder) }));
   return [
+    ...(rootless ? inUserNamespace(folder) : []),
     'env',
     `TMPDIR=${join(folder, 'tmp')}`,
     'dockerd',
@@ -19,7 +20,14 @@ export async function dockerCommand(folder: string): Promise<string[]> {
     // Containers here have no network; a bridge would change the machine's own.
     '--iptables=false',
     '--bridge=none',
+    ...(rootless ? ['--rootless'] : []),
   ];
+}
+
+/** Containers here have no network, so that the daemon needs none of its own either. */
+function inUserNamespace(folder: string): string[] {
+  const writable = ['--copy-up=/etc', '--copy-up=/run', '--propagation=rslave'];
+  return ['rootlesskit', `--state-dir=${join(folder, 'rootlesskit')}`, '--net=host', ...writable];
 }
 
 /** Of gVisor the machine has one, for the daemons of all releases: a program that needs no library. */

@@ -11,6 +11,7 @@ import { ensureDebianTree } from './debianTree.ts';
 import { dockerCommand } from './dockerCommand.ts';
 import type { Engine } from './engines.ts';
 import { podmanCommand } from './podmanCommand.ts';
+import { asUser } from './rootless.ts';
 
 export interface RunningEngine {
   /** As in `DOCKER_HOST`. */
@@ -19,6 +20,7 @@ export interface RunningEngine {
   stop(): Promise<void>;
 }
 
+const ROOT = join(import.meta.dirname, '../../../..');
 const READY_WITHIN = 60_000;
 
 /**
@@ -33,9 +35,10 @@ export async function startEngine(engine: Engine): Promise<RunningEngine> {
   // gVisor runs its own program once more, as another user.
   await chmod(folder, 0o711);
   for (const part of ['tmp', 'run']) await mkdir(join(folder, part));
-  const inside = await (engine.kind === 'docker' ? dockerCommand(folder) : podmanCommand(folder));
+  const command = await (engine.kind === 'docker' ? dockerCommand(folder, engine.rootless) : podmanCommand(folder));
+  const inside = engine.rootless ? await asUser(folder, command) : command;
   const namespaces = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child=KILL'];
-  const enter = ['sh', join(import.meta.dirname, 'enter.sh'), folder, tree, shared];
+  const enter = ['sh', join(import.meta.dirname, 'enter.sh'), folder, tree, shared, ROOT, '--'];
   const guard = spawn(
     process.execPath,
     [
