@@ -6,9 +6,10 @@
 set -eu
 folder=$1
 shift
-name=rootless id=64321
+name=rootless id=51234
 
-useradd --create-home --uid "$id" "$name"
+groupadd --gid "$id" "$name"
+useradd --create-home --uid "$id" --gid "$id" "$name"
 echo "$name:100000:65536" >/etc/subuid
 echo "$name:100000:65536" >/etc/subgid
 mkdir -p "/run/user/$id"

@@ -10,6 +10,8 @@ export async function dockerCommand(folder: string, rootless: boolean): Promise<
   return [
     ...(rootless ? inUserNamespace(folder) : []),
     'env',
+    // A daemon that asks rootlesskit about a network that it did not make falls over `GET /version`.
+    '--unset=ROOTLESSKIT_STATE_DIR',
     `TMPDIR=${join(folder, 'tmp')}`,
     'dockerd',
     `--config-file=${config}`,

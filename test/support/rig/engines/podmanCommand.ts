@@ -3,16 +3,17 @@ import { join } from 'node:path';
 
 /** What runs a Podman that answers as Docker does: its socket is `engine.sock` in this folder, and all of it is in there. */
 export async function podmanCommand(folder: string): Promise<string[]> {
-  const [containers, storage] = [join(folder, 'containers.conf'), join(folder, 'storage.conf')];
-  await writeFile(containers, containersConf(folder));
-  await writeFile(storage, storageConf(folder));
+  const config = join(folder, 'containers.conf');
+  await writeFile(config, containersConf(folder));
   return [
     'env',
-    `CONTAINERS_CONF=${containers}`,
-    `CONTAINERS_STORAGE_CONF=${storage}`,
+    `CONTAINERS_CONF=${config}`,
     'PODMAN_IGNORE_CGROUPSV1_WARNING=1',
     `TMPDIR=${join(folder, 'tmp')}`,
     'podman',
+    '--storage-driver=overlay',
+    `--root=${join(folder, 'data')}`,
+    `--runroot=${join(folder, 'run')}`,
     'system',
     'service',
     '--time=0',
@@ -31,11 +32,4 @@ cgroup_manager = "cgroupfs"
 events_logger = "file"
 runtime = "runc"
 tmp_dir = "${join(folder, 'run/libpod')}"
-`;
-
-const storageConf = (folder: string) => `
-[storage]
-driver = "overlay"
-graphroot = "${join(folder, 'data')}"
-runroot = "${join(folder, 'run')}"
 `;
