@@ -3,6 +3,8 @@ import { type DockerUnderTest, listOurContainers } from './docker.ts';
 import { BASE_IMAGE, importBaseImage } from './rig/baseImage.ts';
 import { connectTo } from './rig/connect.ts';
 import { installDocker, installGvisor, isDebianRoot } from './rig/debian.ts';
+import { engineNamed, type Engine } from './rig/engines/engines.ts';
+import { startEngine } from './rig/engines/startEngine.ts';
 import { ensureBaseImage, findDocker } from './rig/foreignDocker.ts';
 import { startPrivateDaemon } from './rig/privateDaemon.ts';
 
@@ -42,6 +44,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 
 /** Finds or starts the Docker of the tests. */
 export async function startRig(): Promise<Rig> {
+  const engine = process.env['HOOSEGOW_TEST_ENGINE'];
+  if (engine !== undefined) return startNamed(engineNamed(engine));
   const named = process.env['HOOSEGOW_TEST_DOCKER'];
   return named === undefined && (await isDebianRoot()) ? startOwn() : useForeign(named);
 }
@@ -59,6 +63,19 @@ async function startOwn(): Promise<Rig> {
   }
   // The daemon has no bridge, so the steps of a build reach the registry only by the machine's own network.
   return { docker: { host, baseImage: BASE_IMAGE, buildNetwork: 'host', runsc }, stop: () => daemon.stop() };
+}
+
+/** One of those that `npm run test:engines` goes through. */
+async function startNamed(engine: Engine): Promise<Rig> {
+  const runsc = engine.kind === 'docker' && (await installGvisor(process.env['CI'] === 'true'));
+  const { host, stop } = await startEngine(engine);
+  try {
+    await importBaseImage(connectTo(host));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { docker: { host, baseImage: BASE_IMAGE, buildNetwork: 'host', runsc }, stop };
 }
 
 async function useForeign(named: string | undefined): Promise<Rig> {
