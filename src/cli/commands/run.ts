@@ -1,6 +1,13 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { Hoosegow, HoosegowError, inmateFolderOf, UsageError, type Dispatch, type Outcome } from '../../engine/index.ts';
+import {
+  Hoosegow,
+  HoosegowError,
+  inmateFolderOf,
+  UsageError,
+  type Dispatch,
+  type Outcome,
+} from '../../engine/index.ts';
 import { readArgumentList, readArguments } from '../arguments.ts';
 import { BuildView } from '../buildView.ts';
 import { checkMethod } from '../checkMethod.ts';
