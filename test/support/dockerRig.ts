@@ -63,7 +63,10 @@ async function startOwn(): Promise<Rig> {
     throw error;
   }
   // The daemon has no bridge, so the steps of a build reach the registry only by the machine's own network.
-  return { docker: { host, baseImage: BASE_IMAGE, buildNetwork: 'host', lacks: withGvisor(runsc) }, stop: () => daemon.stop() };
+  return {
+    docker: { host, baseImage: BASE_IMAGE, buildNetwork: 'host', lacks: withGvisor(runsc) },
+    stop: () => daemon.stop(),
+  };
 }
 
 /** One of those that `npm run test:engines` goes through; it has the engine running already. */
@@ -71,8 +74,9 @@ async function startNamed(engine: Engine): Promise<Rig> {
   const lacks = lacksOf(engine);
   if (lacks.gvisor === undefined) await installGvisor(true);
   const running = process.env['HOOSEGOW_TEST_DOCKER'];
-  const { host, stop } =
-    running === undefined ? await startEngine(engine) : { host: running, stop: () => Promise.resolve() };
+  const started = running === undefined ? await startEngine(engine) : undefined;
+  const host = started?.host ?? running ?? '';
+  const stop = async () => started?.stop();
   try {
     await importBaseImage(connectTo(host));
   } catch (error) {
