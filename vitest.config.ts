@@ -10,6 +10,7 @@ const fullyCovered = [
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/support/noWarnings.ts'],
     // Taking the daemon down may have to wait for containers that do not want to end.
     teardownTimeout: 60_000,
     projects: [

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { encodeValue } from '../../src/wire/encodeValue.ts';
+import { DEFAULT_VALUE_LIMITS } from '../../src/wire/limits.ts';
 import { decodeRequest, type Request } from '../../src/wire/request.ts';
 import { CallReader, type Call } from './call.ts';
 import { callMethod } from './callMethod.ts';
@@ -123,10 +124,12 @@ function writeRaise(writer: RecordWriter, thrown: unknown): void {
 /** Calls the method; its yields and its result are written when it resolves. */
 async function answer(request: Request, methods: Promise<Methods>, writer: RecordWriter): Promise<void> {
   const method = findMethod(await methods, request.method);
+  const maxDepth = request.options.valueDepth ?? DEFAULT_VALUE_LIMITS.valueDepth;
   const result = await callMethod(method, request.args, (value) =>
-    writer.write('yield', ARRAY_OF_ONE, encodeValue(value, { name: 'yield' })),
+    // The list of what is yielded is a level of its own.
+    writer.write('yield', ARRAY_OF_ONE, encodeValue(value, { name: 'yield', maxDepth: maxDepth - 1 })),
   );
-  writer.write('return', encodeValue(result, { name: 'result' }));
+  writer.write('return', encodeValue(result, { name: 'result', maxDepth }));
 }
 
 /** When memory runs out the kernel picks the inmate, and not the relay that can say what had happened before. */

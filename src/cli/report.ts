@@ -1,4 +1,4 @@
-import { HoosegowError, UnencodableValueError, UsageError } from '../engine/index.ts';
+import { HoosegowError, InmateSourceError, UnencodableValueError, UsageError } from '../engine/index.ts';
 import { escapeText } from '../shared/escape.ts';
 import { FAILED, USAGE } from './exitStatus.ts';
 import type { Output } from './output.ts';
@@ -12,9 +12,10 @@ export async function reportLine(stderr: Output, text: string): Promise<void> {
   await stderr.write(`hoosegow: ${escapeText(line)}\n`);
 }
 
-/** Says in one line what went wrong. @returns the exit status */
+/** Says what went wrong: in one line, but for each problem of a source one more. @returns the exit status */
 export async function reportError(stderr: Output, error: unknown): Promise<number> {
-  await reportLine(stderr, messageOf(error));
+  const lines = error instanceof InmateSourceError ? messageOf(error).split('\n') : [messageOf(error)];
+  for (const line of lines) await reportLine(stderr, line);
   return error instanceof UsageError || error instanceof UnencodableValueError ? USAGE : FAILED;
 }
 

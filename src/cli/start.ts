@@ -7,8 +7,9 @@ import { BuildView } from './buildView.ts';
 import { runCli } from './cli.ts';
 import type { CommandContext } from './command.ts';
 import { findDesktopCode, openDesktopCode } from './desktopCode.ts';
-import { openOutput, type Output } from './output.ts';
+import type { Output } from './output.ts';
 import { choosePaint } from './paint.ts';
+import { processContext } from './processContext.ts';
 import { reportLine } from './report.ts';
 
 /**
@@ -89,6 +90,4 @@ async function chooseEngine(inmateDir: string, { stderr, env }: CommandContext):
   }
 }
 
-const context = { stdout: openOutput(process.stdout), stderr: openOutput(process.stderr), env: process.env };
-
-void start(context).then((status) => process.exit(status));
+void start(processContext()).then((status) => process.exit(status));

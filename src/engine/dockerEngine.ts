@@ -5,7 +5,6 @@ import type { Lifecycle } from '../recording/event.ts';
 import { connectDocker, type DockerConnection } from './docker/connect.ts';
 import { containerConfig } from './docker/containerConfig.ts';
 import { resolveEndpoint } from './docker/endpoint.ts';
-import type { DockerEndpoint } from './docker/endpointTypes.ts';
 import type { Engine, Venue } from './engine.ts';
 import { EngineError } from './errors.ts';
 import { DockerHost } from './hosts/dockerHost.ts';
@@ -44,7 +43,7 @@ export class DockerEngine implements Engine {
   constructor(options: HoosegowOptions, limits: DispatchLimits) {
     this.#options = options;
     this.#limits = limits;
-    this.#configure(options.image ?? '', {}, undefined);
+    this.#configure(options.image ?? '', {});
   }
 
   async venue(signal: AbortSignal): Promise<Venue> {
@@ -70,15 +69,14 @@ export class DockerEngine implements Engine {
   }
 
   #makeHost(connection: DockerConnection, owner: string): DockerHost {
-    const { endpoint } = connection;
-    const isolation = describeIsolation(this.#configure('', {}, endpoint));
+    const isolation = describeIsolation(this.#configure('', {}, connection));
     return new DockerHost(connection, isolation, ({ image, lifetime }) => {
       const labels = {
         [LABELS.owner]: owner,
         [LABELS.session]: this.#session,
         [LABELS.lifetime]: String(Math.ceil(lifetime)),
       };
-      return this.#configure(image ?? '', labels, endpoint);
+      return this.#configure(image ?? '', labels, connection);
     });
   }
 
@@ -153,8 +151,9 @@ export class DockerEngine implements Engine {
   #configure(
     image: string,
     labels: Readonly<Record<string, string>>,
-    endpoint: DockerEndpoint | undefined,
+    connection?: DockerConnection,
   ): ContainerCreateOptions {
+    const endpoint = connection?.endpoint.connection;
     const { volumes, runtime, containerOptions } = this.#options;
     return containerConfig({
       image,
@@ -164,7 +163,8 @@ export class DockerEngine implements Engine {
       baseDir: process.cwd(),
       runtime,
       options: containerOptions,
-      daemonSocket: endpoint?.connection.kind === 'socket' ? endpoint.connection.socketPath : undefined,
+      daemonSocket: endpoint?.kind === 'socket' ? endpoint.socketPath : undefined,
+      engine: connection?.engine,
     });
   }
 }

@@ -21,7 +21,7 @@ export interface DispatchLimits {
   readonly valueBytes: number;
   /** Items in one value. Default 1,000,000. */
   readonly valueNodes: number;
-  /** Levels of nesting in one value. Default 100. */
+  /** Levels of nesting in one value, the list of arguments or of yielded values included. Default 100, at most 1,000. */
   readonly valueDepth: number;
   /** Bytes of memory (swap included) of the container. Default 256 MiB. */
   readonly memory: number;

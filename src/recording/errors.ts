@@ -39,6 +39,11 @@ export function cannotWrite(name: string, cause: unknown): RecordingError {
   return failure(`cannot write the recording ${name}`, WRITE_ADVICE, cause);
 }
 
+/** A row is to be read whose bytes are not there any more. */
+export function hasChanged(name: string): FormatError {
+  return new FormatError(`${name} has changed since it was indexed: open it again`);
+}
+
 /** What an error says, whatever was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

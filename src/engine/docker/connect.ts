@@ -8,6 +8,7 @@ import { DaemonModem, readBody, send } from './daemonModem.ts';
 import { DaemonError } from './daemonError.ts';
 import { EndpointAgent } from './endpointAgent.ts';
 import type { DockerEndpoint } from './endpointTypes.ts';
+import { DOCKER, traitsOf, type EngineTraits } from './engineTraits.ts';
 import { withDeadline } from './withDeadline.ts';
 
 /** Milliseconds for the first answer; an ssh login takes its time. */
@@ -19,6 +20,7 @@ export interface DaemonPing {
   readonly apiVersion: string;
   /** Its clock, to the second; `undefined` where something in between takes it away. */
   readonly time: Date | undefined;
+  readonly engine: EngineTraits;
 }
 
 /** A way to a daemon. Nothing is opened before the first call. */
@@ -31,6 +33,8 @@ export interface DockerConnection {
   readonly docker: Dockerode;
   /** Version of the API in use, for example `1.41`; known once a call, or `ready`, has come back. */
   readonly apiVersion: string;
+  /** What it is and does in its own way; as Docker's until `ready` has come back. */
+  readonly engine: EngineTraits;
   /** Agrees with the daemon on the version of the API, unless that has been done. */
   ready(signal?: AbortSignal): Promise<void>;
   /** Options for a request of one's own (an upgrade) by `node:http`, whatever the way: TLS and ssh are in its agent. */
@@ -51,6 +55,7 @@ class EndpointConnection implements DockerConnection {
   readonly docker: Dockerode;
   readonly #agent: EndpointAgent;
   #version: string | undefined;
+  #engine = DOCKER;
   #negotiation: Promise<string> | undefined;
 
   constructor(endpoint: DockerEndpoint) {
@@ -68,6 +73,10 @@ class EndpointConnection implements DockerConnection {
   get apiVersion(): string {
     if (this.#version === undefined) throw new EngineError('Docker has not been asked for its version yet', 'connect');
     return this.#version;
+  }
+
+  get engine(): EngineTraits {
+    return this.#engine;
   }
 
   async ready(signal?: AbortSignal): Promise<void> {
@@ -92,7 +101,8 @@ class EndpointConnection implements DockerConnection {
       );
     }
     const time = new Date(headers.date ?? Number.NaN);
-    return { apiVersion, time: Number.isNaN(time.getTime()) ? undefined : time };
+    this.#engine = traitsOf(headers);
+    return { apiVersion, time: Number.isNaN(time.getTime()) ? undefined : time, engine: this.#engine };
   }
 
   toError(error: unknown, phase: string): EngineError {

@@ -1,11 +1,15 @@
+import { posix } from 'node:path';
 import type { ContainerCreateOptions } from 'dockerode';
 import { UsageError } from '../errors.ts';
 import { isRecord } from '../isRecord.ts';
 import type { DispatchLimits } from '../options.ts';
 import { containerDefaults } from './containerDefaults.ts';
+import type { EngineTraits } from './engineTraits.ts';
 import { refuseForbidden } from './forbiddenOptions.ts';
 import { mergeOptions } from './mergeOptions.ts';
 import { parseVolumes } from './volumes.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What a container is made from. */
 export interface ContainerSettings {
@@ -21,6 +25,8 @@ export interface ContainerSettings {
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   /** Path of the daemon's own socket on its machine, if it is known, so that it is never mounted. */
   readonly daemonSocket?: string | undefined;
+  /** Default: Docker. */
+  readonly engine?: EngineTraits | undefined;
 }
 
 /**
@@ -31,9 +37,10 @@ export function containerConfig(settings: ContainerSettings): ContainerCreateOpt
   const mounts = parseVolumes(settings.volumes ?? {}, settings.baseDir);
   const named = plainData(settings.options ?? {});
   const defaults = withoutMountedTmpfs(containerDefaults({ ...settings, mounts }), named);
-  const body: object = mergeOptions(defaults, withSwapLikeMemory(named));
-  refuseForbidden({ ...body }, defaults, settings.daemonSocket);
-  return body;
+  const body = mergeOptions(defaults, withSwapLikeMemory(named));
+  refuseForbidden(body, defaults, settings.daemonSocket);
+  const held: object = readOnlyThroughout(body, settings.engine?.writableFolders ?? []);
+  return held;
 }
 
 /** The options as Docker will get them, so that what is checked is what is sent. */
@@ -55,15 +62,50 @@ function withSwapLikeMemory(named: Readonly<Record<string, unknown>>): Readonly<
   return { ...named, HostConfig: { ...host, MemorySwap: host['Memory'] } };
 }
 
+/** Beside a read-only root nothing is writable but what was named, whatever the engine would do by itself. */
+function readOnlyThroughout(body: JsonObject, writableFolders: readonly string[]): JsonObject {
+  const host = isRecord(body['HostConfig']) ? body['HostConfig'] : {};
+  if (host['ReadonlyRootfs'] !== true) return body;
+  const named = new Set(mountedFolders(host));
+  const others = writableFolders.filter((folder) => !named.has(folder));
+  if (others.length === 0) return body;
+  // With what the image has there.
+  const readOnly = Object.fromEntries(others.map((folder) => [folder, 'ro,nosuid,nodev,noexec']));
+  const tmpfs = isRecord(host['Tmpfs']) ? host['Tmpfs'] : {};
+  return { ...body, HostConfig: { ...host, Tmpfs: { ...readOnly, ...tmpfs } } };
+}
+
 /** A mount on a path takes the place of the tmpfs there: Docker refuses both. */
 function withoutMountedTmpfs(
   defaults: ReturnType<typeof containerDefaults>,
   named: Readonly<Record<string, unknown>>,
 ): ReturnType<typeof containerDefaults> {
   const host = isRecord(named['HostConfig']) ? named['HostConfig'] : {};
-  const namedMounts: readonly unknown[] = Array.isArray(host['Mounts']) ? host['Mounts'] : [];
-  const mounts = [...(defaults.HostConfig.Mounts ?? []), ...namedMounts];
-  if (!mounts.some((mount) => isRecord(mount) && mount['Target'] === '/tmp')) return defaults;
+  const mounted = [
+    ...mountedFolders({ Mounts: defaults.HostConfig.Mounts }),
+    ...mountedFolders({ Mounts: host['Mounts'] }),
+  ];
+  if (!mounted.includes('/tmp')) return defaults;
   const { '/tmp': _replaced, ...others } = defaults.HostConfig.Tmpfs;
   return { ...defaults, HostConfig: { ...defaults.HostConfig, Tmpfs: others } };
+}
+
+/** Every path in the container on which something is mounted. */
+function* mountedFolders(host: Readonly<Record<string, unknown>>): Generator<string> {
+  if (isRecord(host['Tmpfs'])) yield* Object.keys(host['Tmpfs']).map(plainPath);
+  for (const mount of listOf(host['Mounts'])) {
+    if (isRecord(mount) && typeof mount['Target'] === 'string') yield plainPath(mount['Target']);
+  }
+  for (const bind of listOf(host['Binds'])) {
+    const [, target] = /^(?:[A-Za-z]:[\\/])?[^:]*:([^:]*)/s.exec(String(bind)) ?? [];
+    if (target !== undefined) yield plainPath(target);
+  }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function plainPath(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
 }

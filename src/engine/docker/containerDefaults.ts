@@ -1,9 +1,8 @@
 import type { DispatchLimits } from '../options.ts';
+import { DOCKER, NOBODY, type EngineTraits } from './engineTraits.ts';
 import type { VolumeMount } from './volumes.ts';
 
 const MIB = 1024 * 1024;
-/** `nobody` on every Linux. */
-const NOBODY = 65534;
 
 /** What the safe defaults are made from. */
 export interface DefaultsInput {
@@ -13,12 +12,14 @@ export interface DefaultsInput {
   readonly mounts: readonly VolumeMount[];
   /** Name of a runtime that the daemon knows. */
   readonly runtime?: string | undefined;
+  /** Default: Docker. */
+  readonly engine?: EngineTraits | undefined;
 }
 
 /** The body of `POST /containers/create` for a jail: everything that holds an inmate, before a user's own options. */
-export function containerDefaults({ image, limits, labels, mounts, runtime }: DefaultsInput) {
+export function containerDefaults({ image, limits, labels, mounts, runtime, engine = DOCKER }: DefaultsInput) {
   const tmpfs: Readonly<Record<string, string>> = {
-    '/tmp': `rw,nosuid,nodev,noexec,size=${limits.tmpBytes},nr_inodes=16384,uid=${NOBODY},gid=${NOBODY}`,
+    '/tmp': ['rw', 'nosuid', 'nodev', 'noexec', `size=${limits.tmpBytes}`, ...engine.tmpfsOptions].join(','),
   };
   return {
     Image: image,
@@ -45,7 +46,12 @@ export function containerDefaults({ image, limits, labels, mounts, runtime }: De
       MemorySwap: limits.memory,
       PidsLimit: limits.pids,
       NanoCpus: Math.round(limits.cpus * 1e9),
-      Ulimits: [{ Name: 'nofile', Soft: 1024, Hard: 1024 }, { Name: 'core', Soft: 0, Hard: 0 }, fileSizeLimit(limits)],
+      Ulimits: [
+        { Name: 'nofile', Soft: 1024, Hard: 1024 },
+        { Name: 'core', Soft: 0, Hard: 0 },
+        fileSizeLimit(limits),
+        ...engine.ulimits,
+      ],
       OomScoreAdj: 500,
       // The default driver would write every byte of output to the daemon's disk.
       LogConfig: { Type: 'none', Config: {} },

@@ -1,6 +1,7 @@
 import type { DockerConnection } from '../docker/connect.ts';
 import { ImageMissingError, toError, UsageError } from '../errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
+import { refuseUnrunnable } from '../methods/readInmate.ts';
 import type { HoosegowOptions } from '../options.ts';
 import { buildImage } from './buildImage.ts';
 import type { BuildProgress } from './buildProgress.ts';
@@ -89,8 +90,10 @@ export class ImageContent {
     throw new ImageMissingError(`the image ${this.name} of ${this.#options.inmateDir} is not built: build it first`);
   }
 
-  /** Builds the image, and removes older ones of the project. */
+  /** Builds the image, and removes older ones of the project. @throws InmateSourceError where it would not run */
   async build(options: { onProgress?: (progress: BuildProgress) => void; signal?: AbortSignal }): Promise<void> {
+    const { inmateDir, baseImage } = this.#options;
+    if (inmateDir !== undefined) await refuseUnrunnable(inmateDir, { engine: 'docker', baseImage });
     const { context, buildArgs, project } = this.#content;
     const { buildNetwork: network, onBuildProgress, keepImages } = this.#options;
     const request = { connection: this.#connection, context, name: this.name, project, buildArgs, network };
