@@ -13,14 +13,14 @@ export function removeCgroupsOf(folder) {
     .filter((path) => existsSync(path))
     .flatMap((path) => readdirSync(path))
     .filter((name) => /^[0-9a-f]{64}$/.test(name));
-  if (ids.length > 0) removeBelow(CGROUPS, ids, false, DEPTH);
+  if (ids.length > 0) removeBelow(CGROUPS, ids, DEPTH);
 }
 
-function removeBelow(path, ids, isOurs, depth) {
+function removeBelow(path, ids, depth, isOurs = false) {
   for (const entry of foldersIn(path)) {
     const below = join(path, entry);
     const isOursBelow = isOurs || ids.some((id) => entry.includes(id));
-    if (depth > 1) removeBelow(below, ids, isOursBelow, depth - 1);
+    if (depth > 1) removeBelow(below, ids, depth - 1, isOursBelow);
     if (isOursBelow) removeOne(below);
   }
 }

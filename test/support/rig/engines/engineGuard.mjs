@@ -41,7 +41,10 @@ function logEnd() {
 function firstInside() {
   try {
     const children = readFileSync(`/proc/${outside.pid}/task/${outside.pid}/children`, 'utf8');
-    return children.split(' ').map(Number).find((pid) => pid > 0);
+    return children
+      .split(' ')
+      .map(Number)
+      .find((pid) => pid > 0);
   } catch {
     return undefined;
   }
