@@ -1,0 +1,39 @@
+import type { DockerConnection } from './connect.ts';
+import { readBody, send } from './daemonModem.ts';
+import { withDeadline } from './withDeadline.ts';
+
+const DEADLINE = 30_000;
+
+/** What a daemon says of its builders. */
+export interface DaemonBuilder {
+  /**
+   * `preferred`: what the daemon would rather use (Docker 23 and newer); `there`: what it can do when asked to (20.10);
+   * `missing`: it has no BuildKit, or is none of Docker's.
+   */
+  readonly buildKit: 'preferred' | 'there' | 'missing';
+  readonly isPodman: boolean;
+}
+
+/** Asks a daemon which builders it has. */
+export async function askForBuilder(connection: DockerConnection, signal?: AbortSignal): Promise<DaemonBuilder> {
+  try {
+    return await withDeadline(DEADLINE, 'build', signal, async (abort) => {
+      const answer = await send({
+        ...connection.httpOptions(),
+        method: 'GET',
+        path: '/_ping',
+        signal: abort,
+        body: undefined,
+      });
+      await readBody(answer);
+      const { 'builder-version': version, ostype, 'libpod-api-version': podman } = answer.headers;
+      const isPodman = podman !== undefined;
+      // Docker's BuildKit for Windows containers is an experiment.
+      if (isPodman || ostype === 'windows' || version === undefined) return { buildKit: 'missing', isPodman };
+      return { buildKit: version === '2' ? 'preferred' : 'there', isPodman };
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw connection.toError(error, 'build');
+  }
+}
