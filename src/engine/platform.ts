@@ -1,16 +1,15 @@
 import { UsageError } from './errors.ts';
 
-/** How others write the names of processors. */
-const ALIASES: Readonly<Record<string, string>> = {
-  x86_64: 'amd64',
-  'x86-64': 'amd64',
-  aarch64: 'arm64',
+/** Other names of processors. */
+const NAMES: Readonly<Record<string, string>> = { x86_64: 'amd64', 'x86-64': 'amd64', aarch64: 'arm64', i386: '386' };
+
+/** What stands for a processor with its variant, or for one whose variant goes without saying. */
+const WHOLES: Readonly<Record<string, string>> = {
+  'amd64/v1': 'amd64',
   'arm64/v8': 'arm64',
+  arm: 'arm/v7',
   armhf: 'arm/v7',
   armel: 'arm/v6',
-  arm: 'arm/v7',
-  i386: '386',
-  'amd64/v1': 'amd64',
 };
 
 /**
@@ -32,6 +31,6 @@ export function parsePlatform(text: string, source: string): string {
     );
   }
   const [name = '', ...variant] = processor;
-  const known = [ALIASES[name] ?? name, ...variant].join('/');
-  return `${os}/${ALIASES[known] ?? known}`;
+  const whole = [NAMES[name] ?? name, ...variant].join('/');
+  return `${os}/${WHOLES[whole] ?? whole}`;
 }
