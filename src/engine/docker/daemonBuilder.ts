@@ -7,8 +7,8 @@ const DEADLINE = 30_000;
 /** What a daemon says of its builders. */
 export interface DaemonBuilder {
   /**
-   * `preferred`: what the daemon would rather use (Docker 23 and newer); `there`: what it can do when asked to (20.10);
-   * `missing`: it has no BuildKit, or is none of Docker's.
+   * `preferred`: what the daemon says that it would rather use (Docker 23 and newer); `there`: what it does when asked to
+   * (20.10, which says nothing of it); `missing`: it is none of Docker's, or builds for Windows, where it is an experiment.
    */
   readonly buildKit: 'preferred' | 'there' | 'missing';
   readonly isPodman: boolean;
@@ -28,8 +28,7 @@ export async function askForBuilder(connection: DockerConnection, signal?: Abort
       await readBody(answer);
       const { 'builder-version': version, ostype, 'libpod-api-version': podman } = answer.headers;
       const isPodman = podman !== undefined;
-      // Docker's BuildKit for Windows containers is an experiment.
-      if (isPodman || ostype === 'windows' || version === undefined) return { buildKit: 'missing', isPodman };
+      if (isPodman || ostype === 'windows') return { buildKit: 'missing', isPodman };
       return { buildKit: version === '2' ? 'preferred' : 'there', isPodman };
     });
   } catch (error) {

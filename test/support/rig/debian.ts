@@ -25,6 +25,11 @@ export async function installDocker(): Promise<void> {
   if (!(await hasPackage('busybox-static'))) await install('busybox-static');
 }
 
+/** Installs an image registry for the tests of credentials. */
+export async function installRegistry(): Promise<void> {
+  if (!(await isInstalled('docker-registry'))) await install('docker-registry');
+}
+
 /** Installs the browser of the VS Code tests. */
 export async function installChromium(): Promise<void> {
   if (!(await isInstalled('chromium'))) await install('chromium');

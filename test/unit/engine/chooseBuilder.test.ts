@@ -36,7 +36,7 @@ describe('the builder', () => {
 
   it.each<[string, Parameters<typeof choose>[0], RegExp]>([
     ['the daemon does not prefer it', { daemon: there }, /not needed/],
-    ['the daemon has none', { daemon: { buildKit: 'missing', isPodman: false }, needs }, /daemon has none/],
+    ['the daemon has none', { daemon: { buildKit: 'missing', isPodman: false }, needs }, /none for Windows/],
     ['it is a Podman', { daemon: { buildKit: 'missing', isPodman: true }, setting: '1' }, /Podman has none/],
     ['DOCKER_BUILDKIT=0 says so', { setting: '0', needs }, /DOCKER_BUILDKIT=0/],
     ['DOCKER_BUILDKIT=false says so', { setting: 'False' }, /DOCKER_BUILDKIT=0/],

@@ -11,11 +11,12 @@ import { packContext } from '../packContext.ts';
 import { BuildKitLog } from './buildKitLog.ts';
 import { secretArguments } from './buildSecrets.ts';
 import { commandEndpoint } from './commandEndpoint.ts';
+import { ignoresItsRules, unpackContext } from './contextFolder.ts';
 
 /**
  * Builds with BuildKit, by the Docker command: its client speaks gRPC over a connection of its own, signs in at
  * registries with the user's credentials, and gives the build the proxies of the user's configuration. The context goes
- * through its stdin, so that what is built is what was hashed.
+ * through its stdin, or through a copy, so that what is built is what was hashed.
  *
  * @throws ImageBuildError where the build fails, EngineError where the context or the daemon does
  */
@@ -28,13 +29,19 @@ export async function buildWithBuildKit(
   const { connection, context, surroundings } = request;
   const secrets = await secretArguments(request.secrets ?? {}, surroundings.env);
   await using endpoint = await commandEndpoint(connection.endpoint);
-  const child = spawn('docker', [...firstArguments(command), ...argumentsOf(request), ...secrets.args, '-'], {
-    env: { ...surroundings.env, ...FIXED_ENV, ...secrets.env, ...endpoint.env },
-    windowsHide: true,
-    stdio: 'pipe',
-    // A group of its own: the command has a plugin for a child.
-    detached: surroundings.platform !== 'win32',
-  });
+  const archive = () => packContext(context, () => idle.touch());
+  await using folder = (await ignoresItsRules(context)) ? await unpackContext(archive(), idle.signal) : undefined;
+  const child = spawn(
+    'docker',
+    [...firstArguments(command), ...argumentsOf(request), ...secrets.args, folder?.path ?? '-'],
+    {
+      env: { ...surroundings.env, ...FIXED_ENV, ...secrets.env, ...endpoint.env },
+      windowsHide: true,
+      stdio: 'pipe',
+      // A group of its own: the command has a plugin for a child.
+      detached: surroundings.platform !== 'win32',
+    },
+  );
   const log = new BuildKitLog();
   const ended = endOf(child);
   const stop = () => killGroup(child);
@@ -47,10 +54,7 @@ export async function buildWithBuildKit(
       emit({ text });
     };
     for (const pipe of [child.stdout, child.stderr]) listen(pipe, say);
-    const sent = send(
-      packContext(context, () => idle.touch()),
-      child,
-    ).catch((error: unknown) => toError(error));
+    const sent = send(folder ? [] : archive(), child).catch((error: unknown) => toError(error));
     // Where its plugin outlives it, its pipes stay open.
     const end = await untilAborted(idle.signal, ended);
     // The context is told of first: what the builder says of a half one only follows from it.
@@ -92,7 +96,10 @@ function argumentsOf({ name, project, buildArgs, network, platform }: BuildReque
 }
 
 /** Sends the context to a command's stdin. A context that breaks off must not look like a whole one: it kills first. */
-async function send(context: AsyncIterable<unknown>, child: ChildProcessWithoutNullStreams): Promise<undefined> {
+async function send(
+  context: AsyncIterable<unknown> | readonly never[],
+  child: ChildProcessWithoutNullStreams,
+): Promise<undefined> {
   const { stdin } = child;
   // A command that ends early says why.
   stdin.on('error', () => undefined);

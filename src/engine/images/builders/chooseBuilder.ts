@@ -30,7 +30,7 @@ export async function chooseBuilder(question: BuilderQuestion): Promise<BuilderC
   const classic = (reason: string, help: string): BuilderChoice => ({ kind: 'classic', reason, help });
   if (daemon.isPodman) return classic('Podman has none', ANOTHER_DAEMON);
   if (asked === false) return classic('DOCKER_BUILDKIT=0 switches it off', 'take that variable away');
-  if (daemon.buildKit === 'missing') return classic('this daemon has none', ANOTHER_DAEMON);
+  if (daemon.buildKit === 'missing') return classic('it has none for Windows containers', ANOTHER_DAEMON);
   if (asked !== true && daemon.buildKit !== 'preferred' && needs.length === 0) return classic('it is not needed', '');
   if (!NETWORKS.includes(network)) {
     return classic(`it knows no build network ${JSON.stringify(network)}`, 'name host, none or no network at all');
@@ -41,7 +41,7 @@ export async function chooseBuilder(question: BuilderQuestion): Promise<BuilderC
   throw new EngineError(`DOCKER_BUILDKIT asks for BuildKit, but ${command.reason}; ${HOW_TO_GET_IT}`, 'build');
 }
 
-const ANOTHER_DAEMON = 'build with Docker 20.10 or newer';
+const ANOTHER_DAEMON = 'build with a Docker for Linux containers';
 const HOW_TO_GET_IT =
   'install the buildx plugin of Docker (package docker-buildx or docker-buildx-plugin), see https://docs.docker.com/go/buildx/';
 
