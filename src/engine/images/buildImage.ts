@@ -7,7 +7,7 @@ import { findBuildCommand } from './builders/buildCommand.ts';
 import { buildWithBuildKit } from './builders/buildKitBuild.ts';
 import { chooseBuilder } from './builders/chooseBuilder.ts';
 import { buildWithDaemon } from './builders/classicBuild.ts';
-import { withHints } from './builders/failureHints.ts';
+import { withHints, type BuildCircumstances } from './builders/failureHints.ts';
 import type { BuildProgress } from './buildProgress.ts';
 import type { BuildRequest } from './buildRequest.ts';
 import { buildKitNeeds } from './dockerfile/buildKitNeeds.ts';
@@ -63,7 +63,7 @@ async function buildByChoice(
   idle: IdleDeadline,
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
-  const { connection, network, surroundings } = request;
+  const { connection, network, platform, surroundings } = request;
   const dockerfile = parseDockerfile(await readDockerfile(request));
   const secrets = Object.keys(request.secrets ?? {});
   const needs = [...buildKitNeeds(dockerfile), ...secrets.map((id) => `the secret ${id}`)];
@@ -76,7 +76,10 @@ async function buildByChoice(
     findCommand: () => findBuildCommand(surroundings.env),
   });
   if (choice.kind === 'buildkit') {
-    await withHintsOf(request, [], () => buildWithBuildKit(request, choice.command, idle, emit));
+    const isOldBuildKit = daemon.buildKit === 'there' && dockerfile.syntax === undefined;
+    await explained({ warnings: [], platform, isOldBuildKit }, () =>
+      buildWithBuildKit(request, choice.command, idle, emit),
+    );
     return;
   }
   // Buildah knows most of what is BuildKit's; what it does not it says itself. Secrets would go into its context.
@@ -102,18 +105,17 @@ async function buildClassic(
     signal: idle.signal,
   });
   for (const warning of access.warnings) emit({ text: `warning: ${warning}\n` });
-  await withHintsOf(request, access.warnings, () => buildWithDaemon(request, access, idle, emit));
+  const { warnings } = access;
+  await explained({ warnings, platform: request.platform, isOldBuildKit: false }, () =>
+    buildWithDaemon(request, access, idle, emit),
+  );
 }
 
-async function withHintsOf(
-  { platform }: BuildRequest,
-  warnings: readonly string[],
-  work: () => Promise<void>,
-): Promise<void> {
+async function explained(circumstances: BuildCircumstances, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    throw error instanceof ImageBuildError ? withHints(error, warnings, platform) : error;
+    throw error instanceof ImageBuildError ? withHints(error, circumstances) : error;
   }
 }
 

@@ -1,11 +1,9 @@
 import { ImageBuildError } from '../errors.ts';
 import { BoundedText } from './boundedText.ts';
+import { NO_BASE_IMAGE, PULL_FAILED } from './builders/failureHints.ts';
 import type { BuildMessage } from './buildOutput.ts';
 
 const STEP = /^step (\d+\/\d+) ?: (.*)$/i;
-const PULL_FAILED =
-  /pull access denied|manifest (for .*|unknown|.* not found)|failed to (resolve|pull)|no such host|name or service not known|error (getting|pulling)|i\/o timeout|Client\.Timeout|TLS handshake|connection refused/i;
-
 /** What a build has said so far. */
 export class BuildLog {
   readonly #statuses = new Map<string, string>();
@@ -27,10 +25,7 @@ export class BuildLog {
   toError(detail: string, options?: ErrorOptions): ImageBuildError {
     const step = this.#step;
     const where = step ? ` at step ${step.number} (${step.instruction})` : '';
-    const hint =
-      step && /^from /i.test(step.instruction) && PULL_FAILED.test(detail)
-        ? '; the base image can be neither found nor pulled: load it, or name one that is there with --base-image (option baseImage)'
-        : '';
+    const hint = step && /^from /i.test(step.instruction) && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
     return new ImageBuildError(
       `Docker could not build the image: it failed${where}: ${detail}${hint}`,
       detail,

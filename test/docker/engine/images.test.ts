@@ -20,8 +20,12 @@ import { imageExists, pruneImages, removeProjectImages } from '../../../src/engi
 import { projectId } from '../../../src/engine/images/project.ts';
 import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
 
-/** Of a user without a configuration. */
-const surroundings = { env: { PATH: process.env['PATH'] }, home: '/nowhere', platform: process.platform };
+/** Of a user without a configuration, who has the daemon itself build: what BuildKit does is in buildKit.test.ts. */
+const surroundings = {
+  env: { PATH: process.env['PATH'], DOCKER_BUILDKIT: '0' },
+  home: '/nowhere',
+  platform: process.platform,
+};
 let connection: DockerConnection;
 let folder: string;
 let project: string;

@@ -9,7 +9,7 @@ import { buildImage } from '../../../src/engine/images/buildImage.ts';
 import type { BuildRequest } from '../../../src/engine/images/buildRequest.ts';
 import { contentHash, imageNameOf } from '../../../src/engine/images/contentHash.ts';
 import { readBuildContext } from '../../../src/engine/images/contextEntries.ts';
-import { removeProjectImages } from '../../../src/engine/images/imageStore.ts';
+import { imageExists, removeProjectImages } from '../../../src/engine/images/imageStore.ts';
 import { projectId } from '../../../src/engine/images/project.ts';
 import { builderUnderTest, findBuildKitCommands } from '../../support/buildKit.ts';
 import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
@@ -148,8 +148,10 @@ describe.each(BUILDERS)('$name', (builder) => {
   it('does without a helper that is broken where nothing has to be pulled', async () => {
     const dockerfile = 'ARG BASE_IMAGE\nFROM ${BASE_IMAGE}\nCOPY salt /\n';
     await putHelper('exit 1');
-    await build(dockerfile, builder, { credsStore: 'test' });
-    await build(`${dockerfile}COPY salt /2\n`, builder, { credsStore: 'not-there' });
+    for (const credsStore of ['test', 'not-there']) {
+      const { request } = await build(`${dockerfile}ENV STORE=${credsStore}\n`, builder, { credsStore });
+      expect(await imageExists(connection, request.name)).toBe(true);
+    }
   });
 
   it('gets the proxies of the configuration, which are no part of the image', async () => {

@@ -1,5 +1,6 @@
 import { ImageBuildError } from '../../errors.ts';
 import { BoundedText } from '../boundedText.ts';
+import { NO_BASE_IMAGE, PULL_FAILED } from './failureHints.ts';
 
 /** What `--progress=plain` of Docker's commands prints of a step: `#5 [stage 2/3] RUN npm ci`. */
 const STEP_LINE = /^#(\d+) (.*)$/;
@@ -14,7 +15,7 @@ export class BuildKitLog {
   readonly #text = new BoundedText();
   readonly #names = new Map<string, string>();
   #rest = '';
-  #failed: string | undefined;
+  #failed: { readonly step: string; readonly words: string } | undefined;
   #place: string | undefined;
   #detail: string | undefined;
 
@@ -33,16 +34,19 @@ export class BuildKitLog {
   /** The error of a build that failed. @param otherwise what went wrong if the output does not say it */
   toError(otherwise: string): ImageBuildError {
     this.#take(this.#rest);
-    const detail = this.#detail ?? otherwise;
+    // The command of Docker 20.10 ends with the words of the step alone.
+    const detail = this.#detail ?? this.#failed?.words ?? otherwise;
+    const name = this.#failed && this.#names.get(this.#failed.step);
+    const hint =
+      /^\[internal\] load metadata for/.test(name ?? '') && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
     return new ImageBuildError(
-      `Docker could not build the image: it failed${this.#where()}: ${detail}`,
+      `Docker could not build the image: it failed${this.#where(name)}: ${detail}${hint}`,
       detail,
       this.text,
     );
   }
 
-  #where(): string {
-    const name = this.#failed === undefined ? undefined : this.#names.get(this.#failed);
+  #where(name: string | undefined): string {
     const [, number, instruction] = NAME.exec(name ?? '') ?? [];
     if (number !== undefined) return ` at step ${number} (${instruction})`;
     if (name !== undefined) return ` (${name.replace(/^\[internal\] /, '')})`;
@@ -53,7 +57,7 @@ export class BuildKitLog {
     const [, step, said] = STEP_LINE.exec(line) ?? [];
     if (step !== undefined && said !== undefined) {
       if (!this.#names.has(step)) this.#names.set(step, said);
-      if (said.startsWith('ERROR: ')) this.#failed = step;
+      if (said.startsWith('ERROR: ')) this.#failed = { step, words: said.slice('ERROR: '.length) };
       return;
     }
     const [, file, number] = PLACE.exec(line) ?? [];
