@@ -125,6 +125,7 @@ const bundles = [
 const templateFiles = [
   'Dockerfile',
   '.dockerignore',
+  '.gitattributes',
   '.gitignore',
   'README.md',
   'bin/hoosegow',
