@@ -118,6 +118,12 @@ const bundles = [
     // It lands in the user's own project, where it should be readable.
     minifySyntax: true,
   },
+  {
+    ...commonJs,
+    entryPoints: ['inmate-template/install/main.ts'],
+    outfile: 'dist/inmate-template/bin/install.cjs',
+    minifySyntax: true,
+  },
   webviewBundle,
 ];
 

@@ -22,6 +22,8 @@ export interface BuildRequest {
   /** See `projectId`. */
   readonly project: string;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Further ones that are secret, see `readInstallSecrets`. */
+  readonly secretArgs?: Readonly<Record<string, string>> | undefined;
   /** Network of the build's steps; without it the daemon's default. */
   readonly network?: string | undefined;
 }
@@ -73,12 +75,12 @@ async function build(
 
 /** By the daemon's own builder: BuildKit would need a session over gRPC. */
 async function startBuild(request: BuildRequest, idle: IdleDeadline): Promise<NodeJS.ReadableStream> {
-  const { connection, context, name, project, buildArgs, network } = request;
+  const { connection, context, name, project, buildArgs, secretArgs, network } = request;
   return connection.docker.buildImage(
     packContext(context, () => idle.touch()),
     {
       t: name,
-      buildargs: { ...buildArgs },
+      buildargs: { ...buildArgs, ...secretArgs },
       labels: { [LABELS.project]: project },
       rm: true,
       forcerm: true,

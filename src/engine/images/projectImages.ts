@@ -1,13 +1,15 @@
 import type { DockerConnection } from '../docker/connect.ts';
-import { ImageMissingError, toError, UsageError } from '../errors.ts';
+import { ImageBuildError, ImageMissingError, toError, UsageError } from '../errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
 import type { HoosegowOptions } from '../options.ts';
 import { buildImage } from './buildImage.ts';
 import type { BuildProgress } from './buildProgress.ts';
+import { checkProject } from './checkProject.ts';
 import { contentHash, imageNameOf } from './contentHash.ts';
 import { readBuildContext, type BuildContext } from './contextEntries.ts';
 import { FileDigests } from './fileDigests.ts';
 import { imageExists, pruneImages, removeProjectImages } from './imageStore.ts';
+import { readInstallSecrets } from './installSecrets.ts';
 import { projectId } from './project.ts';
 
 const DEFAULT_KEPT = 3;
@@ -93,9 +95,16 @@ export class ImageContent {
   async build(options: { onProgress?: (progress: BuildProgress) => void; signal?: AbortSignal }): Promise<void> {
     const { context, buildArgs, project } = this.#content;
     const { buildNetwork: network, onBuildProgress, keepImages } = this.#options;
-    const request = { connection: this.#connection, context, name: this.name, project, buildArgs, network };
     const onProgress = options.onProgress ?? onBuildProgress;
-    await buildImage(request, onProgress, options.signal);
+    const { secretArgs, notes } = await readInstallSecrets(context, process.env);
+    const told = [...(await checkProject(context)), ...notes];
+    for (const note of told) onProgress?.({ text: `${note}\n` });
+    const request = { connection: this.#connection, context, name: this.name, project, buildArgs, secretArgs, network };
+    try {
+      await buildImage(request, onProgress, options.signal);
+    } catch (error) {
+      throw error instanceof ImageBuildError ? error.withNotes(told) : error;
+    }
     try {
       await pruneImages(this.#connection, project, this.name, keepImages ?? DEFAULT_KEPT);
     } catch (error) {
