@@ -120,6 +120,12 @@ const bundles = [
     // A Node that is too old for it (14 and later) must be able to read it, to say so.
     supported: { 'class-static-blocks': false, 'logical-assignment': false },
   },
+  {
+    ...commonJs,
+    entryPoints: ['inmate-template/install/main.ts'],
+    outfile: 'dist/inmate-template/bin/install.cjs',
+    minifySyntax: true,
+  },
   webviewBundle,
 ];
 
@@ -127,6 +133,7 @@ const bundles = [
 const templateFiles = [
   'Dockerfile',
   '.dockerignore',
+  '.gitattributes',
   '.gitignore',
   'README.md',
   'bin/hoosegow',

@@ -4,6 +4,7 @@
  */
 export * from '../engine/index.ts';
 export { checkFolderName, checkPackageName, packageNameOf } from '../engine/packageName.ts';
+export { foldersOf, planScaffold } from '../engine/scaffoldPlan.ts';
 export { readTemplate } from '../engine/template.ts';
 export { readModule } from '../engine/methods/readModule.ts';
 export { RecordingReader } from '../recording/recordingReader.ts';

@@ -49,6 +49,13 @@ export class ImageBuildError extends HoosegowError {
     this.detail = detail;
     this.log = log;
   }
+
+  /** @param notes what was known of the project before, and may be the reason */
+  withNotes(notes: readonly string[]): ImageBuildError {
+    if (notes.length === 0) return this;
+    const message = `${this.message}; ${notes.join('; ')}`;
+    return new ImageBuildError(message, this.detail, this.log, { cause: this.cause });
+  }
 }
 
 /** The inmate raised. */
