@@ -21,7 +21,7 @@ export const BUILD_OPTIONS = {
     type: 'string',
     multiple: true,
     value: 'id=ID,src=FILE',
-    help: "what RUN --mount=type=secret,id=ID of the Dockerfile reads; env=NAME in place of src: this variable's text",
+    help: 'for RUN --mount=type=secret,id=ID of the Dockerfile, or ${ID} of .npmrc; env=NAME in place of src: a variable',
   },
 } as const satisfies OptionSpecs;
 

@@ -64,8 +64,9 @@ export interface HoosegowOptions {
    */
   readonly platform?: string;
   /**
-   * Secrets by the id that the Dockerfile knows; it takes BuildKit. Their values are neither in the image nor in its
-   * name, but a Dockerfile does with them what it likes.
+   * Secrets by the id that the Dockerfile knows, for which it takes BuildKit, or by the name of a variable in the
+   * settings of a package manager (`${NPM_TOKEN}` in `.npmrc`). Their values are neither in the image nor in its name,
+   * but a Dockerfile, or such a setting, does with them what it likes.
    */
   readonly buildSecrets?: Readonly<Record<string, BuildSecret>>;
   /** How many images of one project are kept. Default 3. */

@@ -65,7 +65,8 @@ async function buildByChoice(
 ): Promise<void> {
   const { connection, network, platform, surroundings } = request;
   const dockerfile = parseDockerfile(await readDockerfile(request));
-  const secrets = Object.keys(request.secrets ?? {});
+  const taken = new Set(request.install?.taken);
+  const secrets = Object.keys(request.secrets ?? {}).filter((id) => !taken.has(id));
   const needs = [...buildKitNeeds(dockerfile), ...secrets.map((id) => `the secret ${id}`)];
   const daemon = await askForBuilder(connection, idle.signal);
   const choice = await chooseBuilder({

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BuildSecret } from '../options.ts';
+import { secretValue } from './builders/buildSecrets.ts';
 import type { BuildContext } from './contextEntries.ts';
 
 /**
@@ -12,20 +14,31 @@ const MARK = 'hoosegow-install:';
 /** Linux takes no longer variable. */
 const MAX_LENGTH = 120_000;
 
-/** Variables of this process that a project's settings may name: others are nobody's business but the user's. */
-const GIVEN = /^(?:NPM_\w+|NODE_AUTH_TOKEN|YARN_NPM_AUTH_\w+)$/;
 /** As npm, pnpm and Yarn write a variable; what follows its name says what to do where it is not set. */
 const REFERENCE = /\$\{(\w+)(\?|:?-[^}]*)?\}/g;
 
 export interface InstallSecrets {
   /** Build arguments that must not be kept anywhere, and are no part of an image's name. */
-  readonly secretArgs: Readonly<Record<string, string>>;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** Ids of the caller's secrets that the install takes. */
+  readonly taken: readonly string[];
   /** What the user should know, a sentence each. */
   readonly notes: readonly string[];
 }
 
-/** Gathers what the install of a project needs beside what is in its build context. */
-export async function readInstallSecrets(context: BuildContext, env: NodeJS.ProcessEnv): Promise<InstallSecrets> {
+/**
+ * Gathers what the install of a project needs beside what is in its build context: its settings with their
+ * credentials, and of the variables that these name those that the caller gives. A folder may be a stranger's, and its
+ * settings may send a variable anywhere: nothing is taken from the environment unless the caller names it.
+ *
+ * @param secrets as `HoosegowOptions.buildSecrets`
+ * @throws UsageError naming a secret that is not there
+ */
+export async function readInstallSecrets(
+  context: BuildContext,
+  secrets: Readonly<Record<string, BuildSecret>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<InstallSecrets> {
   const files: Record<string, string> = {};
   const given: Record<string, string> = {};
   const notes: string[] = [];
@@ -34,22 +47,20 @@ export async function readInstallSecrets(context: BuildContext, env: NodeJS.Proc
     const text = await readFile(join(context.root, entry.path), 'utf8');
     files[entry.path] = text;
     for (const { line, name, isOptional } of referencesIn(text)) {
-      const value = env[name];
-      const where = `${entry.path}:${line}`;
-      if (!GIVEN.test(name)) {
-        notes.push(`${where}: \${${name}} is not given to the build: only NPM_… and NODE_AUTH_TOKEN are`);
-      } else if (value !== undefined) {
-        given[name] = value;
+      const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+      if (secret !== undefined) {
+        given[name] ??= await secretValue(name, secret, env);
       } else if (!isOptional) {
-        notes.push(`${where}: \${${name}} is not set in the environment of this command`);
+        const how = `--secret id=${name},env=${name} (option buildSecrets) hands it on`;
+        notes.push(`${entry.path}:${line}: \${${name}} is not given to the build; ${how}`);
       }
     }
   }
-  if (Object.keys(files).length === 0) return { secretArgs: {}, notes };
+  if (Object.keys(files).length === 0) return { buildArgs: {}, taken: [], notes };
   const value = `${MARK}${Buffer.from(JSON.stringify({ files, env: given })).toString('base64url')}`;
-  if (value.length <= MAX_LENGTH) return { secretArgs: { [ARGUMENT]: value }, notes };
+  if (value.length <= MAX_LENGTH) return { buildArgs: { [ARGUMENT]: value }, taken: Object.keys(given), notes };
   notes.push(`${Object.keys(files).join(' and ')} are too long to be given to the build with their credentials`);
-  return { secretArgs: {}, notes };
+  return { buildArgs: {}, taken: [], notes };
 }
 
 function referencesIn(

@@ -38,12 +38,12 @@ async function startBuild(
   { credentials, proxies }: RegistryAccess,
   idle: IdleDeadline,
 ): Promise<NodeJS.ReadableStream> {
-  const { connection, context, name, project, buildArgs, secretArgs, network, platform } = request;
+  const { connection, context, name, project, buildArgs, install, network, platform } = request;
   return connection.docker.buildImage(
     packContext(context, () => idle.touch()),
     {
       t: name,
-      buildargs: { ...proxies, ...buildArgs, ...secretArgs },
+      buildargs: { ...proxies, ...buildArgs, ...install?.buildArgs },
       labels: { [LABELS.project]: project },
       rm: true,
       forcerm: true,
