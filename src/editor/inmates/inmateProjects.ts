@@ -65,7 +65,8 @@ export class InmateProjects implements Disposable {
     const found = await vscode.workspace.findFiles(INMATE_GLOB, INMATE_EXCLUDE, MAX_PROJECTS);
     if (this.#lifetime.ended) return;
     // Of several names in one folder the engine takes the first of these.
-    const rank = (uri: vscode.Uri): number => ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'].indexOf(uri.path.split('.').at(-1) ?? '');
+    const rank = (uri: vscode.Uri): number =>
+      ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'].indexOf(uri.path.split('.').at(-1) ?? '');
     const byDir = new Map<string, InmateProject>();
     const files = found.filter(({ scheme }) => scheme === 'file').toSorted((a, b) => rank(a) - rank(b));
     for (const file of files) {

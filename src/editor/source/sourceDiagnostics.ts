@@ -23,7 +23,7 @@ export class SourceDiagnostics implements Disposable {
   /** Files with problems, by folder of the inmate. */
   readonly #shown = new Map<string, readonly vscode.Uri[]>();
   #timer: NodeJS.Timeout | undefined;
-  #checking: Promise<void> | undefined;
+  #isChecking = false;
   #isStale = false;
 
   constructor(projects: InmateProjects, log: Log) {
@@ -58,16 +58,18 @@ export class SourceDiagnostics implements Disposable {
   /** One look at a time: what changes meanwhile is looked at after it. */
   #checkSoon(): void {
     this.#isStale = true;
-    this.#checking ??= this.#checkAll().finally(() => (this.#checking = undefined));
+    if (!this.#isChecking) void this.#checkAll();
   }
 
   async #checkAll(): Promise<void> {
+    this.#isChecking = true;
     while (this.#isStale && !this.#lifetime.ended) {
       this.#isStale = false;
       const open = openProjects(this.#projects);
       for (const dir of this.#shown.keys()) if (!open.has(dir)) this.#show(dir, []);
       for (const [dir, project] of open) await this.#check(dir, project);
     }
+    this.#isChecking = false;
   }
 
   async #check(dir: string, project: InmateProject): Promise<void> {
