@@ -105,5 +105,5 @@ export const RESTRICTED_SETTINGS: readonly SettingId[] = [
 ];
 
 /** Names that an inmate's module may have. */
-export const INMATE_GLOB = '**/inmate.{ts,mts,js,mjs}';
+export const INMATE_GLOB = '**/inmate.{ts,mts,js,mjs,cts,cjs}';
 export const INMATE_EXCLUDE = '**/{node_modules,dist,out,coverage,.git}/**';
