@@ -51,6 +51,12 @@ export interface HoosegowOptions {
   readonly limits?: Partial<DispatchLimits>;
   /** Name of a container runtime known to the daemon, for example `runsc` (gVisor). */
   readonly runtime?: string;
+  /** Environment variables of the inmate. Their values are in no recording and in no message, their names are. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** `UID` or `UID:GID` in numbers that the inmate runs as. Default 65534:65534 (`nobody`). */
+  readonly user?: string;
+  /** Name of a network of the daemon, for example `bridge`; never the host's. Default: none. */
+  readonly network?: string;
   /** Base image of the build (`BASE_IMAGE` of the template's Dockerfile). */
   readonly baseImage?: string;
   /** Network of the build's steps, for example `host` or `none`. Default: the daemon's. */

@@ -27,6 +27,7 @@ export function readMeta(json: unknown): DispatchMeta {
     limits: readLimits(fromTagged(meta.raw('limits'), 'limits')),
     isolation: meta.text('isolation'),
     inmateDir: meta.textOrNull('inmateDir'),
+    ...(meta.has('env') ? { env: meta.texts('env') } : {}),
     ...(meta.has('reuse') ? { reuse: meta.boolean('reuse') } : {}),
   };
 }

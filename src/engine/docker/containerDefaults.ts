@@ -1,9 +1,9 @@
 import type { DispatchLimits } from '../options.ts';
+import type { InmateEnv } from '../inmateEnv.ts';
+import { parseUser, type InmateUser } from './inmateUser.ts';
 import type { VolumeMount } from './volumes.ts';
 
 const MIB = 1024 * 1024;
-/** `nobody` on every Linux. */
-const NOBODY = 65534;
 
 /** What the safe defaults are made from. */
 export interface DefaultsInput {
@@ -13,16 +13,24 @@ export interface DefaultsInput {
   readonly mounts: readonly VolumeMount[];
   /** Name of a runtime that the daemon knows. */
   readonly runtime?: string | undefined;
+  /** Default: `nobody`. */
+  readonly user?: InmateUser;
+  /** Name of a network. Default: none. */
+  readonly network?: string;
+  readonly env?: InmateEnv;
 }
 
 /** The body of `POST /containers/create` for a jail: everything that holds an inmate, before a user's own options. */
-export function containerDefaults({ image, limits, labels, mounts, runtime }: DefaultsInput) {
+export function containerDefaults(input: DefaultsInput) {
+  const { image, limits, labels, mounts, runtime, user = parseUser(undefined), network = 'none', env = {} } = input;
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const tmpfs: Readonly<Record<string, string>> = {
-    '/tmp': `rw,nosuid,nodev,noexec,size=${limits.tmpBytes},nr_inodes=16384,uid=${NOBODY},gid=${NOBODY}`,
+    '/tmp': `rw,nosuid,nodev,noexec,size=${limits.tmpBytes},nr_inodes=16384,uid=${user.uid},gid=${user.gid}`,
   };
   return {
     Image: image,
-    User: `${NOBODY}:${NOBODY}`,
+    User: `${user.uid}:${user.gid}`,
+    ...(variables.length > 0 && { Env: variables }),
     Tty: false,
     OpenStdin: true,
     StdinOnce: true,
@@ -32,7 +40,7 @@ export function containerDefaults({ image, limits, labels, mounts, runtime }: De
     StopTimeout: 1,
     Labels: { ...labels },
     HostConfig: {
-      NetworkMode: 'none',
+      NetworkMode: network,
       IpcMode: 'none',
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges:true'],
