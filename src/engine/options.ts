@@ -17,9 +17,9 @@ export interface DispatchLimits {
   readonly timeout: number;
   /** Bytes of the whole answer, stdout and stderr together. Default 256 MiB. */
   readonly outputBytes: number;
-  /** Bytes of one encoded value. Default 16 MiB. */
+  /** Bytes of one encoded value. Default 16 MiB, at most 1 GiB. */
   readonly valueBytes: number;
-  /** Items in one value. Default 1,000,000. */
+  /** Items in one value. Default 1,000,000, at most 10,000,000. */
   readonly valueNodes: number;
   /** Levels of nesting in one value, the list of arguments or of yielded values included. Default 100, at most 1,000. */
   readonly valueDepth: number;
