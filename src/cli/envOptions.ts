@@ -54,6 +54,12 @@ function readLine(line: string, place: string, env: Env): [name: string, value: 
       `${place}: a name has no spaces; a line is NAME=VALUE or NAME, without "export" and on one line`,
     );
   }
+  if (name === 'NODE_OPTIONS') {
+    // Node looks for it in what a script gets as --env-file, too, and heeds it (nodejs/node issue 54232).
+    throw new UsageError(
+      `${place}: Node would take NODE_OPTIONS for this command, too: give it as --env NODE_OPTIONS=…`,
+    );
+  }
   const known = value ?? env[name];
   if (known === undefined) {
     // It may be the second line of a value, which must not be shown.

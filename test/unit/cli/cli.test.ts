@@ -129,7 +129,10 @@ describe('bad input', () => {
     [['run', 'inmate', 'echo', '--network', 'container:x'], /network must be the name of one/],
     [['run', 'inmate', 'echo', '--env', 'NOT_THERE'], /--env NOT_THERE: this environment has no such variable/],
     [['run', 'inmate', 'echo', '--env', 'HOOSEGOW_INMATE=x'], /"HOOSEGOW_INMATE" cannot be set/],
-    [['run', 'inmate', 'echo', '--env-file', 'nope'], /--env-file nope: there is no such file/],
+    [
+      ['run', 'inmate', 'echo', '--env-file', 'inmate/package.json'],
+      /--env-file inmate\/package\.json, line 1: it has no "="/,
+    ],
     [
       ['run', 'inmate', 'echo', '--engine', 'process', '--user', '1', '--network', 'x', '--cpus', '1', '--pids', '9'],
       /--engine process has no container, and cannot hold --user, --network, --cpus, --pids/,
