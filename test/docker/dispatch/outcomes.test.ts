@@ -72,6 +72,36 @@ describe('a dispatch ends as', () => {
     });
   });
 
+  it('raised: what awaits what can never happen, long before the time is up', async () => {
+    expect(await trials.call('stalled').outcome).toMatchObject({ outcome: 'raised', class: 'UnsettledError' });
+  });
+
+  it('raised: with errors, members of its own and the name by which people know it, in every place', async () => {
+    const dispatch = trials.call('raiseRich');
+    const shown = {
+      class: 'AggregateError',
+      errors: [
+        { class: 'AbortError', message: 'This operation was aborted' },
+        { class: 'Error', message: 'too much', details: { code: 'ERR_QUOTA', status: 429 } },
+      ],
+      details: { attempts: 2, at: new Date(0) },
+    };
+    await expect(dispatch.then()).rejects.toMatchObject({
+      details: { attempts: 2 },
+      errors: [{ inmateClass: 'AbortError' }, { inmateClass: 'Error', details: { code: 'ERR_QUOTA' } }],
+    });
+    expect(await dispatch.outcome).toMatchObject({ outcome: 'raised', ...shown });
+    const raises: unknown[] = [];
+    for await (const event of dispatch.events()) if (event.type === 'raise') raises.push(event.value);
+    expect(raises).toMatchObject([shown]);
+  });
+
+  it('raised: what nobody caught in the turn in which the method settled, behind what that turn has printed', async () => {
+    const dispatch = trials.call('rejectInTurn');
+    expect(await dispatch.outcome).toMatchObject({ outcome: 'raised', message: 'nobody caught this' });
+    expect(await dispatch.stdout.text()).toBe('immediate\n');
+  });
+
   it.each([0, 3])('exited: with the code %i', async (code) => {
     const dispatch = trials.call('exit', [code]);
     await expect(dispatch.then()).rejects.toMatchObject({ name: 'InmateExitError' });

@@ -170,19 +170,26 @@ describe('a process that is asked again', () => {
 });
 
 describe('what a call leaves behind', () => {
-  it.each([
-    'leaveTimer',
-    'leaveChild',
-    'leaveDaemon',
-    'leaveServer',
-    'leaveWorker',
-    'leaveRejection',
-    'leaveStorm',
-    'leaveOutput',
-  ])('ends the process, and never reaches another call: %s', async (method) => {
+  it.each(['leaveTimer', 'leaveChild', 'leaveDaemon', 'leaveServer', 'leaveWorker', 'leaveStorm'])(
+    'ends the process, and never reaches another call: %s',
+    async (method) => {
+      const asked = new Asked();
+      await asked.call('count');
+      expect(await asked.call(method)).toEqual({ story: ['return: null'], ready: false });
+      await asked.end();
+      expect([asked.status, asked.unread]).toEqual([0, NOTHING]);
+    },
+  );
+
+  it('in the turn in which it settles, is its own: output and a rejection that nobody catches', async () => {
     const asked = new Asked();
-    await asked.call('count');
-    expect(await asked.call(method)).toEqual({ story: ['return: null'], ready: false });
+    expect(await asked.call('leaveOutput')).toEqual({
+      story: ['stdout: after the end\n', 'return: null'],
+      ready: true,
+    });
+    const { story, ready } = await asked.call('leaveRejection');
+    expect(story).toEqual([expect.stringMatching(/^raise: .*nobody waits for this/)]);
+    expect(ready).toBe(false);
     await asked.end();
     expect([asked.status, asked.unread]).toEqual([0, NOTHING]);
   });
