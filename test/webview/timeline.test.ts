@@ -260,7 +260,7 @@ describe('a finished dispatch', () => {
     await timeline.grid.focus();
     await timeline.press('Space');
     await page.getByRole('button', { name: 'Pause' }).waitFor();
-    await expect.poll(() => timeline.selectedNumber(), { timeout: 10_000 }).toBeGreaterThan(9);
+    await expect.poll(() => timeline.selectedNumber()).toBeGreaterThan(9);
     await timeline.press('Space');
     await page.getByRole('button', { name: 'Play' }).waitFor();
     // What was picked last is shown with the next frame of the display.

@@ -20,7 +20,7 @@ function processOf(call: Running, role: 'relay' | 'inmate'): number {
 }
 
 async function expectNothingLeft(call: Running): Promise<void> {
-  await expect.poll(() => processesOfGroup(call.child.pid), { timeout: 2000, interval: 5 }).toEqual([]);
+  await expect.poll(() => processesOfGroup(call.child.pid), { interval: 5 }).toEqual([]);
 }
 
 function residentMegabytes(pid: number): number {
