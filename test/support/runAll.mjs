@@ -2,6 +2,7 @@
  * `npm test`: builds, checks and tests everything, and counts it on the last line of its output: `N passed, N failed` (and
  * `, N skipped` where some were). Any failure, a layer that crashes included, gives exit status 1.
  *
+ * First it brings what is missing on this machine, which takes minutes once, and says how far that is.
  * After the build two lanes run side by side: what works the processor, and what mostly waits for Docker and for an editor.
  * A layer prints what it has to say when it is over; until then a line now and then tells how far all is.
  *
@@ -77,10 +78,7 @@ function run({ name, file, args }, output) {
     running.set(name, { child, start: performance.now() });
     if (output) {
       const log = createWriteStream(output);
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.pipe(log, { end: false });
-        stream.on('data', (bytes) => tellDownloads(name, String(bytes)));
-      }
+      for (const stream of [child.stdout, child.stderr]) stream.pipe(log, { end: false });
     }
     child.once('error', (error) => {
       console.error(`${file} could not be started: ${error.message}`);
@@ -88,11 +86,6 @@ function run({ name, file, args }, output) {
     });
     child.once('close', (code) => resolve(code ?? 1));
   });
-}
-
-/** What is downloaded and built for the first time is told at once, and not when the layer is over. */
-function tellDownloads(name, text) {
-  for (const line of text.split('\n')) if (/^first use: /.test(line)) console.log(`[${name}] ${line}`);
 }
 
 /** A layer that fails without a failed test (it crashed, or missed its coverage) counts as one failure. */
@@ -135,12 +128,30 @@ function tell() {
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 const telling = setInterval(tell, TELL_INTERVAL).unref();
 
-console.log('\n=== build');
-const built = performance.now();
-const status = await run(build, undefined);
-running.delete(build.name);
-ended.push({ name: build.name, seconds: secondsSince(built), ...countsFor(build, status, NOTHING) });
-if (status === 0) await Promise.all(lanes.map(runLane));
+const prepare = {
+  name: 'prepare',
+  file: process.execPath,
+  args: ['--import', './test/support/typescript.mjs', 'test/support/prepare.ts'],
+};
+const first = options.quick ? [build] : [prepare, build];
+let isReady = true;
+for (const layer of first) {
+  if (interruption || !isReady) break;
+  console.log(`\n=== ${layer.name}`);
+  const began = performance.now();
+  const status = await run(layer, undefined);
+  running.delete(layer.name);
+  isReady = status === 0;
+  const counts = countsFor(layer, status, NOTHING);
+  // What brings tools is no check of the project, unless it fails.
+  ended.push({
+    name: layer.name,
+    seconds: secondsSince(began),
+    ...counts,
+    passed: layer === prepare ? 0 : counts.passed,
+  });
+}
+if (isReady) await Promise.all(lanes.map(runLane));
 clearInterval(telling);
 await rm(reports, { recursive: true, force: true });
 
