@@ -7,7 +7,7 @@ import type { Raise } from '../wire/frame.ts';
 import { connectDocker, type DockerConnection } from './docker/connect.ts';
 import { containerConfig } from './docker/containerConfig.ts';
 import { resolveEndpoint } from './docker/endpoint.ts';
-import { nonEmpty, type DockerEndpoint, type EndpointSurroundings } from './docker/endpointTypes.ts';
+import { nonEmpty, type EndpointSurroundings } from './docker/endpointTypes.ts';
 import { volumeHints, type Owner } from './docker/volumeHints.ts';
 import type { Engine, Venue } from './engine.ts';
 import { EngineError } from './errors.ts';
@@ -65,7 +65,7 @@ export class DockerEngine implements Engine {
     this.#sweepSoon();
     const host = (this.#host ??= this.#makeHost(connection, owner));
     const explain = async (raise: Raise): Promise<readonly string[]> =>
-      this.#explain(raise, connection.endpoint).catch(() => []);
+      this.#explain(raise, connection).catch(() => []);
     if (this.#options.image !== undefined) {
       return { host, image: this.#options.image, prepareImage: () => Promise.resolve(), explain };
     }
@@ -80,11 +80,11 @@ export class DockerEngine implements Engine {
     return { host, image: content.name, prepareImage, explain };
   }
 
-  async #explain(raise: Raise, endpoint: DockerEndpoint): Promise<readonly string[]> {
-    const { connection } = endpoint;
-    const config = this.#configure('', {}, endpoint);
+  async #explain(raise: Raise, connection: DockerConnection): Promise<readonly string[]> {
+    const way = connection.endpoint.connection;
+    const config = this.#configure('', {}, connection);
     // A daemon of root's on this machine calls users by the same numbers.
-    const isLocal = connection.kind === 'socket' && (await ownerOf(connection.socketPath))?.uid === 0;
+    const isLocal = way.kind === 'socket' && (await ownerOf(way.socketPath))?.uid === 0;
     return volumeHints(raise, config, async (folder) => (isLocal ? ownerOf(folder) : undefined));
   }
 

@@ -43,7 +43,7 @@ function processesLeft(): string[] {
 afterEach(async () => {
   await Promise.all(started.splice(0).map(({ outcome }) => outcome));
   expect(await readdir(TMP)).toEqual([]);
-  await vi.waitFor(() => expect(processesLeft()).toEqual([]));
+  await vi.waitFor(() => expect(processesLeft()).toEqual([]), { timeout: 60_000 });
 });
 afterAll(async () => {
   await hoosegow.close();

@@ -154,7 +154,7 @@ describe('a process that is asked again', () => {
   it('ends as always where the host closes stdin after the result', async () => {
     const asked = new Asked();
     asked.child.stdin.write(encodeRequest('leaveStorm', [], REUSE));
-    await expect.poll(() => asked.unread.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => asked.unread.length).toBeGreaterThan(0);
     await asked.end();
     expect((await asked.answer()).story).toEqual(['return: null']);
     expect(asked.status).toBe(0);
@@ -230,7 +230,7 @@ it('does not ask an inmate again that could not be imported', async () => {
   let answer = '';
   child.stdout.setEncoding('latin1').on('data', (text: string) => (answer += text));
   child.stdin.write(encodeRequest('any', [], REUSE));
-  await expect.poll(() => answer.slice(-8), { timeout: 5000 }).toBe('\x92\xa5ready\xc2');
+  await expect.poll(() => answer.slice(-8)).toBe('\x92\xa5ready\xc2');
   child.stdin.end();
   await once(child, 'close');
 });
