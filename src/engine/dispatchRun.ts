@@ -116,6 +116,7 @@ export class DispatchRun {
       truncated: this.#intake.truncated,
       end: this.#end,
       heapExhausted: this.#intake.heapExhausted,
+      isForeignProgram: this.#intake.isForeignProgram,
       memoryLimit: this.#task.host.limitsMemory ? this.#task.limits.memory : null,
       notes: this.#notes,
     });

@@ -4,7 +4,7 @@ import type { ContainerHost, Jail, JailSpec } from '../containerHost.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { statusOf } from '../docker/daemonError.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError, toError } from '../errors.ts';
 import { DockerJail } from './dockerJail.ts';
 
 /** Milliseconds for a call of the daemon. */
@@ -72,6 +72,10 @@ export class DockerHost implements ContainerHost {
   }
 
   #createError(error: unknown, spec: JailSpec): EngineError {
+    if (statusOf(error) === 404 && toError(error).message.includes('platform')) {
+      const said = toError(error).message;
+      return new EngineError(`the image ${spec.image} is for another platform: ${said}`, 'create', { cause: error });
+    }
     if (statusOf(error) === 404) {
       const hint = `the image ${spec.image} is not there, or Docker may not use it: build or load it first`;
       return new EngineError(hint, 'create', { cause: error });

@@ -11,17 +11,18 @@ import { DaemonError } from '../../docker/daemonError.ts';
 /**
  * Builds with the builder that every daemon has, by its API alone: Docker's classic one, Podman's Buildah.
  *
+ * @param how whether the layers of earlier builds are not to be used
  * @throws ImageBuildError where the build fails
  */
 export async function buildWithDaemon(
   request: BuildRequest,
-  access: RegistryAccess,
+  how: { readonly access: RegistryAccess; readonly nocache: boolean },
   idle: IdleDeadline,
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
   const log = new BuildLog();
   try {
-    const answer = await startBuild(request, access, idle);
+    const answer = await startBuild(request, how, idle);
     await follow(answer, idle, (message) => {
       const text = log.add(message);
       if (text !== '') emit({ text });
@@ -35,7 +36,7 @@ export async function buildWithDaemon(
 
 async function startBuild(
   request: BuildRequest,
-  { credentials, proxies }: RegistryAccess,
+  { access: { credentials, proxies }, nocache }: { readonly access: RegistryAccess; readonly nocache: boolean },
   idle: IdleDeadline,
 ): Promise<NodeJS.ReadableStream> {
   const { connection, context, name, project, buildArgs, install, network, platform } = request;
@@ -47,6 +48,7 @@ async function startBuild(
       labels: { [LABELS.project]: project },
       rm: true,
       forcerm: true,
+      ...(nocache && { nocache }),
       ...(network !== undefined && { networkmode: network }),
       ...(platform !== undefined && { platform }),
       // Without it a Podman takes what it knows itself.
