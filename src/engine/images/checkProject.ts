@@ -6,8 +6,8 @@ import { copiesOf, type Copies } from './dockerfile/copies.ts';
 import { parseDockerfile } from './dockerfile/parseDockerfile.ts';
 import { hasDependencies, localDependencies, type LocalDependency } from './localDependencies.ts';
 
-/** Ways of a container that lead to something in every image. */
-const IN_EVERY_IMAGE = /^\/(?:bin|dev|etc|lib|lib64|proc|sbin|sys|tmp|usr|var\/tmp)(?:\/|$)/;
+/** Paths that lead to something in every image; what this machine has in `/tmp` is in none. */
+const IN_EVERY_IMAGE = /^\/(?:bin|dev|etc|lib|lib64|proc|sbin|sys|usr)(?:\/|$)/;
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
 
 /**
