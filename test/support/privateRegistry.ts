@@ -18,6 +18,8 @@ export interface PrivateRegistry extends AsyncDisposable {
 }
 
 const VERSION = '1.2.3';
+/** Shows whether it ran. */
+const SCRIPTS = { postinstall: 'touch /ran' };
 
 export async function privateRegistry(): Promise<PrivateRegistry> {
   const tarball = await packed();
@@ -32,7 +34,7 @@ export async function privateRegistry(): Promise<PrivateRegistry> {
       response.writeHead(401).end('{"error":"who are you?"}');
     } else if (url === '/@corp/secret') {
       const dist = { tarball: `${urlOf(server.address())}secret-${VERSION}.tgz`, integrity };
-      const version = { name: '@corp/secret', version: VERSION, dist };
+      const version = { name: '@corp/secret', version: VERSION, dist, hasInstallScript: true, scripts: SCRIPTS };
       response.setHeader('content-type', 'application/json');
       response.end(
         JSON.stringify({ name: '@corp/secret', 'dist-tags': { latest: VERSION }, versions: { [VERSION]: version } }),
@@ -63,7 +65,7 @@ function urlOf(address: AddressInfo | string | null): string {
 
 async function packed(): Promise<Buffer> {
   const archive = pack();
-  const manifest = { name: '@corp/secret', version: VERSION, type: 'module', exports: './index.js' };
+  const manifest = { name: '@corp/secret', version: VERSION, type: 'module', exports: './index.js', scripts: SCRIPTS };
   archive.entry({ name: 'package/package.json' }, JSON.stringify(manifest));
   archive.entry({ name: 'package/index.js' }, 'export const answer = 42;\n');
   archive.finalize();

@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError } from '../errors.ts';
+import { ProjectError } from '../errors.ts';
 import type { BuildContext, ContextEntry } from './contextEntries.ts';
 import { copiesOf, type Copies } from './dockerfile/copies.ts';
 import { parseDockerfile } from './dockerfile/parseDockerfile.ts';
@@ -15,7 +15,7 @@ const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'ya
  * whose inmate misses something.
  *
  * @returns what the user should know all the same, a sentence each
- * @throws UsageError naming the place and the way out
+ * @throws ProjectError naming the place and the way out
  */
 export async function checkProject(context: BuildContext): Promise<readonly string[]> {
   const { root } = context;
@@ -46,7 +46,7 @@ async function checkLock(paths: Paths, text: Read, copies: Copies): Promise<void
     const bun = ['bun.lock', 'bun.lockb'].find((name) => paths.has(name));
     const found =
       bun === undefined ? 'no lock file says' : `${bun} is a lock of Bun, so that none of npm, pnpm or Yarn says`;
-    throw new UsageError(
+    throw new ProjectError(
       `package.json:${line} has dependencies, and ${found} which versions: run "npm install --package-lock-only" (or pnpm or yarn install) in the folder`,
     );
   }
@@ -54,7 +54,7 @@ async function checkLock(paths: Paths, text: Read, copies: Copies): Promise<void
     LOCKS.includes(source) || source === 'package.json' ? !paths.has(source) : false,
   );
   if (missing === undefined) return;
-  throw new UsageError(
+  throw new ProjectError(
     `Dockerfile:${missing.line} wants ${missing.source}, which the folder does not have: the Dockerfile of a new project (hoosegow new) takes the lock of npm, pnpm or Yarn, or none; put it and its bin/install.cjs in place of yours`,
   );
 }
@@ -69,7 +69,7 @@ function checkCopies({ root, rules }: BuildContext, paths: Paths, copies: Copies
       : rules.ignores(source)
         ? 'is kept out by .dockerignore'
         : `is not in ${root}`;
-    throw new UsageError(`Dockerfile:${line} copies ${source}, which ${why}`);
+    throw new ProjectError(`Dockerfile:${line} copies ${source}, which ${why}`);
   }
 }
 
@@ -80,12 +80,12 @@ async function checkDependencies(context: BuildContext, paths: Paths, text: Read
     const place = `${file}:${line}`;
     const within = relativeTo(root, target);
     if (within === undefined) {
-      throw new UsageError(
+      throw new ProjectError(
         `${place}: ${name} is ${spec}, outside of the folder, and an image holds only what is in it: move it into the folder, or pack it (npm pack ${shown(target)}) and install the archive from within`,
       );
     }
     if (!paths.has(within) && !hasBelow(paths, within)) {
-      throw new UsageError(`${place}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`);
+      throw new ProjectError(`${place}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`);
     }
     checkCopied(dependency, within, copies);
   }
@@ -103,7 +103,7 @@ function checkCopied(
     ({ source, line: at }) => at < install && (source === '.' || source === within || within.startsWith(`${source}/`)),
   );
   if (isCopied) return;
-  throw new UsageError(
+  throw new ProjectError(
     `${file}:${line}: ${name} is ${spec}, which is not copied before it is installed: add the line "COPY ${top} ./${top}" above line ${install} of the Dockerfile`,
   );
 }
@@ -124,7 +124,7 @@ async function checkLinks({ root }: BuildContext, paths: Paths): Promise<void> {
     if (path.isAbsolute(target) && (IN_EVERY_IMAGE.test(target) || target.startsWith('/hoosegow/'))) continue;
     if (!(await exists(end))) continue;
     const where = within === undefined ? 'out of the folder' : 'to a place that only this machine has';
-    throw new UsageError(
+    throw new ProjectError(
       `the link ${link} leads ${where} (${target}), and an image holds only what is in the folder: copy what it leads to into the folder, or list ${link} in .dockerignore if the inmate does without it`,
     );
   }

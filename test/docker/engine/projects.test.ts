@@ -132,6 +132,7 @@ describe('a private registry', () => {
     expect(registry.requests).toEqual(['/@corp/secret given', '/secret-1.2.3.tgz given']);
     const [answer, settings, env] = (await hoosegow.dispatch('ask', [])) as string[];
     expect([answer, settings]).toEqual([42, `@corp:registry=${registry.url}\n`]);
+    expect(await inImage(image, 'ls /ran 2>/dev/null || echo no script ran')).toBe('no script ran\n');
     const encoded = Buffer.from(registry.token).toString('base64url').slice(4, -4);
     for (const secret of [registry.token, encoded, 'hoosegow-install']) {
       expect(env).not.toContain(secret);

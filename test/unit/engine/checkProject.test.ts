@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UsageError } from '../../../src/engine/errors.ts';
+import { ProjectError } from '../../../src/engine/errors.ts';
 import { checkProject } from '../../../src/engine/images/checkProject.ts';
 import { readBuildContext } from '../../../src/engine/images/contextEntries.ts';
 
@@ -145,7 +145,7 @@ describe('before a build', () => {
     ],
   ])('%s: it is told, with its place', async (_what, files, message) => {
     await put(files);
-    await expect(check()).rejects.toThrow(UsageError);
+    await expect(check()).rejects.toThrow(ProjectError);
     await expect(check()).rejects.toThrow(message);
   });
 
