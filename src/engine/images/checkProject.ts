@@ -4,6 +4,7 @@ import { ProjectError } from '../errors.ts';
 import type { BuildContext, ContextEntry } from './contextEntries.ts';
 import { copiesOf, type Copies } from './dockerfile/copies.ts';
 import { parseDockerfile } from './dockerfile/parseDockerfile.ts';
+import { publicForm } from './installSettings.ts';
 import { hasDependencies, localDependencies, type LocalDependency } from './localDependencies.ts';
 
 /** Paths that lead to something in every image; what this machine has in `/tmp` is in none. */
@@ -152,6 +153,10 @@ async function notesOf(context: BuildContext, paths: Paths, copies: Copies): Pro
       notes.push(
         `Dockerfile:${copies.install} installs without ${name}: the Dockerfile of a new project (hoosegow new) takes it, with its credentials`,
       );
+    } else if (paths.has(name) && !copies.isOurs && (await hasCredentials(root, paths, name))) {
+      notes.push(
+        `Dockerfile:${copies.install} gets ${name} without its credentials: the Dockerfile of a new project (hoosegow new) installs with them`,
+      );
     } else if (!paths.has(name) && rules.ignores(name) && (await exists(path.join(root, name)))) {
       notes.push(
         `.dockerignore keeps ${name} out, so that the install does without it; it would get into the image without its credentials`,
@@ -159,6 +164,16 @@ async function notesOf(context: BuildContext, paths: Paths, copies: Copies): Pro
     }
   }
   return notes;
+}
+
+async function hasCredentials(root: string, paths: Paths, name: string): Promise<boolean> {
+  const entry = paths.get(name);
+  if (entry?.type !== 'file' || entry.form !== 'public') return false;
+  const text = await readFile(path.join(root, name), 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => !/^\s*(?:[;#].*)?$/.test(line));
+  return (
+    publicForm(name, text) !== `${lines.map((line) => (name === '.npmrc' ? line.trim() : line.trimEnd())).join('\n')}\n`
+  );
 }
 
 function listed(names: readonly string[]): string {

@@ -26,8 +26,15 @@ export function hasDependencies(manifest: string): boolean {
 export async function localDependencies(
   read: (name: string) => Promise<string | undefined>,
 ): Promise<readonly LocalDependency[]> {
-  const names = ['package.json', 'package-lock.json', 'pnpm-workspace.yaml', 'yarn.lock'];
-  const [manifest, lock, workspace, yarn] = await Promise.all(names.map(read));
+  const names = [
+    'package.json',
+    'package-lock.json',
+    'pnpm-workspace.yaml',
+    'pnpm-lock.yaml',
+    'yarn.lock',
+    '.yarnrc.yml',
+  ];
+  const [manifest, lock, workspace, pnpm, yarn, yarnSettings] = await Promise.all(names.map(read));
   // Yarn looks at those for development, too, before it leaves them out.
   const kinds = yarn?.includes('__metadata:') === true ? [...DEPENDENCIES, 'devDependencies'] : DEPENDENCIES;
   return [
@@ -35,6 +42,14 @@ export async function localDependencies(
     ...(manifest === undefined ? [] : ofWorkspaces(manifest)),
     ...(lock === undefined ? [] : ofNpmLock(lock)),
     ...(workspace === undefined ? [] : ofPnpmWorkspace(workspace)),
+    ...mentioned('pnpm-lock.yaml', pnpm, 'a patch', /^[ \t]+path:[ \t]*["']?([^\s"']+\.patch)/m),
+    ...mentioned('yarn.lock', yarn, 'a patch', /(?:#|#~\/|#\.\/|%23~\/)(\.yarn\/patches\/[^\s"'#:]+\.patch)/),
+    ...mentioned(
+      '.yarnrc.yml',
+      yarnSettings,
+      'a plugin',
+      /^[ \t]+(?:-[ \t]+)?path:[ \t]*["']?(\.yarn\/plugins\/[^\s"']+)/m,
+    ),
   ];
 }
 
@@ -49,6 +64,13 @@ function ofManifest(text: string, kinds: readonly string[], byNpm: boolean): rea
       return [{ file: 'package.json', line: lineOf(text, JSON.stringify(spec)), name, spec, target, isNeeded }];
     }),
   );
+}
+
+/** The first file beside a lock that an install reads. */
+function mentioned(file: string, text: string | undefined, name: string, pattern: RegExp): readonly LocalDependency[] {
+  const [, target] = pattern.exec(text ?? '') ?? [];
+  if (text === undefined || target === undefined) return [];
+  return [{ file, line: lineOf(text, target), name, spec: target, target, isNeeded: true }];
 }
 
 /** Without their folders an install forgets what they depend on. */

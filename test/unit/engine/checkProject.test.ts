@@ -143,6 +143,24 @@ describe('before a build', () => {
       },
       /^pnpm-workspace\.yaml:2: the workspace is libs\/\*\*, which is not copied/,
     ],
+    [
+      'a patch of pnpm that is copied too late',
+      {
+        ...PLAIN,
+        'pnpm-lock.yaml': 'patchedDependencies:\n  a@1:\n    hash: x\n    path: patches/a@1.patch\n',
+        'patches/a@1.patch': '',
+      },
+      /^pnpm-lock\.yaml:4: a patch is patches\/a@1\.patch, which is not copied/,
+    ],
+    [
+      'a patch of Yarn that is copied too late',
+      {
+        ...PLAIN,
+        'yarn.lock': '"a@patch:a@npm%3A1#~/.yarn/patches/a-npm-1-ab.patch":\n  version: 1\n',
+        '.yarn/patches/a-npm-1-ab.patch': '',
+      },
+      /^yarn\.lock:1: a patch is \.yarn\/patches\/a-npm-1-ab\.patch, which is not copied.*"COPY \.yarn \.\/\.yarn"/,
+    ],
   ])('%s: it is told, with its place', async (_what, files, message) => {
     await put(files);
     await expect(check()).rejects.toThrow(ProjectError);
@@ -218,6 +236,14 @@ describe('before a build', () => {
       'kept out as secrets: tls/a.key (a line "!NAME" in .dockerignore names one that the inmate needs)',
       'the link bin/README.md leads to README.md, which .dockerignore keeps out',
       'Dockerfile:3 installs without .npmrc: the Dockerfile of a new project (hoosegow new) takes it, with its credentials',
+    ]);
+    await put({
+      Dockerfile: 'FROM x\nCOPY . .\nRUN npm ci\n',
+      '.npmrc': 'registry=https://x/\n//x/:_authToken=t\n',
+      '.dockerignore': '**/*.key',
+    });
+    expect(await check()).toEqual([
+      'Dockerfile:3 gets .npmrc without its credentials: the Dockerfile of a new project (hoosegow new) installs with them',
     ]);
     await put({ Dockerfile: NEW, '.dockerignore': '.npmrc\n**/*.key' });
     expect(await check()).toEqual([
