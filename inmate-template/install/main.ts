@@ -32,6 +32,7 @@ function main(): number {
 function settingsIn(work: string): Record<string, string> {
   return {
     CI: '1',
+    TMPDIR: work,
     NODE_ENV: 'production',
     NODE_DISABLE_COMPILE_CACHE: '1',
     COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
@@ -97,11 +98,11 @@ function commandsOf(
           .concat(join(work, 'yarn-1')),
       ];
     case 'berry':
-      // The second one leaves out what is for development, and would heed no lock that is out of date.
+      // The second one takes away what is for development; alone it would not mind a lock that is out of date.
       return /@[0-3]\.[^/]*$/.test(plan.tool)
         ? [['install', '--immutable']]
         : [
-            ['install', '--immutable', '--mode=update-lockfile'],
+            ['install', '--immutable', '--mode=skip-build'],
             ['workspaces', 'focus', '--production'],
           ];
   }

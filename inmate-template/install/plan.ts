@@ -18,7 +18,7 @@ const PNPM_OF_LOCK: readonly (readonly [pattern: RegExp, version: string])[] = [
   [/^6/, '8.15.9'],
   [/^9/, '10.15.0'],
 ];
-const NEWEST_PNPM = '12.21.0';
+const NEWEST_PNPM = '11.28.11';
 const YARN_1 = '1.22.22';
 const YARN_3 = '3.8.6';
 const YARN_4 = '4.18.1';

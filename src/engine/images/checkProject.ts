@@ -1,13 +1,14 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError } from '../errors.ts';
+import { ProjectError } from '../errors.ts';
 import type { BuildContext, ContextEntry } from './contextEntries.ts';
 import { copiesOf, type Copies } from './dockerfile/copies.ts';
 import { parseDockerfile } from './dockerfile/parseDockerfile.ts';
+import { publicForm } from './installSettings.ts';
 import { hasDependencies, localDependencies, type LocalDependency } from './localDependencies.ts';
 
-/** Ways of a container that lead to something in every image. */
-const IN_EVERY_IMAGE = /^\/(?:bin|dev|etc|lib|lib64|proc|sbin|sys|tmp|usr|var\/tmp)(?:\/|$)/;
+/** Paths that lead to something in every image; what this machine has in `/tmp` is in none. */
+const IN_EVERY_IMAGE = /^\/(?:bin|dev|etc|lib|lib64|proc|sbin|sys|usr)(?:\/|$)/;
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
 
 /**
@@ -15,7 +16,7 @@ const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'ya
  * whose inmate misses something.
  *
  * @returns what the user should know all the same, a sentence each
- * @throws UsageError naming the place and the way out
+ * @throws ProjectError naming the place and the way out
  */
 export async function checkProject(context: BuildContext): Promise<readonly string[]> {
   const { root } = context;
@@ -46,7 +47,7 @@ async function checkLock(paths: Paths, text: Read, copies: Copies): Promise<void
     const bun = ['bun.lock', 'bun.lockb'].find((name) => paths.has(name));
     const found =
       bun === undefined ? 'no lock file says' : `${bun} is a lock of Bun, so that none of npm, pnpm or Yarn says`;
-    throw new UsageError(
+    throw new ProjectError(
       `package.json:${line} has dependencies, and ${found} which versions: run "npm install --package-lock-only" (or pnpm or yarn install) in the folder`,
     );
   }
@@ -54,7 +55,7 @@ async function checkLock(paths: Paths, text: Read, copies: Copies): Promise<void
     LOCKS.includes(source) || source === 'package.json' ? !paths.has(source) : false,
   );
   if (missing === undefined) return;
-  throw new UsageError(
+  throw new ProjectError(
     `Dockerfile:${missing.line} wants ${missing.source}, which the folder does not have: the Dockerfile of a new project (hoosegow new) takes the lock of npm, pnpm or Yarn, or none; put it and its bin/install.cjs in place of yours`,
   );
 }
@@ -69,7 +70,7 @@ function checkCopies({ root, rules }: BuildContext, paths: Paths, copies: Copies
       : rules.ignores(source)
         ? 'is kept out by .dockerignore'
         : `is not in ${root}`;
-    throw new UsageError(`Dockerfile:${line} copies ${source}, which ${why}`);
+    throw new ProjectError(`Dockerfile:${line} copies ${source}, which ${why}`);
   }
 }
 
@@ -80,12 +81,12 @@ async function checkDependencies(context: BuildContext, paths: Paths, text: Read
     const place = `${file}:${line}`;
     const within = relativeTo(root, target);
     if (within === undefined) {
-      throw new UsageError(
+      throw new ProjectError(
         `${place}: ${name} is ${spec}, outside of the folder, and an image holds only what is in it: move it into the folder, or pack it (npm pack ${shown(target)}) and install the archive from within`,
       );
     }
     if (!paths.has(within) && !hasBelow(paths, within)) {
-      throw new UsageError(`${place}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`);
+      throw new ProjectError(`${place}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`);
     }
     checkCopied(dependency, within, copies);
   }
@@ -103,7 +104,7 @@ function checkCopied(
     ({ source, line: at }) => at < install && (source === '.' || source === within || within.startsWith(`${source}/`)),
   );
   if (isCopied) return;
-  throw new UsageError(
+  throw new ProjectError(
     `${file}:${line}: ${name} is ${spec}, which is not copied before it is installed: add the line "COPY ${top} ./${top}" above line ${install} of the Dockerfile`,
   );
 }
@@ -124,7 +125,7 @@ async function checkLinks({ root }: BuildContext, paths: Paths): Promise<void> {
     if (path.isAbsolute(target) && (IN_EVERY_IMAGE.test(target) || target.startsWith('/hoosegow/'))) continue;
     if (!(await exists(end))) continue;
     const where = within === undefined ? 'out of the folder' : 'to a place that only this machine has';
-    throw new UsageError(
+    throw new ProjectError(
       `the link ${link} leads ${where} (${target}), and an image holds only what is in the folder: copy what it leads to into the folder, or list ${link} in .dockerignore if the inmate does without it`,
     );
   }
@@ -152,6 +153,10 @@ async function notesOf(context: BuildContext, paths: Paths, copies: Copies): Pro
       notes.push(
         `Dockerfile:${copies.install} installs without ${name}: the Dockerfile of a new project (hoosegow new) takes it, with its credentials`,
       );
+    } else if (paths.has(name) && !copies.isOurs && (await hasCredentials(root, paths, name))) {
+      notes.push(
+        `Dockerfile:${copies.install} gets ${name} without its credentials: the Dockerfile of a new project (hoosegow new) installs with them`,
+      );
     } else if (!paths.has(name) && rules.ignores(name) && (await exists(path.join(root, name)))) {
       notes.push(
         `.dockerignore keeps ${name} out, so that the install does without it; it would get into the image without its credentials`,
@@ -159,6 +164,16 @@ async function notesOf(context: BuildContext, paths: Paths, copies: Copies): Pro
     }
   }
   return notes;
+}
+
+async function hasCredentials(root: string, paths: Paths, name: string): Promise<boolean> {
+  const entry = paths.get(name);
+  if (entry?.type !== 'file' || entry.form !== 'public') return false;
+  const text = await readFile(path.join(root, name), 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => !/^\s*(?:[;#].*)?$/.test(line));
+  return (
+    publicForm(name, text) !== `${lines.map((line) => (name === '.npmrc' ? line.trim() : line.trimEnd())).join('\n')}\n`
+  );
 }
 
 function listed(names: readonly string[]): string {

@@ -7,6 +7,7 @@ import { readContent, readFile as readBytes, type FileContent } from './fileCont
 import { FileDigests } from './fileDigests.ts';
 import { FolderSnapshot, withSlashes } from './folderSnapshot.ts';
 import { readGitCheckout, type GitCheckout } from './gitCheckout.ts';
+import type { GitEntry } from './gitIndex.ts';
 import { readIgnoreRules, type IgnoreRules } from './ignoreRules.ts';
 import { isInstallSetting, publicForm } from './installSettings.ts';
 import { blobName, sha256 } from './lineEnds.ts';
@@ -96,10 +97,11 @@ async function readFolder(root: string, folder: string, digests: FileDigests): P
   const entries = (await reader.readAll(listing.found)).toSorted(comparePaths);
   const states = reader.states();
   const { folders, secrets } = listing;
-  const isSeen = states !== undefined && (git === undefined || git.index !== undefined);
-  const snapshot = isSeen
-    ? new FolderSnapshot({ folder, root, folders, ...states, beside: git?.index }, isLocal)
-    : undefined;
+  const beside = git?.usedIndex();
+  const snapshot =
+    states !== undefined && beside !== false
+      ? new FolderSnapshot({ folder, root, folders, ...states, beside }, isLocal)
+      : undefined;
   return { root, isLocal, entries, secrets: secrets.toSorted(), rules, snapshot };
 }
 
@@ -170,26 +172,36 @@ class EntryReader {
     if (state === undefined || place.bytes !== undefined) this.#isUncertain = true;
     else this.#files.set(place.path, state);
     if (isInstallSetting(place.path) && this.#rules.isSecret(place.path)) return publicEntry(place, file);
-    return (await this.#readLink(place, file, content)) ?? this.#entryOf(place, content);
+    return this.#entryOf(place, file, content);
   }
 
-  #entryOf(place: ContextPath, content: FileContent): ContextEntry {
-    const noted = this.#git?.entries.get(place.path);
+  async #entryOf(place: ContextPath, file: string | Buffer, content: FileContent): Promise<ContextEntry> {
+    const git = this.#git;
     const { isScript, lf } = content;
+    const isUnsure = (lf !== undefined && !isScript) || git?.keepsModes === false || git?.keepsLinks === false;
+    const noted = isUnsure ? await git?.noted(place.path) : undefined;
+    if (noted?.mode === GIT_LINK) {
+      const link = await this.#readLink(place, file, content, noted);
+      if (link) return link;
+    }
     // A script with other line ends would not find its interpreter.
     const isLf = lf && (isScript || (noted !== undefined && lf.blobs.includes(noted.blob)));
     const { digest, size } = isLf ? lf : content;
-    const keepsModes = this.#git?.keepsModes ?? process.platform !== 'win32';
+    const keepsModes = git?.keepsModes ?? process.platform !== 'win32';
     const executable = keepsModes ? content.executable : noted ? noted.mode === GIT_EXECUTABLE : isScript;
     return { type: 'file', ...place, executable, size, digest, ...(isLf && { form: 'lf' }) };
   }
 
   /** Where a disk has no links, git writes a file with the link's target. */
-  async #readLink(place: ContextPath, file: string | Buffer, { size }: FileContent): Promise<ContextEntry | undefined> {
-    const noted = this.#git?.entries.get(place.path);
-    if (noted?.mode !== GIT_LINK || size > MAX_TARGET) return undefined;
+  async #readLink(
+    place: ContextPath,
+    file: string | Buffer,
+    { size }: FileContent,
+    { blob }: GitEntry,
+  ): Promise<ContextEntry | undefined> {
+    if (size > MAX_TARGET) return undefined;
     const bytes = await readBytes(file, false);
-    const isTarget = [blobName(bytes, 'sha1'), blobName(bytes, 'sha256')].includes(noted.blob);
+    const isTarget = [blobName(bytes, 'sha1'), blobName(bytes, 'sha256')].includes(blob);
     return isTarget ? { type: 'symlink', ...place, ...targetOf(bytes) } : undefined;
   }
 }

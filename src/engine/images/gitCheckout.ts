@@ -4,14 +4,48 @@ import { fileState, isSettled } from './fileDigests.ts';
 import { readGitIndex, type GitEntry } from './gitIndex.ts';
 
 /** What git knows of a folder's files, read from its own files: git itself would run what these name. */
-export interface GitCheckout {
-  /** By their paths within the folder, with slashes. */
-  readonly entries: ReadonlyMap<string, GitEntry>;
+export class GitCheckout {
   /** Whether the disk keeps what makes a file executable, and links: git notes it where it does not. */
   readonly keepsModes: boolean;
   readonly keepsLinks: boolean;
-  /** Path and state of the index; `undefined` where a change since might not show. */
-  readonly index: readonly [path: string, state: string] | undefined;
+  readonly #index: string;
+  readonly #read: () => Promise<ReadonlyMap<string, GitEntry>>;
+  #entries: Promise<ReadonlyMap<string, GitEntry>> | undefined;
+  #state: string | undefined;
+
+  /** @param read gives what is noted by the files' paths within the folder, with slashes */
+  constructor(
+    index: string,
+    disk: { readonly keepsModes: boolean; readonly keepsLinks: boolean },
+    read: () => Promise<ReadonlyMap<string, GitEntry>>,
+  ) {
+    this.#index = index;
+    this.keepsModes = disk.keepsModes;
+    this.keepsLinks = disk.keepsLinks;
+    this.#read = read;
+  }
+
+  /** What git has noted of a file. The index, which may be large, is read when it is first asked for. */
+  async noted(path: string): Promise<GitEntry | undefined> {
+    this.#entries ??= this.#load();
+    return (await this.#entries).get(path);
+  }
+
+  /** Path and state of the index, if it was read; `undefined` if not, `false` where a change since might not show. */
+  usedIndex(): readonly [path: string, state: string] | false | undefined {
+    if (this.#entries === undefined) return undefined;
+    return this.#state === undefined ? false : [this.#index, this.#state];
+  }
+
+  async #load(): Promise<ReadonlyMap<string, GitEntry>> {
+    try {
+      const stats = await lstat(this.#index, { bigint: true });
+      if (isSettled(stats)) this.#state = fileState(stats);
+      return await this.#read();
+    } catch {
+      return new Map();
+    }
+  }
 }
 
 /** Bytes of an index beyond which it is not read. */
@@ -22,7 +56,7 @@ const MAX_CONFIG = 1024 * 1024;
 export async function readGitCheckout(root: string): Promise<GitCheckout | undefined> {
   try {
     const found = await findGit(root);
-    return found && (await read(found, root));
+    return found && (await readCheckout(found, root));
   } catch {
     return undefined;
   }
@@ -49,9 +83,8 @@ async function findGit(root: string): Promise<Git | undefined> {
   }
 }
 
-async function read({ top, dir }: Git, root: string): Promise<GitCheckout> {
+async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckout> {
   const index = join(dir, 'index');
-  const stats = await lstat(index, { bigint: true });
   const common = await readSmall(join(dir, 'commondir'), MAX_CONFIG).then(
     (text) => resolve(dir, text.toString('utf8').trim()),
     () => dir,
@@ -59,12 +92,11 @@ async function read({ top, dir }: Git, root: string): Promise<GitCheckout> {
   const config = (await readSmall(join(common, 'config'), MAX_CONFIG)).toString('utf8');
   const idBytes = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 32 : 20;
   const folder = relative(top, root).replaceAll('\\', '/');
-  return {
-    entries: readGitIndex(await readSmall(index, MAX_INDEX), folder, idBytes),
+  const disk = {
     keepsModes: process.platform !== 'win32' && !/^\s*filemode\s*=\s*false\s*$/im.test(config),
     keepsLinks: !/^\s*symlinks\s*=\s*false\s*$/im.test(config),
-    index: isSettled(stats) ? [index, fileState(stats)] : undefined,
   };
+  return new GitCheckout(index, disk, async () => readGitIndex(await readSmall(index, MAX_INDEX), folder, idBytes));
 }
 
 async function readSmall(file: string, most: number): Promise<Buffer> {

@@ -14,6 +14,7 @@ export interface LocalDependency {
 
 const SPEC = /^(?:(?:file|link|portal):(?:\/\/)?)?((?:\.{1,2}|~)?\/.*|\.{1,2})$|^(?:file|link|portal):(?:\/\/)?(.+)$/;
 const DEPENDENCIES = ['dependencies', 'optionalDependencies', 'overrides', 'resolutions'];
+const ARCHIVE = /\.(?:tgz|tar|tar\.gz)$/;
 
 /** Whether a `package.json` has any that the inmate runs with: those for development alone are not installed. */
 export function hasDependencies(manifest: string): boolean {
@@ -21,30 +22,80 @@ export function hasDependencies(manifest: string): boolean {
   return ['dependencies', 'optionalDependencies'].some((kind) => Object.keys(membersOf(parsed[kind])).length > 0);
 }
 
-/** Those of `package.json`, and those that lock files know beyond it. */
+/** Those of `package.json` and of the workspaces, and those that npm's lock knows beyond them. */
 export async function localDependencies(
   read: (name: string) => Promise<string | undefined>,
 ): Promise<readonly LocalDependency[]> {
-  const [manifest, npm, pnpm, yarn] = await Promise.all(
-    ['package.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'].map(read),
-  );
+  const names = [
+    'package.json',
+    'package-lock.json',
+    'pnpm-workspace.yaml',
+    'pnpm-lock.yaml',
+    'yarn.lock',
+    '.yarnrc.yml',
+  ];
+  const [manifest, lock, workspace, pnpm, yarn, yarnSettings] = await Promise.all(names.map(read));
+  // Yarn looks at those for development, too, before it leaves them out.
+  const kinds = yarn?.includes('__metadata:') === true ? [...DEPENDENCIES, 'devDependencies'] : DEPENDENCIES;
   return [
-    ...(manifest === undefined ? [] : ofManifest(manifest)),
-    ...(npm === undefined ? [] : ofNpmLock(npm)),
-    ...(pnpm === undefined ? [] : leadingOut('pnpm-lock.yaml', pnpm)),
-    ...(yarn === undefined ? [] : leadingOut('yarn.lock', yarn)),
+    ...(manifest === undefined ? [] : ofManifest(manifest, kinds, lock !== undefined)),
+    ...(manifest === undefined ? [] : ofWorkspaces(manifest)),
+    ...(lock === undefined ? [] : ofNpmLock(lock)),
+    ...(workspace === undefined ? [] : ofPnpmWorkspace(workspace)),
+    ...mentioned('pnpm-lock.yaml', pnpm, 'a patch', /^[ \t]+path:[ \t]*["']?([^\s"']+\.patch)/m),
+    ...mentioned('yarn.lock', yarn, 'a patch', /(?:#|#~\/|#\.\/|%23~\/)(\.yarn\/patches\/[^\s"'#:]+\.patch)/),
+    ...mentioned(
+      '.yarnrc.yml',
+      yarnSettings,
+      'a plugin',
+      /^[ \t]+(?:-[ \t]+)?path:[ \t]*["']?(\.yarn\/plugins\/[^\s"']+)/m,
+    ),
   ];
 }
 
-function ofManifest(text: string): readonly LocalDependency[] {
+/** @param byNpm npm makes a link to a folder, whether that is there or not */
+function ofManifest(text: string, kinds: readonly string[], byNpm: boolean): readonly LocalDependency[] {
   const manifest = parse(text);
-  return DEPENDENCIES.flatMap((kind) =>
+  return kinds.flatMap((kind) =>
     Object.entries(membersOf(manifest[kind])).flatMap(([name, spec]) => {
       const target = typeof spec === 'string' ? targetOf(spec) : undefined;
       if (typeof spec !== 'string' || target === undefined) return [];
-      return [{ file: 'package.json', line: lineOf(text, JSON.stringify(spec)), name, spec, target, isNeeded: true }];
+      const isNeeded = !byNpm || ARCHIVE.test(target);
+      return [{ file: 'package.json', line: lineOf(text, JSON.stringify(spec)), name, spec, target, isNeeded }];
     }),
   );
+}
+
+/** The first file beside a lock that an install reads. */
+function mentioned(file: string, text: string | undefined, name: string, pattern: RegExp): readonly LocalDependency[] {
+  const [, target] = pattern.exec(text ?? '') ?? [];
+  if (text === undefined || target === undefined) return [];
+  return [{ file, line: lineOf(text, target), name, spec: target, target, isNeeded: true }];
+}
+
+/** Without their folders an install forgets what they depend on. */
+function ofWorkspaces(text: string): readonly LocalDependency[] {
+  const { workspaces } = parse(text);
+  const patterns: unknown = Array.isArray(workspaces) ? workspaces : membersOf(workspaces)['packages'];
+  if (!Array.isArray(patterns)) return [];
+  return patterns.map(String).flatMap((pattern) => {
+    return workspaceOf('package.json', lineOf(text, JSON.stringify(pattern)), pattern);
+  });
+}
+
+function ofPnpmWorkspace(text: string): readonly LocalDependency[] {
+  const [, list = ''] = /^packages:[ \t]*\r?\n((?:[ \t]*(?:-|#).*\r?\n?)*)/m.exec(text) ?? [];
+  return Array.from(list.matchAll(/^[ \t]*-[ \t]+(["']?)([^"'#\r\n]+?)\1[ \t]*(?:#.*)?$/gm), ([, , pattern = '']) =>
+    workspaceOf('pnpm-workspace.yaml', lineOf(text, pattern), pattern),
+  ).flat();
+}
+
+function workspaceOf(file: string, line: number, pattern: string): readonly LocalDependency[] {
+  const parts = pattern.replace(/^\.\//, '').split('/');
+  const end = parts.findIndex((part) => /[*?[{!]/.test(part));
+  const target = (end === -1 ? parts : parts.slice(0, end)).join('/');
+  if (target === '' || target === '.') return [];
+  return [{ file, line, name: 'the workspace', spec: pattern, target, isNeeded: true }];
 }
 
 /** Dependencies of dependencies lie elsewhere, too. */
@@ -57,15 +108,6 @@ function ofNpmLock(text: string): readonly LocalDependency[] {
     const name = key.replace(/^.*node_modules\//, '');
     const line = lineOf(text, JSON.stringify(key));
     return [{ file: 'package-lock.json', line, name, spec, target: spec, isNeeded: true }];
-  });
-}
-
-/** In the locks of the others, which are no JSON: what leads out of the folder. */
-function leadingOut(file: string, text: string): readonly LocalDependency[] {
-  return text.split('\n').flatMap((content, index) => {
-    const [spec, target] = /\b(?:file|link|portal):(\.\.\/[^\s"'#:)]*)/.exec(content) ?? [];
-    if (spec === undefined || target === undefined) return [];
-    return [{ file, line: index + 1, name: 'a dependency', spec, target, isNeeded: true }];
   });
 }
 

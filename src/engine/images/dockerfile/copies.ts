@@ -6,6 +6,8 @@ export interface Copies {
   readonly sources: readonly { readonly source: string; readonly line: number }[];
   /** Line of the first command that installs packages; `undefined` where none does. */
   readonly install: number | undefined;
+  /** Whether that is our own, which has the credentials of the settings. */
+  readonly isOurs: boolean;
   /** Whether a file at the top of the context is copied before that. */
   takes(name: string): boolean;
 }
@@ -26,12 +28,13 @@ export function copiesOf({ instructions }: Dockerfile): Copies {
       if (plain !== '.' && !/[$*?[\\]|:\/\/|^git@|\.\./.test(word)) sources.push({ source: plain, line });
     }
   }
-  const install = instructions.find(({ keyword, rest }) => keyword === 'RUN' && INSTALLS.test(rest))?.line;
+  const installs = instructions.find(({ keyword, rest }) => keyword === 'RUN' && INSTALLS.test(rest));
+  const install = installs?.line;
   const takes = (name: string) =>
     patterns.some(
       ({ pattern, line }) => (install === undefined || line < install) && (pattern === '.' || matches(pattern, name)),
     );
-  return { sources, install, takes };
+  return { sources, install, isOurs: installs?.rest.includes('install.cjs') ?? false, takes };
 }
 
 function isCopy({ keyword, flags, heredoc }: Instruction): boolean {
