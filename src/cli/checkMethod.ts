@@ -19,9 +19,9 @@ export interface CheckedCall {
 export async function checkMethod(inmateDir: string, method: string, call: CheckedCall): Promise<void> {
   const inmate = await readInmate(inmateDir, call);
   refuseProblems(inmateDir, inmate);
-  if (method === 'default' && inmate.namesKnown) throw new UsageError(noDefault(inmate));
+  if (method === 'default' && (inmate.complete || inmate.hasDefault)) throw new UsageError(noDefault(inmate));
   const names = [...inmate.methods, ...inmate.unknown].map(({ name }) => name);
-  if (!inmate.namesKnown || names.includes(method)) return;
+  if (!inmate.complete || names.includes(method)) return;
   if (names.length === 0) throw new UsageError(`${inmate.file} in ${inmateDir} ${exportsNothing(inmate)}`);
   const near = nearestName(method, names);
   const meant = near === undefined ? '' : ` (is "${near}" meant?)`;

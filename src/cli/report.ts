@@ -1,10 +1,14 @@
 import { HoosegowError, InmateSourceError, UnencodableValueError, UsageError } from '../engine/index.ts';
+import { RecordingError } from '../recording/errors.ts';
 import { escapeText } from '../shared/escape.ts';
 import { FAILED, USAGE } from './exitStatus.ts';
 import type { Output } from './output.ts';
 import { shorten } from '../shared/words.ts';
 
 const MAX_MESSAGE = 2000;
+
+/** Errors whose message is for people. */
+const EXPECTED = [HoosegowError, UnencodableValueError, RecordingError];
 
 /** Says something to the user in one line, whatever the text holds. */
 export async function reportLine(stderr: Output, text: string): Promise<void> {
@@ -15,12 +19,13 @@ export async function reportLine(stderr: Output, text: string): Promise<void> {
 /** Says what went wrong: in one line, but for each problem of a source one more. @returns the exit status */
 export async function reportError(stderr: Output, error: unknown): Promise<number> {
   const lines = error instanceof InmateSourceError ? messageOf(error).split('\n') : [messageOf(error)];
-  for (const line of lines) await reportLine(stderr, line);
+  // Where stderr itself cannot be written, the status is all that is left to tell it by.
+  for (const line of lines) await reportLine(stderr, line).catch(() => undefined);
   return error instanceof UsageError || error instanceof UnencodableValueError ? USAGE : FAILED;
 }
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const expected = error instanceof HoosegowError || error instanceof UnencodableValueError || 'code' in error;
+  const expected = EXPECTED.some((kind) => error instanceof kind) || 'code' in error;
   return expected ? error.message : `this should not have happened: ${error.name}: ${error.message}`;
 }

@@ -10,7 +10,7 @@ import { findDesktopCode, openDesktopCode } from './desktopCode.ts';
 import type { Output } from './output.ts';
 import { choosePaint } from './paint.ts';
 import { processContext } from './processContext.ts';
-import { reportLine } from './report.ts';
+import { reportError, reportLine } from './report.ts';
 
 /**
  * `npm start`: dispatches the sample inmate on this project's README and shows the timeline, in the terminal and then,
@@ -90,4 +90,8 @@ async function chooseEngine(inmateDir: string, { stderr, env }: CommandContext):
   }
 }
 
-void start(processContext()).then((status) => process.exit(status));
+const context = processContext();
+
+void start(context)
+  .catch(async (error: unknown) => reportError(context.stderr, error))
+  .then((status) => process.exit(status));

@@ -8,7 +8,7 @@ import { Dispatch, type PreparedDispatch } from './dispatch.ts';
 import type { DispatchTask } from './dispatchRun.ts';
 import { DockerEngine, type BuildOptions } from './dockerEngine.ts';
 import type { Engine, Venue } from './engine.ts';
-import { InmateRuntimeError, UsageError } from './errors.ts';
+import { EngineError, InmateRuntimeError, toError, UsageError } from './errors.ts';
 import { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
 import type { DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
 import { JailPool, type JailKind } from './pool/jailPool.ts';
@@ -149,7 +149,7 @@ export class Hoosegow {
 
   #prepare(plan: Plan): PreparedDispatch {
     const { venue, meta, request, limits, clock, release, record } = plan;
-    const recorder = record === undefined ? RecordingWriter.spool(meta) : RecordingWriter.create(record, meta);
+    const recorder = openRecorder(record, meta);
     const { host, image, prepareImage } = venue;
     const callbacks = this.#options.callbacks ?? {};
     const { lifetime, ...pooling } = this.#pooling(venue, lifetimeOf(limits));
@@ -205,6 +205,15 @@ export class Hoosegow {
       inmateDir: inmateDir === undefined ? null : resolve(inmateDir),
       ...this.#reuse,
     };
+  }
+}
+
+/** @throws {EngineError} where it cannot be made */
+function openRecorder(record: string | undefined, meta: DispatchMeta): RecordingWriter {
+  try {
+    return record === undefined ? RecordingWriter.spool(meta) : RecordingWriter.create(record, meta);
+  } catch (error) {
+    throw new EngineError(toError(error).message, 'record', { cause: error });
   }
 }
 

@@ -14,7 +14,14 @@ export {
   UsageError,
 } from './errors.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
-export type { ContainerCallbacks, DispatchLimits, DispatchOptions, DockerOptions, HoosegowOptions } from './options.ts';
+export type {
+  BuildSecret,
+  ContainerCallbacks,
+  DispatchLimits,
+  DispatchOptions,
+  DockerOptions,
+  HoosegowOptions,
+} from './options.ts';
 export type { PoolOptions } from './pool/poolOptions.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';

@@ -31,7 +31,7 @@ export const methodsCommand = defineCommand({
     if (values.flag('json')) await writeJson(stdout, found);
     else await writeList(stdout, found);
     for (const problem of found.problems) await stderr.write(`hoosegow: ${escapeText(describeProblem(problem))}\n`);
-    if (!found.namesKnown && !found.problems.some(({ severity }) => severity === 'error')) {
+    if (!found.namesKnown && found.problems.length === 0) {
       await stderr.write('hoosegow: some exports are known only when the inmate runs; there may be more methods\n');
     }
     return 0;

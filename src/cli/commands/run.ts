@@ -1,6 +1,13 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { Hoosegow, HoosegowError, inmateFolderOf, UsageError, type Dispatch, type Outcome } from '../../engine/index.ts';
+import {
+  Hoosegow,
+  HoosegowError,
+  inmateFolderOf,
+  UsageError,
+  type Dispatch,
+  type Outcome,
+} from '../../engine/index.ts';
 import { readArgumentList, readArguments } from '../arguments.ts';
 import { BuildView } from '../buildView.ts';
 import { checkMethod } from '../checkMethod.ts';
@@ -88,10 +95,10 @@ export const runCommand = defineCommand({
           ...(timeout === undefined ? {} : { timeout }),
           ...(record === undefined ? {} : { record }),
         });
-        const { outcome, result } = await followDispatch(dispatch, view);
+        const { outcome, result, failure } = await followDispatch(dispatch, view);
         await build.end();
         if (outcome.outcome === 'engine-failed')
-          return await reportError(stderr, await failureOf(dispatch, outcome.message));
+          return await reportError(stderr, failure ?? (await failureOf(dispatch, outcome.message)));
         return await conclude(outcome, result, values, context);
       } finally {
         await hoosegow.close();

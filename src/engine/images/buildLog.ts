@@ -1,42 +1,31 @@
 import { ImageBuildError } from '../errors.ts';
+import { BoundedText } from './boundedText.ts';
+import { NO_BASE_IMAGE, PULL_FAILED } from './builders/failureHints.ts';
 import type { BuildMessage } from './buildOutput.ts';
 
-const MAX_LOG = 4 * 1024 * 1024;
 const STEP = /^step (\d+\/\d+) ?: (.*)$/i;
-const PULL_FAILED =
-  /pull access denied|manifest (for .*|unknown|.* not found)|failed to (resolve|pull)|no such host|name or service not known|error (getting|pulling)|i\/o timeout|Client\.Timeout|TLS handshake|connection refused/i;
-
 /** What a build has said so far. */
 export class BuildLog {
   readonly #statuses = new Map<string, string>();
-  #text = '';
-  #dropped = 0;
+  readonly #text = new BoundedText();
   #step: { readonly number: string; readonly instruction: string } | undefined;
 
   /** @returns the message as a text for people; empty where it says nothing new */
   add(message: BuildMessage): string {
     const text = this.#textOf(message);
-    this.#text += text;
-    const excess = this.#text.length - MAX_LOG;
-    if (excess > MAX_LOG / 4) {
-      this.#text = this.#text.slice(excess);
-      this.#dropped += excess;
-    }
+    this.#text.add(text);
     return text;
   }
 
   get text(): string {
-    return this.#dropped > 0 ? `[${this.#dropped} characters left out]\n${this.#text}` : this.#text;
+    return this.#text.text;
   }
 
   /** The error of a build that failed with this detail. */
   toError(detail: string, options?: ErrorOptions): ImageBuildError {
     const step = this.#step;
     const where = step ? ` at step ${step.number} (${step.instruction})` : '';
-    const hint =
-      step && /^from /i.test(step.instruction) && PULL_FAILED.test(detail)
-        ? '; the base image can be neither found nor pulled: load it, or name one that is there with --base-image (option baseImage)'
-        : '';
+    const hint = step && /^from /i.test(step.instruction) && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
     return new ImageBuildError(
       `Docker could not build the image: it failed${where}: ${detail}${hint}`,
       detail,

@@ -30,7 +30,7 @@ export async function checkImports(
     };
     if (found.kind === 'problem') tell(found.message, found.severity);
     if (found.kind !== 'file') continue;
-    if (/\.json$/.test(found.file)) {
+    if (found.file.endsWith('.json')) {
       for (const { message, place } of jsonProblems(module, imported)) tell(message, 'error', place);
     } else if (SOURCE_FILES.test(found.file)) {
       modules.push({ file: found.file, isStatic });
@@ -46,10 +46,18 @@ type Told = readonly { readonly message: string; readonly place: ModuleImport['n
 
 function jsonProblems({ parsed }: StoredModule, { type, specifier, names, node }: ModuleImport): Told {
   if (parsed.format === 'commonjs') return [];
-  if (type !== 'json') return [{ message: `JSON is imported with its type: write \`from "${specifier}" with { type: "json" }\``, place: node }];
+  if (type !== 'json')
+    return [
+      { message: `JSON is imported with its type: write \`from "${specifier}" with { type: "json" }\``, place: node },
+    ];
   const named = names.find(({ name }) => name !== 'default');
   if (!named) return [];
-  return [{ message: `JSON has no export "${named.name}", only a default one: write \`import data from "${specifier}" with { type: "json" }\``, place: named.node }];
+  return [
+    {
+      message: `JSON has no export "${named.name}", only a default one: write \`import data from "${specifier}" with { type: "json" }\``,
+      place: named.node,
+    },
+  ];
 }
 
 /** Names that the module does not export, most often because they are types. */
@@ -66,9 +74,19 @@ async function nameProblems(
   return names.flatMap(({ name, node }) => {
     const found = exports.names.get(name);
     if (found?.kind === 'type') {
-      return [{ message: `"${name}" is only a type, which is nothing at run time: write \`type ${name}\` in place of \`${name}\``, place: node }];
+      return [
+        {
+          message: `"${name}" is only a type, which is nothing at run time: write \`type ${name}\` in place of \`${name}\``,
+          place: node,
+        },
+      ];
     }
     if (found || exports.isOpen) return [];
+    if (name === 'default') {
+      return [
+        { message: `"${specifier}" has no default export: name what is meant, as in \`import { NAME }\``, place: node },
+      ];
+    }
     const near = nearestName(name, exports.names.keys());
     const advice = near === undefined ? '' : `: is "${near}" meant?`;
     return [{ message: `"${specifier}" exports no "${name}"${advice}`, place: node }];

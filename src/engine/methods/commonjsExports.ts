@@ -113,7 +113,8 @@ class CommonJsReader implements CommonJsExports {
       } else {
         const name = member.computed ? undefined : nameOf(member.key);
         if (name === undefined) this.isOpen = true;
-        else if (member.type === 'ObjectProperty') this.#add(name, this.#bindingOf(member.value, member.key, member), member);
+        else if (member.type === 'ObjectProperty')
+          this.#add(name, this.#bindingOf(member.value, member.key, member), member);
         else this.#add(name, member.kind === 'method' ? this.#bindingOf(member, member.key, member) : UNKNOWN, member);
       }
     }

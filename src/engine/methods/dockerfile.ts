@@ -29,7 +29,7 @@ const SHELL_WORDS = /^(?:(?:if|then|elif|else|fi|do|done|!|\{|\}|[A-Z_]+=\S*)(?:
 /** Reads the Dockerfile of an inmate. @param baseImage what is put in for its BASE_IMAGE */
 export async function readDockerfile(root: string, baseImage: string | undefined): Promise<DockerfileFacts> {
   const source = await readWithin(root, path.join(root, 'Dockerfile'));
-  if (typeof source === 'string') return { base: undefined, isCustom: true };
+  if (typeof source === 'string') return { base: undefined, isCustom: false };
   const instructions = instructionsOf(source.text);
   const known = new Set((await templateInstructions()).map(({ text }) => text));
   return {

@@ -4,7 +4,14 @@ import { UsageError } from '../errors.ts';
 import { SOURCE_FILES } from './dialect.ts';
 
 /** The names an inmate's module may have, best first. */
-export const INMATE_FILES: readonly string[] = ['inmate.ts', 'inmate.mts', 'inmate.js', 'inmate.mjs', 'inmate.cts', 'inmate.cjs'];
+export const INMATE_FILES: readonly string[] = [
+  'inmate.ts',
+  'inmate.mts',
+  'inmate.js',
+  'inmate.mjs',
+  'inmate.cts',
+  'inmate.cjs',
+];
 
 export interface InmateFile {
   /** The project's folder, absolute, links resolved. */
@@ -47,7 +54,7 @@ export async function inmateFolderOf(named: string): Promise<string> {
 function noFolder(named: string): string {
   const base = path.basename(named);
   if (INMATE_FILES.includes(base)) return `${named} is a file: name the folder that it is in, ${path.dirname(named)}`;
-  const rename = SOURCE_FILES.test(base) ? `; to make it one, name it ${`inmate${path.extname(base)}`}` : '';
+  const rename = SOURCE_FILES.test(base) ? `; to make it one, name it inmate${path.extname(base)}` : '';
   return `${named} is no inmate: an inmate is a folder with ${INMATE_FILES[0]} in it${rename}`;
 }
 

@@ -35,8 +35,10 @@ export async function readRuntime(store: ModuleStore, runsIn: RunsIn, isTypeScri
   const { base, isCustom } = await readDockerfile(store.root, runsIn.baseImage);
   const version = base && nodeOfImage(base.image);
   const tooOld = base && version && tooOldFor(version, isTypeScript);
-  if (tooOld !== undefined) problems.push({ ...atTop('Dockerfile', `the base image ${base?.image} ${tooOld}`), line: base?.line ?? 1 });
-  if (wanted !== true) return { support: version && !transformsTypes(version) ? WITHOUT_OPT_IN : STRIPS, problems, isCustom };
+  if (tooOld !== undefined)
+    problems.push({ ...atTop('Dockerfile', `the base image ${base?.image} ${tooOld}`), line: base?.line ?? 1 });
+  if (wanted !== true)
+    return { support: version && !transformsTypes(version) ? WITHOUT_OPT_IN : STRIPS, problems, isCustom };
   if (!version || transformsTypes(version) || tooOld !== undefined) return { support: TRANSFORMS, problems, isCustom };
   return { support: { ...STRIPS, optIn: ON_OTHER_BASE }, problems, isCustom };
 }
@@ -53,12 +55,16 @@ function supportHere(transforms: boolean): TypeScriptSupport {
     const optIn = `run it by Node 22.18 to 25, or in a container: the process engine on Node ${version.major} cannot transform it`;
     return { ...TRANSFORMS_WITHOUT_NODE, optIn };
   }
-  return { ...STRIPS, optIn: `run it by Node 22.18 to 25, or in a container: Node ${version.major} has no transformTypes` };
+  return {
+    ...STRIPS,
+    optIn: `run it by Node 22.18 to 25, or in a container: Node ${version.major} has no transformTypes`,
+  };
 }
 
 function tooOldFor(version: NodeVersion, isTypeScript: boolean): string | undefined {
   const name = `Node ${version.major}${version.minor === undefined ? '' : `.${version.minor}`}`;
-  if (!runsEntrypoint(version)) return `has ${name}, and inmates need Node 20 or newer, TypeScript 22.18: take node:24-slim`;
+  if (!runsEntrypoint(version))
+    return `has ${name}, and inmates need Node 20 or newer, TypeScript 22.18: take node:24-slim`;
   if (!isTypeScript || stripsTypes(version)) return undefined;
   return `has ${name}, which does not run TypeScript: take one with Node 22.18 or newer, for example node:24-slim`;
 }

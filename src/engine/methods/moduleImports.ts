@@ -27,7 +27,9 @@ export function importsOf({ statements, format }: ParsedSource): readonly Module
       found.push({ ...describe(statement), names: [] });
     } else if (statement.type === 'ExportNamedDeclaration' && statement.source && statement.exportKind !== 'type') {
       const names = statement.specifiers.flatMap((each) =>
-        each.type === 'ExportSpecifier' && each.exportKind !== 'type' ? [{ name: each.local.name, node: each.local }] : [],
+        each.type === 'ExportSpecifier' && each.exportKind !== 'type'
+          ? [{ name: each.local.name, node: each.local }]
+          : [],
       );
       found.push({ ...describe({ ...statement, source: statement.source }), names });
     } else if (statement.type === 'VariableDeclaration') {
@@ -49,10 +51,10 @@ export function importsOf({ statements, format }: ParsedSource): readonly Module
   return found.toSorted((a, b) => (a.node.start ?? 0) - (b.node.start ?? 0));
 }
 
-type Importing = Pick<ImportDeclaration, 'source' | 'attributes' | 'assertions'>;
+type Importing = Pick<ImportDeclaration, 'source' | 'attributes'>;
 
-function describe({ source, attributes, assertions }: Importing): Omit<ModuleImport, 'names'> {
-  const type = (attributes ?? assertions ?? []).find(({ key }) => exportedName(key) === 'type')?.value.value;
+function describe({ source, attributes }: Importing): Omit<ModuleImport, 'names'> {
+  const type = attributes?.find(({ key }) => exportedName(key) === 'type')?.value.value;
   return { specifier: source.value, isStatic: true, type, node: source };
 }
 
@@ -60,9 +62,7 @@ function importedNames({ specifiers }: ImportDeclaration): ModuleImport['names']
   return specifiers.flatMap((specifier): ModuleImport['names'] => {
     if (specifier.type === 'ImportNamespaceSpecifier') return [];
     if (specifier.type === 'ImportDefaultSpecifier') return [{ name: 'default', node: specifier }];
-    return specifier.importKind === 'type'
-      ? []
-      : [{ name: exportedName(specifier.imported), node: specifier }];
+    return specifier.importKind === 'type' ? [] : [{ name: exportedName(specifier.imported), node: specifier }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { parse, parseExpression, type ParseResult, type ParserOptions } from '@babel/parser';
-import type { File, Node, Statement } from '@babel/types';
+import type { Node, Statement } from '@babel/types';
 import { functionOf } from './describeFunction.ts';
 import type { Dialect } from './dialect.ts';
 import type { SourceProblem } from './inmateMethods.ts';
@@ -34,8 +34,16 @@ const FATAL: ReadonlySet<string> = new Set([
   'VarRedeclaration',
 ]);
 
+/** What Babel takes for an error, and Node runs. */
+const HARMLESS: ReadonlySet<string> = new Set(['ImportAliasHasImportType', 'ImportOutsideModule']);
+
 /** What says that a text is an ES module, where nothing else does. */
-const MODULE_SYNTAX: ReadonlySet<string> = new Set(['ImportOutsideModule', 'ImportMetaOutsideModule']);
+const MODULE_SYNTAX: ReadonlySet<string> = new Set([
+  'ImportOutsideModule',
+  'ImportMetaOutsideModule',
+  // Outside of any function: in one that is not async it is an error in a module too.
+  'AwaitNotInAsyncContext',
+]);
 const MODULE_STATEMENTS: ReadonlySet<string> = new Set([
   'ImportDeclaration',
   'ExportNamedDeclaration',
@@ -56,8 +64,8 @@ export function parseSource(source: SourceText, dialect: Dialect): ParsedSource 
   if (module.statements.some(({ type }) => MODULE_STATEMENTS.has(type))) return module;
   const commonjs = tryFile(source.text, optionsFor(dialect, 'commonjs'));
   if (!commonjs) return module;
-  const isModule = commonjs.errors?.some((error) => MODULE_SYNTAX.has(reasonOf(error))) || awaitsAtTop(commonjs);
-  return isModule ? module : parsedOf(commonjs, source, 'commonjs');
+  const isModule = commonjs.errors?.some((error) => MODULE_SYNTAX.has(reasonOf(error)));
+  return isModule === true ? module : parsedOf(commonjs, source, 'commonjs');
 }
 
 function parseAs(source: SourceText, dialect: Dialect, format: ParsedSource['format']): ParsedSource {
@@ -65,29 +73,25 @@ function parseAs(source: SourceText, dialect: Dialect, format: ParsedSource['for
     return parsedOf(parse(source.text, optionsFor(dialect, format)), source, format);
   } catch (error) {
     const statements = splitStatements(source.text).flatMap((chunk) => parseChunk(chunk, dialect, format));
-    return { statements, problems: [problemOf(error, source, 'error')], complete: false, format };
+    const problem = problemOf(error, source, 'error');
+    const message = isJsx(source.text, dialect, format)
+      ? `JSX does not run in Node: compile it before`
+      : problem.message;
+    return { statements, problems: [{ ...problem, message }], complete: false, format };
   }
 }
 
 function parsedOf({ program, errors }: ParsedFile, source: SourceText, format: ParsedSource['format']): ParsedSource {
-  const problems = (errors ?? []).slice(0, MAX_PROBLEMS).map((error) => {
+  const told = (errors ?? []).filter((error) => !HARMLESS.has(reasonOf(error)));
+  const problems = told.slice(0, MAX_PROBLEMS).map((error) => {
     return problemOf(error, source, FATAL.has(reasonOf(error)) ? 'error' : 'warning');
   });
   return { statements: program.body, problems, complete: true, format };
 }
 
-type ParsedFile = ParseResult<File>;
+type ParsedFile = ParseResult;
 
-/** `await` outside of any function makes a module of a text; in CommonJS it is an error. */
-function awaitsAtTop({ errors }: ParsedFile): boolean {
-  return errors?.some((error) => reasonOf(error) === 'AwaitNotInAsyncContext') ?? false;
-}
-
-function optionsFor(
-  { typescript }: Dialect,
-  format: ParsedSource['format'],
-  chunk?: SourceChunk,
-): ParserOptions {
+function optionsFor({ typescript }: Dialect, format: ParsedSource['format'], chunk?: SourceChunk): ParserOptions {
   return {
     sourceType: format,
     errorRecovery: true,
@@ -103,6 +107,12 @@ function optionsFor(
     ],
     ...(chunk ? { startIndex: chunk.index, startLine: 1, startColumn: 0 } : {}),
   };
+}
+
+function isJsx(text: string, dialect: Dialect, format: ParsedSource['format']): boolean {
+  if (!/<\/|\/>/.test(text)) return false;
+  const options = optionsFor(dialect, format);
+  return tryFile(text, { ...options, plugins: [...(options.plugins ?? []), 'jsx'] }) !== undefined;
 }
 
 function parseChunk(chunk: SourceChunk, dialect: Dialect, format: ParsedSource['format']): readonly Statement[] {

@@ -27,9 +27,11 @@ export class InmateSourceError extends UsageError {
   override name = 'InmateSourceError';
   readonly problems: readonly FileProblem[];
   constructor(inmateDir: string, problems: readonly FileProblem[]) {
-    const told = problems.slice(0, MAX_TOLD).map(describeProblem).join('\n  ');
+    const told = problems.slice(0, MAX_TOLD).map(describeProblem);
     const more = problems.length > MAX_TOLD ? `\n  and ${problems.length - MAX_TOLD} more` : '';
-    super(`the inmate in ${inmateDir} cannot run:\n  ${told}${more}`);
+    const [only] = told;
+    const list = told.length === 1 ? ` ${only}` : `\n  ${told.join('\n  ')}${more}`;
+    super(`the inmate in ${inmateDir} cannot run:${list}`);
     this.problems = problems;
   }
 }
@@ -47,7 +49,9 @@ export async function readInmate(inmateDir: string, options: ReadOptions = {}): 
   const runsIn = { engine: options.engine ?? 'docker', baseImage: options.baseImage };
   const runtime = await readRuntime(store, runsIn, /\.[mc]?ts$/.test(inmate.name));
   const checked = await checkModules(store, inmate.path, runtime.support);
-  const found = runtime.isCustom ? checked.map((problem): FileProblem => ({ ...problem, severity: 'warning' })) : checked;
+  const found = runtime.isCustom
+    ? checked.map((problem): FileProblem => ({ ...problem, severity: 'warning' }))
+    : checked;
   return { ...methods, problems: [...runtime.problems, ...found], files: store.files };
 }
 

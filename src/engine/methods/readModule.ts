@@ -21,11 +21,7 @@ export interface ModuleExports {
 }
 
 /** Finds what a module exports by parsing its source. */
-export function readModule(
-  text: string,
-  typescript: boolean,
-  format: Dialect['format'] = 'module',
-): ModuleExports {
+export function readModule(text: string, typescript: boolean, format: Dialect['format'] = 'module'): ModuleExports {
   const source = new SourceText(text);
   return readExports(parseSource(source, { typescript, format }), source);
 }

@@ -21,7 +21,8 @@ export async function resolveBare(store: ModuleStore, from: string, specifier: s
   if (isPackage && (await isInstalled(store, from, manifest, name))) return ELSEWHERE;
   const alias = await aliasOf(store, from, specifier);
   if (alias !== undefined) return fails(alias);
-  if (!isPackage) return fails(`"${specifier}" names no package and no file: ${NOTHING_AT_RUN_TIME}; ${adviceFor(specifier)}`);
+  if (!isPackage)
+    return fails(`"${specifier}" names no package and no file: ${NOTHING_AT_RUN_TIME}; ${adviceFor(specifier)}`);
   if (isBuiltin(`node:${specifier}`)) return fails(`there is no "${specifier}": is "node:${specifier}" meant?`);
   if (manifest?.devDependencies.has(name)) {
     return mayFail(`"${name}" is only among the devDependencies, which images leave out: run "npm install ${name}"`);

@@ -29,7 +29,8 @@ function targetOf(imports: Readonly<Record<string, unknown>>, specifier: string)
   const patterns = Object.keys(imports).filter((key) => key.split('*').length === 2);
   for (const key of patterns.toSorted((a, b) => b.indexOf('*') - a.indexOf('*') || b.length - a.length)) {
     const [start = '', end = ''] = key.split('*');
-    if (specifier.length <= start.length + end.length || !specifier.startsWith(start) || !specifier.endsWith(end)) continue;
+    if (specifier.length <= start.length + end.length || !specifier.startsWith(start) || !specifier.endsWith(end))
+      continue;
     const match = specifier.slice(start.length, specifier.length - end.length);
     return addressOf(imports[key])?.replaceAll('*', () => match);
   }

@@ -109,10 +109,10 @@ function isInPackages(store: ModuleStore, file: string): boolean {
 
 /** An import names a URL: it may have a query, and characters that are written as `%20`. */
 function pathOf(specifier: string): string {
-  const path = specifier.replace(/[?#].*$/s, '');
+  const address = specifier.replace(/[?#].*$/s, '');
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(address);
   } catch {
-    return path;
+    return address;
   }
 }

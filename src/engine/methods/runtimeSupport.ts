@@ -3,7 +3,8 @@ export type SyntaxRule =
   | 'enum'
   | 'namespace'
   | 'parameter-property'
-  | 'import-equals'
+  | 'import-alias'
+  | 'import-require'
   | 'export-equals'
   | 'export-as-namespace'
   | 'angle-bracket-cast'
@@ -32,7 +33,7 @@ export const TRANSFORMS: TypeScriptSupport = {
     'enum',
     'namespace',
     'parameter-property',
-    'import-equals',
+    'import-alias',
     'export-equals',
     'export-as-namespace',
     'angle-bracket-cast',

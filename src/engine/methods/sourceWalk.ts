@@ -16,7 +16,10 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
  *
  * @param visit is told of each node and of the one that holds it; `false` passes over what the node holds
  */
-export function walkNodes(nodes: readonly Node[], visit: (node: Node, parent: Node | undefined) => boolean | void): void {
+export function walkNodes(
+  nodes: readonly Node[],
+  visit: (node: Node, parent: Node | undefined) => boolean | void,
+): void {
   const waiting: { readonly node: Node; readonly parent: Node | undefined }[] = [];
   for (const node of nodes) waiting.push({ node, parent: undefined });
   for (let next = waiting.pop(); next; next = waiting.pop()) {

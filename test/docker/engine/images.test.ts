@@ -12,20 +12,26 @@ import { connectDocker, type DockerConnection } from '../../../src/engine/docker
 import { Deferred } from '../../../src/engine/deferred.ts';
 import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
 import { ImageBuildError } from '../../../src/engine/errors.ts';
-import { buildImage, type BuildRequest } from '../../../src/engine/images/buildImage.ts';
+import { buildImage } from '../../../src/engine/images/buildImage.ts';
+import type { BuildRequest } from '../../../src/engine/images/buildRequest.ts';
 import { readBuildContext } from '../../../src/engine/images/contextEntries.ts';
 import { contentHash, imageNameOf } from '../../../src/engine/images/contentHash.ts';
 import { imageExists, pruneImages, removeProjectImages } from '../../../src/engine/images/imageStore.ts';
 import { projectId } from '../../../src/engine/images/project.ts';
 import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
 
+/** Of a user without a configuration, who has the daemon itself build: what BuildKit does is in buildKit.test.ts. */
+const surroundings = {
+  env: { PATH: process.env['PATH'], DOCKER_BUILDKIT: '0' },
+  home: '/nowhere',
+  platform: process.platform,
+};
 let connection: DockerConnection;
 let folder: string;
 let project: string;
 const docker = dockerClient();
 
 beforeAll(async () => {
-  const surroundings = { env: {}, home: '/', platform: process.platform };
   connection = connectDocker(await resolveEndpoint({ host: dockerUnderTest().host }, surroundings));
 });
 afterAll(() => {
@@ -52,7 +58,7 @@ async function prepare(dockerfile: string, buildArgs: Record<string, string> = {
   await put({ Dockerfile: dockerfile, salt: project });
   const context = await readBuildContext(folder);
   const name = imageNameOf(contentHash(context, buildArgs));
-  return { connection, context, name, project, buildArgs, network: 'none' };
+  return { connection, context, name, project, buildArgs, network: 'none', surroundings };
 }
 
 const EMPTY = 'FROM scratch\nCOPY . /project/\n';

@@ -40,6 +40,11 @@ export async function installDebootstrap(): Promise<void> {
   if (!(await isInstalled('debootstrap'))) await install('debootstrap');
 }
 
+/** Installs an image registry for the tests of credentials. */
+export async function installRegistry(): Promise<void> {
+  if (!(await isInstalled('docker-registry'))) await install('docker-registry');
+}
+
 /** Installs the browser of the VS Code tests. */
 export async function installChromium(): Promise<void> {
   if (!(await isInstalled('chromium'))) await install('chromium');

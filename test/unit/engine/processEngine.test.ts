@@ -135,6 +135,21 @@ describe.runIf(process.platform !== 'win32')('the process engine', () => {
     },
   );
 
+  it('says that there is no place for temporary files', async () => {
+    vi.stubEnv('TMPDIR', '/nope');
+    try {
+      expect(await call('echo').outcome).toMatchObject({
+        outcome: 'engine-failed',
+        phase: 'create',
+        message: expect.stringMatching(
+          /^cannot make a temporary file in \/nope: there is no such folder; .*TMPDIR/,
+        ) as string,
+      });
+    } finally {
+      vi.stubEnv('TMPDIR', TMP);
+    }
+  });
+
   it('has no images, and is never chosen for one', async () => {
     await expect(hoosegow.buildImage()).rejects.toThrow(UsageError);
     expect(() => new Hoosegow({ image: 'x', engine: 'process' })).toThrow(UsageError);
