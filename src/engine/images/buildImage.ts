@@ -49,7 +49,7 @@ async function build(
   signal: AbortSignal,
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
-  const log = new BuildLog();
+  const log = new BuildLog(request.connection.engine.name);
   const idle = new IdleDeadline(IDLE_LIMIT, 'build', signal);
   try {
     const answer = await startBuild(request, idle);
@@ -67,7 +67,10 @@ async function build(
   }
   // A daemon that is stopped ends the answer as if all were well.
   if (!(await imageExists(request.connection, request.name, signal))) {
-    throw new EngineError('Docker ended the build without an image: was it stopped?', 'build');
+    throw new EngineError(
+      `${request.connection.engine.name} ended the build without an image: was it stopped?`,
+      'build',
+    );
   }
 }
 
