@@ -117,6 +117,8 @@ const bundles = [
     mainFields: ['module', 'main'],
     // It lands in the user's own project, where it should be readable.
     minifySyntax: true,
+    // A Node that is too old for it (14 and later) must be able to read it, to say so.
+    supported: { 'class-static-blocks': false, 'logical-assignment': false },
   },
   webviewBundle,
 ];

@@ -10,6 +10,9 @@ const fullyCovered = [
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/support/noWarnings.ts'],
+    // Who polls waits for what happens, and fails where it never does: a busy machine may take its time.
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     // Taking the daemon down may have to wait for containers that do not want to end.
     teardownTimeout: 60_000,
     projects: [

@@ -1,10 +1,9 @@
-import { types } from 'node:util';
+import { drain, iteratorOf } from './drain.ts';
 import type { Method } from './methods.ts';
 
-type AnyGenerator = Generator<unknown, unknown> | AsyncGenerator<unknown, unknown>;
-
 /**
- * Calls a method. What a generator yields is handed to `onYield` before the generator goes on.
+ * Calls a method. What a generator yields is handed to `onYield` before the generator goes on; any other iterator, and
+ * what is iterated asynchronously (a stream, for example), is the same.
  *
  * @returns the result; of a generator what it returns
  */
@@ -14,15 +13,6 @@ export async function callMethod(
   onYield: (value: unknown) => void,
 ): Promise<unknown> {
   const result = await Reflect.apply(method, undefined, args);
-  return types.isGeneratorObject(result) ? drain(result, onYield) : result;
-}
-
-/** Generators of both kinds: the steps of an asynchronous one are promises. */
-async function drain(generator: AnyGenerator, onYield: (value: unknown) => void): Promise<unknown> {
-  for (;;) {
-    const next = generator.next();
-    const step = next instanceof Promise ? await next : next;
-    if (step.done === true) return step.value;
-    onYield(step.value);
-  }
+  const iterator = iteratorOf(result);
+  return iterator ? drain(iterator, onYield) : result;
 }

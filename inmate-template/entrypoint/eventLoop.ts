@@ -25,22 +25,31 @@ export class EventLoop {
   }
 
   /**
-   * Waits for what is on its way out, after all that can happen at once has happened.
+   * Waits for what is on its way out; to be called after a turn.
    *
    * @returns whether nothing is left that keeps the event loop alive. What was told not to (`unref`) does not show
    */
   async comesToRest(): Promise<boolean> {
     const start = now();
-    do {
-      await new Promise<void>((resolve) => void later(resolve));
-      if (this.#isAtRest()) return true;
-    } while (now() - start < PATIENCE_MS);
-    return false;
+    while (!this.isAtRest()) {
+      if (now() - start > PATIENCE_MS) return false;
+      await this.turn();
+    }
+    return true;
   }
 
-  #isAtRest(): boolean {
+  /** Lets everything happen that can happen at once. */
+  async turn(): Promise<void> {
+    await new Promise<void>((resolve) => void later(resolve));
+  }
+
+  isAtRest(): boolean {
+    return !this.hasWorkers() && resources().toSorted().join() === this.#baseline;
+  }
+
+  hasWorkers(): boolean {
     for (const worker of this.#workers) if (worker.threadId < 0) this.#workers.delete(worker);
-    return this.#workers.size === 0 && resources().toSorted().join() === this.#baseline;
+    return this.#workers.size > 0;
   }
 }
 

@@ -1,11 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { useCompileCache } from './compileCache.ts';
-import { methodsOf, type Methods } from './methods.ts';
-import { describeRaise } from './raise.ts';
+import { explainFailure } from './importFailure.ts';
+import { methodsOf, methodsOfCommonJs, type Methods } from './methods.ts';
+import { isRecord } from './manifest.ts';
+import { useTransformTypes } from './transformTypes.ts';
 
-const NAMES = ['inmate.ts', 'inmate.mts', 'inmate.js', 'inmate.mjs'];
+const NAMES = ['inmate.ts', 'inmate.mts', 'inmate.js', 'inmate.mjs', 'inmate.cts', 'inmate.cjs'];
 
 /** The inmate's module could not be imported. */
 export class InmateImportError extends Error {
@@ -23,10 +26,12 @@ export async function importInmate(): Promise<Methods> {
   // promise where it has an export named `then`.
   const wrapper = `import * as inmate from ${JSON.stringify(pathToFileURL(path).href)}; export { inmate };`;
   try {
+    useTransformTypes(path);
     const wrapped: unknown = await import(`data:text/javascript,${encodeURIComponent(wrapper)}`);
-    return methodsOf(isRecord(wrapped) && isRecord(wrapped['inmate']) ? wrapped['inmate'] : {});
+    const namespace = isRecord(wrapped) && isRecord(wrapped['inmate']) ? wrapped['inmate'] : {};
+    return isCommonJs(path, namespace) ? methodsOfCommonJs(namespace['default']) : methodsOf(namespace);
   } catch (error) {
-    throw new InmateImportError(explain(path, error), { cause: error });
+    throw importError(path, error);
   }
 }
 
@@ -45,33 +50,18 @@ function existing(path: string): string {
   return path;
 }
 
-function explain(path: string, error: unknown): string {
-  const { message, backtrace } = describeRaise(error);
-  const place = error instanceof SyntaxError && backtrace[0] !== undefined ? ` (${backtrace[0]})` : '';
-  return `cannot import ${basename(path)}: ${missingPackage(path, error) ?? `${message}${place}`}`;
+/** Node keeps every CommonJS module where `require` finds it, and newer ones say so in the namespace too. */
+function isCommonJs(path: string, namespace: object): boolean {
+  return 'module.exports' in namespace || realpathSync(path) in createRequire(path).cache;
 }
 
-/** @returns what to do about a dependency that is not installed */
-function missingPackage(path: string, error: unknown): string | undefined {
-  if (!(error instanceof Error && 'code' in error)) return undefined;
-  if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') return undefined;
-  const name = /^Cannot find (?:package|module) '((?:@[^/']+\/)?[^./'][^/']*)/.exec(error.message)?.[1];
-  if (name === undefined) return undefined;
-  const folder = dirname(path);
-  return isListed(folder, name)
-    ? `its dependency "${name}" is not installed: run "npm ci" in ${folder}, or build the image anew`
-    : `"${name}" is not among the dependencies of ${join(folder, 'package.json')}: run "npm install ${name}" there, and build the image anew`;
-}
-
-function isListed(folder: string, name: string): boolean {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    return isRecord(manifest) && isRecord(manifest['dependencies']) && Object.hasOwn(manifest['dependencies'], name);
-  } catch {
-    return false;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+function importError(path: string, cause: unknown): InmateImportError {
+  const { message, place } = explainFailure(path, cause);
+  const error = new InmateImportError(
+    `cannot import ${basename(path)}: ${message}${place === undefined ? '' : ` (${place})`}`,
+    { cause },
+  );
+  // What there is of a backtrace is where the source is wrong.
+  if (place !== undefined) error.stack = `${error.name}: ${error.message}\n    at ${place}`;
+  return error;
 }

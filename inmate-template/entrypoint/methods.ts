@@ -9,15 +9,23 @@ export class NoMethodError extends Error {
 }
 
 /** Exports that Node adds, or that mean something else. */
-const NEVER = new Set(['default', 'then', '__proto__', 'module.exports']);
+const NEVER = new Set(['default', 'then', '__proto__', 'module.exports', '__esModule']);
 
-/** @returns the functions among what an inmate exports */
+/** @returns the functions among what an ES module exports */
 export function methodsOf(namespace: object): Methods {
-  const methods = new Map<string, Method>();
-  for (const [name, value] of Object.entries<unknown>({ ...namespace })) {
-    if (!NEVER.has(name) && isMethod(value)) methods.set(name, value);
-  }
-  return methods;
+  return new Map(functionsIn({ ...namespace }));
+}
+
+/**
+ * @param exports `module.exports` of a CommonJS module, from which Node itself takes only what it finds in the source
+ * @returns its functions, which see it as `this`
+ */
+export function methodsOfCommonJs(exports: unknown): Methods {
+  if (typeof exports !== 'function' && (typeof exports !== 'object' || exports === null)) return new Map();
+  const bound = functionsIn({ ...exports }).map(([name, method]): [string, Method] => {
+    return [name, (...args) => Reflect.apply(method, exports, args)];
+  });
+  return new Map(bound);
 }
 
 /** @throws {NoMethodError} naming the methods that exist */
@@ -25,7 +33,14 @@ export function findMethod(methods: Methods, name: string): Method {
   const method = methods.get(name);
   if (method) return method;
   const known = methods.size === 0 ? 'it exports no function' : `its methods: ${[...methods.keys()].join(', ')}`;
-  throw new NoMethodError(`the inmate has no method ${JSON.stringify(name)}; ${known}`);
+  const advice = name === 'default' ? '; a default export has no name to call it by: export it by one' : '';
+  throw new NoMethodError(`the inmate has no method ${JSON.stringify(name)}; ${known}${advice}`);
+}
+
+function functionsIn(members: Readonly<Record<string, unknown>>): [string, Method][] {
+  return Object.entries(members).flatMap(([name, value]): [string, Method][] =>
+    !NEVER.has(name) && isMethod(value) ? [[name, value]] : [],
+  );
 }
 
 /** A class is a function too, but cannot be called. */

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { encodeValue } from '../../src/wire/encodeValue.ts';
-import { isTerminal, type Raise } from '../../src/wire/frame.ts';
+import { isTerminal, type Raise, type TerminalType } from '../../src/wire/frame.ts';
 import { encodeFrameParts, encodeStdoutParts } from '../../src/wire/frameEncoder.ts';
 import { encodeReady } from '../../src/wire/readyWord.ts';
 import type { RequestOptions } from '../../src/wire/request.ts';
@@ -32,6 +32,8 @@ const CLOSING_MS = 5000;
 const DEADLINE_GRACE_MS = 1000;
 /** Milliseconds without a request after which this waits for one, and has time to rehearse: no start is slowed by it. */
 const WAITING_MS = 50;
+/** Milliseconds that the turn of the event loop in which the method settled may take. */
+const TURN_MS = 2000;
 /** Milliseconds that the inmate may take after its answer to say that it is at rest. */
 const REST_MS = 500;
 /** Milliseconds for the host to hear that no other call is taken, where it had been told the opposite. */
@@ -50,6 +52,12 @@ export function runRelay(link: InmateLink, host: RelayHost): void {
  */
 type Phase = 'call' | 'settling' | 'between' | 'over';
 
+/** A terminal frame that is still to be sent: what comes before it may not be over. */
+interface Held {
+  readonly type: TerminalType;
+  readonly payload: readonly Buffer[];
+}
+
 class Relay {
   readonly #link: InmateLink;
   readonly #host: RelayHost;
@@ -62,6 +70,8 @@ class Relay {
   #origin: number | undefined;
   #options: RequestOptions = {};
   #deadline: NodeJS.Timeout | undefined;
+  #held: Held | undefined;
+  #turnLimit: NodeJS.Timeout | undefined;
   #restLimit: NodeJS.Timeout | undefined;
   #stdinEnded = false;
   #onStdinEnd = (): void => {};
@@ -181,6 +191,7 @@ class Relay {
     if (this.#phase === 'over') return;
     this.#printed.push(this.#inmate.rest());
     this.#flushPrinted(this.#now());
+    if (this.#held) return this.#turned(this.#now());
     const { code, raise } = this.#verdict;
     if (raise) this.#writer.write(encodeFrameParts('raise', encodeValue(raise), this.#now()));
     this.#finish(code);
@@ -208,13 +219,42 @@ class Relay {
 
   #record({ type, at }: RecordHeader, payload: readonly Buffer[]): void {
     if (type === 'rehearsal') return;
-    if (type === 'rest') return this.#rest();
+    if (type === 'turned') return this.#turned(at);
+    if (type === 'rest') {
+      this.#turned(at);
+      return this.#rest();
+    }
     // What the inmate says of a value that is no request.
     if (this.#verdict.raise) return;
     if (this.#isBehindCall) return this.#disturb();
+    if (isTerminal(type)) this.#hold({ type, payload });
+    else this.#writeRecord(type, payload, at);
+  }
+
+  /** An exception that nobody catches may still take its place, within the turn. */
+  #hold(held: Held): void {
+    this.#held = held;
+    // An inmate that never comes to the end of it has settled all the same.
+    this.#turnLimit ??= setTimeout(() => {
+      this.#turned(this.#now());
+      this.#caughtUp();
+    }, TURN_MS);
+  }
+
+  #turned(at: number | undefined): void {
+    const held = this.#held;
+    if (!held) return;
+    this.#held = undefined;
+    clearTimeout(this.#turnLimit);
+    this.#turnLimit = undefined;
+    this.#flushPrinted(at);
+    this.#writeRecord(held.type, held.payload, at);
+    this.#terminal();
+  }
+
+  #writeRecord(type: 'yield' | TerminalType, payload: readonly Buffer[], at: number | undefined): void {
     const parts = encodeFrameParts(type, NOTHING, at);
     this.#writer.write(parts.flatMap<Uint8Array>((part) => (part === NOTHING ? payload : [part])));
-    if (isTerminal(type)) this.#terminal();
   }
 
   #terminal(): void {

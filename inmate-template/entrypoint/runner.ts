@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { encodeValue } from '../../src/wire/encodeValue.ts';
+import { DEFAULT_VALUE_LIMITS } from '../../src/wire/limits.ts';
 import { decodeRequest, type Request } from '../../src/wire/request.ts';
 import { CallReader, type Call } from './call.ts';
 import { callMethod } from './callMethod.ts';
@@ -11,13 +12,20 @@ import { findMethod, type Methods } from './methods.ts';
 import { describeRaise } from './raise.ts';
 import { RecordWriter } from './recordWriter.ts';
 import { rehearseInmate } from './rehearsal.ts';
+import { Stall, UnsettledError } from './stall.ts';
 import { installSyncOutput } from './syncOutput.ts';
+import { onUncaught } from './uncaught.ts';
 
 /** Descriptors that the inmate's process has beside the standard ones; children do not inherit them. */
 const FDS = { up: 3, down: 4 };
 
 /** Milliseconds that the relay has for ending this process. */
 const RELAY_PATIENCE = 100;
+
+const NOTHING_LEFT =
+  'nothing is left in the event loop that could settle it (standard input is empty, and so is what waits for it)';
+const CALL_STALLED = `the method awaits what can never happen: ${NOTHING_LEFT}`;
+const IMPORT_STALLED = `the inmate's module awaits at its top level what can never happen: ${NOTHING_LEFT}`;
 
 /** A msgpack array of one item, whose value follows. */
 const ARRAY_OF_ONE = Uint8Array.of(0x91);
@@ -29,41 +37,51 @@ export function startInmate(records: number): void {
   new Runner(records).run();
 }
 
+/** What a method has come to. */
+interface Settled {
+  readonly type: 'return' | 'raise';
+  readonly encoded: Uint8Array;
+}
+
 /** Runs one call and ends this process with it; where the host wants it again, one call after the other. */
 class Runner {
   readonly #records: number;
   readonly #kill = process.kill.bind(process, process.pid, 'SIGKILL');
+  readonly #loop: EventLoop;
+  readonly #stall: Stall;
+  readonly #down: Socket;
   #writer: RecordWriter | undefined;
   /** What was thrown before the call came in. */
   #early: { readonly thrown: unknown } | undefined;
+  #settled: Settled['type'] | undefined;
   #isImported = false;
   #isReused = false;
   #hasAnswered = false;
 
   constructor(records: number) {
     this.#records = records;
+    // Kept open for good: its end means that the relay is gone.
+    this.#down = new Socket({ fd: FDS.down, readable: true, writable: false });
+    this.#loop = new EventLoop();
+    this.#stall = new Stall(FDS.down, this.#down, () => this.#loop.hasWorkers());
   }
 
   run(): void {
-    process.on('uncaughtException', (error) => this.#raise(error));
-    process.on('unhandledRejection', (reason) => this.#raise(reason));
+    onUncaught((thrown) => this.#raise(thrown));
     const reader = new CallReader();
-    // Kept open for good: a promise that never settles keeps the call alive, and its end means that the relay is gone.
-    const down = new Socket({ fd: FDS.down, readable: true, writable: false });
-    const loop = new EventLoop();
     const methods = importInmate();
     methods.then(
       () => (this.#isImported = true),
       // Reported when the call is there; until then it is not unhandled.
       () => {},
     );
-    down.on('data', (chunk: Buffer) => {
-      for (const call of reader.push(chunk)) this.#take(call, methods, loop);
+    this.#down.on('data', (chunk: Buffer) => {
+      for (const call of reader.push(chunk)) this.#take(call, methods);
     });
-    onceEnded(down, this.#kill);
+    onceEnded(this.#down, this.#kill);
   }
 
-  #take(call: Call, methods: Promise<Methods>, loop: EventLoop): void {
+  #take(call: Call, methods: Promise<Methods>): void {
     const writer = new RecordWriter({ records: this.#records, up: FDS.up }, call);
     if (call.request.length === 0) {
       void methods.catch(() => {}).then(() => this.#rehearse(writer));
@@ -71,22 +89,36 @@ class Runner {
     }
     if (this.#writer) return;
     this.#writer = writer;
+    this.#settled = undefined;
     const request = decodeRequest(call.request);
     this.#isReused = request.options.reuse === true;
     if (this.#early) this.#raise(this.#early.thrown);
-    const ended = (): void => (this.#isReused ? void this.#rest(writer, loop) : this.#end());
-    answer(request, methods, writer).then(ended, (error: unknown) => {
+    this.#stall.watch(() => this.#raise(new UnsettledError(this.#isImported ? CALL_STALLED : IMPORT_STALLED)));
+    answer(request, methods, writer).then(
+      (encoded) => this.#settle(writer, { type: 'return', encoded }),
       // A module that is half there is nothing to go on with.
-      if (!this.#isImported) return this.#raise(error);
-      writeRaise(writer, error);
-      return ended();
-    });
+      (error: unknown) =>
+        this.#isImported ? this.#settle(writer, { type: 'raise', encoded: encodeRaise(error) }) : this.#raise(error),
+    );
   }
 
-  async #rest(writer: RecordWriter, loop: EventLoop): Promise<void> {
+  /** What would happen at once belongs to the call: what is printed, and what is thrown and caught by nobody. */
+  async #settle(writer: RecordWriter, { type, encoded }: Settled): Promise<void> {
+    this.#stall.unwatch();
+    this.#settled = type;
+    writer.write(type, encoded);
+    await this.#loop.turn();
+    if (this.#isReused) return this.#rest(writer);
+    writer.write('turned');
+    this.#end();
+  }
+
+  async #rest(writer: RecordWriter): Promise<void> {
     this.#writer = undefined;
     this.#hasAnswered = true;
-    if (await loop.comesToRest()) writer.write('rest');
+    // A rest says that the turn is over, too.
+    if (!this.#loop.isAtRest()) writer.write('turned');
+    if (await this.#loop.comesToRest()) writer.write('rest');
     else this.#kill();
   }
 
@@ -98,8 +130,11 @@ class Runner {
   }
 
   #raise(thrown: unknown): void {
-    if (this.#writer) writeRaise(this.#writer, thrown);
-    else if (!this.#hasAnswered) {
+    if (this.#writer) {
+      // What the method itself has thrown comes first.
+      if (this.#settled !== 'raise') this.#writer.write('raise', encodeRaise(thrown));
+      this.#writer.write('turned');
+    } else if (!this.#hasAnswered) {
       this.#early ??= { thrown };
       return;
     }
@@ -116,17 +151,19 @@ class Runner {
   }
 }
 
-function writeRaise(writer: RecordWriter, thrown: unknown): void {
-  writer.write('raise', encodeValue(describeRaise(thrown)));
+function encodeRaise(thrown: unknown): Uint8Array {
+  return encodeValue(describeRaise(thrown));
 }
 
-/** Calls the method; its yields and its result are written when it resolves. */
-async function answer(request: Request, methods: Promise<Methods>, writer: RecordWriter): Promise<void> {
+/** Calls the method. @returns its encoded result; its yields are written when it resolves */
+async function answer(request: Request, methods: Promise<Methods>, writer: RecordWriter): Promise<Uint8Array> {
   const method = findMethod(await methods, request.method);
+  const maxDepth = request.options.valueDepth ?? DEFAULT_VALUE_LIMITS.valueDepth;
   const result = await callMethod(method, request.args, (value) =>
-    writer.write('yield', ARRAY_OF_ONE, encodeValue(value, { name: 'yield' })),
+    // The list of what is yielded is a level of its own.
+    writer.write('yield', ARRAY_OF_ONE, encodeValue(value, { name: 'yield', maxDepth: maxDepth - 1 })),
   );
-  writer.write('return', encodeValue(result, { name: 'result' }));
+  return encodeValue(result, { name: 'result', maxDepth });
 }
 
 /** When memory runs out the kernel picks the inmate, and not the relay that can say what had happened before. */

@@ -1,20 +1,49 @@
-import { findMethods, UsageError } from '../engine/index.ts';
+import { nearestName, readInmate, refuseProblems, UsageError, type InmateReading } from '../engine/index.ts';
 import { describeCall } from './describeMethod.ts';
 
 /** Methods named where one is not found. */
 const MAX_NAMED = 20;
 
+/** Where the inmate is to run. */
+export interface CheckedCall {
+  readonly engine: 'docker' | 'process';
+  readonly baseImage?: string | undefined;
+}
+
 /**
- * Finds out by reading the source, before anything is built or run, that a method does not exist. Where the source does
- * not tell, the inmate is asked.
+ * Finds out by reading the source, before anything is built or run, that a method does not exist, or that the inmate
+ * cannot run at all. Where the source does not tell, the inmate is asked.
  *
- * @throws UsageError naming the methods that exist
+ * @throws UsageError naming the methods that exist, or what keeps the inmate from running
  */
-export async function checkMethod(inmateDir: string, method: string): Promise<void> {
-  const { file, methods, complete } = await findMethods(inmateDir);
-  if (!complete || methods.some(({ name }) => name === method)) return;
-  if (methods.length === 0) throw new UsageError(`${file} in ${inmateDir} exports no function`);
-  const named = methods.slice(0, MAX_NAMED).map(describeCall).join(', ');
-  const more = methods.length > MAX_NAMED ? ` and ${methods.length - MAX_NAMED} more` : '';
-  throw new UsageError(`${inmateDir} has no method "${method}"; it has ${named}${more}`);
+export async function checkMethod(inmateDir: string, method: string, call: CheckedCall): Promise<void> {
+  const inmate = await readInmate(inmateDir, call);
+  refuseProblems(inmateDir, inmate);
+  if (method === 'default' && (inmate.complete || inmate.hasDefault)) throw new UsageError(noDefault(inmate));
+  const names = [...inmate.methods, ...inmate.unknown].map(({ name }) => name);
+  if (!inmate.complete || names.includes(method)) return;
+  if (names.length === 0) throw new UsageError(`${inmate.file} in ${inmateDir} ${exportsNothing(inmate)}`);
+  const near = nearestName(method, names);
+  const meant = near === undefined ? '' : ` (is "${near}" meant?)`;
+  throw new UsageError(`${inmateDir} has no method "${method}"${meant}; it has ${named(inmate)}`);
+}
+
+/** What is wrong with an inmate that has no method. */
+export function exportsNothing({ hasDefault, file }: InmateReading): string {
+  if (!hasDefault) return 'exports no function';
+  const example = /\.c[jt]s$/.test(file) ? '`module.exports = { NAME }`' : '`export function NAME(…)`';
+  return `exports no function but a default one, which has no name to call it by: write ${example}`;
+}
+
+function noDefault(inmate: InmateReading): string {
+  const { file, hasDefault, methods } = inmate;
+  const other = methods.length === 0 ? '' : `; it has ${named(inmate)}`;
+  if (!hasDefault) return `${file} has no method "default"${other}`;
+  return `the default export of ${file} has no name to call it by: export it by one, as in \`export function NAME(…)\`${other}`;
+}
+
+function named({ methods, unknown }: InmateReading): string {
+  const calls = [...methods.map(describeCall), ...unknown.map(({ name }) => `${name} (known only when it runs)`)];
+  const more = calls.length > MAX_NAMED ? ` and ${calls.length - MAX_NAMED} more` : '';
+  return `${calls.slice(0, MAX_NAMED).join(', ')}${more}`;
 }

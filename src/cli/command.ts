@@ -1,9 +1,11 @@
 import { UsageError } from '../engine/index.ts';
+import type { Input } from './input.ts';
 import { parseArguments, type OptionSpecs, type OptionValues } from './options.ts';
 import type { Output } from './output.ts';
 
 /** What a command works with beside its arguments. */
 export interface CommandContext {
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;

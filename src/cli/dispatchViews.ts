@@ -1,5 +1,6 @@
 import type { DispatchEvent } from '../engine/index.ts';
 import { toNdjsonLine, truncatedNdjsonLine } from '../recording/ndjson.ts';
+import { WholeCharacters } from '../recording/wholeCharacters.ts';
 import { escapeJson } from '../shared/escape.ts';
 import { writeRows, type Output } from './output.ts';
 import type { Paint } from './paint.ts';
@@ -12,11 +13,14 @@ export interface DispatchView {
   truncated(): Promise<void>;
 }
 
-/** One JSON object a line. */
+/** One JSON object a line; text is cut at characters. */
 export function jsonView(output: Output): DispatchView {
+  const characters = new WholeCharacters();
+  const linesOf = (events: readonly DispatchEvent[]): string =>
+    events.map((event) => `${escapeJson(toNdjsonLine(event))}\n`).join('');
   return {
-    event: async (event) => output.write(`${escapeJson(toNdjsonLine(event))}\n`),
-    truncated: async () => output.write(`${truncatedNdjsonLine()}\n`),
+    event: async (event) => output.write(linesOf(characters.take(event))),
+    truncated: async () => output.write(`${linesOf(characters.end())}${truncatedNdjsonLine()}\n`),
   };
 }
 

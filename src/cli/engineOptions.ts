@@ -1,4 +1,4 @@
-import { UsageError, type HoosegowOptions } from '../engine/index.ts';
+import { UsageError, type BuildSecret, type HoosegowOptions } from '../engine/index.ts';
 import type { OptionSpecs, OptionValues } from './options.ts';
 import { parseSize } from './units.ts';
 
@@ -16,6 +16,13 @@ export const DOCKER_OPTIONS = {
 export const BUILD_OPTIONS = {
   'base-image': { type: 'string', value: 'IMAGE', help: 'image with Node that the inmate is built on' },
   'build-network': { type: 'string', value: 'NAME', help: "network of the build's steps, for example host or none" },
+  platform: { type: 'string', value: 'OS/CPU', help: 'builds and runs for it, for example linux/arm64' },
+  secret: {
+    type: 'string',
+    multiple: true,
+    value: 'id=ID,src=FILE',
+    help: "what RUN --mount=type=secret,id=ID of the Dockerfile reads; env=NAME in place of src: this variable's text",
+  },
 } as const satisfies OptionSpecs;
 
 /** Options about the container of a dispatch. */
@@ -48,12 +55,18 @@ export function dockerOptions(values: OptionValues<DockerName>): Pick<HoosegowOp
   return context === undefined ? {} : { docker: { context } };
 }
 
-export function buildOptions(values: OptionValues<BuildName>): Pick<HoosegowOptions, 'baseImage' | 'buildNetwork'> {
-  const options: Given<Pick<HoosegowOptions, 'baseImage' | 'buildNetwork'>> = {};
+export function buildOptions(
+  values: OptionValues<BuildName>,
+): Pick<HoosegowOptions, 'baseImage' | 'buildNetwork' | 'platform' | 'buildSecrets'> {
+  const options: Given<ReturnType<typeof buildOptions>> = {};
   const baseImage = values.text('base-image');
   const buildNetwork = values.text('build-network');
+  const platform = values.text('platform');
+  const secrets = values.texts('secret').map(readSecret);
   if (baseImage !== undefined) options.baseImage = baseImage;
   if (buildNetwork !== undefined) options.buildNetwork = buildNetwork;
+  if (platform !== undefined) options.platform = platform;
+  if (secrets.length > 0) options.buildSecrets = Object.fromEntries(secrets);
   return options;
 }
 
@@ -68,6 +81,27 @@ export function containerOptions(
   if (runtime !== undefined) options.runtime = runtime;
   if (volumes.length > 0) options.volumes = Object.fromEntries(volumes);
   return { ...options, limits: readLimits(values) };
+}
+
+/** As `docker build --secret` takes it. */
+function readSecret(text: string): readonly [id: string, secret: BuildSecret] {
+  const parts = new Map(
+    text.split(',').map((part) => {
+      const equals = part.indexOf('=');
+      return [part.slice(0, Math.max(equals, 0)).trim(), part.slice(equals + 1)];
+    }),
+  );
+  const id = parts.get('id') ?? '';
+  const file = parts.get('src') ?? parts.get('source');
+  const env = parts.get('env');
+  const type = parts.get('type');
+  const isKnown = [...parts.keys()].every((name) => ['id', 'src', 'source', 'env', 'type'].includes(name));
+  if (id !== '' && isKnown && (file === undefined) !== (env === undefined)) {
+    if (file !== undefined && type !== 'env') return [id, { file }];
+    if (env !== undefined && type !== 'file') return [id, { env }];
+  }
+  // What is wrong may be the secret itself.
+  throw new UsageError('--secret must be id=ID,src=FILE or id=ID,env=NAME');
 }
 
 function readLimits(values: OptionValues<ContainerName>): NonNullable<HoosegowOptions['limits']> {

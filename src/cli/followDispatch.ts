@@ -5,6 +5,8 @@ export interface Ending {
   readonly outcome: Outcome;
   /** What the method returned, if it did. */
   readonly result: unknown;
+  /** Why its events could not be read, which is then the outcome. */
+  readonly failure?: Error;
 }
 
 /** An event could not be shown; `cause` is why. */
@@ -15,36 +17,42 @@ class ViewError extends Error {
 /**
  * Shows a dispatch up to its outcome.
  *
- * @throws what kept its events from being read or shown, once the dispatch is over
+ * @throws what kept its events from being shown, once the dispatch is over
  */
 export async function followDispatch(dispatch: Dispatch, view: DispatchView): Promise<Ending> {
   let result: unknown;
   let last: DispatchEvent | undefined;
   let failure: Error | undefined;
   try {
-    for await (const event of dispatch.events()) {
+    for await (const event of eventsOf(dispatch)) {
       if (event.type === 'return') result = event.value;
       last = event;
       await show(view, event);
     }
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
-    dispatch.cancel('its events cannot be shown');
+    dispatch.cancel(`its events cannot be shown: ${failure.message}`);
   }
-  const outcome = await dispatch.outcome;
+  const ended = await dispatch.outcome;
   if (failure instanceof ViewError) throw failure.cause;
-  // A dispatch that ended before it was under way has no events, and its outcome says why.
-  if (failure && outcome.outcome !== 'engine-failed' && outcome.outcome !== 'cancelled') throw failure;
+  // That this side gave it up is not what went wrong.
+  const outcome: Outcome = failure ? { outcome: 'engine-failed', message: failure.message, phase: 'record' } : ended;
   if (last?.type !== 'outcome') {
     await view.event({ seq: last ? last.seq + 1 : 0, t: last?.t ?? 0, type: 'outcome', value: outcome });
   }
-  return { outcome, result };
+  return { outcome, result, ...(failure ? { failure } : {}) };
+}
+
+/** A dispatch that ended before it was under way has no events, and its outcome says why. */
+async function* eventsOf(dispatch: Dispatch): AsyncGenerator<DispatchEvent, void> {
+  const reader = await dispatch.reader().catch(() => undefined);
+  if (reader) yield* reader.events({ follow: true });
 }
 
 async function show(view: DispatchView, event: DispatchEvent): Promise<void> {
   try {
     await view.event(event);
   } catch (error) {
-    throw new ViewError('an event cannot be shown', { cause: error });
+    throw new ViewError(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }

@@ -1,4 +1,5 @@
-import { HoosegowError, UnencodableValueError, UsageError } from '../engine/index.ts';
+import { HoosegowError, InmateSourceError, UnencodableValueError, UsageError } from '../engine/index.ts';
+import { RecordingError } from '../recording/errors.ts';
 import { escapeText } from '../shared/escape.ts';
 import { FAILED, USAGE } from './exitStatus.ts';
 import type { Output } from './output.ts';
@@ -6,20 +7,25 @@ import { shorten } from '../shared/words.ts';
 
 const MAX_MESSAGE = 2000;
 
+/** Errors whose message is for people. */
+const EXPECTED = [HoosegowError, UnencodableValueError, RecordingError];
+
 /** Says something to the user in one line, whatever the text holds. */
 export async function reportLine(stderr: Output, text: string): Promise<void> {
   const line = shorten(text.trim().replace(/\s*[\r\n]+\s*/g, ' '), MAX_MESSAGE);
   await stderr.write(`hoosegow: ${escapeText(line)}\n`);
 }
 
-/** Says in one line what went wrong. @returns the exit status */
+/** Says what went wrong: in one line, but for each problem of a source one more. @returns the exit status */
 export async function reportError(stderr: Output, error: unknown): Promise<number> {
-  await reportLine(stderr, messageOf(error));
+  const lines = error instanceof InmateSourceError ? messageOf(error).split('\n') : [messageOf(error)];
+  // Where stderr itself cannot be written, the status is all that is left to tell it by.
+  for (const line of lines) await reportLine(stderr, line).catch(() => undefined);
   return error instanceof UsageError || error instanceof UnencodableValueError ? USAGE : FAILED;
 }
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const expected = error instanceof HoosegowError || error instanceof UnencodableValueError || 'code' in error;
+  const expected = EXPECTED.some((kind) => error instanceof kind) || 'code' in error;
   return expected ? error.message : `this should not have happened: ${error.name}: ${error.message}`;
 }

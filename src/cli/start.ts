@@ -7,9 +7,10 @@ import { BuildView } from './buildView.ts';
 import { runCli } from './cli.ts';
 import type { CommandContext } from './command.ts';
 import { findDesktopCode, openDesktopCode } from './desktopCode.ts';
-import { openOutput, type Output } from './output.ts';
+import type { Output } from './output.ts';
 import { choosePaint } from './paint.ts';
-import { reportLine } from './report.ts';
+import { processContext } from './processContext.ts';
+import { reportError, reportLine } from './report.ts';
 
 /**
  * `npm start`: dispatches the sample inmate on this project's README and shows the timeline, in the terminal and then,
@@ -89,6 +90,8 @@ async function chooseEngine(inmateDir: string, { stderr, env }: CommandContext):
   }
 }
 
-const context = { stdout: openOutput(process.stdout), stderr: openOutput(process.stderr), env: process.env };
+const context = processContext();
 
-void start(context).then((status) => process.exit(status));
+void start(context)
+  .catch(async (error: unknown) => reportError(context.stderr, error))
+  .then((status) => process.exit(status));

@@ -1,6 +1,7 @@
+import { cutTail } from '../recording/cutTail.ts';
 import { escapeText } from '../shared/escape.ts';
 import { plural, shorten } from '../shared/words.ts';
-import { escapeBytes, incompleteTail } from '../timeline/escapeBytes.ts';
+import { escapeBytes } from '../timeline/escapeBytes.ts';
 
 /** Bytes or characters of one row; a longer one says how many it leaves out. */
 const MAX_ROW = 4000;
@@ -18,7 +19,7 @@ export class TextRows {
   /** @returns the rows of a piece of output; what stands behind its last line end is a row of its own */
   *push(bytes: Uint8Array): Generator<string, void> {
     const joined = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
-    const end = joined.length - incompleteTail(joined);
+    const end = joined.length - cutTail(joined);
     this.#pending = joined.slice(end);
     yield* rowsOfBytes(joined.subarray(0, end));
   }
@@ -50,6 +51,6 @@ function* rowsOfBytes(bytes: Uint8Array): Generator<string, void> {
 
 function rowOf(line: Uint8Array): string {
   if (line.length <= MAX_ROW) return escapeBytes(line);
-  const shown = MAX_ROW - incompleteTail(line.subarray(0, MAX_ROW));
+  const shown = MAX_ROW - cutTail(line.subarray(0, MAX_ROW));
   return `${escapeBytes(line.subarray(0, shown))}… +${plural(line.length - shown, 'byte')}`;
 }

@@ -45,6 +45,8 @@ export class TimelineView {
   *show(event: DispatchEvent): Generator<string, void> {
     this.#time = event.t;
     if (event.type === 'outcome') yield* this.#rest();
+    // What was printed stands before the result.
+    else if (event.type === 'return' || event.type === 'raise') yield* this.#restOf('stdout');
     yield* this.#rows(event.type, this.#texts(event));
   }
 
@@ -80,8 +82,12 @@ export class TimelineView {
 
   /** Output that ended inside a character. */
   *#rest(): Generator<string, void> {
-    yield* this.#rows('stdout', this.#output.stdout.end());
-    yield* this.#rows('stderr', this.#output.stderr.end());
+    yield* this.#restOf('stdout');
+    yield* this.#restOf('stderr');
+  }
+
+  *#restOf(stream: 'stdout' | 'stderr'): Generator<string, void> {
+    yield* this.#rows(stream, this.#output[stream].end());
   }
 
   *#rows(lane: Lane, texts: Iterable<string>): Generator<string, void> {

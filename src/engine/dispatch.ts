@@ -101,8 +101,12 @@ export class Dispatch implements PromiseLike<unknown> {
         if (event.type !== 'lifecycle' && event.type !== 'outcome') yield event;
       }
       complete = true;
+    } catch (error) {
+      complete = true;
+      await this.#abandon(`its output cannot be read: ${toError(error).message}`);
+      throw error;
     } finally {
-      if (!complete) await this.#abandon();
+      if (!complete) await this.#abandon('the reader left before the end');
     }
   }
 
@@ -116,8 +120,8 @@ export class Dispatch implements PromiseLike<unknown> {
     for await (const frame of this.#frames()) if (frame.type === type) yield frame.value;
   }
 
-  async #abandon(): Promise<void> {
-    this.cancel('the reader left before the end');
+  async #abandon(why: string): Promise<void> {
+    this.cancel(why);
     await this.outcome;
   }
 

@@ -5,6 +5,7 @@ import type { Lifecycle } from '../recording/event.ts';
 import { connectDocker, type DockerConnection } from './docker/connect.ts';
 import { containerConfig } from './docker/containerConfig.ts';
 import { resolveEndpoint } from './docker/endpoint.ts';
+import { nonEmpty, type EndpointSurroundings } from './docker/endpointTypes.ts';
 import type { Engine, Venue } from './engine.ts';
 import { EngineError } from './errors.ts';
 import { DockerHost } from './hosts/dockerHost.ts';
@@ -14,6 +15,7 @@ import { describeIsolation } from './isolation.ts';
 import { LABELS } from './labels.ts';
 import type { DispatchLimits, HoosegowOptions } from './options.ts';
 import { currentOwner, formatOwner } from './owner.ts';
+import { parsePlatform } from './platform.ts';
 import { sweep } from './sweeper.ts';
 
 export interface BuildOptions {
@@ -41,7 +43,7 @@ export class DockerEngine implements Engine {
 
   /** @throws UsageError naming the container option that is never allowed or cannot be right */
   constructor(options: HoosegowOptions, limits: DispatchLimits) {
-    this.#options = options;
+    this.#options = withPlatform(options);
     this.#limits = limits;
     this.#configure(options.image ?? '', {});
   }
@@ -121,16 +123,12 @@ export class DockerEngine implements Engine {
   }
 
   #connect(): Promise<DockerConnection> {
-    this.#connection ??= resolveEndpoint(this.#options.docker ?? {}, {
-      env: process.env,
-      home: homedir(),
-      platform: process.platform,
-    }).then(connectDocker);
+    this.#connection ??= resolveEndpoint(this.#options.docker ?? {}, surroundings()).then(connectDocker);
     return this.#connection;
   }
 
   async #project(): Promise<ProjectImages> {
-    this.#images ??= new ProjectImages(await this.#connect(), this.#options);
+    this.#images ??= new ProjectImages(await this.#connect(), this.#options, surroundings());
     return this.#images;
   }
 
@@ -154,8 +152,8 @@ export class DockerEngine implements Engine {
     connection?: DockerConnection,
   ): ContainerCreateOptions {
     const endpoint = connection?.endpoint.connection;
-    const { volumes, runtime, containerOptions } = this.#options;
-    return containerConfig({
+    const { volumes, runtime, containerOptions, platform } = this.#options;
+    const config = containerConfig({
       image,
       labels,
       limits: this.#limits,
@@ -166,5 +164,19 @@ export class DockerEngine implements Engine {
       daemonSocket: endpoint?.kind === 'socket' ? endpoint.socketPath : undefined,
       engine: connection?.engine,
     });
+    // Docker takes it from the query, to which every plain member goes.
+    return platform === undefined ? config : { ...config, platform };
   }
+}
+
+function surroundings(): EndpointSurroundings {
+  return { env: process.env, home: homedir(), platform: process.platform };
+}
+
+/** The options with their platform, or that of the Docker CLI's variable, in the one form that has a name. */
+function withPlatform(options: HoosegowOptions): HoosegowOptions {
+  const byVariable = nonEmpty(process.env['DOCKER_DEFAULT_PLATFORM']);
+  if (options.platform !== undefined) return { ...options, platform: parsePlatform(options.platform, 'the platform') };
+  if (byVariable === undefined) return options;
+  return { ...options, platform: parsePlatform(byVariable, 'DOCKER_DEFAULT_PLATFORM') };
 }

@@ -56,9 +56,12 @@ export class InmateRuntimeError extends HoosegowError {
   override name = 'InmateRuntimeError';
   /** The exception as the inmate's side saw it. */
   readonly raise: Raise;
+  /** The errors that the inmate's exception stands for, as an `AggregateError` does. */
+  readonly errors: readonly InmateRuntimeError[];
   constructor(raise: Raise) {
     super(`${raise.class}: ${raise.message}`, raise.cause ? { cause: new InmateRuntimeError(raise.cause) } : undefined);
     this.raise = raise;
+    this.errors = (raise.errors ?? []).map((error) => new InmateRuntimeError(error));
   }
   /** Name of the inmate's exception class. */
   get inmateClass(): string {
@@ -66,6 +69,10 @@ export class InmateRuntimeError extends HoosegowError {
   }
   get backtrace(): readonly string[] {
     return this.raise.backtrace;
+  }
+  /** What else the inmate's exception carries, for example `{ code: 'ERR_QUOTA', status: 429 }`. */
+  get details(): Readonly<Record<string, unknown>> {
+    return this.raise.details ?? {};
   }
 }
 

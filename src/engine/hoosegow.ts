@@ -8,8 +8,8 @@ import { Dispatch, type PreparedDispatch } from './dispatch.ts';
 import type { DispatchTask } from './dispatchRun.ts';
 import { DockerEngine, type BuildOptions } from './dockerEngine.ts';
 import type { Engine, Venue } from './engine.ts';
-import { InmateRuntimeError, UsageError } from './errors.ts';
-import { resolveLimits } from './limits.ts';
+import { EngineError, InmateRuntimeError, toError, UsageError } from './errors.ts';
+import { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
 import type { DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
 import { JailPool, type JailKind } from './pool/jailPool.ts';
 import { resolvePoolOptions, type PoolBounds } from './pool/poolOptions.ts';
@@ -70,7 +70,7 @@ export class Hoosegow {
     const limits =
       options.timeout === undefined ? this.#limits : resolveLimits({ ...this.#limits, timeout: options.timeout });
     const deadline = limits.timeout + DEADLINE_MARGIN;
-    const request = encodeRequest(method, args, { lease: true, deadline, ...this.#reuse });
+    const request = encodeRequest(method, args, { lease: true, deadline, ...depthOf(limits), ...this.#reuse });
     const start = performance.now();
     const startedAt = new Date().toISOString();
     const clock = (): number => performance.now() - start;
@@ -149,7 +149,7 @@ export class Hoosegow {
 
   #prepare(plan: Plan): PreparedDispatch {
     const { venue, meta, request, limits, clock, release, record } = plan;
-    const recorder = record === undefined ? RecordingWriter.spool(meta) : RecordingWriter.create(record, meta);
+    const recorder = openRecorder(record, meta);
     const { host, image, prepareImage } = venue;
     const callbacks = this.#options.callbacks ?? {};
     const { lifetime, ...pooling } = this.#pooling(venue, lifetimeOf(limits));
@@ -208,9 +208,23 @@ export class Hoosegow {
   }
 }
 
+/** @throws {EngineError} where it cannot be made */
+function openRecorder(record: string | undefined, meta: DispatchMeta): RecordingWriter {
+  try {
+    return record === undefined ? RecordingWriter.spool(meta) : RecordingWriter.create(record, meta);
+  } catch (error) {
+    throw new EngineError(toError(error).message, 'record', { cause: error });
+  }
+}
+
 /** Milliseconds after its creation from which on anybody may remove the container of a dispatch. */
 function lifetimeOf({ timeout }: DispatchLimits): number {
   return timeout + 2 * DEADLINE_MARGIN;
+}
+
+/** What an entrypoint has to know of the limits: what it writes keeps to them. */
+function depthOf({ valueDepth }: DispatchLimits): { readonly valueDepth?: number } {
+  return valueDepth === DEFAULT_LIMITS.valueDepth ? {} : { valueDepth };
 }
 
 /** A bare process reads the inmate when it starts, so that one that waits would run what the folder held before. */

@@ -14,11 +14,35 @@ export {
   UsageError,
 } from './errors.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
-export type { ContainerCallbacks, DispatchLimits, DispatchOptions, DockerOptions, HoosegowOptions } from './options.ts';
+export type {
+  BuildSecret,
+  ContainerCallbacks,
+  DispatchLimits,
+  DispatchOptions,
+  DockerOptions,
+  HoosegowOptions,
+} from './options.ts';
 export type { PoolOptions } from './pool/poolOptions.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
-export type { InmateMethod, InmateMethods, MethodKind, MethodParameter } from './methods/inmateMethods.ts';
+export { inmateFolderOf } from './methods/inmateFile.ts';
+export {
+  describeProblem,
+  InmateSourceError,
+  readInmate,
+  refuseProblems,
+  type InmateReading,
+  type ReadOptions,
+} from './methods/readInmate.ts';
+export { nearestName } from './methods/nearestName.ts';
+export type {
+  FileProblem,
+  InmateMethod,
+  InmateMethods,
+  MethodKind,
+  MethodParameter,
+  UnknownMethod,
+} from './methods/inmateMethods.ts';
 export { scaffold } from './scaffold.ts';
 export { assetPath } from './assets.ts';
 export type { Outcome } from '../wire/outcome.ts';

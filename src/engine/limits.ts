@@ -1,4 +1,4 @@
-import { DEFAULT_VALUE_LIMITS } from '../wire/limits.ts';
+import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH } from '../wire/limits.ts';
 import { UsageError } from './errors.ts';
 import type { DispatchLimits } from './options.ts';
 
@@ -30,6 +30,12 @@ const MINIMA: DispatchLimits = {
 /** The longest time that a timer of Node can wait, milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
+/** What some of them must be at most. */
+const MAXIMA: Partial<DispatchLimits> = { timeout: LONGEST_TIMEOUT, valueDepth: MAX_VALUE_DEPTH };
+
+/** The others are counts. */
+const FRACTIONS: ReadonlySet<keyof DispatchLimits> = new Set(['timeout', 'cpus'] as const);
+
 /**
  * @returns the limits in force: the defaults, and over them what is given
  * @throws {UsageError} naming the limit that cannot be right
@@ -40,15 +46,20 @@ export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimi
     if (!isLimit(name))
       throw new UsageError(`there is no limit "${name}"; there are ${Object.keys(MINIMA).join(', ')}`);
     if (value === undefined) continue;
-    if (!Number.isFinite(value) || value < MINIMA[name]) {
-      throw new UsageError(`the limit ${name} must be a number of at least ${MINIMA[name]}, not ${value}`);
-    }
+    const wrong = wrongOf(name, value);
+    if (wrong !== undefined) throw new UsageError(`the limit ${name} must be ${wrong}, not ${value}`);
     limits[name] = value;
   }
-  if (limits.timeout > LONGEST_TIMEOUT) {
-    throw new UsageError(`the limit timeout must be at most ${LONGEST_TIMEOUT} ms, not ${limits.timeout}`);
-  }
   return limits;
+}
+
+/** @returns what a limit must be, in words, where this value is not */
+function wrongOf(name: keyof DispatchLimits, value: number): string | undefined {
+  const { [name]: maximum = Infinity } = MAXIMA;
+  const kind = FRACTIONS.has(name) ? 'a number' : 'a whole number';
+  if (!Number.isFinite(value) || value < MINIMA[name]) return `${kind} of at least ${MINIMA[name]}`;
+  if (value > maximum) return `at most ${maximum}`;
+  return FRACTIONS.has(name) || Number.isInteger(value) ? undefined : kind;
 }
 
 function isLimit(name: string): name is keyof DispatchLimits {

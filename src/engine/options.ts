@@ -21,7 +21,7 @@ export interface DispatchLimits {
   readonly valueBytes: number;
   /** Items in one value. Default 1,000,000. */
   readonly valueNodes: number;
-  /** Levels of nesting in one value. Default 100. */
+  /** Levels of nesting in one value, the list of arguments or of yielded values included. Default 100, at most 1,000. */
   readonly valueDepth: number;
   /** Bytes of memory (swap included) of the container. Default 256 MiB. */
   readonly memory: number;
@@ -40,6 +40,9 @@ export interface ContainerCallbacks {
   readonly afterStop?: (container: string) => void | Promise<void>;
 }
 
+/** A secret that steps of a build can read (`RUN --mount=type=secret`): a file, a variable of this process, or a text. */
+export type BuildSecret = { readonly file: string } | { readonly env: string } | { readonly value: string };
+
 export interface HoosegowOptions {
   /** Folder of an inmate project; its image is named by the hash of its content. Either this or `image`. */
   readonly inmateDir?: string;
@@ -55,6 +58,16 @@ export interface HoosegowOptions {
   readonly baseImage?: string;
   /** Network of the build's steps, for example `host` or `none`. Default: the daemon's. */
   readonly buildNetwork?: string;
+  /**
+   * Platform of the image and of its containers, for example `linux/arm64`. Default: `DOCKER_DEFAULT_PLATFORM`, else that
+   * of the daemon.
+   */
+  readonly platform?: string;
+  /**
+   * Secrets by the id that the Dockerfile knows; it takes BuildKit. Their values are neither in the image nor in its
+   * name, but a Dockerfile does with them what it likes.
+   */
+  readonly buildSecrets?: Readonly<Record<string, BuildSecret>>;
   /** How many images of one project are kept. Default 3. */
   readonly keepImages?: number;
   /** `false`: a dispatch whose image is missing fails instead of building it. Default `true`. */

@@ -39,6 +39,28 @@ export function cannotWrite(name: string, cause: unknown): RecordingError {
   return failure(`cannot write the recording ${name}`, WRITE_ADVICE, cause);
 }
 
+/** A row is to be read whose bytes are not there any more. */
+export function hasChanged(name: string): FormatError {
+  return new FormatError(`${name} has changed since it was indexed: open it again`);
+}
+
+const TEMPORARY_ADVICE: Readonly<Record<string, string>> = {
+  ...WRITE_ADVICE,
+  ENOENT: 'there is no such folder',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permissions forbid it',
+  EPERM: 'permissions forbid it',
+  EROFS: 'the file system is read-only',
+};
+
+/** What a dispatch keeps until it is over has no place; `folder` is where it would be. */
+export function noTemporaryPlace(folder: string, cause: unknown): RecordingError {
+  const error = failure(`cannot make a temporary file in ${folder}`, TEMPORARY_ADVICE, cause);
+  error.message += `; the variable TMPDIR (on Windows TEMP) names another folder`;
+  return error;
+}
+
 /** What an error says, whatever was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,7 +1,5 @@
-import { read } from 'node:fs';
-import { promisify } from 'node:util';
-
-const readFile = promisify(read);
+import { hasChanged } from './errors.ts';
+import { fillFrom } from './fillFrom.ts';
 
 /** Bytes read at once. What is near in the file, such as the next rows, is then in memory already. */
 const WINDOW_BYTES = 64 * 1024;
@@ -17,34 +15,33 @@ interface Window {
 /** Reads a file anywhere, a window at a time. */
 export class FileBytes {
   readonly #fd: number;
+  readonly #name: string;
   #window: Window = { start: 0, bytes: new Uint8Array(0) };
 
-  /** @param fd open as long as this is in use */
-  constructor(fd: number) {
+  /**
+   * @param fd open as long as this is in use
+   * @param name how messages call the file
+   */
+  constructor(fd: number, name: string) {
     this.#fd = fd;
+    this.#name = name;
   }
 
-  /** @returns the bytes, fewer where the file ends before; a view that is not to be written to */
+  /**
+   * @returns the bytes, a view that is not to be written to
+   * @throws FormatError where the file ends before
+   */
   async read(position: number, length: number): Promise<Uint8Array> {
     const { start, bytes } = this.#window;
     if (position >= start && position + length <= start + bytes.length) return view(this.#window, position, length);
-    if (length > WINDOW_BYTES / 2) return this.#readExactly(position, length);
-    const from = Math.max(0, position - BACK_BYTES);
+    const isLarge = length > WINDOW_BYTES / 2;
+    const from = isLarge ? position : Math.max(0, position - BACK_BYTES);
     // A new window each time: what was handed out stays as it is.
-    const window = { start: from, bytes: await this.#readExactly(from, WINDOW_BYTES) };
-    this.#window = window;
+    const buffer = new Uint8Array(isLarge ? length : WINDOW_BYTES);
+    const window = { start: from, bytes: buffer.subarray(0, await fillFrom(this.#fd, buffer, from)) };
+    if (position + length > from + window.bytes.length) throw hasChanged(this.#name);
+    if (!isLarge) this.#window = window;
     return view(window, position, length);
-  }
-
-  async #readExactly(position: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length);
-    let filled = 0;
-    while (filled < length) {
-      const { bytesRead } = await readFile(this.#fd, bytes, filled, length - filled, position + filled);
-      if (bytesRead === 0) return bytes.subarray(0, filled);
-      filled += bytesRead;
-    }
-    return bytes;
   }
 }
 

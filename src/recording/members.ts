@@ -54,6 +54,11 @@ export class Members {
     return isTexts(value) ? value : this.#wrong(key, 'a list of strings');
   }
 
+  list(key: string): readonly unknown[] {
+    const value = this.raw(key);
+    return Array.isArray(value) ? value : this.#wrong(key, 'a list');
+  }
+
   textOrNull(key: string): string | null {
     return this.raw(key) === null ? null : this.text(key);
   }

@@ -1,5 +1,6 @@
 import { bytesToTagged, toTagged } from '../wire/taggedJson.ts';
 import type { DispatchEvent } from './event.ts';
+import { outcomeToJson } from './storedEvents.ts';
 
 /**
  * Characters that JSON leaves as they are, but that readers of lines take for a line's end (U+2028, U+2029) or a
@@ -9,11 +10,12 @@ const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
  * An event as one line of JSON, without the line's end: `{"seq","t","at"?,"type","value"}`, and for the outcome
- * `{"type":"outcome","outcome":…,details…,"seq","t"}`. Values are in tagged form; printed bytes are a string where they
- * are UTF-8.
+ * `{"type":"outcome","outcome":…,details…,"seq","t"}`. Values, and the details of a raise, are in tagged form; printed
+ * bytes are a string where they are UTF-8, for which `WholeCharacters` cuts them.
  */
 export function toNdjsonLine(event: DispatchEvent): string {
-  if (event.type === 'outcome') return line({ type: event.type, ...event.value, seq: event.seq, t: event.t });
+  if (event.type === 'outcome')
+    return line({ type: event.type, ...outcomeToJson(event.value), seq: event.seq, t: event.t });
   const { seq, t, at, type } = event;
   const times = at === undefined ? { seq, t } : { seq, t, at };
   return line({ ...times, type, value: toJson(event) });

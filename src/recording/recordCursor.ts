@@ -1,7 +1,6 @@
-import { read } from 'node:fs';
-import { promisify } from 'node:util';
 import { cannotRead } from './errors.ts';
 import type { Channel } from './event.ts';
+import { fillFrom } from './fillFrom.ts';
 import { decodeRecordHeader, FILE_HEADER_BYTES, RECORD_HEADER_BYTES, type RecordKind } from './format.ts';
 import type { RecordingSource } from './recordingSource.ts';
 
@@ -27,12 +26,12 @@ export interface StoredRecord {
 
 const BLOCK_BYTES = 1024 * 1024;
 
-const readFile = promisify(read);
-
 /** Bytes of the file; the rest of the buffer is left over from others. */
 interface Block {
   readonly buffer: Uint8Array;
   readonly filled: number;
+  /** Whether the file had become shorter than it was when it was opened. */
+  readonly isShort: boolean;
 }
 
 /**
@@ -72,11 +71,16 @@ export class RecordCursor {
   async read(fd: number): Promise<readonly StoredRecord[]> {
     const available = this.#source.size - this.#position;
     if (available <= 0 || this.#truncation) return [];
-    let records = this.#split(await (this.#ahead ?? this.#fill(fd, Math.min(available, BLOCK_BYTES))));
+    let block = await (this.#ahead ?? this.#fill(fd, Math.min(available, BLOCK_BYTES)));
+    let records = this.#split(block);
     if (records.length === 0 && this.#wanted > BLOCK_BYTES && this.#wanted <= available) {
-      records = this.#split(await this.#fill(fd, this.#wanted));
+      block = await this.#fill(fd, this.#wanted);
+      records = this.#split(block);
     }
-    if (records.length === 0) this.#truncation ??= { offset: this.#position, reason: 'it is cut inside a record' };
+    if (records.length === 0) {
+      const reason = block.isShort ? 'it was cut while it was read' : 'it is cut inside a record';
+      this.#truncation ??= { offset: this.#position, reason };
+    }
     this.#readAhead(fd);
     return records;
   }
@@ -100,18 +104,12 @@ export class RecordCursor {
     const buffer = isFit ? this.#spare : new Uint8Array(Math.max(bytes, Math.min(this.#spare.length * 2, BLOCK_BYTES)));
     this.#spare = this.#buffer;
     this.#buffer = buffer;
-    const position = this.#position;
-    let filled = 0;
     try {
-      while (filled < bytes) {
-        const { bytesRead } = await readFile(fd, buffer, filled, bytes - filled, position + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
+      const filled = await fillFrom(fd, buffer.subarray(0, bytes), this.#position);
+      return { buffer, filled, isShort: filled < bytes };
     } catch (error) {
       throw cannotRead(this.#source.name, error);
     }
-    return { buffer, filled };
   }
 
   /** Takes the whole records at the start of the block. */

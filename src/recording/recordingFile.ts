@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, statSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cannotRead, cannotWrite, RecordingError } from './errors.ts';
+import { cannotRead, cannotWrite, noTemporaryPlace, RecordingError } from './errors.ts';
 import { writeAll } from './writeAll.ts';
 
 /** What must be given back; apart from the file object, which may be collected before. */
@@ -162,7 +162,8 @@ export class RecordingFile {
 }
 
 function openSpool(): Handle & { fd: number } {
-  const path = join(tmpdir(), `hoosegow-${randomUUID()}.dispatch`);
+  const folder = tmpdir();
+  const path = join(folder, `hoosegow-${randomUUID()}.dispatch`);
   try {
     const handle: Handle & { fd: number } = { fd: openSync(path, 'wx+', MODE), leftover: undefined };
     try {
@@ -173,7 +174,7 @@ function openSpool(): Handle & { fd: number } {
     }
     return handle;
   } catch (error) {
-    throw cannotWrite(path, error);
+    throw noTemporaryPlace(folder, error);
   }
 }
 

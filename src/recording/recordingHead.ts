@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
 import { cannotRead, FormatError, messageOf } from './errors.ts';
 import type { DispatchMeta } from './event.ts';
 import { checkFileHeader, decodeRecordHeader, FILE_HEADER_BYTES, RECORD_HEADER_BYTES } from './format.ts';
@@ -51,6 +51,8 @@ function readBytes(source: RecordingSource, position: number, length: number): U
       for (let got = -1; got !== 0 && filled < length; filled += got) {
         got = readSync(fd, bytes, filled, length - filled, position + filled);
       }
+      // As in `fillFrom`: what lies behind the end of the file by now may be zeros.
+      filled = Math.max(0, Math.min(filled, fstatSync(fd).size - position));
     } finally {
       source.release();
     }

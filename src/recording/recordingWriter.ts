@@ -6,6 +6,7 @@ import { encodeFileHeader, encodeRecordHeader, MAX_CHUNK_BYTES, MAX_JSON_BYTES }
 import { RecordingFile } from './recordingFile.ts';
 import { RecordingReader } from './recordingReader.ts';
 import { hasFewValues, type JsonKind } from './recordJson.ts';
+import { outcomeToJson } from './storedEvents.ts';
 import { readingRules, writeMeta, type ReadingRules } from './storedMeta.ts';
 
 /**
@@ -73,7 +74,7 @@ export class RecordingWriter {
 
   /** The last record: nothing can be added after it. */
   outcome(outcome: Outcome, t: number): void {
-    this.#file.append(encodeJsonRecord('outcome', JSON.stringify(outcome), t));
+    this.#file.append(encodeJsonRecord('outcome', JSON.stringify(outcomeToJson(outcome)), t));
     this.#finished = true;
     this.#file.end();
   }

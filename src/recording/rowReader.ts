@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 import { decodeFirstFrame, readPiece } from './entryBody.ts';
 import { readRawFrame, readRawPiece, type RawBytes } from './entryRaw.ts';
 import type { EntryRows } from './entryRows.ts';
-import { cannotRead, FormatError } from './errors.ts';
+import { cannotRead, hasChanged } from './errors.ts';
 import type { EventBody } from './event.ts';
 import { FileBytes } from './fileBytes.ts';
 import type { RecordingSource } from './recordingSource.ts';
@@ -31,7 +31,7 @@ export class RowReader {
     this.#limits = limits;
     this.#rows = rows;
     this.#fd = source.acquire();
-    this.#file = new FileBytes(this.#fd);
+    this.#file = new FileBytes(this.#fd, source.name);
   }
 
   /**
@@ -55,8 +55,9 @@ export class RowReader {
         ? decodeFirstFrame(this.#answer(entry), this.#limits, entry, limit)
         : readPiece(this.#file, entry, limit),
     );
-    if (body?.type === entry.type) return body;
-    throw new FormatError(`${this.#source.name} has changed since it was indexed: open it again`);
+    const isWhole = !isOutput || (body && bytesIn(body) >= Math.min(entry.size, limit));
+    if (body?.type === entry.type && isWhole) return body;
+    throw hasChanged(this.#source.name);
   }
 
   /**
@@ -93,4 +94,8 @@ export class RowReader {
       throw cannotRead(this.#source.name, error);
     }
   }
+}
+
+function bytesIn({ value }: EventBody): number {
+  return value instanceof Uint8Array ? value.length : 0;
 }

@@ -2,6 +2,7 @@ import type { Raise } from '../wire/frame.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import type { Lifecycle } from './event.ts';
 import { Members, ShapeError } from './members.ts';
+import { fromTagged, toTagged, type JsonObject } from '../wire/taggedJson.ts';
 
 type LifecycleReaders = {
   readonly [E in Lifecycle['event']]: (members: Members) => Extract<Lifecycle, { readonly event: E }>;
@@ -86,17 +87,33 @@ export function readOutcome(json: unknown): Outcome {
   return members.has('notes') ? { ...read, notes: members.texts('notes') } : read;
 }
 
+/** @returns what `readOutcome` reads: details of a raise are in tagged form */
+export function outcomeToJson(outcome: Outcome): JsonObject {
+  return Object.fromEntries(Object.entries(outcome).map(([name, member]) => [name, toTagged(member)]));
+}
+
 /** More than the wire allows; it keeps hostile JSON from overflowing the stack. */
 const MAX_CAUSES = 100;
 
 function readRaise(members: Members, depth: number): Raise {
   if (depth > MAX_CAUSES) throw new ShapeError(`a raise has more than ${MAX_CAUSES} causes`);
+  const inner = (json: unknown, name: string): Raise => readRaise(new Members(json, name), depth + 1);
   return {
     class: members.text('class'),
     message: members.text('message'),
     backtrace: members.texts('backtrace'),
-    ...(members.has('cause') ? { cause: readRaise(new Members(members.raw('cause'), 'cause'), depth + 1) } : {}),
+    ...(members.has('cause') ? { cause: inner(members.raw('cause'), 'cause') } : {}),
+    ...(members.has('errors') ? { errors: members.list('errors').map((json) => inner(json, 'error')) } : {}),
+    ...(members.has('details') ? { details: readDetails(members.raw('details')) } : {}),
   };
+}
+
+function readDetails(json: unknown): Readonly<Record<string, unknown>> {
+  const details = fromTagged(json, 'details');
+  const isObject =
+    typeof details === 'object' && details !== null && Object.getPrototypeOf(details) === Object.prototype;
+  if (!isObject) throw new ShapeError('the details of a raise are no object');
+  return { ...details };
 }
 
 function isKey<T extends object>(table: T, key: string): key is string & keyof T {

@@ -1,4 +1,5 @@
 import type { Outcome, Raise } from '../recording/event.ts';
+import { previewValue } from '../shared/previewValue.ts';
 import { formatDuration, formatSize, plural, shorten } from '../shared/words.ts';
 import { describeExit } from './describeLifecycle.ts';
 
@@ -11,8 +12,8 @@ export type LimitHints = Readonly<Partial<Record<Limited['setting'], string>>>;
 const MAX_BACKTRACE = 30;
 /** Characters of a message that are shown. */
 const MAX_TEXT = 4000;
-/** Causes of causes that are shown. */
-const MAX_CAUSES = 5;
+/** Exceptions that are shown of one with causes and errors within. */
+const MAX_RAISES = 12;
 
 /** How a dispatch ended, in lines for people; still to be escaped for a terminal. */
 export function describeOutcome(outcome: Outcome, hints: LimitHints = {}): string[] {
@@ -25,19 +26,32 @@ export function describeNotes({ notes = [] }: Outcome): string[] {
   return notes.map((note) => `note: ${note}`);
 }
 
-/** An exception of the inmate with its backtrace and causes, in lines for people; still to be escaped for a terminal. */
+/**
+ * An exception of the inmate with what it carries, its backtrace, its causes and the errors that it stands for, in lines
+ * for people; still to be escaped for a terminal.
+ */
 export function describeRaise(raise: Raise): string[] {
   const lines: string[] = [];
-  let cause: Raise | undefined = raise;
-  for (let i = 0; cause && i <= MAX_CAUSES; i++) {
-    lines.push(`${i === 0 ? '' : 'caused by '}${shorten(cause.class, MAX_TEXT)}: ${shorten(cause.message, MAX_TEXT)}`);
-    lines.push(...cause.backtrace.slice(0, MAX_BACKTRACE).map((call) => `    ${call}`));
-    const hidden = cause.backtrace.length - MAX_BACKTRACE;
-    if (hidden > 0) lines.push(`    … +${plural(hidden, 'call')}`);
-    cause = cause.cause;
-  }
-  if (cause) lines.push('… and more causes');
+  const left = { raises: MAX_RAISES };
+  tellRaise(raise, '', '', left, lines);
   return lines;
+}
+
+function tellRaise(raise: Raise, what: string, indent: string, left: { raises: number }, lines: string[]): void {
+  if (left.raises-- <= 0) {
+    if (left.raises === -1) lines.push(`${indent}… and more`);
+    return;
+  }
+  lines.push(`${indent}${what}${shorten(raise.class, MAX_TEXT)}: ${shorten(raise.message, MAX_TEXT)}`);
+  if (raise.details) lines.push(`${indent}    with ${previewValue(raise.details)}`);
+  lines.push(...raise.backtrace.slice(0, MAX_BACKTRACE).map((call) => `${indent}    ${call}`));
+  const hidden = raise.backtrace.length - MAX_BACKTRACE;
+  if (hidden > 0) lines.push(`${indent}    … +${plural(hidden, 'call')}`);
+  const { errors = [] } = raise;
+  for (const [i, error] of errors.entries()) {
+    tellRaise(error, `error ${i + 1} of ${errors.length}: `, `${indent}  `, left, lines);
+  }
+  if (raise.cause) tellRaise(raise.cause, 'caused by ', indent, left, lines);
 }
 
 function summary(outcome: Outcome): string {

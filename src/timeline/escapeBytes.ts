@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { announcedLength } from '../recording/cutTail.ts';
 import { escapeText } from '../shared/escape.ts';
 
 /** Bytes as text fit for one line: controls escaped, and bytes that are no UTF-8 as `\xff`. */
@@ -26,22 +27,5 @@ function decode(bytes: Uint8Array): string {
 function sequenceLength(bytes: Uint8Array, index: number): number {
   const length = announcedLength(bytes[index] ?? 0);
   if (length === 1) return 1;
-  return isUtf8(bytes.subarray(index, index + length)) ? length : 0;
-}
-
-/** How many bytes the sequence has that begins with this byte; a byte that begins none counts 2, which is never valid. */
-function announcedLength(lead: number): number {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xf0) return 4;
-  return lead >= 0xe0 ? 3 : 2;
-}
-
-/** @returns bytes at the end that begin a character whose rest is missing */
-export function incompleteTail(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte >= 0xc0) return announcedLength(byte) > back ? back : 0;
-    if (byte < 0x80) return 0;
-  }
-  return 0;
+  return length > 0 && isUtf8(bytes.subarray(index, index + length)) ? length : 0;
 }

@@ -1,3 +1,4 @@
+import { cutTail } from '../recording/cutTail.ts';
 import type { EventBody } from '../recording/event.ts';
 import type { RawBytes, RowReader } from '../recording/rowReader.ts';
 import { escapeText } from '../shared/escape.ts';
@@ -7,7 +8,7 @@ import { MAX_PREVIEW } from '../shared/protocol.ts';
 import { clip, formatSize } from '../shared/words.ts';
 import { describeLifecycle } from './describeLifecycle.ts';
 import { describeOutcome } from './describeOutcome.ts';
-import { escapeBytes, incompleteTail } from './escapeBytes.ts';
+import { escapeBytes } from './escapeBytes.ts';
 import { markRaw } from './rawMarks.ts';
 
 /** Bytes of output that a preview looks at, and of a value that it has decoded. */
@@ -49,7 +50,7 @@ export function previewBody(body: EventBody): string {
 
 function previewOutput(bytes: Uint8Array): string {
   const head = bytes.subarray(0, OUTPUT_BYTES);
-  const whole = head.length < bytes.length ? head.subarray(0, head.length - incompleteTail(head)) : head;
+  const whole = head.length < bytes.length ? head.subarray(0, head.length - cutTail(head)) : head;
   return line(escapeBytes(withoutLineEnd(whole)));
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RecordingError } from '../recording/errors.ts';
 import type { FrameIndex } from '../recording/frameIndex.ts';
 import type { RecordingReader } from '../recording/recordingReader.ts';
@@ -37,6 +36,8 @@ export class TimelineSession {
   readonly #host: TimelineHost;
   readonly #leaving = new AbortController();
   readonly #opened: Promise<Opened | undefined>;
+  /** However often a view is loaded, or says that it is, the first rows are waited for once. */
+  #firstLook: Promise<void> | undefined;
   #started = false;
   #broken: string | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -113,8 +114,7 @@ export class TimelineSession {
       if (this.#broken !== undefined) this.#send({ kind: 'broken', message: this.#broken });
       return;
     }
-    // Most recordings are short: their view begins with all of it.
-    await Promise.race([opened.indexed, this.#pause(FIRST_LOOK)]);
+    await (this.#firstLook ??= this.#lookFor(opened.indexed));
     // A view that was loaded again knows of no filter.
     opened.rows.showEverything();
     this.#isBehind = false;
@@ -197,9 +197,12 @@ export class TimelineSession {
     }
   }
 
-  async #pause(milliseconds: number): Promise<void> {
-    // Left early it is over too.
-    await sleep(milliseconds, undefined, { signal: this.#leaving.signal }).catch(() => undefined);
+  /** Most recordings are short: their view begins with all of it. */
+  async #lookFor(rows: Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK)));
+    await Promise.race([rows, enough]);
+    clearTimeout(timer);
   }
 
   #break(error: unknown): void {

@@ -1,32 +1,46 @@
 import { ExtData } from '@msgpack/msgpack';
-import { DEFAULT_VALUE_LIMITS } from './limits.ts';
+import {
+  isAnyArrayBuffer,
+  isArguments,
+  isDate,
+  isMap,
+  isPlain,
+  isUint8Array,
+  typedArrayName,
+  unboxed,
+} from './brands.ts';
+import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH } from './limits.ts';
 import { encodeTimestamp, TIMESTAMP_EXT } from './timestamp.ts';
+import { describeUnencodable, UnencodableValueError } from './unencodable.ts';
+import { pathText } from './valuePath.ts';
 
-/** A value that has no faithful form in msgpack; the message names the place within it. */
-export class UnencodableValueError extends TypeError {
-  override name = 'UnencodableValueError';
-}
+export { UnencodableValueError } from './unencodable.ts';
 
 export interface EncodeOptions {
   /** How the value is called in an error. Default `value`. */
   readonly name?: string;
-  /** Levels of nested arrays and maps. Default 100. */
+  /** Levels of nested arrays and maps. Default 100, never more than `MAX_VALUE_DEPTH`. */
   readonly maxDepth?: number;
+  /** Bytes of the encoded value. Default: any number. */
+  readonly maxBytes?: number;
 }
 
 /**
  * Encodes a value as msgpack, or raises: nothing becomes `{}` or 0 without a word.
  *
- * Integers are integers (a bigint within 64 bits too), other numbers float64; `Uint8Array` and `ArrayBuffer` are `bin`;
- * dates are timestamps; a `Map` is a map with any keys; members that are `undefined` are left out, as in JSON, and
- * objects with a `toJSON` are what that returns (asked once, as in JSON). `@msgpack/msgpack` has no option for a `Map`, for a bigint beside
- * integers, nor for an error that names the place, hence an encoder of our own; it is tested against that library and
- * a second decoder.
+ * Integers are integers (a bigint within 64 bits too), other numbers float64, boxed ones what is in them; bytes
+ * (`Uint8Array`, `Uint8ClampedArray`, `DataView`, `ArrayBuffer`, `SharedArrayBuffer`) are `bin`; dates are timestamps; a
+ * `Map` is a map with any keys; `arguments` are a list; members that are `undefined` are left out, as in JSON, and
+ * objects with a `toJSON` are what that returns (asked once, as in JSON). All of these are known by what they are, not
+ * by their class, so those of another realm (`node:vm`) are the same. `@msgpack/msgpack` has no option for a `Map`, for
+ * a bigint beside integers, nor for an error that names the place, hence an encoder of our own; it is tested against
+ * that library and a second decoder.
  *
- * @throws {UnencodableValueError} for functions, symbols, errors, sets, cycles, invalid dates, integers beyond 64 bits …
+ * @throws {UnencodableValueError} for functions, symbols, errors, sets, iterables, cycles, invalid dates, integers
+ * beyond 64 bits …, saying what to give in their place
  */
 export function encodeValue(value: unknown, options: EncodeOptions = {}): Uint8Array {
-  return new ValueEncoder(options.maxDepth ?? DEFAULT_VALUE_LIMITS.valueDepth).encode(value, options.name ?? 'value');
+  return new ValueEncoder(options).encode(value, options.name ?? 'value');
 }
 
 const UTF8 = new TextEncoder();
@@ -41,25 +55,28 @@ let spare: Uint8Array | undefined;
 
 class ValueEncoder {
   readonly #maxDepth: number;
+  readonly #maxBytes: number;
   #bytes: Uint8Array;
-  #view: DataView;
+  #numbers: DataView;
   #length = 0;
   /** Names of the containers around the value at hand and of the value itself, outermost first. */
   readonly #path: (string | number)[] = [];
   /** The containers themselves: a value that is one of them is a cycle. */
   readonly #open = new Set<object>();
 
-  constructor(maxDepth: number) {
-    this.#maxDepth = maxDepth;
+  constructor({ maxDepth = DEFAULT_VALUE_LIMITS.valueDepth, maxBytes = Infinity }: EncodeOptions) {
+    this.#maxDepth = Math.min(maxDepth, MAX_VALUE_DEPTH);
+    this.#maxBytes = maxBytes;
     this.#bytes = spare ?? new Uint8Array(SPARE_BYTES);
     // A getter or a toJSON may encode something else meanwhile.
     spare = undefined;
-    this.#view = new DataView(this.#bytes.buffer);
+    this.#numbers = new DataView(this.#bytes.buffer);
   }
 
   encode(value: unknown, name: string): Uint8Array {
     this.#path.push(name);
     this.#value(value);
+    if (this.#length > this.#maxBytes) throw this.#tooLarge();
     if (this.#bytes.length > SPARE_BYTES) return this.#bytes.subarray(0, this.#length);
     spare = this.#bytes;
     return spare.slice(0, this.#length);
@@ -79,24 +96,51 @@ class ValueEncoder {
         return this.#string(value);
       case 'object':
         return value === null ? this.#head(0xc0) : this.#object(value, fromToJson);
-      default:
-        throw this.#refusal(`is a ${typeof value}`);
+      case 'function':
+        throw this.#refusal('is a function (give what it returns, or leave it out)');
+      case 'symbol':
+        throw this.#refusal('is a symbol (give its description)');
     }
   }
 
   #object(value: object, fromToJson: boolean): void {
-    if (value instanceof Uint8Array) return this.#bin(value);
-    if (value instanceof ArrayBuffer) return this.#bin(new Uint8Array(value));
-    if (value instanceof Date) return this.#date(value);
-    if (value instanceof ExtData) return this.#ext(value);
-    if (this.#open.has(value)) throw this.#refusal('contains itself');
+    const isArray = Array.isArray(value);
+    // What is no array and not plainly an object is known by what it is, for its class may be of another realm.
+    const isSpecial = !isArray && Object.getPrototypeOf(value) !== Object.prototype;
+    const isMapped = isSpecial && isMap(value);
+    if (isSpecial && !isMapped && this.#leaf(value)) return;
+    if (this.#open.has(value)) throw this.#refusal('contains itself (leave it out there)');
     this.#open.add(value);
-    if (Array.isArray(value)) this.#array(value);
-    else if (value instanceof Map) this.#map([...value]);
-    else if (!fromToJson && hasToJson(value)) this.#value(value.toJSON(), true);
-    else if (isPlain(value)) this.#map(Object.entries(value).filter(([, member]) => member !== undefined));
-    else throw this.#refusal(`is ${describe(value)}`);
+    if (isArray) this.#array(value);
+    else if (isMapped) this.#map([...value]);
+    else this.#members(value, fromToJson);
     this.#open.delete(value);
+  }
+
+  /** Encodes an object that holds no others. @returns whether it is one */
+  #leaf(value: object): boolean {
+    if (ArrayBuffer.isView(value)) return this.#view(value);
+    if (isDate(value)) return this.#date(value);
+    if (value instanceof ExtData) return this.#ext(value);
+    if (isAnyArrayBuffer(value)) return this.#bin(this.#bytesOf(value));
+    const inside = unboxed(value);
+    if (inside === undefined) return false;
+    this.#value(inside);
+    return true;
+  }
+
+  #members(value: object, fromToJson: boolean): void {
+    if (!fromToJson && hasToJson(value)) return this.#value(value.toJSON(), true);
+    if (!isPlain(value)) throw this.#refusal(`is ${describeUnencodable(value)}`);
+    if (Symbol.iterator in value || Symbol.asyncIterator in value) {
+      if (isArguments(value)) return this.#array(Array.from(value));
+      throw this.#refusal(`is ${describeUnencodable(value, 'an iterable object')}`);
+    }
+    const entries = Object.entries(value);
+    if (entries.length === 0 && Reflect.ownKeys(value).length > 0) {
+      throw this.#refusal('has no members but hidden ones (give a plain object of what matters)');
+    }
+    this.#map(entries.filter(([, member]) => member !== undefined));
   }
 
   #array(items: readonly unknown[]): void {
@@ -121,7 +165,8 @@ class ValueEncoder {
 
   #container(items: number, short: number, long: number): void {
     if (items > 0 && this.#path.length > this.#maxDepth) {
-      throw this.#refusal(`is nested deeper than ${this.#maxDepth} levels (limit valueDepth)`);
+      const reason = this.#maxDepth < MAX_VALUE_DEPTH ? 'limit valueDepth' : 'the most there can be';
+      throw this.#refusal(`is nested deeper than ${this.#maxDepth} levels (${reason})`);
     }
     if (items < 16) this.#head(short | items);
     else if (items < 0x10000) this.#head(long, 2, items);
@@ -145,21 +190,23 @@ class ValueEncoder {
   #bigint(value: bigint): void {
     const unsigned = value >= 0n;
     if (unsigned ? value !== BigInt.asUintN(64, value) : value !== BigInt.asIntN(64, value)) {
-      throw this.#refusal('is an integer of more than 64 bits');
+      throw this.#refusal('is an integer of more than 64 bits (give it as a text)');
     }
     this.#head(unsigned ? 0xcf : 0xd3);
     const position = this.#grow(8);
-    this.#view.setBigUint64(position, BigInt.asUintN(64, value));
+    this.#numbers.setBigUint64(position, BigInt.asUintN(64, value));
   }
 
   #float(value: number): void {
     this.#head(0xcb);
     const position = this.#grow(8);
-    this.#view.setFloat64(position, value);
+    this.#numbers.setFloat64(position, value);
   }
 
   #string(value: string): void {
-    if (!value.isWellFormed()) throw this.#refusal('is a string with half of a surrogate pair');
+    if (!value.isWellFormed())
+      throw this.#refusal('is a string with half of a surrogate pair (give its toWellFormed(), or bytes)');
+    if (value.length > this.#maxBytes) throw this.#tooLarge();
     const bytes =
       value.length <= SHORT_STRING
         ? shortString.subarray(0, UTF8.encodeInto(value, shortString).written)
@@ -169,31 +216,52 @@ class ValueEncoder {
     this.#append(bytes);
   }
 
-  #bin(bytes: Uint8Array): void {
+  /** @returns whether it shows bytes, and not numbers */
+  #view(view: ArrayBufferView): boolean {
+    if (isUint8Array(view) && view.length > 0) return this.#bin(view);
+    const name = typedArrayName(view);
+    if (name !== undefined && name !== 'Uint8Array' && name !== 'Uint8ClampedArray') return false;
+    // Looked at first, for a view of a buffer that is gone throws, or is empty.
+    const all = this.#bytesOf(view.buffer);
+    return this.#bin(all.subarray(view.byteOffset, view.byteOffset + view.byteLength));
+  }
+
+  #bin(bytes: Uint8Array): true {
     this.#sized(bytes.length, 0xc4);
     this.#append(bytes);
+    return true;
   }
 
-  #date(value: Date): void {
-    if (Number.isNaN(value.getTime())) throw this.#refusal('is an invalid date');
-    this.#extension(TIMESTAMP_EXT, encodeTimestamp(value));
+  #bytesOf(buffer: ArrayBufferLike): Uint8Array {
+    try {
+      return new Uint8Array(buffer);
+    } catch {
+      throw this.#refusal('has no bytes any more (it was transferred)');
+    }
   }
 
-  #ext(value: ExtData): void {
+  #date(value: Date): true {
+    const time = Date.prototype.getTime.call(value);
+    if (Number.isNaN(time)) throw this.#refusal('is an invalid date (give null, or a text)');
+    return this.#extension(TIMESTAMP_EXT, encodeTimestamp(value));
+  }
+
+  #ext(value: ExtData): true {
     if (!(value.data instanceof Uint8Array)) throw this.#refusal('is an extension whose data are no bytes');
     if (!Number.isInteger(value.type) || value.type < -128 || value.type > 127) {
       throw this.#refusal('is an extension whose type is not within -128 to 127');
     }
-    this.#extension(value.type, value.data);
+    return this.#extension(value.type, value.data);
   }
 
-  #extension(type: number, payload: Uint8Array): void {
+  #extension(type: number, payload: Uint8Array): true {
     const fixed = [1, 2, 4, 8, 16].indexOf(payload.length);
     if (fixed >= 0) this.#head(0xd4 + fixed);
     else this.#sized(payload.length, 0xc7);
     const position = this.#grow(1);
-    this.#view.setInt8(position, type);
+    this.#numbers.setInt8(position, type);
     this.#append(payload);
+    return true;
   }
 
   /** A lead byte of a family of three, with a length of 1, 2 or 4 bytes. */
@@ -207,10 +275,10 @@ class ValueEncoder {
   /** A lead byte and the unsigned number of `bytes` bytes behind it. */
   #head(lead: number, bytes = 0, number = 0): void {
     const position = this.#grow(1 + bytes);
-    this.#view.setUint8(position, lead);
-    if (bytes === 1) this.#view.setUint8(position + 1, number);
-    else if (bytes === 2) this.#view.setUint16(position + 1, number);
-    else if (bytes === 4) this.#view.setUint32(position + 1, number);
+    this.#numbers.setUint8(position, lead);
+    if (bytes === 1) this.#numbers.setUint8(position + 1, number);
+    else if (bytes === 2) this.#numbers.setUint16(position + 1, number);
+    else if (bytes === 4) this.#numbers.setUint32(position + 1, number);
   }
 
   #append(bytes: Uint8Array): void {
@@ -218,23 +286,26 @@ class ValueEncoder {
     this.#bytes.set(bytes, position);
   }
 
-  /** Makes room, perhaps in another buffer: call it before `#bytes` or `#view` is looked at. @returns where it begins */
+  /** Makes room, perhaps in another buffer: call it before `#bytes` or `#numbers` is looked at. @returns where it begins */
   #grow(bytes: number): number {
     const position = this.#length;
     this.#length += bytes;
     if (this.#length > this.#bytes.length) {
+      if (this.#length > this.#maxBytes) throw this.#tooLarge();
       const grown = new Uint8Array(Math.max(this.#length, this.#bytes.length * 2));
       grown.set(this.#bytes);
       this.#bytes = grown;
-      this.#view = new DataView(grown.buffer);
+      this.#numbers = new DataView(grown.buffer);
     }
     return position;
   }
 
+  #tooLarge(): UnencodableValueError {
+    return new UnencodableValueError(`${pathText(this.#path)} is larger than ${this.#maxBytes} bytes`.toWellFormed());
+  }
+
   #refusal(why: string): UnencodableValueError {
-    const [root = '', ...members] = this.#path;
-    const place = members.map((name) => (typeof name === 'number' ? `[${name}]` : `.${name}`)).join('');
-    const message = `${root}${place} ${why}, which has no faithful form in msgpack`;
+    const message = `${pathText(this.#path)} ${why}, which has no faithful form in msgpack`;
     // The message is to be encoded itself, and a key may be what is wrong.
     return new UnencodableValueError(message.toWellFormed());
   }
@@ -247,15 +318,4 @@ function nameOfKey(key: unknown): string {
 
 function hasToJson(value: object): value is { toJSON(): unknown } {
   return 'toJSON' in value && typeof value.toJSON === 'function';
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
-
-function describe(value: object): string {
-  const name: unknown = value.constructor?.name;
-  const kind = typeof name === 'string' && name !== '' ? `an instance of ${name}` : 'an object with a prototype';
-  return `${kind} (make it a plain object, or give it a toJSON method)`;
 }

@@ -26,6 +26,10 @@ export interface Raise {
   /** Innermost call first, one line of text each. */
   readonly backtrace: readonly string[];
   readonly cause?: Raise;
+  /** The errors that it stands for, as an `AggregateError` does; the gem's host ignores them. */
+  readonly errors?: readonly Raise[];
+  /** What else the exception carries, for example `{ code: 'ERR_QUOTA', status: 429 }`; the gem's host ignores it. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** What a frame holds, by its type. */

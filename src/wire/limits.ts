@@ -13,3 +13,6 @@ export const DEFAULT_VALUE_LIMITS: ValueLimits = {
   valueNodes: 1_000_000,
   valueDepth: 100,
 };
+
+/** No limit on levels can be higher: what goes through a value level by level would overflow the stack some time. */
+export const MAX_VALUE_DEPTH = 1000;

@@ -27,12 +27,8 @@ export interface ReturnedOutcome extends OutcomeNotes {
 }
 
 /** The method raised, or an exception was caught by nobody, or the inmate could not be imported. */
-export interface RaisedOutcome extends OutcomeNotes {
+export interface RaisedOutcome extends OutcomeNotes, Raise {
   readonly outcome: 'raised';
-  readonly class: string;
-  readonly message: string;
-  readonly backtrace: readonly string[];
-  readonly cause?: Raise;
 }
 
 /** The inmate ended without a result. */

@@ -1,6 +1,7 @@
 import { decodeValue } from './decodeValue.ts';
 import { encodeValue } from './encodeValue.ts';
 import { GrowingBuffer } from './growingBuffer.ts';
+import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH } from './limits.ts';
 import { FAULTED, NEED_MORE, ValueWalker } from './valueWalker.ts';
 
 /** The third element of a request of ours; the gem's entrypoint ignores it. */
@@ -14,6 +15,8 @@ export interface RequestOptions {
    * An entrypoint that does not know it ends as always, without a word.
    */
   readonly reuse?: boolean;
+  /** Levels of nesting that a value of the answer may have, where they are not the usual 100; at most 1,000. */
+  readonly valueDepth?: number;
 }
 
 export interface Request {
@@ -28,12 +31,14 @@ export class RequestError extends Error {
 }
 
 /**
+ * @param options its `valueDepth` holds for the arguments too, their list included
  * @returns one msgpack value `[method, [args…], options?]`; it delimits itself
  * @throws {UnencodableValueError} naming the argument that has no form in msgpack
  */
 export function encodeRequest(method: string, args: readonly unknown[], options?: RequestOptions): Uint8Array {
   const name = encodeValue(method, { name: 'method' });
-  const list = encodeValue(args, { name: 'arguments' });
+  const maxDepth = options?.valueDepth ?? DEFAULT_VALUE_LIMITS.valueDepth;
+  const list = encodeValue(args, { name: 'arguments', maxDepth });
   const map = options ? encodeValue(options, { name: 'options' }) : new Uint8Array(0);
   const request = new Uint8Array(1 + name.length + list.length + map.length);
   request[0] = options ? 0x93 : 0x92;
@@ -44,7 +49,7 @@ export function encodeRequest(method: string, args: readonly unknown[], options?
 }
 
 /** The caller is trusted more than the called: only what would not fit into memory is refused. */
-const REQUEST_LIMITS = { valueBytes: 2 ** 31, valueNodes: 2 ** 31, valueDepth: 1000 };
+const REQUEST_LIMITS = { valueBytes: 2 ** 31, valueNodes: 2 ** 31, valueDepth: MAX_VALUE_DEPTH + 1 };
 
 /** Collects a request as it comes in. */
 export class RequestReader {
@@ -98,11 +103,18 @@ export function decodeRequest(bytes: Uint8Array): Request {
 function readOptions(value: unknown): RequestOptions {
   if (typeof value !== 'object' || value === null) return {};
   const lease = 'lease' in value && value.lease === true;
+  const valueDepth = 'valueDepth' in value ? readDepth(value.valueDepth) : undefined;
   return {
     ...(lease ? { lease } : {}),
     ...(lease && 'reuse' in value && value.reuse === true ? { reuse: true } : {}),
     ...('deadline' in value && typeof value.deadline === 'number' && value.deadline > 0
       ? { deadline: value.deadline }
       : {}),
+    ...(valueDepth === undefined ? {} : { valueDepth }),
   };
+}
+
+function readDepth(value: unknown): number | undefined {
+  const isDepth = typeof value === 'number' && Number.isInteger(value) && value >= 1;
+  return isDepth ? Math.min(value, MAX_VALUE_DEPTH) : undefined;
 }

@@ -6,7 +6,7 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** JSON that stands for no value: a tag with something in it that does not belong there. */
+/** JSON that stands for no value, such as a tag with something in it that does not belong there. */
 export class TaggedJsonError extends TypeError {
   override name = 'TaggedJsonError';
 }

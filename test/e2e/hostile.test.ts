@@ -124,7 +124,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('hostile content',
     const hidden = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
     expect(await entry.getAttribute('aria-label')).not.toMatch(hidden);
     await entry.hover();
-    await editor.page.waitForTimeout(1500);
+    await editor.page.locator('.monaco-hover >> visible=true').first().waitFor();
     await editor.screenshot('hostile');
     expect(await editor.page.locator('.monaco-workbench img[src=x]').count()).toBe(0);
     await editor.openFile('inmate.ts');

@@ -48,7 +48,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
   });
 
   it('steps from frame to frame and within a lane', async () => {
-    await frames().getByRole('row').filter({ hasText: 'yield' }).first().click();
+    await editor.selectFrame('yield');
     const selected = () => frames().locator('[role=row][aria-selected=true]').innerText();
     const first = await selected();
     expect(first).toContain('yield');
@@ -82,7 +82,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
   });
 
   it('shows a value as a tree, as text, and as the bytes it came in', async () => {
-    await frames().getByRole('row').filter({ hasText: 'return' }).first().click();
+    await editor.selectFrame('return');
     await detail()
       .getByRole('treeitem', { name: /sections: 2/ })
       .waitFor();
@@ -91,7 +91,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await detail().getByText('time in the inmate').first().waitFor();
     await editor.screenshot('detail-bytes');
     // A frame may share a Docker frame with those before it; the first one has it for itself.
-    await frames().getByRole('row').filter({ hasText: 'stdout' }).first().click();
+    await editor.selectFrame('stdout');
     await detail().getByText('Docker header').first().waitFor();
     await detail().getByRole('tab', { name: 'Text' }).click();
     await editor.screenshot('detail-text');
@@ -104,13 +104,13 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     const path = join(editor.folder, 'out.ndjson');
     await editor.saveAs(/\/render-.*\.ndjson$/, path);
     const text = () => readFile(path, 'utf8').catch(() => '');
-    await expect.poll(text, { timeout: 10_000 }).toContain('"type":"outcome"');
+    await expect.poll(text).toContain('"type":"outcome"');
   });
 
   it('runs it again, and compares the two', async () => {
     await editor.command('Hoosegow: Run Last Dispatch Again');
-    await expect.poll(() => editor.tab(/^render-.*\.dispatch/).count(), { timeout: 30_000 }).toBe(2);
-    await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 60_000 });
+    await expect.poll(() => editor.tab(/^render-.*\.dispatch/).count()).toBe(2);
+    await editor.timeline.getByText(/^returned in/).waitFor();
     await editor.command('Hoosegow: Compare Dispatches');
     await editor.accept(/With which dispatch/);
     await editor.tab(/Frames: /).waitFor();
@@ -121,11 +121,11 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.activity.click();
     const entries = editor.page.getByRole('tree', { name: /Dispatches/ }).getByRole('treeitem');
     await expect.poll(() => entries.count()).toBe(2);
-    await entries.first().click();
-    await frames().getByRole('row').filter({ hasText: 'yield' }).first().click();
+    await editor.until(frames().getByRole('row').filter({ hasText: 'yield' }), () => entries.first().click());
+    await editor.selectFrame('yield');
     await editor.screenshot('views');
     await editor.reload();
-    await expect.poll(() => entries.count(), { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => entries.count()).toBe(2);
     await frames().locator('[role=row][aria-selected=true]').filter({ hasText: 'yield' }).waitFor();
   });
 

@@ -37,7 +37,6 @@ interface Violation {
 
 describe.skipIf(inject('missingForBrowserVSCode').length > 0)('the timeline', () => {
   let editor: Editor;
-  const frames = () => editor.timeline.getByRole('grid', { name: 'Frames' });
 
   beforeAll(async () => {
     editor = await Editor.open({
@@ -55,7 +54,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('the timeline', ()
       },
     });
     await editor.openFile('render.dispatch');
-    await frames().getByRole('row').filter({ hasText: 'yield' }).first().click();
+    await editor.selectFrame('yield');
     await editor.timeline.getByRole('treeitem').first().waitFor();
   });
   afterAll(() => editor?.[Symbol.asyncDispose]());

@@ -27,7 +27,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('the palette', () 
       // The editor adds these for every view.
       return ours.filter((title) => !/^Focus on .* View$/.test(title));
     };
-    await expect.poll(async () => new Set(await offered()), { timeout: 30_000 }).toEqual(new Set(titles));
+    await expect.poll(async () => new Set(await offered())).toEqual(new Set(titles));
   }
 
   async function withInmate(folder: string): Promise<void> {

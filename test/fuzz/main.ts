@@ -30,6 +30,11 @@ if (unknown.length > 0) {
 const seconds = options.time === undefined ? ROUND : Number(options.time);
 let seed = options.seed === undefined ? Date.now() % 0x7fff_ffff : Number(options.seed);
 
+// Such as too many listeners: of a part that is run a thousand times a second it tells of a leak.
+process.on('warning', (warning) => {
+  throw warning;
+});
+
 do {
   for (const target of named) await fuzzTarget(target, seed++);
 } while (options.time === undefined);

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { inject } from 'vitest';
 import { connectTo } from './rig/connect.ts';
+import type { Capability, Lacks } from './rig/engines/capabilities.ts';
 
 /** The real Docker that the tests of the project `docker` run against; dockerRig.ts starts or finds it. */
 export interface DockerUnderTest {
@@ -10,8 +11,8 @@ export interface DockerUnderTest {
   readonly baseImage: string;
   /** Network that the steps of a build need to reach the package registry; `undefined`: the daemon's default. */
   readonly buildNetwork: string | undefined;
-  /** Whether the daemon has gVisor, as the runtime `runsc`. */
-  readonly runsc: boolean;
+  /** What it cannot do, and why: a test that needs it is left out there. gVisor is the runtime `runsc`. */
+  readonly lacks: Lacks;
   /** Newest version of the API that the daemon speaks, for example `1.41`. */
   readonly apiVersion: string;
 }
@@ -24,6 +25,12 @@ declare module 'vitest' {
 
 export function dockerUnderTest(): DockerUnderTest {
   return inject('dockerUnderTest');
+}
+
+/** Leaves a test out where the engine cannot do what it is about, and says why. */
+export function needs(capability: Capability, { skip }: { readonly skip: (note: string) => void }): void {
+  const reason = dockerUnderTest().lacks[capability];
+  if (reason !== undefined) skip(reason);
 }
 
 /** A client of its own beside the engine's, to look from outside at what the engine does. */

@@ -3,6 +3,9 @@ import { type DockerUnderTest, listOurContainers } from './docker.ts';
 import { BASE_IMAGE, importBaseImage } from './rig/baseImage.ts';
 import { connectTo } from './rig/connect.ts';
 import { installDocker, installGvisor, isDebianRoot } from './rig/debian.ts';
+import { lacksOf, type Lacks } from './rig/engines/capabilities.ts';
+import { engineNamed, type Engine } from './rig/engines/engines.ts';
+import { startEngine } from './rig/engines/startEngine.ts';
 import { ensureBaseImage, findDocker } from './rig/foreignDocker.ts';
 import { startPrivateDaemon } from './rig/privateDaemon.ts';
 
@@ -42,6 +45,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 
 /** Finds or starts the Docker of the tests. */
 export async function startRig(): Promise<Rig> {
+  const engine = process.env['HOOSEGOW_TEST_ENGINE'];
+  if (engine !== undefined) return startNamed(engineNamed(engine));
   const named = process.env['HOOSEGOW_TEST_DOCKER'];
   return named === undefined && (await isDebianRoot()) ? startOwn() : useForeign(named);
 }
@@ -58,7 +63,31 @@ async function startOwn(): Promise<Rig> {
     throw error;
   }
   // The daemon has no bridge, so the steps of a build reach the registry only by the machine's own network.
-  return { docker: { host, baseImage: BASE_IMAGE, buildNetwork: 'host', runsc }, stop: () => daemon.stop() };
+  return {
+    docker: { host, baseImage: BASE_IMAGE, buildNetwork: 'host', lacks: withGvisor(runsc) },
+    stop: () => daemon.stop(),
+  };
+}
+
+/** One of those that `npm run test:engines` goes through; it has the engine running already. */
+async function startNamed(engine: Engine): Promise<Rig> {
+  const lacks = lacksOf(engine);
+  if (lacks.gvisor === undefined) await installGvisor(true);
+  const running = process.env['HOOSEGOW_TEST_DOCKER'];
+  const started = running === undefined ? await startEngine(engine) : undefined;
+  const host = started?.host ?? running ?? '';
+  const stop = async () => started?.stop();
+  try {
+    await importBaseImage(connectTo(host));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { docker: { host, baseImage: BASE_IMAGE, buildNetwork: 'host', lacks }, stop };
+}
+
+function withGvisor(isThere: boolean): Lacks {
+  return isThere ? {} : { gvisor: 'gVisor (runsc) is not installed' };
 }
 
 async function useForeign(named: string | undefined): Promise<Rig> {
@@ -68,8 +97,8 @@ async function useForeign(named: string | undefined): Promise<Rig> {
     const info = (await client.info()) as { Runtimes?: Readonly<Record<string, unknown>> };
     const baseImage = await ensureBaseImage(client, process.env['HOOSEGOW_TEST_BASE_IMAGE']);
     const buildNetwork = process.env['HOOSEGOW_TEST_BUILD_NETWORK'];
-    const runsc = 'runsc' in (info.Runtimes ?? {});
-    return { docker: { host, baseImage, buildNetwork, runsc }, stop: () => Promise.resolve() };
+    const lacks = withGvisor('runsc' in (info.Runtimes ?? {}));
+    return { docker: { host, baseImage, buildNetwork, lacks }, stop: () => Promise.resolve() };
   } catch (error) {
     throw new Error(
       `The Docker tests need a Docker that answers and the image node:24-slim: start Docker Desktop or dockerd, or set DOCKER_HOST. ` +

@@ -1,7 +1,14 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { Hoosegow, HoosegowError, UsageError, type Dispatch, type Outcome } from '../../engine/index.ts';
-import { readArgument, readArgumentList } from '../arguments.ts';
+import {
+  Hoosegow,
+  HoosegowError,
+  inmateFolderOf,
+  UsageError,
+  type Dispatch,
+  type Outcome,
+} from '../../engine/index.ts';
+import { readArgumentList, readArguments } from '../arguments.ts';
 import { BuildView } from '../buildView.ts';
 import { checkMethod } from '../checkMethod.ts';
 import { defineCommand, type CommandContext } from '../command.ts';
@@ -16,6 +23,7 @@ import {
 } from '../engineOptions.ts';
 import { exitStatusOf } from '../exitStatus.ts';
 import { followDispatch } from '../followDispatch.ts';
+import type { Input } from '../input.ts';
 import { interruptible } from '../interrupt.ts';
 import type { OptionValues } from '../options.ts';
 import { choosePaint } from '../paint.ts';
@@ -63,7 +71,7 @@ export const runCommand = defineCommand({
   positionals: [1, Infinity],
   async run(positionals, values, context) {
     const { stdout, stderr, env } = context;
-    const call = await readCall(positionals, values);
+    const call = await readCall(positionals, values, context.stdin);
     const timeout = values.read('timeout', parseDuration);
     await checkFiles(values);
     const paint = choosePaint(stderr.isTerminal, env);
@@ -87,10 +95,10 @@ export const runCommand = defineCommand({
           ...(timeout === undefined ? {} : { timeout }),
           ...(record === undefined ? {} : { record }),
         });
-        const { outcome, result } = await followDispatch(dispatch, view);
+        const { outcome, result, failure } = await followDispatch(dispatch, view);
         await build.end();
         if (outcome.outcome === 'engine-failed')
-          return await reportError(stderr, await failureOf(dispatch, outcome.message));
+          return await reportError(stderr, failure ?? (await failureOf(dispatch, outcome.message)));
         return await conclude(outcome, result, values, context);
       } finally {
         await hoosegow.close();
@@ -99,15 +107,17 @@ export const runCommand = defineCommand({
   },
 });
 
-async function readCall(positionals: readonly string[], values: Values): Promise<Call> {
+async function readCall(positionals: readonly string[], values: Values, stdin: Input): Promise<Call> {
   const image = values.text('image');
-  const [inmateDir = '', ...rest] = image === undefined ? positionals : ['', ...positionals];
+  const [named = '', ...rest] = image === undefined ? positionals : ['', ...positionals];
   const [method, ...texts] = rest;
   if (method === undefined) throw new UsageError('which method? usage: hoosegow run DIR METHOD [ARG…]');
-  if (image === undefined) await checkMethod(inmateDir, method);
+  const inmateDir = image === undefined ? await inmateFolderOf(named) : '';
+  const engine = values.text('engine') === 'process' ? 'process' : 'docker';
+  if (image === undefined) await checkMethod(inmateDir, method, { engine, ...buildOptions(values) });
   const list = values.text('args');
   if (list !== undefined && texts.length > 0) throw new UsageError('give the arguments either one by one or by --args');
-  const args = list === undefined ? await Promise.all(texts.map(readArgument)) : await readArgumentList(list);
+  const args = await (list === undefined ? readArguments(texts, stdin) : readArgumentList(list, stdin));
   return { source: image === undefined ? { inmateDir } : { image }, method, args };
 }
 

@@ -1,5 +1,6 @@
 import type { MethodParameter } from '../../engine/index.ts';
-import { fromTagged, TaggedJsonError, toTagged } from '../../wire/taggedJson.ts';
+import { formatArgumentJson, parseArgumentJson } from '../../wire/argumentJson.ts';
+import { TaggedJsonError } from '../../wire/taggedJson.ts';
 import { l10n } from '../text/l10n.ts';
 import { messageOf } from '../text/userError.ts';
 import { kindsOf, type Kind } from './typeKinds.ts';
@@ -9,10 +10,6 @@ export type ParsedArgument =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'omitted' }
   | { readonly kind: 'problem'; readonly message: string };
-
-const STRING = /"(?:[^"\\]|\\.)*"/g;
-/** Integers of so many digits may lose some as JSON numbers. */
-const LONG_INTEGER = /(?<![\w."])-?\d{16,}(?![\d.eE"])/g;
 
 /**
  * Reads what was typed for a parameter: JSON, tagged forms such as `{"base64": "…"}` included. Where the type allows
@@ -24,27 +21,18 @@ export function parseArgument(text: string, parameter: Omit<MethodParameter, 'de
   if (text === '' && (parameter.optional || parameter.rest)) return { kind: 'omitted' };
   if (isPlainText(kinds)) return readPlainText(text, kinds);
   if (trimmed === '') return problem(l10n.t('A value is needed.'));
-  let json: unknown;
-  try {
-    json = JSON.parse(trimmed);
-  } catch (error) {
-    const mayBeText = (kinds.has('text') || kinds.has('any')) && !/^(?:["{[]|-?\d)/.test(trimmed);
-    if (mayBeText) return { kind: 'value', value: text };
-    return problem(l10n.t('This is no JSON: {0}', messageOf(error)));
-  }
-  if (losesDigits(trimmed)) {
-    return problem(l10n.t('Such a large integer is written {0}, so that no digit is lost.', '{"bigint":"…"}'));
-  }
-  return checkKind(json, kinds, parameter.type);
+  const read = readJson(trimmed);
+  const mayBeText = (kinds.has('text') || kinds.has('any')) && !/^(?:["{[]|-?\d)/.test(trimmed);
+  if (read.kind === 'no JSON') return mayBeText ? { kind: 'value', value: text } : notJson(read);
+  return read.kind === 'value' ? checkKind(read, kinds, parameter.type) : read;
 }
 
 /** The text that stands for a value, for a person to change. */
 export function textOfValue(value: unknown, type: string | undefined): string {
   if (value === undefined) return '';
-  const tagged = toTagged(value);
   const kinds = kindsOf(type);
-  if (typeof tagged === 'string' && isPlainText(kinds) && canStandForItself(tagged, kinds)) return tagged;
-  return JSON.stringify(tagged);
+  if (typeof value === 'string' && isPlainText(kinds) && canStandForItself(value, kinds)) return value;
+  return formatArgumentJson(value);
 }
 
 /** Whether a text is read back as itself; a box of one line takes no line ends. */
@@ -52,12 +40,6 @@ function canStandForItself(text: string, kinds: ReadonlySet<Kind>): boolean {
   if (text === '' || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return false;
   const read = readPlainText(text, kinds);
   return read.kind === 'value' && read.value === text;
-}
-
-/** @param json valid JSON */
-function losesDigits(json: string): boolean {
-  const integers = json.replace(STRING, '""').matchAll(LONG_INTEGER);
-  return Array.from(integers).some(([digits]) => String(Number(digits)) !== digits);
 }
 
 /** Whether text is typed without quotes: nothing but text and what is never typed as JSON is allowed. */
@@ -68,25 +50,33 @@ function isPlainText(kinds: ReadonlySet<Kind>): boolean {
 function readPlainText(text: string, kinds: ReadonlySet<Kind>): ParsedArgument {
   const isJson = /^\s*".*"\s*$/s.test(text) || (kinds.has('bytes') && /^\s*\{\s*"base64"/.test(text));
   if (!isJson && !(kinds.has('nothing') && text.trim() === 'null')) return { kind: 'value', value: text };
+  const read = readJson(text);
+  return read.kind === 'no JSON' ? notJson(read) : read;
+}
+
+interface NoJson {
+  readonly kind: 'no JSON';
+  readonly why: string;
+}
+
+function readJson(text: string): Extract<ParsedArgument, { kind: 'value' | 'problem' }> | NoJson {
   try {
-    return readTagged(JSON.parse(text));
+    return { kind: 'value', value: parseArgumentJson(text) };
   } catch (error) {
-    return problem(l10n.t('This is no JSON: {0}', messageOf(error)));
+    return error instanceof TaggedJsonError ? problem(error.message) : { kind: 'no JSON', why: messageOf(error) };
   }
 }
 
-function readTagged(json: unknown): ParsedArgument {
-  try {
-    return { kind: 'value', value: fromTagged(json) };
-  } catch (error) {
-    if (error instanceof TaggedJsonError) return problem(error.message);
-    throw error;
-  }
+function notJson({ why }: NoJson): ParsedArgument {
+  return problem(l10n.t('This is no JSON: {0}', why));
 }
 
-function checkKind(json: unknown, kinds: ReadonlySet<Kind>, type: string | undefined): ParsedArgument {
-  const read = readTagged(json);
-  if (read.kind !== 'value' || kinds.has('any')) return read;
+function checkKind(
+  read: Extract<ParsedArgument, { kind: 'value' }>,
+  kinds: ReadonlySet<Kind>,
+  type: string | undefined,
+): ParsedArgument {
+  if (kinds.has('any')) return read;
   const found = kindOfValue(read.value);
   if (found === 'any' || kinds.has(found)) return read;
   return problem(l10n.t('This is {0}, but the type is {1}.', nameOf(found), type ?? l10n.t('a list')));
@@ -130,6 +120,6 @@ function nameOf(kind: Kind): string {
   }
 }
 
-function problem(message: string): ParsedArgument {
+function problem(message: string): Extract<ParsedArgument, { kind: 'problem' }> {
   return { kind: 'problem', message };
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { HistoryBounds } from '../settings/engineSettings.ts';
-import { messageOf } from '../text/userError.ts';
+import { l10n } from '../text/l10n.ts';
+import { messageOf, UserError } from '../text/userError.ts';
 import { beyondBounds } from './historyBounds.ts';
 import { checkStoredEntry, type HistoryEntry, type StoredEntry } from './historyEntry.ts';
 
@@ -68,7 +69,7 @@ export class History {
 
   /** Path of a recording that is to be made. */
   async newRecording(method: string, now = new Date()): Promise<string> {
-    await mkdir(this.#options.dir, { recursive: true });
+    await this.#makeFolder();
     const name = method.replace(/[^A-Za-z0-9_$-]/g, '_').slice(0, 60);
     const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
     return path.join(this.#options.dir, `${name}-${time}-${randomBytes(2).toString('hex')}${RECORDING}`);
@@ -103,6 +104,16 @@ export class History {
   async enforceBounds(): Promise<void> {
     const excess = beyondBounds(this.#entries, this.#options.bounds());
     if (excess.length > 0) await this.remove(excess);
+  }
+
+  async #makeFolder(): Promise<void> {
+    const { dir } = this.#options;
+    try {
+      await mkdir(dir, { recursive: true });
+    } catch (error) {
+      const message = l10n.t('The folder of the recordings, {0}, cannot be made: {1}', dir, messageOf(error));
+      throw new UserError(message, { cause: error });
+    }
   }
 
   #put(recording: string, facts: StoredEntry): void {

@@ -39,7 +39,13 @@ export async function openRecording(uri: vscode.Uri, all: LiveDispatches): Promi
 async function copyRecording(uri: vscode.Uri): Promise<OpenRecording> {
   const bytes = await readWhole(uri);
   const copy = path.join(tmpdir(), `hoosegow-${randomBytes(8).toString('hex')}.dispatch`);
-  await writeFile(copy, bytes, { flag: 'wx', mode: 0o600 });
+  try {
+    await writeFile(copy, bytes, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    throw new UserError(l10n.t('The recording cannot be copied to {0}: {1}', tmpdir(), messageOf(error)), {
+      cause: error,
+    });
+  }
   const dispose = (): void => void rm(copy, { force: true }).catch(() => undefined);
   try {
     const { RecordingReader: Reader } = await loadEngineParts();

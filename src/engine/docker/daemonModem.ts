@@ -18,6 +18,8 @@ export interface Dial {
   readonly isStream?: boolean;
   readonly statusCodes: Readonly<Record<number, string | boolean>>;
   readonly abortSignal?: AbortSignal;
+  /** Credentials by registry, for a build that may have to pull. */
+  readonly registryconfig?: Readonly<Record<string, unknown>>;
 }
 
 type DialCallback = (error: Error | null, answer: unknown) => void;
@@ -68,6 +70,7 @@ export class DaemonModem {
       method: dial.method,
       path: `/v${version}${path}`,
       ...(dial.abortSignal && { signal: dial.abortSignal }),
+      ...(dial.registryconfig && { extraHeaders: { 'X-Registry-Config': encodeHeader(dial.registryconfig) } }),
       body: dial.file ?? body,
     };
     try {
@@ -82,13 +85,20 @@ export class DaemonModem {
 }
 
 interface OutgoingCall extends RequestOptions {
+  readonly extraHeaders?: Readonly<Record<string, string>>;
   readonly body: Readable | string | undefined;
 }
 
+/** Docker's decoder wants the alphabet for addresses, and its padding. */
+function encodeHeader(value: Readonly<Record<string, unknown>>): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}
+
 /** Sends a request and resolves with the response when its headers have come. */
-export function send({ body, ...options }: OutgoingCall): Promise<IncomingMessage> {
+export function send({ body, extraHeaders, ...options }: OutgoingCall): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = {
+      ...extraHeaders,
       ...(typeof body === 'string' && {
         'Content-Type': 'application/json',
         'Content-Length': Buffer.byteLength(body),

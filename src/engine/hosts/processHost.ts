@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noTemporaryPlace } from '../../recording/errors.ts';
 import type { ContainerHost, Jail, JailSpec } from '../containerHost.ts';
+import { EngineError } from '../errors.ts';
 import { ProcessJail } from './processJail.ts';
 
 /**
@@ -23,7 +25,7 @@ export class ProcessHost implements ContainerHost {
 
   async create(spec: JailSpec): Promise<Jail> {
     // A folder of its own for temporary files, so that nothing of it stays, however it ends.
-    const tmp = await mkdtemp(join(tmpdir(), 'hoosegow-process-'));
+    const tmp = await makeFolder(tmpdir());
     const jail = new ProcessJail(spec.name, this.#inmateFile, tmp);
     this.#jails.set(spec.name, { jail, tmp });
     return jail;
@@ -35,5 +37,13 @@ export class ProcessHost implements ContainerHost {
     await entry.jail.kill();
     await rm(entry.tmp, { recursive: true, force: true, maxRetries: 3 });
     this.#jails.delete(name);
+  }
+}
+
+async function makeFolder(place: string): Promise<string> {
+  try {
+    return await mkdtemp(join(place, 'hoosegow-process-'));
+  } catch (error) {
+    throw new EngineError(noTemporaryPlace(place, error).message, 'create', { cause: error });
   }
 }

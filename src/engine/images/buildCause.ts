@@ -1,5 +1,3 @@
-/** Characters of a step's output that are looked through. */
-const LOOKED_THROUGH = 16 * 1024;
 /** Characters of a line that are told. */
 const MAX_LINE = 500;
 
@@ -11,9 +9,8 @@ const MAX_LINE = 500;
  */
 export function buildCause(detail: string, output: string): string | undefined {
   if (!/: exit status \d+\s*$/.test(detail)) return undefined;
-  const tail = output.slice(-LOOKED_THROUGH);
-  const [, refusal] = /^error running container: ([^]*)$/m.exec(tail) ?? [];
-  const line = refusal === undefined ? lastLine(tail) : messageOf(refusal);
+  const [, refusal] = /^error running container: ([^]*)$/m.exec(output) ?? [];
+  const line = refusal === undefined ? lastLine(output) : messageOf(refusal);
   return line === '' ? undefined : line.slice(0, MAX_LINE);
 }
 

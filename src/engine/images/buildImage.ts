@@ -1,30 +1,24 @@
-import type { DockerConnection } from '../docker/connect.ts';
-import { DaemonError } from '../docker/daemonError.ts';
-import { EngineError, HoosegowError } from '../errors.ts';
-import { LABELS } from '../labels.ts';
-import { BuildLog } from './buildLog.ts';
-import { BuildOutput, type BuildMessage } from './buildOutput.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { askForBuilder } from '../docker/daemonBuilder.ts';
+import { EngineError, HoosegowError, ImageBuildError } from '../errors.ts';
+import { readRegistryAccess } from '../registry/registryAccess.ts';
+import { findBuildCommand } from './builders/buildCommand.ts';
+import { buildWithBuildKit } from './builders/buildKitBuild.ts';
+import { chooseBuilder } from './builders/chooseBuilder.ts';
+import { buildWithDaemon } from './builders/classicBuild.ts';
+import { withHints, type BuildCircumstances } from './builders/failureHints.ts';
 import type { BuildProgress } from './buildProgress.ts';
-import type { BuildContext } from './contextEntries.ts';
+import type { BuildRequest } from './buildRequest.ts';
+import { buildKitNeeds } from './dockerfile/buildKitNeeds.ts';
+import { namedImages } from './dockerfile/namedImages.ts';
+import { parseDockerfile, type Dockerfile } from './dockerfile/parseDockerfile.ts';
 import { IdleDeadline } from './idleDeadline.ts';
 import { imageExists } from './imageStore.ts';
-import { packContext } from './packContext.ts';
 import { SharedWork } from './sharedWork.ts';
 
 /** Milliseconds without a word of Docker after which a build is given up; installing dependencies can be silent long. */
 const IDLE_LIMIT = 15 * 60_000;
-
-export interface BuildRequest {
-  readonly connection: DockerConnection;
-  readonly context: BuildContext;
-  /** Name that the image gets. */
-  readonly name: string;
-  /** See `projectId`. */
-  readonly project: string;
-  readonly buildArgs: Readonly<Record<string, string>>;
-  /** Network of the build's steps; without it the daemon's default. */
-  readonly network?: string | undefined;
-}
 
 const builds = new SharedWork<void, BuildProgress>();
 
@@ -49,18 +43,11 @@ async function build(
   signal: AbortSignal,
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
-  const log = new BuildLog(request.connection.engine.name);
   const idle = new IdleDeadline(IDLE_LIMIT, 'build', signal);
   try {
-    const answer = await startBuild(request, idle);
-    await follow(answer, idle, (message) => {
-      const text = log.add(message);
-      if (text !== '') emit({ text });
-      if (message.kind === 'error') throw log.toError(message.message);
-    });
+    await buildByChoice(request, idle, emit);
   } catch (error) {
     idle.signal.throwIfAborted();
-    if (error instanceof DaemonError) throw log.toError(error.message, { cause: error });
     throw error instanceof HoosegowError ? error : request.connection.toError(error, 'build');
   } finally {
     idle.close();
@@ -74,32 +61,77 @@ async function build(
   }
 }
 
-/** By the daemon's own builder: BuildKit would need a session over gRPC. */
-async function startBuild(request: BuildRequest, idle: IdleDeadline): Promise<NodeJS.ReadableStream> {
-  const { connection, context, name, project, buildArgs, network } = request;
-  return connection.docker.buildImage(
-    packContext(context, () => idle.touch()),
-    {
-      t: name,
-      buildargs: { ...buildArgs },
-      labels: { [LABELS.project]: project },
-      rm: true,
-      forcerm: true,
-      ...(network !== undefined && { networkmode: network }),
-      abortSignal: idle.signal,
-    },
+async function buildByChoice(
+  request: BuildRequest,
+  idle: IdleDeadline,
+  emit: (progress: BuildProgress) => void,
+): Promise<void> {
+  const { connection, network, platform, surroundings } = request;
+  const dockerfile = parseDockerfile(await readDockerfile(request));
+  const secrets = Object.keys(request.secrets ?? {});
+  const needs = [...buildKitNeeds(dockerfile), ...secrets.map((id) => `the secret ${id}`)];
+  const daemon = await askForBuilder(connection, idle.signal);
+  const choice = await chooseBuilder({
+    daemon,
+    setting: surroundings.env['DOCKER_BUILDKIT'],
+    needs,
+    network,
+    findCommand: () => findBuildCommand(surroundings.env),
+  });
+  if (choice.kind === 'buildkit') {
+    const isOldBuildKit = daemon.buildKit === 'there' && dockerfile.syntax === undefined;
+    await explained({ warnings: [], platform, isOldBuildKit }, () =>
+      buildWithBuildKit(request, choice.command, idle, emit),
+    );
+    return;
+  }
+  // Buildah knows most of what is BuildKit's; what it does not it says itself. Secrets would go into its context.
+  const lacking = daemon.isPodman ? needs.slice(needs.length - secrets.length) : needs;
+  if (lacking.length > 0) throw withoutBuildKit(lacking, choice);
+  if (dockerfile.syntax !== undefined) {
+    emit({ text: `the line "# syntax=${dockerfile.syntax}" is for BuildKit and not heeded: ${choice.reason}\n` });
+  }
+  await buildClassic(request, { dockerfile, isPodman: daemon.isPodman }, idle, emit);
+}
+
+async function buildClassic(
+  request: BuildRequest,
+  { dockerfile, isPodman }: { readonly dockerfile: Dockerfile; readonly isPodman: boolean },
+  idle: IdleDeadline,
+  emit: (progress: BuildProgress) => void,
+): Promise<void> {
+  const access = await readRegistryAccess({
+    images: namedImages(dockerfile, request.buildArgs),
+    daemon: request.connection.endpoint.url,
+    isPodman,
+    surroundings: request.surroundings,
+    signal: idle.signal,
+  });
+  for (const warning of access.warnings) emit({ text: `warning: ${warning}\n` });
+  const { warnings } = access;
+  await explained({ warnings, platform: request.platform, isOldBuildKit: false }, () =>
+    buildWithDaemon(request, access, idle, emit),
   );
 }
 
-async function follow(
-  answer: NodeJS.ReadableStream,
-  idle: IdleDeadline,
-  take: (message: BuildMessage) => void,
-): Promise<void> {
-  const output = new BuildOutput();
-  for await (const chunk of answer) {
-    idle.touch();
-    for (const message of output.push(Buffer.from(chunk))) take(message);
+async function explained(circumstances: BuildCircumstances, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw error instanceof ImageBuildError ? withHints(error, circumstances) : error;
   }
-  for (const message of output.end()) take(message);
+}
+
+/** It tells what the build needs; the builder tells what is wrong with it. */
+async function readDockerfile({ context }: BuildRequest): Promise<string> {
+  const entry = context.entries.find(({ path }) => path === 'Dockerfile');
+  return entry?.type === 'file' ? readFile(join(context.root, entry.path), 'utf8').catch(() => '') : '';
+}
+
+function withoutBuildKit(
+  needs: readonly string[],
+  { reason, help }: { readonly reason: string; readonly help: string },
+): ImageBuildError {
+  const detail = `this build needs BuildKit for ${needs.join(', ')}, and it cannot be used: ${reason}`;
+  return new ImageBuildError(`Docker could not build the image: ${detail}; ${help}`, detail, `${detail}\n`);
 }

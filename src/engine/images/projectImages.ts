@@ -1,6 +1,8 @@
 import type { DockerConnection } from '../docker/connect.ts';
+import type { EndpointSurroundings } from '../docker/endpointTypes.ts';
 import { ImageMissingError, toError, UsageError } from '../errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
+import { refuseUnrunnable } from '../methods/readInmate.ts';
 import type { HoosegowOptions } from '../options.ts';
 import { buildImage } from './buildImage.ts';
 import type { BuildProgress } from './buildProgress.ts';
@@ -16,14 +18,17 @@ const DEFAULT_KEPT = 3;
 export class ProjectImages {
   readonly #connection: DockerConnection;
   readonly #options: HoosegowOptions;
+  readonly #surroundings: EndpointSurroundings;
   readonly #inmateDir: string;
   readonly #digests = new FileDigests();
   #last: ImageContent | undefined;
 
-  constructor(connection: DockerConnection, options: HoosegowOptions) {
+  /** @param options with the platform as `parsePlatform` gives it */
+  constructor(connection: DockerConnection, options: HoosegowOptions, surroundings: EndpointSurroundings) {
     if (options.inmateDir === undefined) throw new UsageError('only an inmate folder has images to build or remove');
     this.#connection = connection;
     this.#options = options;
+    this.#surroundings = surroundings;
     this.#inmateDir = options.inmateDir;
   }
 
@@ -43,7 +48,12 @@ export class ProjectImages {
     const [context, project] = await Promise.all([readBuildContext(this.#inmateDir, this.#digests), projectId(root)]);
     const { baseImage } = this.#options;
     const buildArgs: Record<string, string> = baseImage === undefined ? {} : { BASE_IMAGE: baseImage };
-    return new ImageContent(this.#connection, this.#options, { context, buildArgs, project });
+    return new ImageContent(this.#connection, this.#options, {
+      context,
+      buildArgs,
+      project,
+      surroundings: this.#surroundings,
+    });
   }
 
   /** Removes the images of every content that the folder had. @returns their names */
@@ -58,6 +68,7 @@ interface Content {
   readonly context: BuildContext;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly project: string;
+  readonly surroundings: EndpointSurroundings;
 }
 
 /** The content of an inmate folder at one moment, and the image of it. */
@@ -68,7 +79,7 @@ export class ImageContent {
   readonly #content: Content;
 
   constructor(connection: DockerConnection, options: HoosegowOptions, content: Content) {
-    this.name = imageNameOf(contentHash(content.context, content.buildArgs));
+    this.name = imageNameOf(contentHash(content.context, content.buildArgs, options.platform));
     this.#connection = connection;
     this.#options = options;
     this.#content = content;
@@ -89,11 +100,19 @@ export class ImageContent {
     throw new ImageMissingError(`the image ${this.name} of ${this.#options.inmateDir} is not built: build it first`);
   }
 
-  /** Builds the image, and removes older ones of the project. */
+  /** Builds the image, and removes older ones of the project. @throws InmateSourceError where it would not run */
   async build(options: { onProgress?: (progress: BuildProgress) => void; signal?: AbortSignal }): Promise<void> {
-    const { context, buildArgs, project } = this.#content;
-    const { buildNetwork: network, onBuildProgress, keepImages } = this.#options;
-    const request = { connection: this.#connection, context, name: this.name, project, buildArgs, network };
+    const { inmateDir, baseImage, platform, buildNetwork, buildSecrets, onBuildProgress, keepImages } = this.#options;
+    if (inmateDir !== undefined) await refuseUnrunnable(inmateDir, { engine: 'docker', baseImage });
+    const { project } = this.#content;
+    const request = {
+      ...this.#content,
+      connection: this.#connection,
+      name: this.name,
+      network: buildNetwork,
+      platform,
+      secrets: buildSecrets,
+    };
     const onProgress = options.onProgress ?? onBuildProgress;
     await buildImage(request, onProgress, options.signal);
     try {

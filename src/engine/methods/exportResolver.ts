@@ -1,37 +1,39 @@
 import path from 'node:path';
-import type { InmateMethod, InmateMethods } from './inmateMethods.ts';
+import { SOURCE_FILES } from './dialect.ts';
+import type { FileProblem, InmateMethod, SourceProblem } from './inmateMethods.ts';
 import type { Binding } from './moduleBindings.ts';
-import { readModule, type ModuleExports } from './readModule.ts';
-import { readWithin } from './readWithin.ts';
+import type { ModuleStore, StoredModule } from './moduleStore.ts';
+import { resolveImport } from './resolveImport.ts';
+import type { SourcePosition } from './sourceText.ts';
 
 /** What an exported name turned out to be. */
 export type ResolvedExport =
   | { readonly kind: 'method'; readonly method: Omit<InmateMethod, 'name'> }
   | { readonly kind: 'other' }
-  | { readonly kind: 'unknown' };
+  /** Only a type: nothing at run time. */
+  | { readonly kind: 'type' }
+  | { readonly kind: 'unknown'; readonly place: SourcePosition & { readonly file: string } };
 
-type Exports = ReadonlyMap<string, ResolvedExport>;
+export interface ResolvedExports {
+  readonly names: ReadonlyMap<string, ResolvedExport>;
+  /** Whether there may be more names than these. */
+  readonly isOpen: boolean;
+}
 
-/** Modules read of one inmate; more than any inmate has of its own. */
-const MAX_MODULES = 200;
-
-const SOURCE_FILES = /\.[mc]?[jt]s$/;
-const UNKNOWN: ResolvedExport = { kind: 'unknown' };
+const NOTHING: ResolvedExports = { names: new Map(), isOpen: true };
 
 /** Follows the exports of a module through the files of one folder, without ever leaving it. */
 export class ExportResolver {
-  readonly #root: string;
-  readonly #resolved = new Map<string, Exports>();
-  readonly #problems: InmateMethods['problems'][number][] = [];
-  #modules = 0;
+  readonly #store: ModuleStore;
+  readonly #resolved = new Map<string, ResolvedExports>();
+  readonly #problems: FileProblem[] = [];
   #complete = true;
 
-  /** @param root absolute path of the folder, without symbolic links */
-  constructor(root: string) {
-    this.#root = root;
+  constructor(store: ModuleStore) {
+    this.#store = store;
   }
 
-  get problems(): InmateMethods['problems'] {
+  get problems(): readonly FileProblem[] {
     return this.#problems;
   }
 
@@ -41,75 +43,91 @@ export class ExportResolver {
   }
 
   /** @param file absolute path of the module */
-  async exportsOf(file: string): Promise<Exports> {
+  async exportsOf(file: string): Promise<ResolvedExports> {
     const known = this.#resolved.get(file);
     if (known) return known;
     // What a cycle of modules leads back to adds nothing that its first visit does not add itself.
-    this.#resolved.set(file, new Map());
+    this.#resolved.set(file, NOTHING);
     const exports = await this.#read(file);
     this.#resolved.set(file, exports);
     return exports;
   }
 
-  async #read(file: string): Promise<Exports> {
-    const source = ++this.#modules > MAX_MODULES ? 'has too many modules' : await readWithin(this.#root, file);
-    if (typeof source === 'string') {
-      this.#problem(file, { message: source, line: 1, column: 1 });
-      return new Map();
+  async #read(file: string): Promise<ResolvedExports> {
+    const module = await this.#store.read(file);
+    if (typeof module === 'string') {
+      this.#problem(file, { message: module, severity: 'warning', line: 1, column: 1 });
+      return NOTHING;
     }
-    const module = readModule(source.text, /\.[mc]?ts$/.test(source.file));
-    for (const problem of module.problems) this.#problem(source.file, problem);
-    this.#complete &&= module.complete;
-    const exports = new Map(await this.#starExports(source.file, module));
-    for (const [name, binding] of module.names) exports.set(name, await this.#resolve(source.file, binding));
-    return exports;
+    const { exports } = module;
+    for (const problem of exports.problems) this.#problem(module.file, problem);
+    this.#complete &&= exports.complete;
+    const stars = await this.#starExports(module);
+    const names = new Map(stars.names);
+    for (const [name, binding] of exports.names) {
+      const place = { file: this.#store.within(module.file), ...(exports.places.get(name) ?? { line: 1, column: 1 }) };
+      const found = await this.#resolve(module, binding, place);
+      if (found.kind === 'unknown') this.#complete = false;
+      names.set(name, found);
+    }
+    return { names, isOpen: stars.isOpen || !exports.complete };
   }
 
   /** A name that two modules give is exported by neither, unless it is the same thing. */
-  async #starExports(file: string, module: ModuleExports): Promise<Exports> {
-    const exports = new Map<string, ResolvedExport>();
+  async #starExports(module: StoredModule): Promise<ResolvedExports> {
+    const names = new Map<string, ResolvedExport>();
     const doubled = new Set<string>();
-    for (const from of module.stars) {
-      const target = this.#target(file, from);
-      if (target === undefined) continue;
-      for (const [name, found] of await this.exportsOf(target)) {
-        const before = exports.get(name);
-        if (before && !isSame(before, found)) doubled.add(name);
-        else if (name !== 'default') exports.set(name, found);
+    let isOpen = false;
+    for (const from of module.exports.stars) {
+      const target = await this.#target(module, from);
+      const found = target === undefined ? NOTHING : await this.exportsOf(target);
+      if (target === undefined) this.#complete = false;
+      isOpen ||= found.isOpen;
+      for (const [name, resolved] of found.names) {
+        const before = names.get(name);
+        if (before && !isSame(before, resolved)) doubled.add(name);
+        else if (name !== 'default') names.set(name, resolved);
       }
     }
-    for (const name of doubled) exports.delete(name);
-    return exports;
+    for (const name of doubled) names.delete(name);
+    return { names, isOpen };
   }
 
-  async #resolve(file: string, binding: Binding): Promise<ResolvedExport> {
+  async #resolve(module: StoredModule, binding: Binding, place: UnknownPlace): Promise<ResolvedExport> {
     if (binding.kind === 'function') {
-      const within = path.relative(this.#root, file).split(path.sep).join('/');
-      return { kind: 'method', method: { ...binding.function, file: within } };
+      return { kind: 'method', method: { ...binding.function, file: place.file } };
     }
-    if (binding.kind === 'other') return binding;
-    const target = binding.kind === 'import' ? this.#target(file, binding.from) : undefined;
+    if (binding.kind === 'other' || binding.kind === 'type') return binding;
+    const target = binding.kind === 'import' ? await this.#target(module, binding.from) : undefined;
     const found =
-      target !== undefined && binding.kind === 'import' ? (await this.exportsOf(target)).get(binding.name) : undefined;
-    if (!found || found.kind === 'unknown') this.#complete = false;
-    return found ?? UNKNOWN;
+      target !== undefined && binding.kind === 'import'
+        ? (await this.exportsOf(target)).names.get(binding.name)
+        : undefined;
+    return found && found.kind !== 'unknown' ? found : { kind: 'unknown', place };
   }
 
   /** The file that an import names, if it is one of the inmate's own source files. */
-  #target(file: string, specifier: string): string | undefined {
-    if (/^\.\.?\//.test(specifier) && SOURCE_FILES.test(specifier)) return path.resolve(path.dirname(file), specifier);
-    this.#complete = false;
-    return undefined;
+  async #target(module: StoredModule, specifier: string): Promise<string | undefined> {
+    if (/^\.\.?\//.test(specifier) && SOURCE_FILES.test(specifier)) {
+      return path.resolve(path.dirname(module.file), specifier);
+    }
+    const found = await resolveImport(this.#store, module, specifier);
+    return found.kind === 'file' && SOURCE_FILES.test(found.file) ? found.file : undefined;
   }
 
-  #problem(file: string, problem: Omit<InmateMethods['problems'][number], 'file'>): void {
-    const within = path.relative(this.#root, file).split(path.sep).join('/');
-    this.#problems.push({ ...problem, file: within });
+  #problem(file: string, problem: SourceProblem): void {
+    this.#problems.push({ ...problem, file: this.#store.within(file) });
     this.#complete = false;
   }
 }
 
+type UnknownPlace = SourcePosition & { readonly file: string };
+
 function isSame(a: ResolvedExport, b: ResolvedExport): boolean {
-  if (a.kind !== 'method' || b.kind !== 'method') return false;
-  return a.method.file === b.method.file && a.method.line === b.method.line && a.method.column === b.method.column;
+  if (a.kind === 'unknown' && b.kind === 'unknown') return isSamePlace(a.place, b.place);
+  return a.kind === 'method' && b.kind === 'method' && isSamePlace(a.method, b.method);
+}
+
+function isSamePlace(a: UnknownPlace, b: UnknownPlace): boolean {
+  return a.file === b.file && a.line === b.line && a.column === b.column;
 }

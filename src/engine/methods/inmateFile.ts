@@ -1,9 +1,17 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors.ts';
+import { SOURCE_FILES } from './dialect.ts';
 
 /** The names an inmate's module may have, best first. */
-export const INMATE_FILES: readonly string[] = ['inmate.ts', 'inmate.mts', 'inmate.js', 'inmate.mjs'];
+export const INMATE_FILES: readonly string[] = [
+  'inmate.ts',
+  'inmate.mts',
+  'inmate.js',
+  'inmate.mjs',
+  'inmate.cts',
+  'inmate.cjs',
+];
 
 export interface InmateFile {
   /** The project's folder, absolute, links resolved. */
@@ -17,14 +25,37 @@ export interface InmateFile {
 /** @throws UsageError if there is no such folder, or no inmate in it */
 export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
   const root = await realpath(inmateDir).catch(() => undefined);
-  if (root === undefined || !(await stat(root)).isDirectory()) {
+  if (root === undefined) {
     throw new UsageError(`there is no directory ${inmateDir}; make an inmate there with: hoosegow new ${inmateDir}`);
   }
+  if (!(await stat(root)).isDirectory()) throw new UsageError(noFolder(inmateDir));
   for (const name of INMATE_FILES) {
     const file = path.join(root, name);
     if (await isFile(file)) return { root, name, path: file };
   }
   throw new UsageError(`there is no inmate in ${inmateDir}: it has no ${INMATE_FILES.join(', ')}`);
+}
+
+/**
+ * The folder that is meant where an inmate is named: the folder itself, or the inmate's module in it.
+ *
+ * @throws UsageError for a file that is no inmate, or one that its folder does not run
+ */
+export async function inmateFolderOf(named: string): Promise<string> {
+  if (!(await isFile(named))) return named;
+  const base = path.basename(named);
+  if (!INMATE_FILES.includes(base)) throw new UsageError(noFolder(named));
+  const folder = path.dirname(named);
+  const { name } = await findInmateFile(folder);
+  if (name === base) return folder;
+  throw new UsageError(`the inmate in ${folder} is ${name}, which comes before ${base}: remove one of them`);
+}
+
+function noFolder(named: string): string {
+  const base = path.basename(named);
+  if (INMATE_FILES.includes(base)) return `${named} is a file: name the folder that it is in, ${path.dirname(named)}`;
+  const rename = SOURCE_FILES.test(base) ? `; to make it one, name it inmate${path.extname(base)}` : '';
+  return `${named} is no inmate: an inmate is a folder with ${INMATE_FILES[0]} in it${rename}`;
 }
 
 async function isFile(file: string): Promise<boolean> {

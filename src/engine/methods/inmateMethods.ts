@@ -31,12 +31,29 @@ export interface InmateMethod extends SourceFunction {
   readonly file: string;
 }
 
-/** Something that kept a part of the source from being understood. */
+/** Something that is wrong with the source, or that kept a part of it from being understood. */
 export interface SourceProblem {
   readonly message: string;
+  /** `error`: Node does not run it. `warning`: it may. */
+  readonly severity: 'error' | 'warning';
   /** Both count from 1. */
   readonly line: number;
   readonly column: number;
+}
+
+/** A name that an inmate exports, of which only running it tells whether it is a function. */
+export interface UnknownMethod {
+  readonly name: string;
+  /** Path of the source file within the inmate's folder, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A problem and the file that it is in. */
+export interface FileProblem extends SourceProblem {
+  /** Path within the inmate's folder, with `/`. */
+  readonly file: string;
 }
 
 export interface InmateMethods {
@@ -44,7 +61,13 @@ export interface InmateMethods {
   readonly file: string;
   /** In the order of the source. */
   readonly methods: readonly InmateMethod[];
+  /** Names that may be methods too; in the order of the source. */
+  readonly unknown: readonly UnknownMethod[];
   /** `false` where an export could not be followed or understood: there may be more methods than these. */
   readonly complete: boolean;
-  readonly problems: readonly (SourceProblem & { readonly file: string })[];
+  /** Whether no name is exported but those above and what is no function for certain. */
+  readonly namesKnown: boolean;
+  /** Whether there is a default export: it has no name by which it could be called. */
+  readonly hasDefault: boolean;
+  readonly problems: readonly FileProblem[];
 }

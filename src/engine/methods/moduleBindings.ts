@@ -1,28 +1,32 @@
-import type { Expression, ImportDeclaration, Node, Statement, VariableDeclaration } from '@babel/types';
+import type { ImportDeclaration, Node, Statement, VariableDeclaration } from '@babel/types';
 import { describeFunction, functionOf, type FunctionNode } from './describeFunction.ts';
 import { docSentence } from './docSentence.ts';
 import type { SourceFunction } from './inmateMethods.ts';
 import type { SourceText } from './sourceText.ts';
+import { isTypeOnly } from './typeOnly.ts';
+import { reassignedNames } from './sourceWalk.ts';
 
 /** What one name of a module stands for, as far as its own source tells. */
 export type Binding =
   | { readonly kind: 'function'; readonly function: SourceFunction }
-  /** No function that can be called, for example a class, a number or a type. */
+  /** No function that can be called, for example a class or a number. */
   | { readonly kind: 'other' }
+  /** Only a type, which is nothing at run time. */
+  | { readonly kind: 'type' }
   /** Only running the code would tell. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'import'; readonly from: string; readonly name: string };
 
 export const OTHER: Binding = { kind: 'other' };
+export const TYPE: Binding = { kind: 'type' };
 export const UNKNOWN: Binding = { kind: 'unknown' };
 
-const NO_FUNCTIONS: ReadonlySet<Expression['type']> = new Set([
+const NO_FUNCTIONS: ReadonlySet<Node['type']> = new Set([
   'ArrayExpression',
   'BigIntLiteral',
   'BinaryExpression',
   'BooleanLiteral',
   'ClassExpression',
-  'NewExpression',
   'NullLiteral',
   'NumericLiteral',
   'ObjectExpression',
@@ -30,6 +34,23 @@ const NO_FUNCTIONS: ReadonlySet<Expression['type']> = new Set([
   'StringLiteral',
   'TemplateLiteral',
   'UnaryExpression',
+]);
+
+/** Of what Node has built in: whose instances are no functions. Of any other class they may be. */
+const NO_CONSTRUCTORS: ReadonlySet<string> = new Set([
+  'AbortController',
+  'Array',
+  'Date',
+  'Error',
+  'Map',
+  'RegExp',
+  'Set',
+  'TextDecoder',
+  'TextEncoder',
+  'URL',
+  'Uint8Array',
+  'WeakMap',
+  'WeakSet',
 ]);
 
 /** What the top-level statements of a module declare and import, exported or not, by local name. */
@@ -43,11 +64,15 @@ export function moduleBindings(statements: readonly Statement[], source: SourceT
       addVariables(bindings, declaration, statement, source);
     } else if (declaration.type === 'FunctionDeclaration' && declaration.id) {
       bindings.set(declaration.id.name, describe(declaration, declaration.id, statement, source));
-    } else if ('id' in declaration && declaration.id?.type === 'Identifier' && !bindings.has(declaration.id.name)) {
-      // A type may share the name of a function, and overloads stand in front of the function itself.
-      bindings.set(declaration.id.name, OTHER);
+    } else if ('id' in declaration && declaration.id?.type === 'Identifier') {
+      // A type may share the name of a value, and overloads stand in front of the function itself.
+      const before = bindings.get(declaration.id.name);
+      const binding = isTypeOnly(declaration) ? TYPE : OTHER;
+      if (!before || (before.kind === 'type' && binding !== TYPE)) bindings.set(declaration.id.name, binding);
     }
   }
+  // What is assigned to later may be anything.
+  for (const name of reassignedNames(statements)) if (bindings.get(name)?.kind === 'other') bindings.set(name, UNKNOWN);
   return bindings;
 }
 
@@ -59,8 +84,22 @@ export function defaultBinding(
 ): Binding {
   const { declaration } = statement;
   if (declaration.type === 'Identifier') return bindings.get(declaration.name) ?? UNKNOWN;
+  if (isTypeOnly(declaration)) return TYPE;
   const node = functionOf(declaration);
   return node ? describe(node, declaration, statement, source) : UNKNOWN;
+}
+
+/** What an expression gives, as far as it tells. @param place the node whose position is a function's, with its doc */
+export function expressionBinding(
+  expression: Node,
+  place: { readonly name: Node; readonly statement: Node },
+  bindings: ReadonlyMap<string, Binding>,
+  source: SourceText,
+): Binding {
+  const node = functionOf(expression);
+  if (node) return describe(node, place.name, place.statement, source);
+  if (expression.type === 'Identifier') return bindings.get(expression.name) ?? UNKNOWN;
+  return isNoFunction(expression, bindings) ? OTHER : UNKNOWN;
 }
 
 /** The names that a declaration's left side introduces. */
@@ -88,8 +127,12 @@ function declarationOf(statement: Statement): Node {
   return statement.type === 'ExportDefaultDeclaration' ? statement.declaration : statement;
 }
 
-function addImports(bindings: Map<string, Binding>, { specifiers, source }: ImportDeclaration): void {
+function addImports(bindings: Map<string, Binding>, { specifiers, source, importKind }: ImportDeclaration): void {
   for (const specifier of specifiers) {
+    if (importKind === 'type' || (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type')) {
+      bindings.set(specifier.local.name, TYPE);
+      continue;
+    }
     if (specifier.type === 'ImportNamespaceSpecifier') {
       bindings.set(specifier.local.name, OTHER);
       continue;
@@ -108,7 +151,7 @@ function addVariables(
 ): void {
   for (const { id, init } of declaration.declarations) {
     const node = functionOf(init);
-    const seen = init && NO_FUNCTIONS.has(init.type) ? OTHER : UNKNOWN;
+    const seen = declaration.declare === true ? TYPE : init && isNoFunction(init, bindings) ? OTHER : UNKNOWN;
     for (const name of patternNames(id)) bindings.set(name, node ? describe(node, id, statement, source) : seen);
   }
 }
@@ -118,6 +161,12 @@ export function exportedName(name: Extract<Node, { type: 'Identifier' | 'StringL
   return name.type === 'StringLiteral' ? name.value : name.name;
 }
 
-function describe(node: FunctionNode, place: Node, statement: Statement, source: SourceText): Binding {
+function describe(node: FunctionNode, place: Node, statement: Node, source: SourceText): Binding {
   return { kind: 'function', function: describeFunction(node, place, docSentence(statement), source) };
+}
+
+function isNoFunction(expression: Node, bindings: ReadonlyMap<string, Binding>): boolean {
+  if (expression.type !== 'NewExpression') return NO_FUNCTIONS.has(expression.type);
+  const { callee } = expression;
+  return callee.type === 'Identifier' && NO_CONSTRUCTORS.has(callee.name) && !bindings.has(callee.name);
 }

@@ -1,6 +1,7 @@
-import { parse, type ParserOptions } from '@babel/parser';
-import type { Statement } from '@babel/types';
+import { parse, parseExpression, type ParseResult, type ParserOptions } from '@babel/parser';
+import type { Node, Statement } from '@babel/types';
 import { functionOf } from './describeFunction.ts';
+import type { Dialect } from './dialect.ts';
 import type { SourceProblem } from './inmateMethods.ts';
 import type { SourceText } from './sourceText.ts';
 import { splitStatements, type SourceChunk } from './splitStatements.ts';
@@ -10,6 +11,7 @@ export interface ParsedSource {
   readonly problems: readonly SourceProblem[];
   /** Whether the whole text was understood. */
   readonly complete: boolean;
+  readonly format: 'module' | 'commonjs';
 }
 
 /** Problems told of one file: the first ones say it all. */
@@ -19,32 +21,102 @@ const MAX_PROBLEMS = 10;
 const MAX_BRACES = 32;
 const MAX_SIGNATURE = 10_000;
 
+/** What Babel goes on after, but no JavaScript engine: by `reasonCode`. After the rest Node may well go on. */
+const FATAL: ReadonlySet<string> = new Set([
+  'AwaitNotInAsyncContext',
+  'DuplicateDefaultExport',
+  'DuplicateExport',
+  'IllegalBreakContinue',
+  'IllegalReturn',
+  'ModuleExportUndefined',
+  'StrictOctalLiteral',
+  'StrictWith',
+  'VarRedeclaration',
+]);
+
+/** What Babel takes for an error, and Node runs. */
+const HARMLESS: ReadonlySet<string> = new Set(['ImportAliasHasImportType', 'ImportOutsideModule']);
+
+/** What says that a text is an ES module, where nothing else does. */
+const MODULE_SYNTAX: ReadonlySet<string> = new Set([
+  'ImportOutsideModule',
+  'ImportMetaOutsideModule',
+  // Outside of any function: in one that is not async it is an error in a module too.
+  'AwaitNotInAsyncContext',
+]);
+const MODULE_STATEMENTS: ReadonlySet<string> = new Set([
+  'ImportDeclaration',
+  'ExportNamedDeclaration',
+  'ExportDefaultDeclaration',
+  'ExportAllDeclaration',
+]);
+
 /**
- * Parses a module without ever running it. Where the text does not parse as a whole, for example while it is being
- * typed, its top-level statements are parsed one by one; of a function whose body is broken the signature is kept.
+ * Parses a module without ever running it; nothing else calls the parser. Where the text does not parse as a whole, for
+ * example while it is being typed, its top-level statements are parsed one by one; of a function whose body is broken
+ * the signature is kept.
  */
-export function parseSource(source: SourceText, typescript: boolean): ParsedSource {
+export function parseSource(source: SourceText, dialect: Dialect): ParsedSource {
+  const { format } = dialect;
+  if (format !== 'detect') return parseAs(source, dialect, format);
+  // As Node does: what has the syntax of an ES module is one, and everything else is CommonJS.
+  const module = parseAs(source, dialect, 'module');
+  if (module.statements.some(({ type }) => MODULE_STATEMENTS.has(type))) return module;
+  const commonjs = tryFile(source.text, optionsFor(dialect, 'commonjs'));
+  if (!commonjs) return module;
+  const isModule = commonjs.errors?.some((error) => MODULE_SYNTAX.has(reasonOf(error)));
+  return isModule === true ? module : parsedOf(commonjs, source, 'commonjs');
+}
+
+function parseAs(source: SourceText, dialect: Dialect, format: ParsedSource['format']): ParsedSource {
   try {
-    const { program, errors } = parse(source.text, optionsFor(typescript));
-    const problems = (errors ?? []).slice(0, MAX_PROBLEMS).map((error) => problemOf(error, source));
-    return { statements: program.body, problems, complete: true };
+    return parsedOf(parse(source.text, optionsFor(dialect, format)), source, format);
   } catch (error) {
-    const statements = splitStatements(source.text).flatMap((chunk) => parseChunk(chunk, typescript));
-    return { statements, problems: [problemOf(error, source)], complete: false };
+    const statements = splitStatements(source.text).flatMap((chunk) => parseChunk(chunk, dialect, format));
+    const problem = problemOf(error, source, 'error');
+    const message = isJsx(source.text, dialect, format)
+      ? `JSX does not run in Node: compile it before`
+      : problem.message;
+    return { statements, problems: [{ ...problem, message }], complete: false, format };
   }
 }
 
-function optionsFor(typescript: boolean, chunk?: SourceChunk): ParserOptions {
+function parsedOf({ program, errors }: ParsedFile, source: SourceText, format: ParsedSource['format']): ParsedSource {
+  const told = (errors ?? []).filter((error) => !HARMLESS.has(reasonOf(error)));
+  const problems = told.slice(0, MAX_PROBLEMS).map((error) => {
+    return problemOf(error, source, FATAL.has(reasonOf(error)) ? 'error' : 'warning');
+  });
+  return { statements: program.body, problems, complete: true, format };
+}
+
+type ParsedFile = ParseResult;
+
+function optionsFor({ typescript }: Dialect, format: ParsedSource['format'], chunk?: SourceChunk): ParserOptions {
   return {
-    sourceType: 'module',
+    sourceType: format,
     errorRecovery: true,
-    plugins: typescript ? ['typescript', 'explicitResourceManagement'] : ['explicitResourceManagement'],
+    plugins: [
+      ...(typescript ? (['typescript'] as const) : []),
+      'explicitResourceManagement',
+      'deferredImportEvaluation',
+      'sourcePhaseImports',
+      // Node runs none of these, so they have to be understood to be told of.
+      'decorators-legacy',
+      'decoratorAutoAccessors',
+      'deprecatedImportAssert',
+    ],
     ...(chunk ? { startIndex: chunk.index, startLine: 1, startColumn: 0 } : {}),
   };
 }
 
-function parseChunk(chunk: SourceChunk, typescript: boolean): readonly Statement[] {
-  const options = optionsFor(typescript, chunk);
+function isJsx(text: string, dialect: Dialect, format: ParsedSource['format']): boolean {
+  if (!/<\/|\/>/.test(text)) return false;
+  const options = optionsFor(dialect, format);
+  return tryFile(text, { ...options, plugins: [...(options.plugins ?? []), 'jsx'] }) !== undefined;
+}
+
+function parseChunk(chunk: SourceChunk, dialect: Dialect, format: ParsedSource['format']): readonly Statement[] {
+  const options = optionsFor(dialect, format, chunk);
   return tryParse(chunk.text, options) ?? parseSignature(chunk.text, options) ?? [];
 }
 
@@ -65,8 +137,12 @@ function parseSignature(text: string, options: ParserOptions): readonly Statemen
 }
 
 function tryParse(text: string, options: ParserOptions): readonly Statement[] | undefined {
+  return tryFile(text, options)?.program.body;
+}
+
+function tryFile(text: string, options: ParserOptions): ParsedFile | undefined {
   try {
-    return parse(text, options).program.body;
+    return parse(text, options);
   } catch {
     return undefined;
   }
@@ -78,15 +154,49 @@ function isFunction(statement: Statement): boolean {
   return functionOf(declaration) !== undefined;
 }
 
-function problemOf(error: unknown, source: SourceText): SourceProblem {
-  if (!(error instanceof Error)) return { message: String(error), line: 1, column: 1 };
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'reasonCode' in error ? String(error.reasonCode) : '';
+}
+
+function problemOf(error: unknown, source: SourceText, severity: SourceProblem['severity']): SourceProblem {
+  if (!(error instanceof Error)) return { message: String(error), severity, line: 1, column: 1 };
   // Babel ends its messages with the position, as in "Unexpected token (3:8)".
   const message = error.message.replace(/ \(\d+:\d+\)$/, '');
   const position = 'loc' in error ? error.loc : undefined;
-  if (!isPosition(position)) return { message: `cannot be parsed: ${message}`, line: 1, column: 1 };
-  return { message, ...source.positionOf(position.index) };
+  if (!isPosition(position)) return { message: `cannot be parsed: ${message}`, severity, line: 1, column: 1 };
+  return { message, severity, ...source.positionOf(position.index) };
 }
 
 function isPosition(value: unknown): value is { readonly index: number } {
   return typeof value === 'object' && value !== null && 'index' in value && typeof value.index === 'number';
+}
+
+/** Reads JSON with comments and trailing commas, as of a tsconfig.json. @returns `undefined` where it is none */
+export function parseJsonWithComments(text: string): unknown {
+  try {
+    return valueOf(parseExpression(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function valueOf(node: Node): unknown {
+  switch (node.type) {
+    case 'ObjectExpression':
+      return Object.fromEntries(
+        node.properties.flatMap((member) =>
+          member.type === 'ObjectProperty' && member.key.type === 'StringLiteral'
+            ? [[member.key.value, valueOf(member.value)]]
+            : [],
+        ),
+      );
+    case 'ArrayExpression':
+      return node.elements.map((element) => (element ? valueOf(element) : undefined));
+    case 'StringLiteral':
+    case 'NumericLiteral':
+    case 'BooleanLiteral':
+      return node.value;
+    default:
+      return undefined;
+  }
 }

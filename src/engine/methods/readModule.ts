@@ -1,58 +1,81 @@
-import type { ExportNamedDeclaration } from '@babel/types';
+import type { ExportNamedDeclaration, Node } from '@babel/types';
+import { readCommonJs } from './commonjsExports.ts';
+import type { Dialect } from './dialect.ts';
 import type { SourceProblem } from './inmateMethods.ts';
 import { defaultBinding, exportedName, moduleBindings, OTHER, patternNames, UNKNOWN } from './moduleBindings.ts';
 import type { Binding } from './moduleBindings.ts';
-import { parseSource } from './parseSource.ts';
-import { SourceText } from './sourceText.ts';
+import { parseSource, type ParsedSource } from './parseSource.ts';
+import { SourceText, type SourcePosition } from './sourceText.ts';
 
 export interface ModuleExports {
   /** By exported name, `default` included. */
   readonly names: ReadonlyMap<string, Binding>;
+  /** Where each of these names stands. */
+  readonly places: ReadonlyMap<string, SourcePosition>;
   /** Modules of which everything is exported again. */
   readonly stars: readonly string[];
   readonly problems: readonly SourceProblem[];
   /** Whether the whole text was understood. */
   readonly complete: boolean;
+  readonly format: 'module' | 'commonjs';
 }
 
 /** Finds what a module exports by parsing its source. */
-export function readModule(text: string, typescript: boolean): ModuleExports {
+export function readModule(text: string, typescript: boolean, format: Dialect['format'] = 'module'): ModuleExports {
   const source = new SourceText(text);
-  const { statements, problems, complete } = parseSource(source, typescript);
-  const bindings = moduleBindings(statements, source);
-  const names = new Map<string, Binding>();
-  const stars: string[] = [];
-  for (const statement of statements) {
-    if (statement.type === 'ExportDefaultDeclaration') {
-      names.set('default', defaultBinding(statement, bindings, source));
-    } else if (statement.type === 'ExportAllDeclaration' && statement.exportKind !== 'type') {
-      stars.push(statement.source.value);
-    } else if (statement.type === 'ExportNamedDeclaration' && statement.exportKind !== 'type') {
-      for (const [name, binding] of namedExports(statement, bindings)) names.set(name, binding);
-    }
-  }
-  return { names, stars, problems, complete };
+  return readExports(parseSource(source, { typescript, format }), source);
 }
 
+/** Finds what a module exports in what was parsed of it. */
+export function readExports(parsed: ParsedSource, source: SourceText): ModuleExports {
+  const { statements, problems, complete, format } = parsed;
+  const bindings = moduleBindings(statements, source);
+  if (format === 'commonjs') {
+    const { isOpen, ...exports } = readCommonJs(statements, bindings, source);
+    return { ...exports, problems, complete: complete && !isOpen, format };
+  }
+  const names = new Map<string, Binding>();
+  const places = new Map<string, SourcePosition>();
+  const stars: string[] = [];
+  const add = ([name, binding, place]: NamedExport): void => {
+    names.set(name, binding);
+    places.set(name, source.positionOf(place.start ?? 0));
+  };
+  for (const statement of statements) {
+    if (statement.type === 'ExportDefaultDeclaration') {
+      add(['default', defaultBinding(statement, bindings, source), statement.declaration]);
+    } else if (statement.type === 'ExportAllDeclaration' && statement.exportKind !== 'type') {
+      stars.push(statement.source.value);
+    } else if (statement.type === 'ExportNamedDeclaration') {
+      for (const found of namedExports(statement, bindings)) add(found);
+    }
+  }
+  return { names, places, stars, problems, complete, format };
+}
+
+type NamedExport = readonly [name: string, binding: Binding, place: Node];
+
 function namedExports(
-  { declaration, specifiers, source }: ExportNamedDeclaration,
+  { declaration, specifiers, source, exportKind }: ExportNamedDeclaration,
   bindings: ReadonlyMap<string, Binding>,
-): readonly (readonly [string, Binding])[] {
+): readonly NamedExport[] {
   if (declaration?.type === 'VariableDeclaration') {
-    const names = declaration.declarations.flatMap(({ id }) => patternNames(id));
-    return names.map((name) => [name, bindings.get(name) ?? UNKNOWN]);
+    return declaration.declarations.flatMap(({ id }) =>
+      patternNames(id).map((name): NamedExport => [name, bindings.get(name) ?? UNKNOWN, id]),
+    );
   }
   if (declaration) {
-    const name = 'id' in declaration && declaration.id?.type === 'Identifier' ? declaration.id.name : undefined;
-    return name === undefined ? [] : [[name, bindings.get(name) ?? OTHER]];
+    const id = 'id' in declaration && declaration.id?.type === 'Identifier' ? declaration.id : undefined;
+    return id === undefined ? [] : [[id.name, bindings.get(id.name) ?? OTHER, id]];
   }
-  return specifiers.flatMap((specifier) => {
-    if (specifier.type !== 'ExportSpecifier') return [[exportedName(specifier.exported), OTHER]];
-    if (specifier.exportKind === 'type') return [];
+  return specifiers.flatMap((specifier): NamedExport[] => {
+    const name = exportedName(specifier.exported);
+    if (specifier.type !== 'ExportSpecifier') return [[name, OTHER, specifier.exported]];
+    if (exportKind === 'type' || specifier.exportKind === 'type') return [[name, { kind: 'type' }, specifier.exported]];
     const local = exportedName(specifier.local);
     const binding: Binding = source
       ? { kind: 'import', from: source.value, name: local }
       : (bindings.get(local) ?? UNKNOWN);
-    return [[exportedName(specifier.exported), binding]];
+    return [[name, binding, specifier.exported]];
   });
 }

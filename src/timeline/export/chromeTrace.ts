@@ -5,6 +5,7 @@ import { previewBody } from '../preview.ts';
 import { SpanTracker } from '../spanTracker.ts';
 import { headerOf } from '../header.ts';
 import type { ByteWriter } from './byteWriter.ts';
+import { textEvents } from './textEvents.ts';
 
 const PID = 1;
 
@@ -27,7 +28,7 @@ export async function writeChromeTrace(
       .map((event) => JSON.stringify(event))
       .join(',\n'),
   );
-  for await (const event of reader.events({ signal })) {
+  for await (const event of textEvents(reader, signal)) {
     if (event.type === 'lifecycle') spans.take(event.value, event.t);
     end = Math.max(end, event.t);
     await writer.text(`,\n${JSON.stringify(instantOf(event))}`);

@@ -1,5 +1,6 @@
 import { toNdjsonLine, truncatedNdjsonLine } from '../../recording/ndjson.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
+import { textEvents } from './textEvents.ts';
 import { escapeJson } from '../../shared/escape.ts';
 import type { ExportFormat } from '../../shared/protocol.ts';
 import { ByteWriter, type WriteBytes } from './byteWriter.ts';
@@ -51,7 +52,7 @@ async function writeNdjson(
   writer: ByteWriter,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  for await (const event of reader.events({ signal })) await writer.text(`${escapeJson(toNdjsonLine(event))}\n`);
+  for await (const event of textEvents(reader, signal)) await writer.text(`${escapeJson(toNdjsonLine(event))}\n`);
   if (reader.truncated) await writer.text(`${truncatedNdjsonLine()}\n`);
 }
 

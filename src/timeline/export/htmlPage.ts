@@ -1,3 +1,4 @@
+import { cutTail } from '../../recording/cutTail.ts';
 import type { DispatchEvent } from '../../recording/event.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { escapeText } from '../../shared/escape.ts';
@@ -9,6 +10,7 @@ import { DispatchProgress } from '../dispatchProgress.ts';
 import { headerOf } from '../header.ts';
 import { previewBody } from '../preview.ts';
 import type { ByteWriter } from './byteWriter.ts';
+import { textEvents } from './textEvents.ts';
 import { POLICY, STYLE } from './htmlStyle.ts';
 
 /** Rows of a page, and bytes after which no further row is shown: browsers get slow with more. */
@@ -30,7 +32,7 @@ export async function writeHtmlPage(
 ): Promise<void> {
   await writer.text(headOf(await readHeader(reader, signal)));
   let hidden = 0;
-  for await (const event of reader.events({ signal })) {
+  for await (const event of textEvents(reader, signal)) {
     if (event.seq < MAX_ROWS && writer.written < MAX_PAGE_BYTES) await writer.text(rowOf(event));
     else hidden++;
   }
@@ -85,8 +87,10 @@ function textOf(event: DispatchEvent): string {
   switch (event.type) {
     case 'stdout':
     case 'stderr': {
-      const shown = UTF8.decode(event.value.subarray(0, MAX_TEXT));
-      const rest = event.value.length - MAX_TEXT;
+      const head = event.value.subarray(0, MAX_TEXT);
+      const end = head.length < event.value.length ? head.length - cutTail(head) : head.length;
+      const shown = UTF8.decode(head.subarray(0, end));
+      const rest = event.value.length - end;
       return rest > 0 ? `${shown}… +${formatSize(rest)}` : shown.replace(/\r?\n$/, '');
     }
     case 'yield':

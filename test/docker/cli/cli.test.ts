@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dockerClient, dockerUnderTest, listOurContainers } from '../../support/docker.ts';
+import { dockerClient, dockerUnderTest, listOurContainers, needs } from '../../support/docker.ts';
 import { runCommand, startCommand, type Ended, type RunningCommand } from '../../unit/cli/support/runCommand.ts';
 
 /** The command as users have it. */
@@ -186,7 +186,8 @@ describe('an edited inmate', () => {
     expect((await hoosegow('sweep', ...onDocker)).stdout).toBe('');
   });
 
-  it.skipIf(!docker.runsc)('runs under gVisor', async () => {
+  it('runs under gVisor', async (context) => {
+    needs('gvisor', context);
     const { code, stdout } = await run('reverse', 'word', '--runtime', 'runsc');
     expect([code, stdout]).toEqual([0, '"drow"\n']);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/engine/index.ts';
-import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
+import { dockerClient, needs } from '../../support/docker.ts';
 import { trialsUnderTest } from '../../support/trials.ts';
 
 const trials = trialsUnderTest();
@@ -46,7 +46,8 @@ describe('the jail', () => {
     expect(() => trials.with({ containerOptions })).toThrow(UsageError);
   });
 
-  it('asks Docker for all defaults, by name, with labels', async () => {
+  it('asks Docker for all defaults, by name, with labels', async (context) => {
+    needs('same words', context);
     const seen: unknown[] = [];
     const callbacks = {
       afterCreate: async (id: string) => {
@@ -138,8 +139,8 @@ describe('the jail', () => {
     }
   });
 
-  it('runs under gVisor', async ({ skip }) => {
-    if (!dockerUnderTest().runsc) skip('gVisor (runsc) is not installed');
+  it('runs under gVisor', async (context) => {
+    needs('gvisor', context);
     const hoosegow = trials.with({ runtime: 'runsc' });
     expect(await hoosegow.dispatch('echo', [1])).toEqual([1]);
     expect(await hoosegow.dispatch('exit', [3]).outcome).toEqual({ outcome: 'exited', code: 3, signal: null });

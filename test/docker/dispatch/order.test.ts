@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dispatch } from '../../../src/engine/index.ts';
-import { dockerUnderTest } from '../../support/docker.ts';
+import { needs } from '../../support/docker.ts';
 import { trialsUnderTest } from '../../support/trials.ts';
 
 const trials = trialsUnderTest();
@@ -35,8 +35,8 @@ describe('the order of stdout and yields', () => {
     expect(await dispatch).toBe(2000);
   });
 
-  it('is exact under gVisor', async ({ skip }) => {
-    if (!dockerUnderTest().runsc) skip('gVisor (runsc) is not installed');
+  it('is exact under gVisor', async (context) => {
+    needs('gvisor', context);
     const dispatch = trials.with({ runtime: 'runsc' }).dispatch('alternate', [200, 10]);
     expect(await story(dispatch)).toEqual(expectedStory(200, 10));
   });

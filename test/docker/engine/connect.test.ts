@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { homedir } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { chooseApiVersion } from '../../../src/engine/docker/apiVersion.ts';
 import { connectDocker, type DockerConnection } from '../../../src/engine/docker/connect.ts';
 import { statusOf } from '../../../src/engine/docker/daemonError.ts';
 import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
@@ -85,8 +86,9 @@ describe.each(WAYS)('over %s', (_way, open) => {
   it('calls are answered, and the version is the daemon’s', async () => {
     const connection = await open();
     const info = (await connection.docker.info()) as { ServerVersion?: string };
+    const { ApiVersion, MinAPIVersion } = await connection.docker.version();
     expect(info.ServerVersion).toMatch(/^\d+\./);
-    expect(connection.apiVersion).toBe((await connection.ping()).apiVersion);
+    expect(connection.apiVersion).toBe(chooseApiVersion(ApiVersion, MinAPIVersion));
     const { time } = await connection.ping();
     expect(Math.abs(Date.now() - (time?.getTime() ?? 0))).toBeLessThan(5000);
   });
@@ -98,7 +100,7 @@ describe.each(WAYS)('over %s', (_way, open) => {
       .inspect()
       .catch((reason: unknown) => reason);
     expect(statusOf(error)).toBe(404);
-    expect(error).toMatchObject({ message: 'No such container: no-such' });
+    expect(error).toMatchObject({ message: expect.stringContaining('no-such') as string });
   });
 
   it('an attach is a stream both ways, and the next calls go on', async () => {

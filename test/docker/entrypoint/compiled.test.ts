@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scaffold, type Hoosegow, type HoosegowOptions, type InmateRuntimeError } from '../../../src/engine/index.ts';
-import { dockerUnderTest } from '../../support/docker.ts';
+import { needs } from '../../support/docker.ts';
 import { inImage } from '../../support/inImage.ts';
 import { hoosegowUnderTest } from '../../support/inmateProject.ts';
 
@@ -119,8 +119,8 @@ describe('an image with the inmate compiled', () => {
     expect(await flagged.dispatch('strips')).toBe(true);
   });
 
-  it('works under gVisor', async ({ skip }) => {
-    if (!dockerUnderTest().runsc) skip('gVisor (runsc) is not installed');
+  it('works under gVisor', async (context) => {
+    needs('gvisor', context);
     expect(await open(dir, { runtime: 'runsc' }).dispatch('strips', [], { timeout: 30_000 })).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Dispatch } from '../../../src/engine/index.ts';
-import { dockerUnderTest } from '../../support/docker.ts';
+import { needs } from '../../support/docker.ts';
 import { trialsUnderTest } from '../../support/trials.ts';
 
 const trials = trialsUnderTest({ runtime: 'runsc' });
@@ -8,8 +8,8 @@ const call = (method: string, ...args: readonly unknown[]): Dispatch => trials.c
 
 // How FIFOs behave is up to the kernel, and gVisor brings one of its own.
 describe('the entrypoint under gVisor', () => {
-  beforeEach(({ skip }) => {
-    if (!dockerUnderTest().runsc) skip('gVisor (runsc) is not installed');
+  beforeEach((context) => {
+    needs('gvisor', context);
   });
 
   it('delivers what was printed just before a SIGKILL', async () => {

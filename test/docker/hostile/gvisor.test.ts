@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dockerUnderTest } from '../../support/docker.ts';
+import { needs } from '../../support/docker.ts';
 import { provoke, reportStrain } from '../../support/provoke.ts';
 import { inmateUnderTest } from '../../support/trials.ts';
 import { expectOutcome, FORGERIES, GLUTTONY, SABOTAGE } from './threats.ts';
@@ -9,8 +9,8 @@ reportStrain();
 
 // Its limits on memory and processes do not hold where runsc has no cgroups: those bombs are left out.
 describe('under gVisor an inmate', () => {
-  beforeEach(({ skip }) => {
-    if (!dockerUnderTest().runsc) skip('gVisor (runsc) is not installed');
+  beforeEach((context) => {
+    needs('gvisor', context);
   });
 
   it.each([...FORGERIES, ...SABOTAGE, ...GLUTTONY].filter(({ gvisor }) => gvisor !== null))(

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { packageExtension } from '../../support/extension/packageExtension.ts';
+import { inject, vi } from 'vitest';
+import { Hoosegow } from '../../../src/engine/index.ts';
 import { dockerUnderTest } from '../../support/docker.ts';
 import { startVSCodeServer, type VSCodeServer } from '../../support/rig/vscodeServer.ts';
-import { openWorkbench } from '../../support/rig/workbench.ts';
+import { openWorkbench, type Workbench } from '../../support/rig/workbench.ts';
 
 /** The host that the corpus of hostile content points to. */
 const CANARY = 'canary.invalid';
@@ -20,8 +20,17 @@ const REPORT_DIALOGS = `
     globalThis[name] = (text) => globalThis.reportExecution(name + ' ' + text);
   }`;
 
-/** Milliseconds after which what fades, slides or is counted anew has come to rest. */
-const STILL = 400;
+/** Milliseconds: longer than anything takes that is waited for, on the busiest machine. Who waits so long waits in vain. */
+const PATIENCE = 60_000;
+
+/** Notes whether the next click is let go on a lens that is still in the page. */
+const WATCH_CLICK = `{
+  globalThis.hasClicked = false;
+  const note = ({ target }) => {
+    globalThis.hasClicked = target.isConnected && target.closest('.codelens-decoration a') !== null;
+  };
+  addEventListener('mouseup', note, { capture: true, once: true });
+}`;
 
 const SCREENSHOTS = join(import.meta.dirname, '../../../coverage/screenshots');
 
@@ -53,18 +62,19 @@ export class Editor implements AsyncDisposable {
   /** Addresses elsewhere that something in a webview has asked for. */
   readonly outside: string[] = [];
   /** What hostile content has called: every dialog, and every address of the corpus. */
-  readonly executed: string[] = [];
+  readonly executed: string[];
   readonly #server: VSCodeServer;
   readonly #browser: BrowserContext;
   readonly #work: string;
 
-  private constructor(server: VSCodeServer, browser: BrowserContext, page: Page, work: string) {
+  private constructor(server: VSCodeServer, { browser, page }: Workbench, work: string, executed: string[]) {
+    this.executed = executed;
     this.#server = server;
     this.#browser = browser;
     this.page = page;
     this.#work = work;
     this.folder = join(work, 'workspace');
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(PATIENCE);
     const own = new URL(server.origin).host;
     page.on('console', (message) => message.type() === 'error' && this.errors.push(message.text()));
     page.on('pageerror', (error) => this.errors.push(String(error)));
@@ -83,11 +93,9 @@ export class Editor implements AsyncDisposable {
     const folder = join(work, 'workspace');
     await mkdir(folder);
     await prepare?.(folder);
-    const vsix = join(work, 'hoosegow-inspector.vsix');
-    await packageExtension(vsix);
     const { host, baseImage, buildNetwork } = dockerUnderTest();
     const server = await startVSCodeServer({
-      vsix,
+      extensions: inject('installedExtensions'),
       trusted,
       settings: {
         'hoosegow.engine.host': host,
@@ -98,9 +106,18 @@ export class Editor implements AsyncDisposable {
       },
     });
     try {
-      const { page, browser } = await openWorkbench(server, { folder });
-      const editor = new Editor(server, browser, page, work);
-      await editor.#listen();
+      const executed: string[] = [];
+      // Every page and frame tells what calls a dialog, the first one included.
+      const workbench = await openWorkbench(server, {
+        folder,
+        before: async (context) => {
+          await context.exposeBinding('reportExecution', ({ frame }, text: string) => {
+            executed.push(`${text} in ${frame.url()}`);
+          });
+          await context.addInitScript({ content: REPORT_DIALOGS });
+        },
+      });
+      const editor = new Editor(server, workbench, work, executed);
       await editor.#settled();
       return editor;
     } catch (error) {
@@ -111,27 +128,93 @@ export class Editor implements AsyncDisposable {
 
   /** Runs a command as a user does: by its title in the palette. */
   async command(title: string): Promise<void> {
-    await this.type('F1', title);
-    const entry = this.picks.filter({ hasText: title }).first();
-    await entry.waitFor();
-    await entry.click();
+    await this.#search('F1', title);
+    await this.#takePick(title);
   }
 
   /** Titles that the palette offers for what is typed. */
   async offered(text: string): Promise<readonly string[]> {
-    await this.type('F1', text);
+    await this.#search('F1', text);
     await this.picks.first().waitFor();
-    await this.page.waitForTimeout(500);
     const labels = await this.picks.locator('.label-name').allInnerTexts();
-    await this.page.keyboard.press('Escape');
+    await this.input.press('Escape');
+    await this.input.waitFor({ state: 'hidden' });
     return labels;
   }
 
-  /** Presses a key that opens the quick input, and types there. */
-  async type(key: string, text: string): Promise<void> {
-    await this.page.keyboard.press(key);
-    await this.input.waitFor();
-    await this.input.pressSequentially(text, { delay: 5 });
+  /**
+   * Does what may be done twice, until something shows that it was done: what is drawn anew may lose a click, and so may a
+   * page that is not ready for a key.
+   */
+  async until(shown: Locator, act: () => Promise<unknown>): Promise<void> {
+    const done = async () => {
+      if (await shown.first().isVisible()) return true;
+      await act();
+      return shown.first().isVisible();
+    };
+    await vi.waitUntil(done, { timeout: PATIENCE, interval: 250 });
+  }
+
+  /**
+   * Clicks the first lens with this text. The editor draws its lenses anew while it gets to know a file, and heeds where the
+   * button is let go: a click whose lens went before that is none, and is made again; one that met it is made once.
+   */
+  async clickLens(text: string): Promise<void> {
+    const lens = this.page.locator('.codelens-decoration').getByText(text, { exact: true }).first();
+    const hasClicked = async () => {
+      await this.page.evaluate(WATCH_CLICK);
+      await lens.click({ timeout: 5000 }).catch(() => undefined);
+      return (await this.page.evaluate('globalThis.hasClicked')) === true;
+    };
+    await vi.waitUntil(hasClicked, { timeout: PATIENCE });
+  }
+
+  /** Opens the quick input by a key, and types there. A key that comes too early for a webview is lost. */
+  async #search(key: 'F1' | 'Control+P', text: string): Promise<void> {
+    const [prefix, asks] = key === 'F1' ? ['>', /command/i] : ['', /files/i];
+    const isOpen = async () => asks.test(await this.#question()) && (await this.#valueOfInput())?.startsWith(prefix);
+    const opened = async () => {
+      if (await isOpen()) return true;
+      await this.page.keyboard.press(key);
+      return vi.waitUntil(isOpen, { timeout: 5000, interval: 20 }).catch(() => false);
+    };
+    await vi.waitUntil(opened, { timeout: PATIENCE });
+    await this.input.fill(prefix + text);
+  }
+
+  /** Takes an entry of the quick input by the keyboard, which takes what is marked and not what was under a pointer. */
+  async #takePick(...texts: readonly string[]): Promise<void> {
+    const marked = this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row.focused');
+    const isMarked = async () => {
+      const words = await marked.allInnerTexts();
+      if (words.some((all) => texts.every((text) => all.includes(text)))) return true;
+      if (words.length > 0) await this.input.press('ArrowDown');
+      return false;
+    };
+    await vi.waitUntil(isMarked, { timeout: PATIENCE, interval: 100 });
+    await this.#enter();
+  }
+
+  /** Presses Enter, until the quick input asks for something else or is gone. */
+  async #enter(): Promise<void> {
+    const before = await this.#question();
+    await this.input.press('Enter');
+    await vi.waitUntil(async () => (await this.#question()) !== before, { timeout: PATIENCE, interval: 50 });
+  }
+
+  /** What the quick input asks; empty where there is none. */
+  async #question(): Promise<string> {
+    const asks = await this.page.evaluate(`(() => {
+      const widget = document.querySelector('.quick-input-widget');
+      if (!widget || widget.offsetParent === null) return '';
+      const title = widget.querySelector('.quick-input-title')?.textContent ?? '';
+      return title + '|' + (widget.querySelector('input[type=text]')?.placeholder ?? '');
+    })()`);
+    return String(asks);
+  }
+
+  async #valueOfInput(): Promise<string | undefined> {
+    return (await this.input.count()) === 1 ? this.input.inputValue() : undefined;
   }
 
   /** Waits until the quick input asks this. */
@@ -147,19 +230,21 @@ export class Editor implements AsyncDisposable {
   async accept(title: RegExp, text?: string): Promise<void> {
     await this.asked(title);
     if (text !== undefined) await this.input.fill(text);
-    await this.page.keyboard.press('Enter');
+    const isList = await this.page.locator('.quick-input-widget:visible .quick-input-list').isVisible();
+    if (isList) await this.#takePick(text ?? '');
+    else await this.#enter();
   }
 
   /** Saves a file by the editor's own dialog, which suggests a path when it is ready. */
   async saveAs(suggestion: RegExp, path: string): Promise<void> {
-    await expect.poll(() => this.input.inputValue(), { timeout: 10_000 }).toMatch(suggestion);
+    await vi.waitUntil(async () => suggestion.test((await this.#valueOfInput()) ?? ''), { timeout: PATIENCE });
     await this.input.fill(path);
     // The dialog looks the folder up first, and until then does not listen.
-    const isOpen = async () => {
+    const isClosed = async () => {
       if (await this.input.isVisible()) await this.page.keyboard.press('Enter');
-      return this.input.isVisible();
+      return !(await this.input.isVisible());
     };
-    await expect.poll(isOpen, { timeout: 10_000, interval: 500 }).toBe(false);
+    await vi.waitUntil(isClosed, { timeout: PATIENCE, interval: 500 });
   }
 
   /** What opens the views of the extension. */
@@ -198,12 +283,18 @@ export class Editor implements AsyncDisposable {
   }
 
   async openFile(path: string): Promise<void> {
-    await this.type('Control+P', path);
+    await this.#search('Control+P', path);
     // Of a path the entry shows the name apart from the folder.
-    await this.picks
-      .filter({ hasText: basename(path) })
-      .first()
-      .click();
+    await this.#takePick(...path.split('/'));
+    await this.tab(basename(path)).waitFor();
+  }
+
+  /** Selects a frame of the timeline by what its row says. */
+  async selectFrame(text: string): Promise<void> {
+    const row = this.timeline.getByRole('row').filter({ hasText: text });
+    const selected = this.timeline.locator('[role=row][aria-selected=true]').filter({ hasText: text });
+    await row.first().waitFor();
+    await this.until(selected, () => row.first().click());
   }
 
   async setTheme(theme: Theme): Promise<void> {
@@ -221,8 +312,7 @@ export class Editor implements AsyncDisposable {
   /** Keeps a picture of the window for people to look at. */
   async screenshot(name: string): Promise<void> {
     await mkdir(SCREENSHOTS, { recursive: true });
-    await this.page.waitForTimeout(STILL);
-    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
   }
 
   /** Loads the window again as a user does, which lets the editor keep its state first. */
@@ -245,21 +335,24 @@ export class Editor implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
+    // It was killed, and so were its extension hosts: what they leave behind is for the next one to sweep.
+    await sweep();
     await rm(this.#work, { recursive: true, force: true });
-  }
-
-  /** Every page and frame that is loaded from now on tells what calls a dialog. */
-  async #listen(): Promise<void> {
-    await this.#browser.exposeBinding('reportExecution', ({ frame }, text: string) => {
-      this.executed.push(`${text} in ${frame.url()}`);
-    });
-    await this.#browser.addInitScript({ content: REPORT_DIALOGS });
-    await this.page.reload();
   }
 
   /** Until the extensions are there: before, a command may be missing from the palette. */
   async #settled(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
     await this.activity.waitFor();
+  }
+}
+
+async function sweep(): Promise<void> {
+  const { host, baseImage } = dockerUnderTest();
+  const hoosegow = new Hoosegow({ docker: { host }, image: baseImage });
+  try {
+    await hoosegow.sweep();
+  } finally {
+    await hoosegow.close();
   }
 }

@@ -20,12 +20,12 @@ import { command } from './command.ts';
 /** Stands in for `node:24-slim`, which a machine without an image registry cannot pull. */
 export const BASE_IMAGE = 'hoosegow-test-base:24';
 
-/** What the import sets on it, as lines of a Dockerfile. */
+/** What the import sets on it, as lines of a Dockerfile. Each goes by itself: Podman takes several in one for one. */
 const CHANGES = [
   'ENV PATH=/usr/local/bin:/usr/bin:/bin',
   'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt',
   'CMD ["node"]',
-].join('\n');
+];
 
 const NODE_VERSION = '24.9.0';
 const NPM_VERSION = '11.21.2';
@@ -37,8 +37,9 @@ const RECIPE = 1;
 
 /** Gives the daemon the base image. */
 export async function importBaseImage(docker: Docker): Promise<void> {
-  const [repo, tag] = BASE_IMAGE.split(':');
-  const progress = await docker.importImage(await baseImageArchive(), { repo, tag, changes: CHANGES });
+  // With a tag of its own Podman 4 forgets it.
+  const options = { repo: BASE_IMAGE, changes: CHANGES };
+  const progress = await docker.importImage(await baseImageArchive(), options);
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve()));
   });

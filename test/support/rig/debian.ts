@@ -25,6 +25,26 @@ export async function installDocker(): Promise<void> {
   if (!(await hasPackage('busybox-static'))) await install('busybox-static');
 }
 
+/** Installs the Podman of this Debian, with all that it needs to run containers as root. */
+export async function installPodman(): Promise<void> {
+  for (const name of ['podman', 'catatonit', 'runc']) if (!(await isInstalled(name))) await install(name);
+}
+
+/** Installs what hands signals on to an engine that is the first process of its namespace. */
+export async function installInit(): Promise<void> {
+  if (!(await isInstalled('catatonit'))) await install('catatonit');
+}
+
+/** Installs what a newer Debian is made with. */
+export async function installDebootstrap(): Promise<void> {
+  if (!(await isInstalled('debootstrap'))) await install('debootstrap');
+}
+
+/** Installs an image registry for the tests of credentials. */
+export async function installRegistry(): Promise<void> {
+  if (!(await isInstalled('docker-registry'))) await install('docker-registry');
+}
+
 /** Installs the browser of the VS Code tests. */
 export async function installChromium(): Promise<void> {
   if (!(await isInstalled('chromium'))) await install('chromium');

@@ -64,7 +64,7 @@ export async function startPrivateDaemon(withGvisor: boolean): Promise<PrivateDa
 }
 
 /** As the machines at hand need it: they have neither KVM nor cgroups that runsc could manage. */
-const gvisor = { path: 'runsc', runtimeArgs: ['--network=none', '--ignore-cgroups', '--platform=ptrace'] };
+export const gvisor = { path: 'runsc', runtimeArgs: ['--network=none', '--ignore-cgroups', '--platform=ptrace'] };
 
 async function untilReady(socketPath: string, hasEnded: () => boolean): Promise<void> {
   const docker = new Docker({ host: undefined, socketPath });

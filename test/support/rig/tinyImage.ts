@@ -17,9 +17,8 @@ export async function importTinyImage(docker: Docker): Promise<void> {
   }
   for (const name of ['tmp', 'proc', 'dev', 'sys', 'etc']) archive.entry({ name, type: 'directory', mode: 0o755 });
   archive.finalize();
-  const [repo, tag] = TINY_IMAGE.split(':');
-  const changes = 'ENV PATH=/bin';
-  const progress = await docker.importImage(Readable.from([await buffer(archive)]), { repo, tag, changes });
+  const options = { repo: TINY_IMAGE, changes: 'ENV PATH=/bin' };
+  const progress = await docker.importImage(Readable.from([await buffer(archive)]), options);
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve()));
   });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,8 +8,8 @@ import { command } from './command.ts';
 import { type CodeServer, ensureCodeServer } from './codeServer.ts';
 
 export interface ServerOptions {
-  /** Installs this packaged extension first, in the whole of code-server. Without it the inner server runs. */
-  readonly vsix?: string;
+  /** A folder of installed extensions, for the whole of code-server. Without it the inner server runs, with none. */
+  readonly extensions?: string;
   /** Settings of the user; those of machine scope go to the machine's settings, where a remote window reads them. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether every workspace is trusted (the default), or opens in Restricted Mode. */
@@ -89,7 +89,6 @@ export async function startVSCodeServer(options: ServerOptions = {}): Promise<VS
   };
   const log = () => readFile(join(folder, 'server.log'), 'utf8').catch(() => '');
   try {
-    if (options.vsix !== undefined) await installExtension(codeServer, folder, options.vsix, env);
     const port = await portIn(log, () => guard.exitCode !== null);
     return { origin: `http://127.0.0.1:${port}`, folder, configure, log, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
@@ -101,9 +100,10 @@ export async function startVSCodeServer(options: ServerOptions = {}): Promise<VS
 
 function commandOf({ node, entry, serverMain }: CodeServer, folder: string, options: ServerOptions): string[] {
   const trust = options.trusted === false ? [] : ['--disable-workspace-trust'];
-  if (options.vsix !== undefined) {
+  if (options.extensions !== undefined) {
     const listening = ['--bind-addr', '127.0.0.1:0', '--auth', 'none'];
-    return [node, entry, ...listening, ...foldersOf(folder), '--disable-telemetry', '--disable-update-check', ...trust];
+    const folders = foldersOf(folder, options.extensions);
+    return [node, entry, ...listening, ...folders, '--disable-telemetry', '--disable-update-check', ...trust];
   }
   return [
     node,
@@ -114,25 +114,28 @@ function commandOf({ node, entry, serverMain }: CodeServer, folder: string, opti
     '--accept-server-license-terms',
     '--telemetry-level=off',
     `--server-data-dir=${join(folder, 'server')}`,
-    ...foldersOf(folder),
+    ...foldersOf(folder, join(folder, 'extensions')),
     // The workbench takes an extension under development from its address only with this.
     '--enable-smoke-test-driver',
     ...trust,
   ];
 }
 
-const foldersOf = (folder: string) => [
+const foldersOf = (folder: string, extensions: string) => [
   `--user-data-dir=${join(folder, 'user')}`,
-  `--extensions-dir=${join(folder, 'extensions')}`,
+  `--extensions-dir=${extensions}`,
 ];
 
-async function installExtension(
-  { node, entry }: CodeServer,
-  folder: string,
-  vsix: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
-  await command(node, [entry, ...foldersOf(folder), '--install-extension', vsix], { env });
+/** Installs a packaged extension, as its users do, into a folder that servers may take their extensions from. */
+export async function installExtension(vsix: string, extensions: string): Promise<void> {
+  const { node, entry } = await ensureCodeServer();
+  const user = await mkdtemp(join(tmpdir(), 'hoosegow-install-'));
+  const env = { XDG_CONFIG_HOME: user, XDG_DATA_HOME: user, NODE_OPTIONS: undefined, NODE_ENV: undefined };
+  try {
+    await command(node, [entry, ...foldersOf(user, extensions), '--install-extension', vsix], { env });
+  } finally {
+    await rm(user, { recursive: true, force: true });
+  }
 }
 
 async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {

@@ -10,6 +10,8 @@ export interface WorkbenchOptions {
   /** Absolute path of a module whose `run()` is called in the extension host. */
   readonly tests?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Called before the first page is loaded. */
+  readonly before?: (browser: BrowserContext) => Promise<void>;
 }
 
 export interface Workbench {
@@ -20,6 +22,7 @@ export interface Workbench {
 /** Opens the VS Code of a server in a headless browser, which ends with the server at the latest. */
 export async function openWorkbench(server: VSCodeServer, options: WorkbenchOptions = {}): Promise<Workbench> {
   const browser = await launchChromium(server.folder, options.viewport ?? { width: 1400, height: 900 });
+  await options.before?.(browser);
   const page = browser.pages()[0] ?? (await browser.newPage());
   await page.goto(workbenchAddress(server, options));
   await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });

@@ -1,13 +1,25 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readArgument, readArgumentList } from '../../../src/cli/arguments.ts';
-import { parseJson } from '../../../src/cli/parseJson.ts';
+import { readArgumentList as readList, readArguments } from '../../../src/cli/arguments.ts';
+import { openInput, type Input } from '../../../src/cli/input.ts';
 import { UsageError } from '../../../src/engine/errors.ts';
 
 let dir: string;
+
+/** Standard input with these bytes, in chunks. */
+const inputOf = (...chunks: readonly Uint8Array[]): Input =>
+  openInput(
+    () => Readable.from(chunks),
+    async () => {},
+  );
+const NOTHING = inputOf();
+
+const readArgument = async (text: string, stdin = NOTHING): Promise<unknown> => (await readArguments([text], stdin))[0];
+const readArgumentList = async (text: string, stdin = NOTHING): Promise<readonly unknown[]> => readList(text, stdin);
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'hoosegow-arguments-'));
@@ -26,7 +38,12 @@ describe('an ARG', () => {
     ['"1"', '1'],
     ['null', null],
     ['{"a":[true]}', { a: [true] }],
-    ['{"bigint":"1"}', { bigint: '1' }],
+    ['{"bigint":"1"}', 1n],
+    ['{"base64":"AP8="}', new Uint8Array([0, 255])],
+    ['{"map":[["base64","AP8="]]}', { base64: 'AP8=' }],
+    ['-0', -0],
+    ['9007199254740992', 9007199254740992n],
+    ['0.1', 0.1],
     ['12345678901234567890', 12345678901234567890n],
     ['', ''],
     ['hello world', 'hello world'],
@@ -40,9 +57,20 @@ describe('an ARG', () => {
     expect(await readArgument(text)).toStrictEqual(value);
   });
 
+  it.each([
+    ['1e400', /^1e400 is more than a number can be/],
+    ['[18446744073709551616]', /more than 64 bits/],
+    ['{"a":{"base64":"?"}}', /^arguments\[0\]\.a\.base64 must be a string in base64/],
+    ['{"a":1,"a":2}', /has the key "a" twice/],
+    ['"\\ud800"', /half of a surrogate pair/],
+  ])('%j is JSON that stands for no value', async (text, message) => {
+    await expect(readArgument(text)).rejects.toThrow(UsageError);
+    await expect(readArgument(text)).rejects.toThrow(message);
+  });
+
   it('is JSON whenever it is JSON, and a string otherwise', async () => {
     const argument = fc.oneof(
-      fc.json(),
+      fc.json().filter((text) => !/\d{16}/.test(text)),
       fc.string().filter((text) => !text.startsWith('@')),
     );
     const expected = (text: string): unknown => {
@@ -95,31 +123,48 @@ describe('--args', () => {
   });
 });
 
-describe('parseJson', () => {
-  it('keeps the digits of every integer, wherever it stands', () => {
-    fc.assert(
-      fc.property(fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }), fc.string(), (integer, string) => {
-        const text = `{"${integer}":[${integer}, ${JSON.stringify(`${string}\\" ${integer}`)}, ${integer}.5, {"__proto__":${integer}}]}`;
-        const exact = `${Number(integer)}` === `${integer}` ? Number(integer) : integer;
-        const parsed = parseJson(text);
-        expect(Object.entries(parsed ?? {})).toEqual([
-          [`${integer}`, [exact, `${string}\\" ${integer}`, Number(`${integer}.5`), { ['__proto__']: exact }]],
-        ]);
-      }),
+describe('standard input', () => {
+  const bytes = Buffer.from([0, 255, 0xe2, 0x82, 0xac, 10]);
+
+  it('is bytes as they are, as an ARG', async () => {
+    expect(await readArgument('@-', inputOf(bytes.subarray(0, 3), bytes.subarray(3)))).toStrictEqual(
+      new Uint8Array(bytes),
     );
+    expect(await readArgument('@-')).toStrictEqual(new Uint8Array());
   });
 
-  it('is JSON.parse for everything else', () => {
-    fc.assert(
-      fc.property(fc.json(), (text) => {
-        expect(parseJson(text)).toEqual(JSON.parse(text));
-      }),
-    );
-    for (const text of ['', '[1', '{"a":}', '"\n"', '1 2']) expect(() => parseJson(text)).toThrow(SyntaxError);
+  it('is the list of arguments, in UTF-8, with a byte order mark or not', async () => {
+    const json = Buffer.from('\ufeff["€", 1]');
+    for (let cut = 0; cut <= json.length; cut++) {
+      expect(await readArgumentList('@-', inputOf(json.subarray(0, cut), json.subarray(cut)))).toEqual(['€', 1]);
+    }
+    await expect(readArgumentList('@-', inputOf(bytes))).rejects.toThrow(/no UTF-8/);
+    await expect(readArgumentList('@-')).rejects.toThrow(/--args is not JSON/);
   });
 
-  it('takes long texts', () => {
-    const long = `{"a":"${'\\"x'.repeat(2_000_000)}","b":12345678901234567890}`;
-    expect(Object.values(parseJson(long) ?? {}).at(-1)).toBe(12345678901234567890n);
+  it('is there for one argument only', async () => {
+    await expect(readArguments(['@-', 'x', '@-'], NOTHING)).rejects.toThrow(/only one argument can be @-/);
+    expect(await readArguments(['@-', '@@-'], inputOf(bytes))).toStrictEqual([new Uint8Array(bytes), '@-']);
+  });
+
+  it('tells a person at a terminal that it is being read, and nobody else', async () => {
+    const hints: boolean[] = [];
+    for (const isTTY of [true, false]) {
+      const stream = Object.assign(Readable.from([Buffer.from('x')]), { isTTY });
+      await openInput(
+        () => stream,
+        async () => void hints.push(isTTY),
+      ).read();
+    }
+    expect(hints).toEqual([true]);
+  });
+
+  it('says why it cannot be read', async () => {
+    const broken = new Readable({ read: () => void broken.destroy(Object.assign(new Error('x'), { code: 'EISDIR' })) });
+    const input = openInput(
+      () => broken,
+      async () => {},
+    );
+    await expect(input.read()).rejects.toThrow(/^cannot read standard input: it is a folder/);
   });
 });

@@ -25,6 +25,10 @@ export function boom() { throw new TypeError('bad\\nnews'); }
 export function exit(code: number) { process.exit(code); }
 export async function sleep() { console.log('asleep'); await new Promise((r) => setTimeout(r, 60_000)); }
 export function* flood(lines: number) { for (let i = 0; i < lines; i++) { console.log('x'.repeat(1000)); yield i; } }
+export function print(text: string, times: number) {
+  process.stdout.write(text.repeat(times));
+  process.stderr.write(text.repeat(times));
+}
 export class NoMethod {}
 `;
 
@@ -240,10 +244,36 @@ describe('run', () => {
     ).toEqual([['--json', '-x']]);
   });
 
-  it('refuses an argument that has no form on the wire', async () => {
-    const ended = await run('echo', '[1,99999999999999999999999999]');
-    expect(ended.code).toBe(2);
-    expect(ended.stderr).toMatch(/hoosegow: arguments\[0\]\[1\] is an integer of more than 64 bits/);
+  it('refuses an argument that is not what it looks like, before anything runs', async () => {
+    for (const [text, why] of [
+      ['[1,99999999999999999999999999]', /^hoosegow: 9{26} is a whole number of more than 64 bits/],
+      ['1e400', /^hoosegow: 1e400 is more than a number can be/],
+      ['{"base64":"?"}', /^hoosegow: arguments\[0\]\.base64 must be/],
+    ] as const) {
+      const ended = await run('echo', text);
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expectOneLine(ended, why);
+    }
+  });
+
+  it('takes an argument, or all of them, from standard input as it is', async () => {
+    const input = Buffer.from([0, 255, 0xe2]);
+    const call = [process.execPath, cli.main, 'run', 'inmate', 'echo', '--engine', 'process'];
+    const one = await runCommand([...call, '1', '@-'], { cwd: dir, input });
+    expect([one.code, one.stdout]).toEqual([0, '[1,{"base64":"AP/i"}]\n']);
+    const all = await runCommand([...call, '--args', '@-'], { cwd: dir, input: Buffer.from('["€",{"bigint":"5"}]') });
+    expect([all.code, all.stdout]).toEqual([0, '["€",5]\n']);
+    expectOneLine(await run('echo', '@-', '@-'), /only one argument can be @-/);
+  });
+
+  it('prints text as text with --json, wherever pipes have cut it', async () => {
+    const { code, stdout } = await run('print', '€', '40000', '--json');
+    expect(code).toBe(0);
+    for (const stream of ['stdout', 'stderr']) {
+      const pieces = objectsIn(stdout).flatMap(({ type, value }) => (type === stream ? [value] : []));
+      expect(pieces.length).toBeGreaterThan(1);
+      expect(pieces.join('')).toBe('€'.repeat(40_000));
+    }
   });
 
   it.each([
@@ -317,6 +347,37 @@ describe.skipIf(process.platform === 'win32')('its surroundings', () => {
     const ended = await shell('HOOSEGOW run inmate flood 100 --engine process --json >/dev/full; echo $?');
     expect(ended.stdout).toBe('3\n');
     expect(ended.stderr).toMatch(/\nhoosegow: cannot write the output: the disk is full\n$/);
+  });
+
+  it.runIf(process.platform === 'linux')('has its status where not even stderr can be written', async () => {
+    expect((await shell('HOOSEGOW run inmate echo --engine process 2>/dev/full; echo $?')).stdout).toBe('3\n');
+    expect((await shell('HOOSEGOW run nowhere echo 2>/dev/full; echo $?')).stdout).toBe('2\n');
+  });
+
+  it('says that there is no place for temporary files, and calls it neither cancelled nor a fault of its own', async () => {
+    const ended = await shell('TMPDIR=/nope HOOSEGOW run inmate echo --engine process --json; echo $?');
+    const [line = '', status] = ended.stdout.split('\n');
+    expect(JSON.parse(line)).toMatchObject({
+      outcome: 'engine-failed',
+      message: expect.stringMatching(
+        /^cannot make a temporary file in \/nope: there is no such folder; .*TMPDIR/,
+      ) as string,
+    });
+    expect(status).toBe('3');
+    expect(ended.stderr).toMatch(/\nhoosegow: cannot make a temporary file in \/nope: [^\n]*\n$/);
+    // Recorded, it is the process engine that has no place.
+    const recorded = await shell('TMPDIR=/nope HOOSEGOW run inmate echo --engine process --record a.dispatch; echo $?');
+    expect(recorded.stdout).toBe('3\n');
+    expect((await hoosegow('show', 'a.dispatch')).stdout).toMatch(
+      /outcome {4}engine failed during create: cannot make a temporary file in \/nope: /,
+    );
+  });
+
+  it.runIf(process.platform === 'linux')('says why a recording cannot be made', async () => {
+    const ended = await run('echo', '--record', '/proc/a.dispatch', '--json');
+    expect(ended.code).toBe(3);
+    expect(objectsIn(ended.stdout)).toMatchObject([{ outcome: 'engine-failed', phase: 'record' }]);
+    expect(ended.stderr).toMatch(/\nhoosegow: cannot write the recording \/proc\/a\.dispatch: its folder [^\n]*\n$/);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('cancels at %s', async (signal) => {

@@ -65,17 +65,25 @@ describe('parseArgument', () => {
     ['{}', 'string[]'],
     ['[]', '{ a: number }'],
     ['', 'number'],
-    ['12345678901234567890', 'unknown'],
+    ['123456789012345678901', 'unknown'],
+    ['{"a":1,"a":2}', 'unknown'],
   ])('tells what is wrong with %s for %s', (text, type) => {
     expect(parse(text, type)).toMatchObject({ kind: 'problem', message: /./ });
   });
 
-  it('takes every integer that keeps its digits', () => {
-    expect(parse('[9007199254740991, "12345678901234567891"]', undefined)).toEqual({
+  it('keeps the digits of every integer, and says which are too many', () => {
+    expect(parse('[9007199254740991, "12345678901234567891", 9007199254740993]', undefined)).toEqual({
       kind: 'value',
-      value: [9007199254740991, '12345678901234567891'],
+      value: [9007199254740991, '12345678901234567891', 9007199254740993n],
     });
-    expect(parse('9007199254740993', undefined).kind).toBe('problem');
+    expect(parse('18446744073709551616', 'bigint')).toMatchObject({
+      kind: 'problem',
+      message: expect.stringContaining('64 bits') as string,
+    });
+    expect(parse('1e400', 'number')).toMatchObject({
+      kind: 'problem',
+      message: expect.stringContaining('more than a number') as string,
+    });
   });
 
   it('leaves out what is optional and empty', () => {
@@ -87,7 +95,16 @@ describe('parseArgument', () => {
   });
 
   it('reads back what textOfValue wrote, whatever the type says', () => {
-    const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.uint8Array(), fc.jsonValue());
+    const value = fc.oneof(
+      fc.string(),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.uint8Array(),
+      fc.jsonValue(),
+      fc.double(),
+      fc.bigInt(-(2n ** 63n), 2n ** 64n - 1n),
+    );
     fc.assert(
       fc.property(
         value,

@@ -52,6 +52,13 @@ async function run(history: History, startedAt: string, size = 0): Promise<strin
 }
 
 describe('the history', () => {
+  it('says which folder cannot be made', async () => {
+    writeFileSync(join(root, 'dispatches'), 'a file is in the way');
+    await expect(open().history.newRecording('m')).rejects.toThrow(
+      /folder of the recordings, .*dispatches, cannot be made/,
+    );
+  });
+
   it('shows a dispatch while it runs and when it has ended, newest first', async () => {
     const { history, changes } = open();
     const first = await run(history, '2026-01-01T00:00:00.000Z');

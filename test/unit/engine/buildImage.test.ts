@@ -45,7 +45,15 @@ async function build(answer: RequestListener, hasImage: boolean): Promise<string
   });
   const context = await readBuildContext(folder);
   let text = '';
-  const request = { connection, context, name: 'hoosegow:1', project: 'p', buildArgs: { BASE_IMAGE: 'b' } };
+  const surroundings = { env: {}, home: folder, platform: process.platform };
+  const request = {
+    connection,
+    context,
+    name: 'hoosegow:1',
+    project: 'p',
+    buildArgs: { BASE_IMAGE: 'b' },
+    surroundings,
+  };
   await buildImage(request, (progress) => void (text += progress.text));
   return text;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Dispatch, type PreparedDispatch } from '../../../src/engine/dispatch.ts';
 import { EngineError, InmateImportError, InmateRuntimeError } from '../../../src/engine/errors.ts';
 import { resolveLimits } from '../../../src/engine/limits.ts';
@@ -95,6 +95,20 @@ describe('a dispatch', () => {
     for await (const frame of dispatch) if (frame.type === 'stdout') break;
     expect(trial.host.jails.size).toBe(0);
     expect(await dispatch.outcome).toEqual({ outcome: 'cancelled', message: 'the reader left before the end' });
+  });
+
+  it('is gone, and says why, when its output cannot be kept for a reader', async () => {
+    const trial = scripted({ ...answering(stdoutFrame('first')), killed: (jail) => jail.end({ code: 137 }) });
+    const dispatch = new Dispatch(trial.prepare);
+    vi.stubEnv('TMPDIR', '/nope');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const why = /cannot make a temporary file in \/nope: there is no such folder/;
+    await expect(dispatch.stdout.text()).rejects.toThrow(why);
+    expect(await dispatch.outcome).toMatchObject({
+      outcome: 'cancelled',
+      message: expect.stringMatching(why) as string,
+    });
+    expect(trial.host.jails.size).toBe(0);
   });
 });
 

@@ -25,9 +25,12 @@ describe('limits', () => {
 
   it.each([
     [{ timeout: 0 }, 'timeout'],
-    [{ timeout: 2 ** 31 }, 'timeout'],
+    [{ timeout: 2 ** 31 }, 'timeout must be at most 2147483647'],
     [{ memory: 1 }, 'memory'],
     [{ cpus: Number.NaN }, 'cpus'],
+    [{ pids: 1.5 }, 'pids must be a whole number, not 1.5'],
+    [{ valueDepth: 0 }, 'valueDepth must be a whole number of at least 1'],
+    [{ valueDepth: 1001 }, 'valueDepth must be at most 1000, not 1001'],
     [{ valueBytes: Number.POSITIVE_INFINITY }, 'valueBytes'],
   ])('refuse %j and name the limit', (given, name) => {
     expect(() => resolveLimits(given)).toThrow(name);

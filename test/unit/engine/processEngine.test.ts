@@ -19,6 +19,14 @@ function call(method: string, args: readonly unknown[] = [], timeout = 15_000): 
   return dispatch;
 }
 
+function nested(levels: number): unknown {
+  return levels === 0 ? 'inmost' : [nested(levels - 1)];
+}
+
+function depthOf(value: unknown): number {
+  return Array.isArray(value) ? 1 + depthOf(value[0]) : 0;
+}
+
 /** Ids of the processes on this machine that run these trials, or were started by them. */
 function processesLeft(): string[] {
   if (process.platform !== 'linux') return [];
@@ -100,6 +108,45 @@ describe.runIf(process.platform !== 'win32')('the process engine', () => {
       await bare.close();
     } finally {
       await rm(dir, { recursive: true, force: true });
+    }
+  });
+
+  it.each([10, 100, 250, 1000])(
+    'lets values have %i levels both ways where the limit is that, and no more',
+    async (levels) => {
+      const limited = new Hoosegow({ inmateDir: TRIALS, engine: 'process', limits: { valueDepth: levels } });
+      const callDeep = (method: string, ...args: readonly unknown[]): Dispatch => {
+        const dispatch = limited.dispatch(method, args, { timeout: 15_000 });
+        started.push(dispatch);
+        return dispatch;
+      };
+      const echoed = await callDeep('echo', nested(levels - 1));
+      expect(depthOf(echoed)).toBe(levels);
+      const deep = callDeep('nest', levels);
+      expect(depthOf(await deep)).toBe(levels);
+      expect((await deep.yields.toArray()).map(depthOf)).toEqual([levels]);
+      expect(await callDeep('nest', levels + 1).outcome).toMatchObject({
+        outcome: 'raised',
+        message: expect.stringMatching(/^yield.* is nested deeper than \d+ levels/) as string,
+      });
+      const message = new RegExp(`^arguments.* is nested deeper than ${levels} levels`);
+      expect(() => limited.dispatch('echo', [nested(levels)])).toThrow(message);
+      await limited.close();
+    },
+  );
+
+  it('says that there is no place for temporary files', async () => {
+    vi.stubEnv('TMPDIR', '/nope');
+    try {
+      expect(await call('echo').outcome).toMatchObject({
+        outcome: 'engine-failed',
+        phase: 'create',
+        message: expect.stringMatching(
+          /^cannot make a temporary file in \/nope: there is no such folder; .*TMPDIR/,
+        ) as string,
+      });
+    } finally {
+      vi.stubEnv('TMPDIR', TMP);
     }
   });
 

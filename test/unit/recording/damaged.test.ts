@@ -279,7 +279,7 @@ describe('a file that is no recording', () => {
       if (events++ === 0) truncateSync(path, 200_000);
       expect(event.type).toBe('stderr');
     }
-    expect(reader.truncated?.reason).toBe('it is cut inside a record');
+    expect(reader.truncated?.reason).toBe('it was cut while it was read');
   });
 });
 

@@ -57,6 +57,16 @@ describe('an export', () => {
     expect(await exportedText(record([note('cut')]), 'ndjson')).toMatch(/"truncated":true\}\n$/);
   });
 
+  it.each(['ndjson', 'html', 'chrome-trace'] as const)('as %s has the characters that pieces cut', async (format) => {
+    const bytes = text('€uro und 👍');
+    const pieces = Array.from(bytes, (byte) => chunk('multiplexed', dockerFrame(2, Uint8Array.of(byte))));
+    const frames = Array.from(bytes, (byte) => chunk('multiplexed', dockerFrame(1, stdoutFrame(Uint8Array.of(byte)))));
+    const exports = await exportedText(record([...pieces, ...frames, { outcome: RETURNED, t: 1 }]), format);
+    expect(exports.match(/€/g)).toHaveLength(2);
+    expect(exports.match(/👍/g)).toHaveLength(2);
+    expect(exports).not.toMatch(/base64|\ufffd|\\xe2/);
+  });
+
   it('as a Chrome trace has a thread for each lane, spans, and an instant for every row', async () => {
     const trace = JSON.parse(await exportedText(record(STEPS), 'chrome-trace')) as { traceEvents: TraceEvent[] };
     const of = (ph: string) => trace.traceEvents.filter((event) => event.ph === ph);

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/recording/event.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
@@ -220,6 +220,20 @@ describe('a dispatch that goes on', () => {
     expect(growths.length).toBeGreaterThan(2);
     for (const [i, time] of growths.entries()) expect(time - (growths[i - 1] ?? 0)).toBeGreaterThan(95);
     await expect.poll(async () => (await view.shownRows()).length, { timeout: 2000 }).toBe(6);
+    writer.close();
+  });
+});
+
+describe('a view that says again and again that it is there', () => {
+  it('is answered each time, and takes no more than one that says it once', async () => {
+    const writer = RecordingWriter.spool(META);
+    const view = new TestView(writer.reader());
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    for (let i = 0; i < 100; i++) view.session.receive({ kind: 'ready' });
+    await nextTurn();
+    expect(timers() - before).toBeLessThanOrEqual(1);
+    await view.next(() => view.messages.filter(({ kind }) => kind === 'start').length === 100);
     writer.close();
   });
 });

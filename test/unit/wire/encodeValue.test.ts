@@ -1,5 +1,7 @@
 import { Buffer as NodeBuffer } from 'node:buffer';
 import { decode } from '@msgpack/msgpack';
+import { Readable } from 'node:stream';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { encodeValue, UnencodableValueError, type EncodeOptions } from '../../../src/wire/encodeValue.ts';
 import { ExtData } from '../../../src/wire/ext.ts';
@@ -27,6 +29,26 @@ class Bare {
 }
 Object.setPrototypeOf(Bare.prototype, null);
 Reflect.deleteProperty(Bare.prototype, 'constructor');
+
+/** A value of another realm. */
+const foreign = (source: string): unknown => runInNewContext(source);
+
+/** What a function sees as its `arguments`. */
+function argumentsOf(..._args: unknown[]): unknown {
+  return arguments;
+}
+
+const transferred = (): Uint8Array => {
+  const bytes = new Uint8Array(4);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
+};
+
+/** Has a prototype that is none of an `Object`. */
+const lookalike: unknown = Object.create(Object.create(null, { constructor: { value: Object } }) as object);
+
+const hidden = (names: readonly (string | symbol)[]): object =>
+  Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, { value: 1 }])));
 
 const Nameless = (() =>
   class {
@@ -61,6 +83,30 @@ describe('encodeValue', () => {
     ['a toJSON that gives undefined', { toJSON: () => undefined }, 'c0'],
     ['a toJSON that gives a date', { toJSON: () => new Date(1000) }, 'd6ff00000001'],
     ['a member toJSON that is no function', { toJSON: 1 }, '81a6746f4a534f4e01'],
+    ['a Uint8ClampedArray', Uint8ClampedArray.of(1, 2), 'c4020102'],
+    ['a DataView, as the bytes that it shows', new DataView(Uint8Array.of(0, 1, 2, 3).buffer, 1, 2), 'c4020102'],
+    ['a SharedArrayBuffer', new SharedArrayBuffer(2), 'c4020000'],
+    ['no bytes of some', Uint8Array.of(1, 2).subarray(1, 1), 'c400'],
+    [
+      'boxed primitives',
+      [Object('a'), Object(1), Object(1.5), Object(true), Object(1n)],
+      '95a16101cb3ff8000000000000c3cf0000000000000001',
+    ],
+    ['arguments', argumentsOf(1, 'a'), '9201a161'],
+    ['an empty object', {}, '80'],
+    ['an object with nothing but undefined', { a: undefined }, '80'],
+    ['a Proxy of a plain object', new Proxy({ a: 1 }, {}), '81a16101'],
+    ['a Proxy of a list', new Proxy([1], {}), '9101'],
+    ['a foreign object', foreign('({ a: [1, {}], b: { toJSON: () => 7 } })'), '82a1619201 80a16207'.replace(' ', '')],
+    ['a foreign object without a prototype', foreign('Object.assign(Object.create(null), { a: 1 })'), '81a16101'],
+    ['a foreign date, which has a toJSON', foreign('new Date(1000)'), 'd6ff00000001'],
+    ['a foreign Map', foreign('new Map([[1, new Map()]])'), '810180'],
+    [
+      'foreign bytes',
+      foreign('[Uint8Array.of(1), Uint8Array.of(1).buffer, new DataView(new ArrayBuffer(1))]'),
+      '93c40101c40101c40100',
+    ],
+    ['foreign boxed primitives', foreign('[new String("a"), new Number(1), new Boolean(false)]'), '93a16101c2'],
     ['an extension of type -128', new ExtData(-128, Uint8Array.of(1)), 'd48001'],
     ['an empty extension', new ExtData(127, new Uint8Array(0)), 'c7007f'],
   ])('encodes %s', (_name, value, expected) => {
@@ -130,6 +176,43 @@ describe('encodeValue', () => {
     ['an extension type too large', new ExtData(128, new Uint8Array(1)), 'result is an extension whose type'],
     ['an extension type too small', new ExtData(-129, new Uint8Array(1)), 'result is an extension whose type'],
     ['an extension type that is no integer', new ExtData(1.5, new Uint8Array(1)), 'result is an extension whose type'],
+    ['a Readable', { rows: Readable.from([]) }, 'result.rows is an instance of Readable (return it alone'],
+    ['a web stream', [new ReadableStream()], 'result[0] is an instance of ReadableStream (return it alone'],
+    ['an async iterable', { async *[Symbol.asyncIterator]() {} }, 'result is an iterable object (return it alone'],
+    ['an iterable', { a: 1, *[Symbol.iterator]() {} }, 'result is an iterable object (give a list of it, [...it]'],
+    ['a generator', { all: (function* () {})() }, 'result.all is a Generator (give a list of it, [...iterator]'],
+    ['an asynchronous generator', (async function* () {})(), 'result is an AsyncGenerator (return it alone'],
+    ['an iterator', [[1].values()], 'result[0] is an Array Iterator (give a list of it'],
+    [
+      'URL parameters',
+      new URLSearchParams('a=1'),
+      'result is an instance of URLSearchParams (give Object.fromEntries(it)',
+    ],
+    ['headers', new Headers(), 'result is an instance of Headers (give Object.fromEntries(it)'],
+    ['a response', new Response('x'), 'result is an instance of Response (give what it holds: await its text()'],
+    ['a Blob', new Blob([]), 'result is an instance of Blob (give what it holds'],
+    ['a number format', new Intl.NumberFormat('en'), 'result is an instance of NumberFormat (make it'],
+    ['a WeakRef', new WeakRef({}), 'result is an instance of WeakRef (nobody can list'],
+    ['a namespace', Math, 'result has no members but hidden ones'],
+    ['hidden members', hidden(['a']), 'result has no members but hidden ones'],
+    ['members under symbols', { [Symbol('a')]: 1 }, 'result has no members but hidden ones'],
+    ['a Proxy of a Map', new Proxy(new Map(), {}), 'result is an instance of Map (it is a Proxy'],
+    ['a boxed symbol', Object(Symbol('s')), 'result is a symbol'],
+    ['a transferred buffer', transferred().buffer, 'result has no bytes any more'],
+    ['bytes of one', { a: transferred() }, 'result.a has no bytes any more'],
+    ['a foreign Error', foreign('[new RangeError("no")]'), 'result[0] is an instance of RangeError (throw it'],
+    ['a foreign Set', foreign('new Set()'), 'result is an instance of Set (give a list of it: [...set])'],
+    ['a foreign instance', foreign('new (class Point { x = 1 })()'), 'result is an instance of Point (make it'],
+    ['what pretends to be an Object', lookalike, 'result is an instance of Object (make it'],
+    [
+      'what has a getter for its iterator',
+      Object.create({
+        get next() {
+          throw new Error('no');
+        },
+      }),
+      'result is an instance of Object (make it a plain object)',
+    ],
     ['a value in a Map', new Map([['key', () => 1]]), 'result.key is a function'],
     ['a value under a number', new Map([[7, () => 1]]), 'result.7 is a function'],
     ['a value under true', new Map([[true, () => 1]]), 'result.true is a function'],
@@ -150,7 +233,7 @@ describe('encodeValue', () => {
     ],
   ])('refuses %s and names the place', (_name, value, message) => {
     expect(refusal(value)).toMatch(
-      new RegExp(`^${message.replaceAll(/[.[\]]/g, String.raw`\$&`)}.*, which has no faithful form in msgpack$`),
+      new RegExp(`^${message.replaceAll(/[.[\](){}]/g, String.raw`\$&`)}.*, which has no faithful form in msgpack$`),
     );
   });
 
@@ -174,6 +257,24 @@ describe('encodeValue', () => {
     expect(refusal(nest(101))).toContain('is nested deeper than 100 levels (limit valueDepth)');
     expect(hex([[[]]], { maxDepth: 2 })).toBe('919190');
     expect(refusal([[[1]]], { maxDepth: 2, name: 'v' })).toMatch(/^v\[0\]\[0\] is nested deeper than 2 levels/);
+  });
+
+  it('takes 1000 levels at most, whatever it is told, and names the place in short', () => {
+    const deep = nest(1000);
+    expect(decode(encodeValue(deep, { maxDepth: 1e9 }), { maxDepth: 2000 } as object)).toBeDefined();
+    expect(refusal(nest(1001), { maxDepth: 1e9 })).toMatch(
+      /^value\[0\]\.a\[0\]\.a\[0\]…\(992 more\)…\.a\[0\]\.a is nested deeper than 1000 levels \(the most there can be\)/,
+    );
+    expect(refusal(nest(9), { maxDepth: 8 })).toMatch(/^value\[0\]\.a\[0\]\.a\[0\]\.a\[0\]\.a is nested/);
+    expect(refusal({ ['k'.repeat(1e6)]: () => 1 })).toMatch(/^result\.k{60}… is a function/);
+  });
+
+  it('takes as many bytes as it is told, and makes no more of them than it must', () => {
+    expect(hex('abc', { maxBytes: 4 })).toBe('a3616263');
+    expect(refusal('abc', { maxBytes: 3, name: 'v' })).toBe('v is larger than 3 bytes');
+    expect(refusal({ a: ['x'.repeat(1e6)] }, { maxBytes: 1e5 })).toBe('value.a[0] is larger than 100000 bytes');
+    const list = Array.from({ length: 1e5 }, () => 1.5);
+    expect(refusal(list, { maxBytes: 5000 })).toMatch(/^value\[\d{3}\] is larger than 5000 bytes$/);
   });
 
   it('refuses bytes whose length no header can hold, before it copies them', () => {

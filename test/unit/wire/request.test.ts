@@ -2,6 +2,7 @@ import { decode, encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UnencodableValueError, encodeValue } from '../../../src/wire/encodeValue.ts';
+import { MAX_VALUE_DEPTH } from '../../../src/wire/limits.ts';
 import { decodeRequest, encodeRequest, RequestError, RequestReader } from '../../../src/wire/request.ts';
 import { expectSame } from './expectSame.ts';
 import { concat, cutBy, cutting, piecesOf, text } from './streams.ts';
@@ -114,8 +115,14 @@ describe('RequestReader', () => {
     expect(reader.push(request)).toBeUndefined();
   });
 
-  it('throws for a request deeper than 1,000 levels', () => {
-    expect(() => new RequestReader().push(new Uint8Array(1001).fill(0x91))).toThrow(RequestError);
+  it('takes arguments as deep as any limit allows, and no deeper ones', () => {
+    let deep: unknown = 1;
+    for (let i = 0; i < MAX_VALUE_DEPTH - 1; i++) deep = [deep];
+    const deepest = encodeRequest('m', [deep], { valueDepth: MAX_VALUE_DEPTH });
+    const whole = new RequestReader().push(deepest);
+    expect(decodeRequest(whole ?? new Uint8Array(0)).args).toEqual([deep]);
+    expect(() => encodeRequest('m', [[deep]], { valueDepth: MAX_VALUE_DEPTH })).toThrow(/1000 levels/);
+    expect(() => new RequestReader().push(new Uint8Array(MAX_VALUE_DEPTH + 2).fill(0x91))).toThrow(RequestError);
   });
 
   it('never throws anything else on any bytes', () => {
@@ -162,6 +169,11 @@ describe('decodeRequest', () => {
     ['a lease of another type', { lease: 1, deadline: '5' }, {}],
     ['a deadline that is past', { deadline: 0 }, {}],
     ['a deadline that is no number', { lease: true, deadline: NaN }, { lease: true }],
+    ['a depth', { valueDepth: 250 }, { valueDepth: 250 }],
+    ['a depth of none', { valueDepth: 0 }, {}],
+    ['a depth that is no whole number', { valueDepth: 1.5 }, {}],
+    ['a depth that is no number', { valueDepth: '9' }, {}],
+    ['a depth beyond all limits', { valueDepth: 5000 }, { valueDepth: 1000 }],
     ['both and more', { lease: true, deadline: 1.5, more: 1 }, { lease: true, deadline: 1.5 }],
   ])('reads options leniently: %s', (_name, options, expected) => {
     expect(decodeRequest(encodeValue(['m', [], options]))).toEqual({ method: 'm', args: [], options: expected });

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 export interface Ended {
   readonly code: number | null;
@@ -10,18 +10,22 @@ export interface Ended {
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Bytes of standard input; without them it is empty. */
+  readonly input?: Uint8Array;
 }
 
 /** A command that runs, and how it ends. */
 export interface RunningCommand {
-  readonly process: ChildProcessByStdio<null, Readable, Readable>;
+  readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly ended: Promise<Ended>;
 }
 
 export function startCommand(argv: readonly string[], options: CommandOptions = {}): RunningCommand {
   const [file = '', ...args] = argv;
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], ...options.env };
-  const child = spawn(file, args, { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, { cwd: options.cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  // One that does not read it may have ended by then.
+  child.stdin.on('error', () => undefined).end(options.input);
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => (texts[name] += text));

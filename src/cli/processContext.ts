@@ -1,0 +1,16 @@
+import type { CommandContext } from './command.ts';
+import { openInput } from './input.ts';
+import { openOutput } from './output.ts';
+import { reportLine } from './report.ts';
+
+/** What a command of this process works with. */
+export function processContext(): CommandContext {
+  const [stdout, stderr] = [openOutput(process.stdout), openOutput(process.stderr)];
+  const hint = async (): Promise<void> => {
+    const keys = process.platform === 'win32' ? 'Ctrl+Z and Enter' : 'Ctrl+D';
+    await reportLine(stderr, `reading an argument from the terminal; end it with ${keys}`);
+  };
+  // Not touched before it is wanted: reading ahead would take it from others.
+  const stdin = openInput(() => process.stdin, hint);
+  return { stdin, stdout, stderr, env: process.env };
+}

@@ -1,0 +1,38 @@
+import type { DockerConnection } from './connect.ts';
+import { readBody, send } from './daemonModem.ts';
+import { withDeadline } from './withDeadline.ts';
+
+const DEADLINE = 30_000;
+
+/** What a daemon says of its builders. */
+export interface DaemonBuilder {
+  /**
+   * `preferred`: what the daemon says that it would rather use (Docker 23 and newer); `there`: what it does when asked to
+   * (20.10, which says nothing of it); `missing`: it is none of Docker's, or builds for Windows, where it is an experiment.
+   */
+  readonly buildKit: 'preferred' | 'there' | 'missing';
+  readonly isPodman: boolean;
+}
+
+/** Asks a daemon which builders it has. */
+export async function askForBuilder(connection: DockerConnection, signal?: AbortSignal): Promise<DaemonBuilder> {
+  try {
+    return await withDeadline(DEADLINE, 'build', signal, async (abort) => {
+      const answer = await send({
+        ...connection.httpOptions(),
+        method: 'GET',
+        path: '/_ping',
+        signal: abort,
+        body: undefined,
+      });
+      await readBody(answer);
+      const { 'builder-version': version, ostype, 'libpod-api-version': podman } = answer.headers;
+      const isPodman = podman !== undefined;
+      if (isPodman || ostype === 'windows') return { buildKit: 'missing', isPodman };
+      return { buildKit: version === '2' ? 'preferred' : 'there', isPodman };
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw connection.toError(error, 'build');
+  }
+}

@@ -1,0 +1,74 @@
+import { ImageBuildError } from '../../errors.ts';
+import { BoundedText } from '../boundedText.ts';
+import { NO_BASE_IMAGE, PULL_FAILED } from './failureHints.ts';
+
+/** What `--progress=plain` of Docker's commands prints of a step: `#5 [stage 2/3] RUN npm ci`. */
+const STEP_LINE = /^#(\d+) (.*)$/;
+const NAME = /^\[(?:.* )?(\d+\/\d+)\] (.*)$/s;
+const PLACE = /^(\S+):(\d+)$/;
+const FINAL = /^(?:ERROR: )?(failed to (?:solve|build|receive status).*)$|^ERROR: (.*)$/;
+const WRAPPINGS =
+  /^(?:failed to solve(?: with frontend \S+)?: |failed to build: |rpc error: code = \w+ desc = |failed to create LLB definition: )/;
+
+/** What a build by BuildKit has said so far: what its steps print stands behind their numbers, and cannot be mistaken. */
+export class BuildKitLog {
+  readonly #text = new BoundedText();
+  readonly #names = new Map<string, string>();
+  #rest = '';
+  #failed: { readonly step: string; readonly words: string } | undefined;
+  #place: string | undefined;
+  #detail: string | undefined;
+
+  /** Takes a piece of the output, which may end inside a line. */
+  add(text: string): void {
+    this.#text.add(text);
+    const lines = (this.#rest + text).split(/\r?\n/);
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) this.#take(line);
+  }
+
+  get text(): string {
+    return this.#text.text;
+  }
+
+  /** The error of a build that failed. @param otherwise what went wrong if the output does not say it */
+  toError(otherwise: string): ImageBuildError {
+    this.#take(this.#rest);
+    // The command of Docker 20.10 ends with the words of the step alone.
+    const detail = this.#detail ?? this.#failed?.words ?? otherwise;
+    const name = this.#failed && this.#names.get(this.#failed.step);
+    const hint =
+      /^\[internal\] load metadata for/.test(name ?? '') && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
+    return new ImageBuildError(
+      `Docker could not build the image: it failed${this.#where(name)}: ${detail}${hint}`,
+      detail,
+      this.text,
+    );
+  }
+
+  #where(name: string | undefined): string {
+    const [, number, instruction] = NAME.exec(name ?? '') ?? [];
+    if (number !== undefined) return ` at step ${number} (${instruction})`;
+    if (name !== undefined) return ` (${name.replace(/^\[internal\] /, '')})`;
+    return this.#place === undefined ? '' : ` at ${this.#place}`;
+  }
+
+  #take(line: string): void {
+    const [, step, said] = STEP_LINE.exec(line) ?? [];
+    if (step !== undefined && said !== undefined) {
+      if (!this.#names.has(step)) this.#names.set(step, said);
+      if (said.startsWith('ERROR: ')) this.#failed = { step, words: said.slice('ERROR: '.length) };
+      return;
+    }
+    const [, file, number] = PLACE.exec(line) ?? [];
+    if (file !== undefined) this.#place = `line ${number} of ${file}`;
+    const [, solved, other] = FINAL.exec(line) ?? [];
+    const detail = solved ?? other;
+    if (detail !== undefined) this.#detail = unwrap(detail);
+  }
+}
+
+function unwrap(detail: string): string {
+  const inner = detail.replace(WRAPPINGS, '');
+  return inner === detail ? detail : unwrap(inner);
+}

@@ -1,0 +1,70 @@
+import { LABELS } from '../../labels.ts';
+import type { RegistryAccess } from '../../registry/registryAccess.ts';
+import { BuildLog } from '../buildLog.ts';
+import { BuildOutput, type BuildMessage } from '../buildOutput.ts';
+import type { BuildProgress } from '../buildProgress.ts';
+import type { BuildRequest } from '../buildRequest.ts';
+import type { IdleDeadline } from '../idleDeadline.ts';
+import { packContext } from '../packContext.ts';
+import { DaemonError } from '../../docker/daemonError.ts';
+
+/**
+ * Builds with the builder that every daemon has, by its API alone: Docker's classic one, Podman's Buildah.
+ *
+ * @throws ImageBuildError where the build fails
+ */
+export async function buildWithDaemon(
+  request: BuildRequest,
+  access: RegistryAccess,
+  idle: IdleDeadline,
+  emit: (progress: BuildProgress) => void,
+): Promise<void> {
+  const log = new BuildLog(request.connection.engine.name);
+  try {
+    const answer = await startBuild(request, access, idle);
+    await follow(answer, idle, (message) => {
+      const text = log.add(message);
+      if (text !== '') emit({ text });
+      if (message.kind === 'error') throw log.toError(message.message);
+    });
+  } catch (error) {
+    idle.signal.throwIfAborted();
+    throw error instanceof DaemonError ? log.toError(error.message, { cause: error }) : error;
+  }
+}
+
+async function startBuild(
+  request: BuildRequest,
+  { credentials, proxies }: RegistryAccess,
+  idle: IdleDeadline,
+): Promise<NodeJS.ReadableStream> {
+  const { connection, context, name, project, buildArgs, network, platform } = request;
+  return connection.docker.buildImage(
+    packContext(context, () => idle.touch()),
+    {
+      t: name,
+      buildargs: { ...proxies, ...buildArgs },
+      labels: { [LABELS.project]: project },
+      rm: true,
+      forcerm: true,
+      ...(network !== undefined && { networkmode: network }),
+      ...(platform !== undefined && { platform }),
+      // Without it a Podman takes what it knows itself.
+      ...(Object.keys(credentials).length > 0 && { registryconfig: { ...credentials } }),
+      abortSignal: idle.signal,
+    },
+  );
+}
+
+async function follow(
+  answer: NodeJS.ReadableStream,
+  idle: IdleDeadline,
+  take: (message: BuildMessage) => void,
+): Promise<void> {
+  const output = new BuildOutput();
+  for await (const chunk of answer) {
+    idle.touch();
+    for (const message of output.push(Buffer.from(chunk))) take(message);
+  }
+  for (const message of output.end()) take(message);
+}

@@ -1,0 +1,121 @@
+/** One instruction of a Dockerfile. */
+export interface Instruction {
+  /** In capitals: `FROM`, `RUN` … */
+  readonly keyword: string;
+  /** `--name=value` in front of the rest; a flag without a value has an empty one. */
+  readonly flags: readonly { readonly name: string; readonly value: string }[];
+  /** What follows the flags, continued lines joined. */
+  readonly rest: string;
+  /** Whether lines of a here-document follow it, which only BuildKit takes as such. */
+  readonly heredoc: boolean;
+  /** Of its first line, from 1. */
+  readonly line: number;
+}
+
+export interface Dockerfile {
+  /** Image of the frontend that a `# syntax=` line names; only BuildKit heeds it. */
+  readonly syntax: string | undefined;
+  readonly instructions: readonly Instruction[];
+}
+
+const DIRECTIVE = /^\s*#\s*([a-z]+)\s*=\s*(\S.*?)\s*$/i;
+const COMMENT = /^\s*#/;
+
+/**
+ * Takes a Dockerfile apart, as far as it matters here: which instructions it has, with which flags. It never fails:
+ * what makes no sense is an instruction that nobody knows, and the builder says so.
+ */
+export function parseDockerfile(text: string): Dockerfile {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const directives = readDirectives(lines);
+  const escape = directives.get('escape') === '`' ? '`' : '\\';
+  const instructions: Instruction[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    if (isBlank(lines[i])) continue;
+    const first = i;
+    let joined = '';
+    // Comments and blank lines between continued ones do not end them.
+    for (; i < lines.length; i++) {
+      const line = lines[i] ?? '';
+      if (joined !== '' && isBlank(line)) continue;
+      const continued = continuedPart(line, escape);
+      joined += continued ?? line;
+      if (continued === undefined) break;
+    }
+    const end = endOfHeredocs(lines, i + 1, joined);
+    instructions.push(readInstruction(joined, end !== undefined, first + 1));
+    if (end !== undefined) i = end;
+  }
+  return { syntax: directives.get('syntax'), instructions };
+}
+
+/** Directives are comments of a certain form above everything else. */
+function readDirectives(lines: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const line of lines) {
+    const [, name, value] = DIRECTIVE.exec(line) ?? [];
+    if (name === undefined || value === undefined) break;
+    found.set(name.toLowerCase(), value);
+  }
+  return found;
+}
+
+function isBlank(line: string | undefined): boolean {
+  return line === undefined || line.trim() === '' || COMMENT.test(line);
+}
+
+/** @returns the line without the mark at its end that continues it; `undefined` without one */
+function continuedPart(line: string, escape: string): string | undefined {
+  const trimmed = line.trimEnd();
+  return trimmed.endsWith(escape) ? trimmed.slice(0, -1) : undefined;
+}
+
+function readInstruction(joined: string, heredoc: boolean, line: number): Instruction {
+  const [, keyword = '', behind = ''] = /^\s*(\S+)\s*([^]*)$/.exec(joined) ?? [];
+  const flags: { name: string; value: string }[] = [];
+  let rest = behind;
+  for (;;) {
+    const [all, name, value = ''] = /^--([a-z][a-z-]*)(?:=(\S*))?(?:\s+|$)/.exec(rest) ?? [];
+    if (all === undefined || name === undefined) break;
+    flags.push({ name, value });
+    rest = rest.slice(all.length);
+  }
+  const word = keyword.toUpperCase();
+  if (word !== 'ONBUILD') return { keyword: word, flags, rest: rest.trim(), heredoc, line };
+  return readInstruction(rest, heredoc, line);
+}
+
+/**
+ * @param from number of the line below the instruction
+ * @returns number of the line that ends its last here-document; `undefined` where it has none
+ */
+function endOfHeredocs(lines: readonly string[], from: number, instruction: string): number | undefined {
+  if (!/^\s*(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s/i.test(instruction)) return undefined;
+  let next = from;
+  for (const heredoc of heredocsOf(instruction)) {
+    const end = endOfHeredoc(lines, next, heredoc);
+    if (end === undefined) return undefined;
+    next = end + 1;
+  }
+  return next > from ? next - 1 : undefined;
+}
+
+function endOfHeredoc(lines: readonly string[], from: number, { indented, word }: Heredoc): number | undefined {
+  const end = lines.slice(from).findIndex((line) => (indented ? line.replace(/^\t+/, '') : line) === word);
+  return end < 0 ? undefined : from + end;
+}
+
+interface Heredoc {
+  /** Tabs in front of its lines do not count. */
+  readonly indented: boolean;
+  /** The line that ends it. */
+  readonly word: string;
+}
+
+function heredocsOf(instruction: string): readonly Heredoc[] {
+  // What stands in quotes is no operator of the shell, but the word of a here-document may be quoted itself.
+  const found = instruction.matchAll(/"(?:\\.|[^"\\])*"|'[^']*'|(?<=\s)\d*<<(-?)(["']?)([A-Za-z_]\w*)\2/g);
+  return Array.from(found).flatMap(([, dash, , word]) =>
+    word === undefined ? [] : [{ indented: dash === '-', word }],
+  );
+}

@@ -1,0 +1,65 @@
+import { checkImports } from './checkImports.ts';
+import { ExportResolver } from './exportResolver.ts';
+import type { FileProblem, SourceProblem } from './inmateMethods.ts';
+import { checkModuleKind } from './moduleKind.ts';
+import type { ModuleStore, StoredModule } from './moduleStore.ts';
+import type { TypeScriptSupport } from './runtimeSupport.ts';
+import { checkSyntax } from './typescriptSyntax.ts';
+
+/** Problems told of one inmate. */
+const MAX_PROBLEMS = 100;
+
+/**
+ * Reads an inmate and everything of its folder that it imports, and finds what Node will not run. Nothing of it is run.
+ * What is imported only when code comes by is told as a warning.
+ *
+ * @param entry absolute path of the inmate's module
+ */
+export async function checkModules(
+  store: ModuleStore,
+  entry: string,
+  support: TypeScriptSupport,
+): Promise<readonly FileProblem[]> {
+  const resolver = new ExportResolver(store);
+  const problems: FileProblem[] = [];
+  const seen = new Set<string>();
+  let waiting: Waiting[] = [{ file: entry, isStatic: true }];
+  while (waiting.length > 0 && problems.length < MAX_PROBLEMS) {
+    // What is loaded at once comes first: a module that is imported both ways counts as that.
+    waiting = waiting.toSorted((a, b) => Number(b.isStatic) - Number(a.isStatic));
+    const next = waiting.shift();
+    if (!next || seen.has(next.file)) continue;
+    seen.add(next.file);
+    const module = await store.read(next.file);
+    if (typeof module === 'string') {
+      problems.push({ file: store.within(next.file), message: module, severity: 'warning', line: 1, column: 1 });
+      continue;
+    }
+    const imports = await checkImports(store, resolver, module);
+    for (const problem of [...problemsOf(module, support), ...imports.problems]) {
+      const severity = next.isStatic ? problem.severity : 'warning';
+      problems.push({ ...problem, severity, file: store.within(module.file) });
+    }
+    waiting.push(...imports.modules.map(({ file, isStatic }) => ({ file, isStatic: isStatic && next.isStatic })));
+  }
+  return problems.slice(0, MAX_PROBLEMS).toSorted(inOrder(store.within(entry)));
+}
+
+interface Waiting {
+  readonly file: string;
+  readonly isStatic: boolean;
+}
+
+function problemsOf(module: StoredModule, support: TypeScriptSupport): readonly SourceProblem[] {
+  const { parsed } = module;
+  return [...parsed.problems, ...checkSyntax(module, support), ...checkModuleKind(module)];
+}
+
+/** The inmate's own module first; then by file and place. */
+function inOrder(entry: string): (a: FileProblem, b: FileProblem) => number {
+  const rank = (file: string): string => (file === entry ? '' : file);
+  return (a, b) => {
+    if (a.file !== b.file) return rank(a.file) < rank(b.file) ? -1 : 1;
+    return a.line - b.line || a.column - b.column;
+  };
+}

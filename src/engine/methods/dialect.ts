@@ -1,0 +1,19 @@
+/** How a source file is to be read. */
+export interface Dialect {
+  readonly typescript: boolean;
+  /** `detect`: its own text decides, as where no `package.json` says a `type`. */
+  readonly format: 'module' | 'commonjs' | 'detect';
+}
+
+const TYPESCRIPT = /\.[mc]?ts$/;
+
+/** Files of source text that Node runs. */
+export const SOURCE_FILES = /\.[mc]?[jt]s$/;
+
+/** @param packageType `type` of the nearest `package.json` */
+export function dialectOf(file: string, packageType?: 'module' | 'commonjs'): Dialect {
+  const typescript = TYPESCRIPT.test(file);
+  if (/\.m[jt]s$/.test(file)) return { typescript, format: 'module' };
+  if (/\.c[jt]s$/.test(file)) return { typescript, format: 'commonjs' };
+  return { typescript, format: packageType ?? 'detect' };
+}

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { assetPath } from '../assets.ts';
+import { readWithin } from './readWithin.ts';
+
+/** What a Dockerfile says of how an inmate runs in its image. */
+export interface DockerfileFacts {
+  /** The last base image, variables put in; with the line that names it. */
+  readonly base: { readonly image: string; readonly line: number } | undefined;
+  /** Whether it does something that may make run what Node alone does not: compile, generate, load other modules. */
+  readonly isCustom: boolean;
+}
+
+interface Instruction {
+  readonly name: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Variables that change how the entrypoint starts the inmate. */
+const CHANGES_START = /\b(?:NODE_OPTIONS|HOOSEGOW_[A-Z]+)\b/;
+
+/** Commands that install things, move them about, or set up users, and leave source files as they are. */
+const HARMLESS =
+  /^(?:npm (?:ci|i|install|cache|config|pkg)|pnpm (?:i|install|fetch|config)|yarn(?: install| config|$| -)|corepack|apt-get|apk|rm|mkdir|chown|chmod|adduser|addgroup|useradd|groupadd|usermod|echo|true|set|test|\[|ls|cd|exit|exec|ln)\b|^\[/;
+/** Words of the shell in front of a command. */
+const SHELL_WORDS = /^(?:(?:if|then|elif|else|fi|do|done|!|\{|\}|[A-Z_]+=\S*)(?:\s+|$))+/;
+
+/** Reads the Dockerfile of an inmate. @param baseImage what is put in for its BASE_IMAGE */
+export async function readDockerfile(root: string, baseImage: string | undefined): Promise<DockerfileFacts> {
+  const source = await readWithin(root, path.join(root, 'Dockerfile'));
+  if (typeof source === 'string') return { base: undefined, isCustom: false };
+  const instructions = instructionsOf(source.text);
+  const known = new Set((await templateInstructions()).map(({ text }) => text));
+  return {
+    base: baseOf(instructions, baseImage),
+    isCustom: instructions.some((instruction) => !known.has(instruction.text) && isUnusual(instruction)),
+  };
+}
+
+async function templateInstructions(): Promise<readonly Instruction[]> {
+  try {
+    return instructionsOf(await readFile(assetPath('inmate-template', 'Dockerfile'), 'utf8'));
+  } catch {
+    return [];
+  }
+}
+
+function instructionsOf(text: string): readonly Instruction[] {
+  const instructions: Instruction[] = [];
+  let open: { text: string; readonly line: number } | undefined;
+  for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) continue;
+    open = open ? { ...open, text: `${open.text} ${line}` } : { text: line, line: index + 1 };
+    if (open.text.endsWith('\\')) {
+      open.text = open.text.slice(0, -1).trimEnd();
+      continue;
+    }
+    instructions.push({ ...open, name: (/^\w+/.exec(open.text)?.[0] ?? '').toUpperCase() });
+    open = undefined;
+  }
+  return instructions;
+}
+
+function isUnusual({ name, text }: Instruction): boolean {
+  switch (name) {
+    case 'ENV':
+    case 'ARG':
+      return CHANGES_START.test(text);
+    case 'ENTRYPOINT':
+    case 'CMD':
+    case 'ONBUILD':
+    case 'SHELL':
+      return true;
+    case 'RUN':
+      return !isHarmless(text.replace(/^\w+\s+(?:--\S+\s+)*/, ''));
+    case 'COPY':
+    case 'ADD':
+      // From another image or stage may come what is missing here.
+      return /\s--from=/.test(text) || name === 'ADD';
+    default:
+      return false;
+  }
+}
+
+function isHarmless(command: string): boolean {
+  if (command.includes('bin/entrypoint.cjs compile')) return true;
+  return command.split(/&&|\|\||[;|&]/).every((part) => {
+    const bare = part.trim().replace(SHELL_WORDS, '').trim();
+    return bare === '' || HARMLESS.test(bare);
+  });
+}
+
+function baseOf(instructions: readonly Instruction[], baseImage: string | undefined): DockerfileFacts['base'] {
+  const variables = new Map<string, string>();
+  let base: DockerfileFacts['base'];
+  for (const { name, text, line } of instructions) {
+    if (name === 'ARG' && !base) {
+      const [, variable, value] = /^\w+\s+(\w+)=["']?([^"'\s]*)/.exec(text) ?? [];
+      if (variable !== undefined && value !== undefined) variables.set(variable, value);
+    } else if (name === 'FROM') {
+      if (baseImage !== undefined) variables.set('BASE_IMAGE', baseImage);
+      const named = /^\w+\s+(?:--\S+\s+)*(\S+)/.exec(text)?.[1] ?? '';
+      const image = named.replace(/\$\{?(\w+)(?::-([^}]*))?\}?/g, (_, variable: string, fallback = '') => {
+        return variables.get(variable) ?? String(fallback);
+      });
+      base = { image, line };
+    }
+  }
+  return base;
+}

@@ -1,0 +1,35 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Names of one folder that are looked through for one that is meant. */
+const MAX_NAMES = 2000;
+
+/** What is at a path. */
+export async function kindOf(file: string): Promise<'file' | 'folder' | undefined> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found) return undefined;
+  return found.isDirectory() ? 'folder' : 'file';
+}
+
+/**
+ * The path as it is spelt on the disk, where it is there in other capitals; file systems that take it either way are
+ * not those of containers.
+ *
+ * @param root absolute path of a folder that it is below
+ */
+export async function otherCapitals(root: string, file: string): Promise<string | undefined> {
+  const real = await realpath(file).catch(() => undefined);
+  if (real !== undefined) return real !== file && isSameName(real, file) ? real : undefined;
+  let spelt = root;
+  for (const part of path.relative(root, file).split(path.sep)) {
+    const names: readonly string[] = await readdir(spelt).catch(() => []);
+    const found = names.slice(0, MAX_NAMES).find((name) => isSameName(name, part));
+    if (found === undefined) return undefined;
+    spelt = path.join(spelt, found);
+  }
+  return spelt;
+}
+
+function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

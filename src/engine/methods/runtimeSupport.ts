@@ -1,0 +1,53 @@
+/** What of TypeScript's syntax that is more than types can run: by name of its rule. */
+export type SyntaxRule =
+  | 'enum'
+  | 'namespace'
+  | 'parameter-property'
+  | 'import-alias'
+  | 'import-require'
+  | 'export-equals'
+  | 'export-as-namespace'
+  | 'angle-bracket-cast'
+  | 'module-keyword'
+  | 'decorator'
+  | 'accessor'
+  | 'import-assert'
+  | 'jsx';
+
+/** How the TypeScript of an inmate becomes JavaScript. */
+export interface TypeScriptSupport {
+  /** What runs beside types that are left out. */
+  readonly transforms: ReadonlySet<SyntaxRule>;
+  /** What to do about syntax that only `transformTypes` would make run; `undefined` where it does not help here. */
+  readonly optIn: string | undefined;
+}
+
+const OPT_IN = 'set "hoosegow": { "transformTypes": true } in package.json';
+
+/** Node leaves types out, and does nothing else. */
+export const STRIPS: TypeScriptSupport = { transforms: new Set(), optIn: OPT_IN };
+
+/** Node 22.18 to 25 with `transformTypes`. */
+export const TRANSFORMS: TypeScriptSupport = {
+  transforms: new Set<SyntaxRule>([
+    'enum',
+    'namespace',
+    'parameter-property',
+    'import-alias',
+    'export-equals',
+    'export-as-namespace',
+    'angle-bracket-cast',
+  ]),
+  optIn: undefined,
+};
+
+/** The process engine on a Node that cannot read TypeScript itself, with `transformTypes`. */
+export const TRANSFORMS_WITHOUT_NODE: TypeScriptSupport = {
+  transforms: new Set<SyntaxRule>(['enum', 'parameter-property', 'angle-bracket-cast']),
+  optIn: undefined,
+};
+
+/** What only `transformTypes` would make run. */
+export function isTransformable(rule: SyntaxRule): boolean {
+  return TRANSFORMS.transforms.has(rule);
+}

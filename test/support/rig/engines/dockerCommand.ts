@@ -1,0 +1,42 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findInstalled } from '../command.ts';
+import { gvisor } from '../privateDaemon.ts';
+
+/** What runs a dockerd whose socket is `engine.sock` in this folder, and all of it is in there. */
+export async function dockerCommand(folder: string, rootless: boolean): Promise<string[]> {
+  const config = join(folder, 'daemon.json');
+  await writeFile(config, JSON.stringify({ runtimes: rootless ? {} : await runtimesIn(folder) }));
+  return [
+    ...(rootless ? inUserNamespace(folder) : []),
+    'env',
+    // A daemon that asks rootlesskit about a network that it did not make falls over `GET /version`.
+    '--unset=ROOTLESSKIT_STATE_DIR',
+    `TMPDIR=${join(folder, 'tmp')}`,
+    'dockerd',
+    `--config-file=${config}`,
+    `--host=unix://${join(folder, 'engine.sock')}`,
+    `--data-root=${join(folder, 'data')}`,
+    `--exec-root=${join(folder, 'run')}`,
+    `--pidfile=${join(folder, 'pid')}`,
+    // Containers here have no network; a bridge would change the machine's own.
+    '--iptables=false',
+    '--bridge=none',
+    ...(rootless ? ['--rootless'] : []),
+  ];
+}
+
+/** Containers here have no network, so that the daemon needs none of its own either. */
+function inUserNamespace(folder: string): string[] {
+  const writable = ['--copy-up=/etc', '--copy-up=/run', '--propagation=rslave'];
+  return ['rootlesskit', `--state-dir=${join(folder, 'rootlesskit')}`, '--net=host', ...writable];
+}
+
+/** Of gVisor the machine has one, for the daemons of all releases: a program that needs no library. */
+async function runtimesIn(folder: string): Promise<Record<string, unknown>> {
+  const installed = await findInstalled([gvisor.path]);
+  if (installed === undefined) return {};
+  const path = join(folder, gvisor.path);
+  await copyFile(installed, path);
+  return { runsc: { ...gvisor, path } };
+}

@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What runs a Podman that answers as Docker does: its socket is `engine.sock` in this folder, and all of it is in there. */
+export async function podmanCommand(folder: string): Promise<string[]> {
+  const config = join(folder, 'containers.conf');
+  await writeFile(config, containersConf(folder));
+  return [
+    'env',
+    `CONTAINERS_CONF=${config}`,
+    'PODMAN_IGNORE_CGROUPSV1_WARNING=1',
+    `TMPDIR=${join(folder, 'tmp')}`,
+    'podman',
+    '--storage-driver=overlay',
+    `--root=${join(folder, 'data')}`,
+    `--runroot=${join(folder, 'run')}`,
+    'system',
+    'service',
+    '--time=0',
+    `unix://${join(folder, 'engine.sock')}`,
+  ];
+}
+
+// The limits are those that a machine without CAP_SYS_RESOURCE can give: Podman's own defaults would raise them.
+// A file of events is never begun anew: while one waits for an exit, Podman falls over that (as of 5.4).
+// Of the runtimes runc works with both versions of cgroups, crun not with a mix of them.
+const containersConf = (folder: string) => `
+[containers]
+default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
+
+[engine]
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+events_logfile_max_size = "1g"
+runtime = "runc"
+tmp_dir = "${join(folder, 'run/libpod')}"
+`;
