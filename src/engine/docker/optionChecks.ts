@@ -20,7 +20,8 @@ export const HOST_CHECKS: ReadonlyMap<string, OptionCheck> = new Map(
     NetworkMode: network,
     IpcMode: (asked, { report: { host }, engine }) => {
       const { IpcMode: is } = host;
-      return unless((is === 'shareable' && engine.callsEveryIpcShareable) || isSameNamespace(asked, is), is);
+      const isCalledSo = is === 'shareable' && engine.callsEveryIpcShareable;
+      return unless(isCalledSo || (!isEmpty(is) && isSameNamespace(asked, is)), is);
     },
     PidMode: namespace('PidMode'),
     UTSMode: namespace('UTSMode'),
@@ -61,10 +62,10 @@ export function isTold(asked: unknown, is: unknown): Finding {
 function network(asked: unknown, { report: { host, networks } }: Comparison): Finding {
   const { NetworkMode: is } = host;
   const name = String(asked);
-  if (is === name || networks.includes(name)) return undefined;
-  if (name === 'none' || is === 'host') return { is };
+  if (is === name) return undefined;
+  if (name === 'none' || is === 'host' || isEmpty(is)) return { is };
   // A container is told by its id, and a network by how it is made.
-  return unless(!name.startsWith('container:') || String(is).startsWith('container:'), is);
+  return unless(networks.includes(name) || !name.startsWith('container:') || String(is).startsWith('container:'), is);
 }
 
 function namespace(name: string): OptionCheck {
