@@ -10,7 +10,10 @@ describe('IdleDeadline', () => {
     }
     expect(idle.signal.aborted).toBe(false);
     await new Promise((done) => setTimeout(done, 250));
-    expect(idle.signal.reason).toMatchObject({ phase: 'build', message: 'Docker has said nothing for 0.12 s' });
+    expect(idle.signal.reason).toMatchObject({
+      phase: 'build',
+      message: 'the container engine has said nothing for 0.12 s',
+    });
     idle.close();
     const aborted = new IdleDeadline(1000, 'build', AbortSignal.abort(new Error('before')));
     expect(aborted.signal.reason).toMatchObject({ message: 'before' });
