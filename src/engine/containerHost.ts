@@ -45,6 +45,8 @@ export interface JailEnd {
 export interface Jail {
   /** The host's own id of the jail. */
   readonly id: string;
+  /** What is worth knowing of how it is held; complete once `attach` has come back. */
+  readonly notes?: readonly string[];
   /**
    * Connects to the streams. What the jail writes goes to `sink` as it comes in and is never paused. Resolves once
    * connected; `drained` then settles at the end of all output.

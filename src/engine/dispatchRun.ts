@@ -242,7 +242,7 @@ export class DispatchRun {
   #kill(reason: string): void {
     // One that was kept is somebody else's.
     if (this.#isKept || this.#interrupt.signal.aborted) return;
-    this.#intake.record({ event: 'kill', reason });
+    if (this.#jail) this.#intake.record({ event: 'kill', reason });
     this.#interrupt.abort(new EngineError(reason, 'run'));
     clearTimeout(this.#patience);
     this.#patience = undefined;
@@ -274,10 +274,14 @@ export class DispatchRun {
       this.#intake.record({ event: 'kept', container: name, served: this.#served + 1 });
       return;
     }
-    this.#intake.record({ event: 'remove' });
+    // One that was refused is looked for all the same: its creation may have come to pass.
+    const record = (event: 'remove' | 'removed'): void => {
+      if (this.#jail) this.#intake.record({ event });
+    };
+    record('remove');
     try {
       await host.remove(name);
-      this.#intake.record({ event: 'removed' });
+      record('removed');
     } catch (error) {
       this.#notes.push(`the container ${name} may be left behind: ${toError(error).message}`);
     }

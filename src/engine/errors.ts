@@ -43,7 +43,7 @@ export class ImageMissingError extends HoosegowError {
   override name = 'ImageMissingError';
 }
 
-/** Docker could not build the image. */
+/** The engine could not build the image. */
 export class ImageBuildError extends HoosegowError {
   override name = 'ImageBuildError';
   /** Docker's own `errorDetail.message`. */

@@ -40,6 +40,7 @@ export async function openJail(opening: Opening): Promise<OpenJail> {
   const streams = await jail.attach(sink, signal);
   onStreams(streams);
   onStep({ event: 'attached' });
+  for (const text of jail.notes ?? []) onStep({ event: 'note', text });
   signal.throwIfAborted();
   onStep({ event: 'start' });
   await jail.start(signal);

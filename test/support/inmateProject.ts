@@ -22,8 +22,23 @@ export async function inmateProject(name: string): Promise<InmateProject> {
   return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
 }
 
+/** Where an engine holds no limits, a dispatch has to name that it goes without. */
+const WITHOUT_LIMITS = { Memory: 0, MemorySwap: 0, PidsLimit: 0, NanoCpus: 0 };
+
 /** A Hoosegow on the Docker under test. */
-export function hoosegowUnderTest(options: HoosegowOptions): Hoosegow {
-  const { host, baseImage, buildNetwork } = dockerUnderTest();
-  return new Hoosegow({ docker: { host }, baseImage, ...(buildNetwork ? { buildNetwork } : {}), ...options });
+export function hoosegowUnderTest({ containerOptions, ...options }: HoosegowOptions): Hoosegow {
+  const { host, baseImage, buildNetwork, lacks } = dockerUnderTest();
+  const named = lacks.limits === undefined ? containerOptions : withoutLimits(containerOptions);
+  return new Hoosegow({
+    docker: { host },
+    baseImage,
+    ...(buildNetwork ? { buildNetwork } : {}),
+    ...options,
+    ...(named ? { containerOptions: named } : {}),
+  });
+}
+
+function withoutLimits(options: HoosegowOptions['containerOptions'] = {}): Record<string, unknown> {
+  const host = options['HostConfig'];
+  return { ...options, HostConfig: { ...WITHOUT_LIMITS, ...(typeof host === 'object' ? host : {}) } };
 }

@@ -65,10 +65,22 @@ async function tryOut(engine, reports) {
     const report = join(reports, `${engine.id}.json`);
     const since = Date.now();
     const counts = await layerCounts(await runTests(engine, started.host, report), report);
-    return { engine, version, api, seconds: Math.round((Date.now() - since) / 1000), ...counts };
-  } finally {
-    await started.stop();
+    const seconds = Math.round((Date.now() - since) / 1000);
+    const fault = await faultOf(started.stop());
+    if (fault === undefined) return { engine, version, api, seconds, ...counts };
+    const failures = [...counts.failures, fault];
+    return { engine, version, api, seconds, ...counts, failed: counts.failed + 1, failures };
+  } catch (error) {
+    await faultOf(started.stop());
+    throw error;
   }
+}
+
+function faultOf(promise) {
+  return promise.then(
+    () => undefined,
+    (error) => error.message,
+  );
 }
 
 function lineOf({ engine, missing, version, api, seconds, passed, failed, skipped }) {

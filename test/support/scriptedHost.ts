@@ -22,6 +22,7 @@ export interface Script {
   readonly create?: () => Promise<void>;
   readonly attach?: () => Promise<void>;
   readonly remove?: () => Promise<void>;
+  readonly notes?: readonly string[];
 }
 
 /** A container host that does as it is told, for what no real one does on demand. It counts what is left. */
@@ -64,6 +65,7 @@ export class ScriptedHost implements ContainerHost {
       closeStdin: () => this.#script.stdinClosed?.(jail),
     };
     return {
+      ...(this.#script.notes && { notes: this.#script.notes }),
       id: `id of ${spec.name}`,
       attach: async (to) => {
         await this.#script.attach?.();

@@ -9,6 +9,7 @@ import { DaemonError } from './daemonError.ts';
 import { EndpointAgent } from './endpointAgent.ts';
 import type { DockerEndpoint } from './endpointTypes.ts';
 import { DOCKER, traitsOf, type EngineTraits } from './engineTraits.ts';
+import { refusalHint } from './refusalHint.ts';
 import { withDeadline } from './withDeadline.ts';
 
 /** Milliseconds for the first answer; an ssh login takes its time. */
@@ -108,15 +109,12 @@ class EndpointConnection implements DockerConnection {
   toError(error: unknown, phase: string): EngineError {
     if (error instanceof EngineError && (error.phase !== 'connect' || phase === 'connect')) return error;
     if (error instanceof DaemonError) {
-      const hint = /HTTP request to an HTTPS server/.test(error.message)
-        ? '; it wants TLS: write https:// in place of tcp://, or set DOCKER_TLS_VERIFY=1'
-        : '';
-      return new EngineError(`Docker refused (HTTP ${error.statusCode}): ${error.message}${hint}`, phase, {
-        cause: error,
-      });
+      const hint = refusalHint(error.message);
+      const refusal = `${this.#engine.name} refused (HTTP ${error.statusCode}): ${error.message}`;
+      return new EngineError(hint === undefined ? refusal : `${refusal}; ${hint}`, phase, { cause: error });
     }
     if (error instanceof HoosegowError) return new EngineError(error.message, phase, { cause: error });
-    return explainConnectionError(toError(error), this.endpoint, phase);
+    return explainConnectionError(toError(error), this.endpoint, phase, this.#engine.name);
   }
 
   close(): void {

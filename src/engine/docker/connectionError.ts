@@ -2,39 +2,48 @@ import { EngineError } from '../errors.ts';
 import { CommandError } from './commandSocket.ts';
 import type { DockerEndpoint } from './endpointTypes.ts';
 
-/** Says what an error of the connection means, and what to do about it. */
-export function explainConnectionError(error: Error, endpoint: DockerEndpoint, phase: string): EngineError {
+/**
+ * Says what an error of the connection means, and what to do about it.
+ *
+ * @param engine its name, as far as it has been heard of
+ */
+export function explainConnectionError(
+  error: Error,
+  endpoint: DockerEndpoint,
+  phase: string,
+  engine: string,
+): EngineError {
   const { url, source } = endpoint;
-  return new EngineError(`${reasonOf(error, endpoint)} (${url}, chosen by ${source})`, phase, { cause: error });
+  return new EngineError(`${reasonOf(error, endpoint, engine)} (${url}, chosen by ${source})`, phase, { cause: error });
 }
 
-function reasonOf(error: Error, { connection }: DockerEndpoint): string {
+function reasonOf(error: Error, { connection }: DockerEndpoint, engine: string): string {
   if (error instanceof CommandError) return sshReason(error);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   switch (code) {
     case 'ENOENT':
       return connection.kind === 'ssh'
-        ? 'there is no ssh command on the PATH to reach Docker with'
-        : 'there is no Docker socket: is Docker running?';
+        ? `there is no ssh command on the PATH to reach ${engine} with`
+        : `there is no ${engine} socket: is ${engine} running?`;
     case 'EACCES':
     case 'EPERM':
-      return 'no permission to use the Docker socket: add yourself to its group (sudo usermod -aG docker $USER, then log in again)';
+      return `no permission to use the ${engine} socket: add yourself to its group (sudo usermod -aG docker $USER, then log in again)`;
     case 'ECONNREFUSED':
-      return 'nothing listens there: is Docker running?';
+      return `nothing listens there: is ${engine} running?`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'the host of Docker has no address: is its name right?';
+      return `the host of ${engine} has no address: is its name right?`;
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EHOSTDOWN':
-      return 'the host of Docker cannot be reached';
+      return `the host of ${engine} cannot be reached`;
     case 'ECONNRESET':
     case 'EPIPE':
     case 'ECONNABORTED':
-      return 'the connection to Docker broke: was it stopped, or does it want TLS?';
+      return `the connection to ${engine} broke: was it stopped, or does it want TLS?`;
     default:
-      return tlsReason(code, error) ?? `the connection to Docker failed: ${error.message}`;
+      return tlsReason(code, error) ?? `the connection to ${engine} failed: ${error.message}`;
   }
 }
 

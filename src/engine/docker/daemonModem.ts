@@ -55,7 +55,7 @@ export class DaemonModem {
           callback(null, answer);
         } catch (error) {
           // dockerode reads the answer without a look at what it is.
-          throw new HoosegowError(`Docker's answer is none to ${dial.method} ${dial.path}`, { cause: error });
+          throw new HoosegowError(`the engine's answer is none to ${dial.method} ${dial.path}`, { cause: error });
         }
       })
       .catch((error: unknown) => callback(toError(error), null));
@@ -110,7 +110,7 @@ export function send({ body, extraHeaders, ...options }: OutgoingCall): Promise<
     request.on('error', reject);
     request.on('upgrade', (_response, socket) => {
       socket.destroy();
-      reject(new HoosegowError('Docker has changed the protocol unasked'));
+      reject(new HoosegowError('the container engine has changed the protocol unasked'));
     });
     if (typeof body === 'object') {
       pipeline(body, request, (error) => {
@@ -129,7 +129,7 @@ export async function readBody(response: IncomingMessage): Promise<string> {
   for await (const chunk of response) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError('an answer has an encoding');
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new Error(`the answer of Docker is longer than ${MAX_BODY_BYTES} bytes`);
+    if (bytes > MAX_BODY_BYTES) throw new Error(`the answer of the engine is longer than ${MAX_BODY_BYTES} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
@@ -155,10 +155,11 @@ export async function refusalOf(response: IncomingMessage): Promise<DaemonError>
   const text = await readBody(response);
   const parsed = parseBody(text);
   const message = isRecord(parsed) && typeof parsed['message'] === 'string' ? parsed['message'] : text;
-  return new DaemonError(message.trim() || 'Docker gave no reason', response.statusCode ?? 0);
+  return new DaemonError(message.trim() || 'it gave no reason', response.statusCode ?? 0);
 }
 
-function parseBody(text: string): unknown {
+/** @returns what the JSON says; a text as it is where it is none */
+export function parseBody(text: string): unknown {
   try {
     const parsed: unknown = JSON.parse(text);
     return parsed;

@@ -16,6 +16,12 @@ export interface EngineTraits {
   readonly writableFolders: readonly string[];
   /** Limits to be named because it would set them itself, to what it may not be able to set. */
   readonly ulimits: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
+  /** Options of `HostConfig` that hold, though nothing tells so. */
+  readonly heldUntold: readonly string[];
+  /** Whether it says `shareable` of an IPC namespace that nobody shares, or that is none. */
+  readonly callsEveryIpcShareable: boolean;
+  /** Path of its own fullest answer on a container. */
+  readonly inspectPath: (container: string, apiVersion: string) => string;
 }
 
 /** Also for what does not say what it is. */
@@ -25,6 +31,9 @@ export const DOCKER: EngineTraits = {
   tmpfsOptions: ({ uid, gid }) => ['nr_inodes=16384', `uid=${uid}`, `gid=${gid}`],
   writableFolders: [],
   ulimits: [],
+  heldUntold: [],
+  callsEveryIpcShareable: false,
+  inspectPath: (container, apiVersion) => `/v${apiVersion}/containers/${container}/json`,
 };
 
 const PODMAN: EngineTraits = {
@@ -34,13 +43,20 @@ const PODMAN: EngineTraits = {
   tmpfsOptions: () => ['mode=1777', 'notmpcopyup'],
   writableFolders: ['/run', '/tmp', '/var/tmp'],
   ulimits: [],
+  heldUntold: ['Sysctls'],
+  callsEveryIpcShareable: false,
+  inspectPath: (container) => `/v4.0.0/libpod/containers/${container}/json`,
 };
 
 /**
  * Podman 4 raises the number of processes of a user to 2^20 wherever another limit is named, and cannot start a
  * container where it has no right to (inside of another container). All inmates on it count together.
  */
-const PODMAN_4: EngineTraits = { ...PODMAN, ulimits: [{ Name: 'nproc', Soft: 4096, Hard: 4096 }] };
+const PODMAN_4: EngineTraits = {
+  ...PODMAN,
+  ulimits: [{ Name: 'nproc', Soft: 4096, Hard: 4096 }],
+  callsEveryIpcShareable: true,
+};
 
 /** @param headers of the answer to a ping */
 export function traitsOf(headers: IncomingHttpHeaders): EngineTraits {
@@ -53,5 +69,8 @@ export function traitsOf(headers: IncomingHttpHeaders): EngineTraits {
 
 function podman(version: string | undefined): EngineTraits {
   const major = Number.parseInt(version ?? '', 10);
-  return { ...(major < 5 ? PODMAN_4 : PODMAN), version };
+  const traits = major < 5 ? PODMAN_4 : PODMAN;
+  if (version === undefined) return traits;
+  // Of its own API it speaks its own version, and those back to some other.
+  return { ...traits, version, inspectPath: (container) => `/v${version}/libpod/containers/${container}/json` };
 }

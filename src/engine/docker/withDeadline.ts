@@ -24,7 +24,7 @@ export async function withDeadline<T>(
     };
   });
   const timer = setTimeout(
-    () => stop(new EngineError(`Docker gave no answer within ${ms / 1000} s (${what})`, what)),
+    () => stop(new EngineError(`the container engine gave no answer within ${ms / 1000} s (${what})`, what)),
     ms,
   );
   const onAbort = () => stop(toError(signal?.reason));

@@ -33,7 +33,7 @@ function post(connection: DockerConnection, call: DaemonCall, upgrade: boolean):
       headers: { 'Content-Length': 0, ...(upgrade ? { Connection: 'Upgrade', Upgrade: 'tcp' } : {}) },
     });
     const abort = (): void => void request.destroy(toError(call.signal.reason));
-    const late = new EngineError(`Docker did not answer within ${ANSWER_DEADLINE} ms`, call.phase);
+    const late = new EngineError(`${connection.engine.name} did not answer within ${ANSWER_DEADLINE} ms`, call.phase);
     const deadline = setTimeout(() => request.destroy(late), ANSWER_DEADLINE);
     const settle = (answer: Answer | Error): void => {
       clearTimeout(deadline);
@@ -79,7 +79,8 @@ async function refuse(
 ): Promise<never> {
   const { statusCode: status = 0 } = response;
   try {
-    if (status < 400) throw new EngineError(`Docker answered with HTTP ${status}, which means nothing here`, phase);
+    if (status < 400)
+      throw new EngineError(`${connection.engine.name} answered with HTTP ${status}, which means nothing here`, phase);
     const refusal = await withDeadline(ANSWER_DEADLINE, phase, signal, () => refusalOf(response));
     throw connection.toError(refusal, phase);
   } finally {

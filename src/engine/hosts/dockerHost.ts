@@ -5,7 +5,9 @@ import type { DockerConnection } from '../docker/connect.ts';
 import { statusOf } from '../docker/daemonError.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
 import { EngineError, toError } from '../errors.ts';
+import { isRecord } from '../isRecord.ts';
 import { DockerJail } from './dockerJail.ts';
+import { HeldCheck } from './heldCheck.ts';
 
 /** Milliseconds for a call of the daemon. */
 const CALL_DEADLINE = 30_000;
@@ -25,6 +27,7 @@ export class DockerHost implements ContainerHost {
   readonly isolation: string;
   readonly #connection: DockerConnection;
   readonly #configure: (spec: JailSpec) => ContainerCreateOptions;
+  readonly #held: HeldCheck;
 
   /** @param configure gives the body of the creation, safe defaults and labels included */
   constructor(connection: DockerConnection, isolation: string, configure: (spec: JailSpec) => ContainerCreateOptions) {
@@ -32,14 +35,19 @@ export class DockerHost implements ContainerHost {
     this.endpoint = connection.endpoint.url;
     this.isolation = isolation;
     this.#configure = configure;
+    this.#held = new HeldCheck(connection);
   }
 
   async create(spec: JailSpec): Promise<Jail> {
-    const creation = this.#connection.docker.createContainer({ ...this.#configure(spec), name: spec.name });
+    const body = this.#configure(spec);
+    const creation = this.#create({ ...body, name: spec.name });
     try {
-      const { id }: { id: unknown } = await withDeadline(CALL_DEADLINE, 'create', undefined, () => creation);
-      if (typeof id !== 'string') throw new EngineError('Docker did not say which container it has made', 'create');
-      return new DockerJail(this.#connection, id);
+      const { Id: id, Warnings: warnings } = await withDeadline(CALL_DEADLINE, 'create', undefined, () => creation);
+      if (typeof id !== 'string') {
+        throw new EngineError(`${this.#connection.engine.name} did not say which container it has made`, 'create');
+      }
+      const made = { id, body, warnings: Array.isArray(warnings) ? warnings.map(String) : [] };
+      return new DockerJail(this.#connection, id, (signal) => this.#held.check(made, signal));
     } catch (error) {
       // It may come to pass after nobody waits for it any more.
       creation.then(
@@ -48,6 +56,17 @@ export class DockerHost implements ContainerHost {
       );
       throw this.#createError(error, spec);
     }
+  }
+
+  /** As dockerode does it, which keeps the warnings to itself. */
+  async #create(options: ContainerCreateOptions): Promise<Readonly<Record<string, unknown>>> {
+    return new Promise((resolve, reject) => {
+      const call = { path: '/containers/create?', method: 'POST', options: { ...options }, statusCodes: { 201: true } };
+      this.#connection.docker.modem.dial(call, (error: unknown, answer: unknown) => {
+        if (error) reject(toError(error));
+        else resolve(isRecord(answer) ? answer : {});
+      });
+    });
   }
 
   async remove(name: string): Promise<void> {
@@ -77,7 +96,8 @@ export class DockerHost implements ContainerHost {
       return new EngineError(`the image ${spec.image} is for another platform: ${said}`, 'create', { cause: error });
     }
     if (statusOf(error) === 404) {
-      const hint = `the image ${spec.image} is not there, or Docker may not use it: build or load it first`;
+      const { name } = this.#connection.engine;
+      const hint = `the image ${spec.image} is not there, or ${name} may not use it: build or load it first`;
       return new EngineError(hint, 'create', { cause: error });
     }
     return this.#connection.toError(error, 'create');

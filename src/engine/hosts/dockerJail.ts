@@ -19,28 +19,39 @@ const LOOK_AFTER = 1000;
 export class DockerJail implements Jail {
   readonly id: string;
   readonly #connection: DockerConnection;
+  readonly #check: (signal: AbortSignal) => Promise<readonly string[]>;
   #streams: DockerStreams | undefined;
+  #notes: readonly string[] = [];
 
-  constructor(connection: DockerConnection, id: string) {
+  /** @param check whether it is held as was asked for; gives what is worth knowing of that */
+  constructor(connection: DockerConnection, id: string, check: (signal: AbortSignal) => Promise<readonly string[]>) {
     this.id = id;
     this.#connection = connection;
+    this.#check = check;
+  }
+
+  get notes(): readonly string[] {
+    return this.#notes;
   }
 
   async attach(sink: JailSink, signal: AbortSignal): Promise<JailStreams> {
     const container = `/containers/${this.id}`;
     const call = { phase: 'attach', signal };
     // The wait must be in the daemon's hands before the start: with `next-exit` it would miss an exit before it.
-    const [attached, waiting] = await Promise.allSettled([
+    const [held, attached, waiting] = await Promise.allSettled([
+      this.#check(signal),
       postForUpgrade(this.#connection, { ...call, path: `${container}/attach?stream=1&stdin=1&stdout=1&stderr=1` }),
       postForResponse(this.#connection, { ...call, path: `${container}/wait?condition=next-exit` }),
     ]);
-    if (attached.status === 'fulfilled' && waiting.status === 'fulfilled') {
+    if (held.status === 'fulfilled' && attached.status === 'fulfilled' && waiting.status === 'fulfilled') {
+      this.#notes = held.value;
       this.#streams = new DockerStreams(attached.value, waiting.value, sink, () => this.#inspect());
       return this.#streams;
     }
     if (attached.status === 'fulfilled') attached.value.socket.destroy();
     if (waiting.status === 'fulfilled') waiting.value.destroy();
-    throw toError(attached.status === 'rejected' ? attached.reason : waiting.status === 'rejected' && waiting.reason);
+    const [failed] = [held, attached, waiting].filter((each) => each.status === 'rejected');
+    throw toError(failed?.reason);
   }
 
   async start(signal: AbortSignal): Promise<void> {
@@ -77,7 +88,10 @@ export class DockerJail implements Jail {
     const { Running: running, ExitCode: code, OOMKilled: oomKilled } = state;
     if (running === true) return undefined;
     if (running !== false || typeof code !== 'number') {
-      throw new EngineError('Docker did not say how the container ended, only something else', 'run');
+      throw new EngineError(
+        `${this.#connection.engine.name} did not say how the container ended, only something else`,
+        'run',
+      );
     }
     return { code, signal: null, oomKilled: oomKilled === true };
   }
@@ -153,7 +167,8 @@ class DockerStreams implements JailStreams {
     try {
       const body = await readBody(this.#waiting);
       const end = await this.#inspect();
-      if (!end) throw new EngineError(`Docker said that the container ended, and that it runs: ${body.trim()}`, 'run');
+      if (!end)
+        throw new EngineError(`the engine said that the container ended, and that it runs: ${body.trim()}`, 'run');
       this.#ended.resolve(end);
     } catch (error) {
       this.#ended.reject(toError(error));

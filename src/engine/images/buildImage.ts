@@ -54,7 +54,10 @@ async function build(
   }
   // A daemon that is stopped ends the answer as if all were well.
   if (!(await imageExists(request.connection, request.name, signal))) {
-    throw new EngineError('Docker ended the build without an image: was it stopped?', 'build');
+    throw new EngineError(
+      `${request.connection.engine.name} ended the build without an image: was it stopped?`,
+      'build',
+    );
   }
   await checkPlatform(request);
 }

@@ -1,14 +1,27 @@
+import { refusalHint } from '../docker/refusalHint.ts';
 import { ImageBuildError } from '../errors.ts';
 import { BoundedText } from './boundedText.ts';
+import { buildCause } from './buildCause.ts';
 import { NO_BASE_IMAGE, PULL_FAILED } from './builders/failureHints.ts';
 import type { BuildMessage } from './buildOutput.ts';
 
 const STEP = /^step (\d+\/\d+) ?: (.*)$/i;
+/** Characters of the output of a step that are kept, to find in them what it failed of. */
+const MAX_OUTPUT = 16 * 1024;
+
 /** What a build has said so far. */
 export class BuildLog {
   readonly #statuses = new Map<string, string>();
   readonly #text = new BoundedText();
+  readonly #engine: string;
   #step: { readonly number: string; readonly instruction: string } | undefined;
+  /** Of the step at hand. */
+  #output = '';
+
+  /** @param engine its name, for people */
+  constructor(engine = 'Docker') {
+    this.#engine = engine;
+  }
 
   /** @returns the message as a text for people; empty where it says nothing new */
   add(message: BuildMessage): string {
@@ -25,9 +38,12 @@ export class BuildLog {
   toError(detail: string, options?: ErrorOptions): ImageBuildError {
     const step = this.#step;
     const where = step ? ` at step ${step.number} (${step.instruction})` : '';
-    const hint = step && /^from /i.test(step.instruction) && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
+    const cause = buildCause(detail, this.#output);
+    const what = cause === undefined ? detail : `${detail.trimEnd()}: ${cause}`;
+    const isBase = step && /^from /i.test(step.instruction) && PULL_FAILED.test(detail);
+    const hint = isBase ? NO_BASE_IMAGE : refusalHint(cause ?? '');
     return new ImageBuildError(
-      `Docker could not build the image: it failed${where}: ${detail}${hint}`,
+      `${this.#engine} could not build the image: it failed${where}: ${what}${hint === undefined ? '' : `; ${hint}`}`,
       detail,
       this.text,
       options,
@@ -39,7 +55,9 @@ export class BuildLog {
     if (message.kind === 'error') return `${message.message}\n`;
     if (message.kind === 'text') {
       const [, number, instruction] = STEP.exec(message.text.trimEnd()) ?? [];
-      if (number !== undefined && instruction !== undefined) this.#step = { number, instruction };
+      const isStep = number !== undefined && instruction !== undefined;
+      if (isStep) this.#step = { number, instruction };
+      this.#output = isStep ? '' : (this.#output + message.text).slice(-MAX_OUTPUT);
       return message.text;
     }
     const { id, status } = message;

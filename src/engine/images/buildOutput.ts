@@ -62,5 +62,8 @@ function messageOf(line: Readonly<Record<string, unknown>>): BuildMessage[] {
 }
 
 function notABuild(found: string): EngineError {
-  return new EngineError(`Docker answered the build with something else: ${JSON.stringify(found)}`, 'build');
+  return new EngineError(
+    `the container engine answered the build with something else: ${JSON.stringify(found)}`,
+    'build',
+  );
 }

@@ -14,7 +14,7 @@ export class IdleDeadline {
   constructor(ms: number, phase: string, outer: AbortSignal) {
     this.#outer = outer;
     this.#timer = setTimeout(
-      () => this.#controller.abort(new EngineError(`Docker has said nothing for ${ms / 1000} s`, phase)),
+      () => this.#controller.abort(new EngineError(`the container engine has said nothing for ${ms / 1000} s`, phase)),
       ms,
     );
     outer.addEventListener('abort', this.#onAbort, { once: true });

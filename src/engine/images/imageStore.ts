@@ -101,6 +101,9 @@ async function listProjectImages(connection: DockerConnection, project: string):
   }
 }
 
+/** Podman tells a name with the registry that it would have come from, were it pulled. */
+const OUR_NAME = /^(?:localhost\/|docker\.io\/library\/)?(hoosegow:[0-9a-f]{64})$/;
+
 /** A name that the user gave to one of our images, or to an image built upon one, is the user's. */
 function readImage(listed: unknown): ListedImage | undefined {
   if (!isRecord(listed)) return undefined;
@@ -108,7 +111,8 @@ function readImage(listed: unknown): ListedImage | undefined {
   if (typeof id !== 'string' || typeof created !== 'number') return undefined;
   const all: readonly unknown[] = Array.isArray(tags) ? tags : [];
   const names = all.filter((tag) => typeof tag === 'string' && tag !== '<none>:<none>').map(String);
-  return { names: names.length === 0 ? [id] : names.filter((name) => /^hoosegow:[0-9a-f]{64}$/.test(name)), created };
+  const ours = new Set(names.map((name) => OUR_NAME.exec(name)?.[1]).filter((name) => name !== undefined));
+  return { names: names.length === 0 ? [id] : [...ours], created };
 }
 
 async function removeAll(connection: DockerConnection, names: readonly string[]): Promise<RemovedImages> {

@@ -46,7 +46,8 @@ describe('the jail', () => {
     expect(() => trials.with({ containerOptions })).toThrow(UsageError);
   });
 
-  it('asks Docker for all defaults, by name, with labels', async () => {
+  it('asks Docker for all defaults, by name, with labels', async (context) => {
+    needs('same words', context);
     const seen: unknown[] = [];
     const callbacks = {
       afterCreate: async (id: string) => {

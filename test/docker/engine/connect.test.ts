@@ -100,7 +100,7 @@ describe.each(WAYS)('over %s', (_way, open) => {
       .inspect()
       .catch((reason: unknown) => reason);
     expect(statusOf(error)).toBe(404);
-    expect(error).toMatchObject({ message: 'No such container: no-such' });
+    expect(error).toMatchObject({ message: expect.stringContaining('no-such') as string });
   });
 
   it('an attach is a stream both ways, and the next calls go on', async () => {

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { containerConfig, type ContainerSettings } from '../../../src/engine/docker/containerConfig.ts';
 import { DEFAULT_LIMITS } from '../../../src/engine/limits.ts';
-import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
+import { dockerClient, dockerUnderTest, needs } from '../../support/docker.ts';
 
 const docker = dockerClient();
 
@@ -87,7 +87,8 @@ describe('a container', () => {
     expect(await readFile(join(folder, 'new'), 'utf8')).toBe('by the inmate\n');
   });
 
-  it('is not made where the folder of a volume is missing, and the folder is not made either', async () => {
+  it('is not made where the folder of a volume is missing, and the folder is not made either', async (context) => {
+    needs('missing volumes', context);
     await expect(run('true', { volumes: { '/v': './missing' } })).rejects.toThrow(/missing/);
     await expect(readFile(join(folder, 'missing'))).rejects.toThrow(/ENOENT/);
   });

@@ -85,7 +85,9 @@ describe('a build', () => {
     const heard: string[] = [];
     await buildImage(request, ({ text }) => heard.push(text));
     expect(await imageExists(connection, request.name)).toBe(true);
-    expect(heard.join('')).toMatch(/Step 1\/\d+ : ARG BASE_IMAGE[^]*from the build\n[^]*Successfully tagged hoosegow:/);
+    expect(heard.join('')).toMatch(
+      /step 1\/\d+ ?: [^]*from the build\n[^]*successfully tagged (localhost\/|docker.io\/library\/)?hoosegow:/i,
+    );
     const { Config: config } = await docker.getImage(request.name).inspect();
     expect(config.Labels).toMatchObject({ 'dev.hoosegow.project': project });
   });
@@ -126,8 +128,9 @@ describe('a build', () => {
       },
       controller.signal,
     );
-    await running.promise;
-    expect(await containersWith(mark)).toHaveLength(1);
+    await Promise.race([running.promise, failure]);
+    const listed = dockerUnderTest().lacks['listed builds'] === undefined ? 1 : 0;
+    expect(await containersWith(mark)).toHaveLength(listed);
     controller.abort(new Error('enough'));
     await expect(failure).rejects.toThrow('enough');
     await vi.waitFor(async () => expect(await containersWith(mark)).toEqual([]), { timeout: 60_000 });
@@ -211,7 +214,7 @@ describe('what is sent to Docker', () => {
       'node_modules/a/other.ts': '',
       'bin/run': '#!/bin/sh\n',
     });
-    await symlink('../../outside', join(folder, 'link'));
+    if (dockerUnderTest().lacks['links out'] === undefined) await symlink('../../outside', join(folder, 'link'));
     const request = await prepare(EMPTY);
     await buildImage(request);
     const byCli = `hoosegow-test:${randomUUID()}`;
@@ -228,7 +231,11 @@ describe('what is sent to Docker', () => {
 describe('images of a project', () => {
   const tagsOf = async () => {
     const images = await docker.listImages({ filters: { label: [`dev.hoosegow.project=${project}`] } });
-    return images.flatMap(({ RepoTags }) => RepoTags ?? []).toSorted();
+    // Podman tells the registry too.
+    return images
+      .flatMap(({ RepoTags }) => RepoTags ?? [])
+      .map((name) => name.replace(/^.*\//, ''))
+      .toSorted();
   };
   async function build(content: string): Promise<string> {
     await put({ content });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { needs } from '../../support/docker.ts';
 import { inmateUnderTest } from '../../support/trials.ts';
 import { provoke, reportStrain } from '../../support/provoke.ts';
 import { expectOutcome, FORGERIES, GLUTTONY, SABOTAGE } from './threats.ts';
@@ -10,11 +11,12 @@ const villain = inmateUnderTest('villain');
 reportStrain();
 
 describe('an inmate that', () => {
-  it.each([
+  it.for([
     ...FORGERIES.map((threat) => ({ deed: 'forges', ...threat })),
     ...SABOTAGE.map((threat) => ({ deed: 'sabotages by', ...threat })),
     ...GLUTTONY.map((threat) => ({ deed: 'eats or floods:', ...threat })),
-  ])('$deed $what', async ({ method, args, outcome, timeout = 20_000 }) => {
+  ])('$deed $what', async ({ method, args, outcome, needs: needed, timeout = 20_000 }, context) => {
+    if (needed !== undefined) needs(needed, context);
     const provoked = await provoke(() => villain.call(method, args, { timeout }));
     expectOutcome(provoked.outcome, outcome);
   });

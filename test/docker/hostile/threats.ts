@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Outcome } from '../../../src/engine/index.ts';
+import type { Capability } from '../../support/rig/engines/capabilities.ts';
 
 /** One way to misbehave, and what has to come of it. */
 export interface Threat {
@@ -11,6 +12,8 @@ export interface Threat {
   readonly outcome: Partial<Outcome> | readonly Outcome['outcome'][];
   /** What it is under gVisor, where that is something else; `null` where it is not to be tried there. */
   readonly gvisor?: Partial<Outcome> | null;
+  /** What the engine must be able to do for it. */
+  readonly needs?: Capability;
   /** Milliseconds; short for what goes on for ever. Default 20,000. */
   readonly timeout?: number;
 }
@@ -80,7 +83,7 @@ export const GLUTTONY: readonly Threat[] = [
   { what: 'descriptors', method: 'eatDescriptors', outcome: raised('EMFILE') },
   { what: 'the space of /tmp', method: 'fillTmp', outcome: raised('ENOSPC') },
   // gVisor has no such limit; there they count as memory of its own.
-  { what: 'the files of /tmp', method: 'eatInodes', outcome: raised('ENOSPC'), gvisor: null },
+  { what: 'the files of /tmp', method: 'eatInodes', outcome: raised('ENOSPC'), gvisor: null, needs: 'tmp files' },
   { what: 'a flood on both streams', method: 'floodBoth', args: [48 * 1024 * 1024], outcome: returned },
   { what: 'writes of one byte on both streams', method: 'drip', args: [5000], outcome: returned },
   {

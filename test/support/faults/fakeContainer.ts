@@ -9,6 +9,8 @@ const UPGRADED =
 export class FakeContainer {
   readonly id: string;
   readonly name: string;
+  /** What it was made of, as an `inspect` tells it. */
+  readonly made: { readonly HostConfig: unknown; readonly Config: unknown };
   status: 'created' | 'running' | 'exited' = 'created';
   readonly #plan: Plan;
   #exitCode = 0;
@@ -18,9 +20,12 @@ export class FakeContainer {
   #delivered = false;
   #stalled = false;
 
-  constructor(id: string, name: string, plan: Plan) {
+  /** @param body of its creation */
+  constructor(id: string, name: string, plan: Plan, body: Buffer) {
     this.id = id;
     this.name = name;
+    const { HostConfig, ...config } = JSON.parse(body.toString()) as Record<string, unknown>;
+    this.made = { HostConfig, Config: config };
     this.#plan = plan;
   }
 

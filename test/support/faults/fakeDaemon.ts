@@ -20,6 +20,13 @@ const ROUTES: readonly (readonly [Call | 'list', string, RegExp])[] = [
   ['list', 'GET', /^\/(?:containers|images)\/json$/],
 ];
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Chunks of what was sent. */
+  readonly body: readonly Buffer[];
+}
+
 /** A daemon that speaks as much of the API as a dispatch needs, over real HTTP, and misbehaves as it is told. */
 export class FakeDaemon {
   readonly containers = new Set<FakeContainer>();
@@ -57,7 +64,8 @@ export class FakeDaemon {
   }
 
   #take(request: IncomingMessage, response: ServerResponse): void {
-    request.on('error', () => undefined).resume();
+    const body: Buffer[] = [];
+    request.on('error', () => undefined).on('data', (chunk: Buffer) => body.push(chunk));
     response.on('error', () => undefined);
     const { call, name } = route(request);
     if (call === undefined) return send(response, 404, { message: 'page not found' });
@@ -65,10 +73,10 @@ export class FakeDaemon {
       this.listed++;
       return send(response, 200, []);
     }
-    const answer = (): void => this.#answer(call, name, request, response);
+    const answer = (): void => this.#answer(call, name, { request, response, body });
     // A body must be over before a wrong answer, or the client would hear of a broken pipe instead.
     const disturb = (): void => this.#disturbed(call, { response, socket: request.socket, answer });
-    if (call === 'build') request.on('end', disturb);
+    if (call === 'build' || call === 'create') request.on('end', disturb);
     else disturb();
   }
 
@@ -96,7 +104,7 @@ export class FakeDaemon {
     });
   }
 
-  #answer(call: Call, name: string, request: IncomingMessage, response: ServerResponse): void {
+  #answer(call: Call, name: string, { request, response, body }: Exchange): void {
     if (call === 'ping') {
       response.setHeader('Api-Version', '1.41');
       return send(response, 200, 'OK');
@@ -106,7 +114,7 @@ export class FakeDaemon {
       this.#built = true;
       return void response.end(`${JSON.stringify({ stream: 'Step 1/1 : FROM scratch\n' })}\r\n`);
     }
-    if (call === 'create') return send(response, 201, { Id: this.#create(request).id, Warnings: [] });
+    if (call === 'create') return send(response, 201, { Id: this.#create(request, body).id, Warnings: [] });
     const container = this.#find(name);
     if (!container) return send(response, 404, { message: `No such container: ${name}` });
     this.#answerFor(container, call, response);
@@ -124,7 +132,7 @@ export class FakeDaemon {
         container.exit(137);
         return send(response, 204, undefined);
       case 'inspect':
-        return send(response, 200, { State: container.state() });
+        return send(response, 200, { ...container.made, State: container.state() });
       case 'remove':
         container.remove();
         this.containers.delete(container);
@@ -134,9 +142,9 @@ export class FakeDaemon {
     }
   }
 
-  #create(request: IncomingMessage): FakeContainer {
+  #create(request: IncomingMessage, body: readonly Buffer[]): FakeContainer {
     const name = new URL(request.url ?? '', 'http://d').searchParams.get('name') ?? '';
-    const container = new FakeContainer(`${++this.#ids}`.padStart(64, 'f'), name, this.#plan);
+    const container = new FakeContainer(`${++this.#ids}`.padStart(64, 'f'), name, this.#plan, Buffer.concat(body));
     this.containers.add(container);
     return container;
   }

@@ -179,7 +179,7 @@ describe('a call', () => {
   it('whose answer is not what dockerode expects fails, and throws nothing out of a callback', async () => {
     await daemon(json(null));
     await expect(connect().docker.createContainer({ Image: 'x' })).rejects.toThrow(
-      /Docker's answer is none to POST \/containers\/create/,
+      /the engine's answer is none to POST \/containers\/create/,
     );
   });
 });

@@ -121,7 +121,7 @@ describe('a run', () => {
     const outcome = waiting.run.run();
     waiting.run.stop({ kind: 'cancel', message: 'enough' });
     expect(await outcome).toEqual({ outcome: 'cancelled', message: 'enough' });
-    expect(waiting.events()).toEqual(['kill']);
+    expect(waiting.events()).toEqual([]);
   });
 
   it('kills what does not end within a second of its result, and the result stays', async () => {
@@ -168,6 +168,16 @@ describe('a run', () => {
     expect(outcome.notes?.[0]).toContain('no such daemon');
   });
 
+  it('tells what is worth knowing of how its jail is held', async () => {
+    const trial = scripted({
+      notes: ['swap is not limited'],
+      started: ({ sink }) => sink.bytes('stdout', RETURN_42),
+      stdinClosed: (jail) => jail.end(),
+    });
+    await trial.run.run();
+    expect(trial.events().slice(0, 4)).toEqual(['create', 'created', 'attached', 'note']);
+  });
+
   it.each<[string, Script]>([
     ['create', { create: () => Promise.reject(new EngineError('refused', 'create')) }],
     ['attach', { attach: () => Promise.reject(new EngineError('refused', 'attach')) }],
@@ -177,7 +187,9 @@ describe('a run', () => {
     expect(await trial.run.run()).toEqual({ outcome: 'engine-failed', message: 'refused', phase });
     expect(trial.run.error).toBeInstanceOf(EngineError);
     expect(trial.host.jails.size).toBe(0);
-    expect(trial.events().slice(-2)).toEqual(['remove', 'removed']);
+    // Nothing is killed, nor seen to go, that never came to be.
+    const cleared = phase === 'create' ? ['create'] : ['kill', 'remove', 'removed'];
+    expect(trial.events().slice(-cleared.length)).toEqual(cleared);
   });
 
   it.each([
@@ -205,7 +217,7 @@ describe('a run', () => {
   it('that cannot have its image made creates nothing', async () => {
     const trial = scripted({}, { prepareImage: () => Promise.reject(new EngineError('no disk', 'build')) });
     expect(await trial.run.run()).toEqual({ outcome: 'engine-failed', message: 'no disk', phase: 'build' });
-    expect(trial.events()).toEqual(['kill']);
+    expect(trial.events()).toEqual([]);
   });
 
   it('whose stream is cut inside a Docker frame has failed, at that byte', async () => {

@@ -14,7 +14,10 @@ describe('IdleDeadline', () => {
     vi.advanceTimersByTime(119);
     expect(idle.signal.aborted).toBe(false);
     vi.advanceTimersByTime(1);
-    expect(idle.signal.reason).toMatchObject({ phase: 'build', message: 'Docker has said nothing for 0.12 s' });
+    expect(idle.signal.reason).toMatchObject({
+      phase: 'build',
+      message: 'the container engine has said nothing for 0.12 s',
+    });
     idle.close();
     const aborted = new IdleDeadline(1000, 'build', AbortSignal.abort(new Error('before')));
     expect(aborted.signal.reason).toMatchObject({ message: 'before' });

@@ -20,7 +20,7 @@ export async function buildWithDaemon(
   idle: IdleDeadline,
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
-  const log = new BuildLog();
+  const log = new BuildLog(request.connection.engine.name);
   try {
     const answer = await startBuild(request, how, idle);
     await follow(answer, idle, (message) => {

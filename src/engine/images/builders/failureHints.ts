@@ -3,7 +3,7 @@ import { foreignProcessor } from '../../platform.ts';
 
 /** What builders say of an image that they can neither find nor pull. */
 export const PULL_FAILED =
-  /pull access denied|manifest (for .*|unknown|.* not found)|failed to (resolve|pull)|no such host|name or service not known|error (getting|pulling)|i\/o timeout|Client\.Timeout|TLS handshake|connection refused/i;
+  /pull access denied|manifest (for .*|unknown|.* not found)|failed to (resolve|pull)|no such host|short-name|name or service not known|error (getting|pulling)|i\/o timeout|Client\.Timeout|TLS handshake|connection refused/i;
 export const NO_BASE_IMAGE =
   'the base image can be neither found nor pulled: load it, or name one that is there with --base-image (option baseImage)';
 const SIGN_IN =

@@ -15,6 +15,10 @@ echo "$name:100000:65536" >/etc/subgid
 mkdir -p "/run/user/$id"
 chown "$id:$id" "/run/user/$id"
 chown -R "$id:$id" "$folder"
+# For a network of its own.
+mkdir -p /dev/net
+mount -t tmpfs tmpfs /dev/net
+mknod -m 666 /dev/net/tun c 10 200
 # What an engine mounts for a container has to arrive in the namespaces that it makes for it.
 mount --make-rshared /
 

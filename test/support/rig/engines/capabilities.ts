@@ -5,13 +5,28 @@ export type Capability =
   /** Runs a container under gVisor where it is asked to. */
   | 'gvisor'
   /** Holds the memory, the processes and the processor time of a container. */
-  | 'limits';
+  | 'limits'
+  /** Holds the number of files in a `/tmp` in memory. */
+  | 'tmp files'
+  /** Tells the options of a container in the words in which they were asked for. */
+  | 'same words'
+  /** Lists the containers in which the steps of a build run. */
+  | 'listed builds'
+  /** Takes a build context with a link that leads out of it. */
+  | 'links out'
+  /** Refuses a container whose volume is a folder that is missing. */
+  | 'missing volumes';
 
 /** What an engine cannot do, and why that lies in the engine, or in what this machine lets it do. */
 export type Lacks = Readonly<Partial<Record<Capability, string>>>;
 
 const PODMAN: Lacks = {
-  gvisor: 'Podman takes no runtime for one container through this API',
+  gvisor: 'no runtime for one container through this API',
+  'tmp files': 'no bound on the number of files in /tmp (they count as memory)',
+  'same words': 'options of a container are told in other words (the engine compares what they mean)',
+  'listed builds': 'the containers of a build are not listed',
+  'missing volumes': 'the folder of a volume is made where it is missing',
+  'links out': 'no links in a build context that lead out of it',
 };
 
 const ROOTLESS: Lacks = {

@@ -17,6 +17,7 @@ const PACKAGES = [
   'runc',
   'ca-certificates',
   // For engines without root.
+  'iproute2',
   'rootlesskit',
   'slirp4netns',
   'uidmap',

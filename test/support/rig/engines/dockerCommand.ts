@@ -10,8 +10,6 @@ export async function dockerCommand(folder: string, rootless: boolean): Promise<
   return [
     ...(rootless ? inUserNamespace(folder) : []),
     'env',
-    // A daemon that asks rootlesskit about a network that it did not make falls over `GET /version`.
-    '--unset=ROOTLESSKIT_STATE_DIR',
     `TMPDIR=${join(folder, 'tmp')}`,
     'dockerd',
     `--config-file=${config}`,
@@ -26,10 +24,11 @@ export async function dockerCommand(folder: string, rootless: boolean): Promise<
   ];
 }
 
-/** Containers here have no network, so that the daemon needs none of its own either. */
+/** With a network of its own, for steps of a build: that of the machine is not for its user to hand on. */
 function inUserNamespace(folder: string): string[] {
   const writable = ['--copy-up=/etc', '--copy-up=/run', '--propagation=rslave'];
-  return ['rootlesskit', `--state-dir=${join(folder, 'rootlesskit')}`, '--net=host', ...writable];
+  const network = ['--net=slirp4netns', '--mtu=65520', '--slirp4netns-sandbox=false', '--slirp4netns-seccomp=false'];
+  return ['rootlesskit', `--state-dir=${join(folder, 'rootlesskit')}`, ...network, ...writable];
 }
 
 /** Of gVisor the machine has one, for the daemons of all releases: a program that needs no library. */

@@ -22,6 +22,7 @@ export async function podmanCommand(folder: string): Promise<string[]> {
 }
 
 // The limits are those that a machine without CAP_SYS_RESOURCE can give: Podman's own defaults would raise them.
+// A file of events is never begun anew: while one waits for an exit, Podman falls over that (as of 5.4).
 // Of the runtimes runc works with both versions of cgroups, crun not with a mix of them.
 const containersConf = (folder: string) => `
 [containers]
@@ -30,6 +31,7 @@ default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
+events_logfile_max_size = "1g"
 runtime = "runc"
 tmp_dir = "${join(folder, 'run/libpod')}"
 `;

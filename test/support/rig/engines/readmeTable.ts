@@ -4,7 +4,7 @@ import { lacksOf } from './capabilities.ts';
 import { ENGINES, type Engine } from './engines.ts';
 
 const README = join(import.meta.dirname, '../../../../README.md');
-const HEAD = ['engine', 'version', 'API', 'how', 'what does not hold there'];
+const HEAD = ['engine', 'version', 'API', 'how', 'does not hold'];
 
 /** What a run of the tests saw of an engine. */
 export interface Seen {
@@ -13,24 +13,30 @@ export interface Seen {
   readonly api?: string;
 }
 
-/** The rows of the README's table of engines: cells by the id of the engine. */
-export async function rowsInReadme(): Promise<ReadonlyMap<string, readonly string[]>> {
+/** Every reason why something does not hold on some engine: below the table, by the numbers that its rows name. */
+export const NOTES: readonly string[] = [...new Set(ENGINES.flatMap((engine) => Object.values(lacksOf(engine))))];
+
+/** The README's table of engines: the cells of a row by the id of its engine, and the notes below. */
+export async function tableInReadme(): Promise<{
+  readonly rows: ReadonlyMap<string, readonly string[]>;
+  readonly notes: readonly string[];
+}> {
   const { lines } = splitReadme(await readFile(README, 'utf8'));
-  return new Map(
-    lines.slice(2).map((line) => {
-      const cells = line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim());
-      return [(cells[0] ?? '').replaceAll('`', ''), cells];
-    }),
-  );
+  const cells = lines
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.split('|').slice(1, -1))
+    .map((row) => row.map((cell) => cell.trim()));
+  return {
+    rows: new Map(cells.slice(2).map((row) => [(row[0] ?? '').replaceAll('`', ''), row])),
+    notes: lines.flatMap((line) => /^\d+\. (.*)$/.exec(line)?.[1] ?? []),
+  };
 }
 
 /** How the row of an engine must read, whatever its version is. */
 export function rowOf(engine: Engine, version: string, api: string): string[] {
-  const lacks = Object.values(lacksOf(engine));
-  return [`\`${engine.id}\``, version, api, howOf(engine), lacks.length === 0 ? 'everything holds' : lacks.join('; ')];
+  const numbers = Object.values(lacksOf(engine)).map((reason) => NOTES.indexOf(reason) + 1);
+  const lacks = numbers.length === 0 ? 'nothing' : numbers.toSorted((a, b) => a - b).join(', ');
+  return [`\`${engine.id}\``, version, api, howOf(engine), lacks];
 }
 
 function howOf({ kind, from, rootless }: Engine): string {
@@ -40,7 +46,7 @@ function howOf({ kind, from, rootless }: Engine): string {
 
 /** Says where a run saw other versions than the README tells. */
 export async function differencesOf(seen: readonly Seen[]): Promise<string[]> {
-  const rows = await rowsInReadme();
+  const { rows } = await tableInReadme();
   return seen.flatMap(({ engine, version, api }) => {
     if (version === undefined || api === undefined) return [];
     const told = rows.get(engine.id);
@@ -51,14 +57,15 @@ export async function differencesOf(seen: readonly Seen[]): Promise<string[]> {
 
 /** Writes what was seen into the README; rows of engines that were not seen stay as they are. */
 export async function writeTable(seen: readonly Seen[]): Promise<void> {
-  const old = await rowsInReadme();
+  const { rows: old } = await tableInReadme();
   const rows = ENGINES.map((engine) => {
     const { version, api } = seen.find((each) => each.engine.id === engine.id) ?? {};
     const [, oldVersion = '?', oldApi = '?'] = old.get(engine.id) ?? [];
     return rowOf(engine, version === undefined ? oldVersion : shortVersion(version), api ?? oldApi);
   });
+  const notes = NOTES.map((note, index) => `${index + 1}. ${note}`);
   const { before, after } = splitReadme(await readFile(README, 'utf8'));
-  await writeFile(README, [...before, ...asTable([HEAD, ...rows]), ...after].join('\n'));
+  await writeFile(README, [...before, ...asTable([HEAD, ...rows]), '', ...notes, '', ...after].join('\n'));
 }
 
 /** Without Debian's own numbering. */
@@ -69,7 +76,7 @@ function shortVersion(version: string): string {
 function splitReadme(text: string): { before: string[]; lines: string[]; after: string[] } {
   const all = text.split('\n');
   const start = all.findIndex((line) => line.startsWith('| engine '));
-  const length = all.slice(start).findIndex((line) => !line.startsWith('|'));
+  const length = all.slice(start).findIndex((line) => line.startsWith('#'));
   if (start === -1 || length === -1) throw new Error('the README has no table of engines');
   return { before: all.slice(0, start), lines: all.slice(start, start + length), after: all.slice(start + length) };
 }

@@ -1,0 +1,128 @@
+import { posix } from 'node:path';
+import { isRecord } from '../isRecord.ts';
+import { listOf, plainCapability } from './containerReport.ts';
+import { unless, type Comparison, type Finding } from './finding.ts';
+import { splitSecurityOption } from './mergeOptions.ts';
+
+/** Checks of the options that are lists of things: each thing that was asked for must be there. */
+
+export function capabilitiesAdded(asked: unknown, { report }: Comparison): Finding {
+  const added = report.capabilities ?? listOf(report.host['CapAdd']).map(plainCapability);
+  const isAdded = (name: unknown): boolean => added.includes(plainCapability(name));
+  return unless(listOf(asked).every(isAdded), added);
+}
+
+export function capabilitiesDropped(asked: unknown, { asked: { CapAdd: wanted }, report }: Comparison): Finding {
+  const dropped = listOf(asked).map(plainCapability);
+  const added = listOf(wanted).map(plainCapability);
+  const mayBe = (name: string): boolean => added.includes(name) || !(dropped.includes('ALL') || dropped.includes(name));
+  // Podman tells each of its defaults as dropped for `ALL`, and that none is left.
+  if (report.capabilities) return unless(report.capabilities.every(mayBe), report.capabilities);
+  const isDropped = listOf(report.host['CapDrop']).map(plainCapability);
+  const isAdded = listOf(report.host['CapAdd']).map(plainCapability);
+  const holds = isDropped.includes('ALL') || dropped.every((name) => isDropped.includes(name));
+  return unless(holds && isAdded.every(mayBe), report.host['CapDrop']);
+}
+
+export function securityOptions(asked: unknown, { report }: Comparison): Finding {
+  const is = new Set(listOf(report.host['SecurityOpt']).map(plainSecurityOption));
+  const holds = (option: string): boolean =>
+    is.has(option) || option === 'no-new-privileges=false' || option === `apparmor=${report.appArmorProfile}`;
+  return unless(listOf(asked).map(plainSecurityOption).every(holds), report.host['SecurityOpt']);
+}
+
+function plainSecurityOption(option: unknown): string {
+  const [name, value] = splitSecurityOption(String(option));
+  return `${name}=${value === '' ? 'true' : value}`;
+}
+
+export function userLimits(asked: unknown, { report: { host } }: Comparison): Finding {
+  const is = new Map(
+    listOf(host['Ulimits'])
+      .filter(isRecord)
+      .map((limit) => [plainLimit(limit['Name']), limit]),
+  );
+  const holds = listOf(asked)
+    .filter(isRecord)
+    .every((limit) => {
+      const found = is.get(plainLimit(limit['Name']));
+      return found && ['Soft', 'Hard'].every((bound) => endless(found[bound]) <= endless(limit[bound]));
+    });
+  return unless(holds, host['Ulimits']);
+}
+
+/** `nofile`, and `RLIMIT_NOFILE` as Podman has it. */
+function plainLimit(name: unknown): string {
+  return String(name)
+    .toLowerCase()
+    .replace(/^rlimit_/, '');
+}
+
+function endless(bound: unknown): number {
+  return typeof bound === 'number' && bound >= 0 ? bound : Infinity;
+}
+
+export function tmpfsMounts(asked: unknown, { report: { host } }: Comparison): Finding {
+  const is = isRecord(host['Tmpfs']) ? host['Tmpfs'] : {};
+  const holds = Object.entries(isRecord(asked) ? asked : {}).every(([path, options]) => {
+    const found = tmpfsOptions(is[path]);
+    return path in is && [...tmpfsOptions(options)].every((option) => found.has(option));
+  });
+  return unless(holds, host['Tmpfs']);
+}
+
+const UNITS: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+/** What closes nothing need not be told again. */
+const OPEN = new Set(['', 'rw', 'exec', 'suid', 'dev', 'defaults', 'notmpcopyup']);
+
+/** The options of a tmpfs, sizes in bytes: engines tell them again in another order, and others beside them. */
+function tmpfsOptions(options: unknown): ReadonlySet<string> {
+  const parts = String(options)
+    .split(',')
+    .filter((part) => !OPEN.has(part));
+  return new Set(
+    parts.map((part) => {
+      const [, digits, unit = ''] = /^size=(\d+)([kmg]?)$/i.exec(part) ?? [];
+      return digits === undefined ? part : `size=${Number(digits) * (UNITS[unit.toLowerCase()] ?? 1)}`;
+    }),
+  );
+}
+
+export function mounts(asked: unknown, { report }: Comparison): Finding {
+  const named = listOf(asked).filter(isRecord);
+  const tmpfs = isRecord(report.host['Tmpfs']) ? Object.keys(report.host['Tmpfs']) : [];
+  const holds = named.every(({ Type: type, Target: target, ReadOnly: readOnly }) =>
+    type === 'tmpfs' && tmpfs.includes(String(target)) ? true : isMounted(report, target, readOnly === true),
+  );
+  return unless(holds, report.mounts);
+}
+
+/** `SOURCE:TARGET:OPTIONS` */
+export function binds(asked: unknown, { report }: Comparison): Finding {
+  const holds = listOf(asked).every((bind) => {
+    const [, target, options = ''] = /^(?:[A-Za-z]:[\\/])?[^:]*:([^:]*)(?::(.*))?$/s.exec(String(bind)) ?? [];
+    return target === undefined || isMounted(report, target, options.split(',').includes('ro'));
+  });
+  return unless(holds, report.mounts);
+}
+
+/** Of where it comes from an engine in a virtual machine has its own idea. */
+function isMounted({ mounts: found }: Comparison['report'], target: unknown, readOnly: boolean): boolean {
+  const path = plainPath(String(target));
+  return found.some((mount) => plainPath(mount.target) === path && !(readOnly && mount.writable));
+}
+
+function plainPath(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
+}
+
+export function paths(name: string) {
+  return (asked: unknown, { report: { host } }: Comparison): Finding => {
+    const is = new Set(listOf(host[name]));
+    return unless(
+      listOf(asked).every((path) => is.has(path)),
+      host[name],
+    );
+  };
+}

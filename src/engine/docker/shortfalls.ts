@@ -1,0 +1,55 @@
+import { isRecord } from '../isRecord.ts';
+import type { ContainerReport } from './containerReport.ts';
+import type { EngineTraits } from './engineTraits.ts';
+import { isEmpty, unless, type Finding } from './finding.ts';
+import { HOST_CHECKS, isTold } from './optionChecks.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** An option that the engine dropped or weakened. */
+export interface Shortfall {
+  /** As `HostConfig.Runtime`. */
+  readonly option: string;
+  readonly asked: unknown;
+  readonly is: unknown;
+}
+
+/** Members of a creation beside `HostConfig` that decide what runs, and as whom. */
+const RUNS: Readonly<Record<string, (asked: unknown, is: unknown) => Finding>> = {
+  User: isTold,
+  Hostname: isTold,
+  WorkingDir: isTold,
+  // Beside the image's own.
+  Env: (asked, is) => unless(Array.isArray(asked) && Array.isArray(is) && asked.every((each) => is.includes(each)), is),
+  Cmd: sameWords,
+  Entrypoint: sameWords,
+};
+
+/**
+ * Compares what was asked for with what the engine says of the container that it has made of it, option by option.
+ *
+ * @param body of the creation
+ */
+export function shortfalls(body: JsonObject, report: ContainerReport, engine: EngineTraits): Shortfall[] {
+  const found: Shortfall[] = [];
+  const note = (option: string, asked: unknown, finding: Finding): void => {
+    if (finding) found.push({ option, asked, is: finding.is });
+  };
+  const asked = isRecord(body['HostConfig']) ? body['HostConfig'] : {};
+  for (const [name, value] of Object.entries(asked)) {
+    if (isEmpty(value) || engine.heldUntold.includes(name)) continue;
+    const check = HOST_CHECKS.get(name);
+    const finding = check ? check(value, { asked, report, engine }) : isTold(value, report.host[name]);
+    note(`HostConfig.${name}`, value, finding);
+  }
+  for (const [name, check] of Object.entries(RUNS)) {
+    if (!isEmpty(body[name])) note(name, body[name], check(body[name], report.config[name]));
+  }
+  return found;
+}
+
+/** Podman has told an entrypoint as one text up to version 4. */
+function sameWords(asked: unknown, is: unknown): Finding {
+  const [wanted, found] = [asked, is].map((words) => (Array.isArray(words) ? words.join(' ') : words));
+  return unless(wanted === found, is);
+}

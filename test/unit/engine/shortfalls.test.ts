@@ -1,0 +1,240 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { containerConfig } from '../../../src/engine/docker/containerConfig.ts';
+import { readContainerReport } from '../../../src/engine/docker/containerReport.ts';
+import { traitsOf } from '../../../src/engine/docker/engineTraits.ts';
+import { shortfalls } from '../../../src/engine/docker/shortfalls.ts';
+import { DEFAULT_LIMITS } from '../../../src/engine/limits.ts';
+
+type Json = Record<string, unknown>;
+
+interface Recorded {
+  readonly asked: Json & { readonly HostConfig: Json };
+  /** What the engine said of the container; sources of mounts and ids are left out. */
+  readonly answer: Json & { readonly HostConfig: Json };
+}
+
+/** What real engines said: of a container with the defaults alone, and of one with many options beside them. */
+interface EngineFixture {
+  readonly ping: Record<string, string>;
+  readonly plain: Recorded;
+  readonly many: Recorded;
+}
+
+const FOLDER = join(import.meta.dirname, '../../fixtures/engines');
+const engines = readdirSync(FOLDER).map((file): [string, EngineFixture] => [
+  file.replace('.json', ''),
+  JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as EngineFixture,
+]);
+
+const fixture = (name: string): EngineFixture => engines.find(([each]) => each === name)![1];
+
+/** The names of the options that do not hold where an answer has been changed. */
+function found({ ping }: EngineFixture, asked: Json, answer: Json): string[] {
+  const report = readContainerReport(answer);
+  if (!report) throw new Error('this is no answer of an engine');
+  return shortfalls(asked, report, traitsOf(ping)).map(({ option }) => option);
+}
+
+function withHost({ answer }: Recorded, host: Json, more: Json = {}): Json {
+  return { ...answer, ...more, HostConfig: { ...answer.HostConfig, ...host } };
+}
+
+describe('what an engine says of itself', () => {
+  it.each([
+    ['docker-20.10', 'Docker', '20.10.24+dfsg1'],
+    ['docker-28.5', 'Docker', '28.5.2+dfsg4'],
+    ['podman-4.3', 'Podman', '4.3.1'],
+    ['podman-5.8', 'Podman', '5.8.6'],
+  ])('is heard: %s', (engine, name, version) => {
+    expect(traitsOf(fixture(engine).ping)).toMatchObject({ name, version });
+  });
+
+  it('may be lost on the way: Podman is known by either word, and everything else is taken as Docker', () => {
+    expect(traitsOf({ server: 'Libpod/5.4.2 (linux)' })).toMatchObject({ name: 'Podman', version: '5.4.2' });
+    expect(traitsOf({ server: 'nginx', 'libpod-api-version': '3.4.4' })).toMatchObject({ name: 'Podman' });
+    expect(traitsOf({ server: 'Libpod' })).toMatchObject({ name: 'Docker' });
+    expect(traitsOf({ server: 'nginx/1.25' })).toMatchObject({ name: 'Docker', version: undefined });
+    expect(traitsOf({})).toMatchObject({ name: 'Docker', version: undefined });
+  });
+});
+
+describe.each(engines)('a container of %s', (_name, engine) => {
+  it('is asked for as it was when it was recorded', () => {
+    const body = containerConfig({
+      image: String(engine.plain.asked['Image']),
+      limits: DEFAULT_LIMITS,
+      labels: {},
+      baseDir: '/',
+      engine: traitsOf(engine.ping),
+    });
+    expect(body).toEqual(engine.plain.asked);
+  });
+
+  it('holds all that was asked for, in whatever words', () => {
+    expect(found(engine, engine.plain.asked, engine.plain.answer)).toEqual([]);
+    expect(found(engine, engine.many.asked, engine.many.answer)).toEqual([]);
+  });
+
+  it('does not, as soon as any one option is not told any more', () => {
+    const { asked, answer } = engine.many;
+    const given = Object.entries(asked.HostConfig).filter(([, value]) => value !== false);
+    // What some engines tell elsewhere.
+    const elsewhere = { Mounts: [], BoundingCaps: ['CAP_SYS_ADMIN'], OCIRuntime: 'other', NetworkSettings: {} };
+    for (const [name, value] of given) {
+      const changed = withHost(engine.many, { [name]: undefined }, elsewhere);
+      if (name === 'NanoCpus') Object.assign(changed['HostConfig'] as Json, { CpuQuota: 0, CpuPeriod: 0 });
+      expect(found(engine, { HostConfig: asked.HostConfig }, changed), name).toContain(`HostConfig.${name}`);
+      expect(value).toBeDefined();
+    }
+    for (const name of ['User', 'Env', 'Cmd', 'Entrypoint', 'WorkingDir', 'Hostname']) {
+      const changed = { ...answer, Config: { ...(answer['Config'] as Json), [name]: undefined } };
+      expect(found(engine, asked, changed), name).toEqual([name]);
+    }
+  });
+
+  it.each<[string, Json]>([
+    ['Privileged', { Privileged: true }],
+    ['ReadonlyRootfs', { ReadonlyRootfs: false }],
+    ['Init', { Init: false }],
+    ['NetworkMode', { NetworkMode: 'bridge' }],
+    ['NetworkMode', { NetworkMode: 'host' }],
+    ['IpcMode', { IpcMode: 'host' }],
+    ['Memory', { Memory: 0 }],
+    ['Memory', { Memory: 2 ** 40 }],
+    ['MemorySwap', { MemorySwap: -1 }],
+    ['MemorySwap', { MemorySwap: 0 }],
+    ['PidsLimit', { PidsLimit: null }],
+    ['PidsLimit', { PidsLimit: 2048 }],
+    ['NanoCpus', { NanoCpus: 0, CpuQuota: 0, CpuPeriod: 0 }],
+    ['NanoCpus', { NanoCpus: 2e9, CpuQuota: 200_000, CpuPeriod: 100_000 }],
+    ['SecurityOpt', { SecurityOpt: [] }],
+    ['SecurityOpt', { SecurityOpt: ['no-new-privileges=false'] }],
+    ['Ulimits', { Ulimits: [] }],
+    ['Ulimits', { Ulimits: [{ Name: 'nofile', Soft: -1, Hard: -1 }] }],
+    ['OomScoreAdj', { OomScoreAdj: 0 }],
+    ['LogConfig', { LogConfig: { Type: 'json-file' } }],
+    ['Tmpfs', { Tmpfs: {} }],
+    ['Tmpfs', { Tmpfs: { '/tmp': 'rw,nosuid,nodev,size=67108864' } }],
+    ['AutoRemove', { AutoRemove: true }],
+  ])('does not where %s is weaker: %j', (option, host) => {
+    expect(found(engine, engine.plain.asked, withHost(engine.plain, host))).toEqual([`HostConfig.${option}`]);
+  });
+
+  it('may be held more strictly than was asked for', () => {
+    const { asked, answer } = engine.plain;
+    const strict = {
+      Memory: 1024 ** 2,
+      MemorySwap: 1024 ** 2,
+      PidsLimit: 5,
+      NanoCpus: 1e8,
+      CpuQuota: 10_000,
+      CpuPeriod: 100_000,
+      OomScoreAdj: 1000,
+      SecurityOpt: [...(answer.HostConfig['SecurityOpt'] as string[]), 'label=type:x'],
+    };
+    expect(found(engine, asked, withHost(engine.plain, strict))).toEqual([]);
+  });
+});
+
+describe('an option that a user named', () => {
+  const docker = fixture('docker-28.5');
+  const podman = fixture('podman-5.4');
+
+  const ask = (engine: EngineFixture, asked: Json, host: Json, more: Json = {}): string[] =>
+    found(engine, { HostConfig: asked }, withHost(engine.plain, host, more));
+
+  it('holds or not: the runtime, which Podman tells in its own answer alone', () => {
+    expect(ask(podman, { Runtime: 'runsc' }, { Runtime: 'oci' })).toEqual(['HostConfig.Runtime']);
+    expect(ask(podman, { Runtime: 'runc' }, { Runtime: 'oci' })).toEqual([]);
+    expect(ask(podman, { Runtime: 'runsc' }, {}, { OCIRuntime: '/usr/bin/runsc' })).toEqual([]);
+    expect(ask(docker, { Runtime: 'runsc' }, { Runtime: 'runsc' })).toEqual([]);
+    expect(ask(docker, { Runtime: 'runsc' }, { Runtime: 'runc' })).toEqual(['HostConfig.Runtime']);
+  });
+
+  it.each<[Json, Json]>([
+    [{ NetworkMode: 'default' }, { NetworkMode: 'bridge' }],
+    [{ NetworkMode: 'container:web' }, { NetworkMode: 'container:0123' }],
+    [{ IpcMode: 'container:web' }, { IpcMode: 'container:0123' }],
+    [{ PidMode: '' }, { PidMode: 'private' }],
+    [{ UTSMode: 'private' }, { UTSMode: '' }],
+    [{ UsernsMode: 'keep-id' }, { UsernsMode: 'private' }],
+    [{ CapAdd: ['chown'] }, { CapAdd: ['CAP_CHOWN'] }],
+    [{ CapDrop: ['NET_RAW'] }, { CapDrop: ['CAP_NET_RAW'] }],
+    [{ SecurityOpt: ['no-new-privileges'] }, { SecurityOpt: ['no-new-privileges=true'] }],
+    [{ SecurityOpt: ['no-new-privileges:false'] }, { SecurityOpt: [] }],
+    [
+      { CpuQuota: 25_000, CpuPeriod: 50_000 },
+      { CpuQuota: 50_000, CpuPeriod: 100_000 },
+    ],
+    [{ MemorySwap: -1 }, { MemorySwap: 536_870_912 }],
+    [{ PidsLimit: -1 }, { PidsLimit: null }],
+    [
+      { ShmSize: 0, Dns: [], Sysctls: {}, CgroupParent: '' },
+      { ShmSize: 67_108_864, Dns: null },
+    ],
+    [{ Tmpfs: { '/x': 'size=1m,noexec' } }, { Tmpfs: { '/x': 'noexec,size=1048576,nosuid' } }],
+    [{ Init: false }, { Init: undefined }],
+    [{ DeviceRequests: [{ Count: -1 }] }, { DeviceRequests: [{ Driver: '', Count: -1, Options: {} }] }],
+    [{ MaskedPaths: ['/proc/kcore'] }, { MaskedPaths: ['/proc/kcore', '/proc/keys'] }],
+    [
+      { NetworkMode: 'none', PortBindings: { '80/tcp': [{}] } },
+      { NetworkMode: 'none', PortBindings: {} },
+    ],
+  ])('is only spelt differently: %j', (asked, is) => {
+    expect(ask(docker, asked, is)).toEqual([]);
+  });
+
+  it.each<[string, Json, Json]>([
+    ['NetworkMode', { NetworkMode: 'jail-net' }, { NetworkMode: 'host' }],
+    ['NetworkMode', { NetworkMode: 'container:web' }, { NetworkMode: 'bridge' }],
+    ['UsernsMode', { UsernsMode: 'auto' }, { UsernsMode: 'host' }],
+    ['UsernsMode', { UsernsMode: 'auto' }, { UsernsMode: '' }],
+    ['CapDrop', { CapDrop: ['ALL'], CapAdd: ['CHOWN'] }, { CapDrop: ['ALL'], CapAdd: ['CHOWN', 'SYS_ADMIN'] }],
+    ['MaskedPaths', { MaskedPaths: ['/proc/kcore', '/etc'] }, { MaskedPaths: ['/proc/kcore'] }],
+    ['ReadonlyPaths', { ReadonlyPaths: ['/usr'] }, { ReadonlyPaths: null }],
+    ['BlkioWeight', { BlkioWeight: 100 }, { BlkioWeight: 0 }],
+    ['Annotations', { Annotations: { a: 'b' } }, {}],
+    ['CpuQuota', { CpuQuota: 25_000 }, { CpuQuota: 0, NanoCpus: 0 }],
+    ['PortBindings', { PortBindings: { '80/tcp': [{}] } }, { PortBindings: {} }],
+    ['Nonsense', { Nonsense: { a: 1 } }, {}],
+    ['StorageOpt', { StorageOpt: { size: '1G' } }, { StorageOpt: null }],
+  ])('is dropped or weakened: %s %j', (option, asked, is) => {
+    expect(ask(docker, asked, is)).toContain(`HostConfig.${option}`);
+  });
+
+  it('is a mount, told where it ends and whether it can be written to', () => {
+    const mount = { Type: 'bind', Source: '/c/Users', Target: '/data/', ReadOnly: true };
+    const is = (writable: boolean) => ({
+      Mounts: [{ Type: 'bind', Source: '/host_mnt/c/Users', Destination: '/data', RW: writable }],
+    });
+    expect(ask(docker, { Mounts: [mount] }, {}, is(false))).toEqual([]);
+    expect(ask(docker, { Mounts: [mount] }, {}, is(true))).toEqual(['HostConfig.Mounts']);
+    expect(ask(docker, { Mounts: [{ ...mount, ReadOnly: false }] }, {}, is(true))).toEqual([]);
+    expect(ask(docker, { Binds: ['C:\\data:/data:ro,z'] }, {}, is(false))).toEqual([]);
+    expect(ask(docker, { Binds: ['/x:/data:ro'] }, {}, is(true))).toEqual(['HostConfig.Binds']);
+    expect(ask(docker, { Binds: ['/x:/other'] }, {}, is(true))).toEqual(['HostConfig.Binds']);
+    // Podman tells it among the others of its kind.
+    const tmpfs = { Mounts: [{ Type: 'tmpfs', Target: '/t', TmpfsOptions: { SizeBytes: 1 } }] };
+    expect(ask(podman, tmpfs, { Tmpfs: { '/t': 'size=1' } })).toEqual([]);
+    expect(ask(podman, tmpfs, { Tmpfs: {} })).toEqual(['HostConfig.Mounts']);
+  });
+
+  it('is a network that is told only by its name among the networks', () => {
+    const networks = { NetworkSettings: { Networks: { 'jail-net': {} } } };
+    expect(ask(podman, { NetworkMode: 'jail-net' }, { NetworkMode: 'bridge' }, networks)).toEqual([]);
+  });
+
+  it('is a sysctl, of which Podman says nothing, though it holds', () => {
+    const asked = { Sysctls: { 'net.ipv4.ip_forward': '1' } };
+    expect(ask(podman, asked, {})).toEqual([]);
+    expect(ask(docker, asked, {})).toEqual(['HostConfig.Sysctls']);
+  });
+});
+
+it('is no answer of an engine where the halves of it are missing', () => {
+  for (const answer of [null, 'fine', {}, { HostConfig: {} }, { HostConfig: [], Config: {} }]) {
+    expect(readContainerReport(answer)).toBeUndefined();
+  }
+});
