@@ -8,6 +8,7 @@ import { readBuildContext } from '../../../src/engine/images/contextEntries.ts';
 import { publicForm } from '../../../src/engine/images/installSettings.ts';
 import { readInstallSecrets } from '../../../src/engine/images/installSecrets.ts';
 import { secretIn } from '../../../src/engine/images/secrets.ts';
+import type { BuildSecret } from '../../../src/engine/options.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -131,35 +132,53 @@ describe('settings of package managers', () => {
 });
 
 describe('what an install needs', () => {
-  const read = async (env: NodeJS.ProcessEnv) => {
-    const { secretArgs, notes } = await readInstallSecrets(await readBuildContext(root), env);
-    const [value = ''] = Object.values(secretArgs);
+  const read = async (secrets: Readonly<Record<string, BuildSecret>>, env: NodeJS.ProcessEnv = {}) => {
+    const { buildArgs, taken, notes } = await readInstallSecrets(await readBuildContext(root), secrets, env);
+    const [value = ''] = Object.values(buildArgs);
     const text = Buffer.from(value.slice(value.indexOf(':') + 1), 'base64url').toString();
-    return { given: text === '' ? undefined : (JSON.parse(text) as unknown), notes };
+    return { given: text === '' ? undefined : (JSON.parse(text) as unknown), taken, notes };
   };
 
-  it('is the settings as they are, and the variables that they name', async () => {
-    const text = '@c:registry=https://h/\n//h/:_authToken=${NPM_TOKEN}\n';
-    await put({ '.npmrc': text });
-    const { given, notes } = await read({ NPM_TOKEN: TOKEN, NPM_OTHER: 'x', SECRET: 'y' });
-    expect(given).toEqual({ files: { '.npmrc': text }, env: { NPM_TOKEN: TOKEN } });
+  it('is the settings as they are, and the secrets of the caller that they name', async () => {
+    const text = '@c:registry=https://h/\n//h/:_authToken=${NPM_TOKEN}\n//i/:_authToken=${A}\n//j/:_authToken=${B}\n';
+    await put({ '.npmrc': text, '.env.token': 'from a file\n' });
+    const { given, taken, notes } = await read(
+      {
+        NPM_TOKEN: { env: 'TOKEN_HERE' },
+        A: { value: 'a' },
+        B: { file: join(root, '.env.token') },
+        C: { value: 'not named' },
+      },
+      { TOKEN_HERE: TOKEN },
+    );
+    const env = { NPM_TOKEN: TOKEN, A: 'a', B: 'from a file' };
+    expect(given).toEqual({ files: { '.npmrc': text }, env });
+    expect(taken).toEqual(Object.keys(env));
     expect(notes).toEqual([]);
   });
 
-  it('is no variable that is none of the project’s business, and says which are missing', async () => {
-    await put({
-      '.npmrc': 'a=1\nregistry=https://h/${AWS_SECRET_ACCESS_KEY}\n//h/:_authToken=${NPM_TOKEN}\nx=${NPM_X?}',
-    });
-    const { given, notes } = await read({ AWS_SECRET_ACCESS_KEY: TOKEN });
+  it('is nothing of the environment that the caller has not named, and says what is missing', async () => {
+    await put({ '.npmrc': 'a=1\nregistry=https://h/${AWS_SECRET_ACCESS_KEY}\n//h/:_authToken=${NPM_TOKEN}\nx=${N?}' });
+    const { given, notes } = await read({}, { AWS_SECRET_ACCESS_KEY: TOKEN, NPM_TOKEN: TOKEN, N: TOKEN });
     expect(JSON.stringify(given)).not.toContain(TOKEN);
     expect(notes).toEqual([
-      '.npmrc:2: ${AWS_SECRET_ACCESS_KEY} is not given to the build: only NPM_… and NODE_AUTH_TOKEN are',
-      '.npmrc:3: ${NPM_TOKEN} is not set in the environment of this command',
+      '.npmrc:2: ${AWS_SECRET_ACCESS_KEY} is not given to the build; --secret id=AWS_SECRET_ACCESS_KEY,env=AWS_SECRET_ACCESS_KEY (option buildSecrets) hands it on',
+      '.npmrc:3: ${NPM_TOKEN} is not given to the build; --secret id=NPM_TOKEN,env=NPM_TOKEN (option buildSecrets) hands it on',
     ]);
+  });
+
+  it('refuses a secret that is not there, naming it', async () => {
+    await put({ '.npmrc': '//h/:_authToken=${NPM_TOKEN}\n' });
+    await expect(read({ NPM_TOKEN: { env: 'NPM_TOKEN' } })).rejects.toThrow(
+      'the variable NPM_TOKEN of the secret NPM_TOKEN is not set',
+    );
+    await expect(read({ NPM_TOKEN: { file: join(root, 'nowhere') } })).rejects.toThrow(
+      'the file of the secret NPM_TOKEN cannot be read',
+    );
   });
 
   it('is nothing where there are no settings', async () => {
     await put({});
-    expect(await read({ NPM_TOKEN: TOKEN })).toEqual({ given: undefined, notes: [] });
+    expect(await read({ NPM_TOKEN: { value: TOKEN } })).toEqual({ given: undefined, taken: [], notes: [] });
   });
 });
