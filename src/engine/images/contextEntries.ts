@@ -206,10 +206,9 @@ class EntryReader {
   }
 }
 
-async function publicEntry(place: ContextPath, file: string | Buffer): Promise<ContextEntry | undefined> {
-  const text = publicForm(place.path, (await readBytes(file, false)).toString('utf8'));
-  if (text === '') return undefined;
-  const bytes = Buffer.from(text);
+/** There even where nothing of it is public: the install must know that there is something secret to ask for. */
+async function publicEntry(place: ContextPath, file: string | Buffer): Promise<ContextEntry> {
+  const bytes = Buffer.from(publicForm(place.path, (await readBytes(file, false)).toString('utf8')));
   return { type: 'file', ...place, executable: false, form: 'public', size: bytes.length, digest: sha256(bytes) };
 }
 

@@ -177,6 +177,13 @@ describe('what an install needs', () => {
     );
   });
 
+  it('is there where all of the settings is secret', async () => {
+    const text = '//h/:_authToken=${NPM_TOKEN}\n';
+    await put({ '.npmrc': text });
+    const { given } = await read({ NPM_TOKEN: { value: TOKEN } });
+    expect(given).toEqual({ files: { '.npmrc': text }, env: { NPM_TOKEN: TOKEN } });
+  });
+
   it('is nothing where there are no settings', async () => {
     await put({});
     expect(await read({ NPM_TOKEN: { value: TOKEN } })).toEqual({ given: undefined, taken: [], notes: [] });
