@@ -16,6 +16,7 @@ export type EngineOptions = Pick<
   | 'limits'
   | 'baseImage'
   | 'buildNetwork'
+  | 'buildSecrets'
   | 'keepImages'
   | 'pool'
 >;
@@ -64,6 +65,7 @@ export function readEngineSettings(
   const user = reader.text(SETTINGS.user, USER, l10n.t('UID or UID:GID in numbers, such as 1000:1000'));
   const network = reader.text(SETTINGS.network, NAME, l10n.t('the name of a network, such as bridge'));
   const env = reader.variables(SETTINGS.env, environment);
+  const secrets = Object.entries(reader.variables(SETTINGS.buildSecrets, environment));
   const waiting = reader.whole(SETTINGS.waiting, 0, 16, 1);
   const docker = host === undefined ? (context === undefined ? {} : { context }) : { host };
   const keepImages = reader.whole(SETTINGS.keepImages, 1, 1000, 3);
@@ -80,6 +82,9 @@ export function readEngineSettings(
     ...(network === undefined ? {} : { network }),
     ...(baseImage === undefined ? {} : { baseImage }),
     ...(buildNetwork === undefined ? {} : { buildNetwork }),
+    ...(secrets.length === 0
+      ? {}
+      : { buildSecrets: Object.fromEntries(secrets.map(([id, value]) => [id, { value }])) }),
   };
   const ofProcesses: EngineOptions = { engine: 'process', limits: limitsOfProcesses(limits), ...given };
   return {

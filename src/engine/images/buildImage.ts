@@ -83,9 +83,10 @@ async function buildByChoice(
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
   const { connection, network, platform, surroundings } = request;
-  const dockerfile = parseDockerfile(await readDockerfile(request));
-  const taken = new Set(request.install?.taken);
-  const secrets = Object.keys(request.secrets ?? {}).filter((id) => !taken.has(id));
+  const text = await readDockerfile(request);
+  const dockerfile = parseDockerfile(text);
+  // Those that no step asks for are in nobody's way.
+  const secrets = /type=secret|\/run\/secrets/.test(text) ? Object.keys(request.secrets ?? {}) : [];
   const needs = [...buildKitNeeds(dockerfile), ...secrets.map((id) => `the secret ${id}`)];
   const daemon = await askForBuilder(connection, idle.signal);
   const choice = await chooseBuilder({

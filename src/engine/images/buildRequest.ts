@@ -13,7 +13,7 @@ export interface BuildRequest {
   readonly project: string;
   readonly buildArgs: Readonly<Record<string, string>>;
   /** What the install needs besides; see `readInstallSecrets`. */
-  readonly install?: Pick<InstallSecrets, 'buildArgs' | 'taken'> | undefined;
+  readonly install?: Pick<InstallSecrets, 'buildArgs'> | undefined;
   /** Network of the build's steps; without it the daemon's default. */
   readonly network?: string | undefined;
   /** As `parsePlatform` gives it; without it that of the daemon. */

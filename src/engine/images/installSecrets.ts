@@ -20,8 +20,6 @@ const REFERENCE = /\$\{(\w+)(\?|:?-[^}]*)?\}/g;
 export interface InstallSecrets {
   /** Build arguments that must not be kept anywhere, and are no part of an image's name. */
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** Ids of the caller's secrets that the install takes. */
-  readonly taken: readonly string[];
   /** What the user should know, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -56,11 +54,11 @@ export async function readInstallSecrets(
       }
     }
   }
-  if (Object.keys(files).length === 0) return { buildArgs: {}, taken: [], notes };
+  if (Object.keys(files).length === 0) return { buildArgs: {}, notes };
   const value = `${MARK}${Buffer.from(JSON.stringify({ files, env: given })).toString('base64url')}`;
-  if (value.length <= MAX_LENGTH) return { buildArgs: { [ARGUMENT]: value }, taken: Object.keys(given), notes };
+  if (value.length <= MAX_LENGTH) return { buildArgs: { [ARGUMENT]: value }, notes };
   notes.push(`${Object.keys(files).join(' and ')} are too long to be given to the build with their credentials`);
-  return { buildArgs: {}, taken: [], notes };
+  return { buildArgs: {}, notes };
 }
 
 function referencesIn(

@@ -74,9 +74,21 @@ describe('engine settings', () => {
       [SETTINGS.env]: ['MODE=a=b c', 'TOKEN', 'EMPTY='],
       [SETTINGS.user]: '1000:100',
       [SETTINGS.network]: 'bridge',
+      [SETTINGS.buildSecrets]: ['NPM_TOKEN=t'],
     };
-    const wanted = { env: { MODE: 'a=b c', TOKEN: 'of the machine', EMPTY: '' }, user: '1000:100', network: 'bridge' };
-    const byWorkspace = { [SETTINGS.env]: ['OTHER'], [SETTINGS.user]: '0', [SETTINGS.network]: 'other' };
+    const buildSecrets = { NPM_TOKEN: { value: 't' } };
+    const wanted = {
+      buildSecrets,
+      env: { MODE: 'a=b c', TOKEN: 'of the machine', EMPTY: '' },
+      user: '1000:100',
+      network: 'bridge',
+    };
+    const byWorkspace = {
+      [SETTINGS.env]: ['OTHER'],
+      [SETTINGS.user]: '0',
+      [SETTINGS.network]: 'other',
+      [SETTINGS.buildSecrets]: ['A=1'],
+    };
     for (const trusted of [true, false]) {
       const { options, problems } = readEngineSettings(inspect(byUser, byWorkspace), trusted, environment);
       expect(problems).toEqual([]);

@@ -133,16 +133,16 @@ describe('settings of package managers', () => {
 
 describe('what an install needs', () => {
   const read = async (secrets: Readonly<Record<string, BuildSecret>>, env: NodeJS.ProcessEnv = {}) => {
-    const { buildArgs, taken, notes } = await readInstallSecrets(await readBuildContext(root), secrets, env);
+    const { buildArgs, notes } = await readInstallSecrets(await readBuildContext(root), secrets, env);
     const [value = ''] = Object.values(buildArgs);
     const text = Buffer.from(value.slice(value.indexOf(':') + 1), 'base64url').toString();
-    return { given: text === '' ? undefined : (JSON.parse(text) as unknown), taken, notes };
+    return { given: text === '' ? undefined : (JSON.parse(text) as unknown), notes };
   };
 
   it('is the settings as they are, and the secrets of the caller that they name', async () => {
     const text = '@c:registry=https://h/\n//h/:_authToken=${NPM_TOKEN}\n//i/:_authToken=${A}\n//j/:_authToken=${B}\n';
     await put({ '.npmrc': text, '.env.token': 'from a file\n' });
-    const { given, taken, notes } = await read(
+    const { given, notes } = await read(
       {
         NPM_TOKEN: { env: 'TOKEN_HERE' },
         A: { value: 'a' },
@@ -153,7 +153,6 @@ describe('what an install needs', () => {
     );
     const env = { NPM_TOKEN: TOKEN, A: 'a', B: 'from a file' };
     expect(given).toEqual({ files: { '.npmrc': text }, env });
-    expect(taken).toEqual(Object.keys(env));
     expect(notes).toEqual([]);
   });
 
@@ -186,6 +185,6 @@ describe('what an install needs', () => {
 
   it('is nothing where there are no settings', async () => {
     await put({});
-    expect(await read({ NPM_TOKEN: { value: TOKEN } })).toEqual({ given: undefined, taken: [], notes: [] });
+    expect(await read({ NPM_TOKEN: { value: TOKEN } })).toEqual({ given: undefined, notes: [] });
   });
 });
