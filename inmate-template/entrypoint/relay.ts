@@ -222,6 +222,8 @@ class Relay {
     if (type === 'turned') return this.#turned(at);
     if (type === 'rest') {
       this.#turned(at);
+      // Sooner than whether another call is taken: looking for strangers takes a while.
+      this.#writer.flush();
       return this.#rest();
     }
     // What the inmate says of a value that is no request.

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
+import { attempt } from './attempt.ts';
 
 /** Taken before the inmate's code can replace them. */
 const later = setImmediate;
@@ -35,6 +36,7 @@ export class Stall {
   #onStall: (() => void) | undefined;
   #hasCollected = false;
   #wait = FIRST_WAIT_MS;
+  #timer: NodeJS.Timeout | undefined;
   /** Whether `Atomics.waitAsync` was used: what ends its waiting does not tell itself from V8's own affairs. */
   #hasWaiters = false;
 
@@ -62,6 +64,7 @@ export class Stall {
   /** It has settled. */
   unwatch(): void {
     this.#onStall = undefined;
+    stopTimer(this.#timer);
     this.#keeper.ref();
   }
 
@@ -71,7 +74,7 @@ export class Stall {
     // Timers that were stopped show until one has fired.
     const isFirst = this.#wait === FIRST_WAIT_MS;
     if (isFirst || goesOn || this.#hasWorkers() || mayWake(this.#keeperFd, this.#hasWaiters)) {
-      startTimer(() => {}, this.#wait);
+      this.#timer = startTimer(() => {}, this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     } else if (this.#hasCollected) {
       this.#onStall();
@@ -113,11 +116,13 @@ function mayWake(ownFd: number, v8Timers: boolean): boolean {
 
 /** What libuv has that anything may come from; `undefined` where Node does not tell. */
 function activeHandles(): Handle[] | undefined {
-  const { report } = process;
-  if (!report) return undefined;
-  // Else it would ask for the names of all hosts that there are connections to.
-  Reflect.set(report, 'excludeNetwork', true);
-  const handles: unknown = Reflect.get(report.getReport(), 'libuv');
+  const handles = attempt<unknown>(() => {
+    const { report } = process;
+    if (!report) return undefined;
+    // Else it would ask for the names of all hosts that there are connections to.
+    Reflect.set(report, 'excludeNetwork', true);
+    return Reflect.get(report.getReport(), 'libuv');
+  });
   if (!Array.isArray(handles)) return undefined;
   return handles.flatMap((handle: unknown) => {
     const members = new Map<string, unknown>(typeof handle === 'object' && handle ? Object.entries(handle) : []);
@@ -130,7 +135,9 @@ function activeHandles(): Handle[] | undefined {
 /** What waits for something to be collected has its turn then. */
 async function collectGarbage(): Promise<void> {
   const [v8, vm] = await Promise.all([import('node:v8'), import('node:vm')]);
-  v8.setFlagsFromString('--expose-gc');
-  const collect: unknown = vm.runInNewContext('gc');
-  if (typeof collect === 'function') Reflect.apply(collect, undefined, []);
+  attempt(() => {
+    v8.setFlagsFromString('--expose-gc');
+    const collect: unknown = vm.runInNewContext('gc');
+    if (typeof collect === 'function') Reflect.apply(collect, undefined, []);
+  });
 }

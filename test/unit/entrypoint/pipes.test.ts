@@ -47,6 +47,17 @@ it('ends when the lease ends', async () => {
   expect(running.story).toEqual(['stdout: waiting\n']);
 });
 
+it('has the turn in which a method settles, and tells what can never settle', async () => {
+  const turn = await call('turn', [], { inmate: 'turns.mjs' });
+  expect(turn.story).toEqual(['stdout: microtask\ntick\nimmediate\n', 'return: "settled"']);
+  const rejected = await call('rejects', [], { inmate: 'turns.mjs' });
+  expect(rejected.last).toMatchObject({ type: 'raise', value: { message: 'nobody caught this' } });
+  const stalled = await call('unsettled', ['input'], { inmate: 'stalls.mjs' });
+  expect(stalled.last).toMatchObject({ type: 'raise', value: { class: 'UnsettledError' } });
+  const timed = await call('settles', ['timer'], { inmate: 'stalls.mjs' });
+  expect(timed.story).toEqual(['return: "timer"']);
+});
+
 it('raises, and refuses what is no request, as with FIFOs', async () => {
   expect((await call('raiseType')).last).toMatchObject({ type: 'raise', value: { class: 'TypeError' } });
   const running = entrypoint.start({ env });
