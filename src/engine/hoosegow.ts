@@ -201,7 +201,7 @@ export class Hoosegow {
       endpoint: host.endpoint,
       image,
       runtime: runtime ?? null,
-      limits: { ...limits },
+      limits: host.kind === 'process' ? limitsOfProcesses(limits) : { ...limits },
       isolation: host.isolation,
       inmateDir: inmateDir === undefined ? null : resolve(inmateDir),
       ...(names.length > 0 ? { env: names } : {}),
@@ -222,6 +222,17 @@ function openRecorder(record: string | undefined, meta: DispatchMeta): Recording
 /** Milliseconds after its creation from which on anybody may remove the container of a dispatch. */
 function lifetimeOf({ timeout }: DispatchLimits): number {
   return timeout + 2 * DEADLINE_MARGIN;
+}
+
+/** A recording names no limit that held nothing. */
+function limitsOfProcesses({
+  memory: _m,
+  cpus: _c,
+  pids: _p,
+  tmpBytes: _t,
+  ...held
+}: DispatchLimits): DispatchMeta['limits'] {
+  return held;
 }
 
 /** What an entrypoint has to know of the limits: what it writes keeps to them. */

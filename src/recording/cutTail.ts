@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { insideAt } from '../wire/bytes.ts';
 
 /** How many bytes the UTF-8 sequence has that begins with this byte; 0 where none does. */
 export function announcedLength(lead: number): number {
@@ -11,7 +12,7 @@ export function announcedLength(lead: number): number {
 /** @returns bytes at the end, at most 3, that begin a character whose rest may still come */
 export function cutTail(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const length = announcedLength(bytes[bytes.length - back] ?? 0);
+    const length = announcedLength(insideAt(bytes, bytes.length - back));
     if (length === 1) return 0;
     if (length > 0) return length > back && canGoOn(bytes.subarray(-back), length) ? back : 0;
   }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { insideAt } from '../wire/bytes.ts';
 import { announcedLength, cutTail } from './cutTail.ts';
 import type { DispatchEvent } from './event.ts';
 
@@ -60,6 +61,6 @@ export class WholeCharacters {
 
 /** Whether a character stands at the front, or what may become one. */
 function beginsCharacter(bytes: Uint8Array): boolean {
-  const length = announcedLength(bytes[0] ?? 0);
+  const length = announcedLength(insideAt(bytes, 0));
   return bytes.length < length ? cutTail(bytes) === bytes.length : isUtf8(bytes.subarray(0, length));
 }

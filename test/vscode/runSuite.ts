@@ -18,6 +18,9 @@ const GREEDY = {
   'hoosegow.engine.context': 'theirs',
   'hoosegow.engine.runtime': 'theirs',
   'hoosegow.engine.waiting': 16,
+  'hoosegow.container.env': ['THEIRS=1'],
+  'hoosegow.container.user': '0',
+  'hoosegow.container.network': 'theirs',
   'hoosegow.images.buildNetwork': 'theirs',
   'hoosegow.images.baseImage': 'theirs',
   'hoosegow.images.keep': 999,
@@ -27,6 +30,8 @@ const GREEDY = {
   'hoosegow.limits.timeout': 9999,
   'hoosegow.limits.output': 9999,
   'hoosegow.limits.value': 999,
+  'hoosegow.limits.valueItems': 9_999_999,
+  'hoosegow.limits.valueDepth': 999,
   'hoosegow.history.maxCount': 9999,
   'hoosegow.history.maxSize': 9999,
 };

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -455,11 +455,14 @@ describe.skipIf(process.platform === 'win32')('its surroundings', () => {
       '--json',
       '--limit-output',
       '10g',
+      '--record',
+      'a.dispatch',
     );
     await once(running.process.stdout, 'data');
-    // Its reader sleeps, so there is always more to be written.
+    // Its reader sleeps, so there is always more to be written, once more has come than pipes hold.
     running.process.stdout.pause();
-    await setTimeout(1000);
+    const size = async (): Promise<number> => (await stat(path.join(dir, 'a.dispatch'))).size;
+    while ((await size()) < 4 * 1024 * 1024) await setTimeout(50);
     running.process.kill('SIGINT');
     await setTimeout(1000);
     expect(running.process.exitCode).toBe(null);

@@ -162,7 +162,10 @@ describe.runIf(process.platform !== 'win32')('the process engine', () => {
     const dispatch = given.dispatch('environment', [], { timeout: 15_000 });
     started.push(dispatch);
     expect(await dispatch).toMatchObject(env);
-    expect((await dispatch.reader()).meta.env).toEqual(Object.keys(env));
+    const { meta } = await dispatch.reader();
+    expect(meta.env).toEqual(Object.keys(env));
+    // No limit is recorded that held nothing.
+    expect(Object.keys(meta.limits)).toEqual(['valueBytes', 'valueNodes', 'valueDepth', 'timeout', 'outputBytes']);
     // What breaks the inmate's Node is told by that Node, and does not keep the relay from saying how it ended.
     const broken = new Hoosegow({ inmateDir: TRIALS, engine: 'process', env: { NODE_OPTIONS: '--require=/nope.cjs' } });
     const failed = broken.dispatch('echo', [], { timeout: 15_000 });

@@ -201,6 +201,11 @@ describe('a damaged recording', () => {
       '{"args":[],"limits":{},"method":"m","startedAt":"","engine":"","endpoint":null,"image":null,"runtime":null,"isolation":"","inmateDir":null,"reuse":1}',
       'reuse is not true or false',
     ],
+    [
+      'variables',
+      '{"args":[],"limits":{},"method":"m","startedAt":"","engine":"","endpoint":null,"image":null,"runtime":null,"isolation":"","inmateDir":null,"env":[1]}',
+      'env is not a list of strings',
+    ],
     ['JSON', '{', 'JSON'],
   ])('is refused where its meta is wrong: %s', async (_name, meta, reason) => {
     const header = encodeRecordHeader('meta', undefined, 0, text(meta).length);

@@ -84,6 +84,11 @@ describe('a recording', () => {
     expect((await RecordingReader.open(record([], { ...meta, args: null }))).meta.args).toBeNull();
   });
 
+  it('keeps the names of the variables that an inmate was given', async () => {
+    const meta = { ...META, env: ['MODE', 'TOKEN'] };
+    expect((await RecordingReader.open(record([], meta))).meta).toEqual(meta);
+  });
+
   it('keeps that a container was ready for more, and takes the word of it for no junk there, and only there', async () => {
     const answer = chunk('stdout', concat(valueFrame('return', 1), encodeReady(true)));
     const steps = [answer, { outcome: RETURNED, t: 1 }] as const;

@@ -45,7 +45,7 @@ describe('Restricted Mode', function () {
     const asked = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
     for (const id of RESTRICTED_SETTINGS) {
       assert.ok(id in asked, `the workspace asks for ${id}`);
-      assert.notEqual(vscode.workspace.getConfiguration().get(id), asked[id], id);
+      assert.notDeepEqual(vscode.workspace.getConfiguration().get(id), asked[id], id);
     }
   });
 
