@@ -6,6 +6,10 @@ import type { ModuleStore, StoredModule } from './moduleStore.ts';
 import { nearestName } from './nearestName.ts';
 import { resolveImport } from './resolveImport.ts';
 
+/** Imports of one module that are followed, and problems told of them: each may take a dozen looks at the disk. */
+const MAX_IMPORTS = 1000;
+const MAX_PROBLEMS = 100;
+
 export interface CheckedImports {
   readonly problems: readonly SourceProblem[];
   /** The inmate's own modules that it imports. */
@@ -20,7 +24,8 @@ export async function checkImports(
 ): Promise<CheckedImports> {
   const problems: SourceProblem[] = [];
   const modules: { file: string; isStatic: boolean }[] = [];
-  for (const imported of importsOf(module.parsed)) {
+  for (const imported of importsOf(module.parsed).slice(0, MAX_IMPORTS)) {
+    if (problems.length >= MAX_PROBLEMS) break;
     const { specifier, isStatic, node } = imported;
     const found = await resolveImport(store, module, specifier);
     const tell = (message: string, severity: SourceProblem['severity'], place = node): void => {

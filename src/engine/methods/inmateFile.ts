@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors.ts';
 import { SOURCE_FILES } from './dialect.ts';
@@ -33,7 +33,16 @@ export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
     const file = path.join(root, name);
     if (await isFile(file)) return { root, name, path: file };
   }
-  throw new UsageError(`there is no inmate in ${inmateDir}: it has no ${INMATE_FILES.join(', ')}`);
+  const near = (await readdir(root)).find((name) => NEARLY.test(name));
+  const but = near === undefined ? '' : `, but ${near}, which ${nearlyBecause(near)}`;
+  throw new UsageError(`there is no inmate in ${inmateDir}: it has no ${INMATE_FILES.join(', ')}${but}`);
+}
+
+/** What somebody may have meant for an inmate. */
+const NEARLY = /^inmate\.[mc]?[jt]sx?$/i;
+
+function nearlyBecause(name: string): string {
+  return /x$/i.test(name) ? 'holds JSX that has to be compiled before' : 'is written in capitals: they count';
 }
 
 /**

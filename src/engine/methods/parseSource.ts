@@ -73,7 +73,8 @@ function parseAs(source: SourceText, dialect: Dialect, format: ParsedSource['for
     return parsedOf(parse(source.text, optionsFor(dialect, format)), source, format);
   } catch (error) {
     const statements = splitStatements(source.text).flatMap((chunk) => parseChunk(chunk, dialect, format));
-    const problem = problemOf(error, source, 'error');
+    // What is too deep for the parser may well run.
+    const problem = problemOf(error, source, error instanceof SyntaxError ? 'error' : 'warning');
     const message = isJsx(source.text, dialect, format)
       ? `JSX does not run in Node: compile it before`
       : problem.message;

@@ -46,6 +46,8 @@ export function readExports(parsed: ParsedSource, source: SourceText): ModuleExp
       add(['default', defaultBinding(statement, bindings, source), statement.declaration]);
     } else if (statement.type === 'ExportAllDeclaration' && statement.exportKind !== 'type') {
       stars.push(statement.source.value);
+    } else if (statement.type === 'TSImportEqualsDeclaration' && statement.isExport) {
+      add([statement.id.name, UNKNOWN, statement.id]);
     } else if (statement.type === 'ExportNamedDeclaration') {
       for (const found of namedExports(statement, bindings)) add(found);
     }

@@ -20,15 +20,23 @@ export function walkNodes(
   nodes: readonly Node[],
   visit: (node: Node, parent: Node | undefined) => boolean | void,
 ): void {
-  const waiting: { readonly node: Node; readonly parent: Node | undefined }[] = [];
-  for (const node of nodes) waiting.push({ node, parent: undefined });
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { node, parent } = next;
-    if (visit(node, parent) === false) continue;
-    for (const [name, member] of Object.entries<unknown>({ ...node })) {
-      if (PASSED_OVER.has(name)) continue;
-      for (const child of Array.isArray(member) ? member : [member]) {
-        if (isNode(child)) waiting.push({ node: child, parent: node });
+  const waiting: Node[] = nodes.toReversed();
+  const parents: (Node | undefined)[] = waiting.map(() => undefined);
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (visit(node, parents.pop()) === false) continue;
+    // A source may have a million nodes, so that nothing is made for each of them.
+    for (const name of Object.keys(node)) {
+      const member: unknown = Reflect.get(node, name);
+      if (typeof member !== 'object' || member === null || PASSED_OVER.has(name)) continue;
+      if (isNode(member)) {
+        waiting.push(member);
+        parents.push(node);
+      } else if (Array.isArray(member)) {
+        for (const child of member) {
+          if (!isNode(child)) continue;
+          waiting.push(child);
+          parents.push(node);
+        }
       }
     }
   }

@@ -62,7 +62,7 @@ function ruleOf(node: Node, format: 'module' | 'commonjs'): Rule | undefined {
         message: 'a parameter property is more than a type: declare the field, and assign it in the constructor',
       };
     case 'TSImportEqualsDeclaration':
-      return node.importKind === 'type' ? undefined : importEquals(node);
+      return node.importKind === 'type' ? undefined : importEquals(node, format);
     case 'TSExportAssignment':
       if (format === 'commonjs')
         return { rule: 'export-equals', message: '`export =` does not run in Node: write `module.exports =`' };
@@ -92,12 +92,19 @@ function ruleOf(node: Node, format: 'module' | 'commonjs'): Rule | undefined {
   }
 }
 
-function importEquals({ id, moduleReference }: Extract<Node, { type: 'TSImportEqualsDeclaration' }>): Rule {
+function importEquals(
+  { id, moduleReference }: Extract<Node, { type: 'TSImportEqualsDeclaration' }>,
+  format: 'module' | 'commonjs',
+): Rule {
   if (moduleReference.type !== 'TSExternalModuleReference') {
     const message = `this import is an alias, which does not run in Node: write \`const ${id.name} = …\``;
     return { rule: 'import-alias', message };
   }
   const from = JSON.stringify(moduleReference.expression.value);
+  if (format === 'commonjs') {
+    const message = `\`import ${id.name} = require(…)\` does not run in Node: write \`const ${id.name} = require(${from})\``;
+    return { rule: 'import-alias', message };
+  }
   const message = `\`import ${id.name} = require(…)\` does not run in Node: write \`import ${id.name} from ${from}\``;
   return { rule: 'import-require', message };
 }

@@ -50,8 +50,20 @@ const statements = fc.oneof(
     'enum E { A }',
     '\u2028',
     '#!/x',
+    'exports.f = f;',
+    'module.exports = { f, ...g, [a]: 1 };',
+    "Object.assign(exports, require('./x'));",
+    'namespace N { export const x = 1 }',
+    'import a = require("a");',
   ),
 );
+
+const DIALECTS = [
+  [true, 'module'],
+  [false, 'module'],
+  [true, 'detect'],
+  [false, 'commonjs'],
+] as const;
 
 /** The source of an inmate as it is being typed, or as a stranger made it: read, never run, and never raised from. */
 export const source: Target = {
@@ -63,12 +75,15 @@ export const source: Target = {
   run: (input) => {
     const text = textOf(input);
     const lines = text.split(/\r\n|\r|\n/).length;
-    for (const typescript of [true, false]) {
-      const { names: exported, problems, complete } = readModule(text, typescript);
-      ok(complete || problems.length > 0, 'nothing says why it was not understood');
+    for (const [typescript, format] of DIALECTS) {
+      const { names: exported, places, problems, complete, ...module } = readModule(text, typescript, format);
+      const isOpen = module.format === 'commonjs' && !complete;
+      ok(complete || isOpen || problems.length > 0, 'nothing says why it was not understood');
       ok(problems.length <= 10, 'too many problems');
       for (const { line, column } of problems) ok(line >= 1 && line <= lines && column >= 1, 'a problem is in no line');
-      for (const binding of exported.values()) {
+      for (const [name, binding] of exported) {
+        const place = places.get(name);
+        ok(place && place.line >= 1 && place.line <= lines && place.column >= 1, 'a name is in no line');
         if (binding.kind !== 'function') continue;
         const { line, column } = binding.function;
         ok(line >= 1 && line <= lines && column >= 1, 'a function is in no line');

@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -190,6 +190,32 @@ describe.runIf(process.platform !== 'win32')('the process engine', () => {
     const making = () => new Hoosegow({ inmateDir: TRIALS, engine: 'process', ...options });
     expect(making).toThrow(UsageError);
     expect(making).toThrow(named);
+  });
+
+  it('refuses what a container would not run, until it is mended', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'hoosegow-test-refused-'));
+    const here = new Hoosegow({ inmateDir: dir, engine: 'process' });
+    const answer = async (source: string): Promise<unknown> => {
+      await writeFile(join(dir, 'inmate.ts'), source);
+      const dispatch = here.dispatch('f', [], { timeout: 15_000 });
+      started.push(dispatch);
+      return dispatch.then(
+        (value) => value,
+        (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : error),
+      );
+    };
+    try {
+      await writeFile(join(dir, 'package.json'), '{ "type": "module" }');
+      expect(await answer('export const f = () => 1;')).toBe(1);
+      expect(await answer('enum A { x }\nexport const f = () => 2;')).toMatch(/^InmateSourceError: .*inmate\.ts:1:1: /);
+      expect(await answer('namespace N { export const x = 1 }\nexport const f = () => N.x;')).toMatch(
+        /inmate\.ts:1:1: /,
+      );
+      expect(await answer('export const f = () => 3;')).toBe(3);
+    } finally {
+      await here.close();
+      await rm(dir, { recursive: true, force: true });
+    }
   });
 
   it('has no images, and is never chosen for one', async () => {

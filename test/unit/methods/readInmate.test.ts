@@ -139,6 +139,16 @@ describe('what an inmate is run by', () => {
   it('turns types into JavaScript where package.json asks for it', async () => {
     const source = `${ENUM} namespace N { export const x = 1 } class C { constructor(private x: 1) {} } import a = N.x; <any>1;`;
     expect(await problemsOf({ ...asked, 'inmate.ts': source })).toEqual([]);
+    const exported = {
+      'lib.ts': `export import join = N.join; export enum E { x } export namespace N { export const join = 1 }`,
+    };
+    const user = `import { join, E, N } from './lib.ts'; export const f = () => [join, E, N];`;
+    expect(await problemsOf({ ...asked, ...exported, 'inmate.ts': user })).toEqual([]);
+    const commonjs = `import fs = require('node:fs'); exports.f = () => fs;`;
+    expect(await problemsOf({ ...asked, 'inmate.cts': commonjs })).toEqual([]);
+    expect(await problemsOf({ ...PLAIN, 'inmate.cts': commonjs })).toEqual([
+      expect.stringMatching(/^E inmate\.cts:1:1: .*`const fs = require\("node:fs"\)`.*transformTypes/),
+    ]);
     const never = `module M {}\n@d class C { accessor x = 1 }\nimport fs = require('fs');`;
     expect(await problemsOf({ ...asked, 'inmate.ts': never })).toHaveLength(4);
   });

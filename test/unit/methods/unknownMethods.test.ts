@@ -156,6 +156,16 @@ describe('the folder of an inmate', () => {
   });
 });
 
+describe('a folder without an inmate', () => {
+  it.each([
+    ['inmate.tsx', /but inmate\.tsx, which holds JSX/],
+    ['Inmate.ts', /but Inmate\.ts, which is written in capitals/],
+    ['index.ts', /it has no inmate\.ts, .*inmate\.cjs$/],
+  ])('may have one that nearly is: %s', async (file, told) => {
+    await expect(findMethods(await inmateFolder({ [file]: '' }))).rejects.toThrow(told);
+  });
+});
+
 describe('the name that is meant', () => {
   it.each([
     ['rednre', 'render'],

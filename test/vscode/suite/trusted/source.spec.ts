@@ -36,6 +36,25 @@ describe('the source of an inmate', function () {
     await closeAllTabs();
   });
 
+  it('is marked while it is typed where Node will not run it, and has lenses over what only running tells', async () => {
+    const editor = await vscode.window.showTextDocument(inmate);
+    const { end } = editor.document.lineAt(editor.document.lineCount - 1).range;
+    const typed = '\nexport enum Colour { red }\nexport const wrapped = wrap(1);\n';
+    await editor.edit((edit) => edit.insert(end, typed));
+    const mark = (): vscode.Diagnostic | undefined =>
+      vscode.languages.getDiagnostics(inmate).find(({ source }) => source === 'hoosegow');
+    const found = await until('the mark', mark);
+    assert.match(found.message, /an enum is more than a type/);
+    assert.equal(found.severity, vscode.DiagnosticSeverity.Error);
+    assert.equal(found.range.start.line, end.line + 1);
+    await until('the lens', async () => (await lenses()).find(({ line }) => line === end.line + 2));
+    // The editor may have saved it by itself.
+    await editor.edit((edit) => edit.delete(new vscode.Range(end, end.translate(typed.split('\n').length))));
+    await editor.document.save();
+    await until('no mark', () => (mark() ? undefined : true));
+    await closeAllTabs();
+  });
+
   it('opens at a method', async () => {
     await execute(COMMANDS.openMethodSource, { inmate: workspaceFolder().fsPath, method: 'bytes' });
     const editor = vscode.window.activeTextEditor;
