@@ -11,6 +11,8 @@ export interface BuildRequest {
   /** See `projectId`. */
   readonly project: string;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Further ones that are secret: they are in no command line, and no part of the name. */
+  readonly secretArgs?: Readonly<Record<string, string>> | undefined;
   /** Network of the build's steps; without it the daemon's default. */
   readonly network?: string | undefined;
   /** As `parsePlatform` gives it; without it that of the daemon. */
