@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askForBuilder } from '../docker/daemonBuilder.ts';
 import { EngineError, HoosegowError, ImageBuildError } from '../errors.ts';
@@ -144,10 +145,23 @@ async function explained(circumstances: BuildCircumstances, work: () => Promise<
   }
 }
 
+/** Bytes of a Dockerfile beyond which nobody has written it. */
+const MAX_DOCKERFILE = 1024 * 1024;
+
 /** It tells what the build needs; the builder tells what is wrong with it. */
 async function readDockerfile({ context }: BuildRequest): Promise<string> {
   const entry = context.entries.find(({ path }) => path === 'Dockerfile');
-  return entry?.type === 'file' ? readFile(join(context.root, entry.path), 'utf8').catch(() => '') : '';
+  if (entry?.type !== 'file' || entry.size > MAX_DOCKERFILE) return '';
+  // What stands there by now may be something else: a link is not followed, and nobody waits at a FIFO.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+  try {
+    await using file = await open(join(context.root, entry.path), flags);
+    if (!(await file.stat()).isFile()) return '';
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(entry.size), 0, entry.size, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } catch {
+    return '';
+  }
 }
 
 function withoutBuildKit(

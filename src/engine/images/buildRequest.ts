@@ -2,7 +2,6 @@ import type { DockerConnection } from '../docker/connect.ts';
 import type { EndpointSurroundings } from '../docker/endpointTypes.ts';
 import type { BuildSecret } from '../options.ts';
 import type { BuildContext } from './contextEntries.ts';
-import type { InstallSecrets } from './installSecrets.ts';
 
 export interface BuildRequest {
   readonly connection: DockerConnection;
@@ -12,8 +11,8 @@ export interface BuildRequest {
   /** See `projectId`. */
   readonly project: string;
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** What the install needs besides; see `readInstallSecrets`. */
-  readonly install?: Pick<InstallSecrets, 'buildArgs'> | undefined;
+  /** Further ones that are secret: they are in no command line, and no part of the name. */
+  readonly secretArgs?: Readonly<Record<string, string>> | undefined;
   /** Network of the build's steps; without it the daemon's default. */
   readonly network?: string | undefined;
   /** As `parsePlatform` gives it; without it that of the daemon. */

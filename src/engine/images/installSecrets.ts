@@ -19,7 +19,7 @@ const REFERENCE = /\$\{(\w+)(\?|:?-[^}]*)?\}/g;
 
 export interface InstallSecrets {
   /** Build arguments that must not be kept anywhere, and are no part of an image's name. */
-  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly secretArgs: Readonly<Record<string, string>>;
   /** What the user should know, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -54,11 +54,11 @@ export async function readInstallSecrets(
       }
     }
   }
-  if (Object.keys(files).length === 0) return { buildArgs: {}, notes };
+  if (Object.keys(files).length === 0) return { secretArgs: {}, notes };
   const value = `${MARK}${Buffer.from(JSON.stringify({ files, env: given })).toString('base64url')}`;
-  if (value.length <= MAX_LENGTH) return { buildArgs: { [ARGUMENT]: value }, notes };
+  if (value.length <= MAX_LENGTH) return { secretArgs: { [ARGUMENT]: value }, notes };
   notes.push(`${Object.keys(files).join(' and ')} are too long to be given to the build with their credentials`);
-  return { buildArgs: {}, notes };
+  return { secretArgs: {}, notes };
 }
 
 function referencesIn(

@@ -108,14 +108,14 @@ export class ImageContent {
     if (inmateDir !== undefined) await refuseUnrunnable(inmateDir, { engine: 'docker', baseImage });
     const { context, project } = this.#content;
     const onProgress = options.onProgress ?? onBuildProgress;
-    const install = await readInstallSecrets(context, buildSecrets ?? {}, this.#content.surroundings.env);
-    const told = [...(await checkProject(context)), ...install.notes];
+    const { secretArgs, notes } = await readInstallSecrets(context, buildSecrets ?? {}, this.#content.surroundings.env);
+    const told = [...(await checkProject(context)), ...notes];
     for (const note of told) onProgress?.({ text: `${note}\n` });
     const request = {
       ...this.#content,
       connection: this.#connection,
       name: this.name,
-      install,
+      secretArgs,
       network: buildNetwork,
       platform,
       secrets: buildSecrets,

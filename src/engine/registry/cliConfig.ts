@@ -19,14 +19,22 @@ export interface CliConfig {
 
 /** @returns the configuration; why it cannot be read; `undefined` where there is none */
 export async function readCliConfig(path: string): Promise<CliConfig | string | undefined> {
+  try {
+    return parseCliConfig(path, await readFile(path, 'utf8'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : `${path} cannot be used: ${code}`;
+  }
+}
+
+/** @param path what to call it @returns the configuration, or why it is none */
+export function parseCliConfig(path: string, text: string): CliConfig | string {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    // What JSON.parse says quotes the file, and with it perhaps a password.
-    return `${path} cannot be used: ${error instanceof SyntaxError ? 'it is not valid JSON' : code}`;
+    parsed = JSON.parse(text);
+  } catch {
+    // What JSON.parse says quotes the text, and with it perhaps a password.
+    return `${path} cannot be used: it is not valid JSON`;
   }
   if (!isRecord(parsed)) return `${path} cannot be used: it is not what the Docker CLI writes`;
   const { auths, credsStore, credHelpers, proxies } = parsed;

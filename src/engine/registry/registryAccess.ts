@@ -1,5 +1,5 @@
-import type { EndpointSurroundings } from '../docker/endpointTypes.ts';
-import { dockerConfigPath, podmanAuthPaths, readCliConfig, type CliConfig } from './cliConfig.ts';
+import { nonEmpty, type EndpointSurroundings } from '../docker/endpointTypes.ts';
+import { dockerConfigPath, podmanAuthPaths, parseCliConfig, readCliConfig, type CliConfig } from './cliConfig.ts';
 import type { Credentials } from './credentialTypes.ts';
 import { findCredentials } from './credentials.ts';
 import { proxyArgs } from './proxies.ts';
@@ -29,7 +29,12 @@ export async function readRegistryAccess(question: AccessQuestion): Promise<Regi
   const { images, daemon, isPodman, surroundings, signal } = question;
   const ownPath = dockerConfigPath(surroundings);
   const paths = [...(isPodman ? podmanAuthPaths(surroundings) : []), ownPath];
-  const read = await Promise.all(paths.map(readCliConfig));
+  // Newer commands of Docker take credentials from a variable before all others.
+  const variable = nonEmpty(surroundings.env['DOCKER_AUTH_CONFIG']);
+  const read = [
+    ...(variable === undefined ? [] : [parseCliConfig('DOCKER_AUTH_CONFIG', variable)]),
+    ...(await Promise.all(paths.map(readCliConfig))),
+  ];
   const configs = read.filter((config): config is CliConfig => typeof config === 'object');
   const registries = images.map((image) => registryIn(image, isPodman));
   const { credentials, failures } = await findCredentials(

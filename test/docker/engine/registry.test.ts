@@ -61,6 +61,7 @@ async function build(
   dockerfile: string,
   { PATH, setting, config: command }: (typeof BUILDERS)[number],
   config: unknown,
+  secretArgs?: Record<string, string>,
 ): Promise<{ readonly said: string; readonly request: BuildRequest }> {
   const inmate = join(folder, 'inmate');
   await writeFile(join(inmate, 'Dockerfile'), dockerfile);
@@ -80,6 +81,7 @@ async function build(
     name: imageNameOf(contentHash(context, buildArgs)),
     project,
     buildArgs,
+    secretArgs,
     network: 'none',
     surroundings: { env, home: folder, platform: process.platform },
   };
@@ -152,6 +154,15 @@ describe.each(BUILDERS)('$name', (builder) => {
       const { request } = await build(`${dockerfile}ENV STORE=${credsStore}\n`, builder, { credsStore });
       expect(await imageExists(connection, request.name)).toBe(true);
     }
+  });
+
+  it('gets build arguments that are secret, and keeps none of them', async () => {
+    const dockerfile =
+      'ARG BASE_IMAGE\nFROM ${BASE_IMAGE}\nCOPY salt /\nRUN echo "has $(echo $ftp_proxy | tr a-z b-za)"\n';
+    const { said, request } = await build(dockerfile, builder, {}, { ftp_proxy: 'marked:token' });
+    expect(said).toContain('has nbslfe:uplfo');
+    const image = docker.getImage(request.name);
+    expect(JSON.stringify([said, await image.inspect(), await image.history()])).not.toContain('marked:token');
   });
 
   it('gets the proxies of the configuration, which are no part of the image', async () => {

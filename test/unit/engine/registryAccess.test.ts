@@ -168,6 +168,16 @@ describe('credentials', () => {
     ]);
   });
 
+  it('come from DOCKER_AUTH_CONFIG before all files', async () => {
+    await put('.docker/config.json', { auths: { 'a.io': { auth: pair('file:x') }, 'b.io': { auth: pair('file:x') } } });
+    const env = { DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { 'a.io': { auth: pair('variable:x') } } }) };
+    const { credentials } = await access({ env });
+    expect(credentials).toMatchObject({ 'a.io': { username: 'variable' }, 'b.io': { username: 'file' } });
+    const broken = await access({ env: { DOCKER_AUTH_CONFIG: '{hunter2' } });
+    expect(broken.warnings).toEqual(['DOCKER_AUTH_CONFIG cannot be used: it is not valid JSON']);
+    expect(Object.keys(broken.credentials)).toEqual(['a.io', 'b.io']);
+  });
+
   it('for a Podman come from its own files first', async () => {
     const auths = (user: string, ...registries: string[]) => ({
       auths: Object.fromEntries(registries.map((registry) => [registry, { auth: pair(`${user}:x`) }])),

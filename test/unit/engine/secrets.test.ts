@@ -133,8 +133,8 @@ describe('settings of package managers', () => {
 
 describe('what an install needs', () => {
   const read = async (secrets: Readonly<Record<string, BuildSecret>>, env: NodeJS.ProcessEnv = {}) => {
-    const { buildArgs, notes } = await readInstallSecrets(await readBuildContext(root), secrets, env);
-    const [value = ''] = Object.values(buildArgs);
+    const { secretArgs, notes } = await readInstallSecrets(await readBuildContext(root), secrets, env);
+    const [value = ''] = Object.values(secretArgs);
     const text = Buffer.from(value.slice(value.indexOf(':') + 1), 'base64url').toString();
     return { given: text === '' ? undefined : (JSON.parse(text) as unknown), notes };
   };

@@ -41,7 +41,7 @@ export class BuildKitLog {
     const detail = this.#detail ?? this.#failed?.words ?? this.#last ?? otherwise;
     const name = this.#failed && this.#names.get(this.#failed.step);
     const hint =
-      /^\[internal\] load metadata for/.test(name ?? '') && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
+      name?.startsWith('[internal] load metadata for') === true && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
     return new ImageBuildError(
       `Docker could not build the image: it failed${this.#where(name)}: ${detail}${hint}`,
       detail,

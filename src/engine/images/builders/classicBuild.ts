@@ -39,12 +39,12 @@ async function startBuild(
   { access: { credentials, proxies }, nocache }: { readonly access: RegistryAccess; readonly nocache: boolean },
   idle: IdleDeadline,
 ): Promise<NodeJS.ReadableStream> {
-  const { connection, context, name, project, buildArgs, install, network, platform } = request;
+  const { connection, context, name, project, buildArgs, secretArgs, network, platform } = request;
   return connection.docker.buildImage(
     packContext(context, () => idle.touch()),
     {
       t: name,
-      buildargs: { ...proxies, ...buildArgs, ...install?.buildArgs },
+      buildargs: { ...proxies, ...buildArgs, ...secretArgs },
       labels: { [LABELS.project]: project },
       rm: true,
       forcerm: true,

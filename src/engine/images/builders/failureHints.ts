@@ -36,5 +36,5 @@ export function withHints(
     );
   }
   if (hints.length === 0) return error;
-  return new ImageBuildError([error.message, ...hints].join('; '), error.detail, error.log, { cause: error });
+  return new ImageBuildError([error.message.trimEnd(), ...hints].join('; '), error.detail, error.log, { cause: error });
 }

@@ -1,5 +1,7 @@
 import type { Dockerfile, Instruction } from './parseDockerfile.ts';
 
+/** Characters of the longest name, or list of arguments, that anybody means. */
+const MAX_LENGTH = 2000;
 const VARIABLE = /\$(?:\{(\w+)(?::?([-+])([^}]*))?\}|(\w+))/g;
 
 /**
@@ -48,6 +50,7 @@ function sourcesOf({ keyword, flags }: Instruction): readonly string[] {
 }
 
 function readArgs(rest: string): readonly (readonly [name: string, value: string | undefined])[] {
+  if (rest.length > MAX_LENGTH) return [];
   const words = rest.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? [];
   return words.map((word) => {
     const equals = word.indexOf('=');
@@ -58,6 +61,7 @@ function readArgs(rest: string): readonly (readonly [name: string, value: string
 
 /** @returns `undefined` where a variable has no value yet */
 function replaceVariables(text: string, values: ReadonlyMap<string, string>): string | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   let isKnown = true;
   const replaced = text.replaceAll(VARIABLE, (_all, braced?: string, kind?: string, other?: string, bare?: string) => {
     const value = values.get(braced ?? bare ?? '');
@@ -67,5 +71,5 @@ function replaceVariables(text: string, values: ReadonlyMap<string, string>): st
     isKnown = false;
     return '';
   });
-  return isKnown && replaced !== '' ? replaced.replaceAll(/["']/g, '') : undefined;
+  return isKnown && replaced !== '' && replaced.length <= MAX_LENGTH ? replaced.replaceAll(/["']/g, '') : undefined;
 }
