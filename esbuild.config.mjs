@@ -117,8 +117,16 @@ const bundles = [
     mainFields: ['module', 'main'],
     // It lands in the user's own project, where it should be readable.
     minifySyntax: true,
-    // A Node that is too old for it (14 and later) must be able to read it, to say so.
-    supported: { 'class-static-blocks': false, 'logical-assignment': false },
+    // A Node that is too old for it (14 and later) must be able to read it, to say so. Names would be kept by static
+    // blocks, which it cannot read; they are what they were anyway, where nothing is shortened.
+    supported: { 'logical-assignment': false },
+    keepNames: false,
+  },
+  {
+    ...commonJs,
+    entryPoints: ['inmate-template/install/main.ts'],
+    outfile: 'dist/inmate-template/bin/install.cjs',
+    minifySyntax: true,
   },
   webviewBundle,
 ];
@@ -127,6 +135,7 @@ const bundles = [
 const templateFiles = [
   'Dockerfile',
   '.dockerignore',
+  '.gitattributes',
   '.gitignore',
   'README.md',
   'bin/hoosegow',

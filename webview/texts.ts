@@ -91,6 +91,8 @@ export const TEXTS = {
   noText: 'No text.',
   noBytes: 'These bytes are not of the attach stream: a lifecycle step has none.',
   backtrace: 'Backtrace',
+  causedBy: 'Caused by',
+  errorOf: 'Error {0} of {1}',
   openSource: 'Open {0}',
   more: '{0} more…',
   copyValue: 'Copy value',

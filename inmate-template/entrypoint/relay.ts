@@ -231,9 +231,9 @@ class Relay {
     else this.#writeRecord(type, payload, at);
   }
 
-  /** An exception that nobody catches may still take its place, within the turn. */
+  /** The first one counts, but an exception that nobody catches may still take the place of a result, within the turn. */
   #hold(held: Held): void {
-    this.#held = held;
+    if (!this.#held || held.type === 'raise') this.#held = held;
     // An inmate that never comes to the end of it has settled all the same.
     this.#turnLimit ??= setTimeout(() => {
       this.#turned(this.#now());

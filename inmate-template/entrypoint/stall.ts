@@ -1,17 +1,22 @@
 import type { Socket } from 'node:net';
-import { setImmediate, setTimeout } from 'node:timers';
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 
 /** Taken before the inmate's code can replace them. */
 const later = setImmediate;
 const startTimer = setTimeout;
+const stopTimer = clearTimeout;
 const resources = process.getActiveResourcesInfo.bind(process);
 
-/** Milliseconds to the next look where something may happen after all: at first, and at most. */
-const FIRST_WAIT_MS = 5;
+/** Milliseconds to the next look: at first, and at most where something may happen after all. */
+const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 1000;
 
 /** Handles of libuv that every process has, and that nothing comes from by itself. */
 const IDLE_HANDLES: ReadonlySet<unknown> = new Set(['async', 'check', 'idle', 'prepare', 'loop']);
+
+/** Milliseconds that no timer of anybody's waits, and those from which on one is taken for it. */
+const PROBE_MS = 1e9;
+const FAR_MS = 9e8;
 
 /** What a call awaits can never happen. */
 export class UnsettledError extends Error {
@@ -30,14 +35,20 @@ export class Stall {
   #onStall: (() => void) | undefined;
   #hasCollected = false;
   #wait = FIRST_WAIT_MS;
+  /** Whether `Atomics.waitAsync` was used: what ends its waiting does not tell itself from V8's own affairs. */
+  #hasWaiters = false;
 
   /** To be made before the inmate is imported. @param keeper keeps this process alive while there is no call */
   constructor(keeperFd: number, keeper: Socket, hasWorkers: () => boolean) {
     this.#keeperFd = keeperFd;
     this.#keeper = keeper;
     this.#hasWorkers = hasWorkers;
-    // Listeners of the inmate's own come after this one, and may go on with something.
-    process.on('beforeExit', () => void later(() => void this.#look()));
+    this.#noticeWaiters();
+    process.on('beforeExit', () => {
+      const before = resources().length;
+      // Listeners of the inmate's own come after this one, and may go on with something.
+      later(() => void this.#look(resources().length > before));
+    });
   }
 
   /** A call begins. */
@@ -54,10 +65,12 @@ export class Stall {
     this.#keeper.ref();
   }
 
-  /** Where this does nothing, the event loop goes on, and comes here again when it is empty. */
-  async #look(): Promise<void> {
-    if (!this.#onStall || resources().length > 0) return;
-    if (this.#hasWorkers() || mayWake(this.#keeperFd)) {
+  /** The event loop is empty again after this, and comes here again, be it after a wait. */
+  async #look(goesOn: boolean): Promise<void> {
+    if (!this.#onStall) return;
+    // Timers that were stopped show until one has fired.
+    const isFirst = this.#wait === FIRST_WAIT_MS;
+    if (isFirst || goesOn || this.#hasWorkers() || mayWake(this.#keeperFd, this.#hasWaiters)) {
       startTimer(() => {}, this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     } else if (this.#hasCollected) {
@@ -67,19 +80,50 @@ export class Stall {
       await collectGarbage();
     }
   }
+
+  #noticeWaiters(): void {
+    const waitAsync: unknown = Reflect.get(Atomics, 'waitAsync');
+    if (typeof waitAsync !== 'function') return;
+    const noticed = (...args: readonly unknown[]): unknown => {
+      this.#hasWaiters = true;
+      return Reflect.apply(waitAsync, Atomics, args);
+    };
+    Object.assign(Atomics, { waitAsync: noticed });
+  }
 }
 
-/** Whether a handle is active that does not keep the event loop alive, a timer for example. */
-function mayWake(ownFd: number): boolean {
+interface Handle {
+  readonly type: unknown;
+  readonly fd: unknown;
+  /** Milliseconds; of a timer. */
+  readonly due: number;
+}
+
+/** Whether something may happen that does not keep the event loop alive, a timer for example. */
+function mayWake(ownFd: number, v8Timers: boolean): boolean {
+  // It is due last: where no timer is that far, Node has an earlier one.
+  const probe = startTimer(() => {}, PROBE_MS).unref();
+  const handles = activeHandles();
+  stopTimer(probe);
+  if (!handles?.some(({ due }) => due > FAR_MS)) return true;
+  // The other timers are V8's, which has such for collecting garbage.
+  const isTimer = ({ type, due }: Handle): boolean => type === 'timer' && (!v8Timers || due > FAR_MS);
+  return handles.some((handle) => !isTimer(handle) && handle.fd !== ownFd);
+}
+
+/** What libuv has that anything may come from; `undefined` where Node does not tell. */
+function activeHandles(): Handle[] | undefined {
   const { report } = process;
+  if (!report) return undefined;
   // Else it would ask for the names of all hosts that there are connections to.
-  if (report) Reflect.set(report, 'excludeNetwork', true);
-  const handles: unknown = report ? Reflect.get(report.getReport(), 'libuv') : undefined;
-  if (!Array.isArray(handles)) return true;
-  return handles.some((handle: unknown) => {
-    if (typeof handle !== 'object' || handle === null) return true;
-    const { type, is_active: isActive, fd } = Object.fromEntries<unknown>(Object.entries(handle));
-    return isActive === true && !IDLE_HANDLES.has(type) && fd !== ownFd;
+  Reflect.set(report, 'excludeNetwork', true);
+  const handles: unknown = Reflect.get(report.getReport(), 'libuv');
+  if (!Array.isArray(handles)) return undefined;
+  return handles.flatMap((handle: unknown) => {
+    const members = new Map<string, unknown>(typeof handle === 'object' && handle ? Object.entries(handle) : []);
+    const type = members.get('type');
+    if (members.get('is_active') !== true || IDLE_HANDLES.has(type)) return [];
+    return [{ type, fd: members.get('fd'), due: Number(members.get('firesInMsFromNow') ?? 0) }];
   });
 }
 

@@ -25,5 +25,6 @@ function encodeRaise(className: string, message: string): Buffer {
 
 function text(value: string): Buffer {
   const bytes = Buffer.from(value);
-  return Buffer.concat([Buffer.of(0xda, bytes.length >> 8, bytes.length & 0xff), bytes]);
+  const head = bytes.length < 32 ? [0xa0 + bytes.length] : [0xda, bytes.length >> 8, bytes.length & 0xff];
+  return Buffer.concat([Buffer.from(head), bytes]);
 }

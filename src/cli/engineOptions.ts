@@ -1,6 +1,6 @@
-import { UsageError, type BuildSecret, type HoosegowOptions } from '../engine/index.ts';
+import { UsageError, type BuildSecret, type DispatchLimits, type HoosegowOptions } from '../engine/index.ts';
 import type { OptionSpecs, OptionValues } from './options.ts';
-import { parseSize } from './units.ts';
+import { parseNumber, parseSize } from './units.ts';
 
 /** Options of every command that talks to Docker. */
 export const DOCKER_OPTIONS = {
@@ -21,24 +21,59 @@ export const BUILD_OPTIONS = {
     type: 'string',
     multiple: true,
     value: 'id=ID,src=FILE',
-    help: "what RUN --mount=type=secret,id=ID of the Dockerfile reads; env=NAME in place of src: this variable's text",
+    help: 'for RUN --mount=type=secret,id=ID of the Dockerfile, or ${ID} of .npmrc; env=NAME in place of src: a variable',
   },
 } as const satisfies OptionSpecs;
 
 /** Options about the container of a dispatch. */
 export const CONTAINER_OPTIONS = {
   engine: { type: 'string', value: 'NAME', help: 'docker (default) or process: no container, for development only' },
-  memory: { type: 'string', value: 'SIZE', help: 'memory of the container, default 256m' },
-  runtime: { type: 'string', value: 'NAME', help: 'container runtime known to Docker, for example runsc (gVisor)' },
+  env: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME[=VALUE]',
+    help: 'environment variable of the inmate; without =VALUE the one of this shell',
+  },
+  'env-file': {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'environment variables, a line each, as in a file for docker run',
+  },
   volume: {
     type: 'string',
     multiple: true,
     value: 'IN=OUT[:rw]',
     help: 'shows OUT, a folder here or a volume, as IN in the container; read-only without :rw',
   },
+  user: { type: 'string', value: 'UID[:GID]', help: 'whom the inmate runs as, in numbers; default 65534:65534' },
+  network: { type: 'string', value: 'NAME', help: 'a network of the container engine, such as bridge; default none' },
+  runtime: { type: 'string', value: 'NAME', help: 'container runtime known to Docker, for example runsc (gVisor)' },
+  memory: { type: 'string', value: 'SIZE', help: 'memory of the container, default 256m' },
+  cpus: { type: 'string', value: 'N', help: 'processors, fractions allowed; default 1' },
+  pids: { type: 'string', value: 'N', help: 'processes and threads; default 128' },
   'limit-output': { type: 'string', value: 'SIZE', help: 'stdout and stderr together, default 256m' },
   'limit-value': { type: 'string', value: 'SIZE', help: 'one yielded value or the result, default 16m' },
+  'value-items': { type: 'string', value: 'N', help: 'items in one of them, nested ones included; default 1000000' },
+  'value-depth': { type: 'string', value: 'N', help: 'levels of nesting in one of them or an argument; default 100' },
 } as const satisfies OptionSpecs;
+
+/** What only a container can have, or be held to. */
+const OF_CONTAINERS = [
+  'volume',
+  'user',
+  'network',
+  'runtime',
+  'memory',
+  'cpus',
+  'pids',
+  'base-image',
+  'build-network',
+  'platform',
+  'secret',
+  'host',
+  'context',
+] as const;
 
 type DockerName = keyof typeof DOCKER_OPTIONS;
 type BuildName = keyof typeof BUILD_OPTIONS;
@@ -70,16 +105,17 @@ export function buildOptions(
   return options;
 }
 
-export function containerOptions(
-  values: OptionValues<ContainerName>,
-): Pick<HoosegowOptions, 'engine' | 'runtime' | 'volumes' | 'limits'> {
-  const options: Given<ReturnType<typeof containerOptions>> = {};
+export function containerOptions(values: OptionValues<DockerName | BuildName | ContainerName>): ContainerOptions {
+  const options: Given<ContainerOptions> = {};
   const engine = values.read('engine', readEngine);
-  const runtime = values.text('runtime');
+  if (engine === 'process') refuseForProcesses(values);
   const volumes = values.texts('volume').map(readVolume);
   if (engine !== undefined) options.engine = engine;
-  if (runtime !== undefined) options.runtime = runtime;
   if (volumes.length > 0) options.volumes = Object.fromEntries(volumes);
+  for (const name of ['runtime', 'user', 'network'] as const) {
+    const text = values.text(name);
+    if (text !== undefined) options[name] = text;
+  }
   return { ...options, limits: readLimits(values) };
 }
 
@@ -104,14 +140,35 @@ function readSecret(text: string): readonly [id: string, secret: BuildSecret] {
   throw new UsageError('--secret must be id=ID,src=FILE or id=ID,env=NAME');
 }
 
-function readLimits(values: OptionValues<ContainerName>): NonNullable<HoosegowOptions['limits']> {
-  const limits: Given<NonNullable<HoosegowOptions['limits']>> = {};
-  const memory = values.read('memory', parseSize);
-  const outputBytes = values.read('limit-output', parseSize);
-  const valueBytes = values.read('limit-value', parseSize);
-  if (memory !== undefined) limits.memory = memory;
-  if (outputBytes !== undefined) limits.outputBytes = outputBytes;
-  if (valueBytes !== undefined) limits.valueBytes = valueBytes;
+type ContainerOptions = Pick<HoosegowOptions, 'engine' | 'runtime' | 'user' | 'network' | 'volumes' | 'limits'>;
+
+/** Nothing that was asked for is left out without a word. */
+function refuseForProcesses(values: OptionValues<DockerName | BuildName | ContainerName>): void {
+  const named = OF_CONTAINERS.filter((name) => values.text(name) !== undefined).map((name) => `--${name}`);
+  if (named.length > 0) throw new UsageError(`--engine process has no container, and cannot hold ${named.join(', ')}`);
+}
+
+/** Options that set a limit. */
+const LIMITS: readonly (readonly [
+  option: ContainerName,
+  limit: keyof DispatchLimits,
+  parse: (text: string, name: string) => number,
+])[] = [
+  ['memory', 'memory', parseSize],
+  ['cpus', 'cpus', parseNumber],
+  ['pids', 'pids', parseNumber],
+  ['limit-output', 'outputBytes', parseSize],
+  ['limit-value', 'valueBytes', parseSize],
+  ['value-items', 'valueNodes', parseNumber],
+  ['value-depth', 'valueDepth', parseNumber],
+];
+
+function readLimits(values: OptionValues<ContainerName>): Partial<DispatchLimits> {
+  const limits: Given<Partial<DispatchLimits>> = {};
+  for (const [name, limit, parse] of LIMITS) {
+    const value = values.read(name, parse);
+    if (value !== undefined) limits[limit] = value;
+  }
   return limits;
 }
 

@@ -23,6 +23,7 @@ const HINTS: LimitHints = {
   timeout: 'more with --timeout',
   outputBytes: 'more with --limit-output',
   valueBytes: 'more with --limit-value',
+  valueNodes: 'more with --value-items',
 };
 
 const TIME_WIDTH = 10;

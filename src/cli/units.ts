@@ -38,6 +38,17 @@ export function parseSize(text: string, name: string): number {
   return bytes;
 }
 
+/**
+ * Reads a number such as `2` or `0.5`; what it may be at least and at most is the engine's to say.
+ *
+ * @param name what is read, for example `--cpus`
+ * @throws UsageError for anything else
+ */
+export function parseNumber(text: string, name: string): number {
+  if (/^\d{1,15}(?:\.\d+)?$/.test(text)) return Number(text);
+  throw new UsageError(`${name} must be a number, not ${quote(text)}`);
+}
+
 function quote(text: string): string {
   return text === '' ? 'nothing' : JSON.stringify(text);
 }

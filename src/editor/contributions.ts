@@ -63,12 +63,18 @@ export const SETTINGS = {
   context: 'hoosegow.engine.context',
   runtime: 'hoosegow.engine.runtime',
   waiting: 'hoosegow.engine.waiting',
+  env: 'hoosegow.container.env',
+  buildSecrets: 'hoosegow.images.secrets',
+  user: 'hoosegow.container.user',
+  network: 'hoosegow.container.network',
   memory: 'hoosegow.limits.memory',
   cpus: 'hoosegow.limits.cpus',
   pids: 'hoosegow.limits.pids',
   timeout: 'hoosegow.limits.timeout',
   output: 'hoosegow.limits.output',
   value: 'hoosegow.limits.value',
+  valueItems: 'hoosegow.limits.valueItems',
+  valueDepth: 'hoosegow.limits.valueDepth',
   baseImage: 'hoosegow.images.baseImage',
   buildNetwork: 'hoosegow.images.buildNetwork',
   keepImages: 'hoosegow.images.keep',
@@ -86,6 +92,10 @@ export const MACHINE_SETTINGS: readonly SettingId[] = [
   SETTINGS.context,
   SETTINGS.runtime,
   SETTINGS.waiting,
+  SETTINGS.env,
+  SETTINGS.buildSecrets,
+  SETTINGS.user,
+  SETTINGS.network,
   SETTINGS.buildNetwork,
 ];
 
@@ -98,6 +108,8 @@ export const RESTRICTED_SETTINGS: readonly SettingId[] = [
   SETTINGS.timeout,
   SETTINGS.output,
   SETTINGS.value,
+  SETTINGS.valueItems,
+  SETTINGS.valueDepth,
   SETTINGS.baseImage,
   SETTINGS.keepImages,
   SETTINGS.historyCount,
@@ -105,5 +117,5 @@ export const RESTRICTED_SETTINGS: readonly SettingId[] = [
 ];
 
 /** Names that an inmate's module may have. */
-export const INMATE_GLOB = '**/inmate.{ts,mts,js,mjs}';
+export const INMATE_GLOB = '**/inmate.{ts,mts,js,mjs,cts,cjs}';
 export const INMATE_EXCLUDE = '**/{node_modules,dist,out,coverage,.git}/**';

@@ -18,6 +18,7 @@ import type { Lifetime } from './lifetime.ts';
 import { loadEngineParts } from './loadEngineParts.ts';
 import { Log } from './log.ts';
 import { RaiseDiagnostics } from './source/raiseDiagnostics.ts';
+import { SourceDiagnostics } from './source/sourceDiagnostics.ts';
 import { TextDocuments } from './source/textDocuments.ts';
 import { historyBounds } from './settings/settings.ts';
 import { saveExport, saveValue } from './timeline/exportFile.ts';
@@ -31,6 +32,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   const projects = lifetime.add(new InmateProjects());
   lifetime.add(new InmateWarmer(engines, projects, log));
   const diagnostics = lifetime.add(new RaiseDiagnostics());
+  lifetime.add(new SourceDiagnostics(projects, log));
   const texts = lifetime.add(new TextDocuments());
   const remembered = new RememberedArguments(context.workspaceState);
   const live = new LiveDispatches(() => setContext(CONTEXT_KEYS.running, live.all.length > 0));

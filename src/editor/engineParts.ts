@@ -4,7 +4,9 @@
  */
 export * from '../engine/index.ts';
 export { checkFolderName, checkPackageName, packageNameOf } from '../engine/packageName.ts';
+export { foldersOf, planScaffold } from '../engine/scaffoldPlan.ts';
 export { readTemplate } from '../engine/template.ts';
+export { dialectOf } from '../engine/methods/dialect.ts';
 export { readModule } from '../engine/methods/readModule.ts';
 export { RecordingReader } from '../recording/recordingReader.ts';
 export { toTagged } from '../wire/taggedJson.ts';

@@ -92,6 +92,10 @@ export class AnswerIntake implements JailSink {
     return this.#stderrTail.heapExhausted;
   }
 
+  get isForeignProgram(): boolean {
+    return this.#stderrTail.isForeignProgram;
+  }
+
   /** Bytes that came past the limit: read, because reading never pauses, but not kept. */
   get omitted(): number {
     return this.#omitted;

@@ -1,5 +1,6 @@
 import type { Lifecycle } from '../recording/event.ts';
 import type { Cut } from '../wire/demultiplexer.ts';
+import type { Raise } from '../wire/frame.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import { AnswerIntake, type IntakeEvents, type Recorder, type TerminalContent } from './answerIntake.ts';
 import type { ContainerHost, Jail, JailEnd, JailSpec, JailStreams } from './containerHost.ts';
@@ -24,6 +25,8 @@ export interface DispatchTask {
   readonly clock: () => number;
   /** Sees to it that the image is there; records what it does. */
   readonly prepareImage: (record: (step: Lifecycle) => void, signal: AbortSignal) => Promise<void>;
+  /** What else is to be said of an exception of the inmate. It never rejects. */
+  readonly explain?: ((raise: Raise) => Promise<readonly string[]>) | undefined;
   /** The encoded request. */
   readonly request: Uint8Array;
   readonly limits: DispatchLimits;
@@ -104,6 +107,7 @@ export class DispatchRun {
       else if (error !== signal.reason && !this.#hostAction) this.#notes.push(toError(error).message);
     }
     await this.#clearAway();
+    await this.#explain();
     const outcome = decideOutcome({
       violation: this.#intake.violation,
       terminal: this.#intake.terminal,
@@ -112,11 +116,18 @@ export class DispatchRun {
       truncated: this.#intake.truncated,
       end: this.#end,
       heapExhausted: this.#intake.heapExhausted,
+      isForeignProgram: this.#intake.isForeignProgram,
       memoryLimit: this.#task.host.limitsMemory ? this.#task.limits.memory : null,
       notes: this.#notes,
     });
     this.#intake.recordOutcome(outcome);
     return outcome;
+  }
+
+  async #explain(): Promise<void> {
+    const { terminal } = this.#intake;
+    if (terminal?.type === 'raise' && this.#task.explain)
+      this.#notes.push(...(await this.#task.explain(terminal.value)));
   }
 
   async #call(): Promise<void> {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { ContainerCreateOptions } from 'dockerode';
 import type { Lifecycle } from '../recording/event.ts';
+import type { Raise } from '../wire/frame.ts';
 import { connectDocker, type DockerConnection } from './docker/connect.ts';
 import { containerConfig } from './docker/containerConfig.ts';
 import { resolveEndpoint } from './docker/endpoint.ts';
 import { nonEmpty, type EndpointSurroundings } from './docker/endpointTypes.ts';
+import { volumeHints, type Owner } from './docker/volumeHints.ts';
 import type { Engine, Venue } from './engine.ts';
 import { EngineError } from './errors.ts';
 import { DockerHost } from './hosts/dockerHost.ts';
@@ -27,6 +30,11 @@ export interface BuildOptions {
 const SWEEP_DELAY = 5000;
 /** Milliseconds after which a further dispatch has it swept again: a daemon that was restarted leaves containers, too. */
 const SWEEP_PAUSE = 600_000;
+
+/** @returns whose a file or folder of this machine is; `undefined` where that cannot be told */
+async function ownerOf(path: string): Promise<Owner | undefined> {
+  return stat(path).catch(() => undefined);
+}
 
 /** Runs inmates in containers of the Docker daemon that the options name. */
 export class DockerEngine implements Engine {
@@ -56,8 +64,10 @@ export class DockerEngine implements Engine {
     await connection.ready(signal);
     this.#sweepSoon();
     const host = (this.#host ??= this.#makeHost(connection, owner));
+    const explain = async (raise: Raise): Promise<readonly string[]> =>
+      this.#explain(raise, connection).catch(() => []);
     if (this.#options.image !== undefined) {
-      return { host, image: this.#options.image, prepareImage: () => Promise.resolve() };
+      return { host, image: this.#options.image, prepareImage: () => Promise.resolve(), explain };
     }
     const content = await (await this.#project()).read();
     const prepareImage = async (record: (step: Lifecycle) => void, abort: AbortSignal): Promise<void> => {
@@ -67,7 +77,15 @@ export class DockerEngine implements Engine {
       await content.build({ signal: abort });
       record({ event: 'built', image: content.name });
     };
-    return { host, image: content.name, prepareImage };
+    return { host, image: content.name, prepareImage, explain };
+  }
+
+  async #explain(raise: Raise, connection: DockerConnection): Promise<readonly string[]> {
+    const way = connection.endpoint.connection;
+    const config = this.#configure('', {}, connection);
+    // A daemon of root's on this machine calls users by the same numbers.
+    const isLocal = way.kind === 'socket' && (await ownerOf(way.socketPath))?.uid === 0;
+    return volumeHints(raise, config, async (folder) => (isLocal ? ownerOf(folder) : undefined));
   }
 
   #makeHost(connection: DockerConnection, owner: string): DockerHost {
@@ -152,7 +170,7 @@ export class DockerEngine implements Engine {
     connection?: DockerConnection,
   ): ContainerCreateOptions {
     const endpoint = connection?.endpoint.connection;
-    const { volumes, runtime, containerOptions, platform } = this.#options;
+    const { volumes, runtime, user, network, env, containerOptions, platform } = this.#options;
     const config = containerConfig({
       image,
       labels,
@@ -160,6 +178,9 @@ export class DockerEngine implements Engine {
       volumes,
       baseDir: process.cwd(),
       runtime,
+      user,
+      network,
+      env,
       options: containerOptions,
       daemonSocket: endpoint?.kind === 'socket' ? endpoint.socketPath : undefined,
       engine: connection?.engine,

@@ -1,4 +1,5 @@
 import type { Lifecycle } from '../recording/event.ts';
+import type { Raise } from '../wire/frame.ts';
 import type { ContainerHost } from './containerHost.ts';
 
 /** Where a dispatch runs and what it runs, before its container exists. */
@@ -8,6 +9,8 @@ export interface Venue {
   readonly image: string | null;
   /** Sees to it that the image is there; records what it does. */
   readonly prepareImage: (record: (step: Lifecycle) => void, signal: AbortSignal) => Promise<void>;
+  /** What can be said of an exception that has to do with how the inmate is held. It never rejects. */
+  readonly explain?: (raise: Raise) => Promise<readonly string[]>;
 }
 
 /** What stands behind a `Hoosegow`: Docker, or bare processes. */

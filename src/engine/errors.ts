@@ -13,12 +13,18 @@ export function toError(thrown: unknown): Error {
 /** @returns during which step of a dispatch an error came up: `build`, `create`, `attach`, `start`, `run`, `record` … */
 export function phaseOf(error: Error): string {
   if (error instanceof EngineError) return error.phase;
-  return error instanceof ImageBuildError || error instanceof ImageMissingError ? 'build' : 'run';
+  const isOfBuild = [ImageBuildError, ImageMissingError, ProjectError].some((kind) => error instanceof kind);
+  return isOfBuild ? 'build' : 'run';
 }
 
 /** An option or argument that cannot be right. */
 export class UsageError extends HoosegowError {
   override name = 'UsageError';
+}
+
+/** An inmate project of which no image can be made as it is. */
+export class ProjectError extends UsageError {
+  override name = 'ProjectError';
 }
 
 /** The container host could not be reached, or failed. */
@@ -48,6 +54,13 @@ export class ImageBuildError extends HoosegowError {
     super(message, options);
     this.detail = detail;
     this.log = log;
+  }
+
+  /** @param notes what was known of the project before, and may be the reason */
+  withNotes(notes: readonly string[]): ImageBuildError {
+    if (notes.length === 0) return this;
+    const message = `${this.message}; ${notes.join('; ')}`;
+    return new ImageBuildError(message, this.detail, this.log, { cause: this.cause });
   }
 }
 

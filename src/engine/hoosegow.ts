@@ -150,11 +150,11 @@ export class Hoosegow {
   #prepare(plan: Plan): PreparedDispatch {
     const { venue, meta, request, limits, clock, release, record } = plan;
     const recorder = openRecorder(record, meta);
-    const { host, image, prepareImage } = venue;
+    const { host, image, prepareImage, explain } = venue;
     const callbacks = this.#options.callbacks ?? {};
     const { lifetime, ...pooling } = this.#pooling(venue, lifetimeOf(limits));
     const jail = { name: `hoosegow-${randomUUID()}`, lifetime, image };
-    const task = { host, jail, clock, prepareImage, request, limits, callbacks, ...pooling };
+    const task = { host, jail, clock, prepareImage, explain, request, limits, callbacks, ...pooling };
     return { task, recorder, release };
   }
 
@@ -191,7 +191,8 @@ export class Hoosegow {
     startedAt: string,
     limits: DispatchLimits,
   ): DispatchMeta {
-    const { inmateDir, runtime } = this.#options;
+    const { inmateDir, runtime, env = {} } = this.#options;
+    const names = Object.keys(env);
     return {
       method,
       args,
@@ -203,6 +204,7 @@ export class Hoosegow {
       limits: { ...limits },
       isolation: host.isolation,
       inmateDir: inmateDir === undefined ? null : resolve(inmateDir),
+      ...(names.length > 0 ? { env: names } : {}),
       ...this.#reuse,
     };
   }

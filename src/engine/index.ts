@@ -11,6 +11,7 @@ export {
   ImageMissingError,
   InmateImportError,
   InmateRuntimeError,
+  ProjectError,
   UsageError,
 } from './errors.ts';
 export { DEFAULT_LIMITS } from './limits.ts';

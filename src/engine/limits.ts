@@ -1,4 +1,5 @@
-import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH } from '../wire/limits.ts';
+import { CEILING } from '../recording/storedMeta.ts';
+import { DEFAULT_VALUE_LIMITS } from '../wire/limits.ts';
 import { UsageError } from './errors.ts';
 import type { DispatchLimits } from './options.ts';
 
@@ -30,8 +31,8 @@ const MINIMA: DispatchLimits = {
 /** The longest time that a timer of Node can wait, milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-/** What some of them must be at most. */
-const MAXIMA: Partial<DispatchLimits> = { timeout: LONGEST_TIMEOUT, valueDepth: MAX_VALUE_DEPTH };
+/** What some of them must be at most: what is larger could be received, and not be read back from the recording. */
+const MAXIMA: Partial<DispatchLimits> = { timeout: LONGEST_TIMEOUT, ...CEILING };
 
 /** The others are counts. */
 const FRACTIONS: ReadonlySet<keyof DispatchLimits> = new Set(['timeout', 'cpus'] as const);

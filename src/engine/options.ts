@@ -17,9 +17,9 @@ export interface DispatchLimits {
   readonly timeout: number;
   /** Bytes of the whole answer, stdout and stderr together. Default 256 MiB. */
   readonly outputBytes: number;
-  /** Bytes of one encoded value. Default 16 MiB. */
+  /** Bytes of one encoded value. Default 16 MiB, at most 1 GiB. */
   readonly valueBytes: number;
-  /** Items in one value. Default 1,000,000. */
+  /** Items in one value. Default 1,000,000, at most 10,000,000. */
   readonly valueNodes: number;
   /** Levels of nesting in one value, the list of arguments or of yielded values included. Default 100, at most 1,000. */
   readonly valueDepth: number;
@@ -54,6 +54,12 @@ export interface HoosegowOptions {
   readonly limits?: Partial<DispatchLimits>;
   /** Name of a container runtime known to the daemon, for example `runsc` (gVisor). */
   readonly runtime?: string;
+  /** Environment variables of the inmate. Their values are in no recording and in no message, their names are. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** `UID` or `UID:GID` in numbers that the inmate runs as. Default 65534:65534 (`nobody`). */
+  readonly user?: string;
+  /** Name of a network of the daemon, for example `bridge`; never the host's. Default: none. */
+  readonly network?: string;
   /** Base image of the build (`BASE_IMAGE` of the template's Dockerfile). */
   readonly baseImage?: string;
   /** Network of the build's steps, for example `host` or `none`. Default: the daemon's. */
@@ -64,8 +70,9 @@ export interface HoosegowOptions {
    */
   readonly platform?: string;
   /**
-   * Secrets by the id that the Dockerfile knows; it takes BuildKit. Their values are neither in the image nor in its
-   * name, but a Dockerfile does with them what it likes.
+   * Secrets by the id that the Dockerfile knows, for which it takes BuildKit, or by the name of a variable in the
+   * settings of a package manager (`${NPM_TOKEN}` in `.npmrc`). Their values are neither in the image nor in its name,
+   * but a Dockerfile, or such a setting, does with them what it likes.
    */
   readonly buildSecrets?: Readonly<Record<string, BuildSecret>>;
   /** How many images of one project are kept. Default 3. */

@@ -3,6 +3,7 @@ import type { Violation } from '../wire/fault.ts';
 import type { Raise } from '../wire/frame.ts';
 import type { Outcome, OutputLimitOutcome } from '../wire/outcome.ts';
 import type { JailEnd } from './containerHost.ts';
+import { foreignProcessor } from './platform.ts';
 
 /** Why this host ended a dispatch itself. */
 export type HostAction =
@@ -22,6 +23,8 @@ export interface DispatchFacts {
   readonly end?: JailEnd | undefined;
   /** V8 printed that its heap is exhausted. */
   readonly heapExhausted: boolean;
+  /** The kernel could not run the first program of the image. */
+  readonly isForeignProgram: boolean;
   /** Bytes; `null` where the container host sets no limit. */
   readonly memoryLimit: number | null;
   readonly notes: readonly string[];
@@ -38,6 +41,7 @@ export function decideOutcome(facts: DispatchFacts): Outcome {
   if (facts.end?.oomKilled && outcome.outcome !== 'out-of-memory') {
     notes.push('the kernel ended a process in the container for want of memory');
   }
+  if (facts.isForeignProgram && outcome.outcome === 'exited') notes.push(foreignProcessor(undefined));
   return notes.length > 0 ? { ...outcome, notes } : outcome;
 }
 

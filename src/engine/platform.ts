@@ -34,3 +34,9 @@ export function parsePlatform(text: string, source: string): string {
   const whole = [NAMES[name] ?? name, ...variant].join('/');
   return `${os}/${WHOLES[whole] ?? whole}`;
 }
+
+/** What to do where the machine of the daemon cannot run the programs of an image. */
+export function foreignProcessor(platform: string | undefined): string {
+  const what = platform === undefined ? 'programs of this image' : `programs for ${platform}`;
+  return `the engine's machine cannot run ${what}: take an image for its own processor (--platform), or install an emulator there (package qemu-user-static, or the image tonistiigi/binfmt)`;
+}

@@ -1,25 +1,59 @@
 import type { Engine, Venue } from './engine.ts';
 import { UsageError } from './errors.ts';
 import { ProcessHost } from './hosts/processHost.ts';
+import { checkEnv, type InmateEnv } from './inmateEnv.ts';
 import { findInmateFile } from './methods/inmateFile.ts';
 import { SourceCheck } from './methods/sourceCheck.ts';
-import type { HoosegowOptions } from './options.ts';
+import type { DispatchLimits, HoosegowOptions } from './options.ts';
+
+/** What only a container can have. */
+const CONTAINER_OPTIONS = [
+  'runtime',
+  'user',
+  'network',
+  'volumes',
+  'containerOptions',
+  'baseImage',
+  'buildNetwork',
+  'buildSecrets',
+  'platform',
+] as const satisfies readonly (keyof HoosegowOptions)[];
+
+/** What only a container is held to. */
+const CONTAINER_LIMITS = ['memory', 'cpus', 'pids', 'tmpBytes'] as const satisfies readonly (keyof DispatchLimits)[];
+
+/** Variables that each process gets from the engine: a folder of its own, and how Node is run. */
+const OWN_VARIABLES = /^(?:TMPDIR|TEMP|TMP|ELECTRON_RUN_AS_NODE)$/i;
 
 /** Runs inmates as child processes: no container, no image, nothing to clean up. */
 export class ProcessEngine implements Engine {
   readonly #inmateDir: string;
   readonly #check: SourceCheck;
+  readonly #env: InmateEnv;
 
-  constructor({ inmateDir }: HoosegowOptions) {
+  /** @throws UsageError for an option that it cannot hold: nothing that was asked for is left out without a word */
+  constructor(options: HoosegowOptions) {
+    const { inmateDir, limits = {}, docker = {}, env = {} } = options;
     if (inmateDir === undefined) throw new UsageError('the process engine runs an inmate folder, not an image');
+    const named = [
+      ...CONTAINER_OPTIONS.filter((name) => options[name] !== undefined),
+      ...CONTAINER_LIMITS.filter((name) => limits[name] !== undefined).map((name) => `limits.${name}`),
+      ...Object.keys(docker).map((name) => `docker.${name}`),
+    ];
+    if (named.length > 0) {
+      throw new UsageError(`the process engine has no container, and cannot hold ${named.join(', ')}`);
+    }
+    const own = Object.keys(env).find((name) => OWN_VARIABLES.test(name));
+    if (own !== undefined) throw new UsageError(`the process engine sets ${own} itself: it cannot be given by env`);
     this.#inmateDir = inmateDir;
     this.#check = new SourceCheck(inmateDir);
+    this.#env = checkEnv(env);
   }
 
   async venue(): Promise<Venue> {
     const { path } = await findInmateFile(this.#inmateDir);
     await this.#check.refuseUnrunnable({ engine: 'process' });
-    return { host: new ProcessHost(path), image: null, prepareImage: () => Promise.resolve() };
+    return { host: new ProcessHost(path, this.#env), image: null, prepareImage: () => Promise.resolve() };
   }
 
   sweep(): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { assetPath } from './assets.ts';
 import { UsageError } from './errors.ts';
 import { checkFolderName, checkPackageName, packageNameOf } from './packageName.ts';
+import { foldersOf, planScaffold } from './scaffoldPlan.ts';
 import { readTemplate, type TemplateFile } from './template.ts';
 
 export interface ScaffoldOptions {
@@ -18,14 +19,17 @@ export interface Scaffolded {
   readonly name: string;
   /** Files written, relative to `dir`, with `/`. */
   readonly files: readonly string[];
+  /** Files of the folder that stayed, although the template has some of these names. */
+  readonly kept: readonly string[];
 }
 
 /** Names listed of what is in the way. */
 const MAX_LISTED = 5;
 
 /**
- * Makes a new inmate project: a copy of the template under a name of its own. The target must not exist yet or be an
- * empty folder; nothing is overwritten, no link is followed, and where it fails nothing of it stays behind.
+ * Makes a new inmate project: a copy of the template under a name of its own. The target may be a folder that holds
+ * something, but none of what is to be written; nothing is overwritten, no link is followed, and where it fails nothing
+ * of it stays behind.
  *
  * @throws UsageError if the name or the target will not do
  */
@@ -35,10 +39,15 @@ export async function scaffold(target: string, options: ScaffoldOptions = {}): P
   checkPackageName(name);
   const missing = await missingFolders(dir);
   for (const folder of missing) checkFolderName(path.basename(folder));
-  if (missing.length === 0) await checkEmpty(dir, target);
-  const files = await readTemplate(options.templateDir ?? assetPath('inmate-template'), name);
-  await writeAll(dir, missing, files);
-  return { dir, name, files: files.map((file) => file.path) };
+  if (missing.length === 0) await checkFolder(dir, target);
+  const template = await readTemplate(options.templateDir ?? assetPath('inmate-template'), name);
+  const folders = foldersOf(template);
+  const there = missing.length === 0 ? await pathsIn(dir, ['', ...folders]) : [];
+  const { write, kept, inTheWay } = planScaffold(template, there);
+  if (inTheWay.length > 0) throw inTheWayError(target, inTheWay);
+  for (const folder of folders) if (there.includes(folder)) await checkFolder(path.join(dir, folder), folder);
+  await writeAll(dir, [...missing, ...foldersToMake(dir, write, there)], write);
+  return { dir, name, files: write.map((file) => file.path), kept };
 }
 
 /** The folders that must be made so that `dir` exists, outermost first. */
@@ -63,27 +72,48 @@ async function exists(file: string): Promise<boolean> {
   }
 }
 
-async function checkEmpty(dir: string, target: string): Promise<void> {
+async function checkFolder(dir: string, name: string): Promise<void> {
   const stats = await lstat(dir);
-  if (stats.isSymbolicLink()) throw new UsageError(`${target} is a symbolic link: name the folder that it leads to`);
-  if (!stats.isDirectory()) throw new UsageError(`${target} exists and is no folder: choose another name`);
-  const entries = await readdir(dir);
-  if (entries.length === 0) return;
-  const listed = entries.toSorted().slice(0, MAX_LISTED).join(', ');
-  const more = entries.length > MAX_LISTED ? ` and ${entries.length - MAX_LISTED} more` : '';
-  throw new UsageError(`${target} is not empty (${listed}${more}): nothing was written, choose another folder`);
+  if (stats.isSymbolicLink()) throw new UsageError(`${name} is a symbolic link: name the folder that it leads to`);
+  if (!stats.isDirectory()) throw new UsageError(`${name} exists and is no folder: choose another name`);
+}
+
+/** Paths of what is in these folders, where they are there. */
+async function pathsIn(dir: string, folders: readonly string[]): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const folder of folders) {
+    const names = await readdir(path.join(dir, folder)).catch(() => []);
+    for (const name of names) paths.push(folder === '' ? name : `${folder}/${name}`);
+  }
+  return paths;
+}
+
+/** @param target as the user knows it */
+export function inTheWayError(target: string, inTheWay: readonly string[]): UsageError {
+  const listed = inTheWay.slice(0, MAX_LISTED).join(', ');
+  const more = inTheWay.length > MAX_LISTED ? ` and ${inTheWay.length - MAX_LISTED} more` : '';
+  return new UsageError(
+    `${target} has files of an inmate already (${listed}${more}), and nothing is overwritten: nothing was written. ` +
+      'Move them away, or choose another folder',
+  );
+}
+
+/** Folders of the files that are not there yet, outermost first. */
+function foldersToMake(dir: string, files: readonly TemplateFile[], there: readonly string[]): readonly string[] {
+  return foldersOf(files)
+    .filter((folder) => !there.includes(folder))
+    .map((folder) => path.join(dir, folder));
 }
 
 /** Writes everything, or takes back what it wrote. Only new names are made, so that no link is ever followed. */
-async function writeAll(dir: string, missing: readonly string[], files: readonly TemplateFile[]): Promise<void> {
+async function writeAll(dir: string, folders: readonly string[], files: readonly TemplateFile[]): Promise<void> {
   const undo: (() => Promise<void>)[] = [];
   const make = async (folder: string): Promise<void> => {
     await mkdir(folder);
     undo.unshift(async () => rmdir(folder));
   };
   try {
-    for (const folder of missing) await make(folder);
-    for (const folder of foldersOf(files)) await make(path.join(dir, folder));
+    for (const folder of folders) await make(folder);
     for (const { path: name, bytes, executable } of files) {
       const file = path.join(dir, name);
       await writeFile(file, bytes, { flag: 'wx', mode: executable ? 0o755 : 0o644 });
@@ -93,16 +123,6 @@ async function writeAll(dir: string, missing: readonly string[], files: readonly
     for (const step of undo) await step().catch(() => undefined);
     throw error;
   }
-}
-
-/** Folders that the files lie in, outermost first. */
-function foldersOf(files: readonly TemplateFile[]): readonly string[] {
-  const folders = new Set<string>();
-  for (const { path: name } of files) {
-    const parts = name.split('/').slice(0, -1);
-    for (let i = 1; i <= parts.length; i++) folders.add(parts.slice(0, i).join('/'));
-  }
-  return [...folders];
 }
 
 function hasCode(error: unknown, code: string): boolean {

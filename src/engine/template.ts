@@ -11,7 +11,7 @@ export interface TemplateFile {
 }
 
 /** npm leaves `.gitignore` out of packages, or renames it. */
-const GITIGNORE = 'node_modules/\n*.dispatch\n';
+const GITIGNORE = 'node_modules/\n*.dispatch\n.env*\n';
 
 /** What the container runs. Its executable bit may be lost on the way through a package or a Windows disk. */
 const ENTRYPOINT = 'bin/hoosegow';

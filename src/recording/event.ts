@@ -63,6 +63,8 @@ export interface DispatchMeta {
   /** One line for people on what stands between the inmate and the host. */
   readonly isolation: string;
   readonly inmateDir: string | null;
+  /** Names of the environment variables that the inmate was given; missing where there were none. */
+  readonly env?: readonly string[];
   /** Whether the container was asked to take further dispatches, and may say in the answer whether it does. */
   readonly reuse?: boolean;
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_VALUE_LIMITS, type ValueLimits } from '../wire/limits.ts';
+import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH, type ValueLimits } from '../wire/limits.ts';
 import { fromTagged, toTagged } from '../wire/taggedJson.ts';
 import type { DispatchMeta } from './event.ts';
 import { Members, ShapeError } from './members.ts';
@@ -27,6 +27,7 @@ export function readMeta(json: unknown): DispatchMeta {
     limits: readLimits(fromTagged(meta.raw('limits'), 'limits')),
     isolation: meta.text('isolation'),
     inmateDir: meta.textOrNull('inmateDir'),
+    ...(meta.has('env') ? { env: meta.texts('env') } : {}),
     ...(meta.has('reuse') ? { reuse: meta.boolean('reuse') } : {}),
   };
 }
@@ -41,7 +42,7 @@ function readLimits(json: unknown): Readonly<Record<string, number>> {
  * more items than are decoded in about a second (60 million of them took 15 s and 2.6 GB), and no more nesting than the
  * stack holds.
  */
-const CEILING: ValueLimits = { valueBytes: 1024 ** 3, valueNodes: 10_000_000, valueDepth: 1000 };
+export const CEILING: ValueLimits = { valueBytes: 1024 ** 3, valueNodes: 10_000_000, valueDepth: MAX_VALUE_DEPTH };
 
 /** How the answer in a recording is to be read. */
 export interface ReadingRules extends ValueLimits {

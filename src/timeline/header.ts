@@ -100,6 +100,7 @@ function factsOf(meta: DispatchMeta, sharedWith: number): Header['facts'] {
     ['Engine', engine],
     ['Runtime', meta.runtime],
     ...limitsOf(meta.limits),
+    ['Environment', meta.env ? meta.env.join(', ') : null],
     ['Image', meta.image],
     ['Inmate', meta.inmateDir],
     ['Started', meta.startedAt],

@@ -1,88 +1,167 @@
 /**
- * `npm test`: builds, checks and tests everything, layer by layer, and counts it on the last line of its output:
- * `N passed, N failed` (and `, N skipped` where some were). Any failure, a layer that crashes included, gives exit
- * status 1.
+ * `npm test`: builds, checks and tests everything, and counts it on the last line of its output: `N passed, N failed` (and
+ * `, N skipped` where some were). Any failure, a layer that crashes included, gives exit status 1.
+ *
+ * First it brings what is missing on this machine, which takes minutes once, and says how far that is.
+ * After the build two lanes run side by side: what works the processor, and what mostly waits for Docker and for an editor.
+ * A layer prints what it has to say when it is over; until then a line now and then tells how far all is.
+ *
+ * - `--quick`: types, lint and unit tests only, without their coverage
+ * - `--layers=unit,docker`: these only, one after the other, each printing as it goes
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { layerCounts } from './testReport.mjs';
+import { parseArgs } from 'node:util';
+import { layerCounts } from './runReport.mjs';
 
 const root = join(import.meta.dirname, '../..');
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+/** Milliseconds between two lines about what is under way. */
+const TELL_INTERVAL = 30_000;
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, layers: { type: 'string' } },
+});
 const reports = await mkdtemp(join(tmpdir(), 'hoosegow-test-'));
-const npmScript = (name) => ['npm', ['run', '--silent', name]];
 
-/** Layers in the order in which they run. Those with a `report` count their tests, the others count as one check. */
-const layers = [
-  { name: 'build', run: npmScript('build') },
-  { name: 'types', run: npmScript('typecheck') },
-  { name: 'lint', run: npmScript('lint') },
-  vitestLayer('unit', ['--coverage']),
-  vitestLayer('fuzz', []),
-  vitestLayer('webview', []),
-  vitestLayer('docker', []),
-  vitestLayer('vscode', []),
-  vitestLayer('e2e', []),
-];
+const npmScript = (name, script = name) => ({ name, file: 'npm', args: ['run', '--silent', script] });
 
-function vitestLayer(project, options) {
-  const report = join(reports, `${project}.json`);
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+/** A layer of tests, which are counted one by one; the others count as one check each. */
+function tests(name, ...more) {
+  const report = join(reports, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return {
-    name: project,
-    run: [process.execPath, [vitest, 'run', `--project=${project}`, ...reporters, ...options]],
-    report,
-  };
+  return { name, file: process.execPath, args: [vitest, 'run', `--project=${name}`, ...reporters, ...more], report };
 }
 
-let running;
+const build = npmScript('build');
+const types = npmScript('types', 'typecheck');
+const lint = npmScript('lint');
+const everything = [
+  [types, lint, tests('unit', '--coverage'), tests('fuzz'), tests('webview')],
+  [tests('docker'), tests('vscode'), tests('e2e')],
+];
+const quick = [[types, lint], [tests('unit')]];
+
+function lanesOf() {
+  if (options.quick) return quick;
+  if (options.layers === undefined) return everything;
+  const named = options.layers.split(',');
+  const known = everything.flat();
+  const unknown = named.filter((name) => !known.some((layer) => layer.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`no layer ${unknown.join(', ')}; there are ${known.map(({ name }) => name).join(', ')}`);
+  }
+  return [known.filter(({ name }) => named.includes(name))];
+}
+
+const lanes = lanesOf();
+const isAlone = lanes.length === 1;
+const running = new Map();
+const ended = [];
+const start = performance.now();
 let interruption = '';
 
-/** Gives the exit status; output goes straight through, input is empty. */
-function run([file, args]) {
+const secondsSince = (time) => Math.round((performance.now() - time) / 1000);
+
+/** Gives the exit status. Output goes straight through where nothing runs beside it, else into a file. */
+function run({ name, file, args }, output) {
   return new Promise((resolve) => {
     const shell = file === 'npm' && process.platform === 'win32';
-    running = spawn(file, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
-    running.once('error', (error) => {
+    const child = spawn(file, args, {
+      cwd: root,
+      stdio: ['ignore', output ? 'pipe' : 'inherit', output ? 'pipe' : 'inherit'],
+      shell,
+    });
+    running.set(name, { child, start: performance.now() });
+    if (output) {
+      const log = createWriteStream(output);
+      for (const stream of [child.stdout, child.stderr]) stream.pipe(log, { end: false });
+    }
+    child.once('error', (error) => {
       console.error(`${file} could not be started: ${error.message}`);
       resolve(1);
     });
-    running.once('close', (code) => resolve(code ?? 1));
+    child.once('close', (code) => resolve(code ?? 1));
   });
+}
+
+async function runLayer(layer) {
+  if (interruption) return;
+  const output = isAlone ? undefined : join(reports, `${layer.name}.log`);
+  if (isAlone) console.log(`\n=== ${layer.name}`);
+  const began = performance.now();
+  const status = await run(layer, output);
+  running.delete(layer.name);
+  const counts = await layerCounts(status, layer.report);
+  if (output) process.stdout.write(`\n=== ${layer.name}\n${await readFile(output, 'utf8').catch(() => '')}`);
+  ended.push({ name: layer.name, seconds: secondsSince(began), ...counts });
+}
+
+async function runLane(layers) {
+  for (const layer of layers) await runLayer(layer);
 }
 
 function interrupt(signal) {
   interruption = signal;
-  running?.kill(signal);
+  for (const { child } of running.values()) child.kill(signal);
 }
 
-async function runLayer({ name, run: command, report }) {
-  console.log(`\n=== ${name}`);
-  return layerCounts(await run(command), report);
+function tell() {
+  if (isAlone || running.size === 0) return;
+  const under = [...running].map(([name, { start: began }]) => `${name} for ${secondsSince(began)} s`).join(', ');
+  const left = lanes.flat().length - ended.length;
+  console.log(`... ${secondsSince(start)} s: ${under}; ${left} of ${lanes.flat().length} layers to go`);
 }
 
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+const telling = setInterval(tell, TELL_INTERVAL).unref();
 
-const total = { passed: 0, failed: 0, skipped: 0 };
-const failedLayers = [];
-const allFailures = [];
-for (const layer of layers) {
-  if (interruption) break;
-  const counts = await runLayer(layer);
-  for (const key of Object.keys(total)) total[key] += counts[key];
-  if (counts.failed > 0) failedLayers.push(layer.name);
-  allFailures.push(...counts.failures);
+const prepare = {
+  name: 'prepare',
+  file: process.execPath,
+  args: ['--import', './test/support/typescript.mjs', 'test/support/prepare.ts'],
+};
+const first = options.quick ? [build] : [prepare, build];
+let isReady = true;
+for (const layer of first) {
+  if (interruption || !isReady) break;
+  console.log(`\n=== ${layer.name}`);
+  const began = performance.now();
+  const status = await run(layer, undefined);
+  running.delete(layer.name);
+  isReady = status === 0;
+  const counts = await layerCounts(status, undefined);
+  // What brings tools is no check of the project, unless it fails.
+  ended.push({
+    name: layer.name,
+    seconds: secondsSince(began),
+    ...counts,
+    passed: layer === prepare ? 0 : counts.passed,
+  });
 }
+if (isReady) await Promise.all(lanes.map(runLane));
+clearInterval(telling);
 await rm(reports, { recursive: true, force: true });
 
+const total = { passed: 0, failed: 0, skipped: 0 };
+console.log('\n    time  passed  failed  layer');
+for (const { name, seconds, ...counts } of ended) {
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  const figures = [`${seconds} s`, counts.passed, counts.failed].map((figure) => String(figure).padStart(8)).join('');
+  console.log(`${figures}  ${name}`);
+}
+console.log(`${`${secondsSince(start)} s`.padStart(8)} in all`);
+
+const failures = ended.flatMap((layer) => layer.failures);
+for (const failure of failures) console.error(`\n${failure}`);
+const failedLayers = ended.filter(({ failed }) => failed > 0).map(({ name }) => name);
+if (failedLayers.length > 0) console.error(`\nfailed: ${failedLayers.join(', ')}`);
 if (interruption) {
   console.error(`\ninterrupted by ${interruption}`);
   total.failed += 1;
-} else if (failedLayers.length > 0) {
-  for (const failure of allFailures) console.error(`\n${failure}`);
-  console.error(`\nfailed: ${failedLayers.join(', ')}`);
 }
 process.exitCode = total.failed === 0 ? 0 : 1;
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);

@@ -15,7 +15,7 @@ import { lacksOf } from './rig/engines/capabilities.ts';
 import { ENGINES, engineNamed } from './rig/engines/engines.ts';
 import { differencesOf, writeTable } from './rig/engines/readmeTable.ts';
 import { startEngine } from './rig/engines/startEngine.ts';
-import { layerCounts } from './testReport.mjs';
+import { layerCounts } from './runReport.mjs';
 
 const root = join(import.meta.dirname, '../..');
 /** What is different from engine to engine: how images are built, how a container holds, and how it is talked to. */

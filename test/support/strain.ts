@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { threadTime } from './threadTime.ts';
 
 /** What a piece of work put this process to. */
 export interface Strain {
@@ -6,7 +6,7 @@ export interface Strain {
   readonly growth: number;
   /**
    * Milliseconds, the longest time in which the event loop did not turn because its thread was at work. While others
-   * have the processor, on a busy machine, the loop does not turn either: that does not count. Exact to 10 on Linux.
+   * have the processor, on a busy machine, the loop does not turn either: that does not count.
    */
   readonly stall: number;
   /** The same with everything that this process had to wait for. */
@@ -52,16 +52,4 @@ class Watch {
     this.#wall = performance.now();
     this.#cpu = threadTime();
   }
-}
-
-/** Milliseconds that the main thread has worked, what it waited for not counted; elsewhere than on Linux of all threads. */
-function threadTime(): number {
-  if (process.platform !== 'linux') {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1000;
-  }
-  const stat = readFileSync(`/proc/self/task/${process.pid}/stat`, 'utf8');
-  // Behind the name, which may hold anything: proc(5), utime and stime are the 14th and 15th, in hundredths of a second.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

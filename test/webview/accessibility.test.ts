@@ -70,7 +70,7 @@ describe.each(looks)('in $name', ({ viewport, colorScheme, ...rest }) => {
 
   it('fits its width: nothing has to be scrolled sideways', async () => {
     const { page } = await rig.open(recording, { viewport, colorScheme, ...rest });
-    await page.waitForTimeout(200);
+    await new TimelineDriver(page).drawn(2);
     expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
     for (const name of ['Fit the selection or everything', 'Next match', 'Keys', 'Export']) {
       const box = await page.getByRole('button', { name, exact: true }).boundingBox();

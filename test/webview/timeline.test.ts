@@ -260,14 +260,15 @@ describe('a finished dispatch', () => {
     await timeline.grid.focus();
     await timeline.press('Space');
     await page.getByRole('button', { name: 'Pause' }).waitFor();
-    await expect.poll(() => timeline.selectedNumber(), { timeout: 10_000 }).toBeGreaterThan(9);
+    await expect.poll(() => timeline.selectedNumber()).toBeGreaterThan(9);
     await timeline.press('Space');
     await page.getByRole('button', { name: 'Play' }).waitFor();
     // What was picked last is shown with the next frame of the display.
-    await page.waitForTimeout(200);
+    await timeline.drawn(2);
     const stopped = await timeline.selectedNumber();
     expect(stopped).toBeLessThan(51);
-    await page.waitForTimeout(700);
+    // A player that went on would pick the next one with one of these.
+    await timeline.drawn(60);
     expect(await timeline.selectedNumber()).toBe(stopped);
     await page.getByRole('combobox', { name: 'Speed' }).selectOption('100');
     await page.getByRole('button', { name: 'Play' }).click();
@@ -284,7 +285,7 @@ describe('a finished dispatch', () => {
     const whole = await timeline.viewport();
     await timeline.press('w', 'w');
     const near = await timeline.viewportAfter(whole);
-    await page.waitForTimeout(300);
+    await timeline.drawn(20);
     const last = await timeline.viewport();
     await page.reload();
     await timeline.expectShown(26);

@@ -4,17 +4,55 @@ import { visibleLine } from './visibleText.ts';
 export interface Raise {
   /** Class and message. */
   readonly title: string;
+  /** What else it carries, as JSON on one line; empty for nothing. */
+  readonly details: string;
   readonly backtrace: readonly string[];
+  /** The errors that it stands for, then its cause. */
+  readonly inner: readonly InnerRaise[];
 }
+
+export interface InnerRaise {
+  readonly raise: Raise;
+  /** Which of how many errors; `undefined` for a cause. */
+  readonly place: readonly [number: number, of: number] | undefined;
+}
+
+/** Raises that are shown of one, and characters of what one carries. */
+const MAX_RAISES = 12;
+const MAX_DETAILS = 2000;
 
 /** Reads the value of a raise, whatever is in it. */
 export function readRaise(json: unknown): Raise {
-  const members = new Map<string, unknown>(typeof json === 'object' && json !== null ? Object.entries(json) : []);
+  return readWithin(json, { raises: MAX_RAISES });
+}
+
+function readWithin(json: unknown, left: { raises: number }): Raise {
+  left.raises--;
+  const members = new Map<string, unknown>(isObject(json) ? Object.entries(json) : []);
   const lines = members.get('backtrace');
+  const errors = members.get('errors');
+  const inner: InnerRaise[] = [];
+  const add = (error: unknown, place: InnerRaise['place']): void => {
+    if (isObject(error) && left.raises > 0) inner.push({ raise: readWithin(error, left), place });
+  };
+  if (Array.isArray(errors)) for (const [i, error] of errors.entries()) add(error, [i + 1, errors.length]);
+  add(members.get('cause'), undefined);
   return {
     title: [members.get('class'), members.get('message')].filter(isText).map(visibleLine).join(': '),
+    details: detailsText(members.get('details')),
     backtrace: Array.isArray(lines) ? lines.filter(isText) : [],
+    inner,
   };
+}
+
+function detailsText(details: unknown): string {
+  if (!isObject(details)) return '';
+  const text = JSON.stringify(details);
+  return visibleLine(text.length > MAX_DETAILS ? `${text.slice(0, MAX_DETAILS)}…` : text);
+}
+
+function isObject(json: unknown): json is object {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 function isText(json: unknown): json is string {

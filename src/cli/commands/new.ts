@@ -7,7 +7,7 @@ export const newCommand = defineCommand({
   name: 'new',
   usage: ['new DIR [--name NAME]'],
   summary: 'makes a new inmate project from the template',
-  notes: 'DIR must not exist yet or be empty: nothing is ever overwritten.',
+  notes: 'DIR may exist and hold other files: nothing is ever overwritten.',
   options: {
     name: { type: 'string', value: 'NAME', help: 'name of the package, default the name of the folder' },
   },
@@ -20,6 +20,7 @@ export const newCommand = defineCommand({
     await stderr.write(
       [
         `Made the inmate ${escapeText(made.name)}: ${made.files.join(', ')}`,
+        ...(made.kept.length > 0 ? [`Left as they were: ${made.kept.map(escapeText).join(', ')}`] : []),
         'Next:',
         `  hoosegow methods ${shown}`,
         `  hoosegow run ${shown} METHOD [ARG…]`,

@@ -21,6 +21,7 @@ import {
   DOCKER_OPTIONS,
   dockerOptions,
 } from '../engineOptions.ts';
+import { readEnv } from '../envOptions.ts';
 import { exitStatusOf } from '../exitStatus.ts';
 import { followDispatch } from '../followDispatch.ts';
 import type { Input } from '../input.ts';
@@ -33,7 +34,7 @@ import { printResult, writeResult } from '../writeResult.ts';
 
 const OPTIONS = {
   image: { type: 'string', value: 'IMAGE', help: 'calls an image that is there already, in place of DIR' },
-  args: { type: 'string', value: 'JSON', help: 'the whole list of arguments as a JSON array, or @FILE with one' },
+  args: { type: 'string', value: 'JSON', help: 'the whole list of arguments as a JSON array, or @FILE or @- with one' },
   timeout: { type: 'string', value: 'TIME', help: 'for example 10s, 500ms or 2m; default 60s' },
   record: { type: 'string', value: 'FILE', help: 'writes a recording; the file must not exist yet' },
   json: { type: 'boolean', help: 'every event as one line of JSON on stdout, in place of the timeline on stderr' },
@@ -46,11 +47,14 @@ const OPTIONS = {
 type Values = OptionValues<keyof typeof OPTIONS>;
 
 const NOTES = `
-An ARG is JSON if it parses, else a string. @FILE is the bytes of a file; @@text is the string @text.
-What begins with "-" and is no number goes behind "--".
-In --args (and in results) {"base64":"…"} are bytes, {"bigint":"…"} large integers, {"date":"…"} dates,
+An ARG is JSON if it parses, else a string. @FILE is the bytes of a file, @- those of standard input; @@text is the
+string @text. What begins with "-" and is no number goes behind "--".
+In an ARG, in --args and in results {"base64":"…"} are bytes, {"bigint":"…"} large integers, {"date":"…"} dates,
 {"float":"NaN"} numbers that JSON lacks, {"ext":n,"base64":"…"} extensions, and {"map":[[key,value],…]} maps with
-other than string keys, or objects that look like one of these.
+other than string keys, or objects that look like one of these. Whole numbers have 64 bits at most.
+
+Values of --env and --env-file are in no recording and in no message, their names are. The engine process takes them
+too; what only a container can hold it refuses.
 
 The image is built first where it is missing. The timeline goes to stderr, the result as JSON to stdout.
 Exit status: 0 returned, 1 raised, 2 wrong usage, 124 timed out, 130 cancelled, 3 anything else.
@@ -74,6 +78,7 @@ export const runCommand = defineCommand({
     const call = await readCall(positionals, values, context.stdin);
     const timeout = values.read('timeout', parseDuration);
     await checkFiles(values);
+    const variables = await readEnv(values.texts('env'), values.texts('env-file'), env);
     const paint = choosePaint(stderr.isTerminal, env);
     const build = new BuildView(stderr, paint);
     const hoosegow = new Hoosegow({
@@ -81,6 +86,7 @@ export const runCommand = defineCommand({
       ...dockerOptions(values),
       ...buildOptions(values),
       ...containerOptions(values),
+      ...(Object.keys(variables).length > 0 ? { env: variables } : {}),
       onBuildProgress: ({ text }) => build.push(text),
     });
     if (values.text('engine') === 'process') {

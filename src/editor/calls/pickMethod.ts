@@ -13,7 +13,7 @@ export type CallableMethod = Pick<InmateMethod, 'name' | 'parameters'>;
 
 interface MethodItem extends vscode.QuickPickItem {
   /** `undefined`: one whose name is to be typed. */
-  readonly method: InmateMethod | undefined;
+  readonly method: CallableMethod | undefined;
 }
 
 /** Picks a method of an inmate; one that only running it would tell can be typed. */
@@ -32,7 +32,7 @@ export async function pickMethod(project: InmateProject): Promise<CallableMethod
 async function methodItems(project: InmateProject): Promise<MethodItem[]> {
   const found = await project.methods();
   if (!found.ok) throw new UserError(found.message);
-  const { methods, complete, file, problems } = found.methods;
+  const { methods, unknown, complete, namesKnown, file, problems } = found.methods;
   if (methods.length === 0 && complete) {
     const [problem] = problems;
     throw new UserError(problem ? `${problem.file}:${problem.line}: ${problem.message}` : noMethods(file));
@@ -43,7 +43,13 @@ async function methodItems(project: InmateProject): Promise<MethodItem[]> {
     detail: escapeLabel(method.doc ?? ''),
     method,
   }));
-  return complete ? items : [...items, { label: `$(edit) ${l10n.t('Another method…')}`, method: undefined }];
+  const maybe = unknown.map(({ name }) => ({
+    label: `$(symbol-misc) ${escapeLabel(name)}`,
+    description: l10n.t('known only when it runs'),
+    method: unknownMethod(name),
+  }));
+  const other = { label: `$(edit) ${l10n.t('Another method…')}`, method: undefined };
+  return [...items, ...maybe, ...(namesKnown ? [] : [other])];
 }
 
 /** @returns the method as the source declares it; one without known parameters where the source does not tell */

@@ -6,7 +6,7 @@ import { loadEngineParts } from '../loadEngineParts.ts';
 import { reportError } from '../reportError.ts';
 import { askProject } from '../scaffold/askProject.ts';
 import { isMethodName } from '../scaffold/addMethod.ts';
-import { checkFree, folderOf, writeProject, type NewProject } from '../scaffold/writeProject.ts';
+import { folderOf, writeProject, type NewProject } from '../scaffold/writeProject.ts';
 import { isRecord } from '../text/isRecord.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
@@ -22,7 +22,6 @@ export const newInmateProject: AppCommand = {
     parts.checkPackageName(project.name);
     parts.checkFolderName(folderOf(project.name));
     if (!isMethodName(project.method)) throw new UserError(l10n.t('This is no name of a function.'));
-    await checkFree(vscode.Uri.joinPath(project.parent, folderOf(project.name)));
     const dir = await writeProject(parts, project);
     app.log.info(`made the inmate ${project.name} in ${dir.fsPath}`);
     await app.projects.refresh();

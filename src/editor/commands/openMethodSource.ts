@@ -11,7 +11,8 @@ export const openMethodSource: AppCommand = {
     const project = target && app.projects.findByPath(target.inmate);
     const found = await project?.methods();
     if (!project || !found?.ok) return;
-    const method = found.methods.methods.find(({ name }) => name === target?.method);
+    const { methods, unknown } = found.methods;
+    const method = [...methods, ...unknown].find(({ name }) => name === target?.method);
     const file = method ? vscode.Uri.joinPath(project.dir, method.file) : project.file;
     const at = new vscode.Position((method?.line ?? 1) - 1, (method?.column ?? 1) - 1);
     await vscode.window.showTextDocument(file, { selection: new vscode.Range(at, at) });

@@ -11,7 +11,7 @@ export function pairReplaced(lines: readonly AlignedLine[], laneOf: (line: strin
   let left: string[] = [];
   let right: string[] = [];
   const flush = (): void => {
-    paired.push(...pairRun(left, right, laneOf));
+    for (const line of pairRun(left, right, laneOf)) paired.push(line);
     left = [];
     right = [];
   };

@@ -19,7 +19,7 @@ export class InmateProjects implements Disposable {
 
   constructor() {
     const inmates = this.#lifetime.add(vscode.workspace.createFileSystemWatcher(INMATE_GLOB, false, true, false));
-    const sources = this.#lifetime.add(vscode.workspace.createFileSystemWatcher('**/*.{ts,mts,js,mjs}'));
+    const sources = this.#lifetime.add(vscode.workspace.createFileSystemWatcher('**/*.{ts,mts,js,mjs,cts,cjs}'));
     for (const event of [inmates.onDidCreate, inmates.onDidDelete]) {
       this.#lifetime.add(event(() => void this.refresh()));
     }
@@ -64,8 +64,9 @@ export class InmateProjects implements Disposable {
   async #find(): Promise<void> {
     const found = await vscode.workspace.findFiles(INMATE_GLOB, INMATE_EXCLUDE, MAX_PROJECTS);
     if (this.#lifetime.ended) return;
-    // Of several names in one folder the engine takes the first of inmate.ts, .mts, .js, .mjs.
-    const rank = (uri: vscode.Uri): number => ['ts', 'mts', 'js', 'mjs'].indexOf(uri.path.split('.').at(-1) ?? '');
+    // Of several names in one folder the engine takes the first of these.
+    const rank = (uri: vscode.Uri): number =>
+      ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'].indexOf(uri.path.split('.').at(-1) ?? '');
     const byDir = new Map<string, InmateProject>();
     const files = found.filter(({ scheme }) => scheme === 'file').toSorted((a, b) => rank(a) - rank(b));
     for (const file of files) {

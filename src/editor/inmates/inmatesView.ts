@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { InmateMethod } from '../../engine/index.ts';
+import type { InmateMethod, UnknownMethod } from '../../engine/index.ts';
 import { escapeText } from '../../shared/escape.ts';
 import { COMMANDS, ITEMS, VIEWS } from '../contributions.ts';
 import { Lifetime, type Disposable } from '../lifetime.ts';
@@ -12,6 +12,7 @@ import type { InmateProjects } from './inmateProjects.ts';
 export type InmateItem =
   | { readonly kind: 'inmate'; readonly project: InmateProject }
   | { readonly kind: 'method'; readonly project: InmateProject; readonly method: InmateMethod }
+  | { readonly kind: 'unknown'; readonly project: InmateProject; readonly method: UnknownMethod }
   | { readonly kind: 'problem'; readonly project: InmateProject; readonly message: string; readonly line: number };
 
 /** The view *Inmates*: projects, and below each its methods. */
@@ -38,6 +39,8 @@ export class InmatesView implements vscode.TreeDataProvider<InmateItem>, Disposa
         return inmateItem(item.project, this.#projects.all.length);
       case 'method':
         return methodItem(item.project, item.method);
+      case 'unknown':
+        return unknownItem(item.project, item.method);
       case 'problem':
         return problemItem(item.message);
     }
@@ -51,8 +54,11 @@ export class InmatesView implements vscode.TreeDataProvider<InmateItem>, Disposa
 async function childrenOf(project: InmateProject): Promise<InmateItem[]> {
   const found = await project.methods();
   if (!found.ok) return [{ kind: 'problem', project, message: found.message, line: 1 }];
-  const { methods, problems, complete, file } = found.methods;
-  const items: InmateItem[] = methods.map((method) => ({ kind: 'method', project, method }));
+  const { methods, unknown, problems, complete, file } = found.methods;
+  const items: InmateItem[] = [
+    ...methods.map((method): InmateItem => ({ kind: 'method', project, method })),
+    ...unknown.map((method): InmateItem => ({ kind: 'unknown', project, method })),
+  ];
   for (const { file: where, line, message } of problems) {
     items.push({ kind: 'problem', project, message: `${where}:${line}: ${message}`, line });
   }
@@ -82,6 +88,19 @@ function methodItem(project: InmateProject, method: InmateMethod): vscode.TreeIt
   item.description = describeParameters(method);
   item.tooltip = `${describeMethod(method)}${method.doc === undefined ? '' : `\n${escapeText(method.doc)}`}`;
   const target: InmateItem = { kind: 'method', project, method };
+  item.command = { command: COMMANDS.openMethodSource, title: l10n.t('Go to Source'), arguments: [target] };
+  return item;
+}
+
+/** Something that is exported, and that may be a method. */
+function unknownItem(project: InmateProject, method: UnknownMethod): vscode.TreeItem {
+  const item = new vscode.TreeItem(escapeText(method.name));
+  item.id = `${project.dir.toString()}#${method.name}`;
+  item.contextValue = ITEMS.method;
+  item.iconPath = new vscode.ThemeIcon('symbol-misc');
+  item.description = l10n.t('known only when it runs');
+  item.tooltip = `${escapeText(method.name)}\n${l10n.t('The source does not tell whether it is a function.')}`;
+  const target: InmateItem = { kind: 'unknown', project, method };
   item.command = { command: COMMANDS.openMethodSource, title: l10n.t('Go to Source'), arguments: [target] };
   return item;
 }

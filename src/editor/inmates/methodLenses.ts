@@ -10,7 +10,7 @@ import type { InmateProjects } from './inmateProjects.ts';
 import type { MethodTarget } from './methodTarget.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
-const SOURCES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{ts,mts,js,mjs}' };
+const SOURCES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{ts,mts,js,mjs,cts,cjs}' };
 
 /** Over every method of an inmate: run it, run it with other arguments, and how its last dispatch ended. */
 export class MethodLenses implements vscode.CodeLensProvider, Disposable {
@@ -79,16 +79,20 @@ async function methodLines(
 ): Promise<ReadonlyMap<string, number>> {
   const lines = new Map<string, number>();
   if (document.uri.path === project.file.path) {
-    const { readModule } = await loadEngineParts();
-    const { names } = readModule(document.getText(), /\.[mc]?ts$/.test(document.uri.path));
+    const { dialectOf, readModule } = await loadEngineParts();
+    const { typescript, format } = dialectOf(document.uri.path);
+    const { names, places } = readModule(document.getText(), typescript, format);
     for (const [name, binding] of names) {
-      if (binding.kind === 'function' && name !== 'default') lines.set(name, binding.function.line);
+      const line = binding.kind === 'function' ? binding.function.line : places.get(name)?.line;
+      // What is exported again has its lens where it stands.
+      const isHere = binding.kind === 'function' || binding.kind === 'unknown';
+      if (isHere && line !== undefined && name !== 'default') lines.set(name, line);
     }
-    return lines;
   }
   const found = await project.methods();
   if (!found.ok) return lines;
-  for (const { name, file, line } of found.methods.methods) {
+  const { methods, unknown } = found.methods;
+  for (const { name, file, line } of document.uri.path === project.file.path ? [] : [...methods, ...unknown]) {
     if (vscode.Uri.joinPath(project.dir, file).path === document.uri.path && line <= document.lineCount) {
       lines.set(name, line);
     }

@@ -61,7 +61,7 @@ async function checkName(parts: EngineParts, parent: vscode.Uri, name: string): 
     return l10n.t('This is no name for a package: small letters, digits, "-", "_" and "." make one.');
   }
   try {
-    await checkFree(vscode.Uri.joinPath(parent, folderOf(name)));
+    await checkFree(parts, vscode.Uri.joinPath(parent, folderOf(name)));
     return undefined;
   } catch (error) {
     return escapeMessage(messageOf(error));

@@ -1,12 +1,24 @@
-import type { HoosegowOptions } from '../../engine/index.ts';
+import type { DispatchLimits, HoosegowOptions } from '../../engine/index.ts';
 import { MACHINE_SETTINGS, SETTINGS, type SettingId } from '../contributions.ts';
 import { l10n } from '../text/l10n.ts';
+import { readEnvSetting, type Environment } from './envSetting.ts';
 import { excerpt, readLimits } from './limitSettings.ts';
 import type { InspectSetting, SettingProblem } from './scopedValue.ts';
 
 export type EngineOptions = Pick<
   HoosegowOptions,
-  'engine' | 'docker' | 'runtime' | 'limits' | 'baseImage' | 'buildNetwork' | 'keepImages' | 'pool'
+  | 'engine'
+  | 'docker'
+  | 'runtime'
+  | 'env'
+  | 'user'
+  | 'network'
+  | 'limits'
+  | 'baseImage'
+  | 'buildNetwork'
+  | 'buildSecrets'
+  | 'keepImages'
+  | 'pool'
 >;
 
 export interface EngineSettings {
@@ -20,6 +32,7 @@ export interface EngineSettings {
 const HOST = /^(?:unix:\/\/\/.+|npipe:\/\/\/\/\.\/pipe\/.+|(?:tcp|https?):\/\/[^/@\s]+\/?|ssh:\/\/\S+)$/;
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const CONTEXT = /^[a-zA-Z0-9][a-zA-Z0-9_.+-]*$/;
+const USER = /^\d{1,10}(?::\d{1,10})?$/;
 const IMAGE = /^[a-z0-9][a-zA-Z0-9_./:@-]*$/;
 
 /** Whether it has the form of an address of a Docker daemon. */
@@ -27,8 +40,17 @@ export function isEngineAddress(text: string): boolean {
   return HOST.test(text);
 }
 
-/** Reads what the engine of an inmate is to be made with. */
-export function readEngineSettings(inspect: InspectSetting, trusted: boolean): EngineSettings {
+/**
+ * Reads what the engine of an inmate is to be made with. Plain processes get what they can hold of it; a dispatch says
+ * that nothing else holds them.
+ *
+ * @param environment of this process, from which variables may be taken
+ */
+export function readEngineSettings(
+  inspect: InspectSetting,
+  trusted: boolean,
+  environment: Environment = process.env,
+): EngineSettings {
   const { limits, problems: limitProblems, refused } = readLimits(inspect, trusted);
   const reader = new TextReader(inspect, trusted);
   const kind = reader.text(SETTINGS.engineKind, /^(?:docker|process)$/, l10n.t('docker or process'));
@@ -40,22 +62,41 @@ export function readEngineSettings(inspect: InspectSetting, trusted: boolean): E
   if (host !== undefined && context !== undefined) {
     reader.problems.push({ setting: SETTINGS.context, message: l10n.t('set either this or {0}', SETTINGS.host) });
   }
+  const user = reader.text(SETTINGS.user, USER, l10n.t('UID or UID:GID in numbers, such as 1000:1000'));
+  const network = reader.text(SETTINGS.network, NAME, l10n.t('the name of a network, such as bridge'));
+  const env = reader.variables(SETTINGS.env, environment);
+  const secrets = Object.entries(reader.variables(SETTINGS.buildSecrets, environment));
   const waiting = reader.whole(SETTINGS.waiting, 0, 16, 1);
   const docker = host === undefined ? (context === undefined ? {} : { context }) : { host };
+  const keepImages = reader.whole(SETTINGS.keepImages, 1, 1000, 3);
+  const given = Object.keys(env).length > 0 ? { env } : {};
+  const ofContainers: EngineOptions = {
+    engine: 'docker',
+    docker,
+    limits,
+    keepImages,
+    ...given,
+    ...(waiting === 0 ? {} : { pool: { size: waiting } }),
+    ...(runtime === undefined ? {} : { runtime }),
+    ...(user === undefined ? {} : { user }),
+    ...(network === undefined ? {} : { network }),
+    ...(baseImage === undefined ? {} : { baseImage }),
+    ...(buildNetwork === undefined ? {} : { buildNetwork }),
+    ...(secrets.length === 0
+      ? {}
+      : { buildSecrets: Object.fromEntries(secrets.map(([id, value]) => [id, { value }])) }),
+  };
+  const ofProcesses: EngineOptions = { engine: 'process', limits: limitsOfProcesses(limits), ...given };
   return {
-    options: {
-      engine: kind === 'process' ? 'process' : 'docker',
-      docker,
-      limits,
-      keepImages: reader.whole(SETTINGS.keepImages, 1, 1000, 3),
-      ...(waiting === 0 ? {} : { pool: { size: waiting } }),
-      ...(runtime === undefined ? {} : { runtime }),
-      ...(baseImage === undefined ? {} : { baseImage }),
-      ...(buildNetwork === undefined ? {} : { buildNetwork }),
-    },
+    options: kind === 'process' ? ofProcesses : ofContainers,
     problems: [...limitProblems, ...reader.problems],
     refused,
   };
+}
+
+function limitsOfProcesses(limits: Partial<DispatchLimits>): Partial<DispatchLimits> {
+  const { memory: _memory, cpus: _cpus, pids: _pids, ...held } = limits;
+  return held;
 }
 
 /** Bounds of the history. */
@@ -90,6 +131,13 @@ class TextReader {
     if (typeof value === 'string' && pattern.test(value)) return value;
     this.problems.push({ setting, message: l10n.t('must be {0}, not {1}', wanted, excerpt(value)) });
     return undefined;
+  }
+
+  variables(setting: SettingId, environment: Environment): Readonly<Record<string, string>> {
+    const read = readEnvSetting(this.#value(setting), environment);
+    if (read.kind === 'variables') return read.variables;
+    this.problems.push({ setting, message: read.message });
+    return {};
   }
 
   whole(setting: SettingId, min: number, max: number, fallback: number): number {

@@ -23,6 +23,8 @@ export const LIMIT_SETTINGS: readonly LimitSetting[] = [
   { limit: 'timeout', setting: SETTINGS.timeout, factor: 1000, min: 0.001, max: 2_147_483, whole: false },
   { limit: 'outputBytes', setting: SETTINGS.output, factor: MIB, min: 0.001, max: Infinity, whole: false },
   { limit: 'valueBytes', setting: SETTINGS.value, factor: MIB, min: 0.001, max: 1024, whole: false },
+  { limit: 'valueNodes', setting: SETTINGS.valueItems, factor: 1, min: 1, max: 10_000_000, whole: true },
+  { limit: 'valueDepth', setting: SETTINGS.valueDepth, factor: 1, min: 1, max: 1000, whole: true },
 ];
 
 export interface LimitsRead {

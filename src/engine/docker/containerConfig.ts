@@ -1,12 +1,15 @@
 import { posix } from 'node:path';
 import type { ContainerCreateOptions } from 'dockerode';
 import { UsageError } from '../errors.ts';
+import { checkEnv, type InmateEnv } from '../inmateEnv.ts';
 import { isRecord } from '../isRecord.ts';
 import type { DispatchLimits } from '../options.ts';
 import { containerDefaults } from './containerDefaults.ts';
 import type { EngineTraits } from './engineTraits.ts';
 import { refuseForbidden } from './forbiddenOptions.ts';
+import { parseUser } from './inmateUser.ts';
 import { mergeOptions } from './mergeOptions.ts';
+import { checkNetwork } from './networkName.ts';
 import { parseVolumes } from './volumes.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -21,6 +24,12 @@ export interface ContainerSettings {
   /** Folder that relative host paths of volumes start from. */
   readonly baseDir: string;
   readonly runtime?: string | undefined;
+  /** As `HoosegowOptions.user`. */
+  readonly user?: string | undefined;
+  /** As `HoosegowOptions.network`. */
+  readonly network?: string | undefined;
+  /** As `HoosegowOptions.env`. */
+  readonly env?: InmateEnv | undefined;
   /** As `HoosegowOptions.containerOptions`. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   /** Path of the daemon's own socket on its machine, if it is known, so that it is never mounted. */
@@ -35,8 +44,11 @@ export interface ContainerSettings {
  */
 export function containerConfig(settings: ContainerSettings): ContainerCreateOptions {
   const mounts = parseVolumes(settings.volumes ?? {}, settings.baseDir);
+  const user = parseUser(settings.user);
+  const network = checkNetwork(settings.network);
+  const env = checkEnv(settings.env ?? {});
   const named = plainData(settings.options ?? {});
-  const defaults = withoutMountedTmpfs(containerDefaults({ ...settings, mounts }), named);
+  const defaults = withoutMountedTmpfs(containerDefaults({ ...settings, mounts, user, network, env }), named);
   const body = mergeOptions(defaults, withSwapLikeMemory(named));
   refuseForbidden(body, defaults, settings.daemonSocket);
   const held: object = readOnlyThroughout(body, settings.engine?.writableFolders ?? []);

@@ -1,5 +1,7 @@
 import type { DispatchLimits } from '../options.ts';
-import { DOCKER, NOBODY, type EngineTraits } from './engineTraits.ts';
+import type { InmateEnv } from '../inmateEnv.ts';
+import { DOCKER, type EngineTraits } from './engineTraits.ts';
+import { parseUser, type InmateUser } from './inmateUser.ts';
 import type { VolumeMount } from './volumes.ts';
 
 const MIB = 1024 * 1024;
@@ -12,18 +14,27 @@ export interface DefaultsInput {
   readonly mounts: readonly VolumeMount[];
   /** Name of a runtime that the daemon knows. */
   readonly runtime?: string | undefined;
+  /** Default: `nobody`. */
+  readonly user?: InmateUser;
+  /** Name of a network. Default: none. */
+  readonly network?: string;
+  readonly env?: InmateEnv;
   /** Default: Docker. */
   readonly engine?: EngineTraits | undefined;
 }
 
 /** The body of `POST /containers/create` for a jail: everything that holds an inmate, before a user's own options. */
-export function containerDefaults({ image, limits, labels, mounts, runtime, engine = DOCKER }: DefaultsInput) {
+export function containerDefaults(input: DefaultsInput) {
+  const { image, limits, labels, mounts, runtime, engine = DOCKER } = input;
+  const { user = parseUser(undefined), network = 'none', env = {} } = input;
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const tmpfs: Readonly<Record<string, string>> = {
-    '/tmp': ['rw', 'nosuid', 'nodev', 'noexec', `size=${limits.tmpBytes}`, ...engine.tmpfsOptions].join(','),
+    '/tmp': ['rw', 'nosuid', 'nodev', 'noexec', `size=${limits.tmpBytes}`, ...engine.tmpfsOptions(user)].join(','),
   };
   return {
     Image: image,
-    User: `${NOBODY}:${NOBODY}`,
+    User: `${user.uid}:${user.gid}`,
+    ...(variables.length > 0 && { Env: variables }),
     Tty: false,
     OpenStdin: true,
     StdinOnce: true,
@@ -33,7 +44,7 @@ export function containerDefaults({ image, limits, labels, mounts, runtime, engi
     StopTimeout: 1,
     Labels: { ...labels },
     HostConfig: {
-      NetworkMode: 'none',
+      NetworkMode: network,
       IpcMode: 'none',
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges:true'],

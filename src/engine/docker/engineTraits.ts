@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { InmateUser } from './inmateUser.ts';
 
 /**
  * What a container engine behind Docker's API does in its own way. Told by the headers of its answer to a ping, for that
@@ -10,7 +11,7 @@ export interface EngineTraits {
   /** Of the engine, for example `5.4.2`; `undefined` where something in between takes it away. */
   readonly version: string | undefined;
   /** Options of the tmpfs on `/tmp` besides those that every engine knows. */
-  readonly tmpfsOptions: readonly string[];
+  readonly tmpfsOptions: (user: InmateUser) => readonly string[];
   /** Folders that it makes writable beside a read-only root, unless they are named. */
   readonly writableFolders: readonly string[];
   /** Limits to be named because it would set them itself, to what it may not be able to set. */
@@ -23,14 +24,11 @@ export interface EngineTraits {
   readonly inspectPath: (container: string, apiVersion: string) => string;
 }
 
-/** `nobody` on every Linux. */
-export const NOBODY = 65534;
-
 /** Also for what does not say what it is. */
 export const DOCKER: EngineTraits = {
   name: 'Docker',
   version: undefined,
-  tmpfsOptions: ['nr_inodes=16384', `uid=${NOBODY}`, `gid=${NOBODY}`],
+  tmpfsOptions: ({ uid, gid }) => ['nr_inodes=16384', `uid=${uid}`, `gid=${gid}`],
   writableFolders: [],
   ulimits: [],
   heldUntold: [],
@@ -42,7 +40,7 @@ const PODMAN: EngineTraits = {
   name: 'Podman',
   version: undefined,
   // It knows neither an owner nor a bound of inodes, and would copy what the image has there.
-  tmpfsOptions: ['mode=1777', 'notmpcopyup'],
+  tmpfsOptions: () => ['mode=1777', 'notmpcopyup'],
   writableFolders: ['/run', '/tmp', '/var/tmp'],
   ulimits: [],
   heldUntold: ['Sysctls'],

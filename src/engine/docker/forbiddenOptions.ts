@@ -42,7 +42,9 @@ export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSo
   }
   const host = objectAt(body, 'HostConfig');
   for (const name of NAMESPACES) {
-    if (says(host[name], 'host')) throw forbidden(`HostConfig.${name}`, 'a namespace of the host is no jail');
+    if (says(host[name], 'host') || isPathOfNamespace(host[name])) {
+      throw forbidden(`HostConfig.${name}`, 'a namespace of the host is no jail');
+    }
   }
   if (Object.hasOwn(objectAt(body, 'NetworkingConfig.EndpointsConfig'), 'host')) {
     throw forbidden('NetworkingConfig.EndpointsConfig.host', 'the network of the host is no jail');
@@ -80,6 +82,11 @@ function* mountSources(host: JsonObject): Generator<[path: string, source: strin
     const options = objectAt(mount, 'VolumeOptions.DriverConfig.Options');
     for (const value of Object.values(options)) if (typeof value === 'string') yield ['HostConfig.Mounts', value];
   }
+}
+
+/** Podman takes any namespace by a path, such as `ns:/proc/1/ns/net`. */
+function isPathOfNamespace(value: unknown): boolean {
+  return typeof value === 'string' && value.trim().toLowerCase().startsWith('ns:');
 }
 
 function says(value: unknown, word: string): boolean {

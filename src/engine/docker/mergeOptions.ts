@@ -7,6 +7,7 @@ type ListMerge = (base: readonly unknown[], named: readonly unknown[], path: str
 
 /** Lists whose members stand for themselves, so that naming one member must not lose the others. */
 const LISTS: Readonly<Record<string, ListMerge>> = {
+  Env: byKey(variableName),
   'HostConfig.SecurityOpt': byKey(securityOptionName),
   'HostConfig.CapDrop': (base, named) => [...new Set([...base, ...named])],
   'HostConfig.Ulimits': byKey(memberNamed('Name')),
@@ -79,4 +80,10 @@ export function splitSecurityOption(option: string): readonly [name: string, val
 function securityOptionName(option: unknown, path: string): string {
   if (typeof option !== 'string') throw new UsageError(`container option ${path}: each member is a text`);
   return splitSecurityOption(option)[0];
+}
+
+/** Its message does not quote it: what is no name may be a secret. */
+function variableName(variable: unknown, path: string): string {
+  if (typeof variable !== 'string') throw new UsageError(`container option ${path}: each member is a text`);
+  return variable.split('=', 1)[0] ?? '';
 }

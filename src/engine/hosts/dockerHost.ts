@@ -91,6 +91,10 @@ export class DockerHost implements ContainerHost {
   }
 
   #createError(error: unknown, spec: JailSpec): EngineError {
+    if (statusOf(error) === 404 && toError(error).message.includes('platform')) {
+      const said = toError(error).message;
+      return new EngineError(`the image ${spec.image} is for another platform: ${said}`, 'create', { cause: error });
+    }
     if (statusOf(error) === 404) {
       const { name } = this.#connection.engine;
       const hint = `the image ${spec.image} is not there, or ${name} may not use it: build or load it first`;

@@ -105,6 +105,7 @@ class DockerStreams implements JailStreams {
   readonly #ended = new Deferred<JailEnd>();
   #look: NodeJS.Timeout | undefined;
   #closed = false;
+  #isRefusing = false;
 
   constructor(
     { socket, head }: Upgraded,
@@ -118,8 +119,10 @@ class DockerStreams implements JailStreams {
     if (head.length > 0) sink.bytes('multiplexed', head);
     socket.on('data', (chunk: Buffer) => sink.bytes('multiplexed', chunk));
     socket.on('end', () => this.#onDrained());
-    socket.on('error', (error) => this.#drained.reject(broken(error)));
-    socket.on('close', () => this.#drained.reject(broken(new Error('it was closed'))));
+    socket.on('error', (error) => this.#onBroken(error));
+    socket.on('close', () => {
+      if (!this.#isRefusing) this.#drained.reject(broken(new Error('it was closed')));
+    });
     void this.#awaitExit();
   }
 
@@ -131,12 +134,17 @@ class DockerStreams implements JailStreams {
     return this.#ended.promise;
   }
 
+  /**
+   * What has come in is read first: a connection on which a write fails is gone, and with it all that nobody has read.
+   */
   write(bytes: Uint8Array): void {
-    this.#socket.write(bytes);
+    setImmediate(() => {
+      if (this.#socket.writable) this.#socket.write(bytes);
+    });
   }
 
   closeStdin(): void {
-    this.#socket.end();
+    setImmediate(() => this.#socket.end());
   }
 
   close(): void {
@@ -145,6 +153,19 @@ class DockerStreams implements JailStreams {
     this.#socket.destroy();
     this.#waiting.destroy();
     this.#ended.reject(new EngineError('the connection to the container was closed', 'run'));
+  }
+
+  /** Podman takes nothing more, not even a request, once the container has ended; the connection is only then broken. */
+  #onBroken(error: Error): void {
+    this.#isRefusing = 'code' in error && error.code === 'EPIPE';
+    if (!this.#isRefusing) return this.#drained.reject(broken(error));
+    const giveUp = setTimeout(() => this.#drained.reject(broken(error)), LOOK_AFTER);
+    this.#ended.promise
+      .then(
+        () => this.#drained.resolve(),
+        () => this.#drained.reject(broken(error)),
+      )
+      .finally(() => clearTimeout(giveUp));
   }
 
   /** A clean end of the stream is no proof of an end: when the daemon is killed, the wait stays open for ever. */

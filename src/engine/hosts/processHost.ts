@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { noTemporaryPlace } from '../../recording/errors.ts';
 import type { ContainerHost, Jail, JailSpec } from '../containerHost.ts';
 import { EngineError } from '../errors.ts';
+import type { InmateEnv } from '../inmateEnv.ts';
 import { ProcessJail } from './processJail.ts';
 
 /**
@@ -16,17 +17,22 @@ export class ProcessHost implements ContainerHost {
   readonly endpoint = null;
   readonly isolation = 'none: the inmate runs with all rights of this user';
   readonly #inmateFile: string;
+  readonly #env: InmateEnv;
   readonly #jails = new Map<string, { readonly jail: ProcessJail; readonly tmp: string }>();
 
-  /** @param inmateFile absolute path of the inmate's module */
-  constructor(inmateFile: string) {
+  /**
+   * @param inmateFile absolute path of the inmate's module
+   * @param env what the inmate's environment has beside what it always has
+   */
+  constructor(inmateFile: string, env: InmateEnv = {}) {
     this.#inmateFile = inmateFile;
+    this.#env = env;
   }
 
   async create(spec: JailSpec): Promise<Jail> {
     // A folder of its own for temporary files, so that nothing of it stays, however it ends.
     const tmp = await makeFolder(tmpdir());
-    const jail = new ProcessJail(spec.name, this.#inmateFile, tmp);
+    const jail = new ProcessJail(spec.name, this.#inmateFile, tmp, this.#env);
     this.#jails.set(spec.name, { jail, tmp });
     return jail;
   }

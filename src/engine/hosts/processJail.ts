@@ -5,6 +5,7 @@ import { assetPath } from '../assets.ts';
 import type { Jail, JailEnd, JailSink, JailStreams } from '../containerHost.ts';
 import { Deferred } from '../deferred.ts';
 import { EngineError } from '../errors.ts';
+import type { InmateEnv } from '../inmateEnv.ts';
 
 /** The variables that an inmate may see of this process's. */
 const PASSED_ENVIRONMENT = ['PATH', 'HOME', 'LANG', 'SystemRoot', 'USERPROFILE'];
@@ -16,15 +17,17 @@ export class ProcessJail implements Jail {
   readonly id: string;
   readonly #inmateFile: string;
   readonly #tmp: string;
+  readonly #env: InmateEnv;
   readonly #drained = new Deferred<void>();
   readonly #ended = new Deferred<JailEnd>();
   #sink: JailSink | undefined;
   #child: ChildProcessWithoutNullStreams | undefined;
 
   /** @param tmp folder for the temporary files of the inmate and its entrypoint */
-  constructor(id: string, inmateFile: string, tmp: string) {
+  constructor(id: string, inmateFile: string, tmp: string, env: InmateEnv) {
     this.id = id;
     this.#tmp = tmp;
+    this.#env = env;
     this.#inmateFile = inmateFile;
   }
 
@@ -86,6 +89,7 @@ export class ProcessJail implements Jail {
       windowsHide: true,
       env: {
         ...Object.fromEntries<string | undefined>(passed),
+        ...this.#env,
         TMPDIR: this.#tmp,
         TEMP: this.#tmp,
         TMP: this.#tmp,

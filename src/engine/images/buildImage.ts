@@ -14,7 +14,7 @@ import { buildKitNeeds } from './dockerfile/buildKitNeeds.ts';
 import { namedImages } from './dockerfile/namedImages.ts';
 import { parseDockerfile, type Dockerfile } from './dockerfile/parseDockerfile.ts';
 import { IdleDeadline } from './idleDeadline.ts';
-import { imageExists } from './imageStore.ts';
+import { imageExists, imagePlatform, removeImage } from './imageStore.ts';
 import { SharedWork } from './sharedWork.ts';
 
 /** Milliseconds without a word of Docker after which a build is given up; installing dependencies can be silent long. */
@@ -59,6 +59,22 @@ async function build(
       'build',
     );
   }
+  await checkPlatform(request);
+}
+
+/** What is not for the platform that was asked for does not keep the name that says so. */
+async function checkPlatform(request: BuildRequest): Promise<void> {
+  if (await hasPlatform(request)) return;
+  await removeImage(request.connection, request.name);
+  const detail = `the image has come out for another platform than ${request.platform}`;
+  throw new ImageBuildError(`Docker could not build the image: ${detail}`, detail, `${detail}\n`);
+}
+
+async function hasPlatform({ connection, name, platform }: BuildRequest): Promise<boolean> {
+  if (platform === undefined) return true;
+  const built = await imagePlatform(connection, name);
+  // An image for any variant of a processor may well say none.
+  return built === undefined || built === platform || platform.startsWith(`${built}/`);
 }
 
 async function buildByChoice(
@@ -67,8 +83,10 @@ async function buildByChoice(
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
   const { connection, network, platform, surroundings } = request;
-  const dockerfile = parseDockerfile(await readDockerfile(request));
-  const secrets = Object.keys(request.secrets ?? {});
+  const text = await readDockerfile(request);
+  const dockerfile = parseDockerfile(text);
+  // Those that no step asks for are in nobody's way.
+  const secrets = /type=secret|\/run\/secrets/.test(text) ? Object.keys(request.secrets ?? {}) : [];
   const needs = [...buildKitNeeds(dockerfile), ...secrets.map((id) => `the secret ${id}`)];
   const daemon = await askForBuilder(connection, idle.signal);
   const choice = await chooseBuilder({
@@ -109,9 +127,13 @@ async function buildClassic(
   });
   for (const warning of access.warnings) emit({ text: `warning: ${warning}\n` });
   const { warnings } = access;
-  await explained({ warnings, platform: request.platform, isOldBuildKit: false }, () =>
-    buildWithDaemon(request, access, idle, emit),
-  );
+  await explained({ warnings, platform: request.platform, isOldBuildKit: false }, async () => {
+    await buildWithDaemon(request, { access, nocache: false }, idle, emit);
+    // The cache of Docker 20.10 does not tell platforms apart.
+    if (await hasPlatform(request)) return;
+    emit({ text: 'the cached layers are for another platform: building without them\n' });
+    await buildWithDaemon(request, { access, nocache: true }, idle, emit);
+  });
 }
 
 async function explained(circumstances: BuildCircumstances, work: () => Promise<void>): Promise<void> {

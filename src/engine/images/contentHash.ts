@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { BuildContext } from './contextEntries.ts';
+import type { BuildContext, ContextEntry } from './contextEntries.ts';
+import type { ContextPath } from './contextPath.ts';
 
 /** Changes when images must be built anew although their content is the same. */
 const FORMAT = 'hoosegow image 1';
@@ -10,19 +11,30 @@ const FORMAT = 'hoosegow image 1';
  * the folder do not count, nor do the builder, secrets and proxies.
  */
 export function contentHash(
-  { entries }: BuildContext,
+  { entries }: Pick<BuildContext, 'entries'>,
   buildArgs: Readonly<Record<string, string>>,
   platform?: string,
 ): string {
-  const items = entries.map((entry) => {
-    if (entry.type === 'directory') return ['d', entry.path];
-    if (entry.type === 'symlink') return ['l', entry.path, entry.target];
-    return ['f', entry.path, entry.executable ? 'x' : '-', entry.digest];
-  });
   const args = Object.entries(buildArgs).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([FORMAT, items, args, ...(platform === undefined ? [] : [platform])]))
-    .digest('hex');
+  const rest = [args, ...(platform === undefined ? [] : [platform])];
+  // One JSON text, of which no more than an entry is held at a time.
+  const hash = createHash('sha256').update(`[${JSON.stringify(FORMAT)},[`);
+  for (const [index, entry] of entries.entries()) {
+    hash.update(`${index === 0 ? '' : ','}${JSON.stringify(itemOf(entry))}`);
+  }
+  return hash.update(`],${rest.map((item) => JSON.stringify(item)).join()}]`).digest('hex');
+}
+
+function itemOf(entry: ContextEntry): unknown {
+  const name = nameOf(entry);
+  if (entry.type === 'directory') return ['d', name];
+  if (entry.type === 'symlink') return ['l', name, nameOf({ path: entry.target, bytes: entry.targetBytes })];
+  return ['f', name, entry.executable ? 'x' : '-', entry.digest];
+}
+
+/** Bytes that are no UTF-8 look like no text. */
+function nameOf({ path, bytes }: ContextPath): unknown {
+  return bytes === undefined ? path : { bytes: bytes.toString('hex') };
 }
 
 /** Name of the image with that content. */

@@ -1,45 +1,76 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
-import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { lstatSync, readlinkSync } from 'node:fs';
+import { lstat, readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toError, UsageError } from '../errors.ts';
-import { FileDigests, type FileContent } from './fileDigests.ts';
-import { FolderSnapshot, itemsOf, linkTarget } from './folderSnapshot.ts';
+import { comparePaths, diskPath, keyOf, pathOfBytes, type ContextPath } from './contextPath.ts';
+import { readContent, readFile as readBytes, type FileContent } from './fileContent.ts';
+import { FileDigests } from './fileDigests.ts';
+import { FolderSnapshot, withSlashes } from './folderSnapshot.ts';
+import { readGitCheckout, type GitCheckout } from './gitCheckout.ts';
+import type { GitEntry } from './gitIndex.ts';
 import { readIgnoreRules, type IgnoreRules } from './ignoreRules.ts';
+import { isInstallSetting, publicForm } from './installSettings.ts';
+import { blobName, sha256 } from './lineEnds.ts';
+import { listFolder, type Listed } from './listFolder.ts';
 import { isOnLocalDisk } from './localDisk.ts';
+import { Pace } from './pace.ts';
 
-/** One thing of a build context; `path` is relative to it, with slashes. */
-export type ContextEntry =
-  | { readonly type: 'directory'; readonly path: string }
-  | { readonly type: 'symlink'; readonly path: string; readonly target: string }
-  | {
-      readonly type: 'file';
-      readonly path: string;
-      readonly executable: boolean;
-      readonly size: number;
-      /** SHA-256 of its bytes, hexadecimal. */
-      readonly digest: string;
-    };
+/** How a file differs in a build from what lies in the folder. */
+export type FileForm =
+  /** With the line ends of Unix. */
+  | 'lf'
+  /** Without what is secret in it. */
+  | 'public';
+
+/** One thing of a build context. */
+export type ContextEntry = ContextPath &
+  (
+    | { readonly type: 'directory' }
+    | {
+        readonly type: 'symlink';
+        readonly target: string;
+        /** The same in bytes, where `target` does not say it all. */
+        readonly targetBytes?: Buffer | undefined;
+      }
+    | {
+        readonly type: 'file';
+        readonly executable: boolean;
+        readonly form?: FileForm | undefined;
+        /** In that form. */
+        readonly size: number;
+        /** SHA-256 of its bytes in that form, hexadecimal. */
+        readonly digest: string;
+      }
+  );
 
 /** What an image is built from. */
 export interface BuildContext {
   /** Real path of the folder. */
   readonly root: string;
-  /** In the order of their paths, by code units: the same on every machine. */
+  /** Whether a look at it takes so little time that a thread may wait for it. */
+  readonly isLocal: boolean;
+  /** In the order of `comparePaths`: the same on every machine. */
   readonly entries: readonly ContextEntry[];
+  /** What was kept out as a secret, although no rule of the project's own keeps it out. */
+  readonly secrets: readonly string[];
+  /** What the project's `.dockerignore` says. */
+  readonly rules: IgnoreRules;
   /** Tells whether it is all still so; missing where a change could go unseen. */
   readonly snapshot?: FolderSnapshot | undefined;
 }
 
-/** Always part of the context, as for the Docker CLI: the daemon needs them, and leaves them out itself where ignored. */
-const ALWAYS = ['Dockerfile', '.dockerignore'];
 /** Files that are read at the same time. */
 const READERS = 8;
+/** Bytes that the target of a link may have. */
+const MAX_TARGET = 4096;
+const GIT_LINK = 0o120000;
+const GIT_EXECUTABLE = 0o100755;
 
 /**
- * Reads what of a folder goes into a build: everything that its `.dockerignore` does not keep out. Symbolic links are
- * links, wherever they lead, and never followed; sockets and devices are left out. Throws a `UsageError` where there is
- * no such folder, or no Dockerfile in it.
+ * Reads what of a folder goes into a build: everything that its `.dockerignore` does not keep out, and no secret that
+ * this does not name. Symbolic links are links, wherever they lead, and never followed; sockets and devices are left
+ * out. What git has changed when it checked a file out (line ends, modes, links) is as it is in the commit, so that one
+ * commit is one image wherever it is built. Throws a `UsageError` where there is no such folder, or no Dockerfile in it.
  *
  * @param digests what is known of the files from an earlier reading
  */
@@ -57,104 +88,131 @@ export async function readBuildContext(folder: string, digests = new FileDigests
 
 async function readFolder(root: string, folder: string, digests: FileDigests): Promise<BuildContext> {
   const rules = readIgnoreRules(await readFile(join(root, '.dockerignore'), 'utf8').catch(() => ''));
-  const folders = new Map<string, string>();
-  const found = await list(root, '', rules, folders);
-  if (!found.some(({ path }) => path === 'Dockerfile')) {
+  const isLocal = await isOnLocalDisk(root);
+  const [listing, git] = await Promise.all([listFolder(root, rules, isInstallSetting, isLocal), readGitCheckout(root)]);
+  if (!listing.found.some(({ path }) => path === 'Dockerfile')) {
     throw new UsageError(`${folder} has no Dockerfile, so it is no inmate project`);
   }
-  const read = await inParallel(READERS, found, (item) => readEntry(root, item, digests));
-  const entries = read.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const snapshot = takeSnapshot(folder, root, { entries, folders, digests }, await isOnLocalDisk(root));
-  return { root, entries, snapshot };
+  const reader = new EntryReader(root, rules, git, digests, isLocal);
+  const entries = (await reader.readAll(listing.found)).toSorted(comparePaths);
+  const states = reader.states();
+  const { folders, secrets } = listing;
+  const beside = git?.usedIndex();
+  const snapshot =
+    states !== undefined && beside !== false
+      ? new FolderSnapshot({ folder, root, folders, ...states, beside }, isLocal)
+      : undefined;
+  return { root, isLocal, entries, secrets: secrets.toSorted(), rules, snapshot };
 }
 
-function takeSnapshot(
-  folder: string,
-  root: string,
-  found: {
-    readonly entries: readonly ContextEntry[];
-    readonly folders: ReadonlyMap<string, string>;
-    readonly digests: FileDigests;
-  },
-  isLocal: boolean,
-): FolderSnapshot | undefined {
-  const files = new Map<string, string>();
-  const links = new Map<string, string>();
-  for (const entry of found.entries) {
-    const { path } = entry;
-    if (entry.type === 'symlink') {
-      // The rules stand elsewhere then.
-      if (path === '.dockerignore') return undefined;
-      links.set(path, entry.target);
-    } else if (entry.type === 'file') {
-      const state = found.digests.stateOf(path);
-      if (state === undefined) return undefined;
-      files.set(path, state);
+/** Reads what was listed, each thing as it goes into the build. */
+class EntryReader {
+  readonly #root: string;
+  readonly #rules: IgnoreRules;
+  readonly #git: GitCheckout | undefined;
+  readonly #digests: FileDigests;
+  readonly #atOnce: boolean;
+  readonly #files = new Map<string, string>();
+  readonly #links = new Map<string, string>();
+  /** Whether a change of what was read could go unseen. */
+  #isUncertain = false;
+
+  constructor(
+    root: string,
+    rules: IgnoreRules,
+    git: GitCheckout | undefined,
+    digests: FileDigests,
+    /** Whether a look at the disk takes so little time that this thread may wait for it. */
+    atOnce: boolean,
+  ) {
+    this.#root = root;
+    this.#rules = rules;
+    this.#git = git;
+    this.#digests = digests;
+    this.#atOnce = atOnce;
+  }
+
+  async readAll(found: readonly Listed[]): Promise<ContextEntry[]> {
+    const entries: ContextEntry[] = [];
+    const queue = found[Symbol.iterator]();
+    const pace = new Pace();
+    const worker = async () => {
+      for (const item of queue) {
+        const entry = await this.#read(item);
+        if (entry) entries.push(entry);
+        await pace.step();
+      }
+    };
+    await Promise.all(Array.from({ length: this.#atOnce ? 1 : READERS }, worker));
+    return entries;
+  }
+
+  /** What a snapshot needs of all that was read; `undefined` where a change could go unseen. */
+  states(): { readonly files: ReadonlyMap<string, string>; readonly links: ReadonlyMap<string, string> } | undefined {
+    return this.#isUncertain ? undefined : { files: this.#files, links: this.#links };
+  }
+
+  async #read({ type, ...place }: Listed): Promise<ContextEntry | undefined> {
+    const file = diskPath(this.#root, place);
+    if (type === 'directory') return { type, ...place };
+    if (type === 'symlink') {
+      const link = {
+        type,
+        ...place,
+        ...targetOf(this.#atOnce ? readlinkSync(file, 'buffer') : await readlink(file, 'buffer')),
+      };
+      this.#links.set(place.path, link.target);
+      // Where the rules are a link, they stand elsewhere.
+      if (place.bytes ?? link.targetBytes ?? place.path === '.dockerignore') this.#isUncertain = true;
+      return link;
     }
+    const stats = this.#atOnce ? lstatSync(file, { bigint: true }) : await lstat(file, { bigint: true });
+    const content = await this.#digests.get(keyOf(place), stats, () => readContent(file, stats, this.#atOnce));
+    const state = this.#digests.stateOf(keyOf(place));
+    if (state === undefined || place.bytes !== undefined) this.#isUncertain = true;
+    else this.#files.set(place.path, state);
+    if (isInstallSetting(place.path) && this.#rules.isSecret(place.path)) return publicEntry(place, file);
+    return this.#entryOf(place, file, content);
   }
-  return new FolderSnapshot({ folder, root, folders: found.folders, files, links }, isLocal);
-}
 
-interface Listed {
-  readonly path: string;
-  readonly type: ContextEntry['type'];
-}
-
-async function list(root: string, folder: string, rules: IgnoreRules, folders: Map<string, string>): Promise<Listed[]> {
-  const found: Listed[] = [];
-  const items = await readdir(join(root, folder), { withFileTypes: true });
-  folders.set(folder, itemsOf(items));
-  for (const item of items) {
-    const path = folder === '' ? item.name : `${folder}/${item.name}`;
-    const type = typeOf(item);
-    if (type === undefined) continue;
-    const ignored = rules.ignores(path) && !ALWAYS.includes(path);
-    const below =
-      type === 'directory' && (!ignored || rules.mayIncludeBelow(path)) ? await list(root, path, rules, folders) : [];
-    if (!ignored || below.length > 0) found.push({ path, type }, ...below);
+  async #entryOf(place: ContextPath, file: string | Buffer, content: FileContent): Promise<ContextEntry> {
+    const git = this.#git;
+    const { isScript, lf } = content;
+    const isUnsure = (lf !== undefined && !isScript) || git?.keepsModes === false || git?.keepsLinks === false;
+    const noted = isUnsure ? await git?.noted(place.path) : undefined;
+    if (noted?.mode === GIT_LINK) {
+      const link = await this.#readLink(place, file, content, noted);
+      if (link) return link;
+    }
+    // A script with other line ends would not find its interpreter.
+    const isLf = lf && (isScript || (noted !== undefined && lf.blobs.includes(noted.blob)));
+    const { digest, size } = isLf ? lf : content;
+    const keepsModes = git?.keepsModes ?? process.platform !== 'win32';
+    const executable = keepsModes ? content.executable : noted ? noted.mode === GIT_EXECUTABLE : isScript;
+    return { type: 'file', ...place, executable, size, digest, ...(isLf && { form: 'lf' }) };
   }
-  return found;
-}
 
-function typeOf(item: Dirent): ContextEntry['type'] | undefined {
-  if (item.isSymbolicLink()) return 'symlink';
-  if (item.isDirectory()) return 'directory';
-  return item.isFile() ? 'file' : undefined;
-}
-
-async function readEntry(root: string, { path, type }: Listed, digests: FileDigests): Promise<ContextEntry> {
-  const file = join(root, path);
-  if (type === 'directory') return { type, path };
-  if (type === 'symlink') return { type, path, target: await linkTarget(file) };
-  const content = await digests.get(path, await lstat(file, { bigint: true }), () => readContent(file));
-  return { type, path, ...content };
-}
-
-async function readContent(file: string): Promise<FileContent> {
-  const hash = createHash('sha256');
-  let size = 0;
-  let start: Buffer | undefined;
-  for await (const chunk of createReadStream(file)) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('a file has an encoding');
-    start ??= chunk.subarray(0, 2);
-    hash.update(chunk);
-    size += chunk.length;
+  /** Where a disk has no links, git writes a file with the link's target. */
+  async #readLink(
+    place: ContextPath,
+    file: string | Buffer,
+    { size }: FileContent,
+    { blob }: GitEntry,
+  ): Promise<ContextEntry | undefined> {
+    if (size > MAX_TARGET) return undefined;
+    const bytes = await readBytes(file, false);
+    const isTarget = [blobName(bytes, 'sha1'), blobName(bytes, 'sha256')].includes(blob);
+    return isTarget ? { type: 'symlink', ...place, ...targetOf(bytes) } : undefined;
   }
-  return { executable: await isExecutable(file, start), size, digest: hash.digest('hex') };
 }
 
-/** Windows knows no such bit: there a file that begins with `#!` counts as executable, which gives the same hash. */
-async function isExecutable(file: string, start: Buffer | undefined): Promise<boolean> {
-  if (process.platform === 'win32') return start?.toString('latin1') === '#!';
-  return ((await lstat(file)).mode & 0o111) !== 0;
+/** There even where nothing of it is public: the install must know that there is something secret to ask for. */
+async function publicEntry(place: ContextPath, file: string | Buffer): Promise<ContextEntry> {
+  const bytes = Buffer.from(publicForm(place.path, (await readBytes(file, false)).toString('utf8')));
+  return { type: 'file', ...place, executable: false, form: 'public', size: bytes.length, digest: sha256(bytes) };
 }
 
-async function inParallel<T, R>(width: number, items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items[Symbol.iterator]();
-  const worker = async () => {
-    for (const item of queue) results.push(await work(item));
-  };
-  await Promise.all(Array.from({ length: width }, worker));
-  return results;
+function targetOf(target: Buffer): { readonly target: string; readonly targetBytes?: Buffer } {
+  const { path, bytes } = pathOfBytes(target);
+  return bytes === undefined ? { target: withSlashes(path) } : { target: path, targetBytes: bytes };
 }

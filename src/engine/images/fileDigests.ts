@@ -1,12 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-
-/** What a file holds. */
-export interface FileContent {
-  /** SHA-256 of its bytes, hexadecimal. */
-  readonly digest: string;
-  readonly size: number;
-  readonly executable: boolean;
-}
+import type { FileContent } from './fileContent.ts';
 
 /**
  * Nanoseconds that must lie between the last change of a file and the moment at which it was read: another change
@@ -23,10 +16,9 @@ export class FileDigests {
     const state = fileState(stats);
     const known = this.#known.get(path);
     if (known?.state === state) return known.content;
-    const now = BigInt(Date.now()) * 1_000_000n;
+    const settled = isSettled(stats);
     const content = await read();
-    const changed = stats.mtimeNs > stats.ctimeNs ? stats.mtimeNs : stats.ctimeNs;
-    if (now - changed > GRAIN) this.#known.set(path, { state, content });
+    if (settled) this.#known.set(path, { state, content });
     else this.#known.delete(path);
     return content;
   }
@@ -35,6 +27,12 @@ export class FileDigests {
   stateOf(path: string): string | undefined {
     return this.#known.get(path)?.state;
   }
+}
+
+/** Whether a change of the file from now on would show by its state. */
+export function isSettled({ mtimeNs, ctimeNs }: BigIntStats): boolean {
+  const changed = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+  return BigInt(Date.now()) * 1_000_000n - changed > GRAIN;
 }
 
 /** What about a file changes whenever its content does. */

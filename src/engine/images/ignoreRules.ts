@@ -1,22 +1,37 @@
 import dockerignore from '@balena/dockerignore';
+import { namesSecret, secretIn } from './secrets.ts';
 
-/** What a `.dockerignore` keeps out of the build context. Paths are relative to the context, with slashes. */
+/** What is kept out of the build context. Paths are relative to the context, with slashes. */
 export interface IgnoreRules {
   ignores(path: string): boolean;
+  /** Whether something is kept out as a secret that no rule of the project's own keeps out, or names. */
+  isSecret(path: string): boolean;
   /** Whether a rule with `!` might take something below an ignored folder back in. */
   mayIncludeBelow(folder: string): boolean;
 }
 
+/** @param text of the project's `.dockerignore` */
 export function readIgnoreRules(text: string): IgnoreRules {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const matcher = dockerignore({ ignorecase: false }).add(lines);
   const exceptions = lines
     .map((line) => line.trim())
     .filter((line) => line.startsWith('!'))
-    .map((line) => line.slice(1).trim().replace(/^\/+/, '').split('/'));
+    .map((line) => line.slice(1).trim().replace(/^\/+/, ''))
+    .map((pattern) => ({
+      pattern,
+      parts: pattern.split('/'),
+      matches: dockerignore({ ignorecase: false }).add([pattern]),
+    }));
+  const isNamed = (path: string, secret: string) =>
+    exceptions.some(({ pattern, matches }) => namesSecret(pattern, secret) && matches.ignores(path));
   return {
     ignores: (path) => matcher.ignores(path),
-    mayIncludeBelow: (folder) => exceptions.some((pattern) => mayReachInto(folder.split('/'), pattern)),
+    isSecret: (path) => {
+      const at = secretIn(path);
+      return at !== -1 && !isNamed(path, path.split('/')[at] ?? '');
+    },
+    mayIncludeBelow: (folder) => exceptions.some(({ parts }) => mayReachInto(folder.split('/'), parts)),
   };
 }
 

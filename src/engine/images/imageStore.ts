@@ -4,6 +4,7 @@ import { withDeadline } from '../docker/withDeadline.ts';
 import { UsageError } from '../errors.ts';
 import { isRecord } from '../isRecord.ts';
 import { LABELS } from '../labels.ts';
+import { parsePlatform } from '../platform.ts';
 
 const CALL_DEADLINE = 30_000;
 /** Deleting layers takes the daemon time. */
@@ -27,6 +28,27 @@ export async function imageExists(connection: DockerConnection, name: string, si
     signal?.throwIfAborted();
     throw connection.toError(error, 'build');
   }
+}
+
+/** @returns the platform of an image, as `parsePlatform` gives it; `undefined` where the daemon does not say */
+export async function imagePlatform(connection: DockerConnection, name: string): Promise<string | undefined> {
+  try {
+    const image: unknown = await withDeadline(CALL_DEADLINE, 'build', undefined, () =>
+      connection.docker.getImage(name).inspect(),
+    );
+    if (!isRecord(image)) return undefined;
+    const { Os: os, Architecture: processor, Variant: variant } = image;
+    if (typeof os !== 'string' || typeof processor !== 'string' || processor === '') return undefined;
+    const parts = [os, processor, ...(typeof variant === 'string' && variant !== '' ? [variant] : [])];
+    return parsePlatform(parts.join('/'), "the image's platform");
+  } catch (error) {
+    throw connection.toError(error, 'build');
+  }
+}
+
+/** Removes an image by its name; one that is not there is as good as removed. */
+export async function removeImage(connection: DockerConnection, name: string): Promise<void> {
+  await removeAll(connection, [name]);
 }
 
 /** Removes every image of a project, by its label. */

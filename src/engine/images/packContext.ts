@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack as createPack, type Pack } from 'tar-stream';
 import { EngineError, toError } from '../errors.ts';
 import type { BuildContext, ContextEntry } from './contextEntries.ts';
+import { diskPath, type ContextPath } from './contextPath.ts';
+import { readFile } from './fileContent.ts';
+import { publicForm } from './installSettings.ts';
+import { sha256, withLf } from './lineEnds.ts';
+import { Pace } from './pace.ts';
+import { paxHeader } from './paxHeader.ts';
 
 const FIXED = { uid: 0, gid: 0, mtime: new Date(0) };
+/** Bytes of a file that is held whole: a stream for each costs more than its reading. */
+const SMALL = 1024 * 1024;
+/** Stands for a name that the header before tells. */
+const RAW = 'raw';
 
 /**
  * The build context as a tar stream, byte for byte the same for the same content. It fails with an `EngineError` where a
@@ -29,27 +38,54 @@ async function* taken(pack: Pack, onBytes: (() => void) | undefined): AsyncGener
   }
 }
 
-async function fill(pack: Pack, { root, entries }: BuildContext): Promise<void> {
-  for (const entry of entries) await add(pack, root, entry);
+async function fill(pack: Pack, context: BuildContext): Promise<void> {
+  const pace = new Pace();
+  for (const entry of context.entries) {
+    await add(pack, context, entry);
+    await pace.step();
+  }
   pack.finalize();
 }
 
-async function add(pack: Pack, root: string, entry: ContextEntry): Promise<void> {
+async function add(pack: Pack, context: BuildContext, entry: ContextEntry): Promise<void> {
   if (entry.type === 'directory') {
-    pack.entry({ ...FIXED, type: 'directory', name: `${entry.path}/`, mode: 0o755 });
+    await addHeader(pack, entry, { type: 'directory', mode: 0o755 });
   } else if (entry.type === 'symlink') {
-    pack.entry({ ...FIXED, type: 'symlink', name: entry.path, linkname: entry.target, mode: 0o777 });
+    await addHeader(pack, entry, { type: 'symlink', mode: 0o777 }, undefined, {
+      path: entry.target,
+      bytes: entry.targetBytes,
+    });
+  } else if (entry.form !== undefined || entry.size <= SMALL) {
+    await addHeader(pack, entry, { type: 'file', mode: modeOf(entry) }, await bytesOf(context, entry));
   } else {
-    await addFile(pack, join(root, entry.path), entry);
+    await addLarge(pack, context.root, entry);
   }
 }
 
-async function addFile(pack: Pack, file: string, entry: ContextEntry & { type: 'file' }): Promise<void> {
-  const { path, size, executable, digest } = entry;
-  const sink = pack.entry({ ...FIXED, type: 'file', name: path, size, mode: executable ? 0o755 : 0o644 });
+type FileEntry = ContextEntry & { readonly type: 'file' };
+
+/** All bytes of a file, as they go into the build. */
+async function bytesOf({ root, isLocal }: BuildContext, entry: FileEntry): Promise<Buffer> {
+  const { path, form, size, digest } = entry;
+  const file = diskPath(root, entry);
+  const bytes = await readFile(file, isLocal).catch((error: unknown) => {
+    throw changed(file, error);
+  });
+  const formed = form === 'lf' ? withLf(bytes) : form === 'public' ? publicBytes(path, bytes) : bytes;
+  if (formed?.length !== size || sha256(formed) !== digest) throw changed(file);
+  return formed;
+}
+
+function publicBytes(path: string, bytes: Buffer): Buffer {
+  return Buffer.from(publicForm(path, bytes.toString('utf8')));
+}
+
+async function addLarge(pack: Pack, root: string, entry: FileEntry): Promise<void> {
+  const { size, digest } = entry;
+  const file = diskPath(root, entry);
+  const name = addRawNames(pack, entry) ? RAW : entry.path;
+  const sink = pack.entry({ ...FIXED, type: 'file', name, size, mode: modeOf(entry) });
   const hash = createHash('sha256');
-  const changed = (cause?: unknown) =>
-    new EngineError(`${file} changed while the image was being built: build again`, 'build', { cause });
   let sent = 0;
   const checked = async function* () {
     try {
@@ -58,13 +94,56 @@ async function addFile(pack: Pack, file: string, entry: ContextEntry & { type: '
         if (!Buffer.isBuffer(chunk)) throw new TypeError('a file has an encoding');
         hash.update(chunk);
         sent += chunk.length;
-        if (sent > size) throw changed();
+        if (sent > size) throw changed(file);
         yield chunk;
       }
     } catch (error) {
-      throw error instanceof EngineError ? error : changed(error);
+      throw error instanceof EngineError ? error : changed(file, error);
     }
-    if (sent !== size || hash.digest('hex') !== digest) throw changed();
+    if (sent !== size || hash.digest('hex') !== digest) throw changed(file);
   };
   await pipeline(checked, sink);
+}
+
+function changed(file: string | Buffer, cause?: unknown): EngineError {
+  return new EngineError(`${file.toString()} changed while the image was being built: build again`, 'build', { cause });
+}
+
+function modeOf({ executable }: FileEntry): number {
+  return executable ? 0o755 : 0o644;
+}
+
+/** Adds what is held whole. */
+async function addHeader(
+  pack: Pack,
+  place: ContextPath,
+  header: { readonly type: 'directory' | 'symlink' | 'file'; readonly mode: number },
+  bytes?: Buffer,
+  target?: ContextPath,
+): Promise<void> {
+  const isRaw = addRawNames(pack, place, target);
+  const name = isRaw ? RAW : header.type === 'directory' ? `${place.path}/` : place.path;
+  const linkname = target && { linkname: isRaw ? RAW : target.path };
+  await written(pack, { ...FIXED, ...header, name, ...linkname }, bytes);
+}
+
+/** tar-stream takes names as text only: bytes that are none go before the entry, whose own name then does not count. */
+function addRawNames(pack: Pack, place: ContextPath, target?: ContextPath): boolean {
+  if (place.bytes === undefined && target?.bytes === undefined) return false;
+  const records = [
+    ['path', place],
+    ['linkpath', target],
+  ] as const;
+  pack.push(
+    paxHeader(
+      records.flatMap(([key, value]) => (value ? [[key, value.bytes ?? Buffer.from(value.path)] as const] : [])),
+    ),
+  );
+  return true;
+}
+
+function written(pack: Pack, header: Parameters<Pack['entry']>[0], bytes: Buffer | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    pack.entry(header, bytes ?? Buffer.alloc(0), (error) => (error ? reject(error) : resolve()));
+  });
 }

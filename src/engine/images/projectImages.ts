@@ -1,15 +1,17 @@
 import type { DockerConnection } from '../docker/connect.ts';
 import type { EndpointSurroundings } from '../docker/endpointTypes.ts';
-import { ImageMissingError, toError, UsageError } from '../errors.ts';
+import { ImageBuildError, ImageMissingError, toError, UsageError } from '../errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
 import { refuseUnrunnable } from '../methods/readInmate.ts';
 import type { HoosegowOptions } from '../options.ts';
 import { buildImage } from './buildImage.ts';
 import type { BuildProgress } from './buildProgress.ts';
+import { checkProject } from './checkProject.ts';
 import { contentHash, imageNameOf } from './contentHash.ts';
 import { readBuildContext, type BuildContext } from './contextEntries.ts';
 import { FileDigests } from './fileDigests.ts';
 import { imageExists, pruneImages, removeProjectImages } from './imageStore.ts';
+import { readInstallSecrets } from './installSecrets.ts';
 import { projectId } from './project.ts';
 
 const DEFAULT_KEPT = 3;
@@ -104,17 +106,25 @@ export class ImageContent {
   async build(options: { onProgress?: (progress: BuildProgress) => void; signal?: AbortSignal }): Promise<void> {
     const { inmateDir, baseImage, platform, buildNetwork, buildSecrets, onBuildProgress, keepImages } = this.#options;
     if (inmateDir !== undefined) await refuseUnrunnable(inmateDir, { engine: 'docker', baseImage });
-    const { project } = this.#content;
+    const { context, project } = this.#content;
+    const onProgress = options.onProgress ?? onBuildProgress;
+    const install = await readInstallSecrets(context, buildSecrets ?? {}, this.#content.surroundings.env);
+    const told = [...(await checkProject(context)), ...install.notes];
+    for (const note of told) onProgress?.({ text: `${note}\n` });
     const request = {
       ...this.#content,
       connection: this.#connection,
       name: this.name,
+      install,
       network: buildNetwork,
       platform,
       secrets: buildSecrets,
     };
-    const onProgress = options.onProgress ?? onBuildProgress;
-    await buildImage(request, onProgress, options.signal);
+    try {
+      await buildImage(request, onProgress, options.signal);
+    } catch (error) {
+      throw error instanceof ImageBuildError ? error.withNotes(told) : error;
+    }
     try {
       await pruneImages(this.#connection, project, this.name, keepImages ?? DEFAULT_KEPT);
     } catch (error) {

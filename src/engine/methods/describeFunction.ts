@@ -1,8 +1,15 @@
-import type { ArrowFunctionExpression, FunctionDeclaration, FunctionExpression, Identifier, Node } from '@babel/types';
+import type {
+  ArrowFunctionExpression,
+  FunctionDeclaration,
+  FunctionExpression,
+  Identifier,
+  Node,
+  ObjectMethod,
+} from '@babel/types';
 import type { MethodKind, MethodParameter, SourceFunction } from './inmateMethods.ts';
 import type { SourceText } from './sourceText.ts';
 
-export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression;
+export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression | ObjectMethod;
 
 type ParameterNode = FunctionNode['params'][number];
 
@@ -30,6 +37,7 @@ export function functionOf(node: Node | null | undefined): FunctionNode | undefi
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
     case 'FunctionDeclaration':
+    case 'ObjectMethod':
       return node;
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':

@@ -46,7 +46,7 @@ export function importsOf({ statements, format }: ParsedSource): readonly Module
     const isStatic = required !== undefined && atLoad.has(node);
     // What options a dynamic import has is known when it runs.
     const type = node.arguments.length > 1 || required !== undefined ? 'json' : undefined;
-    found.push({ specifier, isStatic, type, names: [], node });
+    found.push({ specifier, isStatic, type, names: [], node: node.arguments[0] ?? node });
   });
   return found.toSorted((a, b) => (a.node.start ?? 0) - (b.node.start ?? 0));
 }

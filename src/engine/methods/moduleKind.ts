@@ -7,7 +7,7 @@ import { isTypeOnly } from './typeOnly.ts';
 
 /** What CommonJS has and an ES module lacks, and what to write there. */
 const ONLY_IN_COMMONJS: Readonly<Record<string, string>> = {
-  require: 'import it, or make a `require` by createRequire of node:module',
+  require: 'import what it loads',
   __dirname: 'write `import.meta.dirname`',
   __filename: 'write `import.meta.filename`',
 };

@@ -171,7 +171,7 @@ describe('ssh', () => {
     expect(calls.length).toBeLessThanOrEqual(2);
     connection.close();
     for (const { pid } of calls) {
-      await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+      await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 60_000 });
     }
   });
 

@@ -144,7 +144,7 @@ describe('a build', () => {
     expect(await containersWith(mark)).toHaveLength(listed);
     controller.abort(new Error('enough'));
     await expect(failure).rejects.toThrow('enough');
-    await vi.waitFor(async () => expect(await containersWith(mark)).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await containersWith(mark)).toEqual([]), { timeout: 60_000 });
     expect(await imageExists(connection, request.name)).toBe(false);
   });
 

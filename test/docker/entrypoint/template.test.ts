@@ -44,6 +44,7 @@ it('holds the inmate and what it needs to run, and nothing else', async () => {
       './Dockerfile',
       './bin/entrypoint.cjs',
       './bin/hoosegow',
+      './bin/install.cjs',
       './inmate.ts',
       './package-lock.json',
       './package.json',

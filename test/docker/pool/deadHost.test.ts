@@ -46,7 +46,7 @@ it('containers that wait for a host end by themselves when it is killed, and one
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
-  await expect.poll(states, { timeout: 10_000 }).toEqual(['exited', 'exited']);
+  await expect.poll(states).toEqual(['exited', 'exited']);
   expect(await hoosegow.sweep()).toHaveLength(2);
   expect(await states()).toEqual([]);
 });

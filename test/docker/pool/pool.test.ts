@@ -78,7 +78,7 @@ describe('a container that waits', () => {
     const pooled = hoosegow({ pool: { size: 2, idle: 400 } });
     await pooled.warm({ count: 2 });
     expect(await running()).toBe(2);
-    await expect.poll(names, { timeout: 5000 }).toEqual([]);
+    await expect.poll(names).toEqual([]);
   });
 
   it('calls back around its life, and not around the dispatch', async () => {
@@ -105,7 +105,7 @@ describe('a pool', () => {
     await pooled.warm({ count: 2 });
     const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => call(pooled, 'echo', [n])));
     expect(answers).toEqual(Array.from({ length: 12 }, (_, n) => [n]));
-    await expect.poll(running, { timeout: 10_000 }).toBe(2);
+    await expect.poll(running).toBe(2);
   });
 
   it('belongs to the dispatch: what an inmate prints when it is imported', async () => {
@@ -131,7 +131,7 @@ describe('a pool', () => {
     expect(await call(pooled, 'version')).toBe(1);
     await writeFile(join(other.dir, 'inmate.ts'), 'export const version = () => 2;\n');
     await pooled.warm({ build: false });
-    await expect.poll(names, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(names).toEqual([]);
     expect(await call(pooled, 'version')).toBe(2);
     await pooled.warm();
     expect(await call(pooled, 'version')).toBe(2);

@@ -105,7 +105,7 @@ describe('a container that is used again', () => {
   it('goes after it has waited in vain', async () => {
     const pooled = hoosegow({ pool: { size: 2, idle: 400, reuse: 1000 } });
     await call(pooled, 'count');
-    await expect.poll(names, { timeout: 5000 }).toEqual([]);
+    await expect.poll(names).toEqual([]);
   });
 });
 
@@ -142,7 +142,7 @@ describe('a container is not used again', () => {
     const kept = (await lifecycleOf(first)).find(({ event }) => event === 'kept');
     const name = kept?.event === 'kept' ? kept.container : '';
     expect(name).not.toBe('');
-    await expect.poll(names, { timeout: 5000 }).not.toContain(name);
+    await expect.poll(names).not.toContain(name);
     expect(await call(pooled, 'count')).toBe(1);
   });
 

@@ -12,9 +12,10 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type Docker from 'dockerode';
+import { cacheFolder } from './codeServer.ts';
 import { command } from './command.ts';
 
 /** Stands in for `node:24-slim`, which a machine without an image registry cannot pull. */
@@ -39,7 +40,7 @@ const RECIPE = 1;
 export async function importBaseImage(docker: Docker): Promise<void> {
   // With a tag of its own Podman 4 forgets it.
   const options = { repo: BASE_IMAGE, changes: CHANGES };
-  const progress = await docker.importImage(await baseImageArchive(), options);
+  const progress = await docker.importImage(await baseImageArchive({ make: true }), options);
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve()));
   });
@@ -48,8 +49,12 @@ export async function importBaseImage(docker: Docker): Promise<void> {
 /**
  * Gives the path of a tar archive with the root of the base image: busybox, Node with the libraries it needs, npm, and
  * the certificates that this machine trusts. It is made once and kept in the user's cache folder.
+ *
+ * @param options whether to make it where it is not there; `undefined` is given then
  */
-async function baseImageArchive(): Promise<string> {
+export async function baseImageArchive(options: { readonly make: true }): Promise<string>;
+export async function baseImageArchive(options: { readonly make: boolean }): Promise<string | undefined>;
+export async function baseImageArchive({ make }: { readonly make: boolean }): Promise<string | undefined> {
   const caBundle = await readFile(process.env['NODE_EXTRA_CA_CERTS'] ?? SYSTEM_CA_BUNDLE).catch(() => Buffer.alloc(0));
   const key = createHash('sha256')
     .update(JSON.stringify([RECIPE, NODE_VERSION, NPM_VERSION, process.arch]))
@@ -57,9 +62,10 @@ async function baseImageArchive(): Promise<string> {
     .update(await readFile(BUSYBOX))
     .update(caBundle)
     .digest('hex');
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'hoosegow-inspector');
+  const cache = cacheFolder();
   const archive = join(cache, `base-image-node${NODE_VERSION}-${key.slice(0, 16)}.tar`);
   if (await exists(archive)) return archive;
+  if (!make) return undefined;
 
   console.log(`Docker tests: making the base image with Node ${NODE_VERSION}`);
   await mkdir(cache, { recursive: true });

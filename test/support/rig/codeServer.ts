@@ -21,7 +21,7 @@ export interface CodeServer {
 
 /** Gives the VS Code server, built on first use (about two minutes) and kept in the user's cache folder. */
 export async function ensureCodeServer(): Promise<CodeServer> {
-  const folder = join(cacheFolder(), `code-server-${CODE_SERVER_VERSION}`);
+  const folder = serverFolder();
   if (!(await exists(folder))) await build(folder);
   return {
     node: nodeOf(folder),
@@ -30,10 +30,17 @@ export async function ensureCodeServer(): Promise<CodeServer> {
   };
 }
 
+/** Whether it was built before. */
+export function hasCodeServer(): Promise<boolean> {
+  return exists(serverFolder());
+}
+
+const serverFolder = () => join(cacheFolder(), `code-server-${CODE_SERVER_VERSION}`);
+
 /** What has to be there before `ensureCodeServer` can succeed, and is not. On Debian as root it installs it itself. */
 export async function missingForCodeServer(): Promise<readonly string[]> {
   if (await isDebianRoot()) return [];
-  if (await exists(join(cacheFolder(), `code-server-${CODE_SERVER_VERSION}`))) return [];
+  if (await hasCodeServer()) return [];
   if (process.platform !== 'linux') return ['a VS Code server (it is built on Linux only)'];
   const tools = ['g++', 'make', 'python3'];
   const hasTools = await Promise.all(tools.map(isInstalled));
@@ -43,7 +50,8 @@ export async function missingForCodeServer(): Promise<readonly string[]> {
 
 const nodeOf = (folder: string) => join(folder, `node_modules/node-linux-${process.arch}/bin/node`);
 
-const cacheFolder = () => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'hoosegow-inspector');
+/** Where everything is kept that is made once for a user. */
+export const cacheFolder = () => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'hoosegow-inspector');
 
 async function build(folder: string): Promise<void> {
   if (await isDebianRoot()) await installCompiler();

@@ -19,6 +19,15 @@ async function install(name: string): Promise<void> {
   await command('apt-get', [...waitForLock, '-q', '-y', '--no-install-recommends', 'install', name], { env });
 }
 
+/** Whether there is what the private daemon needs. */
+export async function hasDocker(): Promise<boolean> {
+  return (await isInstalled('dockerd')) && hasPackage('busybox-static');
+}
+
+export function hasGvisor(): Promise<boolean> {
+  return isInstalled('runsc');
+}
+
 /** Installs what the private daemon needs. Rejects where the package archive cannot give it. */
 export async function installDocker(): Promise<void> {
   if (!(await isInstalled('dockerd'))) await install('docker.io');
@@ -68,7 +77,7 @@ function hasPackage(name: string): Promise<boolean> {
  * where nothing may be skipped: there this rejects.
  */
 export async function installGvisor(isBuildMachine: boolean): Promise<boolean> {
-  if (await isInstalled('runsc')) return true;
+  if (await hasGvisor()) return true;
   try {
     await install('runsc');
     return true;

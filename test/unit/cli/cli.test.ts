@@ -29,6 +29,7 @@ export function print(text: string, times: number) {
   process.stdout.write(text.repeat(times));
   process.stderr.write(text.repeat(times));
 }
+export function environment() { return { ...process.env }; }
 export class NoMethod {}
 `;
 
@@ -118,6 +119,31 @@ describe('bad input', () => {
     [['run', 'inmate', 'echo', '--memory', '1k'], /memory must be/],
     [['run', 'inmate', 'echo', '--engine', 'steam'], /--engine must be docker or process/],
     [['run', 'inmate', 'echo', '--volume', 'data'], /--volume must be IN=OUT/],
+    [['run', 'inmate', 'echo', '--cpus', 'two'], /--cpus must be a number, not "two"/],
+    [['run', 'inmate', 'echo', '--cpus', '0'], /limit cpus must be a number of at least/],
+    [['run', 'inmate', 'echo', '--pids', '1.5'], /limit pids must be a whole number/],
+    [['run', 'inmate', 'echo', '--value-depth', '1001'], /limit valueDepth must be at most 1000/],
+    [['run', 'inmate', 'echo', '--value-items', '0'], /limit valueNodes must be/],
+    [['run', 'inmate', 'echo', '--user', 'root'], /user must be UID or UID:GID in numbers/],
+    [['run', 'inmate', 'echo', '--network', 'host'], /a namespace of the host is no jail/],
+    [['run', 'inmate', 'echo', '--network', 'container:x'], /network must be the name of one/],
+    [['run', 'inmate', 'echo', '--env', 'NOT_THERE'], /--env NOT_THERE: this environment has no such variable/],
+    [['run', 'inmate', 'echo', '--env', 'HOOSEGOW_INMATE=x'], /"HOOSEGOW_INMATE" cannot be set/],
+    [
+      ['run', 'inmate', 'echo', '--env-file', 'inmate/package.json'],
+      /--env-file inmate\/package\.json, line 1: it has no "="/,
+    ],
+    [
+      ['run', 'inmate', 'echo', '--engine', 'process', '--user', '1', '--network', 'x', '--cpus', '1', '--pids', '9'],
+      /--engine process has no container, and cannot hold --user, --network, --cpus, --pids/,
+    ],
+    [['run', 'inmate', 'echo', '--engine', 'process', '--memory', '1g'], /cannot hold --memory/],
+    [['run', 'inmate', 'echo', '--engine', 'process', '--volume', '/d=.'], /cannot hold --volume/],
+    [['run', 'inmate', 'echo', '--platform', 'linux'], /must be a platform such as linux\/amd64/],
+    [['build', 'inmate', '--secret', 'hunter2'], /--secret must be id=ID,src=FILE or id=ID,env=NAME\n$/],
+    [['build', 'inmate', '--secret', 'id=a,src=b,env=C'], /--secret must be/],
+    [['build', 'inmate', '--secret', 'id=a,type=file,env=C'], /--secret must be/],
+    [['build', 'inmate', '--secret', 'id=a,src=b,value=hunter2'], /--secret must be/],
     [['run', 'inmate', 'echo', '--host', 'a', '--context', 'b'], /either --host or --context/],
     [['run', 'inmate', 'echo', '--bogus'], /no option --bogus here/],
     [['run', 'inmate', 'echo', '--output', '--json'], /--output/],
@@ -130,7 +156,7 @@ describe('bad input', () => {
     [['show', 'a', 'b'], /too many arguments/],
     [['methods', 'nowhere'], /no directory nowhere/],
     [['build', 'nowhere'], /no directory nowhere/],
-    [['new', 'inmate'], /inmate is not empty \(inmate\.ts, package\.json\)/],
+    [['new', 'inmate'], /inmate has files of an inmate already \(inmate\.ts, package\.json\)/],
     [['new', 'CON'], /no name for a/],
     [['new', 'x', '--name', 'Not A Name'], /no name for a package/],
   ])('%j is one line with status 2', async (args, message) => {
@@ -264,6 +290,35 @@ describe('run', () => {
     const all = await runCommand([...call, '--args', '@-'], { cwd: dir, input: Buffer.from('["€",{"bigint":"5"}]') });
     expect([all.code, all.stdout]).toEqual([0, '["€",5]\n']);
     expectOneLine(await run('echo', '@-', '@-'), /only one argument can be @-/);
+  });
+
+  it('gives the inmate its environment, of which no value is recorded or shown', async () => {
+    await writeFile(path.join(dir, 'some.env'), 'FROM_FILE=secret-1\nBOTH=secret-2\n');
+    const args = [
+      '--env-file',
+      'some.env',
+      '--env',
+      'BOTH=secret-3',
+      '--env',
+      'HOME',
+      '--record',
+      'a.dispatch',
+      '--json',
+    ];
+    const ended = await run('environment', ...args);
+    expect(ended.code).toBe(0);
+    const result = objectsIn(ended.stdout).find(({ type }) => type === 'return')?.['value'];
+    expect(result).toMatchObject({ FROM_FILE: 'secret-1', BOTH: 'secret-3', HOME: process.env['HOME'] });
+    // What the inmate itself says of it is the inmate's to say; of what the host says there is nothing.
+    expect((await run('echo', ...args.slice(0, -3), '--record', 'b.dispatch', '--json')).stdout).not.toContain(
+      'secret',
+    );
+    const recorded = await readFile(path.join(dir, 'b.dispatch'), 'latin1');
+    expect(recorded).toContain('"env":["FROM_FILE","BOTH","HOME"]');
+    expect(recorded).not.toContain('secret');
+    const wrong = await run('echo', ...args.slice(0, 2), '--env', 'HOOSEGOW_X=secret-4');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).not.toContain('secret');
   });
 
   it('prints text as text with --json, wherever pipes have cut it', async () => {

@@ -68,18 +68,80 @@ describe('engine settings', () => {
     );
   });
 
+  it('give an inmate an environment, a user and a network, which no workspace does', () => {
+    const environment = { TOKEN: 'of the machine', OTHER: 'x' };
+    const byUser = {
+      [SETTINGS.env]: ['MODE=a=b c', 'TOKEN', 'EMPTY='],
+      [SETTINGS.user]: '1000:100',
+      [SETTINGS.network]: 'bridge',
+      [SETTINGS.buildSecrets]: ['NPM_TOKEN=t'],
+    };
+    const buildSecrets = { NPM_TOKEN: { value: 't' } };
+    const wanted = {
+      buildSecrets,
+      env: { MODE: 'a=b c', TOKEN: 'of the machine', EMPTY: '' },
+      user: '1000:100',
+      network: 'bridge',
+    };
+    const byWorkspace = {
+      [SETTINGS.env]: ['OTHER'],
+      [SETTINGS.user]: '0',
+      [SETTINGS.network]: 'other',
+      [SETTINGS.buildSecrets]: ['A=1'],
+    };
+    for (const trusted of [true, false]) {
+      const { options, problems } = readEngineSettings(inspect(byUser, byWorkspace), trusted, environment);
+      expect(problems).toEqual([]);
+      expect(options).toMatchObject(wanted);
+      expect(() => new Hoosegow({ ...options, inmateDir: '.' })).not.toThrow();
+      expect(readEngineSettings(inspect({}, byWorkspace), trusted, environment).options).not.toMatchObject({
+        user: expect.anything() as unknown,
+      });
+    }
+  });
+
+  it.each([
+    [['NOT_SET']],
+    [['=secret']],
+    [['a secret=x']],
+    [['A=1', 3]],
+    ['A=secret'],
+    [{ A: 'secret' }],
+    [['toString']],
+  ])('name an environment that cannot be right, and show nothing of it: %j', (value) => {
+    const { problems, options } = readEngineSettings(inspect({ [SETTINGS.env]: value }), true, {});
+    expect(problems.map(({ setting }) => setting)).toEqual([SETTINGS.env]);
+    expect(problems[0]?.message).not.toMatch(/secret|NOT_SET/);
+    expect(options).not.toHaveProperty('env');
+  });
+
+  it('give a plain process what it can hold, and nothing else', () => {
+    const byUser = {
+      [SETTINGS.engineKind]: 'process',
+      [SETTINGS.env]: ['A=1'],
+      [SETTINGS.user]: '1000',
+      [SETTINGS.network]: 'bridge',
+      [SETTINGS.memory]: 512,
+      [SETTINGS.host]: 'tcp://a:1',
+      [SETTINGS.valueDepth]: 200,
+    };
+    const { options, problems } = readEngineSettings(inspect(byUser), true);
+    expect(problems).toEqual([]);
+    expect(options).toMatchObject({ engine: 'process', env: { A: '1' }, limits: { valueDepth: 200 } });
+    expect(() => new Hoosegow({ ...options, inmateDir: '.' })).not.toThrow();
+  });
+
   it('of a restricted workspace do not choose the base image', () => {
     const asked = inspect({}, { [SETTINGS.baseImage]: 'evil:1' });
     expect(readEngineSettings(asked, false).options).not.toHaveProperty('baseImage');
     expect(readEngineSettings(asked, true).options.baseImage).toBe('evil:1');
   });
 
-  it.each(LIMIT_SETTINGS)('name $setting where its value cannot be right', ({ setting, min }) => {
+  it.each(LIMIT_SETTINGS)('name $setting where its value cannot be right', ({ setting, min, max, whole }) => {
     for (const value of ['256', null, Number.NaN, min / 2, -1, Infinity, {}]) {
       if (value === null) continue;
       const { problems } = readEngineSettings(inspect({ [setting]: value }), true);
-      const isRight =
-        value === Infinity && setting !== SETTINGS.timeout && setting !== SETTINGS.value && setting !== SETTINGS.pids;
+      const isRight = value === Infinity && max === Infinity && !whole;
       expect(problems.map((problem) => problem.setting)).toEqual(isRight ? [] : [setting]);
     }
   });

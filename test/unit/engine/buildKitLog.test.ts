@@ -53,6 +53,15 @@ const OLD_PARSE = `#2 copy /context /
 #2 DONE 0.2s
 failed to solve with frontend dockerfile.v0: failed to create LLB definition: dockerfile parse error line 2: Unknown flag: link`;
 
+const OLD_AND_NEW = `#2 copy /context /
+#2 DONE 0.0s
+Dockerfile:3
+--------------------
+   3 | >>> NONSENSE a
+--------------------
+dockerfile parse error on line 3: unknown instruction: NONSENSE
+`;
+
 function errorOf(output: string, pieces = output.length) {
   const log = new BuildKitLog();
   for (let at = 0; at < output.length; at += pieces) log.add(output.slice(at, at + pieces));
@@ -82,6 +91,11 @@ describe('the log of a build by BuildKit', () => {
       ' at step 2/2 (RUN echo before && exit 3): executor failed running [/bin/sh -c echo before && exit 3]: exit code: 3',
     ],
     ['of the Dockerfile, told by an old command', OLD_PARSE, ': dockerfile parse error line 2: Unknown flag: link'],
+    [
+      'of the Dockerfile, told by an old command of a new daemon',
+      OLD_AND_NEW,
+      ' at line 3 of Dockerfile: dockerfile parse error on line 3: unknown instruction: NONSENSE',
+    ],
   ])('says where the failure %s is, and why', (_what, output, words) => {
     const error = errorOf(output);
     expect(error.message).toBe(`Docker could not build the image: it failed${words}`);

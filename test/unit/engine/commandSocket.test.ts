@@ -49,7 +49,7 @@ describe('CommandSocket', () => {
         socket.destroy();
         await once(socket, 'close');
         if (pid === 0) continue;
-        await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+        await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 60_000 });
       }
       const failing = node('process.stdin.destroy(); setTimeout(() => process.exit(1), 50)').on(
         'error',

@@ -173,7 +173,7 @@ describe('a call', () => {
       controller.abort(new Error('enough'));
       await expect(failure).rejects.toThrow('enough');
     }
-    await vi.waitFor(() => expect(closed).toBe(2));
+    await vi.waitFor(() => expect(closed).toBe(2), { timeout: 60_000 });
   });
 
   it('whose answer is not what dockerode expects fails, and throws nothing out of a callback', async () => {
@@ -197,10 +197,8 @@ describe('connections', () => {
     expect(local.connections).toBe(4);
     expect(remote.connections).toBe(1);
     overTcp.close();
-    await vi.waitFor(async () => {
-      const count = await new Promise<number>((done) => remote.server.getConnections((_error, open) => done(open)));
-      expect(count).toBe(0);
-    });
+    const open = () => new Promise<number>((done) => remote.server.getConnections((_error, count) => done(count)));
+    await expect.poll(open).toBe(0);
   });
 });
 

@@ -75,6 +75,74 @@ describe('the defaults', () => {
   });
 });
 
+describe('the environment, the user and the network', () => {
+  const of = (more: Partial<ContainerSettings>) => containerConfig(settings(more));
+
+  it('change what they name and nothing else', () => {
+    const plain = of({});
+    const named = of({ env: { A: '1', 'b.c-d': 'x=y z\n' }, user: '1000', network: 'bridge' });
+    const host = { ...plain.HostConfig, ...named.HostConfig };
+    expect(named).toEqual({
+      ...plain,
+      Env: ['A=1', 'b.c-d=x=y z\n'],
+      User: '1000:1000',
+      HostConfig: { ...host, NetworkMode: 'bridge' },
+    });
+    expect(host.Tmpfs).toEqual({ '/tmp': expect.stringMatching(/size=67108864.*uid=1000,gid=1000/) as unknown });
+  });
+
+  it('are overruled by container options member by member', () => {
+    const named = of({ env: { A: '1', B: '2' }, user: '1000:100', options: { Env: ['B=3', 'C=4'], User: '5' } });
+    expect(named).toMatchObject({ Env: ['A=1', 'B=3', 'C=4'], User: '5' });
+    expect(() => of({ env: { A: '1' }, options: { Env: [1] } })).toThrow(/Env: each member is a text/);
+  });
+
+  it.each([
+    ['1000', '1000:1000'],
+    ['1000:100', '1000:100'],
+    ['0', '0:0'],
+    ['2147483647:0', '2147483647:0'],
+  ])('user %s is %s', (user, expected) => {
+    expect(of({ user }).User).toBe(expected);
+  });
+
+  it.each(['', 'root', 'nobody:nobody', '-1', '1000:', ':1', '1.5', '2147483648', '1 000', '1000:1000:1', '0x10'])(
+    'user %j is refused',
+    (user) => {
+      expect(() => of({ user })).toThrow(/the user must be UID or UID:GID in numbers/);
+    },
+  );
+
+  it.each(['host', 'HOST', 'ns:/proc/1/ns/net', 'container:abc', '', ' host', 'a b', 'pasta:-T,22', '../x'])(
+    'network %j is refused',
+    (network) => {
+      expect(() => of({ network })).toThrow(UsageError);
+    },
+  );
+
+  it.each([
+    ['', 'x', /has no name/],
+    ['A B', 'x', /no spaces/],
+    ['A=B', 'x', /no "="/],
+    ['A\0', 'x', /no spaces/],
+    ['HOOSEGOW_INMATE', '/x', /the engine tells the entrypoint/],
+    ['hoosegow_node', '/x', /the engine tells the entrypoint/],
+    ['NODE_CHANNEL_FD', '3', /Node tells its own child processes/],
+    ['A', 'secret\0', /null byte/],
+    ['A', 'secret'.repeat(30_000), /larger than 128 KiB/],
+  ])('variable %j is refused, and its value not shown', (name, value, message) => {
+    const making = () => of({ env: { [name]: value } });
+    expect(making).toThrow(UsageError);
+    expect(making).toThrow(message);
+    expect(making).not.toThrow(/secret/);
+  });
+
+  it('may hold what is meant for Node and for the loader of programs', () => {
+    const env = { NODE_OPTIONS: '--max-old-space-size=100', LD_PRELOAD: '/x.so', PATH: '/bin', TMPDIR: '/data' };
+    expect(of({ env }).Env).toHaveLength(4);
+  });
+});
+
 describe("a user's options", () => {
   it('merge member by member', () => {
     const config = configOf({

@@ -22,6 +22,14 @@ describe('what awaiting a dispatch throws', () => {
     });
   });
 
+  it('has the errors that it stands for, and what it carries', () => {
+    const plain = { class: 'Error', message: 'm', backtrace: [] };
+    const details = { code: 'ERR_QUOTA', status: 429 };
+    const error = errorOf({ outcome: 'raised', ...plain, errors: [{ ...plain, details }, plain], details });
+    expect(error).toMatchObject({ details, errors: [{ message: 'Error: m', details }, { details: {} }] });
+    expect(errorOf({ outcome: 'raised', ...plain })).toMatchObject({ errors: [], details: {} });
+  });
+
   it.each(['InmateImportError', 'Hoosegow::InmateImportError'])('is an import error for the class %s', (name) => {
     expect(errorOf({ outcome: 'raised', class: name, message: '', backtrace: [] })).toBeInstanceOf(InmateImportError);
   });

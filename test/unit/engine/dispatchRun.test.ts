@@ -5,8 +5,10 @@ import { EngineError, ImageBuildError, ImageMissingError, toError } from '../../
 import { resolveLimits } from '../../../src/engine/limits.ts';
 import type { ReadyJail } from '../../../src/engine/readyJail.ts';
 import type { Lifecycle } from '../../../src/recording/event.ts';
+import type { Raise } from '../../../src/wire/frame.ts';
 import type { Outcome } from '../../../src/wire/outcome.ts';
 import { ScriptedHost, type Script } from '../../support/scriptedHost.ts';
+import { valueFrame } from '../wire/streams.ts';
 
 const RETURN_42 = Uint8Array.of(0x92, 0xa6, ...Buffer.from('return'), 42);
 
@@ -38,6 +40,19 @@ function scripted(script: Script, more: Partial<DispatchTask> = {}) {
 }
 
 describe('a run', () => {
+  it('says beside an exception what its venue knows of it, and beside nothing else', async () => {
+    const explain = async ({ message }: Raise) => [`about ${message}`];
+    const raising = valueFrame('raise', { class: 'Error', message: 'EACCES', backtrace: [] });
+    const answer = (bytes: Uint8Array): Script => ({
+      started: ({ sink }) => setImmediate(() => sink.bytes('stdout', bytes)),
+      stdinClosed: (jail) => jail.end(),
+    });
+    const raised = { outcome: 'raised', class: 'Error', message: 'EACCES', backtrace: [] };
+    expect(await scripted(answer(raising), { explain }).run.run()).toEqual({ ...raised, notes: ['about EACCES'] });
+    expect(await scripted(answer(raising)).run.run()).toEqual(raised);
+    expect(await scripted(answer(RETURN_42), { explain }).run.run()).toEqual({ outcome: 'returned' });
+  });
+
   it('goes create, attach, start, request, end, removal, and records each step and one outcome', async () => {
     const trial = scripted({
       started: ({ sink }) => setImmediate(() => sink.bytes('stdout', RETURN_42)),

@@ -40,7 +40,7 @@ it('a change shows at once, also one of the same length that sets the time back'
 it('what has rested is not read again, and is when it has changed', async () => {
   const digests = new FileDigests();
   let reads = 0;
-  const content = { digest: 'x', size: 1, executable: false };
+  const content = { digest: 'x', size: 1, executable: false, isScript: false };
   const read = () => {
     reads++;
     return Promise.resolve(content);

@@ -1,15 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IdleDeadline } from '../../../src/engine/images/idleDeadline.ts';
 
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 describe('IdleDeadline', () => {
-  it('aborts after a silence, and not before', async () => {
+  it('aborts after a silence, and not before', () => {
     const idle = new IdleDeadline(120, 'build', new AbortController().signal);
     for (let i = 0; i < 4; i++) {
-      await new Promise((done) => setTimeout(done, 60));
+      vi.advanceTimersByTime(119);
       idle.touch();
     }
+    vi.advanceTimersByTime(119);
     expect(idle.signal.aborted).toBe(false);
-    await new Promise((done) => setTimeout(done, 250));
+    vi.advanceTimersByTime(1);
     expect(idle.signal.reason).toMatchObject({
       phase: 'build',
       message: 'the container engine has said nothing for 0.12 s',

@@ -30,6 +30,8 @@ describe('limits', () => {
     [{ cpus: Number.NaN }, 'cpus'],
     [{ pids: 1.5 }, 'pids must be a whole number, not 1.5'],
     [{ valueDepth: 0 }, 'valueDepth must be a whole number of at least 1'],
+    [{ valueNodes: 10_000_001 }, 'valueNodes must be at most 10000000'],
+    [{ valueBytes: 2 ** 30 + 1 }, 'valueBytes must be at most 1073741824'],
     [{ valueDepth: 1001 }, 'valueDepth must be at most 1000, not 1001'],
     [{ valueBytes: Number.POSITIVE_INFINITY }, 'valueBytes'],
   ])('refuse %j and name the limit', (given, name) => {

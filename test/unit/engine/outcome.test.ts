@@ -3,7 +3,7 @@ import type { JailEnd } from '../../../src/engine/containerHost.ts';
 import { decideOutcome, type DispatchFacts } from '../../../src/engine/outcome.ts';
 import type { Violation } from '../../../src/wire/fault.ts';
 
-const nothing: DispatchFacts = { heapExhausted: false, memoryLimit: 1000, notes: [] };
+const nothing: DispatchFacts = { heapExhausted: false, isForeignProgram: false, memoryLimit: 1000, notes: [] };
 const violation: Violation = { kind: 'violation', offset: 7, expected: 'a frame', found: 'junk' };
 const cut: Violation = { kind: 'violation', offset: 9, expected: 'the rest', found: 'the end' };
 const returned = { type: 'return' } as const;
@@ -26,6 +26,7 @@ describe('the outcome of a dispatch', () => {
     truncated: cut,
     end: end(137, { oomKilled: true }),
     heapExhausted: true,
+    isForeignProgram: true,
     memoryLimit: 1000,
     notes: [],
   };
@@ -103,5 +104,16 @@ describe('the outcome of a dispatch', () => {
     const child = decideOutcome({ ...nothing, terminal: returned, end: end(0, { oomKilled: true }), notes: ['first'] });
     expect(child.outcome).toBe('returned');
     expect(child.notes).toEqual(['first', expect.stringContaining('want of memory')]);
+  });
+
+  it('says what to do where the machine cannot run the programs of the image', () => {
+    const facts = { ...nothing, isForeignProgram: true };
+    expect(decideOutcome({ ...facts, end: end(1) })).toEqual({
+      outcome: 'exited',
+      code: 1,
+      signal: null,
+      notes: [expect.stringMatching(/cannot run programs of this image.*--platform/)],
+    });
+    expect(decideOutcome({ ...facts, terminal: returned, end: end(0) })).toEqual({ outcome: 'returned' });
   });
 });

@@ -43,7 +43,7 @@ function processesLeft(): string[] {
 afterEach(async () => {
   await Promise.all(started.splice(0).map(({ outcome }) => outcome));
   expect(await readdir(TMP)).toEqual([]);
-  await vi.waitFor(() => expect(processesLeft()).toEqual([]));
+  await vi.waitFor(() => expect(processesLeft()).toEqual([]), { timeout: 60_000 });
 });
 afterAll(async () => {
   await hoosegow.close();
@@ -148,6 +148,45 @@ describe.runIf(process.platform !== 'win32')('the process engine', () => {
     } finally {
       vi.stubEnv('TMPDIR', TMP);
     }
+  });
+
+  it('gives an inmate the variables that it is given, and the relay none that would stop it', async () => {
+    const env = {
+      MODE: 'a b=c',
+      NODE_OPTIONS: '--no-deprecation',
+      NODE_DEBUG: 'net',
+      LD_PRELOAD: '',
+      PATH: process.env['PATH'] ?? '',
+    };
+    const given = new Hoosegow({ inmateDir: TRIALS, engine: 'process', env });
+    const dispatch = given.dispatch('environment', [], { timeout: 15_000 });
+    started.push(dispatch);
+    expect(await dispatch).toMatchObject(env);
+    expect((await dispatch.reader()).meta.env).toEqual(Object.keys(env));
+    // What breaks the inmate's Node is told by that Node, and does not keep the relay from saying how it ended.
+    const broken = new Hoosegow({ inmateDir: TRIALS, engine: 'process', env: { NODE_OPTIONS: '--require=/nope.cjs' } });
+    const failed = broken.dispatch('echo', [], { timeout: 15_000 });
+    started.push(failed);
+    expect(await failed.outcome).toMatchObject({ outcome: 'exited', code: 1 });
+    expect(await failed.stderr.text()).toContain('/nope.cjs');
+  });
+
+  it.each([
+    [{ user: '1000' }, 'user'],
+    [{ network: 'bridge' }, 'network'],
+    [{ runtime: 'runsc' }, 'runtime'],
+    [{ volumes: {} }, 'volumes'],
+    [{ containerOptions: {} }, 'containerOptions'],
+    [{ limits: { cpus: 1 } }, 'limits.cpus'],
+    [{ limits: { pids: 1, memory: 2 ** 30 } }, 'limits.memory, limits.pids'],
+    [{ limits: { tmpBytes: 2 ** 20 } }, 'limits.tmpBytes'],
+    [{ docker: { host: 'unix:///x' } }, 'docker.host'],
+    [{ env: { TMPDIR: '/x' } }, 'TMPDIR'],
+    [{ env: { HOOSEGOW_INMATE: '/x' } }, 'HOOSEGOW_INMATE'],
+  ])('refuses %j, which it cannot hold', (options, named) => {
+    const making = () => new Hoosegow({ inmateDir: TRIALS, engine: 'process', ...options });
+    expect(making).toThrow(UsageError);
+    expect(making).toThrow(named);
   });
 
   it('has no images, and is never chosen for one', async () => {

@@ -28,10 +28,14 @@ const engines = readdirSync(FOLDER).map((file): [string, EngineFixture] => [
   JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as EngineFixture,
 ]);
 
-const fixture = (name: string): EngineFixture => engines.find(([each]) => each === name)![1];
+function fixture(name: string): EngineFixture {
+  const [, recorded] = engines.find(([each]) => each === name) ?? [];
+  if (!recorded) throw new Error(`nothing of ${name} is recorded`);
+  return recorded;
+}
 
-/** The names of the options that do not hold where an answer has been changed. */
-function found({ ping }: EngineFixture, asked: Json, answer: Json): string[] {
+/** The names of the options that do not hold. */
+function missed({ ping }: EngineFixture, asked: Json, answer: Json): string[] {
   const report = readContainerReport(answer);
   if (!report) throw new Error('this is no answer of an engine');
   return shortfalls(asked, report, traitsOf(ping)).map(({ option }) => option);
@@ -73,8 +77,8 @@ describe.each(engines)('a container of %s', (_name, engine) => {
   });
 
   it('holds all that was asked for, in whatever words', () => {
-    expect(found(engine, engine.plain.asked, engine.plain.answer)).toEqual([]);
-    expect(found(engine, engine.many.asked, engine.many.answer)).toEqual([]);
+    expect(missed(engine, engine.plain.asked, engine.plain.answer)).toEqual([]);
+    expect(missed(engine, engine.many.asked, engine.many.answer)).toEqual([]);
   });
 
   it('does not, as soon as any one option is not told any more', () => {
@@ -85,12 +89,12 @@ describe.each(engines)('a container of %s', (_name, engine) => {
     for (const [name, value] of given) {
       const changed = withHost(engine.many, { [name]: undefined }, elsewhere);
       if (name === 'NanoCpus') Object.assign(changed['HostConfig'] as Json, { CpuQuota: 0, CpuPeriod: 0 });
-      expect(found(engine, { HostConfig: asked.HostConfig }, changed), name).toContain(`HostConfig.${name}`);
+      expect(missed(engine, { HostConfig: asked.HostConfig }, changed), name).toContain(`HostConfig.${name}`);
       expect(value).toBeDefined();
     }
     for (const name of ['User', 'Env', 'Cmd', 'Entrypoint', 'WorkingDir', 'Hostname']) {
       const changed = { ...answer, Config: { ...(answer['Config'] as Json), [name]: undefined } };
-      expect(found(engine, asked, changed), name).toEqual([name]);
+      expect(missed(engine, asked, changed), name).toEqual([name]);
     }
   });
 
@@ -119,7 +123,7 @@ describe.each(engines)('a container of %s', (_name, engine) => {
     ['Tmpfs', { Tmpfs: { '/tmp': 'rw,nosuid,nodev,size=67108864' } }],
     ['AutoRemove', { AutoRemove: true }],
   ])('does not where %s is weaker: %j', (option, host) => {
-    expect(found(engine, engine.plain.asked, withHost(engine.plain, host))).toEqual([`HostConfig.${option}`]);
+    expect(missed(engine, engine.plain.asked, withHost(engine.plain, host))).toEqual([`HostConfig.${option}`]);
   });
 
   it('may be held more strictly than was asked for', () => {
@@ -134,7 +138,7 @@ describe.each(engines)('a container of %s', (_name, engine) => {
       OomScoreAdj: 1000,
       SecurityOpt: [...(answer.HostConfig['SecurityOpt'] as string[]), 'label=type:x'],
     };
-    expect(found(engine, asked, withHost(engine.plain, strict))).toEqual([]);
+    expect(missed(engine, asked, withHost(engine.plain, strict))).toEqual([]);
   });
 });
 
@@ -143,7 +147,7 @@ describe('an option that a user named', () => {
   const podman = fixture('podman-5.4');
 
   const ask = (engine: EngineFixture, asked: Json, host: Json, more: Json = {}): string[] =>
-    found(engine, { HostConfig: asked }, withHost(engine.plain, host, more));
+    missed(engine, { HostConfig: asked }, withHost(engine.plain, host, more));
 
   it('holds or not: the runtime, which Podman tells in its own answer alone', () => {
     expect(ask(podman, { Runtime: 'runsc' }, { Runtime: 'oci' })).toEqual(['HostConfig.Runtime']);

@@ -58,6 +58,10 @@ function relayUnderTest() {
 
 const header: RecordHeader = { type: 'yield', at: 7, length: 2, aside: false };
 const payload = Buffer.from([0x91, 0x01]);
+/** The turn in which the method settled is over. */
+const turned = recordBytes({ ...header, type: 'turned', at: 9, length: 0 });
+const settled = recordBytes({ ...header, type: 'return' }, payload);
+const result = Buffer.concat([settled, turned]);
 
 it('dates what was printed before a record no later than the record', async () => {
   const { output, stdin, frames } = relayUnderTest();
@@ -96,7 +100,6 @@ it('lets nothing follow a result, not even another one', async () => {
   const { output, up, stdin, frames, state } = relayUnderTest();
   stdin.write(encodeRequest('method', []));
   await turn();
-  const result = recordBytes({ ...header, type: 'return' }, payload);
   output.write(Buffer.concat([result, Buffer.from('after'), result]));
   up.end();
   await expect.poll(() => state.exit).toBe(0);
@@ -125,9 +128,51 @@ it('says itself that a value is no request, and lets the inmate say nothing of i
   ]);
 });
 
+describe('what happens in the turn in which the method settles', () => {
+  async function called() {
+    const relay = relayUnderTest();
+    relay.stdin.write(encodeRequest('method', []));
+    await turn();
+    return relay;
+  }
+
+  it('stands before the result, and is no later', async () => {
+    const { output, frames, state } = await called();
+    output.write(settled);
+    output.write('in the turn');
+    await expect.poll(() => frames.map(({ type }) => type)).toEqual(['stdout']);
+    output.write(Buffer.concat([turned, Buffer.from('after')]));
+    await expect.poll(() => state.exit).toBe(0);
+    expect(frames.map(({ type }) => type)).toEqual(['stdout', 'return']);
+    expect(frames[1]?.at).toBe(9);
+  });
+
+  it('may be an exception, which takes the place of the result', async () => {
+    const { output, frames, state } = await called();
+    const raise = recordBytes({ ...header, type: 'raise', length: 1 }, Buffer.of(0x80));
+    output.write(Buffer.concat([settled, raise, settled, turned]));
+    await expect.poll(() => state.exit).toBe(0);
+    expect(frames.map(({ type }) => type)).toEqual(['raise']);
+  });
+
+  it('may be the end of the process, which takes nothing from the result', async () => {
+    const { output, up, frames, state } = await called();
+    output.write(Buffer.concat([settled, Buffer.from('last words')]));
+    up.end();
+    await expect.poll(() => state.exit).toBe(0);
+    expect(frames.map(({ type }) => type)).toEqual(['stdout', 'return']);
+  });
+
+  it('may have no end, which takes nothing from the result either', async () => {
+    const { output, frames, state } = await called();
+    output.write(settled);
+    await expect.poll(() => state.exit, { timeout: 10_000 }).toBe(0);
+    expect(frames.map(({ type }) => type)).toEqual(['return']);
+  });
+});
+
 describe('a relay that waits for its call', () => {
   const rehearsal = recordBytes({ ...header, type: 'rehearsal' }, payload);
-  const result = recordBytes({ ...header, type: 'return' }, payload);
 
   it('rehearses with the inmate, of which the host sees nothing', async () => {
     const { output, calls, stdin, frames } = relayUnderTest();
@@ -159,7 +204,6 @@ describe('a relay that waits for its call', () => {
 
 describe('a relay that is to take another call', () => {
   const nothing = Buffer.alloc(0);
-  const result = recordBytes({ ...header, type: 'return' }, payload);
   const rest = recordBytes({ ...header, type: 'rest', length: 0 }, nothing);
 
   async function asked() {

@@ -154,7 +154,7 @@ describe('a process that is asked again', () => {
   it('ends as always where the host closes stdin after the result', async () => {
     const asked = new Asked();
     asked.child.stdin.write(encodeRequest('leaveStorm', [], REUSE));
-    await expect.poll(() => asked.unread.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => asked.unread.length).toBeGreaterThan(0);
     await asked.end();
     expect((await asked.answer()).story).toEqual(['return: null']);
     expect(asked.status).toBe(0);
@@ -170,19 +170,26 @@ describe('a process that is asked again', () => {
 });
 
 describe('what a call leaves behind', () => {
-  it.each([
-    'leaveTimer',
-    'leaveChild',
-    'leaveDaemon',
-    'leaveServer',
-    'leaveWorker',
-    'leaveRejection',
-    'leaveStorm',
-    'leaveOutput',
-  ])('ends the process, and never reaches another call: %s', async (method) => {
+  it.each(['leaveTimer', 'leaveChild', 'leaveDaemon', 'leaveServer', 'leaveWorker', 'leaveStorm'])(
+    'ends the process, and never reaches another call: %s',
+    async (method) => {
+      const asked = new Asked();
+      await asked.call('count');
+      expect(await asked.call(method)).toEqual({ story: ['return: null'], ready: false });
+      await asked.end();
+      expect([asked.status, asked.unread]).toEqual([0, NOTHING]);
+    },
+  );
+
+  it('in the turn in which it settles, is its own: output and a rejection that nobody catches', async () => {
     const asked = new Asked();
-    await asked.call('count');
-    expect(await asked.call(method)).toEqual({ story: ['return: null'], ready: false });
+    expect(await asked.call('leaveOutput')).toEqual({
+      story: ['stdout: after the end\n', 'return: null'],
+      ready: true,
+    });
+    const { story, ready } = await asked.call('leaveRejection');
+    expect(story).toEqual([expect.stringMatching(/^raise: .*nobody waits for this/)]);
+    expect(ready).toBe(false);
     await asked.end();
     expect([asked.status, asked.unread]).toEqual([0, NOTHING]);
   });
@@ -223,7 +230,7 @@ it('does not ask an inmate again that could not be imported', async () => {
   let answer = '';
   child.stdout.setEncoding('latin1').on('data', (text: string) => (answer += text));
   child.stdin.write(encodeRequest('any', [], REUSE));
-  await expect.poll(() => answer.slice(-8), { timeout: 5000 }).toBe('\x92\xa5ready\xc2');
+  await expect.poll(() => answer.slice(-8)).toBe('\x92\xa5ready\xc2');
   child.stdin.end();
   await once(child, 'close');
 });

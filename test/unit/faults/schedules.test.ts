@@ -21,7 +21,7 @@ describe('a daemon that is slow, silent, cutting, lying and erring as a seed say
     const before = { descriptors: descriptors(), timers: timers() };
     const tally = await runSchedules(Number(SEED ?? 1), COUNT, 24);
     expect([...tally.values()].reduce((sum, count) => sum + count, 0)).toBe(COUNT);
-    await expect.poll(descriptors, { timeout: 5000 }).toBeLessThanOrEqual(before.descriptors);
+    await expect.poll(descriptors).toBeLessThanOrEqual(before.descriptors);
     // Beside what the test runner itself waits for.
     expect(timers()).toBeLessThanOrEqual(before.timers + 1);
   });

@@ -22,6 +22,7 @@ import {
   write,
   type Step,
 } from './recordings.ts';
+import { workOf } from '../../support/threadTime.ts';
 
 async function indexed(path: string): Promise<{ index: FrameIndex; events: DispatchEvent[]; reader: RecordingReader }> {
   const reader = await RecordingReader.open(path);
@@ -157,11 +158,12 @@ describe('an index', () => {
     }
     const { index } = await indexed(record(steps));
     expect(index.length).toBe(20_000);
-    const before = performance.now();
-    for (let i = 0; i < 200; i++) {
-      const row = (i * 7919) % 20_000;
-      expect(await index.frameAt(row)).toMatchObject({ seq: row, at: row / 1000, value: [row] });
-    }
-    expect(performance.now() - before).toBeLessThan(2000);
+    const work = await workOf(async () => {
+      for (let i = 0; i < 200; i++) {
+        const row = (i * 7919) % 20_000;
+        expect(await index.frameAt(row)).toMatchObject({ seq: row, at: row / 1000, value: [row] });
+      }
+    });
+    expect(work).toBeLessThan(2000);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Lifecycle } from '../../../src/recording/event.ts';
-import { readLifecycle, readOutcome } from '../../../src/recording/storedEvents.ts';
+import { outcomeToJson, readLifecycle, readOutcome } from '../../../src/recording/storedEvents.ts';
 import type { Outcome } from '../../../src/wire/outcome.ts';
 
 /** One of each; the types see to it that none is missing. */
@@ -77,9 +77,37 @@ describe('what is stored of a dispatch', () => {
     expect(() => readLifecycle(null)).toThrow('no object');
   });
 
+  it('keeps the errors and the details of a raise, whatever values they are', () => {
+    const details = {
+      code: 'E',
+      at: new Date(5),
+      large: 2n ** 60n,
+      bytes: Uint8Array.of(1, 2),
+      none: NaN,
+      map: new Map<unknown, unknown>([[1, 'one']]),
+      date: { date: 'only looks like a tag' },
+      ...(JSON.parse('{ "__proto__": 1 }') as object),
+    };
+    const outcome: Outcome = { outcome: 'raised', ...raise, errors: [{ ...raise, details }, raise], details };
+    expect(readOutcome(JSON.parse(JSON.stringify(outcomeToJson(outcome))))).toEqual(outcome);
+    for (const other of Object.values(OUTCOMES)) expect(readOutcome(outcomeToJson(other))).toEqual(other);
+  });
+
+  it('is refused where the errors or the details of a raise are none', () => {
+    expect(() => readOutcome({ ...OUTCOMES.raised, errors: 'x' })).toThrow('errors is not a list');
+    expect(() => readOutcome({ ...OUTCOMES.raised, errors: ['x'] })).toThrow('error is no object');
+    for (const details of [null, 1, [1], { map: [[1, 2]] }]) {
+      expect(() => readOutcome({ ...OUTCOMES.raised, details })).toThrow('details of a raise are no object');
+    }
+    expect(() => readOutcome({ ...OUTCOMES.raised, details: { base64: 5 } })).toThrow('details.base64 must be');
+  });
+
   it('has no chain of causes that overflows the stack', () => {
     let cause: unknown = raise;
     for (let i = 0; i < 20_000; i++) cause = { ...raise, cause };
     expect(() => readOutcome({ outcome: 'raised', ...(cause as object) })).toThrow('more than 100 causes');
+    let error: unknown = raise;
+    for (let i = 0; i < 20_000; i++) error = { ...raise, errors: [error] };
+    expect(() => readOutcome({ outcome: 'raised', ...(error as object) })).toThrow('more than 100 causes');
   });
 });

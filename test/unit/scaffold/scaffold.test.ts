@@ -79,13 +79,64 @@ describe('scaffold', () => {
 
   it('never overwrites: it lists what is in the way and writes nothing', async () => {
     const target = path.join(root, 'full');
-    await mkdir(target);
-    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'package.json']) await writeFile(path.join(target, name), 'mine');
+    await mkdir(path.join(target, 'bin'), { recursive: true });
+    for (const name of ['a', 'bin/hoosegow', 'Package.json', 'inmate.mjs'])
+      await writeFile(path.join(target, name), 'mine');
     const act = scaffold(target, { templateDir });
     await expect(act).rejects.toThrow(UsageError);
-    await expect(act).rejects.toThrow(/is not empty \(a, b, c, d, e and 2 more\)/);
-    expect(await tree(target)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'package.json']);
-    expect(await readFile(path.join(target, 'package.json'), 'utf8')).toBe('mine');
+    await expect(act).rejects.toThrow(/\(Package\.json, bin\/hoosegow, inmate\.mjs\), and nothing is overwritten/);
+    expect(await tree(target)).toEqual(['Package.json', 'a', 'bin', 'bin/hoosegow', 'inmate.mjs']);
+    expect(await readFile(path.join(target, 'Package.json'), 'utf8')).toBe('mine');
+  });
+
+  it('makes a project where other things are, and leaves what it does without', async () => {
+    const target = path.join(root, 'cloned');
+    await mkdir(path.join(target, '.git', 'refs'), { recursive: true });
+    await mkdir(path.join(target, 'bin'));
+    for (const name of ['README.md', 'LICENSE', '.gitignore', 'bin/tool', '.git/HEAD']) {
+      await writeFile(path.join(target, name), 'mine');
+    }
+    await writeFile(path.join(templateDir, 'README.md'), 'the template’s');
+    const made = await scaffold(target, { templateDir });
+    expect(made.kept.toSorted()).toEqual(['.gitignore', 'README.md']);
+    expect(made.files).toEqual(['.dockerignore', 'bin/hoosegow', 'inmate.ts', 'package-lock.json', 'package.json']);
+    for (const name of ['README.md', 'LICENSE', '.gitignore', 'bin/tool', '.git/HEAD']) {
+      expect(await readFile(path.join(target, name), 'utf8')).toBe('mine');
+    }
+    expect(await tree(target)).toEqual(
+      [
+        '.git',
+        '.git/HEAD',
+        '.git/refs',
+        '.gitignore',
+        'LICENSE',
+        'README.md',
+        'bin',
+        'bin/tool',
+        ...made.files,
+      ].toSorted(),
+    );
+  });
+
+  it('takes back only what is its own where it fails', async () => {
+    const target = path.join(root, 'half');
+    await mkdir(path.join(target, 'bin'), { recursive: true });
+    await writeFile(path.join(target, 'bin/tool'), 'mine');
+    await mkdir(path.join(templateDir, 'zz'));
+    await writeFile(path.join(target, 'zz'), 'mine');
+    await writeFile(path.join(templateDir, 'zz', 'z'), '');
+    await expect(scaffold(target, { templateDir })).rejects.toThrow(/zz exists and is no folder/);
+    expect(await tree(target)).toEqual(['bin', 'bin/tool', 'zz']);
+  });
+
+  it('leaves the chosen folder by no link within it', async () => {
+    const target = path.join(root, 'linked');
+    await mkdir(target);
+    await mkdir(path.join(root, 'elsewhere'));
+    await symlink(path.join(root, 'elsewhere'), path.join(target, 'bin'));
+    await expect(scaffold(target, { templateDir })).rejects.toThrow(/bin is a symbolic link/);
+    expect(await readdir(path.join(root, 'elsewhere'))).toEqual([]);
+    expect(await readdir(target)).toEqual(['bin']);
   });
 
   it('leaves the chosen folder by no link', async () => {

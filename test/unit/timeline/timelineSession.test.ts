@@ -219,7 +219,7 @@ describe('a dispatch that goes on', () => {
     const growths = view.times.filter((_, i) => view.messages[i]?.kind === 'growth');
     expect(growths.length).toBeGreaterThan(2);
     for (const [i, time] of growths.entries()) expect(time - (growths[i - 1] ?? 0)).toBeGreaterThan(95);
-    await expect.poll(async () => (await view.shownRows()).length, { timeout: 2000 }).toBe(6);
+    await expect.poll(async () => (await view.shownRows()).length).toBe(6);
     writer.close();
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAnsi, type AnsiStyle } from '../../../webview/model/ansi.ts';
+import { workOf } from '../../support/threadTime.ts';
 
 const ESC = '\u001b';
 
@@ -76,7 +77,7 @@ describe('colours of terminal output', () => {
     );
   });
 
-  it('stays fast and small whatever an inmate prints', () => {
+  it('stays fast and small whatever an inmate prints', async () => {
     const size = 256 * 1024;
     const hostile = [
       `${ESC}[1mx`,
@@ -90,9 +91,9 @@ describe('colours of terminal output', () => {
     ].map((unit) => unit.repeat(size / unit.length));
     hostile.push(`${ESC}[${'1;'.repeat(size / 2)}m`);
     for (const text of hostile) {
-      const began = performance.now();
-      expect(readAnsi(text).length).toBeLessThanOrEqual(10_000);
-      expect(performance.now() - began).toBeLessThan(1000);
+      let pieces = 0;
+      expect(await workOf(() => (pieces = readAnsi(text).length))).toBeLessThan(1000);
+      expect(pieces).toBeLessThanOrEqual(10_000);
     }
   });
 });

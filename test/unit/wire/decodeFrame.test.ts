@@ -108,6 +108,32 @@ describe('a raise', () => {
     ['a cause that is bytes', { ...whole, cause: new Uint8Array(9) }, whole],
     ['a cause that is a date', { ...whole, cause: new Date(0) }, whole],
     [
+      'errors',
+      { ...whole, errors: [whole, { class: 'E' }] },
+      { ...whole, errors: [whole, { class: 'E', message: '', backtrace: [] }] },
+    ],
+    ['errors that are none', { ...whole, errors: ['text', null, { message: 'm' }] }, whole],
+    ['no list of errors', { ...whole, errors: { 0: whole } }, whole],
+    [
+      'details',
+      { ...whole, details: { code: 'E', at: new Date(0), list: [1, { a: new Uint8Array(1) }] } },
+      { ...whole, details: { code: 'E', at: new Date(0), list: [1, { a: new Uint8Array(1) }] } },
+    ],
+    [
+      'details under other keys',
+      { ...whole, details: { map: new Map([[1, { a: [2] }]]) } },
+      { ...whole, details: { map: new Map([[1, { a: [2] }]]) } },
+    ],
+    ['no details in them', { ...whole, details: {} }, whole],
+    ['a list as its details', { ...whole, details: [1] }, whole],
+    ['text as its details', { ...whole, details: 'text' }, whole],
+    ['a map of numbers as its details', { ...whole, details: new Map([[1, 2]]) }, whole],
+    [
+      'too many details',
+      { ...whole, details: { a: 1, b: Array.from({ length: 60_000 }, () => [0]), c: 1 } },
+      { ...whole, details: { a: 1 } },
+    ],
+    [
       'keys of any kind',
       new Map<unknown, unknown>([...Object.entries(whole), [1, 2], [new Map([['toString', 1]]), 3]]),
       whole,
@@ -147,6 +173,22 @@ describe('a raise', () => {
     }
     expect(depth).toBe(20);
   });
+});
+
+it('is read up to 200 errors', () => {
+  const errors = Array.from({ length: 1000 }, (_, i) => ({ class: `E${i}` }));
+  const content = raised({ class: 'E', errors });
+  expect('kind' in content || content.type !== 'raise' ? 0 : content.value.errors?.length).toBe(199);
+  let deep: object = { class: 'innermost' };
+  for (let i = 0; i < 40; i++) deep = { class: `level ${i}`, errors: [deep] };
+  let depth = 0;
+  const outer = raised(deep);
+  let raise = 'kind' in outer || outer.type !== 'raise' ? undefined : outer.value;
+  while (raise?.errors?.[0]) {
+    depth++;
+    [raise] = raise.errors;
+  }
+  expect(depth).toBe(20);
 });
 
 describe('isTerminal', () => {

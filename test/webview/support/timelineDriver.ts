@@ -31,6 +31,15 @@ export class TimelineDriver {
     await this.page.getByRole('heading', { name: `Frame ${words} ·` }).waitFor();
   }
 
+  /** Waits until the display has been drawn so many times. */
+  async drawn(times: number): Promise<void> {
+    await this.page.evaluate(`new Promise((resolve) => {
+      let left = ${times};
+      const tick = () => (left-- > 0 ? requestAnimationFrame(tick) : resolve());
+      tick();
+    })`);
+  }
+
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
   }

@@ -1,7 +1,7 @@
 import type { Detail } from '../../../src/shared/protocol.ts';
 import { element, iconButton, setText } from '../../dom.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
-import { readRaise } from '../../model/raise.ts';
+import { readRaise, type Raise } from '../../model/raise.ts';
 import { valueText } from '../../model/valueNode.ts';
 import type { Language } from '../../view.ts';
 import { richText } from './richText.ts';
@@ -12,7 +12,7 @@ export interface ValueActions {
   readonly open: ((place: SourcePlace) => void) | undefined;
 }
 
-/** A value as a tree; of a raise first its message and backtrace. */
+/** A value as a tree; of a raise first what people ask for: message, what it carries, backtrace, errors within, cause. */
 export class ValueView {
   readonly element: HTMLElement;
   readonly #language: Language;
@@ -49,15 +49,28 @@ export class ValueView {
 
   #showRaise({ type, value }: Detail): void {
     this.#raise.hidden = type !== 'raise';
-    if (type !== 'raise') return;
+    if (type === 'raise') this.#raise.replaceChildren(...this.#partsOf(readRaise(value)));
+  }
+
+  #partsOf(raise: Raise): HTMLElement[] {
+    const { text } = this.#language;
+    const inner = raise.inner.map(({ raise: error, place }) => {
+      const label = place ? text('errorOf', String(place[0]), String(place[1])) : text('causedBy');
+      return element('section', { class: 'raise-inner' }, element('p', {}, label), ...this.#partsOf(error));
+    });
+    return [
+      element('p', { class: 'raise-title' }, raise.title),
+      ...(raise.details === '' ? [] : [element('p', { class: 'raise-details' }, raise.details)]),
+      ...this.#backtraceOf(raise),
+      ...inner,
+    ];
+  }
+
+  #backtraceOf({ backtrace }: Raise): HTMLElement[] {
     const { text } = this.#language;
     const { open } = this.#actions;
     const options = { open, openLabel: (place: string) => text('openSource', place) };
-    const { title, backtrace } = readRaise(value);
     const lines = backtrace.map((line) => element('li', {}, richText(line, options)));
-    this.#raise.replaceChildren(
-      element('p', { class: 'raise-title' }, title),
-      ...(lines.length > 0 ? [element('ol', { class: 'backtrace', 'aria-label': text('backtrace') }, ...lines)] : []),
-    );
+    return lines.length > 0 ? [element('ol', { class: 'backtrace', 'aria-label': text('backtrace') }, ...lines)] : [];
   }
 }

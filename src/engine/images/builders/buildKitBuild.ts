@@ -35,7 +35,7 @@ export async function buildWithBuildKit(
     'docker',
     [...firstArguments(command), ...argumentsOf(request), ...secrets.args, folder?.path ?? '-'],
     {
-      env: { ...surroundings.env, ...FIXED_ENV, ...secrets.env, ...endpoint.env },
+      env: { ...surroundings.env, ...FIXED_ENV, ...request.install?.buildArgs, ...secrets.env, ...endpoint.env },
       windowsHide: true,
       stdio: 'pipe',
       // A group of its own: the command has a plugin for a child.
@@ -84,12 +84,14 @@ const FIXED_ENV = {
   DOCKER_CLI_HINTS: 'false',
 };
 
-function argumentsOf({ name, project, buildArgs, network, platform }: BuildRequest): readonly string[] {
+function argumentsOf({ name, project, buildArgs, install, network, platform }: BuildRequest): readonly string[] {
   return [
     '--progress=plain',
     `--tag=${name}`,
     `--label=${LABELS.project}=${project}`,
     ...Object.entries(buildArgs).map(([arg, value]) => `--build-arg=${arg}=${value}`),
+    // Their values are in the environment, where no other user of this machine sees them.
+    ...Object.keys(install?.buildArgs ?? {}).map((arg) => `--build-arg=${arg}`),
     ...(network === undefined ? [] : [`--network=${network}`]),
     ...(platform === undefined ? [] : [`--platform=${platform}`]),
   ];

@@ -6,6 +6,8 @@ import { NO_BASE_IMAGE, PULL_FAILED } from './failureHints.ts';
 const STEP_LINE = /^#(\d+) (.*)$/;
 const NAME = /^\[(?:.* )?(\d+\/\d+)\] (.*)$/s;
 const PLACE = /^(\S+):(\d+)$/;
+/** Rules, the failing step once more with the end of its output, lines of the Dockerfile. */
+const QUOTED = /^(?:-*| > .*|\s*\d+ \|.*|[\d.]+ .*|\S+:\d+)$/;
 const FINAL = /^(?:ERROR: )?(failed to (?:solve|build|receive status).*)$|^ERROR: (.*)$/;
 const WRAPPINGS =
   /^(?:failed to solve(?: with frontend \S+)?: |failed to build: |rpc error: code = \w+ desc = |failed to create LLB definition: )/;
@@ -18,6 +20,7 @@ export class BuildKitLog {
   #failed: { readonly step: string; readonly words: string } | undefined;
   #place: string | undefined;
   #detail: string | undefined;
+  #last: string | undefined;
 
   /** Takes a piece of the output, which may end inside a line. */
   add(text: string): void {
@@ -34,8 +37,8 @@ export class BuildKitLog {
   /** The error of a build that failed. @param otherwise what went wrong if the output does not say it */
   toError(otherwise: string): ImageBuildError {
     this.#take(this.#rest);
-    // The command of Docker 20.10 ends with the words of the step alone.
-    const detail = this.#detail ?? this.#failed?.words ?? otherwise;
+    // The command of Docker 20.10 may end with the words of the step or of the daemon alone.
+    const detail = this.#detail ?? this.#failed?.words ?? this.#last ?? otherwise;
     const name = this.#failed && this.#names.get(this.#failed.step);
     const hint =
       /^\[internal\] load metadata for/.test(name ?? '') && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
@@ -65,6 +68,7 @@ export class BuildKitLog {
     const [, solved, other] = FINAL.exec(line) ?? [];
     const detail = solved ?? other;
     if (detail !== undefined) this.#detail = unwrap(detail);
+    if (!QUOTED.test(line)) this.#last = line;
   }
 }
 

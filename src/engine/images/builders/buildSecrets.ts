@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toError, UsageError } from '../../errors.ts';
 import type { BuildSecret } from '../../options.ts';
@@ -22,13 +22,11 @@ export async function secretArguments(
     if ('file' in secret) {
       const file = path.resolve(secret.file);
       await access(file, constants.R_OK).catch((error: unknown) => {
-        throw new UsageError(`the file of the secret ${id} cannot be read: ${toError(error).message}`);
+        throw unreadable(id, error);
       });
       args.push('--secret', [`id=${id}`, `src=${file}`].map(csvField).join(','));
     } else if ('env' in secret) {
-      if (env[secret.env] === undefined) {
-        throw new UsageError(`the variable ${secret.env} of the secret ${id} is not set`);
-      }
+      if (env[secret.env] === undefined) throw notSet(id, secret.env);
       args.push('--secret', [`id=${id}`, `env=${secret.env}`].map(csvField).join(','));
     } else {
       const name = `HOOSEGOW_BUILD_SECRET_${index}`;
@@ -37,6 +35,32 @@ export async function secretArguments(
     }
   }
   return { args, env: values };
+}
+
+/** @returns the text of a secret; what is in a file without its last line's end */
+export async function secretValue(
+  id: string,
+  secret: BuildSecret,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  if ('value' in secret) return secret.value;
+  if ('env' in secret) {
+    const value = env[secret.env];
+    if (value === undefined) throw notSet(id, secret.env);
+    return value;
+  }
+  const text = await readFile(path.resolve(secret.file), 'utf8').catch((error: unknown) => {
+    throw unreadable(id, error);
+  });
+  return text.replace(/\r?\n$/, '');
+}
+
+function notSet(id: string, variable: string): UsageError {
+  return new UsageError(`the variable ${variable} of the secret ${id} is not set`);
+}
+
+function unreadable(id: string, error: unknown): UsageError {
+  return new UsageError(`the file of the secret ${id} cannot be read: ${toError(error).message}`);
 }
 
 /** The command reads the list as one line of CSV. */

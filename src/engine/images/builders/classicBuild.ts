@@ -11,11 +11,12 @@ import { DaemonError } from '../../docker/daemonError.ts';
 /**
  * Builds with the builder that every daemon has, by its API alone: Docker's classic one, Podman's Buildah.
  *
+ * @param how whether the layers of earlier builds are not to be used
  * @throws ImageBuildError where the build fails
  */
 export async function buildWithDaemon(
   request: BuildRequest,
-  access: RegistryAccess,
+  how: { readonly access: RegistryAccess; readonly nocache: boolean },
   idle: IdleDeadline,
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
@@ -23,7 +24,7 @@ export async function buildWithDaemon(
   await request.connection.ready(idle.signal);
   const log = new BuildLog(request.connection.engine.name);
   try {
-    const answer = await startBuild(request, access, idle);
+    const answer = await startBuild(request, how, idle);
     await follow(answer, idle, (message) => {
       const text = log.add(message);
       if (text !== '') emit({ text });
@@ -37,18 +38,19 @@ export async function buildWithDaemon(
 
 async function startBuild(
   request: BuildRequest,
-  { credentials, proxies }: RegistryAccess,
+  { access: { credentials, proxies }, nocache }: { readonly access: RegistryAccess; readonly nocache: boolean },
   idle: IdleDeadline,
 ): Promise<NodeJS.ReadableStream> {
-  const { connection, context, name, project, buildArgs, network, platform } = request;
+  const { connection, context, name, project, buildArgs, install, network, platform } = request;
   return connection.docker.buildImage(
     packContext(context, () => idle.touch()),
     {
       t: name,
-      buildargs: { ...proxies, ...buildArgs },
+      buildargs: { ...proxies, ...buildArgs, ...install?.buildArgs },
       labels: { [LABELS.project]: project },
       rm: true,
       forcerm: true,
+      ...(nocache && { nocache }),
       ...(network !== undefined && { networkmode: network }),
       ...(platform !== undefined && { platform }),
       // Without it a Podman takes what it knows itself.

@@ -1,4 +1,5 @@
 import { ImageBuildError } from '../../errors.ts';
+import { foreignProcessor } from '../../platform.ts';
 
 /** What builders say of an image that they can neither find nor pull. */
 export const PULL_FAILED =
@@ -36,10 +37,4 @@ export function withHints(
   }
   if (hints.length === 0) return error;
   return new ImageBuildError([error.message, ...hints].join('; '), error.detail, error.log, { cause: error });
-}
-
-/** What to do where the machine of the daemon cannot run the programs of an image. */
-export function foreignProcessor(platform: string | undefined): string {
-  const what = platform === undefined ? 'programs of this image' : `programs for ${platform}`;
-  return `the engine's machine cannot run ${what}: take an image for its own processor (--platform), or install an emulator there (package qemu-user-static, or the image tonistiigi/binfmt)`;
 }

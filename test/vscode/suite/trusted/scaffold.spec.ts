@@ -35,6 +35,16 @@ describe('a new inmate project', () => {
     assert.equal(await readFile(file.fsPath, 'utf8'), 'mine');
   });
 
+  it('is made beside what is there already', async () => {
+    const dir = vscode.Uri.joinPath(parent, 'cloned');
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(dir, '.git/HEAD'), Buffer.from('mine'));
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(dir, 'README.md'), Buffer.from('mine'));
+    assert.equal((await make('cloned'))?.fsPath, dir.fsPath);
+    assert.equal(await readFile(join(dir.fsPath, 'README.md'), 'utf8'), 'mine');
+    assert.match(await readFile(join(dir.fsPath, 'inmate.ts'), 'utf8'), /export async function\* greet\(/);
+    await closeAllTabs();
+  });
+
   for (const name of ['../outside', '/tmp/outside', 'a/../../outside', '.', '', 'UPPER case', 'node_modules']) {
     it(`refuses the name ${JSON.stringify(name)}`, async () => {
       const before = await filesOf(join(parent.fsPath, '..'));

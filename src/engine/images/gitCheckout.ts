@@ -1,0 +1,106 @@
+import { lstat, readFile, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileState, isSettled } from './fileDigests.ts';
+import { readGitIndex, type GitEntry } from './gitIndex.ts';
+
+/** What git knows of a folder's files, read from its own files: git itself would run what these name. */
+export class GitCheckout {
+  /** Whether the disk keeps what makes a file executable, and links: git notes it where it does not. */
+  readonly keepsModes: boolean;
+  readonly keepsLinks: boolean;
+  readonly #index: string;
+  readonly #read: () => Promise<ReadonlyMap<string, GitEntry>>;
+  #entries: Promise<ReadonlyMap<string, GitEntry>> | undefined;
+  #state: string | undefined;
+
+  /** @param read gives what is noted by the files' paths within the folder, with slashes */
+  constructor(
+    index: string,
+    disk: { readonly keepsModes: boolean; readonly keepsLinks: boolean },
+    read: () => Promise<ReadonlyMap<string, GitEntry>>,
+  ) {
+    this.#index = index;
+    this.keepsModes = disk.keepsModes;
+    this.keepsLinks = disk.keepsLinks;
+    this.#read = read;
+  }
+
+  /** What git has noted of a file. The index, which may be large, is read when it is first asked for. */
+  async noted(path: string): Promise<GitEntry | undefined> {
+    this.#entries ??= this.#load();
+    return (await this.#entries).get(path);
+  }
+
+  /** Path and state of the index, if it was read; `undefined` if not, `false` where a change since might not show. */
+  usedIndex(): readonly [path: string, state: string] | false | undefined {
+    if (this.#entries === undefined) return undefined;
+    return this.#state === undefined ? false : [this.#index, this.#state];
+  }
+
+  async #load(): Promise<ReadonlyMap<string, GitEntry>> {
+    try {
+      const stats = await lstat(this.#index, { bigint: true });
+      if (isSettled(stats)) this.#state = fileState(stats);
+      return await this.#read();
+    } catch {
+      return new Map();
+    }
+  }
+}
+
+/** Bytes of an index beyond which it is not read. */
+const MAX_INDEX = 256 * 1024 * 1024;
+const MAX_CONFIG = 1024 * 1024;
+
+/** @returns `undefined` where the folder is in no work tree of git, or that cannot be read */
+export async function readGitCheckout(root: string): Promise<GitCheckout | undefined> {
+  try {
+    const found = await findGit(root);
+    return found && (await readCheckout(found, root));
+  } catch {
+    return undefined;
+  }
+}
+
+interface Git {
+  /** Folder of the work tree. */
+  readonly top: string;
+  /** Folder with the index. */
+  readonly dir: string;
+}
+
+async function findGit(root: string): Promise<Git | undefined> {
+  for (let top = root; ; top = dirname(top)) {
+    const git = join(top, '.git');
+    const stats = await lstat(git).catch(() => undefined);
+    if (stats?.isDirectory() === true) return { top, dir: git };
+    if (stats?.isFile() === true) {
+      // A further work tree of a repository, or a submodule.
+      const [, dir] = /^gitdir: (.+?)\r?\n?$/.exec((await readSmall(git, MAX_CONFIG)).toString('utf8')) ?? [];
+      return dir === undefined ? undefined : { top, dir: resolve(top, dir) };
+    }
+    if (dirname(top) === top) return undefined;
+  }
+}
+
+async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckout> {
+  const index = join(dir, 'index');
+  const common = await readSmall(join(dir, 'commondir'), MAX_CONFIG).then(
+    (text) => resolve(dir, text.toString('utf8').trim()),
+    () => dir,
+  );
+  const config = (await readSmall(join(common, 'config'), MAX_CONFIG)).toString('utf8');
+  const idBytes = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 32 : 20;
+  const folder = relative(top, root).replaceAll('\\', '/');
+  const disk = {
+    keepsModes: process.platform !== 'win32' && !/^\s*filemode\s*=\s*false\s*$/im.test(config),
+    keepsLinks: !/^\s*symlinks\s*=\s*false\s*$/im.test(config),
+  };
+  return new GitCheckout(index, disk, async () => readGitIndex(await readSmall(index, MAX_INDEX), folder, idBytes));
+}
+
+async function readSmall(file: string, most: number): Promise<Buffer> {
+  const stats = await stat(file);
+  if (!stats.isFile() || stats.size > most) throw new Error(`${file} is not what it should be`);
+  return readFile(file);
+}

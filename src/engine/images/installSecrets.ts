@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BuildSecret } from '../options.ts';
+import { secretValue } from './builders/buildSecrets.ts';
+import type { BuildContext } from './contextEntries.ts';
+
+/**
+ * The build argument that carries what is secret in the settings of package managers. Docker, BuildKit and Podman keep
+ * the proxy settings of a build in no layer, no history and no key of their caches, and a Dockerfile needs no `ARG` for
+ * them; FTP's is the one that nothing of an install would use. `bin/install.cjs` of a project takes it.
+ */
+const ARGUMENT = 'ftp_proxy';
+const MARK = 'hoosegow-install:';
+/** Linux takes no longer variable. */
+const MAX_LENGTH = 120_000;
+
+/** As npm, pnpm and Yarn write a variable; what follows its name says what to do where it is not set. */
+const REFERENCE = /\$\{(\w+)(\?|:?-[^}]*)?\}/g;
+
+export interface InstallSecrets {
+  /** Build arguments that must not be kept anywhere, and are no part of an image's name. */
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** What the user should know, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Gathers what the install of a project needs beside what is in its build context: its settings with their
+ * credentials, and of the variables that these name those that the caller gives. A folder may be a stranger's, and its
+ * settings may send a variable anywhere: nothing is taken from the environment unless the caller names it.
+ *
+ * @param secrets as `HoosegowOptions.buildSecrets`
+ * @throws UsageError naming a secret that is not there
+ */
+export async function readInstallSecrets(
+  context: BuildContext,
+  secrets: Readonly<Record<string, BuildSecret>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<InstallSecrets> {
+  const files: Record<string, string> = {};
+  const given: Record<string, string> = {};
+  const notes: string[] = [];
+  for (const entry of context.entries) {
+    if (entry.type !== 'file' || entry.form !== 'public') continue;
+    const text = await readFile(join(context.root, entry.path), 'utf8');
+    files[entry.path] = text;
+    for (const { line, name, isOptional } of referencesIn(text)) {
+      const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+      if (secret !== undefined) {
+        given[name] ??= await secretValue(name, secret, env);
+      } else if (!isOptional) {
+        const how = `--secret id=${name},env=${name} (option buildSecrets) hands it on`;
+        notes.push(`${entry.path}:${line}: \${${name}} is not given to the build; ${how}`);
+      }
+    }
+  }
+  if (Object.keys(files).length === 0) return { buildArgs: {}, notes };
+  const value = `${MARK}${Buffer.from(JSON.stringify({ files, env: given })).toString('base64url')}`;
+  if (value.length <= MAX_LENGTH) return { buildArgs: { [ARGUMENT]: value }, notes };
+  notes.push(`${Object.keys(files).join(' and ')} are too long to be given to the build with their credentials`);
+  return { buildArgs: {}, notes };
+}
+
+function referencesIn(
+  text: string,
+): readonly { readonly line: number; readonly name: string; readonly isOptional: boolean }[] {
+  return text.split('\n').flatMap((content, index) =>
+    /^\s*[;#]/.test(content)
+      ? []
+      : Array.from(content.matchAll(REFERENCE), ([, name = '', fallback]) => ({
+          line: index + 1,
+          name,
+          isOptional: fallback !== undefined,
+        })),
+  );
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+
+/** A text with the line ends of Unix. */
+export interface LfForm {
+  /** SHA-256 of its bytes, hexadecimal. */
+  readonly digest: string;
+  readonly size: number;
+  /** Names that git gives to a file of these bytes: by SHA-1, and by SHA-256. */
+  readonly blobs: readonly string[];
+}
+
+const CR = 13;
+const LF = 10;
+
+/**
+ * What a text would be with the line ends of Unix.
+ *
+ * @returns `undefined` where it has no others, or is none: what holds a NUL or a CR without its LF is no text to git
+ */
+export function lfForm(bytes: Buffer): LfForm | undefined {
+  const text = withLf(bytes);
+  if (text === undefined) return undefined;
+  return { digest: sha256(text), size: text.length, blobs: [blobName(text, 'sha1'), blobName(text, 'sha256')] };
+}
+
+/** The bytes themselves for `lfForm`. */
+export function withLf(bytes: Buffer): Buffer | undefined {
+  if (bytes.includes(0)) return undefined;
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (let cr = bytes.indexOf(CR); cr !== -1; cr = bytes.indexOf(CR, cr + 1)) {
+    if (bytes[cr + 1] !== LF) return undefined;
+    pieces.push(bytes.subarray(from, cr));
+    from = cr + 1;
+  }
+  if (from === 0) return undefined;
+  pieces.push(bytes.subarray(from));
+  return Buffer.concat(pieces);
+}
+
+/** The name that git gives to a file of these bytes. */
+export function blobName(bytes: Uint8Array, algorithm: 'sha1' | 'sha256'): string {
+  return createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

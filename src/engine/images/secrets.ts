@@ -1,0 +1,45 @@
+/**
+ * Names of what holds secrets, or the history of a project, as a rule: none of it gets into an image unless the
+ * project's `.dockerignore` names it with a `!`. Capital letters do not count; `*` stands for anything.
+ */
+export const SECRET_NAMES: Readonly<Record<string, readonly string[]>> = {
+  // All that ever was in a version; the settings can hold the address of a server with its password.
+  versions: ['.git', '.hg', '.svn', '.git-credentials', '.gitconfig'],
+  environment: ['.env*', '*.env', '.dev.vars*', '.secrets*'],
+  // The settings of npm, pnpm and Yarn have a way of their own to where packages are installed.
+  packages: ['.npmrc', '.yarnrc', '.yarnrc.yml', '.pypirc', '.cargo', '.gem', '.m2', '.nuget'],
+  logins: ['.netrc', '_netrc', '.ssh', '.gnupg', '.pgpass', '.my.cnf', '.htpasswd', '.password-store', '*.kdbx'],
+  clouds: ['.aws', '.azure', '.boto', '.gcloud', '.s3cfg', '.terraform', '.terraformrc', '*.tfstate', '*.tfstate.*'],
+  accounts: ['*.tfvars', '.vault-token', 'client_secret*.json', 'service-account*.json', 'application_default_*.json'],
+  containers: ['.docker', '.dockercfg', '.kube', 'kubeconfig', '*.kubeconfig'],
+  keys: ['*.pem', '*.key', '*.p12', '*.pfx', '*.p8', '*.jks', '*.keystore', '*.ppk', '*.age'],
+  sshKeys: ['id_rsa*', 'id_dsa*', 'id_ecdsa*', 'id_ed25519*', 'id_ed448*', 'id_xmss*'],
+  // What was typed.
+  histories: ['.bash_history', '.zsh_history', '.sh_history', '.node_repl_history', '.psql_history', '.mysql_history'],
+};
+
+const SECRET = new RegExp(`^(?:${Object.values(SECRET_NAMES).flat().map(sourceOf).join('|')})$`, 's');
+
+/** @returns the first name in a path that is one of a secret, as its place among the path's names; -1 if none is */
+export function secretIn(path: string): number {
+  return path.split('/').findIndex((name) => SECRET.test(name.toLowerCase()));
+}
+
+/**
+ * Whether a rule with `!` of a `.dockerignore` names a secret, and not merely all that there is.
+ *
+ * @param pattern without the `!`
+ * @param name of the secret, as in the path
+ */
+export function namesSecret(pattern: string, name: string): boolean {
+  return pattern
+    .split('/')
+    .some((part) => /[^*?.[\]\\]/.test(part) && new RegExp(`^${sourceOf(part)}$`, 's').test(name));
+}
+
+function sourceOf(glob: string): string {
+  return glob
+    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.');
+}

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Hoosegow, type DispatchEvent, type HoosegowOptions, type Outcome } from '../../../src/engine/index.ts';
+import { connectDocker, type DockerConnection } from '../../../src/engine/docker/connect.ts';
+import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
+import { dockerUnderTest, listOurContainers, needs } from '../../support/docker.ts';
+
+let connection: DockerConnection;
+beforeAll(async () => {
+  const surroundings = { env: {}, home: '/nowhere', platform: process.platform };
+  connection = connectDocker(await resolveEndpoint({ host: dockerUnderTest().host }, surroundings));
+  await connection.ready();
+});
+afterAll(() => connection.close());
+
+interface Run {
+  readonly outcome: Outcome;
+  readonly events: DispatchEvent[];
+}
+
+/** What becomes of a container of the base image, which answers nothing: it only prints. */
+async function run(script: string, options: Partial<HoosegowOptions> = {}): Promise<Run> {
+  const { host, baseImage } = dockerUnderTest();
+  const hoosegow = new Hoosegow({
+    docker: { host },
+    image: baseImage,
+    ...options,
+    containerOptions: { ...options.containerOptions, Cmd: ['sh', '-c', `{ ${script}; } >&2`] },
+  });
+  try {
+    const dispatch = hoosegow.dispatch('none');
+    dispatch.catch(() => undefined);
+    const events: DispatchEvent[] = [];
+    for await (const event of dispatch.events()) events.push(event);
+    return { outcome: await dispatch.outcome, events };
+  } finally {
+    await hoosegow.close();
+  }
+}
+
+function printed({ events }: Run): string {
+  return events.map((event) => (event.type === 'stderr' ? Buffer.from(event.value).toString() : '')).join('');
+}
+
+function steps({ events }: Run): string[] {
+  return events.flatMap((event) => (event.type === 'lifecycle' ? [event.value.event] : []));
+}
+
+describe('an engine', () => {
+  it('says what it is', () => {
+    expect(connection.engine.name).toMatch(/^(Docker|Podman)$/);
+    expect(connection.engine.version).toMatch(/^\d+\.\d+/);
+  });
+
+  it('is named as what it is where it refuses', async () => {
+    const refused = await run('true', { containerOptions: { HostConfig: { NetworkMode: 'no-such-network' } } });
+    expect(refused.outcome).toMatchObject({
+      outcome: 'engine-failed',
+      message: expect.stringMatching(RegExp(`^${connection.engine.name} refused .*no-such-network`, 's')) as string,
+    });
+  });
+});
+
+describe('a container', () => {
+  it('is held as was asked for, with nothing to remark', async (context) => {
+    needs('limits', context);
+    const held = await run('true');
+    expect(steps(held)).not.toContain('note');
+    expect(held.outcome).toEqual({ outcome: 'exited', code: 0, signal: null });
+  });
+
+  it('has nothing that its inmate can write to but /tmp, by whatever name the engine adds', async (context) => {
+    needs('limits', context);
+    // Of the pipes and devices every one is the container's own.
+    const script =
+      'for at in $(cut -d" " -f2 /proc/mounts); do case $at in /proc*|/sys*|/dev*) ;; *) touch $at/x 2>/dev/null && echo "wrote $at";; esac; done; true';
+    expect(printed(await run(script))).toBe('wrote /tmp\n');
+    const asRoot = await run(script, { containerOptions: { User: '0:0' } });
+    expect(printed(asRoot)).toBe('wrote /tmp\n');
+  });
+
+  it('has a /tmp in which nothing can be executed, and where nothing of the image is', async (context) => {
+    needs('limits', context);
+    const script = 'cp /bin/busybox /tmp/b; /tmp/b true; ls -A /tmp; grep " /tmp " /proc/mounts';
+    expect(printed(await run(script))).toMatch(
+      /Permission denied\nb\ntmpfs \/tmp tmpfs rw,nosuid,nodev,noexec\b.*size=65536k/,
+    );
+  });
+
+  it.each<[string, Partial<HoosegowOptions>]>([
+    ['a runtime that it does not have', { runtime: 'no-such-runtime' }],
+    ['an option that there is not', { containerOptions: { HostConfig: { Nonsense: { a: 1 } } } }],
+  ])('with %s does not come to be', async (_what, options) => {
+    const refused = await run('echo ran', options);
+    expect(refused.outcome).toMatchObject({ outcome: 'engine-failed', phase: 'create' });
+    expect(refused.outcome.outcome === 'engine-failed' && refused.outcome.message).toMatch(/no-such-runtime|Nonsense/);
+    expect(printed(refused)).toBe('');
+    expect(steps(refused)).not.toContain('start');
+    expect(await listOurContainers()).toEqual([]);
+  });
+
+  it('with paths to be masked has them masked, or does not come to be', async (context) => {
+    needs('limits', context);
+    const masked = await run('ls /usr/local', { containerOptions: { HostConfig: { MaskedPaths: ['/usr/local'] } } });
+    const { outcome: how, ...rest } = masked.outcome;
+    const refusal = 'message' in rest ? rest.message : '';
+    expect([how, printed(masked), /does not hold what was asked for: HostConfig.MaskedPaths/.test(refusal)]).toEqual(
+      how === 'engine-failed' ? [how, '', true] : ['exited', '', false],
+    );
+  });
+
+  it('holds what a user names beside the defaults', async (context) => {
+    needs('limits', context);
+    const host = {
+      CapAdd: ['CHOWN'],
+      Ulimits: [{ Name: 'nofile', Soft: 99, Hard: 99 }],
+      Tmpfs: { '/scratch': 'size=1m,mode=1777,noexec' },
+      Memory: 128 * 1024 ** 2,
+      PidsLimit: 50,
+      NanoCpus: 5e8,
+      Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '81' },
+      GroupAdd: ['100'],
+    };
+    const script =
+      'grep CapBnd /proc/self/status; ulimit -n; touch /scratch/x && echo scratch; id -G; cat /proc/sys/net/ipv4/ip_unprivileged_port_start';
+    const held = await run(script, { containerOptions: { HostConfig: host, Env: ['A=1'], Hostname: 'jail' } });
+    expect(held.outcome).toMatchObject({ outcome: 'exited', code: 0 });
+    expect(printed(held).split('\n')).toEqual(['CapBnd:\t0000000000000001', '99', 'scratch', '65534 100', '81', '']);
+  });
+});
