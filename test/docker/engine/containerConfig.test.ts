@@ -73,7 +73,7 @@ describe('a container', () => {
       HostConfig: { ReadonlyRootfs: false, Ulimits: [{ Name: 'nofile', Soft: 99, Hard: 99 }] },
       User: '0',
     };
-    const output = await run(`touch /x && echo written; ${PROBE.split('\n')[0]}`, { options });
+    const output = await run(`touch /root/x && echo written; ${PROBE.split('\n')[0]}`, { options });
     expect(output.trim().split('\n')).toEqual([
       'written',
       '0',
