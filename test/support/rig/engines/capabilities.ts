@@ -6,6 +6,8 @@ export type Capability =
   | 'gvisor'
   /** Holds the memory, the processes and the processor time of a container. */
   | 'limits'
+  /** Reaches a server that runs on this machine, for a pull. */
+  | 'servers here'
   /** Holds the number of files in a `/tmp` in memory. */
   | 'tmp files'
   /** Tells options of a container and failures of a build in Docker's words. */
@@ -40,7 +42,15 @@ const ROOTLESS: Lacks = {
   limits: 'a user who is not root has no cgroup of its own here to set limits in',
 };
 
+const ROOTLESS_DOCKER: Lacks = {
+  'servers here': 'its network is one of its own, from which servers of the machine are not reached',
+};
+
 /** The one place that says what is different about an engine. */
 export function lacksOf({ kind, rootless }: Pick<Engine, 'kind' | 'rootless'>): Lacks {
-  return { ...(kind === 'podman' ? PODMAN : {}), ...(rootless ? ROOTLESS : {}) };
+  return {
+    ...(kind === 'podman' ? PODMAN : {}),
+    ...(rootless ? ROOTLESS : {}),
+    ...(rootless && kind === 'docker' ? ROOTLESS_DOCKER : {}),
+  };
 }
