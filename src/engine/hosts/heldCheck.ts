@@ -3,6 +3,7 @@ import type { DockerConnection } from '../docker/connect.ts';
 import { readContainerReport } from '../docker/containerReport.ts';
 import { parseBody, readBody, refusalOf, send } from '../docker/daemonModem.ts';
 import { shortfalls, type Shortfall } from '../docker/shortfalls.ts';
+import { unheldLimits } from '../docker/unheldLimits.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
 import { EngineError } from '../errors.ts';
 
@@ -26,6 +27,8 @@ export interface MadeContainer {
 export class HeldCheck {
   readonly #connection: DockerConnection;
   readonly #known = new Map<string, readonly string[]>();
+  /** What the engine says of itself. */
+  #info: { readonly told: unknown } | undefined;
 
   constructor(connection: DockerConnection) {
     this.#connection = connection;
@@ -52,16 +55,20 @@ export class HeldCheck {
   }
 
   async #shortfallsOf(id: string, body: ContainerCreateOptions, signal: AbortSignal): Promise<readonly Shortfall[]> {
-    const { engine } = this.#connection;
-    const report = readContainerReport(await this.#inspect(id, signal));
+    const { engine, apiVersion } = this.#connection;
+    const inspected = await this.#get(engine.inspectPath(id, apiVersion), signal);
+    const report = readContainerReport(inspected);
     if (!report)
       throw new EngineError(`${engine.name} did not say how the container is held, only something else`, 'create');
-    return shortfalls({ ...body }, report, engine);
+    const found = shortfalls({ ...body }, report, engine);
+    // What Podman drops it does not tell of the container either.
+    if (engine.name === 'Podman') return found;
+    this.#info ??= { told: await this.#get(`/v${apiVersion}/info`, signal) };
+    return [...found, ...unheldLimits({ ...body }, this.#info.told)];
   }
 
-  async #inspect(id: string, signal: AbortSignal): Promise<unknown> {
+  async #get(path: string, signal: AbortSignal): Promise<unknown> {
     const connection = this.#connection;
-    const path = connection.engine.inspectPath(id, connection.apiVersion);
     try {
       return await withDeadline(CALL_DEADLINE, 'create', signal, async (abort) => {
         const call = { ...connection.httpOptions(), method: 'GET', path, signal: abort, body: undefined };

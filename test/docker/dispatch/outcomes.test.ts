@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/engine/index.ts';
+import { dockerUnderTest } from '../../support/docker.ts';
 import { expectGoneAtOnce } from '../../support/goneAtOnce.ts';
 import { trialsUnderTest } from '../../support/trials.ts';
 
@@ -182,7 +183,8 @@ describe('a dispatch ends as', () => {
     const hoosegow = trials.with({
       containerOptions: { Entrypoint: ['/no/such/command'], HostConfig: { Init: false } },
     });
-    expect(await hoosegow.dispatch('echo').outcome).toMatchObject({ outcome: 'engine-failed', phase: 'start' });
+    const phase = dockerUnderTest().lacks['late start'] === undefined ? 'start' : 'attach';
+    expect(await hoosegow.dispatch('echo').outcome).toMatchObject({ outcome: 'engine-failed', phase });
   });
 
   it('protocol violation: at the byte, with what came before it', async () => {

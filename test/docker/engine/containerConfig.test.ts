@@ -4,18 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectDocker, type DockerConnection } from '../../../src/engine/docker/connect.ts';
 import { containerConfig, type ContainerSettings } from '../../../src/engine/docker/containerConfig.ts';
+import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
 import { DEFAULT_LIMITS } from '../../../src/engine/limits.ts';
 import { dockerClient, dockerUnderTest, needs } from '../../support/docker.ts';
 
 const docker = dockerClient();
 
 let folder: string;
+let connection: DockerConnection;
 beforeAll(async () => {
+  const surroundings = { env: {}, home: '/', platform: process.platform };
+  connection = connectDocker(await resolveEndpoint({ host: dockerUnderTest().host }, surroundings));
+  await connection.ready();
   folder = await mkdtemp(join(tmpdir(), 'hoosegow-config-'));
   await writeFile(join(folder, 'given'), 'from the host');
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  connection.close();
+  await rm(folder, { recursive: true });
+});
 
 /** Runs a shell script in a container of that configuration; gives what it prints. */
 async function run(script: string, more: Partial<ContainerSettings>): Promise<string> {
@@ -24,6 +33,7 @@ async function run(script: string, more: Partial<ContainerSettings>): Promise<st
     limits: DEFAULT_LIMITS,
     labels: {},
     baseDir: folder,
+    engine: connection.engine,
     ...more,
     options: { ...more.options, Cmd: ['sh', '-c', script] },
   });
@@ -63,7 +73,7 @@ describe('a container', () => {
       HostConfig: { ReadonlyRootfs: false, Ulimits: [{ Name: 'nofile', Soft: 99, Hard: 99 }] },
       User: '0',
     };
-    const output = await run(`touch /x && echo written; ${PROBE.split('\n')[0]}`, { options });
+    const output = await run(`touch /root/x && echo written; ${PROBE.split('\n')[0]}`, { options });
     expect(output.trim().split('\n')).toEqual([
       'written',
       '0',

@@ -12,7 +12,7 @@ import { readBuildContext } from '../../../src/engine/images/contextEntries.ts';
 import { imageExists, removeProjectImages } from '../../../src/engine/images/imageStore.ts';
 import { projectId } from '../../../src/engine/images/project.ts';
 import { builderUnderTest, findBuildKitCommands } from '../../support/buildKit.ts';
-import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
+import { dockerClient, dockerUnderTest, needs } from '../../support/docker.ts';
 import { PASSWORD, startRegistry, USER, type Registry } from '../../support/registry.ts';
 
 const docker = dockerClient();
@@ -41,10 +41,12 @@ afterAll(async () => {
   connection.close();
   await registry[Symbol.asyncDispose]();
 });
-beforeEach(async () => {
+beforeEach(async (context) => {
   folder = await mkdtemp(join(tmpdir(), 'hoosegow-pull-'));
   await mkdir(join(folder, 'inmate'));
   project = await projectId(folder);
+  // What is made above is removed below, also where the test is left out.
+  needs('servers here', context);
 });
 afterEach(async () => {
   await removeProjectImages(connection, project);

@@ -6,7 +6,7 @@ import { FakeContainer } from './fakeContainer.ts';
 import type { Call, Plan } from './plan.ts';
 
 /** How a call is found: method and path below the version. */
-const ROUTES: readonly (readonly [Call | 'list', string, RegExp])[] = [
+const ROUTES: readonly (readonly [Call | 'list' | 'info', string, RegExp])[] = [
   ['ping', 'GET', /^\/_ping$/],
   ['image', 'GET', /^\/images\/(.+)\/json$/],
   ['build', 'POST', /^\/build$/],
@@ -18,6 +18,7 @@ const ROUTES: readonly (readonly [Call | 'list', string, RegExp])[] = [
   ['inspect', 'GET', /^\/containers\/([^/]+)\/json$/],
   ['remove', 'DELETE', /^\/containers\/([^/]+)$/],
   ['list', 'GET', /^\/(?:containers|images)\/json$/],
+  ['info', 'GET', /^\/info$/],
 ];
 
 interface Exchange {
@@ -69,6 +70,7 @@ export class FakeDaemon {
     response.on('error', () => undefined);
     const { call, name } = route(request);
     if (call === undefined) return send(response, 404, { message: 'page not found' });
+    if (call === 'info') return send(response, 200, {});
     if (call === 'list') {
       this.listed++;
       return send(response, 200, []);
@@ -154,7 +156,7 @@ export class FakeDaemon {
   }
 }
 
-function route(request: IncomingMessage): { call: Call | 'list' | undefined; name: string } {
+function route(request: IncomingMessage): { call: Call | 'list' | 'info' | undefined; name: string } {
   const path = new URL(request.url ?? '', 'http://d').pathname.replace(/^\/v[\d.]+/, '');
   for (const [call, method, pattern] of ROUTES) {
     const found = request.method === method ? pattern.exec(path) : null;

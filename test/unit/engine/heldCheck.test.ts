@@ -13,7 +13,7 @@ type Json = Record<string, unknown>;
 const SIGNAL = new AbortController().signal;
 
 /** A daemon that says of every container that it is as was asked for, but for what is given. */
-async function daemon(server: string, changed: Json, status = 200) {
+async function daemon(server: string, changed: Json, status = 200, info: Json = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'hoosegow-held-'));
   const socketPath = join(folder, 'd.sock');
   const asked: string[] = [];
@@ -23,7 +23,9 @@ async function daemon(server: string, changed: Json, status = 200) {
     response.setHeader('Api-Version', '1.41').setHeader('Server', server);
     if (request.url === '/_ping') return void response.end('OK');
     asked.push(String(request.url));
-    response.writeHead(status).end(JSON.stringify(status === 200 ? answer : { message: 'no such thing' }));
+    response
+      .writeHead(status)
+      .end(JSON.stringify(status === 200 ? { ...answer, ...info } : { message: 'no such thing' }));
   });
   await new Promise<void>((resolve) => void http.listen(socketPath, resolve));
   const connection = connectDocker({
@@ -51,10 +53,19 @@ describe('the check of how a container is held', () => {
       const labels = { Labels: { session: id }, Image: id };
       expect(await fake.held.check({ id, body: { ...fake.body, ...labels }, warnings: [] }, SIGNAL)).toEqual([]);
     }
-    expect(fake.asked).toEqual(['/v1.41/containers/a/json']);
+    expect(fake.asked).toEqual(['/v1.41/containers/a/json', '/v1.41/info']);
     await fake.held.check({ id: 'd', body: { ...fake.body, Hostname: '' }, warnings: [] }, SIGNAL);
     await fake.held.check({ id: 'e', body: fake.body, warnings: ['a limit was discarded'] }, SIGNAL);
-    expect(fake.asked).toEqual(['a', 'd', 'e'].map((id) => `/v1.41/containers/${id}/json`));
+    const inspections = fake.asked.filter((path) => path !== '/v1.41/info');
+    expect(inspections).toEqual(['a', 'd', 'e'].map((id) => `/v1.41/containers/${id}/json`));
+    expect(fake.asked).toHaveLength(4);
+  });
+
+  it('names limits that a Docker takes, tells of the container and does not hold', async () => {
+    await using fake = await daemon('Docker/26.1.5 (linux)', {}, 200, { MemoryLimit: false, PidsLimit: true });
+    await expect(fake.held.check({ id: 'a', body: fake.body, warnings: [] }, SIGNAL)).rejects.toThrow(
+      /^Docker does not hold what was asked for: HostConfig.Memory was to be \d+, and is "not held at all"\. .*cgroups v2/,
+    );
   });
 
   it('asks Podman in its own way, in its own version', async () => {

@@ -20,6 +20,8 @@ export async function buildWithDaemon(
   idle: IdleDeadline,
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
+  // Until then nobody knows what it is called.
+  await request.connection.ready(idle.signal);
   const log = new BuildLog(request.connection.engine.name);
   try {
     const answer = await startBuild(request, how, idle);

@@ -6,14 +6,20 @@ export type Capability =
   | 'gvisor'
   /** Holds the memory, the processes and the processor time of a container. */
   | 'limits'
+  /** Reaches a server that runs on this machine, for a pull. */
+  | 'servers here'
   /** Holds the number of files in a `/tmp` in memory. */
   | 'tmp files'
-  /** Tells the options of a container in the words in which they were asked for. */
+  /** Tells options of a container and failures of a build in Docker's words. */
   | 'same words'
   /** Lists the containers in which the steps of a build run. */
   | 'listed builds'
   /** Takes a build context with a link that leads out of it. */
   | 'links out'
+  /** Makes a container's first process when it is started, and not when it is attached to. */
+  | 'late start'
+  /** Lets root without capabilities write into `/` itself, where the root is writable. */
+  | 'writable root folder'
   /** Refuses a container whose volume is a folder that is missing. */
   | 'missing volumes';
 
@@ -23,7 +29,9 @@ export type Lacks = Readonly<Partial<Record<Capability, string>>>;
 const PODMAN: Lacks = {
   gvisor: 'no runtime for one container through this API',
   'tmp files': 'no bound on the number of files in /tmp (they count as memory)',
-  'same words': 'options of a container are told in other words (the engine compares what they mean)',
+  'same words': 'options of a container and failures of a build are told in other words (what they mean is compared)',
+  'late start': 'a command that is not there is told when its container is attached to',
+  'writable root folder': 'the folder / itself is writable for nobody, even where the root is writable',
   'listed builds': 'the containers of a build are not listed',
   'missing volumes': 'the folder of a volume is made where it is missing',
   'links out': 'no links in a build context that lead out of it',
@@ -34,7 +42,15 @@ const ROOTLESS: Lacks = {
   limits: 'a user who is not root has no cgroup of its own here to set limits in',
 };
 
+const ROOTLESS_DOCKER: Lacks = {
+  'servers here': 'its network is one of its own, from which servers of the machine are not reached',
+};
+
 /** The one place that says what is different about an engine. */
 export function lacksOf({ kind, rootless }: Pick<Engine, 'kind' | 'rootless'>): Lacks {
-  return { ...(kind === 'podman' ? PODMAN : {}), ...(rootless ? ROOTLESS : {}) };
+  return {
+    ...(kind === 'podman' ? PODMAN : {}),
+    ...(rootless ? ROOTLESS : {}),
+    ...(rootless && kind === 'docker' ? ROOTLESS_DOCKER : {}),
+  };
 }
