@@ -27,6 +27,7 @@ const COMMENT = /^\s*#/;
  */
 export function parseDockerfile(text: string): Dockerfile {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const ends = new HeredocEnds(lines);
   const directives = readDirectives(lines);
   const escape = directives.get('escape') === '`' ? '`' : '\\';
   const instructions: Instruction[] = [];
@@ -42,7 +43,7 @@ export function parseDockerfile(text: string): Dockerfile {
       joined += continued ?? line;
       if (continued === undefined) break;
     }
-    const end = endOfHeredocs(lines, i + 1, joined);
+    const end = endOfHeredocs(ends, i + 1, joined);
     instructions.push(readInstruction(joined, end !== undefined, first + 1));
     if (end !== undefined) i = end;
   }
@@ -89,20 +90,15 @@ function readInstruction(joined: string, heredoc: boolean, line: number): Instru
  * @param from number of the line below the instruction
  * @returns number of the line that ends its last here-document; `undefined` where it has none
  */
-function endOfHeredocs(lines: readonly string[], from: number, instruction: string): number | undefined {
+function endOfHeredocs(ends: HeredocEnds, from: number, instruction: string): number | undefined {
   if (!/^\s*(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s/i.test(instruction)) return undefined;
   let next = from;
   for (const heredoc of heredocsOf(instruction)) {
-    const end = endOfHeredoc(lines, next, heredoc);
+    const end = ends.find(next, heredoc);
     if (end === undefined) return undefined;
     next = end + 1;
   }
   return next > from ? next - 1 : undefined;
-}
-
-function endOfHeredoc(lines: readonly string[], from: number, { indented, word }: Heredoc): number | undefined {
-  const end = lines.slice(from).findIndex((line) => (indented ? line.replace(/^\t+/, '') : line) === word);
-  return end < 0 ? undefined : from + end;
 }
 
 interface Heredoc {
@@ -112,10 +108,69 @@ interface Heredoc {
   readonly word: string;
 }
 
+const OPERATOR = /<<(-?)(["']?)([A-Za-z_]\w*)\2/y;
+
+/** What stands in quotes is no operator of the shell, but the word of a here-document may be quoted itself. */
 function heredocsOf(instruction: string): readonly Heredoc[] {
-  // What stands in quotes is no operator of the shell, but the word of a here-document may be quoted itself.
-  const found = instruction.matchAll(/"(?:\\.|[^"\\])*"|'[^']*'|(?<=\s)\d*<<(-?)(["']?)([A-Za-z_]\w*)\2/g);
-  return Array.from(found).flatMap(([, dash, , word]) =>
-    word === undefined ? [] : [{ indented: dash === '-', word }],
-  );
+  const found: Heredoc[] = [];
+  for (let i = 0; i < instruction.length; i++) {
+    const char = instruction[i];
+    if (char === '\\') {
+      i++;
+    } else if (char === '"' || char === "'") {
+      i = closingQuote(instruction, i, char);
+    } else if (char === '<' && /[\s\d]/.test(instruction[i - 1] ?? '')) {
+      OPERATOR.lastIndex = i;
+      const [all, dash, , word] = OPERATOR.exec(instruction) ?? [];
+      if (all === undefined || word === undefined) continue;
+      found.push({ indented: dash === '-', word });
+      i += all.length - 1;
+    }
+  }
+  return found;
+}
+
+/** @returns where the quoted text ends; the end of all of it where nothing closes the quote */
+function closingQuote(text: string, opening: number, quote: string): number {
+  for (let i = opening + 1; i < text.length; i++) {
+    if (text[i] === '\\' && quote === '"') i++;
+    else if (text[i] === quote) return i;
+  }
+  return text.length;
+}
+
+/** Finds the lines that end here-documents, however many there are of both. */
+class HeredocEnds {
+  readonly #lines: readonly string[];
+  #plain: ReadonlyMap<string, readonly number[]> | undefined;
+  #indented: ReadonlyMap<string, readonly number[]> | undefined;
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
+  }
+
+  /** @returns number of the first line that ends it, from that one on */
+  find(from: number, { indented, word }: Heredoc): number | undefined {
+    const places = indented
+      ? (this.#indented ??= placesOf(this.#lines.map((line) => line.replace(/^\t+/, ''))))
+      : (this.#plain ??= placesOf(this.#lines));
+    const numbers = places.get(word) ?? [];
+    let [low, high] = [0, numbers.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((numbers[middle] ?? 0) < from) low = middle + 1;
+      else high = middle;
+    }
+    return numbers[low];
+  }
+}
+
+function placesOf(lines: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [number, line] of lines.entries()) {
+    const known = places.get(line);
+    if (known) known.push(number);
+    else places.set(line, [number]);
+  }
+  return places;
 }
