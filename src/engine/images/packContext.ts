@@ -25,17 +25,29 @@ const RAW = 'raw';
  * @param onBytes called with every piece that is taken from it
  */
 export function packContext(context: BuildContext, onBytes?: () => void): Readable {
-  const pack = createPack();
-  void fill(pack, context).catch((error: unknown) => pack.destroy(toError(error)));
   // tar-stream brings streams of its own kind; Node's pipeline and requests want Node's.
-  return Readable.from(taken(pack, onBytes), { objectMode: false });
+  return Readable.from(packed(context, onBytes), { objectMode: false });
 }
 
-async function* taken(pack: Pack, onBytes: (() => void) | undefined): AsyncGenerator {
-  for await (const chunk of pack) {
-    onBytes?.();
-    yield chunk;
+async function* packed(context: BuildContext, onBytes: (() => void) | undefined): AsyncGenerator {
+  const pack = createPack();
+  const chunks = pack[Symbol.asyncIterator]();
+  // Only now, when somebody hears of an end: one that came before would never be told.
+  let failure: Error | undefined;
+  const filled = fill(pack, context).catch((error: unknown) => {
+    failure = toError(error);
+    pack.destroy(failure);
+  });
+  try {
+    for (let chunk = await chunks.next(); chunk.done !== true; chunk = await chunks.next()) {
+      onBytes?.();
+      yield chunk.value;
+    }
+  } finally {
+    pack.destroy();
+    await filled;
   }
+  if (failure) throw failure;
 }
 
 async function fill(pack: Pack, context: BuildContext): Promise<void> {

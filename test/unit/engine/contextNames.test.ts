@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -101,12 +101,19 @@ describe.skipIf(process.platform !== 'linux')('names', () => {
 
 describe('a large folder', () => {
   it('of more files than a call has arguments is read', async () => {
-    makeProject();
-    mkdirSync(within('project', 'data'));
-    for (let i = 0; i < 125_000; i++) symlinkSync('x', within('project', 'data', String(i)));
-    const { entries } = await readBuildContext(within('project').toString());
-    expect(entries).toHaveLength(125_002);
-  }, 60_000);
+    // In memory, where there is such a place: that many files take a disk long.
+    const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+    const folder = mkdtempSync(join(memory, 'hoosegow-many-'));
+    try {
+      writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\n');
+      mkdirSync(join(folder, 'data'));
+      for (let i = 0; i < 125_000; i++) symlinkSync('x', join(folder, 'data', String(i)));
+      const { entries } = await readBuildContext(folder);
+      expect(entries).toHaveLength(125_002);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 120_000);
 
   it('of a thousand levels is read and packed', async () => {
     makeProject();
