@@ -42,7 +42,11 @@ export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSo
   }
   const host = objectAt(body, 'HostConfig');
   for (const name of NAMESPACES) {
-    if (says(host[name], 'host')) throw forbidden(`HostConfig.${name}`, 'a namespace of the host is no jail');
+    // Podman takes a path, too, which may be that of the host's.
+    const isPath = typeof host[name] === 'string' && /^\s*ns:/i.test(host[name]);
+    if (says(host[name], 'host') || isPath) {
+      throw forbidden(`HostConfig.${name}`, 'a namespace of the host is no jail');
+    }
   }
   if (Object.hasOwn(objectAt(body, 'NetworkingConfig.EndpointsConfig'), 'host')) {
     throw forbidden('NetworkingConfig.EndpointsConfig.host', 'the network of the host is no jail');
@@ -62,7 +66,8 @@ function refuseUnconfined(option: unknown): void {
   const [name, value] = splitSecurityOption(String(option));
   const off =
     says(value, 'unconfined') && (says(name, 'seccomp') || says(name, 'apparmor') || says(name, 'systempaths'));
-  if (off || (says(name, 'label') && says(value, 'disable'))) {
+  // The last is Podman's.
+  if (off || (says(name, 'label') && says(value, 'disable')) || says(name, 'unmask')) {
     throw forbidden('HostConfig.SecurityOpt', `${JSON.stringify(option)} takes away what confines the inmate`);
   }
 }
