@@ -39,7 +39,7 @@ export class BuildLog {
     const step = this.#step;
     const where = step ? ` at step ${step.number} (${step.instruction})` : '';
     const cause = buildCause(detail, this.#output);
-    const what = cause === undefined ? detail : `${detail.trimEnd()}: ${cause}`;
+    const what = [detail.trimEnd(), ...(cause === undefined ? [] : [cause])].join(': ');
     const isBase = step && /^from /i.test(step.instruction) && PULL_FAILED.test(detail);
     const hint = isBase ? NO_BASE_IMAGE : refusalHint(cause ?? '');
     return new ImageBuildError(
