@@ -62,7 +62,7 @@ function fileOutput(file: string): Output {
   };
 }
 
-/** Docker, if one answers and can build the sample; else a plain process. @returns options of `run` */
+/** A container engine, if one answers and can build the sample; else a plain process. @returns options of `run` */
 async function chooseEngine(inmateDir: string, { stderr, env }: CommandContext): Promise<string[]> {
   const baseImage = env['HOOSEGOW_BASE_IMAGE'];
   const buildNetwork = env['HOOSEGOW_BUILD_NETWORK'];
@@ -81,7 +81,7 @@ async function chooseEngine(inmateDir: string, { stderr, env }: CommandContext):
   } catch (error) {
     if (!(error instanceof HoosegowError)) throw error;
     await build.end();
-    await reportLine(stderr, `Docker cannot be used: ${error.message}`);
+    await reportLine(stderr, `no container engine can be used: ${error.message}`);
     await reportLine(stderr, 'so the sample runs as a plain process, with nothing around it; it is our own code');
     return ['--engine', 'process'];
   } finally {

@@ -89,7 +89,7 @@ export class DockerEngine implements Engine {
   }
 
   #makeHost(connection: DockerConnection, owner: string): DockerHost {
-    const isolation = describeIsolation(this.#configure('', {}, connection));
+    const isolation = describeIsolation(this.#configure('', {}, connection), connection.engine.name);
     return new DockerHost(connection, isolation, ({ image, lifetime }) => {
       const labels = {
         [LABELS.owner]: owner,

@@ -1,12 +1,20 @@
 import type { ContainerCreateOptions } from 'dockerode';
+import type { EngineTraits } from './docker/engineTraits.ts';
 
-/** @returns one line for people on what stands between an inmate and the daemon's machine, from what Docker is asked */
-export function describeIsolation({ User: user, HostConfig: host = {} }: ContainerCreateOptions): string {
+/**
+ * @param engine its name
+ * @returns one line for people on what stands between an inmate and the engine's machine, from what that is asked for
+ */
+export function describeIsolation(
+  { User: user, HostConfig: host = {} }: ContainerCreateOptions,
+  engine: EngineTraits['name'],
+): string {
+  const container = engine === 'Docker' ? 'container' : `${engine} container`;
   const added = texts(host.CapAdd);
   const dropsAll = texts(host.CapDrop).includes('ALL');
   const mounts = (host.Mounts?.length ?? 0) + (host.Binds?.length ?? 0);
   return [
-    host.Runtime === undefined ? 'container' : `container under ${host.Runtime}`,
+    host.Runtime === undefined ? container : `${container} under ${host.Runtime}`,
     host.NetworkMode === 'none' ? 'no network' : `network ${host.NetworkMode ?? 'of the daemon'}`,
     host.ReadonlyRootfs === true ? 'read-only root' : 'writable root',
     dropsAll && added.length === 0

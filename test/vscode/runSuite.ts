@@ -21,6 +21,7 @@ const GREEDY = {
   'hoosegow.container.env': ['THEIRS=1'],
   'hoosegow.container.user': '0',
   'hoosegow.container.network': 'theirs',
+  'hoosegow.images.secrets': ['THEIRS=1'],
   'hoosegow.images.buildNetwork': 'theirs',
   'hoosegow.images.baseImage': 'theirs',
   'hoosegow.images.keep': 999,

@@ -100,7 +100,8 @@ async function stateOfEngine(): Promise<EngineState> {
   if (health.ok) {
     const runtime = options.runtime === undefined ? '' : ` · ${options.runtime}`;
     const tooltip = l10n.t(
-      'The engine answers at {0} (by: {1}; API {2})',
+      '{0} answers at {1} (by: {2}; API {3})',
+      health.engine,
       health.url,
       health.source,
       health.apiVersion,

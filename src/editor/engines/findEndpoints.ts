@@ -21,7 +21,14 @@ export interface EndpointChoice {
 }
 
 export type Health =
-  | { readonly ok: true; readonly url: string; readonly source: string; readonly apiVersion: string }
+  | {
+      readonly ok: true;
+      readonly url: string;
+      readonly source: string;
+      readonly apiVersion: string;
+      /** As it calls itself, for example `Podman 5.4.2`. */
+      readonly engine: string;
+    }
   | { readonly ok: false; readonly url: string | undefined; readonly message: string };
 
 export function localSurroundings(): EndpointSurroundings {
@@ -60,8 +67,9 @@ export async function checkHealth(docker: DockerOptions, surroundings = localSur
     url = endpoint.url;
     const connection = connectDocker(endpoint);
     try {
-      const { apiVersion } = await connection.ping();
-      return { ok: true, url, source: endpoint.source, apiVersion };
+      const { apiVersion, engine: traits } = await connection.ping();
+      const engine = traits.version === undefined ? traits.name : `${traits.name} ${traits.version}`;
+      return { ok: true, url, source: endpoint.source, apiVersion, engine };
     } finally {
       connection.close();
     }

@@ -99,9 +99,10 @@ function choiceItem(choice: EndpointChoice, health: Health | undefined, current:
   const isCurrent = isSamePick(current, { kind: 'docker', docker: choice.docker });
   const icon = health === undefined ? 'server-environment' : health.ok ? 'pass' : 'error';
   const name = choice.kind === 'automatic' ? l10n.t('Automatic') : choice.name;
-  const answer =
-    health === undefined ? '' : health.ok ? l10n.t('answers, API {0}', health.apiVersion) : l10n.t('does not answer');
-  const about = choice.kind === 'automatic' ? l10n.t('as the Docker command line chooses') : answer;
+  const answer = health?.ok
+    ? l10n.t('{0} answers, API {1}', escapeLabel(health.engine), health.apiVersion)
+    : health && l10n.t('does not answer');
+  const about = choice.kind === 'automatic' ? l10n.t('as the Docker command line chooses') : (answer ?? '');
   return {
     label: `$(${icon}) ${escapeLabel(name)}${isCurrent ? ' $(check)' : ''}`,
     description: choice.url === choice.name ? '' : escapeLabel(choice.url),

@@ -64,7 +64,8 @@ function refuseUnconfined(option: unknown): void {
   const [name, value] = splitSecurityOption(String(option));
   const off =
     says(value, 'unconfined') && (says(name, 'seccomp') || says(name, 'apparmor') || says(name, 'systempaths'));
-  if (off || (says(name, 'label') && says(value, 'disable'))) {
+  // The last is Podman's.
+  if (off || (says(name, 'label') && says(value, 'disable')) || says(name, 'unmask')) {
     throw forbidden('HostConfig.SecurityOpt', `${JSON.stringify(option)} takes away what confines the inmate`);
   }
 }

@@ -56,7 +56,7 @@ describe('the cause of a failed build', () => {
   it('is of the step that failed and not of one before', () => {
     const log = new BuildLog('Podman');
     for (const text of ['STEP 1/2: FROM base\n', RLIMIT, STEP]) log.add({ kind: 'text', text });
-    expect(log.toError(DETAIL).message).toMatch(/exit status 1\n$/);
+    expect(log.toError(DETAIL).message).toMatch(/exit status 1$/);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containerConfig, type ContainerSettings } from '../../../src/engine/docker/containerConfig.ts';
+import { traitsOf } from '../../../src/engine/docker/engineTraits.ts';
 import { UsageError } from '../../../src/engine/errors.ts';
 import { DEFAULT_LIMITS } from '../../../src/engine/limits.ts';
 
@@ -57,6 +58,25 @@ describe('the defaults', () => {
         RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
       },
     });
+  });
+
+  it('are spelt as Podman knows them, and close what it would open', () => {
+    const engine = traitsOf({ server: 'Libpod/5.4.2 (linux)' });
+    const tmpfs = (options: Json) => containerConfig(settings({ engine, options })).HostConfig?.Tmpfs;
+    const tmp = { '/tmp': 'rw,nosuid,nodev,noexec,size=67108864,mode=1777,notmpcopyup' };
+    const closed = 'ro,nosuid,nodev,noexec';
+    expect(tmpfs({})).toEqual({ ...tmp, '/run': closed, '/var/tmp': closed });
+    expect(tmpfs({ HostConfig: { Tmpfs: { '/run/': 'size=1m' } } })).toEqual({
+      ...tmp,
+      '/run/': 'size=1m',
+      '/var/tmp': closed,
+    });
+    const binds = {
+      Binds: ['/a:/run', 'C:\\a:/var/tmp:ro'],
+      Mounts: [{ Type: 'volume', Source: 'v', Target: '/tmp' }],
+    };
+    expect(tmpfs({ HostConfig: binds })).toEqual({});
+    expect(tmpfs({ HostConfig: { ReadonlyRootfs: false } })).toEqual(tmp);
   });
 
   it('follow the limits, the runtime and the volumes', () => {
@@ -239,9 +259,10 @@ describe('what is never allowed', () => {
     [{ HostConfig: { Privileged: 1 } }],
     [{ HostConfig: { CapAdd: ['ALL'] } }],
     ...HOST_NAMESPACES.map((name): [Json] => [{ HostConfig: { [name]: 'host' } }]),
-    ...['seccomp=unconfined', 'seccomp:unconfined', 'apparmor=unconfined', 'label=disable'].map((option): [Json] => [
-      { HostConfig: { SecurityOpt: [option] } },
-    ]),
+    ...HOST_NAMESPACES.map((name): [Json] => [{ HostConfig: { [name]: 'ns:/proc/1/ns/net' } }]),
+    ...['seccomp=unconfined', 'seccomp:unconfined', 'apparmor=unconfined', 'label=disable', 'unmask=ALL'].map(
+      (option): [Json] => [{ HostConfig: { SecurityOpt: [option] } }],
+    ),
     ...['/var/run/docker.sock', '/run//x/../docker.sock', '/', '/run/', '/tmp/dk', '//./pipe/docker_engine'].flatMap(
       (source): [Json][] => [
         [{ HostConfig: { Binds: [`${source}:/x:ro`] } }],
