@@ -12,8 +12,8 @@ import { isInstalled } from './rig/command.ts';
 interface Step {
   /** What it is, and how large: what comes from the network, and what it takes on the disk. */
   readonly what: string;
-  isThere(): Promise<boolean>;
-  make(): Promise<unknown>;
+  readonly isThere: () => Promise<boolean>;
+  readonly make: () => Promise<unknown>;
   /** Megabytes that the cache folder grows by. */
   readonly cached?: number;
 }

@@ -11,7 +11,7 @@ export interface Trials {
   /** Calls one of its methods. */
   call(method: string, args?: readonly unknown[], options?: DispatchOptions): Dispatch;
   /** Another Hoosegow on the same image. */
-  with(options: Partial<HoosegowOptions>): Pick<Hoosegow, 'dispatch' | 'warm'>;
+  with(options: Partial<HoosegowOptions>): Pick<Hoosegow, 'dispatch' | 'warm' | 'close'>;
   readonly image: string;
   readonly dir: string;
 }
@@ -27,11 +27,12 @@ export function inmateUnderTest(name: string, options: Partial<HoosegowOptions> 
   let image = '';
   const opened: Hoosegow[] = [];
   const started: Dispatch[] = [];
-  const open = (more: Partial<HoosegowOptions>): Pick<Hoosegow, 'dispatch' | 'warm'> => {
+  const open = (more: Partial<HoosegowOptions>): Pick<Hoosegow, 'dispatch' | 'warm' | 'close'> => {
     const hoosegow = hoosegowUnderTest({ image, ...options, ...more });
     opened.push(hoosegow);
     return {
       warm: (...wanted) => hoosegow.warm(...wanted),
+      close: () => hoosegow.close(),
       dispatch: (...call) => {
         const dispatch = hoosegow.dispatch(...call);
         started.push(dispatch);

@@ -151,6 +151,7 @@ describe('a dispatch ends as', () => {
     const dispatch = pooled.dispatch('never', [], { timeout: 1500 });
     expect(await dispatch.stdout.text()).toBe('waiting\n');
     expect((await dispatch.outcome).outcome).toBe('timed-out');
+    await pooled.close();
   });
 
   it('output limit: more in total than allowed, the rest counted', async () => {

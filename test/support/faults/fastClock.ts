@@ -1,25 +1,65 @@
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 
+/** Milliseconds on the clock of a timer that ask for one turn of the event loop at least. */
+const PER_TURN = 100;
+const MAX_TURNS = 300;
+
 /**
  * Makes every timer that is set from now on run faster, so that a daemon that never answers costs a test a second and
- * not half a minute. What is real stays real: sockets, processes, and who comes first.
+ * not half a minute. What is real stays real: sockets, processes, and who comes first. On a busy machine this process may
+ * stand still for longer than a fast timer runs: so a timer waits for turns of the event loop, too, in which everything
+ * that is under way within this process comes further.
  *
  * @returns what puts the clock right again
  */
 export function speedUpTimers(times: number): () => void {
-  const { setTimeout: realTimeout } = globalThis;
+  const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis;
   const { setTimeout: realPause } = timers;
-  const fast = (callback: (...args: unknown[]) => void, milliseconds = 0, ...args: unknown[]): NodeJS.Timeout =>
-    realTimeout(callback, milliseconds / times, ...args);
-  const fastPause: typeof realPause = (milliseconds = 0, value, options) =>
-    realPause(milliseconds / times, value, options);
-  Object.assign(globalThis, { setTimeout: Object.assign(fast, realTimeout) });
+  /** Those that have come to their time, and wait for their turns. */
+  const due = new WeakMap<NodeJS.Timeout, symbol>();
+
+  const fast = (callback: (...args: unknown[]) => void, milliseconds = 0, ...args: unknown[]): NodeJS.Timeout => {
+    const timer: NodeJS.Timeout = realTimeout(() => {
+      const mine = Symbol('due');
+      due.set(timer, mine);
+      afterTurns(turnsFor(milliseconds), () => {
+        if (due.get(timer) === mine) callback(...args);
+      });
+    }, milliseconds / times);
+    const refresh = timer.refresh.bind(timer);
+    timer.refresh = () => {
+      due.delete(timer);
+      return refresh();
+    };
+    return timer;
+  };
+  const clear: typeof clearTimeout = (timer) => {
+    if (typeof timer === 'object') due.delete(timer);
+    realClear(timer);
+  };
+  const fastPause: typeof realPause = async (milliseconds = 0, value, options) => {
+    const given = await realPause(milliseconds / times, value, options);
+    await new Promise<void>((resolve) => afterTurns(turnsFor(milliseconds), resolve));
+    options?.signal?.throwIfAborted();
+    return given;
+  };
+
+  Object.assign(globalThis, { setTimeout: Object.assign(fast, realTimeout), clearTimeout: clear });
   Object.assign(timers, { setTimeout: fastPause });
   syncBuiltinESMExports();
   return () => {
-    Object.assign(globalThis, { setTimeout: realTimeout });
+    Object.assign(globalThis, { setTimeout: realTimeout, clearTimeout: realClear });
     Object.assign(timers, { setTimeout: realPause });
     syncBuiltinESMExports();
   };
+}
+
+function turnsFor(milliseconds: number): number {
+  return Math.min(MAX_TURNS, Math.ceil(milliseconds / PER_TURN));
+}
+
+function afterTurns(turns: number, action: () => void): void {
+  if (turns <= 0) action();
+  else setImmediate(() => afterTurns(turns - 1, action));
 }

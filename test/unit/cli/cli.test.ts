@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildCli, type BuiltCli } from './support/buildCli.ts';
 import { runCommand, startCommand, type Ended, type RunningCommand } from './support/runCommand.ts';
@@ -456,15 +455,15 @@ describe.skipIf(process.platform === 'win32')('its surroundings', () => {
       '--limit-output',
       '10g',
       '--record',
-      'a.dispatch',
+      'flooded.dispatch',
     );
     await once(running.process.stdout, 'data');
-    // Its reader sleeps, so there is always more to be written, once more has come than pipes hold.
+    // Its reader sleeps, and there is more to be written than any pipe holds.
     running.process.stdout.pause();
-    const size = async (): Promise<number> => (await stat(path.join(dir, 'a.dispatch'))).size;
-    while ((await size()) < 4 * 1024 * 1024) await setTimeout(50);
+    const record = path.join(dir, 'flooded.dispatch');
+    await expect.poll(async () => (await stat(record)).size).toBeGreaterThan(16 * 1024 * 1024);
     running.process.kill('SIGINT');
-    await setTimeout(1000);
+    await expect.poll(() => endOf(record)).toContain('"outcome":"cancelled"');
     expect(running.process.exitCode).toBe(null);
     running.process.kill('SIGINT');
     const [code] = (await once(running.process, 'exit')) as [number];
@@ -482,3 +481,11 @@ describe.skipIf(process.platform === 'win32')('its surroundings', () => {
     expect(await onTerminal({ NO_COLOR: '1' })).not.toContain('\u001b');
   });
 });
+
+/** The last bytes of a file, as text. */
+async function endOf(file: string): Promise<string> {
+  await using handle = await open(file);
+  const { size } = await handle.stat();
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(1000), 0, 1000, Math.max(0, size - 1000));
+  return buffer.toString('latin1', 0, bytesRead);
+}

@@ -49,10 +49,15 @@ describe('an owner', () => {
 
   it.runIf(process.platform === 'linux')('is dead while it is a zombie', async () => {
     // The shell does not wait for its child, whose end so leaves a zombie.
-    const parent = spawn('sh', ['-c', 'sleep 0.05 & echo $!; exec sleep 60']);
-    const [line] = (await once(parent.stdout.setEncoding('utf8'), 'data')) as [string];
+    const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec 3<&-; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    });
+    const { stdout } = parent;
+    if (!stdout) throw new Error('the shell has no stdout');
+    const [line] = (await once(stdout.setEncoding('utf8'), 'data')) as [string];
     const pid = Number(line);
     expect(await processState(pid)).toMatchObject({ alive: true });
+    parent.stdio[3]?.destroy();
     while (!/\) Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8')))
       await new Promise((done) => setTimeout(done, 10));
     expect(await processState(pid)).toMatchObject({ alive: false });
