@@ -4,14 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectDocker } from '../../../src/engine/docker/connect.ts';
 import { containerConfig, type ContainerSettings } from '../../../src/engine/docker/containerConfig.ts';
+import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
+import { DOCKER } from '../../../src/engine/docker/engineTraits.ts';
 import { DEFAULT_LIMITS } from '../../../src/engine/limits.ts';
 import { dockerClient, dockerUnderTest, needs } from '../../support/docker.ts';
 
 const docker = dockerClient();
 
 let folder: string;
+let engine = DOCKER;
 beforeAll(async () => {
+  const surroundings = { env: {}, home: '/nowhere', platform: process.platform };
+  const connection = connectDocker(await resolveEndpoint({ host: dockerUnderTest().host }, surroundings));
+  ({ engine } = await connection.ping());
+  connection.close();
   folder = await mkdtemp(join(tmpdir(), 'hoosegow-config-'));
   await writeFile(join(folder, 'given'), 'from the host');
 });
@@ -24,6 +32,7 @@ async function run(script: string, more: Partial<ContainerSettings>): Promise<st
     limits: DEFAULT_LIMITS,
     labels: {},
     baseDir: folder,
+    engine,
     ...more,
     options: { ...more.options, Cmd: ['sh', '-c', script] },
   });
@@ -63,7 +72,7 @@ describe('a container', () => {
       HostConfig: { ReadonlyRootfs: false, Ulimits: [{ Name: 'nofile', Soft: 99, Hard: 99 }] },
       User: '0',
     };
-    const output = await run(`touch /x && echo written; ${PROBE.split('\n')[0]}`, { options });
+    const output = await run(`touch /root/x && echo written; ${PROBE.split('\n')[0]}`, { options });
     expect(output.trim().split('\n')).toEqual([
       'written',
       '0',
