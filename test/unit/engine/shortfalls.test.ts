@@ -89,12 +89,12 @@ describe.each(engines)('a container of %s', (_name, engine) => {
     for (const [name, value] of given) {
       const changed = withHost(engine.many, { [name]: undefined }, elsewhere);
       if (name === 'NanoCpus') Object.assign(changed['HostConfig'] as Json, { CpuQuota: 0, CpuPeriod: 0 });
-      expect(missed(engine, { HostConfig: asked.HostConfig }, changed), name).toContain(`HostConfig.${name}`);
+      expect(missed(engine, { HostConfig: asked.HostConfig }, changed)).toContain(`HostConfig.${name}`);
       expect(value).toBeDefined();
     }
     for (const name of ['User', 'Env', 'Cmd', 'Entrypoint', 'WorkingDir', 'Hostname']) {
       const changed = { ...answer, Config: { ...(answer['Config'] as Json), [name]: undefined } };
-      expect(missed(engine, asked, changed), name).toEqual([name]);
+      expect(missed(engine, asked, changed)).toEqual([name]);
     }
   });
 
