@@ -155,7 +155,7 @@ describe('bad input', () => {
     [['show', 'a', 'b'], /too many arguments/],
     [['methods', 'nowhere'], /no directory nowhere/],
     [['build', 'nowhere'], /no directory nowhere/],
-    [['new', 'inmate'], /inmate has files of an inmate already \(inmate\.ts, package\.json\)/],
+    [['new', 'inmate', '--name', 'other'], /inmate has inmate\.ts already, whose package keeps its name/],
     [['new', 'CON'], /no name for a/],
     [['new', 'x', '--name', 'Not A Name'], /no name for a package/],
   ])('%j is one line with status 2', async (args, message) => {
