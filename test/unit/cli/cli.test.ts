@@ -101,6 +101,8 @@ describe('help', () => {
 describe('bad input', () => {
   it.each([
     [['frob'], /no command "frob"; there are new, methods/],
+    [['biuld'], /no command "biuld" \(is "build" meant\?\); there are new/],
+    [['run', 'inmate', 'echo', '--timeou', '5s'], /no option --timeou here \(is --timeout meant\?\)/],
     [['run'], /an argument is missing: hoosegow run DIR METHOD/],
     [['run', 'inmate'], /which method/],
     [['run', 'nowhere', 'm'], /no directory nowhere; .*hoosegow new nowhere/],
