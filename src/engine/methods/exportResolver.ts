@@ -67,7 +67,8 @@ export class ExportResolver {
     for (const [name, binding] of exports.names) {
       const place = { file: this.#store.within(module.file), ...(exports.places.get(name) ?? { line: 1, column: 1 }) };
       const found = await this.#resolve(module, binding, place);
-      if (found.kind === 'unknown') this.#complete = false;
+      // What is a default export cannot be called by that name, whatever it is.
+      if (found.kind === 'unknown' && name !== 'default') this.#complete = false;
       names.set(name, found);
     }
     return { names, isOpen: stars.isOpen || !exports.complete };

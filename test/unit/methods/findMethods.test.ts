@@ -74,6 +74,14 @@ describe('findMethods', () => {
     expect((await findMethods(dir)).complete).toBe(false);
   });
 
+  it.each(['export default { f() {} };', 'export default wrap(f);', `export { default } from 'package';`])(
+    'has all methods whatever the default export is: %s',
+    async (source) => {
+      await write({ 'inmate.ts': `${source}\nexport function sure() {}` });
+      expect(await findMethods(dir)).toMatchObject({ methods: [{ name: 'sure' }], hasDefault: true, complete: true });
+    },
+  );
+
   it('never leaves the folder', async () => {
     await writeFile(path.join(outside, 'secret.ts'), 'export function secret() {}');
     await writeFile(path.join(outside, 'secret2.ts'), 'export function secret2() {}');

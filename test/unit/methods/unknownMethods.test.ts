@@ -160,7 +160,7 @@ describe('a folder without an inmate', () => {
   it.each([
     ['inmate.tsx', /but inmate\.tsx, which holds JSX/],
     ['Inmate.ts', /but Inmate\.ts, which is written in capitals/],
-    ['index.ts', /it has no inmate\.ts, .*inmate\.cjs$/],
+    ['index.ts', /it has no inmate\.ts, .*inmate\.cjs; make one there with: hoosegow new /],
   ])('may have one that nearly is: %s', async (file, told) => {
     await expect(findMethods(await inmateFolder({ [file]: '' }))).rejects.toThrow(told);
   });
