@@ -86,7 +86,8 @@ const bundles = [
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.cjs',
     minify: true,
-    banner: { js: '#!/usr/bin/env node' },
+    // What stands behind -- is ours: else Node takes --env-file for itself, wherever it stands (nodejs/node issue 54232).
+    banner: { js: '#!/usr/bin/env -S node --' },
   },
   { ...commonJs, entryPoints: ['src/cli/start.ts'], outfile: 'dist/start.cjs', minify: true },
   { ...commonJs, entryPoints: ['src/engine/index.ts'], outfile: 'dist/engine.cjs', minify: true },

@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { UsageError } from '../engine/index.ts';
+import { nearestName, UsageError } from '../engine/index.ts';
 import { buildCommand } from './commands/build.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { methodsCommand } from './commands/methods.ts';
@@ -59,7 +59,10 @@ async function say({ stdout }: Pick<CommandContext, 'stdout'>, text: string): Pr
 function find(name: string): Command {
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command) return command;
-  throw new UsageError(`there is no command "${name}"; there are ${COMMANDS.map((known) => known.name).join(', ')}`);
+  const names = COMMANDS.map((known) => known.name);
+  const near = nearestName(name, names);
+  const meant = near === undefined ? '' : ` (is "${near}" meant?)`;
+  throw new UsageError(`there is no command "${name}"${meant}; there are ${names.join(', ')}`);
 }
 
 function asksForHelp(argv: readonly string[]): boolean {

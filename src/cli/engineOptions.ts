@@ -44,7 +44,7 @@ export const CONTAINER_OPTIONS = {
     type: 'string',
     multiple: true,
     value: 'IN=OUT[:rw]',
-    help: 'shows OUT, a folder here or a volume, as IN in the container; read-only without :rw',
+    help: 'shows OUT, a path (./data) or a volume (data), as IN in the container; read-only without :rw',
   },
   user: { type: 'string', value: 'UID[:GID]', help: 'whom the inmate runs as, in numbers; default 65534:65534' },
   network: { type: 'string', value: 'NAME', help: 'a network of the container engine, such as bridge; default none' },

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { UsageError } from '../engine/index.ts';
+import { nearestName, UsageError } from '../engine/index.ts';
 
 /** An option of a command, as `parseArgs` of Node takes it, and its help. */
 export interface OptionSpec {
@@ -65,7 +65,7 @@ export function parseArguments<O extends OptionSpecs>(
     }
     return { positionals: positionals.map((arg) => String(unmark(arg))), values: new OptionValues(given) };
   } catch (error) {
-    throw new UsageError(describe(error));
+    throw new UsageError(describe(error, Object.keys(options)));
   }
 }
 
@@ -73,9 +73,11 @@ function unmark(arg: string | boolean): string | boolean {
   return typeof arg === 'string' && arg.startsWith(NUMBER_MARK) ? arg.slice(NUMBER_MARK.length) : arg;
 }
 
-function describe(error: unknown): string {
+function describe(error: unknown, options: readonly string[]): string {
   const message = error instanceof Error ? error.message : String(error);
   const [, unknown] = /^Unknown option '([^']*)'/.exec(message) ?? [];
   if (unknown === undefined) return message;
-  return `there is no option ${unknown} here (see --help); an argument that begins with "-" goes behind "--"`;
+  const near = nearestName(unknown.replace(/^--?/, ''), options);
+  const meant = near === undefined ? 'see --help' : `is --${near} meant?`;
+  return `there is no option ${unknown} here (${meant}); an argument that begins with "-" goes behind "--"`;
 }

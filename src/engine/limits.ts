@@ -37,6 +37,9 @@ const MAXIMA: Partial<DispatchLimits> = { timeout: LONGEST_TIMEOUT, ...CEILING }
 /** The others are counts. */
 const FRACTIONS: ReadonlySet<keyof DispatchLimits> = new Set(['timeout', 'cpus'] as const);
 
+/** Those in bytes. */
+const SIZES: ReadonlySet<keyof DispatchLimits> = new Set(['outputBytes', 'valueBytes', 'memory', 'tmpBytes'] as const);
+
 /**
  * @returns the limits in force: the defaults, and over them what is given
  * @throws {UsageError} naming the limit that cannot be right
@@ -48,7 +51,8 @@ export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimi
       throw new UsageError(`there is no limit "${name}"; there are ${Object.keys(MINIMA).join(', ')}`);
     if (value === undefined) continue;
     const wrong = wrongOf(name, value);
-    if (wrong !== undefined) throw new UsageError(`the limit ${name} must be ${wrong}, not ${value}`);
+    if (wrong !== undefined)
+      throw new UsageError(`the limit ${name} must be ${wrong}, not ${value}${SIZES.has(name) ? ' bytes' : ''}`);
     limits[name] = value;
   }
   return limits;
@@ -58,9 +62,16 @@ export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimi
 function wrongOf(name: keyof DispatchLimits, value: number): string | undefined {
   const { [name]: maximum = Infinity } = MAXIMA;
   const kind = FRACTIONS.has(name) ? 'a number' : 'a whole number';
-  if (!Number.isFinite(value) || value < MINIMA[name]) return `${kind} of at least ${MINIMA[name]}`;
-  if (value > maximum) return `at most ${maximum}`;
+  if (!Number.isFinite(value) || value < MINIMA[name])
+    return `${kind} of at least ${MINIMA[name]}${sizeOf(name, MINIMA[name])}`;
+  if (value > maximum) return `at most ${maximum}${sizeOf(name, maximum)}`;
   return FRACTIONS.has(name) || Number.isInteger(value) ? undefined : kind;
+}
+
+/** Of a size, in bytes and as people write it: who forgets a unit gets bytes for MiB. */
+function sizeOf(name: keyof DispatchLimits, value: number): string {
+  if (!SIZES.has(name)) return '';
+  return value % MIB === 0 ? ` bytes (${value / MIB} MiB)` : ' bytes';
 }
 
 function isLimit(name: string): name is keyof DispatchLimits {

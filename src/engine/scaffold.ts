@@ -29,7 +29,7 @@ const MAX_LISTED = 5;
 /**
  * Makes a new inmate project: a copy of the template under a name of its own. The target may be a folder that holds
  * something, but none of what is to be written; nothing is overwritten, no link is followed, and where it fails nothing
- * of it stays behind.
+ * of it stays behind. An inmate that is there stays as it is, and gets what makes an image of it.
  *
  * @throws UsageError if the name or the target will not do
  */
@@ -43,8 +43,13 @@ export async function scaffold(target: string, options: ScaffoldOptions = {}): P
   const template = await readTemplate(options.templateDir ?? assetPath('inmate-template'), name);
   const folders = foldersOf(template);
   const there = missing.length === 0 ? await pathsIn(dir, ['', ...folders]) : [];
-  const { write, kept, inTheWay } = planScaffold(template, there);
+  const { write, kept, inmates, inTheWay } = planScaffold(template, there);
   if (inTheWay.length > 0) throw inTheWayError(target, inTheWay);
+  if (options.name !== undefined && inmates.length > 0) {
+    throw new UsageError(
+      `${target} has ${inmates.join(', ')} already, whose package keeps its name: leave "${name}" out`,
+    );
+  }
   for (const folder of folders) if (there.includes(folder)) await checkFolder(path.join(dir, folder), folder);
   await writeAll(dir, [...missing, ...foldersToMake(dir, write, there)], write);
   return { dir, name, files: write.map((file) => file.path), kept };
@@ -94,7 +99,7 @@ export function inTheWayError(target: string, inTheWay: readonly string[]): Usag
   const more = inTheWay.length > MAX_LISTED ? ` and ${inTheWay.length - MAX_LISTED} more` : '';
   return new UsageError(
     `${target} has files of an inmate already (${listed}${more}), and nothing is overwritten: nothing was written. ` +
-      'Move them away, or choose another folder',
+      'Move them away, or choose another folder, which may be one in it',
   );
 }
 

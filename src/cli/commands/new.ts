@@ -7,7 +7,8 @@ export const newCommand = defineCommand({
   name: 'new',
   usage: ['new DIR [--name NAME]'],
   summary: 'makes a new inmate project from the template',
-  notes: 'DIR may exist and hold other files: nothing is ever overwritten.',
+  notes:
+    'DIR may exist and hold other files: nothing is ever overwritten. An inmate that is there stays with its package.json,\nand gets what makes an image of it.',
   options: {
     name: { type: 'string', value: 'NAME', help: 'name of the package, default the name of the folder' },
   },

@@ -53,7 +53,11 @@ async function planProject(parts: EngineParts, dir: vscode.Uri, name: string): P
     dir,
     ...folders.filter((folder) => there.includes(folder)).map((folder) => vscode.Uri.joinPath(dir, folder)),
   ]);
-  const inTheWay = [...plan.inTheWay.map((path) => vscode.Uri.joinPath(dir, path).fsPath), ...odd];
+  // The method that is asked for here has no place in an inmate that is there already.
+  const inTheWay = [
+    ...[...plan.inTheWay, ...plan.inmates].map((path) => vscode.Uri.joinPath(dir, path).fsPath),
+    ...odd,
+  ];
   if (inTheWay.length === 0) return plan;
   throw new UserError(l10n.t('Nothing is overwritten, and this is there already: {0}', inTheWay.join(', ')));
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 
@@ -16,7 +17,7 @@ const VOLUME_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]+$/;
 /**
  * Reads volumes as `{containerPath: hostPath}`; the host path may end in `:ro` (as it is without) or `:rw`. It is an
  * absolute path (Windows drive letters too), one relative to `baseDir` (with a slash or `.` in front), or the name of a
- * volume. Throws a `UsageError` that names the volume which cannot be right.
+ * volume that no folder in `baseDir` has. Throws a `UsageError` that names the volume which cannot be right.
  *
  * They become mounts and not `Binds`: there Docker makes a missing host folder, as root, instead of saying so.
  */
@@ -46,5 +47,9 @@ function readSource(
   if (path.startsWith('~')) throw wrong('~ has no meaning here; write the path out');
   if (/[\\/]/.test(path) || /^\.+$/.test(path)) return { Type: 'bind', Source: resolve(baseDir, path) };
   if (!VOLUME_NAME.test(path)) throw wrong('it is neither a path (./ in front?) nor the name of a volume');
+  // Whoever names a folder of here without ./ in front would get an empty volume, made for it without a word.
+  if (statSync(resolve(baseDir, path), { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw wrong(`without a slash it names a volume, and a folder here is called that: write ./${path} for the folder`);
+  }
   return { Type: 'volume', Source: path };
 }

@@ -3,6 +3,7 @@ import { ImageBuildError } from '../errors.ts';
 import { BoundedText } from './boundedText.ts';
 import { buildCause } from './buildCause.ts';
 import { NO_BASE_IMAGE, PULL_FAILED } from './builders/failureHints.ts';
+import { installCause } from './installCause.ts';
 import type { BuildMessage } from './buildOutput.ts';
 
 const STEP = /^step (\d+\/\d+) ?: (.*)$/i;
@@ -38,7 +39,8 @@ export class BuildLog {
   toError(detail: string, options?: ErrorOptions): ImageBuildError {
     const step = this.#step;
     const where = step ? ` at step ${step.number} (${step.instruction})` : '';
-    const cause = buildCause(detail, this.#output);
+    const isRun = step && /^run /i.test(step.instruction);
+    const cause = (isRun ? installCause(this.#output) : undefined) ?? buildCause(detail, this.#output);
     const what = cause === undefined ? detail.trimEnd() : `${detail.trimEnd()}: ${cause}`;
     const isBase = step && /^from /i.test(step.instruction) && PULL_FAILED.test(detail);
     const hint = isBase ? NO_BASE_IMAGE : refusalHint(cause ?? '');

@@ -91,7 +91,9 @@ async function readFolder(root: string, folder: string, digests: FileDigests): P
   const isLocal = await isOnLocalDisk(root);
   const [listing, git] = await Promise.all([listFolder(root, rules, isInstallSetting, isLocal), readGitCheckout(root)]);
   if (!listing.found.some(({ path }) => path === 'Dockerfile')) {
-    throw new UsageError(`${folder} has no Dockerfile, so it is no inmate project`);
+    throw new UsageError(
+      `${folder} has no Dockerfile, so it is no inmate project; make one of it with: hoosegow new ${folder}`,
+    );
   }
   const reader = new EntryReader(root, rules, git, digests, isLocal);
   const entries = (await reader.readAll(listing.found)).toSorted(comparePaths);

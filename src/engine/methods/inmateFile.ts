@@ -34,7 +34,10 @@ export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
     if (await isFile(file)) return { root, name, path: file };
   }
   const near = (await readdir(root)).find((name) => NEARLY.test(name));
-  const but = near === undefined ? '' : `, but ${near}, which ${nearlyBecause(near)}`;
+  const but =
+    near === undefined
+      ? `; make one there with: hoosegow new ${inmateDir}`
+      : `, but ${near}, which ${nearlyBecause(near)}`;
   throw new UsageError(`there is no inmate in ${inmateDir}: it has no ${INMATE_FILES.join(', ')}${but}`);
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -232,6 +232,8 @@ describe('what the engine cannot do', () => {
 });
 
 it('is a program of its own', async () => {
-  expect((await readFile(MAIN, 'utf8')).startsWith('#!/usr/bin/env node\n')).toBe(true);
+  expect((await readFile(MAIN, 'utf8')).startsWith('#!/usr/bin/env -S node --\n')).toBe(true);
   expect(execFileSync(MAIN, ['--version'], { encoding: 'utf8' })).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const { status, stderr } = spawnSync(MAIN, ['run', dir, 'm', '--env-file', 'nope'], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/^hoosegow: .*--env-file nope: there is no such file/)]);
 });

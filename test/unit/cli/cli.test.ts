@@ -101,6 +101,8 @@ describe('help', () => {
 describe('bad input', () => {
   it.each([
     [['frob'], /no command "frob"; there are new, methods/],
+    [['biuld'], /no command "biuld" \(is "build" meant\?\); there are new/],
+    [['run', 'inmate', 'echo', '--timeou', '5s'], /no option --timeou here \(is --timeout meant\?\)/],
     [['run'], /an argument is missing: hoosegow run DIR METHOD/],
     [['run', 'inmate'], /which method/],
     [['run', 'nowhere', 'm'], /no directory nowhere; .*hoosegow new nowhere/],
@@ -155,7 +157,7 @@ describe('bad input', () => {
     [['show', 'a', 'b'], /too many arguments/],
     [['methods', 'nowhere'], /no directory nowhere/],
     [['build', 'nowhere'], /no directory nowhere/],
-    [['new', 'inmate'], /inmate has files of an inmate already \(inmate\.ts, package\.json\)/],
+    [['new', 'inmate', '--name', 'other'], /inmate has inmate\.ts already, whose package keeps its name/],
     [['new', 'CON'], /no name for a/],
     [['new', 'x', '--name', 'Not A Name'], /no name for a package/],
   ])('%j is one line with status 2', async (args, message) => {

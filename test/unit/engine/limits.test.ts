@@ -26,12 +26,13 @@ describe('limits', () => {
   it.each([
     [{ timeout: 0 }, 'timeout'],
     [{ timeout: 2 ** 31 }, 'timeout must be at most 2147483647'],
-    [{ memory: 1 }, 'memory'],
+    [{ memory: 256 }, 'memory must be a whole number of at least 6291456 bytes (6 MiB), not 256 bytes'],
+    [{ tmpBytes: 1 }, 'tmpBytes must be a whole number of at least 4096 bytes, not 1 bytes'],
     [{ cpus: Number.NaN }, 'cpus'],
     [{ pids: 1.5 }, 'pids must be a whole number, not 1.5'],
     [{ valueDepth: 0 }, 'valueDepth must be a whole number of at least 1'],
     [{ valueNodes: 10_000_001 }, 'valueNodes must be at most 10000000'],
-    [{ valueBytes: 2 ** 30 + 1 }, 'valueBytes must be at most 1073741824'],
+    [{ valueBytes: 2 ** 30 + 1 }, 'valueBytes must be at most 1073741824 bytes (1024 MiB)'],
     [{ valueDepth: 1001 }, 'valueDepth must be at most 1000, not 1001'],
     [{ valueBytes: Number.POSITIVE_INFINITY }, 'valueBytes'],
   ])('refuse %j and name the limit', (given, name) => {

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseVolumes } from '../../../src/engine/docker/volumes.ts';
 import { UsageError } from '../../../src/engine/errors.ts';
@@ -42,5 +45,21 @@ describe('parseVolumes', () => {
     expect(() => one(containerPath, host)).toThrow(UsageError);
     expect(() => one(containerPath, host)).toThrow(why);
     expect(() => one(containerPath, host)).toThrow(JSON.stringify(containerPath));
+  });
+
+  it('takes no name for a volume that a folder here has', async () => {
+    const here = await mkdtemp(join(tmpdir(), 'hoosegow-volumes-'));
+    try {
+      await mkdir(join(here, 'data'));
+      await writeFile(join(here, 'file'), '');
+      const read = (host: string) => parseVolumes({ '/data': host }, here)[0];
+      expect(() => read('data:rw')).toThrow(UsageError);
+      expect(() => read('data')).toThrow('write ./data for the folder');
+      expect(read('./data')).toMatchObject({ Type: 'bind', Source: join(here, 'data') });
+      expect(read('file')).toMatchObject({ Type: 'volume', Source: 'file' });
+      expect(read('other')).toMatchObject({ Type: 'volume', Source: 'other' });
+    } finally {
+      await rm(here, { recursive: true });
+    }
   });
 });

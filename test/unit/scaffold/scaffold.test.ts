@@ -80,12 +80,12 @@ describe('scaffold', () => {
   it('never overwrites: it lists what is in the way and writes nothing', async () => {
     const target = path.join(root, 'full');
     await mkdir(path.join(target, 'bin'), { recursive: true });
-    for (const name of ['a', 'bin/hoosegow', 'Package.json', 'inmate.mjs'])
+    for (const name of ['a', 'bin/hoosegow', 'Package.json', 'Inmate.mjs'])
       await writeFile(path.join(target, name), 'mine');
     const act = scaffold(target, { templateDir });
     await expect(act).rejects.toThrow(UsageError);
-    await expect(act).rejects.toThrow(/\(Package\.json, bin\/hoosegow, inmate\.mjs\), and nothing is overwritten/);
-    expect(await tree(target)).toEqual(['Package.json', 'a', 'bin', 'bin/hoosegow', 'inmate.mjs']);
+    await expect(act).rejects.toThrow(/\(Inmate\.mjs, Package\.json, bin\/hoosegow\), and nothing is overwritten/);
+    expect(await tree(target)).toEqual(['Inmate.mjs', 'Package.json', 'a', 'bin', 'bin/hoosegow']);
     expect(await readFile(path.join(target, 'Package.json'), 'utf8')).toBe('mine');
   });
 
@@ -116,6 +116,33 @@ describe('scaffold', () => {
         ...made.files,
       ].toSorted(),
     );
+  });
+
+  it.each(['inmate.ts', 'inmate.js', 'inmate.mjs', 'inmate.cjs'])(
+    'makes a project of %s with its package',
+    async (own) => {
+      const target = path.join(root, 'own');
+      await mkdir(target);
+      for (const name of [own, 'package.json', 'README.md']) await writeFile(path.join(target, name), 'mine');
+      await expect(scaffold(target, { templateDir, name: 'named' })).rejects.toThrow(
+        /keeps its name: leave "named" out/,
+      );
+      const made = await scaffold(target, { templateDir });
+      expect(made.files).toEqual(['.dockerignore', 'bin/hoosegow', '.gitignore']);
+      expect(made.kept).toEqual([own, 'package.json']);
+      expect(await tree(target)).toEqual(['bin', own, 'package.json', 'README.md', ...made.files].toSorted());
+      for (const name of [own, 'package.json']) expect(await readFile(path.join(target, name), 'utf8')).toBe('mine');
+      await expect(scaffold(target, { templateDir })).rejects.toThrow(/\(\.dockerignore, bin\/hoosegow\), and nothing/);
+    },
+  );
+
+  it('makes one of an inmate that has no package, and gives it none', async () => {
+    const target = path.join(root, 'bare');
+    await mkdir(target);
+    await writeFile(path.join(target, 'inmate.cts'), 'mine');
+    const made = await scaffold(target, { templateDir });
+    expect(made.files).toEqual(['.dockerignore', 'bin/hoosegow', '.gitignore']);
+    expect(made.kept).toEqual(['inmate.cts']);
   });
 
   it('takes back only what is its own where it fails', async () => {

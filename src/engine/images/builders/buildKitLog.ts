@@ -1,5 +1,6 @@
 import { ImageBuildError } from '../../errors.ts';
 import { BoundedText } from '../boundedText.ts';
+import { installCause } from '../installCause.ts';
 import { NO_BASE_IMAGE, PULL_FAILED } from './failureHints.ts';
 
 /** What `--progress=plain` of Docker's commands prints of a step: `#5 [stage 2/3] RUN npm ci`. */
@@ -12,10 +13,17 @@ const FINAL = /^(?:ERROR: )?(failed to (?:solve|build|receive status).*)$|^ERROR
 const WRAPPINGS =
   /^(?:failed to solve(?: with frontend \S+)?: |failed to build: |rpc error: code = \w+ desc = |failed to create LLB definition: )/;
 
+/** In front of what a step prints: the seconds since it began. */
+const SECONDS = /^\d+\.\d+ /;
+/** Characters of the output of a step that are kept, to find in them what it failed of. */
+const MAX_OUTPUT = 16 * 1024;
+
 /** What a build by BuildKit has said so far: what its steps print stands behind their numbers, and cannot be mistaken. */
 export class BuildKitLog {
   readonly #text = new BoundedText();
   readonly #names = new Map<string, string>();
+  /** Of each step, as steps run side by side. */
+  readonly #outputs = new Map<string, string>();
   #rest = '';
   #failed: { readonly step: string; readonly words: string } | undefined;
   #place: string | undefined;
@@ -42,8 +50,10 @@ export class BuildKitLog {
     const name = this.#failed && this.#names.get(this.#failed.step);
     const hint =
       name?.startsWith('[internal] load metadata for') === true && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
+    const cause = this.#failed && installCause(this.#outputs.get(this.#failed.step) ?? '');
+    const why = cause === undefined ? detail : `${detail}: ${cause}`;
     return new ImageBuildError(
-      `Docker could not build the image: it failed${this.#where(name)}: ${detail}${hint}`,
+      `Docker could not build the image: it failed${this.#where(name)}: ${why}${hint}`,
       detail,
       this.text,
     );
@@ -60,6 +70,10 @@ export class BuildKitLog {
     const [, step, said] = STEP_LINE.exec(line) ?? [];
     if (step !== undefined && said !== undefined) {
       if (!this.#names.has(step)) this.#names.set(step, said);
+      if (SECONDS.test(said)) {
+        const output = `${this.#outputs.get(step) ?? ''}${said.replace(SECONDS, '')}\n`;
+        this.#outputs.set(step, output.slice(-MAX_OUTPUT));
+      }
       if (said.startsWith('ERROR: ')) this.#failed = { step, words: said.slice('ERROR: '.length) };
       return;
     }
