@@ -15,6 +15,9 @@ const LONGEST_WAIT_MS = 1000;
 /** Handles of libuv that every process has, and that nothing comes from by itself. */
 const IDLE_HANDLES: ReadonlySet<unknown> = new Set(['async', 'check', 'idle', 'prepare', 'loop']);
 
+/** What a callback of a `FinalizationRegistry` lets go of may be waited for by another one. */
+const COLLECTIONS = 4;
+
 /** Milliseconds that no timer of anybody's waits, and those from which on one is taken for it. */
 const PROBE_MS = 1e9;
 const FAR_MS = 9e8;
@@ -34,7 +37,7 @@ export class Stall {
   readonly #keeper: Socket;
   readonly #hasWorkers: () => boolean;
   #onStall: (() => void) | undefined;
-  #hasCollected = false;
+  #collections = 0;
   #wait = FIRST_WAIT_MS;
   #timer: NodeJS.Timeout | undefined;
   /** Whether `Atomics.waitAsync` was used: what ends its waiting does not tell itself from V8's own affairs. */
@@ -56,7 +59,7 @@ export class Stall {
   /** A call begins. */
   watch(onStall: () => void): void {
     this.#onStall = onStall;
-    this.#hasCollected = false;
+    this.#collections = 0;
     this.#wait = FIRST_WAIT_MS;
     this.#keeper.unref();
   }
@@ -76,10 +79,10 @@ export class Stall {
     if (isFirst || goesOn || this.#hasWorkers() || mayWake(this.#keeperFd, this.#hasWaiters)) {
       this.#timer = startTimer(() => {}, this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
-    } else if (this.#hasCollected) {
+    } else if (this.#collections === COLLECTIONS) {
       this.#onStall();
     } else {
-      this.#hasCollected = true;
+      this.#collections++;
       await collectGarbage();
     }
   }
