@@ -27,7 +27,8 @@ export async function drain(iterator: AnyIterator, onYield: (value: unknown) => 
   for (;;) {
     const next = iterator.next();
     const step = isPromise(next) ? await next : next;
-    if (!isResult(step)) throw new TypeError(`an iterator gave ${String(step)} in place of { value, done }`);
+    if (!isResult(step))
+      throw new TypeError(`an iterator gave ${step === null ? 'null' : typeof step} in place of { value, done }`);
     if (step.done === true) return step.value;
     try {
       onYield(step.value);

@@ -208,7 +208,7 @@ describe('what is no generator', () => {
 
   it.each([
     ['iterable', /^result is an iterable object \(give a list of it/],
-    ['stepsBadly', /^an iterator gave 5 in place of \{ value, done \}/],
+    ['stepsBadly', /^an iterator gave number in place of \{ value, done \}/],
     ['within', /^result\.rows is an instance of Readable \(return it alone/],
   ])('or raises, and says what to do: %s', async (method, message) => {
     expect(raiseOf(await entrypoint.call(method, [], { inmate: 'streams.mjs' })).message).toMatch(message);
