@@ -113,6 +113,7 @@ describe('what can never settle', () => {
     ['a question', 'question'],
     ['a port that nobody has the other end of', 'port'],
     ['nothing, with a timer behind it that does not count and does nothing', 'idleTimer'],
+    ['nothing, with timers that did not count and were stopped', 'stoppedTimers'],
   ])('is told at once: %s', async (_name, what) => {
     const raise = raiseOf(await entrypoint.call('unsettled', [what], { inmate: 'stalls.mjs' }));
     expect(raise.class).toBe('UnsettledError');
