@@ -27,6 +27,8 @@ export async function drain(iterator: AnyIterator, onYield: (value: unknown) => 
   for (;;) {
     const next = iterator.next();
     const step = isPromise(next) ? await next : next;
+    if (!isResult(step))
+      throw new TypeError(`an iterator gave ${step === null ? 'null' : typeof step} in place of { value, done }`);
     if (step.done === true) return step.value;
     try {
       onYield(step.value);
@@ -49,6 +51,11 @@ async function close(iterator: AnyIterator): Promise<void> {
   } finally {
     stopTimer(limit);
   }
+}
+
+/** Iterators that somebody has written give anything; without this one of them would go on for ever. */
+function isResult(step: unknown): boolean {
+  return (typeof step === 'object' && step !== null) || typeof step === 'function';
 }
 
 function isPromise<T>(value: PromiseLike<T> | T): value is PromiseLike<T> {

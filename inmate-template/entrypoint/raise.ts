@@ -116,7 +116,9 @@ function hasOwnName(value: unknown): boolean {
 
 /** Resource errors carry their code (EAGAIN, ENOSPC, EMFILE …), in the message or beside it. */
 function readMessage(error: Error): string {
-  const message = readText(attempt(() => error.message));
+  const given = attempt<unknown>(() => error.message);
+  // Some give an object, or a number.
+  const message = typeof given === 'string' ? given : given === undefined ? '' : show(given);
   const code = readMember(error, 'code');
   if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code) || message.includes(code)) return message;
   return message === '' ? code : `${message} (${code})`;
@@ -131,9 +133,13 @@ function errorsWithin(error: Error, name: string): { readonly errors: readonly u
   const list = readMember(error, 'errors');
   const errors = attempt(() => (Array.isArray(list) ? Array.from<unknown>(list) : [])) ?? [];
   // Others call so what are no errors: texts about fields, for example.
-  const isList =
-    errors.length > 0 && (attempt(() => error instanceof AggregateError) === true || errors.every(isError));
+  const isList = errors.length > 0 && (isAggregate(error, name) || errors.every(isError));
   return isList ? { errors, members: ['errors'] } : { errors: [], members: [] };
+}
+
+/** Also of another realm, which has the name by its prototype. */
+function isAggregate(error: Error, name: string): boolean {
+  return name === 'AggregateError' || attempt(() => error instanceof AggregateError) === true;
 }
 
 function show(value: unknown): string {

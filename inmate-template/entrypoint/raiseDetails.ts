@@ -20,9 +20,7 @@ export class DetailReader {
    * @returns the enumerable members of its own that can be encoded, as they are now; `undefined` where there are none
    */
   read(thrown: unknown, told: readonly string[]): Record<string, unknown> | undefined {
-    if (typeof thrown !== 'object' || thrown === null || Array.isArray(thrown) || ArrayBuffer.isView(thrown)) {
-      return undefined;
-    }
+    if (typeof thrown !== 'object' || thrown === null || isList(thrown)) return undefined;
     const names = (attempt(() => Object.keys(thrown)) ?? []).filter((name) => isFit(name) && !told.includes(name));
     const members: [string, unknown][] = [];
     for (const name of names.slice(0, MAX_MEMBERS)) {
@@ -42,6 +40,11 @@ export class DetailReader {
     this.#room -= bytes.length;
     return { value: decodeValue(bytes) };
   }
+}
+
+/** Of a Proxy that was revoked nobody can tell. */
+function isList(thrown: object): boolean {
+  return attempt(() => Array.isArray(thrown)) === true || ArrayBuffer.isView(thrown);
 }
 
 function isFit(name: string): boolean {

@@ -6,6 +6,7 @@ import { attempt } from './attempt.ts';
 const later = setImmediate;
 const startTimer = setTimeout;
 const stopTimer = clearTimeout;
+const now = performance.now.bind(performance);
 const resources = process.getActiveResourcesInfo.bind(process);
 
 /** Milliseconds to the next look: at first, and at most where something may happen after all. */
@@ -14,6 +15,12 @@ const LONGEST_WAIT_MS = 1000;
 
 /** Handles of libuv that every process has, and that nothing comes from by itself. */
 const IDLE_HANDLES: ReadonlySet<unknown> = new Set(['async', 'check', 'idle', 'prepare', 'loop']);
+
+/** Lists of timers that are looked for at once: it takes some 30 ms. */
+const MOST_LISTS = 100_000;
+
+/** What a callback of a `FinalizationRegistry` lets go of may be waited for by another one. */
+const COLLECTIONS = 4;
 
 /** Milliseconds that no timer of anybody's waits, and those from which on one is taken for it. */
 const PROBE_MS = 1e9;
@@ -34,7 +41,7 @@ export class Stall {
   readonly #keeper: Socket;
   readonly #hasWorkers: () => boolean;
   #onStall: (() => void) | undefined;
-  #hasCollected = false;
+  #collections = 0;
   #wait = FIRST_WAIT_MS;
   #timer: NodeJS.Timeout | undefined;
   /** Whether `Atomics.waitAsync` was used: what ends its waiting does not tell itself from V8's own affairs. */
@@ -56,7 +63,7 @@ export class Stall {
   /** A call begins. */
   watch(onStall: () => void): void {
     this.#onStall = onStall;
-    this.#hasCollected = false;
+    this.#collections = 0;
     this.#wait = FIRST_WAIT_MS;
     this.#keeper.unref();
   }
@@ -76,10 +83,10 @@ export class Stall {
     if (isFirst || goesOn || this.#hasWorkers() || mayWake(this.#keeperFd, this.#hasWaiters)) {
       this.#timer = startTimer(() => {}, this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
-    } else if (this.#hasCollected) {
+    } else if (this.#collections === COLLECTIONS) {
       this.#onStall();
     } else {
-      this.#hasCollected = true;
+      this.#collections++;
       await collectGarbage();
     }
   }
@@ -108,10 +115,23 @@ function mayWake(ownFd: number, v8Timers: boolean): boolean {
   const probe = startTimer(() => {}, PROBE_MS).unref();
   const handles = activeHandles();
   stopTimer(probe);
+  dropEmptyLists(handles?.filter(({ type, due }) => type === 'timer' && due <= FAR_MS) ?? []);
   if (!handles?.some(({ due }) => due > FAR_MS)) return true;
   // The other timers are V8's, which has such for collecting garbage.
   const isTimer = ({ type, due }: Handle): boolean => type === 'timer' && (!v8Timers || due > FAR_MS);
   return handles.some((handle) => !isTimer(handle) && handle.fd !== ownFd);
+}
+
+/**
+ * Node keeps a list of timers for each number of milliseconds, and one whose timers did not count and were stopped until
+ * it would have been due: for half a minute behind a server of HTTP. It drops one when the last timer in it that counts
+ * is stopped; which list that is follows from when it is due, and from how long this process runs.
+ */
+function dropEmptyLists(timers: readonly Handle[]): void {
+  const age = Math.min(Math.ceil(now()), MOST_LISTS);
+  for (const { due } of timers) {
+    for (let ms = Math.max(1, Math.floor(due)); ms <= due + age + 1; ms++) stopTimer(startTimer(() => {}, ms));
+  }
 }
 
 /** What libuv has that anything may come from; `undefined` where Node does not tell. */

@@ -15,7 +15,7 @@ const ALLOWED = [
   /^dist\/(extension\.cjs|engineParts\.cjs|typescriptLoader\.mjs|typescriptRegister\.mjs|THIRD-PARTY-LICENSES\.txt)$/,
   /^dist\/webview\/(timeline\.js|timeline\.css|codicon\.ttf)$/,
   /^dist\/inmate-template\/[^/]+$/,
-  /^dist\/inmate-template\/bin\/(hoosegow|entrypoint\.cjs)$/,
+  /^dist\/inmate-template\/bin\/(hoosegow|entrypoint\.cjs|install\.cjs)$/,
 ];
 
 describe('the packaged extension', () => {

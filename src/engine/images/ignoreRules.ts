@@ -13,7 +13,7 @@ export interface IgnoreRules {
 /** @param text of the project's `.dockerignore` */
 export function readIgnoreRules(text: string): IgnoreRules {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const matcher = dockerignore({ ignorecase: false }).add(lines);
+  const matcher = dockerignore({ ignorecase: false }).add(lines.map(spelt));
   const exceptions = lines
     .map((line) => line.trim())
     .filter((line) => line.startsWith('!'))
@@ -21,7 +21,7 @@ export function readIgnoreRules(text: string): IgnoreRules {
     .map((pattern) => ({
       pattern,
       parts: pattern.split('/'),
-      matches: dockerignore({ ignorecase: false }).add([pattern]),
+      matches: dockerignore({ ignorecase: false }).add([spelt(pattern)]),
     }));
   const isNamed = (path: string, secret: string) =>
     exceptions.some(({ pattern, matches }) => namesSecret(pattern, secret) && matches.ignores(path));
@@ -33,6 +33,22 @@ export function readIgnoreRules(text: string): IgnoreRules {
     },
     mayIncludeBelow: (folder) => exceptions.some(({ parts }) => mayReachInto(folder.split('/'), parts)),
   };
+}
+
+/**
+ * A line as the matcher has to have it to do what Docker does: to it `+`, `(` and the like are themselves, and `**` in front
+ * of a plain text is whatever ends so, in any folder. The matcher takes the former for those of a regular expression, and
+ * the latter for a whole name.
+ */
+function spelt(line: string): string {
+  if (line.startsWith('#')) return line;
+  const [, negation = '', pattern = ''] = /^\s*(!?)(.*)$/s.exec(line) ?? [];
+  const whole = pattern.trim().replace(/^\*\*(?=[^/*?[\\][^*?[\\]*$)/, '**/*');
+  const literal = whole.replace(/\\.|\[(?:\\.|[^\]\\])*\]|[+(){}|^]/gs, (found) => {
+    if (found.length > 1) return found;
+    return found === '^' ? '\\^' : `[${found}]`;
+  });
+  return `${negation}${literal}`;
 }
 
 /** Segment by segment, up to the first one that is a pattern or not in its simplest form. */

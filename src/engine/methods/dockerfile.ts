@@ -18,7 +18,7 @@ interface Instruction {
 }
 
 /** Variables that change how the entrypoint starts the inmate. */
-const CHANGES_START = /\b(?:NODE_OPTIONS|HOOSEGOW_[A-Z]+)\b/;
+const CHANGES_START = /\b(?:NODE_OPTIONS|NODE_PATH|HOOSEGOW_[A-Z]+)\b/;
 
 /** Commands that install things, move them about, or set up users, and leave source files as they are. */
 const HARMLESS =

@@ -6,13 +6,20 @@ import type { ModuleStore, StoredModule } from './moduleStore.ts';
 import { resolveImport } from './resolveImport.ts';
 import type { SourcePosition } from './sourceText.ts';
 
+type ExportPlace = SourcePosition & { readonly file: string };
+
 /** What an exported name turned out to be. */
 export type ResolvedExport =
   | { readonly kind: 'method'; readonly method: Omit<InmateMethod, 'name'> }
-  | { readonly kind: 'other' }
+  | { readonly kind: 'other'; readonly place: ExportPlace }
   /** Only a type: nothing at run time. */
   | { readonly kind: 'type' }
-  | { readonly kind: 'unknown'; readonly place: SourcePosition & { readonly file: string } };
+  | {
+      readonly kind: 'unknown';
+      readonly place: ExportPlace;
+      /** What it is imported from and as what, where that is not followed. */
+      readonly origin?: string | undefined;
+    };
 
 export interface ResolvedExports {
   readonly names: ReadonlyMap<string, ResolvedExport>;
@@ -69,7 +76,8 @@ export class ExportResolver {
       const found = await this.#resolve(module, binding, place);
       // What is a default export cannot be called by that name, whatever it is.
       if (found.kind === 'unknown' && name !== 'default') this.#complete = false;
-      names.set(name, found);
+      // A type hides no value that comes from elsewhere: at run time it is not there.
+      if (found.kind !== 'type' || !names.has(name)) names.set(name, found);
     }
     return { names, isOpen: stars.isOpen || !exports.complete };
   }
@@ -85,26 +93,30 @@ export class ExportResolver {
       if (target === undefined) this.#complete = false;
       isOpen ||= found.isOpen;
       for (const [name, resolved] of found.names) {
+        if (name === 'default') continue;
         const before = names.get(name);
-        if (before && !isSame(before, resolved)) doubled.add(name);
-        else if (name !== 'default') names.set(name, resolved);
+        if (!before || before.kind === 'type') names.set(name, resolved);
+        else if (resolved.kind !== 'type' && !isSame(before, resolved)) doubled.add(name);
       }
     }
     for (const name of doubled) names.delete(name);
     return { names, isOpen };
   }
 
-  async #resolve(module: StoredModule, binding: Binding, place: UnknownPlace): Promise<ResolvedExport> {
+  async #resolve(module: StoredModule, binding: Binding, place: ExportPlace): Promise<ResolvedExport> {
     if (binding.kind === 'function') {
       return { kind: 'method', method: { ...binding.function, file: place.file } };
     }
-    if (binding.kind === 'other' || binding.kind === 'type') return binding;
+    if (binding.kind === 'other') return { kind: 'other', place };
+    if (binding.kind === 'type') return binding;
     const target = binding.kind === 'import' ? await this.#target(module, binding.from) : undefined;
     const found =
       target !== undefined && binding.kind === 'import'
         ? (await this.exportsOf(target)).names.get(binding.name)
         : undefined;
-    return found && found.kind !== 'unknown' ? found : { kind: 'unknown', place };
+    if (found && found.kind !== 'unknown') return found;
+    const origin = binding.kind === 'import' ? `${target ?? binding.from} ${binding.name}` : undefined;
+    return { kind: 'unknown', place, origin: found?.origin ?? origin };
   }
 
   /** The file that an import names, if it is one of the inmate's own source files. */
@@ -122,13 +134,13 @@ export class ExportResolver {
   }
 }
 
-type UnknownPlace = SourcePosition & { readonly file: string };
-
 function isSame(a: ResolvedExport, b: ResolvedExport): boolean {
-  if (a.kind === 'unknown' && b.kind === 'unknown') return isSamePlace(a.place, b.place);
-  return a.kind === 'method' && b.kind === 'method' && isSamePlace(a.method, b.method);
+  if (a.kind === 'unknown' && b.kind === 'unknown' && a.origin !== undefined && a.origin === b.origin) return true;
+  const [one, other] = [placeOf(a), placeOf(b)];
+  return one?.file === other?.file && one?.line === other?.line && one?.column === other?.column;
 }
 
-function isSamePlace(a: UnknownPlace, b: UnknownPlace): boolean {
-  return a.file === b.file && a.line === b.line && a.column === b.column;
+function placeOf(resolved: ResolvedExport): ExportPlace | undefined {
+  if (resolved.kind === 'method') return resolved.method;
+  return resolved.kind === 'type' ? undefined : resolved.place;
 }

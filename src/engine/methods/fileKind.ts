@@ -19,7 +19,9 @@ export async function kindOf(file: string): Promise<'file' | 'folder' | undefine
  */
 export async function otherCapitals(root: string, file: string): Promise<string | undefined> {
   const real = await realpath(file).catch(() => undefined);
-  if (real !== undefined) return real !== file && isSameName(real, file) ? real : undefined;
+  if (real !== undefined) {
+    return real !== file && isSameName(real, file) && !(await isSpeltSo(root, file)) ? real : undefined;
+  }
   let spelt = root;
   for (const part of path.relative(root, file).split(path.sep)) {
     const names: readonly string[] = await readdir(spelt).catch(() => []);
@@ -28,6 +30,17 @@ export async function otherCapitals(root: string, file: string): Promise<string 
     spelt = path.join(spelt, found);
   }
   return spelt;
+}
+
+/** Whether each name on the way is on the disk as it is written: of a link that differs from its target in capitals. */
+async function isSpeltSo(root: string, file: string): Promise<boolean> {
+  let folder = root;
+  for (const part of path.relative(root, file).split(path.sep)) {
+    const names: readonly string[] = await readdir(folder).catch(() => []);
+    if (!names.includes(part)) return false;
+    folder = path.join(folder, part);
+  }
+  return true;
 }
 
 function isSameName(a: string, b: string): boolean {

@@ -130,7 +130,8 @@ function declarationOf(statement: Statement): Node {
 function addImports(bindings: Map<string, Binding>, { specifiers, source, importKind }: ImportDeclaration): void {
   for (const specifier of specifiers) {
     if (importKind === 'type' || (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type')) {
-      bindings.set(specifier.local.name, TYPE);
+      // A value may have the name of a type, and stand in front of its import.
+      if (!bindings.has(specifier.local.name)) bindings.set(specifier.local.name, TYPE);
       continue;
     }
     if (specifier.type === 'ImportNamespaceSpecifier') {

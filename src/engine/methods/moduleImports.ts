@@ -28,7 +28,7 @@ export function importsOf({ statements, format }: ParsedSource): readonly Module
     } else if (statement.type === 'ExportNamedDeclaration' && statement.source && statement.exportKind !== 'type') {
       const names = statement.specifiers.flatMap((each) =>
         each.type === 'ExportSpecifier' && each.exportKind !== 'type'
-          ? [{ name: each.local.name, node: each.local }]
+          ? [{ name: exportedName(each.local), node: each.local }]
           : [],
       );
       found.push({ ...describe({ ...statement, source: statement.source }), names });

@@ -29,6 +29,7 @@ const FATAL: ReadonlySet<string> = new Set([
   'IllegalBreakContinue',
   'IllegalReturn',
   'ModuleExportUndefined',
+  'OverrideNotInSubClass',
   'StrictOctalLiteral',
   'StrictWith',
   'VarRedeclaration',

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { kindOf } from './fileKind.ts';
-import type { ModuleStore } from './moduleStore.ts';
+import type { ModuleStore, StoredModule } from './moduleStore.ts';
 import type { PackageManifest } from './packageManifest.ts';
 import { ELSEWHERE, fails, mayFail, type Resolution } from './resolution.ts';
 import { filesAlike, firstFile, isWithin, specifierOf } from './resolveRelative.ts';
@@ -10,19 +10,25 @@ import { aliasTargets } from './tsconfigPaths.ts';
 /** Names that npm takes, and took earlier: with capitals. */
 const PACKAGE = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
 
+/** Packages that make `require` take aliases, and what of Node's own does so. */
+const ALIASING = ['module-alias', 'tsconfig-paths', 'app-module-path', '@swc-node/register', 'tsx', 'ts-node'];
+const OWN_WAY = /\b(?:NODE_PATH|_initPaths|_resolveFilename|registerHooks)\b/;
+
 const NOTHING_AT_RUN_TIME = 'paths and baseUrl of tsconfig.json do nothing at run time';
 
 /** Where an import leads that names a package, or seems to: `marked`, `@/lib/x.ts`. */
-export async function resolveBare(store: ModuleStore, from: string, specifier: string): Promise<Resolution> {
+export async function resolveBare(store: ModuleStore, module: StoredModule, specifier: string): Promise<Resolution> {
+  const from = module.file;
   if (isBuiltin(specifier)) return ELSEWHERE;
   const name = packageOf(specifier);
   const manifest = await store.manifests.ofInmate();
-  const isPackage = PACKAGE.test(name);
-  if (isPackage && (await isInstalled(store, from, manifest, name))) return ELSEWHERE;
+  if (await isInstalled(store, from, manifest, name)) return ELSEWHERE;
+  // What CommonJS loads, code that runs before may find in a way of its own.
+  const tell = module.parsed.format === 'commonjs' && (await findsItsOwnWay(store, module)) ? mayFail : fails;
   const alias = await aliasOf(store, from, specifier);
-  if (alias !== undefined) return fails(alias);
-  if (!isPackage)
-    return fails(`"${specifier}" names no package and no file: ${NOTHING_AT_RUN_TIME}; ${adviceFor(specifier)}`);
+  if (alias !== undefined) return tell(alias);
+  if (!PACKAGE.test(name))
+    return tell(`"${specifier}" names no package and no file: ${NOTHING_AT_RUN_TIME}; ${adviceFor(specifier)}`);
   if (isBuiltin(`node:${specifier}`)) return fails(`there is no "${specifier}": is "node:${specifier}" meant?`);
   if (manifest?.devDependencies.has(name)) {
     return mayFail(`"${name}" is only among the devDependencies, which images leave out: run "npm install ${name}"`);
@@ -36,6 +42,11 @@ export function packageOf(specifier: string): string {
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
+}
+
+async function findsItsOwnWay(store: ModuleStore, { source }: StoredModule): Promise<boolean> {
+  const manifest = await store.manifests.ofInmate();
+  return ALIASING.some((name) => manifest?.dependencies.has(name)) || OWN_WAY.test(source.text);
 }
 
 async function isInstalled(

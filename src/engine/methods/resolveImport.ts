@@ -16,7 +16,7 @@ export async function resolveImport(store: ModuleStore, module: StoredModule, sp
       ? resolveRequired(store, file, specifier)
       : resolveRelative(store, file, specifier);
   }
-  if (specifier.startsWith('#')) return resolvePackageImport(store, file, specifier);
+  if (specifier.startsWith('#')) return resolvePackageImport(store, module, specifier);
   if (/^[a-z][a-z0-9+.-]*:/i.test(specifier)) return resolveScheme(specifier);
-  return resolveBare(store, file, specifier);
+  return resolveBare(store, module, specifier);
 }

@@ -3,8 +3,8 @@ import { kindOf, otherCapitals } from './fileKind.ts';
 import type { ModuleStore } from './moduleStore.ts';
 import { fails, mayFail, type Resolution } from './resolution.ts';
 
-/** What Node can import. */
-const IMPORTABLE = /\.(?:[mc]?[jt]s|json|node|wasm)$/;
+/** What Node can import; a name without an ending is JavaScript to it. */
+const IMPORTABLE = /^[^.]+$|\.(?:[mc]?[jt]s|json|node|wasm)$/;
 
 /** Endings that may be meant by one that is not there, or by none. */
 const ALIKE: Readonly<Record<string, readonly string[]>> = {
@@ -37,7 +37,7 @@ export async function resolveRelative(store: ModuleStore, from: string, specifie
     return fails(`"${specifier}" is a folder, and Node imports no folders: ${advice}`);
   }
   if (kind === undefined) return fails(`there is no file "${specifier}"${await meant(store, from, wanted)}`);
-  if (!IMPORTABLE.test(wanted)) {
+  if (!IMPORTABLE.test(path.basename(wanted))) {
     return fails(`Node cannot import "${specifier}": ${reasonAgainst(path.extname(wanted))}`);
   }
   if (isInPackages(store, wanted) && /\.[mc]?ts$/.test(wanted)) {
@@ -85,7 +85,7 @@ export function specifierOf(from: string, file: string): string {
 
 export function isWithin(root: string, file: string): boolean {
   const relative = path.relative(root, file);
-  return relative !== '' && relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative);
+  return relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative);
 }
 
 async function meant(store: ModuleStore, from: string, wanted: string): Promise<string> {

@@ -80,6 +80,8 @@ function ruleOf(node: Node, format: 'module' | 'commonjs'): Rule | undefined {
         message: 'Node does not run decorators: call the function yourself, as in `const C = decorate(class { … })`',
       };
     case 'ClassAccessorProperty':
+      // One that is abstract is left out.
+      if (node.abstract === true) return undefined;
       return { rule: 'accessor', message: 'Node does not run `accessor` fields: write a getter and a setter' };
     case 'ImportDeclaration':
     case 'ExportNamedDeclaration':

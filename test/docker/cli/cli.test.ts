@@ -77,7 +77,7 @@ describe('a freshly made inmate', () => {
       '--record',
       'a.dispatch',
     );
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/^ {5}build {2}.*npm ci/m)]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^ {5}build {2}.*RUN node install\.cjs/m)]);
     const all = events(stdout);
     for (const { value } of all) if (isBuilt(value)) images.add(value.image);
     expect(images.size).toBe(1);

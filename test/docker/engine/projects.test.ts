@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { scaffold, type Hoosegow } from '../../../src/engine/index.ts';
+import { scaffold, type Hoosegow, type HoosegowOptions } from '../../../src/engine/index.ts';
 import { dockerClient } from '../../support/docker.ts';
 import { inImage } from '../../support/inImage.ts';
 import { hoosegowUnderTest } from '../../support/inmateProject.ts';
@@ -32,8 +32,8 @@ afterEach(async () => {
   await rm(base, { recursive: true });
 });
 
-function open(inmateDir = folder): Hoosegow {
-  const hoosegow = hoosegowUnderTest({ inmateDir, keepImages: 1 });
+function open(inmateDir = folder, more: HoosegowOptions = {}): Hoosegow {
+  const hoosegow = hoosegowUnderTest({ inmateDir, keepImages: 1, ...more });
   opened.push(hoosegow);
   return hoosegow;
 }
@@ -126,7 +126,7 @@ describe('a private registry', () => {
         },
       }),
     });
-    const hoosegow = open();
+    const hoosegow = open(folder, { buildSecrets: { NPM_TEST_TOKEN: { env: 'NPM_TEST_TOKEN' } } });
     const log: string[] = [];
     const image = await hoosegow.buildImage({ onProgress: ({ text }) => log.push(text) });
     expect(registry.requests).toEqual(['/@corp/secret given', '/secret-1.2.3.tgz given']);

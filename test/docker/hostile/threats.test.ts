@@ -15,7 +15,7 @@ describe('an inmate that', () => {
     ...FORGERIES.map((threat) => ({ deed: 'forges', ...threat })),
     ...SABOTAGE.map((threat) => ({ deed: 'sabotages by', ...threat })),
     ...GLUTTONY.map((threat) => ({ deed: 'eats or floods:', ...threat })),
-  ])('$deed $what', async ({ method, args, outcome, needs: needed, timeout = 20_000 }, context) => {
+  ])('$deed $what', async ({ method, args, outcome, needs: needed, timeout = 60_000 }, context) => {
     if (needed !== undefined) needs(needed, context);
     const provoked = await provoke(() => villain.call(method, args, { timeout }));
     expectOutcome(provoked.outcome, outcome);

@@ -204,13 +204,13 @@ export class Editor implements AsyncDisposable {
 
   /** What the quick input asks; empty where there is none. */
   async #question(): Promise<string> {
-    const asks = await this.page.evaluate(`(() => {
+    const asks = this.page.evaluate(`(() => {
       const widget = document.querySelector('.quick-input-widget');
       if (!widget || widget.offsetParent === null) return '';
       const title = widget.querySelector('.quick-input-title')?.textContent ?? '';
       return title + '|' + (widget.querySelector('input[type=text]')?.placeholder ?? '');
     })()`);
-    return String(asks);
+    return String(await asks.catch(orGone));
   }
 
   async #valueOfInput(): Promise<string | undefined> {
@@ -355,4 +355,10 @@ async function sweep(): Promise<void> {
   } finally {
     await hoosegow.close();
   }
+}
+
+/** A window that is loaded anew while it is looked at asks nothing. */
+function orGone(error: unknown): string {
+  if (error instanceof Error && error.message.includes('Execution context was destroyed')) return '';
+  throw error;
 }

@@ -49,7 +49,7 @@ describe('the timeline', () => {
     expect(text).toContain('raise      TypeError: two\n            raise      lines\n');
     expect(text).toContain('raise          f (inmate.ts:1:2)\n');
     expect(text).toContain('caused by TypeError: two');
-    expect(show(raise(50))).toContain('… and more causes');
+    expect(show(raise(50))).toContain('… and more');
     const long = raise(0);
     expect(show({ ...long, value: { ...long.value, backtrace: Array<string>(500).fill('x') } })).toContain(
       '… +470 calls',
@@ -78,7 +78,7 @@ describe('the timeline', () => {
     ],
     [
       { outcome: 'output-limit', limit: 1e6, setting: 'valueNodes' },
-      'a value with more items than the limit valueNodes allows: 1,000,000',
+      'a value with more items than the limit valueNodes allows: 1,000,000 (more with --value-items)',
     ],
     [
       { outcome: 'protocol-violation', offset: 7, expected: 'x', found: 'y' },

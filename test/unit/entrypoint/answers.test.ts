@@ -113,6 +113,7 @@ describe('what can never settle', () => {
     ['a question', 'question'],
     ['a port that nobody has the other end of', 'port'],
     ['nothing, with a timer behind it that does not count and does nothing', 'idleTimer'],
+    ['nothing, with timers that did not count and were stopped', 'stoppedTimers'],
   ])('is told at once: %s', async (_name, what) => {
     const raise = raiseOf(await entrypoint.call('unsettled', [what], { inmate: 'stalls.mjs' }));
     expect(raise.class).toBe('UnsettledError');
@@ -143,6 +144,7 @@ describe('what can never settle', () => {
     'watch',
     'watchFile',
     'finalization',
+    'secondFinalization',
     'waitAsync',
     'wasm',
     'port',
@@ -207,6 +209,7 @@ describe('what is no generator', () => {
 
   it.each([
     ['iterable', /^result is an iterable object \(give a list of it/],
+    ['stepsBadly', /^an iterator gave number in place of \{ value, done \}/],
     ['within', /^result\.rows is an instance of Readable \(return it alone/],
   ])('or raises, and says what to do: %s', async (method, message) => {
     expect(raiseOf(await entrypoint.call(method, [], { inmate: 'streams.mjs' })).message).toMatch(message);

@@ -16,6 +16,14 @@ it('describes anything that can be thrown, in a form that can be carried', () =>
   );
 });
 
+it('shows what is no text in place of a message, and a proxy of which nothing can be told', () => {
+  expect(describeRaise(Object.assign(new Error('x'), { message: 5 })).message).toBe('5');
+  expect(describeRaise(Object.assign(new Error('x'), { message: { a: 1 } })).message).toBe('{ a: 1 }');
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(describeRaise(proxy).message).toContain('Proxy');
+});
+
 it('follows a chain of causes only so far', () => {
   let error = new Error('0');
   for (let n = 1; n < 1000; n++) error = new Error(String(n), { cause: error });
@@ -75,6 +83,8 @@ describe('the errors that one stands for', () => {
     });
     const mixed = describeRaise(new AggregateError(['text', 5], 'm'));
     expect(mixed.errors?.map(({ message }) => message)).toEqual(['text', '5']);
+    const foreign = describeRaise(runInNewContext('new AggregateError([new Error("a"), 1], "m")'));
+    expect(foreign.errors?.map(({ message }) => message)).toEqual(['a', '1']);
     const fields = describeRaise(Object.assign(new Error('x'), { errors: ['name is missing'] }));
     expect(fields).toMatchObject({ details: { errors: ['name is missing'] } });
     expect(fields.errors).toBeUndefined();
