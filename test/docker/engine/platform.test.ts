@@ -78,6 +78,6 @@ describe('a platform', () => {
     const outcome = await other.dispatch('f').outcome;
     await other.close();
     expect(outcome).toMatchObject({ outcome: 'engine-failed', phase: 'create' });
-    expect(JSON.stringify(outcome)).toMatch(/is for another platform: .*wanted linux/);
+    expect(JSON.stringify(outcome)).toMatch(/is for another platform: .*linux\/arm64/);
   });
 });
