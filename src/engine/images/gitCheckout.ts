@@ -1,7 +1,7 @@
 import { lstat, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileState, isSettled } from './fileDigests.ts';
-import { readGitIndex, type GitEntry } from './gitIndex.ts';
+import { readGitIndex, sharedIndexOf, type GitEntry } from './gitIndex.ts';
 
 /** What git knows of a folder's files, read from its own files: git itself would run what these name. */
 export class GitCheckout {
@@ -89,14 +89,29 @@ async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckou
     (text) => resolve(dir, text.toString('utf8').trim()),
     () => dir,
   );
-  const config = (await readSmall(join(common, 'config'), MAX_CONFIG)).toString('utf8');
+  const ofTree = await readSmall(join(dir, 'config.worktree'), MAX_CONFIG).catch(() => '');
+  const config = `${(await readSmall(join(common, 'config'), MAX_CONFIG)).toString('utf8')}\n${ofTree.toString()}`;
   const idBytes = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 32 : 20;
   const folder = relative(top, root).replaceAll('\\', '/');
   const disk = {
-    keepsModes: process.platform !== 'win32' && !/^\s*filemode\s*=\s*false\s*$/im.test(config),
-    keepsLinks: !/^\s*symlinks\s*=\s*false\s*$/im.test(config),
+    keepsModes: process.platform !== 'win32' && !isOff(config, 'filemode'),
+    keepsLinks: !isOff(config, 'symlinks'),
   };
-  return new GitCheckout(index, disk, async () => readGitIndex(await readSmall(index, MAX_INDEX), folder, idBytes));
+  return new GitCheckout(index, disk, async () => {
+    const bytes = await readSmall(index, MAX_INDEX);
+    const entries = readGitIndex(bytes, folder, idBytes);
+    const shared = sharedIndexOf(bytes, idBytes);
+    if (shared === undefined) return entries;
+    // What it says of a file that has changed since is of no use, and does no harm: it names another content.
+    const base = await readSmall(join(dir, `sharedindex.${shared}`), MAX_INDEX);
+    return new Map([...readGitIndex(base, folder, idBytes), ...entries]);
+  });
+}
+
+/** What is said last counts. */
+function isOff(config: string, name: string): boolean {
+  const said = [...config.matchAll(new RegExp(`^\\s*${name}\\s*(?:=\\s*(\\w*).*)?$`, 'gim'))].at(-1)?.[1];
+  return said !== undefined && /^(?:false|no|off|0)$/i.test(said);
 }
 
 async function readSmall(file: string, most: number): Promise<Buffer> {

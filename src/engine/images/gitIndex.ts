@@ -10,6 +10,8 @@ const SIGNATURE = 0x44495243; // DIRC
 /** Bytes of an entry before its content's name. */
 const FIXED = 40;
 const EXTENDED = 0x4000;
+/** Bytes of the name of an extension, and of its length. */
+const EXTENSION_HEAD = 8;
 const STAGE = 0x3000;
 
 /**
@@ -20,17 +22,38 @@ const STAGE = 0x3000;
  * @returns what it holds; empty where it is no such index
  */
 export function readGitIndex(index: Buffer, folder: string, idBytes: number): ReadonlyMap<string, GitEntry> {
+  return scan(index, folder, idBytes).entries;
+}
+
+/** @returns the name of the index that a split one adds to: that of its file is `sharedindex.NAME` */
+export function sharedIndexOf(index: Buffer, idBytes: number): string | undefined {
+  for (let { end } = scan(index, '', idBytes); end + EXTENSION_HEAD + idBytes <= index.length;) {
+    const data = end + EXTENSION_HEAD;
+    if (index.toString('latin1', end, end + 4) === 'link') return index.toString('hex', data, data + idBytes);
+    end = data + index.readUInt32BE(end + 4);
+  }
+  return undefined;
+}
+
+interface Scanned {
+  readonly entries: ReadonlyMap<string, GitEntry>;
+  /** Where the extensions begin. */
+  readonly end: number;
+}
+
+function scan(index: Buffer, folder: string, idBytes: number): Scanned {
   const entries = new Map<string, GitEntry>();
-  if (index.length < 12 || index.readUInt32BE(0) !== SIGNATURE) return entries;
+  const nothing: Scanned = { entries: new Map(), end: index.length };
+  if (index.length < 12 || index.readUInt32BE(0) !== SIGNATURE) return nothing;
   const version = index.readUInt32BE(4);
-  if (version < 2 || version > 4) return entries;
+  if (version < 2 || version > 4) return nothing;
   const count = index.readUInt32BE(8);
   const prefix = folder === '' ? '' : `${folder}/`;
   let path: Buffer = Buffer.alloc(0);
   let at = 12;
   for (let i = 0; i < count; i++) {
     const head = at;
-    if (head + FIXED + idBytes + 2 > index.length) return new Map();
+    if (head + FIXED + idBytes + 2 > index.length) return nothing;
     const flags = index.readUInt16BE(head + FIXED + idBytes);
     at = head + FIXED + idBytes + 2 + (version >= 3 && (flags & EXTENDED) !== 0 ? 2 : 0);
     let kept: Buffer = Buffer.alloc(0);
@@ -40,7 +63,7 @@ export function readGitIndex(index: Buffer, folder: string, idBytes: number): Re
       at = next;
     }
     const end = index.indexOf(0, at);
-    if (end === -1) return new Map();
+    if (end === -1) return nothing;
     path = kept.length === 0 ? index.subarray(at, end) : Buffer.concat([kept, index.subarray(at, end)]);
     // Before version 4, one to eight NULs fill each entry up to a multiple of eight.
     at = version === 4 ? end + 1 : head + (Math.floor((end - head) / 8) + 1) * 8;
@@ -50,7 +73,7 @@ export function readGitIndex(index: Buffer, folder: string, idBytes: number): Re
     const blob = index.subarray(head + FIXED, head + FIXED + idBytes).toString('hex');
     entries.set(name.slice(prefix.length), { mode: index.readUInt32BE(head + 24), blob });
   }
-  return entries;
+  return { entries, end: at };
 }
 
 /** A number as git writes it in packs: seven bits a byte, each further byte adding one. */

@@ -78,10 +78,25 @@ function isUnusual({ name, text }: Instruction): boolean {
     case 'COPY':
     case 'ADD':
       // From another image or stage may come what is missing here.
-      return /\s--from=/.test(text) || name === 'ADD';
+      return /\s--from=/.test(text) || name === 'ADD' || copiesElsewhere(text);
     default:
       return false;
   }
+}
+
+/** Whether files of the project get to another place in its folder than they have here. */
+function copiesElsewhere(text: string): boolean {
+  const rest = text.replace(/^\w+\s+(?:--\S+\s+)*/, '');
+  const words = rest.startsWith('[')
+    ? [...rest.matchAll(/"([^"]*)"/g)].map(([, word = '']) => word)
+    : rest.split(/\s+/);
+  const places = words.map((word) => path.posix.join(word.replace(/^\/hoosegow(?=\/|$)/, '.'), '.').replace(/\/$/, ''));
+  const target = places.pop() ?? '.';
+  if (target.startsWith('/')) return false;
+  // What looks like a file keeps its name in a folder; of a folder it is what is in it that is copied.
+  return places.some((source) => {
+    return source !== target && !(path.posix.dirname(source) === target && /[.*]/.test(path.posix.basename(source)));
+  });
 }
 
 function isHarmless(command: string): boolean {

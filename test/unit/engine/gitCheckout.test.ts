@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -87,6 +87,37 @@ describe('one commit is one image', () => {
       'clone',
     );
     for (const file of Object.keys(FILES)) await chmod(join(base, 'clone', file), 0o777);
+    expect(await hashOf('clone')).toBe(await hashOf('origin'));
+  });
+
+  it('whose clone has a split index, before and after a file is added', async () => {
+    await makeRepository('inmate');
+    git('-c', 'core.autocrlf=true', 'clone', '-q', 'origin', 'clone');
+    git('-C', 'clone', 'update-index', '--split-index');
+    expect(await hashOf('clone/inmate')).toBe(await hashOf('origin/inmate'));
+    for (const [place, text] of [
+      ['origin', 'a\n'],
+      ['clone', 'a\r\n'],
+    ] as const) {
+      await writeFile(join(base, place, 'inmate/more.txt'), text);
+      git('-C', place, '-c', 'core.autocrlf=true', '-c', 'core.splitIndex=true', 'add', '-A');
+    }
+    expect(await hashOf('clone/inmate')).toBe(await hashOf('origin/inmate'));
+  });
+
+  it.each([
+    [
+      'in the settings of its work tree',
+      'extensions.worktreeConfig',
+      'config.worktree',
+      '[core]\n\tfilemode = false\n',
+    ],
+    ['in another spelling', 'core.filemode', 'config', '[core]\n\tfileMode = no ; as the disk is\n'],
+  ])('whose clone says %s that its disk has no modes', async (_, setting, file, text) => {
+    await makeRepository('');
+    git('clone', '-q', '-c', `${setting}=true`, 'origin', 'clone');
+    await appendFile(join(base, 'clone/.git', file), text);
+    await chmod(join(base, 'clone/inmate.js'), 0o777);
     expect(await hashOf('clone')).toBe(await hashOf('origin'));
   });
 
