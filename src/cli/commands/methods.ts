@@ -18,8 +18,8 @@ export const methodsCommand = defineCommand({
   usage: ['methods DIR [--json]'],
   summary: 'lists the methods of an inmate, found by reading its source',
   notes:
-    'The source is parsed and never run; what of it Node would not run is told on stderr. An export of which only ' +
-    'running tells whether it is a function is listed as such; in JSON its kind is "unknown".',
+    'The source is parsed and never run; what of it Node would not run is told on stderr. An export of\n' +
+    'which only running tells whether it is a function is listed as such; in JSON its kind is "unknown".',
   options: {
     json: { type: 'boolean', help: 'a JSON array of {name, kind, parameters, doc, file, line, column}' },
   },
