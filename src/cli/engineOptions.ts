@@ -21,7 +21,7 @@ export const BUILD_OPTIONS = {
     type: 'string',
     multiple: true,
     value: 'id=ID,src=FILE',
-    help: 'for RUN --mount=type=secret,id=ID of the Dockerfile, or ${ID} of .npmrc; env=NAME in place of src: a variable',
+    help: 'for RUN --mount=type=secret,id=ID, or ${ID} of .npmrc; in place of src env=NAME: a variable',
   },
 } as const satisfies OptionSpecs;
 
