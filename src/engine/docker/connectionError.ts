@@ -14,7 +14,14 @@ export function explainConnectionError(
   engine: string,
 ): EngineError {
   const { url, source } = endpoint;
-  return new EngineError(`${reasonOf(error, endpoint, engine)} (${url}, chosen by ${source})`, phase, { cause: error });
+  return new EngineError(`${reasonOf(error, endpoint, nameOf(engine, url))} (${url}, chosen by ${source})`, phase, {
+    cause: error,
+  });
+}
+
+/** What has not been heard of yet may be told by its address, such as `/run/podman/podman.sock`. */
+function nameOf(engine: string, url: string): string {
+  return engine === 'Docker' && /podman/i.test(url) ? 'Podman' : engine;
 }
 
 function reasonOf(error: Error, { connection }: DockerEndpoint, engine: string): string {
@@ -27,6 +34,9 @@ function reasonOf(error: Error, { connection }: DockerEndpoint, engine: string):
         : `there is no ${engine} socket: is ${engine} running?`;
     case 'EACCES':
     case 'EPERM':
+      if (engine === 'Podman') {
+        return 'no permission to use the Podman socket: the one of root is for root alone; start your own (systemctl --user start podman.socket)';
+      }
       return `no permission to use the ${engine} socket: add yourself to its group (sudo usermod -aG docker $USER, then log in again)`;
     case 'ECONNREFUSED':
       return `nothing listens there: is ${engine} running?`;
@@ -43,20 +53,21 @@ function reasonOf(error: Error, { connection }: DockerEndpoint, engine: string):
     case 'ECONNABORTED':
       return `the connection to ${engine} broke: was it stopped, or does it want TLS?`;
     default:
-      return tlsReason(code, error) ?? `the connection to ${engine} failed: ${error.message}`;
+      return tlsReason(code, error, engine) ?? `the connection to ${engine} failed: ${error.message}`;
   }
 }
 
-function tlsReason(code: string, error: Error): string | undefined {
-  if (code === 'CERT_HAS_EXPIRED') return "Docker's certificate has expired";
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `Docker's certificate is for another host: ${error.message}`;
+function tlsReason(code: string, error: Error, engine: string): string | undefined {
+  if (code === 'CERT_HAS_EXPIRED') return `the certificate of ${engine} has expired`;
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return `the certificate of ${engine} is for another host: ${error.message}`;
   if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|CERT_UNTRUSTED/.test(code)) {
-    return `Docker's certificate is not signed by the authority in ca.pem (${code})`;
+    return `the certificate of ${engine} is not signed by the authority in ca.pem (${code})`;
   }
   if (code === 'EPROTO' || /^ERR_(SSL|TLS|OSSL)/.test(code)) {
-    return `TLS with Docker failed: does that port speak TLS, and does Docker take this cert.pem? ${error.message.trim()}`;
+    return `TLS with ${engine} failed: does that port speak TLS, and does ${engine} take this cert.pem? ${error.message.trim()}`;
   }
-  if (code.startsWith('HPE_')) return 'what listens there does not speak HTTP: is it Docker, and does it want TLS?';
+  if (code.startsWith('HPE_')) return `what listens there does not speak HTTP: is it ${engine}, and does it want TLS?`;
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import { isRecord } from '../isRecord.ts';
 import type { DispatchLimits } from '../options.ts';
 import { containerDefaults } from './containerDefaults.ts';
 import type { EngineTraits } from './engineTraits.ts';
+import { withoutExecutableTmpfs } from './executableTmpfs.ts';
 import { refuseForbidden } from './forbiddenOptions.ts';
 import { parseUser } from './inmateUser.ts';
 import { mergeOptions } from './mergeOptions.ts';
@@ -51,8 +52,9 @@ export function containerConfig(settings: ContainerSettings): ContainerCreateOpt
   const defaults = withoutMountedTmpfs(containerDefaults({ ...settings, mounts, user, network, env }), named);
   const body = mergeOptions(defaults, withSwapLikeMemory(named));
   refuseForbidden(body, defaults, settings.daemonSocket);
-  const held: object = readOnlyThroughout(body, settings.engine?.writableFolders ?? []);
-  return held;
+  const held: JsonObject = readOnlyThroughout(body, settings.engine?.writableFolders ?? []);
+  const safe: object = settings.engine?.executesTmpfs === true ? withoutExecutableTmpfs(held) : held;
+  return safe;
 }
 
 /** The options as Docker will get them, so that what is checked is what is sent. */

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { isRecord } from '../isRecord.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -20,6 +21,10 @@ export interface ContainerReport {
 export interface ReportedMount {
   readonly target: string;
   readonly writable: boolean;
+  /** Of the volume, the folder that is there; empty for all of it. Told by newer versions of Podman. */
+  readonly subpath: string;
+  /** In the engine's own words; empty where it tells them elsewhere. */
+  readonly options: readonly string[];
 }
 
 /**
@@ -42,8 +47,23 @@ export function readContainerReport(answer: unknown): ContainerReport | undefine
   };
 }
 
-function readMount({ Destination: target, RW: writable }: JsonObject): ReportedMount {
-  return { target: textOf(target) ?? '', writable: writable !== false };
+function readMount({
+  Destination: target,
+  RW: writable,
+  SubPath: subpath,
+  Options: options,
+}: JsonObject): ReportedMount {
+  return {
+    target: textOf(target) ?? '',
+    writable: writable !== false,
+    subpath: textOf(subpath) ?? '',
+    options: listOf(options).map(String),
+  };
+}
+
+/** `/tmp/`, `/usr/../tmp`, `/tmp`: all the same to an engine. */
+export function plainPath(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
 }
 
 /** `CAP_CHOWN`, `chown`, `CHOWN`: all the same to an engine. */

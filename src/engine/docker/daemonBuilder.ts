@@ -1,5 +1,6 @@
 import type { DockerConnection } from './connect.ts';
 import { readBody, send } from './daemonModem.ts';
+import { traitsOf } from './engineTraits.ts';
 import { withDeadline } from './withDeadline.ts';
 
 const DEADLINE = 30_000;
@@ -26,8 +27,8 @@ export async function askForBuilder(connection: DockerConnection, signal?: Abort
         body: undefined,
       });
       await readBody(answer);
-      const { 'builder-version': version, ostype, 'libpod-api-version': podman } = answer.headers;
-      const isPodman = podman !== undefined;
+      const { 'builder-version': version, ostype } = answer.headers;
+      const isPodman = traitsOf(answer.headers).name === 'Podman';
       if (isPodman || ostype === 'windows') return { buildKit: 'missing', isPodman };
       return { buildKit: version === '2' ? 'preferred' : 'there', isPodman };
     });

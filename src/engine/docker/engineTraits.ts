@@ -12,14 +12,23 @@ export interface EngineTraits {
   readonly version: string | undefined;
   /** Options of the tmpfs on `/tmp` besides those that every engine knows. */
   readonly tmpfsOptions: (user: InmateUser) => readonly string[];
+  /** Whether what is in a tmpfs can be executed unless that is forbidden by name. */
+  readonly executesTmpfs: boolean;
   /** Folders that it makes writable beside a read-only root, unless they are named. */
   readonly writableFolders: readonly string[];
   /** Limits to be named because it would set them itself, to what it may not be able to set. */
   readonly ulimits: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
   /** Options of `HostConfig` that hold, though nothing tells so. */
   readonly heldUntold: readonly string[];
+  /** The same of the names in `SecurityOpt`. */
+  readonly heldUntoldSecurity: readonly string[];
   /** Whether it says `shareable` of an IPC namespace that nobody shares, or that is none. */
   readonly callsEveryIpcShareable: boolean;
+  /**
+   * Path by which it makes a container as asked, in words of its own, where by Docker's way it makes missing folders of
+   * volumes too; else `undefined`.
+   */
+  readonly strictCreatePath: string | undefined;
   /** Path of its own fullest answer on a container. */
   readonly inspectPath: (container: string, apiVersion: string) => string;
 }
@@ -29,10 +38,13 @@ export const DOCKER: EngineTraits = {
   name: 'Docker',
   version: undefined,
   tmpfsOptions: ({ uid, gid }) => ['nr_inodes=16384', `uid=${uid}`, `gid=${gid}`],
+  executesTmpfs: false,
   writableFolders: [],
   ulimits: [],
   heldUntold: [],
+  heldUntoldSecurity: [],
   callsEveryIpcShareable: false,
+  strictCreatePath: undefined,
   inspectPath: (container, apiVersion) => `/v${apiVersion}/containers/${container}/json`,
 };
 
@@ -41,10 +53,13 @@ const PODMAN: EngineTraits = {
   version: undefined,
   // It knows neither an owner nor a bound of inodes, and would copy what the image has there.
   tmpfsOptions: () => ['mode=1777', 'notmpcopyup'],
+  executesTmpfs: true,
   writableFolders: ['/run', '/tmp', '/var/tmp'],
   ulimits: [],
-  heldUntold: ['Sysctls'],
+  heldUntold: ['Sysctls', 'DeviceCgroupRules'],
+  heldUntoldSecurity: ['mask', 'proc-opts'],
   callsEveryIpcShareable: false,
+  strictCreatePath: '/v4.0.0/libpod/containers/create',
   inspectPath: (container) => `/v4.0.0/libpod/containers/${container}/json`,
 };
 
@@ -72,5 +87,11 @@ function podman(version: string | undefined): EngineTraits {
   const traits = major < 5 ? PODMAN_4 : PODMAN;
   if (version === undefined) return traits;
   // Of its own API it speaks its own version, and those back to some other.
-  return { ...traits, version, inspectPath: (container) => `/v${version}/libpod/containers/${container}/json` };
+  const containers = `/v${version}/libpod/containers`;
+  return {
+    ...traits,
+    version,
+    strictCreatePath: `${containers}/create`,
+    inspectPath: (container) => `${containers}/${container}/json`,
+  };
 }

@@ -1,7 +1,6 @@
-import { posix } from 'node:path';
 import { isRecord } from '../isRecord.ts';
-import { listOf, plainCapability } from './containerReport.ts';
-import { unless, type Comparison, type Finding } from './finding.ts';
+import { listOf, plainCapability, plainPath } from './containerReport.ts';
+import { isEmpty, unless, type Comparison, type Finding } from './finding.ts';
 import { splitSecurityOption } from './mergeOptions.ts';
 
 /** Checks of the options that are lists of things: each thing that was asked for must be there. */
@@ -24,10 +23,13 @@ export function capabilitiesDropped(asked: unknown, { asked: { CapAdd: wanted },
   return unless(holds && isAdded.every(mayBe), report.host['CapDrop']);
 }
 
-export function securityOptions(asked: unknown, { report }: Comparison): Finding {
+export function securityOptions(asked: unknown, { report, engine }: Comparison): Finding {
   const is = new Set(listOf(report.host['SecurityOpt']).map(plainSecurityOption));
   const holds = (option: string): boolean =>
-    is.has(option) || option === 'no-new-privileges=false' || option === `apparmor=${report.appArmorProfile}`;
+    is.has(option) ||
+    option === 'no-new-privileges=false' ||
+    option === `apparmor=${report.appArmorProfile}` ||
+    engine.heldUntoldSecurity.includes(splitSecurityOption(option)[0]);
   return unless(listOf(asked).map(plainSecurityOption).every(holds), report.host['SecurityOpt']);
 }
 
@@ -63,12 +65,17 @@ function endless(bound: unknown): number {
 }
 
 export function tmpfsMounts(asked: unknown, { report: { host } }: Comparison): Finding {
-  const is = isRecord(host['Tmpfs']) ? host['Tmpfs'] : {};
+  const is = tmpfsByPath(host);
   const holds = Object.entries(isRecord(asked) ? asked : {}).every(([path, options]) => {
-    const found = tmpfsOptions(is[path]);
-    return path in is && [...tmpfsOptions(options)].every((option) => found.has(option));
+    const found = is.get(plainPath(path));
+    return found && [...tmpfsOptions(options)].every((option) => found.has(option));
   });
   return unless(holds, host['Tmpfs']);
+}
+
+function tmpfsByPath({ Tmpfs: tmpfs }: Readonly<Record<string, unknown>>): ReadonlyMap<string, ReadonlySet<string>> {
+  const all = Object.entries(isRecord(tmpfs) ? tmpfs : {});
+  return new Map(all.map(([path, options]) => [plainPath(path), tmpfsOptions(options)]));
 }
 
 const UNITS: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
@@ -90,12 +97,50 @@ function tmpfsOptions(options: unknown): ReadonlySet<string> {
 }
 
 export function mounts(asked: unknown, { report }: Comparison): Finding {
-  const named = listOf(asked).filter(isRecord);
-  const tmpfs = isRecord(report.host['Tmpfs']) ? Object.keys(report.host['Tmpfs']) : [];
-  const holds = named.every(({ Type: type, Target: target, ReadOnly: readOnly }) =>
-    type === 'tmpfs' && tmpfs.includes(String(target)) ? true : isMounted(report, target, readOnly === true),
+  const tmpfs = tmpfsByPath(report.host);
+  const holds = (mount: Readonly<Record<string, unknown>>): boolean => {
+    const { Type: type, Target: target, ReadOnly: readOnly } = mount;
+    const options = type === 'tmpfs' ? tmpfs.get(plainPath(String(target))) : undefined;
+    if (options) return (readOnly !== true || options.has('ro')) && isAsSmall(mount, options);
+    return isMounted(report, target, readOnly === true) && isAsNarrow(mount, report);
+  };
+  return unless(listOf(asked).filter(isRecord).every(holds), listOf(report.host['Mounts'] ?? report.mounts));
+}
+
+function isAsSmall({ TmpfsOptions: named }: Readonly<Record<string, unknown>>, options: ReadonlySet<string>): boolean {
+  const size = isRecord(named) ? named['SizeBytes'] : undefined;
+  return isEmpty(size) || options.has(`size=${String(size)}`);
+}
+
+/** What makes less of its source seen, or less of it writable: engines that do not know it drop it without a word. */
+const NARROWING: readonly (readonly [structure: string, member: string])[] = [
+  ['BindOptions', 'NonRecursive'],
+  ['BindOptions', 'ReadOnlyForceRecursive'],
+  ['VolumeOptions', 'Subpath'],
+  ['ImageOptions', 'Subpath'],
+  ['TmpfsOptions', 'SizeBytes'],
+];
+
+function isAsNarrow(asked: Readonly<Record<string, unknown>>, { host, mounts: found }: Comparison['report']): boolean {
+  const path = plainPath(String(asked['Target']));
+  const wanted = NARROWING.map(
+    ([structure, member]) => [structure, member, memberOf(asked, structure, member)] as const,
   );
-  return unless(holds, report.mounts);
+  return wanted.every(([structure, member, value]) => {
+    if (isEmpty(value) || value === false) return true;
+    // Docker tells a mount as it has read it, beside what has come of it.
+    const told = listOf(host['Mounts']).find((mount) => isRecord(mount) && plainPath(String(mount['Target'])) === path);
+    if (told) return memberOf(told, structure, member) === value;
+    return found.some(({ target, subpath, options }) => {
+      if (plainPath(target) !== path) return false;
+      return member === 'NonRecursive' ? options.includes('bind') : plainPath(subpath) === plainPath(String(value));
+    });
+  });
+}
+
+function memberOf(mount: unknown, structure: string, member: string): unknown {
+  const inner = isRecord(mount) ? mount[structure] : undefined;
+  return isRecord(inner) ? inner[member] : undefined;
 }
 
 /** `SOURCE:TARGET:OPTIONS` */
@@ -111,10 +156,6 @@ export function binds(asked: unknown, { report }: Comparison): Finding {
 function isMounted({ mounts: found }: Comparison['report'], target: unknown, readOnly: boolean): boolean {
   const path = plainPath(String(target));
   return found.some((mount) => plainPath(mount.target) === path && !(readOnly && mount.writable));
-}
-
-function plainPath(path: string): string {
-  return posix.normalize(path).replace(/(?<=.)\/$/, '');
 }
 
 export function paths(name: string) {

@@ -25,6 +25,11 @@ export const HOST_CHECKS: ReadonlyMap<string, OptionCheck> = new Map(
     },
     PidMode: namespace('PidMode'),
     UTSMode: namespace('UTSMode'),
+    // Podman has another name for it, and takes no wish.
+    CgroupnsMode: (asked, { report: { host } }) => isTold(asked, host['CgroupnsMode'] ?? host['CgroupMode']),
+    // These words are for what there is without them.
+    Isolation: unlessByDefault('Isolation', 'default'),
+    VolumeDriver: unlessByDefault('VolumeDriver', 'local'),
     // Podman calls each of its kinds private.
     UsernsMode: (_asked, { report: { host } }) =>
       unless(!isEmpty(host['UsernsMode']) && host['UsernsMode'] !== 'host', host['UsernsMode']),
@@ -47,9 +52,8 @@ export const HOST_CHECKS: ReadonlyMap<string, OptionCheck> = new Map(
     Binds: binds,
     MaskedPaths: paths('MaskedPaths'),
     ReadonlyPaths: paths('ReadonlyPaths'),
-    // Where there is no network, nothing is to be reached.
-    PortBindings: (asked, { asked: { NetworkMode: mode }, report: { host } }) =>
-      mode === 'none' ? undefined : isTold(asked, host['PortBindings']),
+    PortBindings: published('PortBindings'),
+    PublishAllPorts: published('PublishAllPorts'),
   } satisfies Record<string, OptionCheck>),
 );
 
@@ -66,6 +70,17 @@ function network(asked: unknown, { report: { host, networks } }: Comparison): Fi
   if (name === 'none' || is === 'host' || isEmpty(is)) return { is };
   // A container is told by its id, and a network by how it is made.
   return unless(networks.includes(name) || !name.startsWith('container:') || String(is).startsWith('container:'), is);
+}
+
+function unlessByDefault(name: string, usual: string): OptionCheck {
+  return (asked, { report: { host } }) =>
+    asked === usual && isEmpty(host[name]) ? undefined : isTold(asked, host[name]);
+}
+
+/** Where there is no network, nothing is to be reached. */
+function published(name: string): OptionCheck {
+  return (asked, { asked: { NetworkMode: mode }, report: { host } }) =>
+    mode === 'none' ? undefined : isTold(asked, host[name]);
 }
 
 function namespace(name: string): OptionCheck {

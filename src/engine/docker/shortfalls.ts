@@ -1,5 +1,5 @@
 import { isRecord } from '../isRecord.ts';
-import type { ContainerReport } from './containerReport.ts';
+import { listOf, plainPath, type ContainerReport } from './containerReport.ts';
 import type { EngineTraits } from './engineTraits.ts';
 import { isEmpty, unless, type Finding } from './finding.ts';
 import { HOST_CHECKS, isTold } from './optionChecks.ts';
@@ -18,9 +18,13 @@ export interface Shortfall {
 const RUNS: Readonly<Record<string, (asked: unknown, is: unknown) => Finding>> = {
   User: isTold,
   Hostname: isTold,
-  WorkingDir: isTold,
+  WorkingDir: (asked, is) => unless(plainPath(String(asked)) === plainPath(String(is)), is),
   // Beside the image's own.
-  Env: (asked, is) => unless(Array.isArray(asked) && Array.isArray(is) && asked.every((each) => is.includes(each)), is),
+  Env: (asked, is) =>
+    unless(
+      listOf(asked).every((each) => isVariable(String(each), listOf(is).map(String))),
+      is,
+    ),
   Cmd: sameWords,
   Entrypoint: sameWords,
 };
@@ -46,6 +50,11 @@ export function shortfalls(body: JsonObject, report: ContainerReport, engine: En
     if (!isEmpty(body[name])) note(name, body[name], check(body[name], report.config[name]));
   }
   return found;
+}
+
+/** A name alone takes the image's variable away: Podman does it, Docker tells the name. */
+function isVariable(asked: string, is: readonly string[]): boolean {
+  return is.includes(asked) || (!asked.includes('=') && !is.some((each) => each.startsWith(`${asked}=`)));
 }
 
 /** Podman has told an entrypoint as one text up to version 4. */

@@ -8,6 +8,7 @@ import { EngineError, toError } from '../errors.ts';
 import { isRecord } from '../isRecord.ts';
 import { DockerJail } from './dockerJail.ts';
 import { HeldCheck } from './heldCheck.ts';
+import { refuseMissingFolders } from './missingFolders.ts';
 
 /** Milliseconds for a call of the daemon. */
 const CALL_DEADLINE = 30_000;
@@ -40,6 +41,11 @@ export class DockerHost implements ContainerHost {
 
   async create(spec: JailSpec): Promise<Jail> {
     const body = this.#configure(spec);
+    try {
+      await refuseMissingFolders(this.#connection, body);
+    } catch (error) {
+      throw this.#createError(error, spec);
+    }
     const creation = this.#create({ ...body, name: spec.name });
     try {
       const { Id: id, Warnings: warnings } = await withDeadline(CALL_DEADLINE, 'create', undefined, () => creation);
@@ -95,7 +101,8 @@ export class DockerHost implements ContainerHost {
       const said = toError(error).message;
       return new EngineError(`the image ${spec.image} is for another platform: ${said}`, 'create', { cause: error });
     }
-    if (statusOf(error) === 404) {
+    // Other things may be missing too: a container whose volumes or network are to be shared.
+    if (statusOf(error) === 404 && /image/i.test(toError(error).message)) {
       const { name } = this.#connection.engine;
       const hint = `the image ${spec.image} is not there, or ${name} may not use it: build or load it first`;
       return new EngineError(hint, 'create', { cause: error });

@@ -45,7 +45,10 @@ export class DockerJail implements Jail {
     ]);
     if (held.status === 'fulfilled' && attached.status === 'fulfilled' && waiting.status === 'fulfilled') {
       this.#notes = held.value;
-      this.#streams = new DockerStreams(attached.value, waiting.value, sink, () => this.#inspect());
+      this.#streams = new DockerStreams(attached.value, waiting.value, sink, {
+        inspect: () => this.#inspect(),
+        toError: (error) => this.#connection.toError(error, 'run'),
+      });
       return this.#streams;
     }
     if (attached.status === 'fulfilled') attached.value.socket.destroy();
@@ -97,25 +100,28 @@ export class DockerJail implements Jail {
   }
 }
 
+/** What the streams of a container ask of its daemon. */
+interface Daemon {
+  /** @returns how the container ended; `undefined` while it runs */
+  readonly inspect: () => Promise<JailEnd | undefined>;
+  /** Says what an error of a call means. */
+  readonly toError: (error: unknown) => EngineError;
+}
+
 class DockerStreams implements JailStreams {
   readonly #socket: Socket;
   readonly #waiting: IncomingMessage;
-  readonly #inspect: () => Promise<JailEnd | undefined>;
+  readonly #daemon: Daemon;
   readonly #drained = new Deferred<void>();
   readonly #ended = new Deferred<JailEnd>();
   #look: NodeJS.Timeout | undefined;
   #closed = false;
   #isRefusing = false;
 
-  constructor(
-    { socket, head }: Upgraded,
-    waiting: IncomingMessage,
-    sink: JailSink,
-    inspect: () => Promise<JailEnd | undefined>,
-  ) {
+  constructor({ socket, head }: Upgraded, waiting: IncomingMessage, sink: JailSink, daemon: Daemon) {
     this.#socket = socket;
     this.#waiting = waiting;
-    this.#inspect = inspect;
+    this.#daemon = daemon;
     if (head.length > 0) sink.bytes('multiplexed', head);
     socket.on('data', (chunk: Buffer) => sink.bytes('multiplexed', chunk));
     socket.on('end', () => this.#onDrained());
@@ -176,23 +182,23 @@ class DockerStreams implements JailStreams {
 
   async #lookAgain(): Promise<void> {
     try {
-      const end = await this.#inspect();
+      const end = await this.#daemon.inspect();
       if (end) this.#ended.resolve(end);
       else if (!this.#closed) this.#look = setTimeout(() => void this.#lookAgain(), LOOK_AFTER);
     } catch (error) {
-      this.#ended.reject(toError(error));
+      this.#ended.reject(this.#daemon.toError(error));
     }
   }
 
   async #awaitExit(): Promise<void> {
     try {
       const body = await readBody(this.#waiting);
-      const end = await this.#inspect();
+      const end = await this.#daemon.inspect();
       if (!end)
         throw new EngineError(`the engine said that the container ended, and that it runs: ${body.trim()}`, 'run');
       this.#ended.resolve(end);
     } catch (error) {
-      this.#ended.reject(toError(error));
+      this.#ended.reject(this.#daemon.toError(error));
     }
   }
 }

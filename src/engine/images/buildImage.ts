@@ -68,7 +68,8 @@ async function checkPlatform(request: BuildRequest): Promise<void> {
   if (await hasPlatform(request)) return;
   await removeImage(request.connection, request.name);
   const detail = `the image has come out for another platform than ${request.platform}`;
-  throw new ImageBuildError(`Docker could not build the image: ${detail}`, detail, `${detail}\n`);
+  const { name } = request.connection.engine;
+  throw new ImageBuildError(`${name} could not build the image: ${detail}`, detail, `${detail}\n`);
 }
 
 async function hasPlatform({ connection, name, platform }: BuildRequest): Promise<boolean> {
@@ -106,7 +107,7 @@ async function buildByChoice(
   }
   // Buildah knows most of what is BuildKit's; what it does not it says itself. Secrets would go into its context.
   const lacking = daemon.isPodman ? needs.slice(needs.length - secrets.length) : needs;
-  if (lacking.length > 0) throw withoutBuildKit(lacking, choice);
+  if (lacking.length > 0) throw withoutBuildKit(connection.engine.name, lacking, choice);
   if (dockerfile.syntax !== undefined) {
     emit({ text: `the line "# syntax=${dockerfile.syntax}" is for BuildKit and not heeded: ${choice.reason}\n` });
   }
@@ -165,9 +166,10 @@ async function readDockerfile({ context }: BuildRequest): Promise<string> {
 }
 
 function withoutBuildKit(
+  engine: string,
   needs: readonly string[],
   { reason, help }: { readonly reason: string; readonly help: string },
 ): ImageBuildError {
   const detail = `this build needs BuildKit for ${needs.join(', ')}, and it cannot be used: ${reason}`;
-  return new ImageBuildError(`Docker could not build the image: ${detail}; ${help}`, detail, `${detail}\n`);
+  return new ImageBuildError(`${engine} could not build the image: ${detail}; ${help}`, detail, `${detail}\n`);
 }

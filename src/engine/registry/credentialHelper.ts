@@ -31,7 +31,7 @@ export async function askCredentialHelper(
   if (code !== 0) {
     // Helpers say on stdout what is wrong.
     if (NOT_FOUND.test(stdout) || NO_SERVER.test(stdout)) return undefined;
-    const said = firstLine(stdout.startsWith('{') ? stderr : stdout || stderr);
+    const said = firstLine(/^\s*[{[]|"?secret"?\s*:/i.test(stdout) ? stderr : stdout || stderr);
     return `the credential helper ${command} failed for ${server}: it ended with status ${code}${said}`;
   }
   return readAnswer(stdout, server) ?? `the credential helper ${command} answered for ${server} with no credentials`;

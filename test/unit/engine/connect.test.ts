@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
 import { connectDocker, type DockerConnection } from '../../../src/engine/docker/connect.ts';
 import { DaemonError, statusOf } from '../../../src/engine/docker/daemonError.ts';
 import { EngineError } from '../../../src/engine/errors.ts';
@@ -246,11 +247,25 @@ describe('the reason why there is no connection', () => {
   });
 
   it.each([
+    ['ENOENT', /^there is no Podman socket: is Podman running\?/],
+    ['EACCES', /^no permission to use the Podman socket: .*systemctl --user start podman\.socket/],
+    ['CERT_HAS_EXPIRED', /^the certificate of Podman has expired/],
+  ])('names a Podman that has not been heard of by its address: %s', async (code, text) => {
+    const endpoint = await resolveEndpoint(
+      { host: 'unix:///run/podman/podman.sock' },
+      { env: {}, home: '/', platform: 'linux' },
+    );
+    const podman = connectDocker(endpoint);
+    expect(podman.toError(Object.assign(new Error('boom'), { code }), 'connect').message).toMatch(text);
+    podman.close();
+  });
+
+  it.each([
     ['ECONNREFUSED', /is Docker running/],
     ['EACCES', /usermod -aG docker/],
     ['ENOTFOUND', /is its name right/],
     ['ETIMEDOUT', /cannot be reached/],
-    ['CERT_HAS_EXPIRED', /certificate has expired/],
+    ['CERT_HAS_EXPIRED', /certificate of Docker has expired/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', /for another host/],
     ['SELF_SIGNED_CERT_IN_CHAIN', /not signed by the authority in ca\.pem/],
     ['HPE_INVALID_CONSTANT', /does not speak HTTP/],

@@ -60,6 +60,31 @@ describe('the defaults', () => {
     });
   });
 
+  it('forbid to execute in a tmpfs of the user, as Docker does by itself, unless that is named', () => {
+    const host = {
+      Tmpfs: { '/a': '', '/b': 'size=1m', '/c': 'rw,exec', '/d': 'noexec' },
+      Mounts: [
+        { Type: 'tmpfs', Target: '/e', ReadOnly: true, TmpfsOptions: { SizeBytes: 4096, Mode: 0o1777 } },
+        { Type: 'tmpfs', Target: '/f' },
+        { Type: 'volume', Source: 'data', Target: '/g' },
+      ],
+    };
+    const named = { image: 'i', limits: DEFAULT_LIMITS, labels: {}, baseDir: '/', options: { HostConfig: host } };
+    const podman = containerConfig({ ...named, engine: traitsOf({ 'libpod-api-version': '5.4.2' }) });
+    expect(podman.HostConfig?.Tmpfs).toMatchObject({
+      '/a': 'noexec',
+      '/b': 'size=1m,noexec',
+      '/c': 'rw,exec',
+      '/d': 'noexec',
+      '/e': 'ro,size=4096,mode=1777,nosuid,nodev,noexec',
+      '/f': 'nosuid,nodev,noexec',
+    });
+    expect(podman.HostConfig?.Mounts).toEqual([host.Mounts[2]]);
+    const docker = containerConfig(named);
+    expect(docker.HostConfig?.Tmpfs).toMatchObject(host.Tmpfs);
+    expect(docker.HostConfig?.Mounts).toEqual(host.Mounts);
+  });
+
   it('are spelt as Podman knows them, and close what it would open', () => {
     const engine = traitsOf({ server: 'Libpod/5.4.2 (linux)' });
     const tmpfs = (options: Json) => containerConfig(settings({ engine, options })).HostConfig?.Tmpfs;
@@ -68,7 +93,7 @@ describe('the defaults', () => {
     expect(tmpfs({})).toEqual({ ...tmp, '/run': closed, '/var/tmp': closed });
     expect(tmpfs({ HostConfig: { Tmpfs: { '/run/': 'size=1m' } } })).toEqual({
       ...tmp,
-      '/run/': 'size=1m',
+      '/run/': 'size=1m,noexec',
       '/var/tmp': closed,
     });
     const binds = {

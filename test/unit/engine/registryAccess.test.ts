@@ -130,6 +130,8 @@ describe('credentials', () => {
     ['is killed', 'kill -9 $$', /ended by SIGKILL/],
     ['says something else', 'echo "Secret: hunter2"', /answered for a\.io with no credentials$/],
     ['fails after its answer', `${give('u', 'hunter2')}; exit 1`, /ended with status 1$/],
+    ['fails after a line and its answer', `echo; ${give('u', 'hunter2')}; exit 1`, /ended with status 1$/],
+    ['fails with its answer among other words', 'echo "failed: {Secret: hunter2}"; exit 1', /ended with status 1$/],
     ['gives half an answer', 'echo \'{"Username":"hunter2"}\'', /no credentials$/],
     ['floods', 'yes hunter2', /has no end/],
   ])('are done without where a helper %s: it is named, and no secret', async (_what, script, words) => {

@@ -100,6 +100,25 @@ describe('settings of package managers', () => {
     expect(publicForm(name, text)).toBe(expected);
   });
 
+  it.each([
+    ['@c:registry=https://u:p@TOKEN@h/', '@c:registry=https://h/'],
+    ['@c:registry=https://u:TOKEN/x@h/', '@c:registry=https://h/'],
+    ['registry=//u:TOKEN@h/', 'registry=//h/'],
+    ['registry="https://u:TOKEN@h/"', 'registry="https://h/"'],
+    ['registry=https://h/p?token=TOKEN&x=1', 'registry=https://h/p'],
+    ['registry=https://h/ ; TOKEN', 'registry=https://h/'],
+    ['registry=https://h/ # TOKEN', 'registry=https://h/'],
+    ['proxy=u:TOKEN@h:3128', 'proxy=h:3128'],
+    ['proxy = "u:TOKEN@h:3128"', 'proxy = "h:3128"'],
+    ['registry=https://h:8080/@corp/npm/', 'registry=https://h:8080/@corp/npm/'],
+    ['registry=https://h/@corp', 'registry=https://h/@corp'],
+    ['registry=http://h:80/', 'registry=http://h:80/'],
+  ])('hold no password in an address: %s', (line, expected) => {
+    expect(publicForm('.npmrc', line)).toBe(`${expected}\n`);
+    const yaml = `npmRegistryServer: ${line.replace(/[^=]*= ?/, '').replace(/ [;#].*/, '')}`;
+    expect(publicForm('.yarnrc.yml', yaml)).not.toMatch(/^.*\/\/.*TOKEN/);
+  });
+
   it('never hold a token of npm’s, however it is written', () => {
     const key = fc.constantFrom('//h/:_authToken', '_authToken', '//h/p/:_auth', '//h/:_password', '"//h/:_authToken"');
     const space = fc.constantFrom('', ' ', '\t');

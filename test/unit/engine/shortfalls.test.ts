@@ -178,6 +178,13 @@ describe('an option that a user named', () => {
       { ShmSize: 0, Dns: [], Sysctls: {}, CgroupParent: '' },
       { ShmSize: 67_108_864, Dns: null },
     ],
+    [{ Tmpfs: { '/x/': 'noexec', '/a//b/../c': '' } }, { Tmpfs: { '/x': 'rw,noexec', '/a/c': 'rw' } }],
+    [{ CgroupnsMode: 'private' }, { CgroupnsMode: undefined, CgroupMode: 'private' }],
+    [
+      { Isolation: 'default', VolumeDriver: 'local' },
+      { Isolation: '', VolumeDriver: '' },
+    ],
+    [{ NetworkMode: 'none', PublishAllPorts: true }, { PublishAllPorts: false }],
     [{ Tmpfs: { '/x': 'size=1m,noexec' } }, { Tmpfs: { '/x': 'noexec,size=1048576,nosuid' } }],
     [{ Init: false }, { Init: undefined }],
     [{ DeviceRequests: [{ Count: -1 }] }, { DeviceRequests: [{ Driver: '', Count: -1, Options: {} }] }],
@@ -203,6 +210,10 @@ describe('an option that a user named', () => {
     ['CpuQuota', { CpuQuota: 25_000 }, { CpuQuota: 0, NanoCpus: 0 }],
     ['PortBindings', { PortBindings: { '80/tcp': [{}] } }, { PortBindings: {} }],
     ['Nonsense', { Nonsense: { a: 1 } }, {}],
+    ['CgroupnsMode', { CgroupnsMode: 'private' }, { CgroupnsMode: undefined, CgroupMode: 'host' }],
+    ['Isolation', { Isolation: 'hyperv' }, { Isolation: '' }],
+    ['PublishAllPorts', { NetworkMode: 'bridge', PublishAllPorts: true }, { PublishAllPorts: false }],
+    ['Tmpfs', { Tmpfs: { '/x/': 'noexec' } }, { Tmpfs: { '/x': 'rw' } }],
     ['StorageOpt', { StorageOpt: { size: '1G' } }, { StorageOpt: null }],
   ])('is dropped or weakened: %s %j', (option, asked, is) => {
     expect(ask(docker, asked, is)).toContain(`HostConfig.${option}`);
@@ -223,6 +234,45 @@ describe('an option that a user named', () => {
     const tmpfs = { Mounts: [{ Type: 'tmpfs', Target: '/t', TmpfsOptions: { SizeBytes: 1 } }] };
     expect(ask(podman, tmpfs, { Tmpfs: { '/t': 'size=1' } })).toEqual([]);
     expect(ask(podman, tmpfs, { Tmpfs: {} })).toEqual(['HostConfig.Mounts']);
+    expect(ask(podman, tmpfs, { Tmpfs: { '/t': 'rw' } })).toEqual(['HostConfig.Mounts']);
+    const readOnly = { Mounts: [{ Type: 'tmpfs', Target: '/t/', ReadOnly: true }] };
+    expect(ask(podman, readOnly, { Tmpfs: { '/t': 'ro' } })).toEqual([]);
+    expect(ask(podman, readOnly, { Tmpfs: { '/t': 'rw' } })).toEqual(['HostConfig.Mounts']);
+  });
+
+  it.each<[string, Json]>([
+    ['VolumeOptions', { Subpath: 'part' }],
+    ['ImageOptions', { Subpath: 'part' }],
+    ['BindOptions', { NonRecursive: true }],
+    ['BindOptions', { ReadOnlyForceRecursive: true }],
+    ['TmpfsOptions', { SizeBytes: 4096 }],
+  ])('is a mount of which an engine that knows no %s %j would show more', (structure, options) => {
+    const mount = { Type: 'any', Source: 'data', Target: '/data', ReadOnly: true };
+    const asked = { Mounts: [{ ...mount, [structure]: options }] };
+    const is = { Mounts: [{ Destination: '/data', RW: false, Options: ['rbind'] }] };
+    expect(ask(docker, asked, { Mounts: [{ ...mount, [structure]: options }] }, is)).toEqual([]);
+    expect(ask(docker, asked, { Mounts: [{ ...mount, [structure]: {} }] }, is)).toEqual(['HostConfig.Mounts']);
+    expect(ask(docker, asked, { Mounts: [mount] }, is)).toEqual(['HostConfig.Mounts']);
+    expect(ask(podman, asked, {}, is)).toEqual(['HostConfig.Mounts']);
+  });
+
+  it('is a mount of a part, which Podman tells in its own words', () => {
+    const is = (more: Json) => ({ Mounts: [{ Destination: '/data', RW: true, ...more }] });
+    const part = { Mounts: [{ Type: 'volume', Target: '/data', VolumeOptions: { Subpath: 'a/b/' } }] };
+    expect(ask(podman, part, {}, is({ SubPath: 'a/b' }))).toEqual([]);
+    expect(ask(podman, part, {}, is({ SubPath: 'a' }))).toEqual(['HostConfig.Mounts']);
+    const flat = { Mounts: [{ Type: 'bind', Target: '/data', BindOptions: { NonRecursive: true } }] };
+    expect(ask(podman, flat, {}, is({ Options: ['bind'] }))).toEqual([]);
+    expect(ask(podman, flat, {}, is({ Options: ['rbind'] }))).toEqual(['HostConfig.Mounts']);
+  });
+
+  it('is a variable to be taken away, or a folder, however it is written', () => {
+    const is = (config: Json) => ({ ...docker.plain.answer, Config: config });
+    expect(missed(docker, { Env: ['A'] }, is({ Env: ['B=1'] }))).toEqual([]);
+    expect(missed(docker, { Env: ['A'] }, is({ Env: ['A', 'B=1'] }))).toEqual([]);
+    expect(missed(docker, { Env: ['A'] }, is({ Env: ['A=1'] }))).toEqual(['Env']);
+    expect(missed(docker, { WorkingDir: '/usr/../tmp/' }, is({ WorkingDir: '/tmp' }))).toEqual([]);
+    expect(missed(docker, { WorkingDir: '/tmp' }, is({ WorkingDir: '/' }))).toEqual(['WorkingDir']);
   });
 
   it('is a network that is told only by its name among the networks', () => {
@@ -233,6 +283,8 @@ describe('an option that a user named', () => {
   it('is a sysctl, of which Podman says nothing, though it holds', () => {
     const asked = { Sysctls: { 'net.ipv4.ip_forward': '1' } };
     expect(ask(podman, asked, {})).toEqual([]);
+    expect(ask(podman, { SecurityOpt: ['mask=/proc/cpuinfo', 'proc-opts=hidepid=2'] }, {})).toEqual([]);
+    expect(ask(docker, { SecurityOpt: ['mask=/proc/cpuinfo'] }, {})).toEqual(['HostConfig.SecurityOpt']);
     expect(ask(docker, asked, {})).toEqual(['HostConfig.Sysctls']);
   });
 });

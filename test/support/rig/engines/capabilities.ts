@@ -19,9 +19,7 @@ export type Capability =
   /** Makes a container's first process when it is started, and not when it is attached to. */
   | 'late start'
   /** Lets root without capabilities write into `/` itself, where the root is writable. */
-  | 'writable root folder'
-  /** Refuses a container whose volume is a folder that is missing. */
-  | 'missing volumes';
+  | 'writable root folder';
 
 /** What an engine cannot do, and why that lies in the engine, or in what this machine lets it do. */
 export type Lacks = Readonly<Partial<Record<Capability, string>>>;
@@ -33,7 +31,6 @@ const PODMAN: Lacks = {
   'late start': 'a command that is not there is told when its container is attached to',
   'writable root folder': 'the folder / itself is writable for nobody, even where the root is writable',
   'listed builds': 'the containers of a build are not listed',
-  'missing volumes': 'the folder of a volume is made where it is missing',
   'links out': 'no links in a build context that lead out of it',
 };
 
