@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/engine/index.ts';
-import { dockerUnderTest } from '../../support/docker.ts';
+import { dockerUnderTest, needs } from '../../support/docker.ts';
 import { expectGoneAtOnce } from '../../support/goneAtOnce.ts';
 import { trialsUnderTest } from '../../support/trials.ts';
 
@@ -116,7 +116,8 @@ describe('a dispatch ends as', () => {
     expect(await dispatch.stdout.text()).toBe('last words\n');
   });
 
-  it('out of memory: killed by the kernel, and what was written before it has arrived', async () => {
+  it('out of memory: killed by the kernel, and what was written before it has arrived', async (context) => {
+    needs('told memory ends', context);
     const dispatch = trials.with({ limits: { memory: 96 * MIB } }).dispatch('printThenEatMemory');
     expect(await dispatch.outcome).toEqual({ outcome: 'out-of-memory', limit: 96 * MIB, setting: 'memory' });
     expect(await dispatch.stdout.text()).toBe('before the end\n');
@@ -130,7 +131,8 @@ describe('a dispatch ends as', () => {
     expect(await dispatch.stdout.text()).toBe('before the end\n');
   });
 
-  it("returned: a child's end for want of memory is a note", async () => {
+  it("returned: a child's end for want of memory is a note", async (context) => {
+    needs('told memory ends', context);
     const dispatch = trials.with({ limits: { memory: 128 * MIB } }).dispatch('childEatsMemory');
     expect(await dispatch).toBe('the child ended by SIGKILL');
     expect(await dispatch.outcome).toEqual({ outcome: 'returned', notes: [expect.stringContaining('want of memory')] });

@@ -18,8 +18,8 @@ export type Capability =
   | 'links out'
   /** Makes a container's first process when it is started, and not when it is attached to. */
   | 'late start'
-  /** Lets root without capabilities write into `/` itself, where the root is writable. */
-  | 'writable root folder';
+  /** Tells an end for want of memory from any other kill. */
+  | 'told memory ends';
 
 /** What an engine cannot do, and why that lies in the engine, or in what this machine lets it do. */
 export type Lacks = Readonly<Partial<Record<Capability, string>>>;
@@ -29,9 +29,12 @@ const PODMAN: Lacks = {
   'tmp files': 'no bound on the number of files in /tmp (they count as memory)',
   'same words': 'options of a container and failures of a build are told in other words (what they mean is compared)',
   'late start': 'a command that is not there is told when its container is attached to',
-  'writable root folder': 'the folder / itself is writable for nobody, even where the root is writable',
   'listed builds': 'the containers of a build are not listed',
   'links out': 'no links in a build context that lead out of it',
+};
+
+const PODMAN_4: Lacks = {
+  'told memory ends': 'an end for want of memory is told as any other kill',
 };
 
 const ROOTLESS: Lacks = {
@@ -44,9 +47,10 @@ const ROOTLESS_DOCKER: Lacks = {
 };
 
 /** The one place that says what is different about an engine. */
-export function lacksOf({ kind, rootless }: Pick<Engine, 'kind' | 'rootless'>): Lacks {
+export function lacksOf({ kind, from, rootless }: Pick<Engine, 'kind' | 'from' | 'rootless'>): Lacks {
   return {
     ...(kind === 'podman' ? PODMAN : {}),
+    ...(kind === 'podman' && from === 'host' ? PODMAN_4 : {}),
     ...(rootless ? ROOTLESS : {}),
     ...(rootless && kind === 'docker' ? ROOTLESS_DOCKER : {}),
   };
