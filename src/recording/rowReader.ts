@@ -55,8 +55,9 @@ export class RowReader {
         ? decodeFirstFrame(this.#answer(entry), this.#limits, entry, limit)
         : readPiece(this.#file, entry, limit),
     );
-    const isWhole = !isOutput || (body && bytesIn(body) >= Math.min(entry.size, limit));
-    if (body?.type === entry.type && isWhole) return body;
+    const value = body?.value;
+    const isCut = isOutput && value instanceof Uint8Array && value.length < Math.min(entry.size, limit);
+    if (body?.type === entry.type && !isCut) return body;
     throw hasChanged(this.#source.name);
   }
 
@@ -94,8 +95,4 @@ export class RowReader {
       throw cannotRead(this.#source.name, error);
     }
   }
-}
-
-function bytesIn({ value }: EventBody): number {
-  return value instanceof Uint8Array ? value.length : 0;
 }

@@ -192,7 +192,7 @@ describe('a dispatch ends as', () => {
 
   it('protocol violation: at the byte, with what came before it', async () => {
     // A yield of the number 1, then a byte that begins no frame.
-    const script = String.raw`printf '\222\245yield\221\001\301junk'; sleep 30`;
+    const script = String.raw`head -c 1 >/dev/null; printf '\222\245yield\221\001\301junk'; sleep 30`;
     const hoosegow = trials.with({ containerOptions: { Entrypoint: ['/bin/sh', '-c', script] } });
     const dispatch = hoosegow.dispatch('echo');
     const expected: Partial<Outcome> = { outcome: 'protocol-violation', offset: 9 };
@@ -203,7 +203,7 @@ describe('a dispatch ends as', () => {
   });
 
   it('protocol violation: anything after the terminal frame, though the result was delivered', async () => {
-    const script = String.raw`printf '\222\246return\052'; sleep 0.2; printf '\222\246return\053'; sleep 30`;
+    const script = String.raw`head -c 1 >/dev/null; printf '\222\246return\052'; sleep 0.2; printf '\222\246return\053'; sleep 30`;
     const hoosegow = trials.with({ containerOptions: { Entrypoint: ['/bin/sh', '-c', script] } });
     const dispatch = hoosegow.dispatch('echo');
     expect(await dispatch).toBe(42);
@@ -211,7 +211,7 @@ describe('a dispatch ends as', () => {
   });
 
   it('protocol violation: an answer that ends inside a frame', async () => {
-    const script = String.raw`printf '\222\246return\332\001\000abc'`;
+    const script = String.raw`head -c 1 >/dev/null; printf '\222\246return\332\001\000abc'`;
     const hoosegow = trials.with({ containerOptions: { Entrypoint: ['/bin/sh', '-c', script] } });
     expect(await hoosegow.dispatch('echo').outcome).toMatchObject({ outcome: 'protocol-violation', offset: 14 });
   });
