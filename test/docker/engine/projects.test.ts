@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scaffold, type Hoosegow, type HoosegowOptions } from '../../../src/engine/index.ts';
-import { dockerClient } from '../../support/docker.ts';
+import { dockerClient, needs } from '../../support/docker.ts';
 import { inImage } from '../../support/inImage.ts';
 import { hoosegowUnderTest } from '../../support/inmateProject.ts';
 import { privateRegistry } from '../../support/privateRegistry.ts';
@@ -105,7 +105,8 @@ describe('secrets of a folder', () => {
 });
 
 describe('a private registry', () => {
-  it('is asked with the token of .npmrc, which nothing keeps and no name depends on', async () => {
+  it('is asked with the token of .npmrc, which nothing keeps and no name depends on', async (context) => {
+    needs('servers here', context);
     await using registry = await privateRegistry();
     registry.token = `token-${randomUUID()}`;
     vi.stubEnv('NPM_TEST_TOKEN', registry.token);
