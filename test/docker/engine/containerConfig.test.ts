@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -19,6 +19,8 @@ beforeAll(async () => {
   connection = connectDocker(await resolveEndpoint({ host: dockerUnderTest().host }, surroundings));
   await connection.ready();
   folder = await mkdtemp(join(tmpdir(), 'hoosegow-config-'));
+  // Readable for the user of an engine without root, too.
+  await chmod(folder, 0o755);
   await writeFile(join(folder, 'given'), 'from the host');
 });
 afterAll(async () => {
