@@ -19,8 +19,8 @@ beforeAll(async () => {
   connection = connectDocker(await resolveEndpoint({ host: dockerUnderTest().host }, surroundings));
   await connection.ready();
   folder = await mkdtemp(join(tmpdir(), 'hoosegow-config-'));
-  // Readable for the user of an engine without root, too.
-  await chmod(folder, 0o755);
+  // Open to the user of an engine without root, too.
+  await chmod(folder, 0o777);
   await writeFile(join(folder, 'given'), 'from the host');
 });
 afterAll(async () => {
