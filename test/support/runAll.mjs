@@ -12,7 +12,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { layerCounts } from './runReport.mjs';
@@ -43,7 +43,8 @@ const everything = [
   [types, lint, tests('unit', '--coverage'), tests('fuzz'), tests('webview')],
   [tests('docker'), tests('vscode'), tests('e2e')],
 ];
-const quick = [[types, lint], [tests('unit')]];
+// Nothing else asks for the processors, and most of these tests wait for a process of their own.
+const quick = [[types, lint], [tests('unit', `--maxWorkers=${availableParallelism() * 2}`)]];
 
 function lanesOf() {
   if (options.quick) return quick;
