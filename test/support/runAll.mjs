@@ -113,8 +113,9 @@ function interrupt(signal) {
 function tell() {
   if (isAlone || running.size === 0) return;
   const under = [...running].map(([name, { start: began }]) => `${name} for ${secondsSince(began)} s`).join(', ');
-  const left = lanes.flat().length - ended.length;
-  console.log(`... ${secondsSince(start)} s: ${under}; ${left} of ${lanes.flat().length} layers to go`);
+  const all = lanes.flat();
+  const left = all.filter(({ name }) => !ended.some((layer) => layer.name === name)).length;
+  console.log(`... ${secondsSince(start)} s: ${under}; ${left} of ${all.length} layers to go`);
 }
 
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
