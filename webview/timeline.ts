@@ -44,6 +44,8 @@ export class Timeline {
   #abilities: Abilities | undefined;
   #state: ViewState;
   #detail: Detail | undefined;
+  /** The row that was selected when the view was last there, until the host knows of it. */
+  #wished: number | null = null;
   #version = 0;
   #filterError = '';
   #searchError = '';
@@ -97,11 +99,11 @@ export class Timeline {
     this.#abilities = abilities;
     this.#grow(header, extent);
     this.rows.reset(extent.shown);
-    const row = this.selection.row ?? this.#state.row;
+    this.#wished = this.selection.row ?? this.#state.row;
     this.#try(() =>
       this.selection.afterwards(async () => {
         if (!sameFilter(this.#state.filter, EVERYTHING) || extent.shown !== extent.rows) await this.#applyFilter();
-        if (row !== null && row < extent.rows) await this.selection.select(row);
+        await this.#selectWished();
       }),
     );
   }
@@ -109,6 +111,7 @@ export class Timeline {
   grow(header: Header, extent: Extent): void {
     this.#grow(header, extent);
     this.rows.grow(extent.shown);
+    if (this.#wished !== null) this.#try(() => this.selection.afterwards(() => this.#selectWished()));
   }
 
   select(row: number): void {
@@ -260,8 +263,15 @@ export class Timeline {
     this.render();
   }
 
+  /** A host that is still reading a recording does not know all of its rows. */
+  async #selectWished(): Promise<void> {
+    const row = this.#wished;
+    if (row !== null && row < (this.#extent?.rows ?? 0)) await this.selection.select(row);
+  }
+
   #selected(): void {
     const { row } = this.selection;
+    this.#wished = null;
     if (row === null) return;
     this.camera.unfit();
     if (row !== this.#state.row) this.patch({ row });

@@ -23,7 +23,7 @@ let opened: OpenedTimeline;
 let timeline: TimelineDriver;
 let page: Page;
 
-async function open(recording: string | LiveSample): Promise<void> {
+async function open(recording: string | Pick<LiveSample, 'reader'>): Promise<void> {
   opened = await rig.open(recording, { permissions: ['clipboard-read', 'clipboard-write'] });
   page = opened.page;
   timeline = new TimelineDriver(page);
@@ -432,6 +432,29 @@ describe('a dispatch that goes on', () => {
     await page.getByText('returned in').first().waitFor();
     await expect.poll(async () => follow.isVisible()).toBe(false);
     expect(opened.complaints).toEqual({ errors: [], requests: [] });
+  });
+
+  it('selects what was selected before it was loaded again once its host has read so far', async () => {
+    const lines = Array.from({ length: 10 }, (_, i) => `line ${i}`);
+    const whole = new LiveSample(join(rig.folder, 'whole.dispatch'));
+    const begun = new LiveSample(join(rig.folder, 'begun.dispatch'));
+    for (const line of lines) whole.say(line);
+    begun.say('line 0');
+    let known = whole;
+    await open({ reader: () => known.reader() });
+    await timeline.expectShown(18);
+    await timeline.grid.getByText('line 7').click();
+    await timeline.expectSelected(16);
+    known = begun;
+    await page.reload();
+    await timeline.expectShown(9);
+    for (const line of lines.slice(1)) begun.say(line);
+    await timeline.expectSelected(16);
+    await timeline.press('ArrowUp');
+    await timeline.expectSelected(15);
+    begun.say('one more');
+    await timeline.expectShown(19);
+    await timeline.expectSelected(15);
   });
 
   it('finds its host again after the connection was lost, and is as it was', async () => {

@@ -11,6 +11,9 @@ import type { LiveSample } from './sampleRecording.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
+/** A dispatch that may still be running. */
+type Live = Pick<LiveSample, 'reader'>;
+
 /** Everything that went wrong in a page, as the browser says it: errors, refusals of the policy, foreign requests. */
 export interface Complaints {
   readonly errors: string[];
@@ -50,7 +53,7 @@ export class TimelineRig {
     return this.#reports;
   }
 
-  async serve(recording: string | LiveSample): Promise<InspectServer> {
+  async serve(recording: string | Live): Promise<InspectServer> {
     const server = new InspectServer({
       open: async () => (typeof recording === 'string' ? RecordingReader.open(recording) : recording.reader()),
       name: typeof recording === 'string' ? basename(recording, '.dispatch') : 'live',
@@ -68,11 +71,7 @@ export class TimelineRig {
    *
    * @param script runs in the page before its own
    */
-  async open(
-    recording: string | LiveSample,
-    options: BrowserContextOptions = {},
-    script = '',
-  ): Promise<OpenedTimeline> {
+  async open(recording: string | Live, options: BrowserContextOptions = {}, script = ''): Promise<OpenedTimeline> {
     const server = await this.serve(recording);
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     this.#contexts.push(context);
