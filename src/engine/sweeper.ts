@@ -57,7 +57,9 @@ export async function sweep(
   const failed: (SweptContainer & { message: string })[] = [];
   await Promise.all(
     containers.map(async (container) => {
-      const why = forsaken.has(container.name) ? 'its owner could not remove it' : await reasonToRemove(container, now, isHere);
+      const why = forsaken.has(container.name)
+        ? 'its owner could not remove it'
+        : await reasonToRemove(container, now, isHere);
       if (why === undefined) return;
       const swept = { id: container.id, name: container.name, why };
       try {

@@ -33,7 +33,7 @@ const TREES: Readonly<Record<string, string>> = {
 
 /** The same for what a user has of his own. */
 const OF_A_USER: readonly (readonly [RegExp, string])[] = [
-  [/^\/run\/user\/[^/]+(\/(bus|dbus-1|systemd)(\/.*)?)?$/, SERVICES],
+  [/^\/run\/user(\/[^/]+(\/(bus|dbus-1|systemd)(\/.*)?)?)?$/, SERVICES],
   [/^\/run\/user\/[^/]+\/(buildkit|containerd|containers|crun|docker|dockerd|libpod|podman|runc)\b/, ENGINE],
   [/\/\.local\/share\/(buildkit|containerd|containers|docker)(\/|$)/, CONTAINERS],
   [/\/\.(docker\/(run|desktop)|colima|lima|rd)(\/|$)/, ENGINE],
@@ -74,7 +74,10 @@ function whyNot(path: string, daemonSocket: string | undefined): string | undefi
 function whySame(path: string, daemonSocket: string): string | undefined {
   const identity = identityOf(path);
   if (identity === undefined) return undefined;
-  const guarded = [...Object.entries(TREES), ...[...USUAL_SOCKETS, daemonSocket].map((name) => [name, ENGINE] as const)];
+  const guarded = [
+    ...Object.entries(TREES),
+    ...[...USUAL_SOCKETS, daemonSocket].map((name) => [name, ENGINE] as const),
+  ];
   for (const [name, why] of guarded) {
     for (let at = realPath(name) ?? name; ; at = posix.dirname(at)) {
       if (identityOf(at) === identity) return why;

@@ -28,7 +28,8 @@ export const HOST_RULES: Readonly<Record<string, Rule>> = {
   SecurityOpt: securityRule,
   // An empty list is as much as any.
   MaskedPaths: (value) => unlessMissing(value, 'it would take the place of the paths that the engine hides'),
-  ReadonlyPaths: (value) => unlessMissing(value, 'it would take the place of the paths that the engine keeps read-only'),
+  ReadonlyPaths: (value) =>
+    unlessMissing(value, 'it would take the place of the paths that the engine keeps read-only'),
   Devices: never(DEVICE),
   DeviceRequests: never(DEVICE),
   DeviceCgroupRules: never(DEVICE),

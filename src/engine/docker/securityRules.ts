@@ -24,10 +24,7 @@ const SECURITY_OPTIONS: Readonly<Record<string, RegExp>> = {
 
 export const capabilityRule: Rule = (names) =>
   eachOf(names, (name) => {
-    const plain = String(name)
-      .trim()
-      .toUpperCase()
-      .replace(/^CAP_/, '');
+    const plain = String(name).trim().toUpperCase().replace(/^CAP_/, '');
     if (CAPABILITIES.has(plain)) return undefined;
     return `${JSON.stringify(name)} reaches beyond the container; to be named one by one are ${[...CAPABILITIES].join(', ')}`;
   });

@@ -91,13 +91,16 @@ describe('the set of processes that a process id is one of', () => {
   it.each<[string, () => Promise<string>]>([
     ['empty', async () => '\n'],
     ['kept from this process', async () => Promise.reject(new Error('EACCES'))],
-  ])('is nobody else’s where what tells it is %s: two machines of one id could take it for theirs', async (_how, from) => {
-    for (const name of ['machine', 'boot', 'namespace'] as const) {
-      const [one, two] = [1, 2].map(async () => findPidSpace('linux', { ...sources, [name]: from }));
-      expect(await one).toMatch(/^[0-9a-f]{32}$/);
-      expect(await one).not.toBe(await two);
-    }
-  });
+  ])(
+    'is nobody else’s where what tells it is %s: two machines of one id could take it for theirs',
+    async (_how, from) => {
+      for (const name of ['machine', 'boot', 'namespace'] as const) {
+        const [one, two] = [1, 2].map(async () => findPidSpace('linux', { ...sources, [name]: from }));
+        expect(await one).toMatch(/^[0-9a-f]{32}$/);
+        expect(await one).not.toBe(await two);
+      }
+    },
+  );
 });
 
 describe('the machine id', () => {
