@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../errors.ts';
 import { isRecord } from '../isRecord.ts';
 import { HOST_RULES, networkRule } from './hostRules.ts';
+import { targetRule } from './mountRules.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -43,6 +44,8 @@ export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSo
     const why = rule(host[name], daemonSocket);
     if (why !== undefined) throw forbidden(`HostConfig.${name}`, why);
   }
+  const whyVolumes = targetRule(body['Volumes'], daemonSocket);
+  if (whyVolumes !== undefined) throw forbidden('Volumes', whyVolumes);
   for (const name of Object.keys(objectAt(body, 'NetworkingConfig.EndpointsConfig'))) {
     const why = networkRule(name, daemonSocket);
     if (why !== undefined) throw forbidden(`NetworkingConfig.EndpointsConfig.${name}`, why);

@@ -1,4 +1,4 @@
-import { bindRule, isNamed, mountRule, type Rule } from './mountRules.ts';
+import { bindRule, isNamed, mountRule, targetRule, type Rule } from './mountRules.ts';
 import { capabilityRule, securityRule } from './securityRules.ts';
 
 const NAMESPACE = 'a namespace of the host or of another container is no jail';
@@ -35,6 +35,7 @@ export const HOST_RULES: Readonly<Record<string, Rule>> = {
   DeviceCgroupRules: never(DEVICE),
   Binds: bindRule,
   Mounts: mountRule,
+  Tmpfs: targetRule,
   VolumesFrom: never('what another container has cannot be told from here: name the volumes'),
   Links: never('it would show the inmate the variables of another container'),
   // Podman removes the file that an annotation names, and runtimes take orders by them.

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { isRecord } from '../isRecord.ts';
 import { whyNeverMounted } from './hostPaths.ts';
 
@@ -12,7 +13,9 @@ const VOLUME_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 export const bindRule: Rule = (binds, daemonSocket) =>
   eachOf(binds, (bind) => {
     if (typeof bind !== 'string') return 'each member is a text';
-    const [, source] = /^([A-Za-z]:[\\/][^:]*|[^:]*):/s.exec(bind) ?? [];
+    const [, source, target = ''] = /^([A-Za-z]:[\\/][^:]*|[^:]*):([^:]*)/s.exec(bind) ?? [];
+    const why = whyTarget(source === undefined ? bind : target);
+    if (why !== undefined) return why;
     if (source === undefined || VOLUME_NAME.test(source)) return undefined;
     // Podman takes any other from the folder that its service runs in.
     if (!/^([A-Za-z]:)?[\\/]/.test(source)) {
@@ -24,7 +27,9 @@ export const bindRule: Rule = (binds, daemonSocket) =>
 export const mountRule: Rule = (mounts, daemonSocket) =>
   eachOf(mounts, (mount) => {
     if (!isRecord(mount)) return 'each member is an object';
-    const { Type: type, Source: source, VolumeOptions: options } = mount;
+    const { Type: type, Source: source, Target: target, VolumeOptions: options } = mount;
+    const why = whyTarget(target);
+    if (why !== undefined) return why;
     if (!TYPES.includes(type)) return `a mount is of one of the types ${TYPES.join(', ')}`;
     // A volume of the local driver can be a mount of anything in disguise, over a network too.
     if (isRecord(options) && isNamed(options['DriverConfig'])) {
@@ -35,6 +40,16 @@ export const mountRule: Rule = (mounts, daemonSocket) =>
     // An engine may take what looks like a path for one all the same.
     return source === '' || VOLUME_NAME.test(source) ? undefined : `${JSON.stringify(source)} is no name of a volume`;
   });
+
+/** The same of what is named by the paths in the container alone, as in `Tmpfs` and `Volumes`. */
+export const targetRule: Rule = (named) =>
+  isRecord(named) ? eachOf(Object.keys(named), whyTarget) : isNamed(named) ? 'an object is expected' : undefined;
+
+/** What is mounted there the runtime writes to and closes, and does not expect to be anything else. */
+function whyTarget(target: unknown): string | undefined {
+  if (typeof target !== 'string' || !/^\/+((proc|sys)(\/|$)|dev\/*$)/.test(posix.normalize(target))) return undefined;
+  return `${JSON.stringify(target)} in the container is where its runtime closes what it must not see`;
+}
 
 function whySource(source: string, daemonSocket: string | undefined): string | undefined {
   const why = whyNeverMounted(source, daemonSocket);

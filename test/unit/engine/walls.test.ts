@@ -183,6 +183,17 @@ const REFUSED: readonly Json[] = [
     Mounts: [{ Type: 'volume', Target: '/x', VolumeOptions: { DriverConfig: { Name: 'local', Options } } }],
   })),
   { Mounts: [{ Type: 'volume', Target: '/x', VolumeOptions: { DriverConfig: { Name: 'a-plugin' } } }] },
+  // What the runtime mounts itself, and closes.
+  ...['/proc', '/proc/', '//proc/sys', '/x/../proc/1', '/sys', '/sys/fs/cgroup', '/dev', '/dev/'].flatMap(
+    (target): Json[] => [
+      { Tmpfs: { '/a': '', [target]: '' } },
+      { Binds: [`/srv:${target}`] },
+      { Binds: [`name:${target}:rw`] },
+      { Binds: [target] },
+      { Mounts: [{ Type: 'tmpfs', Target: target }] },
+    ],
+  ),
+  { Tmpfs: ['/proc'] },
   // Docker read it once.
   { Capabilities: ['CAP_SYS_ADMIN'] },
   { Nonsense: { a: 1 } },
@@ -211,7 +222,7 @@ const GIVEN: readonly Json[] = [
   },
   { SecurityOpt: ['no-new-privileges:true', 'mask=/proc/a', 'mask=/proc/b', 'proc-opts=hidepid=2,subset=pid'] },
   { Devices: [], DeviceRequests: [], DeviceCgroupRules: [], VolumesFrom: [], Annotations: {}, CapAdd: [], Binds: [] },
-  { ReadonlyRootfs: false, Init: false, Tmpfs: { '/tmp': 'exec,suid,dev' } },
+  { ReadonlyRootfs: false, Init: false, Tmpfs: { '/dev/shm': 'size=64m', '/tmp': 'exec,suid,dev' } },
   { Memory: 0, PidsLimit: -1, NanoCpus: 0, ShmSize: 1, OomScoreAdj: 0, OomKillDisable: false },
   { GroupAdd: ['docker'], Sysctls: { 'net.ipv4.ip_forward': '1' }, CgroupParent: 'inmates.slice', Runtime: 'runsc' },
   { LogConfig: { Type: 'json-file', Config: {} }, Dns: ['1.1.1.1'], ExtraHosts: ['a:1.2.3.4'], PublishAllPorts: true },
@@ -290,6 +301,8 @@ describe('an option that would open a wall', () => {
         /EndpointsConfig/,
       );
     }
+    expect(refusalOf(() => configOf({ Volumes: { '/a': {}, '/proc': {} } }))).toMatch(/Volumes/);
+    expect(configOf({ Volumes: { '/a': {}, '/dev/shm': {}, '/process': {} } }).Volumes).toBeDefined();
     expect(refusalOf(() => configOf({ UnsetEnvAll: true }))).toMatch(/Docker's API has no such option/);
   });
 
