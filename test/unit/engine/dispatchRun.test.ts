@@ -370,7 +370,11 @@ describe('a run', () => {
     );
     expect(await calling.run.run()).toMatchObject({ outcome: 'engine-failed', message: said.message });
     expect(calling.run.error).toBe(said);
-    const refused = scripted({ create: async () => Promise.reject(new EngineError('no such image', 'create')) });
+    const refused = scripted({
+      create: async () => {
+        throw new EngineError('no such image', 'create');
+      },
+    });
     expect(await refused.run.run()).toMatchObject({ outcome: 'engine-failed', message: 'no such image' });
   });
 

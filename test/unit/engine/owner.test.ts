@@ -90,7 +90,12 @@ describe('the set of processes that a process id is one of', () => {
 
   it.each<[string, () => Promise<string>]>([
     ['empty', async () => '\n'],
-    ['kept from this process', async () => Promise.reject(new Error('EACCES'))],
+    [
+      'kept from this process',
+      async () => {
+        throw new Error('EACCES');
+      },
+    ],
   ])(
     'is nobody else’s where what tells it is %s: two machines of one id could take it for theirs',
     async (_how, from) => {
