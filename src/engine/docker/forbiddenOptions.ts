@@ -17,7 +17,7 @@ const PINNED: Readonly<Record<string, string>> = {
   AttachStderr: 'stderr belongs to the answer',
   'HostConfig.AutoRemove': 'how a container ended is asked for before it is removed',
   'HostConfig.RestartPolicy': 'an inmate runs once',
-  'HostConfig.Privileged': 'a privileged container is no jail',
+  'HostConfig.Privileged': 'a privileged container holds nothing back',
 };
 
 /** Prefix of the labels by which the engine finds its containers. */

@@ -1,8 +1,8 @@
 import { bindRule, isNamed, mountRule, targetRule, type Rule } from './mountRules.ts';
 import { capabilityRule, securityRule } from './securityRules.ts';
 
-const NAMESPACE = 'a namespace of the host or of another container is no jail';
-const DEVICE = 'a device of the machine is no part of a jail';
+const NAMESPACE = 'a namespace of the host is no jail, nor is one of another container';
+const DEVICE = 'it would hand the inmate a device of the machine';
 
 /** A network by its name; `host` is none, and neither is the namespace of a process or of another container. */
 export const networkRule: Rule = (name) => {
@@ -23,7 +23,7 @@ export const HOST_RULES: Readonly<Record<string, Rule>> = {
   CgroupnsMode: only(/^(private)?$/, NAMESPACE),
   // Each of Podman's words makes one of its own.
   UsernsMode: only(/^(|private|nomap|(auto|keep-id)(:[\w=,:]*)?)$/, NAMESPACE),
-  Cgroup: never('the cgroup of another container is no jail'),
+  Cgroup: never('the inmate would be in the cgroup of another container'),
   CapAdd: capabilityRule,
   SecurityOpt: securityRule,
   // An empty list is as much as any.
