@@ -293,7 +293,7 @@ describe('a run', () => {
 
   it('cancelled while a callback hangs does not wait for it', async () => {
     const callbacks = { afterCreate: () => new Promise<void>(() => undefined) };
-    const trial = scripted({}, { callbacks });
+    const trial = scripted({}, { callbacks, limits: resolveLimits({ timeout: 60_000 }) });
     const outcome = trial.run.run();
     await new Promise((resolve) => setImmediate(resolve));
     trial.run.stop({ kind: 'cancel', message: 'enough' });
