@@ -17,9 +17,14 @@ export interface ContainerHost {
    * whoever called this calls `remove` with the name in any case. Rejects with an `EngineError`.
    */
   create(spec: JailSpec): Promise<Jail>;
-  /** Removes every trace of the jail of that name. Resolves only when the host no longer knows it. */
-  remove(name: string): Promise<void>;
+  /**
+   * Removes every trace of the jail of that name. Resolves only when the host no longer knows it: with `gone` where it
+   * did not know it in the first place, or somebody else had begun to remove it.
+   */
+  remove(name: string): Promise<Removal>;
 }
+
+export type Removal = 'removed' | 'gone';
 
 /** What a jail is made from. */
 export interface JailSpec {

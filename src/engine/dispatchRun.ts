@@ -8,7 +8,7 @@ import { Deferred } from './deferred.ts';
 import { EngineError, phaseOf, toError } from './errors.ts';
 import type { ContainerCallbacks, DispatchLimits } from './options.ts';
 import { openJail, type OpenJail } from './openJail.ts';
-import { decideOutcome, type HostAction } from './outcome.ts';
+import { decideOutcome, REMOVED_FROM_OUTSIDE, type HostAction } from './outcome.ts';
 import { HeldOutput } from './pool/heldOutput.ts';
 import type { JailReturn, ReadyJail, TakeReadyJail } from './readyJail.ts';
 
@@ -71,6 +71,7 @@ export class DispatchRun {
   #failure: { readonly message: string; readonly phase: string } | undefined;
   #error: Error | undefined;
   #end: JailEnd | undefined;
+  #isGone = false;
 
   constructor(task: DispatchTask) {
     this.#task = task;
@@ -115,6 +116,7 @@ export class DispatchRun {
       failure: this.#failure,
       truncated: this.#intake.truncated,
       end: this.#end,
+      isRemovedFromOutside: this.#isGone,
       heapExhausted: this.#intake.heapExhausted,
       isForeignProgram: this.#intake.isForeignProgram,
       memoryLimit: this.#task.host.limitsMemory ? this.#task.limits.memory : null,
@@ -280,12 +282,22 @@ export class DispatchRun {
     };
     record('remove');
     try {
-      await host.remove(name);
+      if ((await host.remove(name)) === 'gone') this.#onGone();
       record('removed');
     } catch (error) {
       this.#notes.push(`the container ${name} may be left behind: ${toError(error).message}`);
     }
     this.#jail?.close();
+  }
+
+  /** Somebody else has removed it. Who killed it cannot be told from its end, and other steps failed only for want of it. */
+  #onGone(): void {
+    if (!this.#jail) return;
+    this.#isGone = true;
+    if (!(this.#error instanceof EngineError) || this.#error.phase === 'record') return;
+    const { phase } = this.#error;
+    this.#error = new EngineError(REMOVED_FROM_OUTSIDE, phase, { cause: this.#error });
+    this.#failure = { message: REMOVED_FROM_OUTSIDE, phase };
   }
 
   #startTimeout(): void {

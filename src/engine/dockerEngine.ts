@@ -122,7 +122,7 @@ export class DockerEngine implements Engine {
   }
 
   async sweep(): Promise<readonly string[]> {
-    const { removed, failed } = await sweep(await this.#connect());
+    const { removed, failed } = await sweep(await this.#connect(), undefined, this.#host?.forsaken);
     const [first] = failed;
     if (first) {
       const others = removed.length > 0 ? ` (removed: ${removed.map(({ name }) => name).join(', ')})` : '';

@@ -83,7 +83,8 @@ export interface HoosegowOptions {
   readonly volumes?: Readonly<Record<string, string>>;
   /**
    * Anything else for Docker's `POST /containers/create`. Merged over the safe defaults member by member: only what is
-   * named here changes.
+   * named here changes. What would open a wall is refused by a `UsageError`: SECURITY.md has the table of what is yours
+   * to give, and what nobody is given.
    */
   readonly containerOptions?: Readonly<Record<string, unknown>>;
   readonly callbacks?: ContainerCallbacks;

@@ -21,6 +21,8 @@ export interface DispatchFacts {
   /** The answer ended inside a frame. */
   readonly truncated?: Violation | undefined;
   readonly end?: JailEnd | undefined;
+  /** When it was to be removed at last, it was not there any more. */
+  readonly isRemovedFromOutside?: boolean | undefined;
   /** V8 printed that its heap is exhausted. */
   readonly heapExhausted: boolean;
   /** The kernel could not run the first program of the image. */
@@ -29,6 +31,10 @@ export interface DispatchFacts {
   readonly memoryLimit: number | null;
   readonly notes: readonly string[];
 }
+
+/** Of a container that was there, and that neither this host nor its inmate has removed. */
+export const REMOVED_FROM_OUTSIDE =
+  'the container was removed from outside while it was needed (docker rm, docker container prune, or the sweep of another host)';
 
 /**
  * Names the one outcome of a dispatch. Where several apply: violation, terminal frame, what this host did, a failure of
@@ -51,6 +57,9 @@ function decide(facts: DispatchFacts): Outcome {
   if (terminal) return terminal.type === 'return' ? { outcome: 'returned' } : { outcome: 'raised', ...terminal.value };
   if (hostAction) return acted(hostAction);
   if (failure) return { outcome: 'engine-failed', ...failure };
+  if (facts.isRemovedFromOutside && isKill(end)) {
+    return { outcome: 'engine-failed', message: REMOVED_FROM_OUTSIDE, phase: 'run' };
+  }
   if (end && ranOutOfMemory(end, facts.heapExhausted)) {
     return { outcome: 'out-of-memory', limit: facts.memoryLimit, setting: 'memory' };
   }
@@ -82,6 +91,11 @@ function acted(action: HostAction): Outcome {
 function ranOutOfMemory(end: JailEnd, heapExhausted: boolean): boolean {
   const signal = end.signal ?? signalOf(end.code);
   return (end.oomKilled && signal === 'SIGKILL') || (heapExhausted && signal === 'SIGABRT');
+}
+
+/** As a removal ends it; what ended by itself before is told as that. */
+function isKill(end: JailEnd | undefined): boolean {
+  return !end || (!end.oomKilled && (end.signal ?? signalOf(end.code)) === 'SIGKILL');
 }
 
 /** A shell and Docker report the end by a signal as 128 + its number. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { machineId } from './machineId.ts';
@@ -31,34 +31,54 @@ export function parseOwner(label: string): Owner | undefined {
   return { space, pid: Number(pid), start };
 }
 
-/** Whether it is certain that an owner is gone: it was here, and its process has ended. In doubt it is not. */
-export async function isGone(owner: Owner): Promise<boolean> {
-  if (owner.space !== (await pidSpace())) return false;
+/** What is known of an owner: of a process elsewhere, and of one whose id may be another's by now, it is nothing. */
+export type OwnerState = 'alive' | 'gone' | 'unknown';
+
+/** Looks whether an owner was here, and whether it still is. */
+export async function stateOf(owner: Owner): Promise<OwnerState> {
+  if (owner.space !== (await pidSpace())) return 'unknown';
   const { alive, start } = await processState(owner.pid);
-  if (!alive) return true;
-  // The system has given the id to another process since.
-  return start !== undefined && owner.start !== '' && start !== owner.start;
+  if (!alive) return 'gone';
+  // It is the one that asks, whatever the system says of processes.
+  if (owner.pid === process.pid && (start === undefined || start === owner.start)) return 'alive';
+  if (start === undefined || owner.start === '') return 'unknown';
+  // Else the system has given the id to another process since.
+  return start === owner.start ? 'alive' : 'gone';
 }
 
 let cached: Promise<string> | undefined;
 
 /**
  * Names the set of processes among which a process id is unique: this machine, and on Linux since its last start and
- * within this pid namespace. Hosts and containers that share a daemon so never take each other's processes for dead.
+ * within this pid namespace. Hosts and containers that share a daemon so never take each other's processes for dead,
+ * but for copies of a running machine: those are alike in all that can be asked.
  */
 export function pidSpace(): Promise<string> {
-  cached ??= findPidSpace();
+  cached ??= findPidSpace(process.platform, {
+    machine: machineId,
+    boot: async () => readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+    namespace: async () => readlink('/proc/self/ns/pid'),
+    host: hostname,
+  });
   return cached;
 }
 
-async function findPidSpace(): Promise<string> {
-  const parts = [await machineId()];
-  if (process.platform === 'linux') {
-    parts.push(await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''));
-    parts.push(await readlink('/proc/self/ns/pid').catch(() => ''));
-  } else {
-    // A data folder can be shared by several machines.
-    parts.push(hostname());
-  }
+/** What tells one set of processes from another. Each may be kept from this process. */
+export interface SpaceSources {
+  readonly machine: () => Promise<string>;
+  readonly boot: () => Promise<string>;
+  readonly namespace: () => Promise<string>;
+  readonly host: () => string;
+}
+
+/** @returns 32 hexadecimal digits; random ones, which are nobody else's, where it cannot be told which set it is */
+export async function findPidSpace(platform: NodeJS.Platform, sources: SpaceSources): Promise<string> {
+  const parts = await partsOf(platform, sources).catch(() => undefined);
+  if (parts?.every((part) => part.trim() !== '') !== true) return randomBytes(16).toString('hex');
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** A data folder, and with it a machine's id, can be shared by several machines. */
+async function partsOf(platform: NodeJS.Platform, { machine, boot, namespace, host }: SpaceSources): Promise<string[]> {
+  return platform === 'linux' ? Promise.all([machine(), boot(), namespace()]) : [await machine(), host()];
 }

@@ -4,7 +4,7 @@ import { withDeadline } from './docker/withDeadline.ts';
 import { toError } from './errors.ts';
 import { isRecord } from './isRecord.ts';
 import { LABELS } from './labels.ts';
-import { isGone, parseOwner } from './owner.ts';
+import { parseOwner, stateOf } from './owner.ts';
 
 const CALL_DEADLINE = 30_000;
 /** The daemon's clock and the times of creation are known to the second only. */
@@ -14,7 +14,7 @@ const CLOCK_ERROR = 2000;
 export interface SweptContainer {
   readonly id: string;
   readonly name: string;
-  readonly why: 'past its lifetime' | 'its owner is gone';
+  readonly why: 'past its lifetime' | 'its owner is gone' | 'its owner could not remove it';
 }
 
 export interface SweepReport {
@@ -33,18 +33,33 @@ interface LabelledContainer {
 }
 
 /**
- * Removes the containers that earlier dispatches left behind: those that carry our labels and are past their lifetime
- * by the daemon's own clock, or whose owner ran on this machine and is dead. One that cannot be removed does not keep
- * the others; rejects only where the daemon cannot even list them.
+ * Removes the containers that earlier dispatches left behind, of those that carry our labels:
+ *
+ * - whose owner ran on this machine and is dead, where the daemon is on this machine, too: two copies of a running
+ *   machine cannot be told apart, and may share a daemon elsewhere;
+ * - that are past their lifetime by the daemon's own clock. That of an owner which is known to be alive is left to it,
+ *   whatever the clock says;
+ * - that this process itself could not remove before.
+ *
+ * One that cannot be removed does not keep the others; rejects only where the daemon cannot even list them.
+ *
+ * @param forsaken names of those that this process has given up to remove
  */
-export async function sweep(connection: DockerConnection, signal?: AbortSignal): Promise<SweepReport> {
+export async function sweep(
+  connection: DockerConnection,
+  signal?: AbortSignal,
+  forsaken: ReadonlySet<string> = new Set(),
+): Promise<SweepReport> {
   const { time: now } = await connection.ping(signal);
+  const isHere = connection.endpoint.connection.kind === 'socket';
   const containers = await listLabelled(connection, signal);
   const removed: SweptContainer[] = [];
   const failed: (SweptContainer & { message: string })[] = [];
   await Promise.all(
     containers.map(async (container) => {
-      const why = await reasonToRemove(container, now);
+      const why = forsaken.has(container.name)
+        ? 'its owner could not remove it'
+        : await reasonToRemove(container, now, isHere);
       if (why === undefined) return;
       const swept = { id: container.id, name: container.name, why };
       try {
@@ -60,10 +75,13 @@ export async function sweep(connection: DockerConnection, signal?: AbortSignal):
 async function reasonToRemove(
   { created, lifetime, owner }: LabelledContainer,
   now: Date | undefined,
+  isDaemonHere: boolean,
 ): Promise<SweptContainer['why'] | undefined> {
-  if (now !== undefined && now.getTime() > created + lifetime + CLOCK_ERROR) return 'past its lifetime';
   const parsed = parseOwner(owner);
-  return parsed && (await isGone(parsed)) ? 'its owner is gone' : undefined;
+  const state = parsed ? await stateOf(parsed) : 'unknown';
+  if (state === 'alive') return undefined;
+  if (now !== undefined && now.getTime() > created + lifetime + CLOCK_ERROR) return 'past its lifetime';
+  return state === 'gone' && isDaemonHere ? 'its owner is gone' : undefined;
 }
 
 async function listLabelled(connection: DockerConnection, signal: AbortSignal | undefined) {

@@ -1,4 +1,4 @@
-import type { ContainerHost, Jail, JailEnd, JailSink, JailSpec, JailStreams } from '../../src/engine/containerHost.ts';
+import type { ContainerHost, Jail, JailEnd, JailSink, JailSpec, JailStreams, Removal } from '../../src/engine/containerHost.ts';
 import { Deferred } from '../../src/engine/deferred.ts';
 
 /** What a scripted jail can do, beside what the dispatcher makes it do. */
@@ -81,8 +81,8 @@ export class ScriptedHost implements ContainerHost {
     };
   }
 
-  async remove(name: string): Promise<void> {
+  async remove(name: string): Promise<Removal> {
     await this.#script.remove?.();
-    this.jails.delete(name);
+    return this.jails.delete(name) ? 'removed' : 'gone';
   }
 }

@@ -31,7 +31,8 @@ const INNER_NAMES = new Map(
 
 /**
  * Refuses a member whose name Docker would read as another one of its own, which would go past every check made here:
- * its decoder pays no heed to upper and lower case.
+ * its decoder pays no heed to upper and lower case. What this version does not know at all is refused too: nobody could
+ * tell what it opens.
  *
  * @param where name of the structure; empty for the whole body
  */
@@ -46,6 +47,9 @@ export function checkApiName(name: string, where: string): void {
   }
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) {
     throw new UsageError(`container option ${place}: names of Docker's API begin with a capital letter`);
+  }
+  if (where === '' || where === 'HostConfig') {
+    throw new UsageError(`container option ${place}: Docker's API has no such option, as far as this version knows it`);
   }
 }
 

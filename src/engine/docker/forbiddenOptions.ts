@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../errors.ts';
 import { isRecord } from '../isRecord.ts';
-import { exposesDockerSocket } from './dockerSocketPath.ts';
-import { splitSecurityOption } from './mergeOptions.ts';
+import { HOST_RULES, networkRule } from './hostRules.ts';
+import { targetRule } from './mountRules.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -17,10 +17,8 @@ const PINNED: Readonly<Record<string, string>> = {
   AttachStderr: 'stderr belongs to the answer',
   'HostConfig.AutoRemove': 'how a container ended is asked for before it is removed',
   'HostConfig.RestartPolicy': 'an inmate runs once',
-  'HostConfig.Privileged': 'a privileged container is no jail',
+  'HostConfig.Privileged': 'a privileged container holds nothing back',
 };
-
-const NAMESPACES = ['NetworkMode', 'PidMode', 'IpcMode', 'UTSMode', 'UsernsMode', 'CgroupnsMode'];
 
 /** Prefix of the labels by which the engine finds its containers. */
 const OWN_LABELS = 'dev.hoosegow.';
@@ -29,6 +27,7 @@ const OWN_LABELS = 'dev.hoosegow.';
  * Refuses a container that is not safe or cannot carry a dispatch, whatever a user named. It looks at the whole merged
  * body, not at the user's options, so that no way of naming goes past it.
  *
+ * @param daemonSocket as of `whyNeverMounted`
  * @throws {UsageError} naming the option and saying why
  */
 export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSocket: string | undefined): void {
@@ -41,57 +40,16 @@ export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSo
     }
   }
   const host = objectAt(body, 'HostConfig');
-  for (const name of NAMESPACES) {
-    if (says(host[name], 'host') || isPathOfNamespace(host[name])) {
-      throw forbidden(`HostConfig.${name}`, 'a namespace of the host is no jail');
-    }
+  for (const [name, rule] of Object.entries(HOST_RULES)) {
+    const why = rule(host[name], daemonSocket);
+    if (why !== undefined) throw forbidden(`HostConfig.${name}`, why);
   }
-  if (Object.hasOwn(objectAt(body, 'NetworkingConfig.EndpointsConfig'), 'host')) {
-    throw forbidden('NetworkingConfig.EndpointsConfig.host', 'the network of the host is no jail');
+  const whyVolumes = targetRule(body['Volumes'], daemonSocket);
+  if (whyVolumes !== undefined) throw forbidden('Volumes', whyVolumes);
+  for (const name of Object.keys(objectAt(body, 'NetworkingConfig.EndpointsConfig'))) {
+    const why = networkRule(name, daemonSocket);
+    if (why !== undefined) throw forbidden(`NetworkingConfig.EndpointsConfig.${name}`, why);
   }
-  for (const option of listAt(host, 'SecurityOpt')) refuseUnconfined(option);
-  if (listAt(host, 'CapAdd').some((name) => says(name, 'all') || says(name, 'cap_all'))) {
-    throw forbidden('HostConfig.CapAdd', 'all capabilities make a privileged container; name those that are needed');
-  }
-  for (const [path, source] of mountSources(host)) {
-    if (exposesDockerSocket(source, daemonSocket)) {
-      throw forbidden(path, `${JSON.stringify(source)} would hand the inmate the container engine itself`);
-    }
-  }
-}
-
-function refuseUnconfined(option: unknown): void {
-  const [name, value] = splitSecurityOption(String(option));
-  const off =
-    says(value, 'unconfined') && (says(name, 'seccomp') || says(name, 'apparmor') || says(name, 'systempaths'));
-  // The last is Podman's.
-  if (off || (says(name, 'label') && says(value, 'disable')) || says(name, 'unmask')) {
-    throw forbidden('HostConfig.SecurityOpt', `${JSON.stringify(option)} takes away what confines the inmate`);
-  }
-}
-
-/** Every path on the host that the container would see, with the option that names it. */
-function* mountSources(host: JsonObject): Generator<[path: string, source: string]> {
-  for (const bind of listAt(host, 'Binds')) {
-    const [, source] = /^([A-Za-z]:[\\/][^:]*|[^:]*):/s.exec(String(bind)) ?? [];
-    if (source?.match(/[\\/]/)) yield ['HostConfig.Binds', source];
-  }
-  for (const mount of listAt(host, 'Mounts')) {
-    const { Type: type, Source: source } = isRecord(mount) ? mount : {};
-    if (typeof source === 'string' && !says(type, 'volume')) yield ['HostConfig.Mounts', source];
-    // A volume of the local driver can be a bind mount in disguise.
-    const options = objectAt(mount, 'VolumeOptions.DriverConfig.Options');
-    for (const value of Object.values(options)) if (typeof value === 'string') yield ['HostConfig.Mounts', value];
-  }
-}
-
-/** Podman takes any namespace by a path, such as `ns:/proc/1/ns/net`. */
-function isPathOfNamespace(value: unknown): boolean {
-  return typeof value === 'string' && value.trim().toLowerCase().startsWith('ns:');
-}
-
-function says(value: unknown, word: string): boolean {
-  return typeof value === 'string' && value.trim().toLowerCase() === word;
 }
 
 function at(value: unknown, path: string): unknown {
@@ -101,11 +59,6 @@ function at(value: unknown, path: string): unknown {
 function objectAt(value: unknown, path: string): JsonObject {
   const found = at(value, path);
   return isRecord(found) ? found : {};
-}
-
-function listAt(value: JsonObject, name: string): readonly unknown[] {
-  const found = value[name];
-  return Array.isArray(found) ? found : [];
 }
 
 function forbidden(path: string, why: string): UsageError {

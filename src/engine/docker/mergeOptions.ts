@@ -71,6 +71,9 @@ function memberNamed(name: string) {
   };
 }
 
+/** Options of `SecurityOpt` that are named more than once, each time for something else. */
+const MANY_OF_ONE_NAME = ['label', 'mask'];
+
 /** `seccomp=…`, `no-new-privileges:true`, `no-new-privileges`: split as Docker does. */
 export function splitSecurityOption(option: string): readonly [name: string, value: string] {
   const at = option.includes('=') ? option.indexOf('=') : option.indexOf(':');
@@ -79,7 +82,8 @@ export function splitSecurityOption(option: string): readonly [name: string, val
 
 function securityOptionName(option: unknown, path: string): string {
   if (typeof option !== 'string') throw new UsageError(`container option ${path}: each member is a text`);
-  return splitSecurityOption(option)[0];
+  const [name] = splitSecurityOption(option);
+  return MANY_OF_ONE_NAME.includes(name) ? option : name;
 }
 
 /** Its message does not quote it: what is no name may be a secret. */

@@ -66,6 +66,8 @@ export function isTold(asked: unknown, is: unknown): Finding {
 function network(asked: unknown, { report: { host, networks } }: Comparison): Finding {
   const { NetworkMode: is } = host;
   const name = String(asked);
+  // It can be named by its id, too.
+  if (networks.includes('host')) return { is: 'host' };
   if (is === name) return undefined;
   if (name === 'none' || is === 'host' || isEmpty(is)) return { is };
   // A container is told by its id, and a network by how it is made.

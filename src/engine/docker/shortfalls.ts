@@ -46,6 +46,10 @@ export function shortfalls(body: JsonObject, report: ContainerReport, engine: En
     const finding = check ? check(value, { asked, report, engine }) : isTold(value, report.host[name]);
     note(`HostConfig.${name}`, value, finding);
   }
+  // What no default names: Podman's own settings can make it the host's.
+  for (const name of ['PidMode', 'UTSMode', 'IpcMode']) {
+    if (isEmpty(asked[name]) && report.host[name] === 'host') note(`HostConfig.${name}`, 'private', { is: 'host' });
+  }
   for (const [name, check] of Object.entries(RUNS)) {
     if (!isEmpty(body[name])) note(name, body[name], check(body[name], report.config[name]));
   }

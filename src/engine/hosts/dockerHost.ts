@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContainerCreateOptions } from 'dockerode';
-import type { ContainerHost, Jail, JailSpec } from '../containerHost.ts';
+import type { ContainerHost, Jail, JailSpec, Removal } from '../containerHost.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { statusOf } from '../docker/daemonError.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
@@ -29,6 +29,7 @@ export class DockerHost implements ContainerHost {
   readonly #connection: DockerConnection;
   readonly #configure: (spec: JailSpec) => ContainerCreateOptions;
   readonly #held: HeldCheck;
+  readonly #forsaken = new Set<string>();
 
   /** @param configure gives the body of the creation, safe defaults and labels included */
   constructor(connection: DockerConnection, isolation: string, configure: (spec: JailSpec) => ContainerCreateOptions) {
@@ -37,6 +38,11 @@ export class DockerHost implements ContainerHost {
     this.isolation = isolation;
     this.#configure = configure;
     this.#held = new HeldCheck(connection);
+  }
+
+  /** Names of those that could not be removed: the sweeper's. */
+  get forsaken(): ReadonlySet<string> {
+    return this.#forsaken;
   }
 
   async create(spec: JailSpec): Promise<Jail> {
@@ -75,19 +81,31 @@ export class DockerHost implements ContainerHost {
     });
   }
 
-  async remove(name: string): Promise<void> {
-    await withDeadline(REMOVE_DEADLINE, 'remove', undefined, (signal) => this.#removeUntilGone(name, signal));
+  async remove(name: string): Promise<Removal> {
+    try {
+      const removal = await withDeadline(REMOVE_DEADLINE, 'remove', undefined, (signal) =>
+        this.#removeUntilGone(name, signal),
+      );
+      this.#forsaken.delete(name);
+      return removal;
+    } catch (error) {
+      this.#forsaken.add(name);
+      throw error;
+    }
   }
 
-  async #removeUntilGone(name: string, abortSignal: AbortSignal): Promise<void> {
+  async #removeUntilGone(name: string, abortSignal: AbortSignal): Promise<Removal> {
     const container = this.#connection.docker.getContainer(name);
+    let removal: Removal = 'removed';
     let breaks = 0;
     for (let attempt = 1; ; attempt++) {
       try {
         await container.remove({ force: true, v: true, abortSignal });
-        return;
+        return removal;
       } catch (error) {
-        if (statusOf(error) === 404) return;
+        // Later it may be of this host's own doing.
+        if (attempt === 1 && isRemoved(error)) removal = 'gone';
+        if (statusOf(error) === 404) return removal;
         if (statusOf(error) === undefined) breaks++;
         const last = abortSignal.aborted || breaks === REMOVE_BREAKS || attempt === REMOVE_ATTEMPTS;
         if (last) throw this.#connection.toError(error, 'remove');
@@ -109,4 +127,10 @@ export class DockerHost implements ContainerHost {
     }
     return this.#connection.toError(error, 'create');
   }
+}
+
+/** Whether somebody else has removed the container, or is about to. */
+function isRemoved(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 404 || (status === 409 && /removal .* in progress/.test(toError(error).message));
 }

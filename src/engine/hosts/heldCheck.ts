@@ -102,6 +102,9 @@ function wayOut(option: string, engine: string): string | undefined {
   if (option === 'HostConfig.Runtime' && engine === 'Podman') {
     return 'Podman takes the runtime from its own settings alone: start its service with "podman --runtime NAME system service", or set runtime in containers.conf';
   }
+  if (option === 'HostConfig.Ulimits' && engine === 'Podman') {
+    return 'Podman without root takes them from its own settings alone: name them in default_ulimits of containers.conf, such as ["nofile=1024:1024", "core=0:0", "fsize=67108864:67108864"]';
+  }
   if (/^HostConfig\.(Memory|PidsLimit|NanoCpus|Cpu\w*)$/.test(option)) {
     return 'A rootless engine limits resources only with cgroups v2, and those that are delegated to its user';
   }

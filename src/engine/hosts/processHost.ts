@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noTemporaryPlace } from '../../recording/errors.ts';
-import type { ContainerHost, Jail, JailSpec } from '../containerHost.ts';
+import type { ContainerHost, Jail, JailSpec, Removal } from '../containerHost.ts';
 import { EngineError } from '../errors.ts';
 import type { InmateEnv } from '../inmateEnv.ts';
 import { ProcessJail } from './processJail.ts';
@@ -37,12 +37,13 @@ export class ProcessHost implements ContainerHost {
     return jail;
   }
 
-  async remove(name: string): Promise<void> {
+  async remove(name: string): Promise<Removal> {
     const entry = this.#jails.get(name);
-    if (!entry) return;
+    if (!entry) return 'gone';
     await entry.jail.kill();
     await rm(entry.tmp, { recursive: true, force: true, maxRetries: 3 });
     this.#jails.delete(name);
+    return 'removed';
   }
 }
 

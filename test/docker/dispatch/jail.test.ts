@@ -41,6 +41,10 @@ describe('the jail', () => {
     { HostConfig: { NetworkMode: 'host' } },
     { HostConfig: { SecurityOpt: ['seccomp=unconfined'] } },
     { HostConfig: { Binds: ['/var/run/docker.sock:/x'] } },
+    { HostConfig: { MaskedPaths: [] } },
+    { HostConfig: { CapAdd: 'SYS_ADMIN' } },
+    { HostConfig: { Nonsense: { a: 1 } } },
+    { hostconfig: { privileged: true } },
     { Tty: true },
   ])('is never opened by %j', (containerOptions) => {
     expect(() => trials.with({ containerOptions })).toThrow(UsageError);

@@ -8,7 +8,7 @@ import { connectDocker, type DockerConnection } from '../../../src/engine/docker
 import { containerConfig, type ContainerSettings } from '../../../src/engine/docker/containerConfig.ts';
 import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
 import { DEFAULT_LIMITS } from '../../../src/engine/limits.ts';
-import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
+import { dockerClient, dockerUnderTest, needs } from '../../support/docker.ts';
 
 const docker = dockerClient();
 
@@ -70,7 +70,8 @@ describe('a container', () => {
     ]);
   });
 
-  it('keeps every other default where an option is named', async () => {
+  it('keeps every other default where an option is named', async (context) => {
+    needs('own ulimits', context);
     const options = {
       HostConfig: { ReadonlyRootfs: false, Ulimits: [{ Name: 'nofile', Soft: 99, Hard: 99 }] },
       User: '0',

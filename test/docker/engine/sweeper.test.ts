@@ -105,14 +105,23 @@ describe('the sweeper', () => {
     expect([await exists(ours), await exists(foreign)]).toEqual([true, true]);
   });
 
-  it('removes what is past its lifetime, whoever made it', async () => {
-    const foreign = await make(formatOwner({ ...me, space: 'f'.repeat(32) }), '100', true);
+  it('removes what is past its lifetime, whoever made it, but for owners that are known to be alive', async () => {
+    const foreigner = formatOwner({ ...me, space: 'f'.repeat(32) });
+    const foreign = await make(foreigner, '100', true);
+    const dubious = await make('an owner of another version', '100');
     const ours = await make(formatOwner(me), '100');
-    const later = await make(formatOwner(me), '60000');
+    const later = await make(foreigner, '60000');
     expect(await sweepOurs()).toEqual({});
     await pause(3500);
-    expect(await sweepOurs()).toEqual({ [foreign]: 'past its lifetime', [ours]: 'past its lifetime' });
-    expect(await exists(later)).toBe(true);
+    expect(await sweepOurs()).toEqual({ [foreign]: 'past its lifetime', [dubious]: 'past its lifetime' });
+    expect([await exists(later), await exists(ours)]).toEqual([true, true]);
+  });
+
+  it('removes what this process has given up to remove before, though it is alive', async () => {
+    const [given, kept] = [await make(formatOwner(me), `${HOUR}`), await make(formatOwner(me), `${HOUR}`)];
+    const { removed } = await sweep(connection, undefined, new Set([given]));
+    expect(removed).toMatchObject([{ name: given, why: 'its owner could not remove it' }]);
+    expect([await exists(given), await exists(kept)]).toEqual([false, true]);
   });
 
   it('leaves what is not ours, or not as we label it', async () => {
@@ -180,14 +189,46 @@ describe('through a daemon that lies', () => {
   });
 
   it('goes by the clock of the daemon and not by its own', async () => {
-    const name = await make(formatOwner(me), `${HOUR}`);
-    ids = [(await docker.getContainer(name).inspect()).Id];
+    const name = await make(formatOwner({ ...me, space: 'f'.repeat(32) }), `${HOUR}`);
+    const alive = await make(formatOwner(me), `${HOUR}`);
+    ids = [(await docker.getContainer(name).inspect()).Id, (await docker.getContainer(alive).inspect()).Id];
     distort = () => 'no date';
     expect(await sweepOurs(over)).toEqual({});
     distort = (date) => new Date(Date.parse(date) + HOUR - 60_000).toUTCString();
     expect(await sweepOurs(over)).toEqual({});
     distort = (date) => new Date(Date.parse(date) + HOUR + 10_000).toUTCString();
     expect(await sweepOurs(over)).toEqual({ [name]: 'past its lifetime' });
+    // However far it jumps, and whichever process of this machine it is that lives.
+    distort = (date) => new Date(Date.parse(date) + 1000 * HOUR).toUTCString();
+    const other = spawn('sleep', ['60']);
+    try {
+      const pid = other.pid ?? 0;
+      const theirs = await make(formatOwner({ ...me, pid, start: (await processState(pid)).start ?? '' }), '0');
+      ids.push((await docker.getContainer(theirs).inspect()).Id);
+      expect(await sweepOurs(over)).toEqual({});
+      expect([await exists(alive), await exists(theirs)]).toEqual([true, true]);
+    } finally {
+      other.kill('SIGKILL');
+    }
+  });
+
+  it('leaves what belongs to a dead process to its lifetime where the daemon is elsewhere', async () => {
+    const tcp = createServer((asked, answer) => server.emit('request', asked, answer));
+    await new Promise<void>((done) => void tcp.listen(0, '127.0.0.1', done));
+    const address = tcp.address();
+    const remote = await open(`tcp://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    try {
+      // A copy of this machine could be its owner's: all that can be asked is alike there.
+      const name = await make(formatOwner(await ownerOfDead()), `${HOUR}`);
+      ids = [(await docker.getContainer(name).inspect()).Id];
+      distort = (date) => date;
+      expect(await sweepOurs(remote)).toEqual({});
+      distort = (date) => new Date(Date.parse(date) + HOUR + 10_000).toUTCString();
+      expect(await sweepOurs(remote)).toEqual({ [name]: 'past its lifetime' });
+    } finally {
+      remote.close();
+      tcp.close();
+    }
   });
 
   it('goes on when one cannot be removed, and says which', async () => {

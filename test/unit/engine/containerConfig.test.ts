@@ -392,7 +392,7 @@ describe('for any options', () => {
         const limits = (host['ulimits'] as Json[]).map((limit) => limit['Name']);
         expect(limits).toEqual(expect.arrayContaining(['nofile', 'core', 'fsize']));
       }),
-      { numRuns: 2000 },
+      { numRuns: 3000 },
     );
     expect(accepted).toBeGreaterThan(200);
   });

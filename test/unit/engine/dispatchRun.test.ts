@@ -293,7 +293,7 @@ describe('a run', () => {
 
   it('cancelled while a callback hangs does not wait for it', async () => {
     const callbacks = { afterCreate: () => new Promise<void>(() => undefined) };
-    const trial = scripted({}, { callbacks });
+    const trial = scripted({}, { callbacks, limits: resolveLimits({ timeout: 60_000 }) });
     const outcome = trial.run.run();
     await new Promise((resolve) => setImmediate(resolve));
     trial.run.stop({ kind: 'cancel', message: 'enough' });
@@ -328,6 +328,54 @@ describe('a run', () => {
       { limits: resolveLimits({ valueBytes: 100 }) },
     );
     expect(await trial.run.run()).toEqual({ outcome: 'output-limit', limit: 100, setting: 'valueBytes' });
+  });
+
+  it('says that the container was removed from outside, in whatever phase that was seen', async () => {
+    const told = /^the container was removed from outside/;
+    const lost = new EngineError('Docker refused (HTTP 404): No such container', 'attach');
+    const attaching: ReturnType<typeof scripted> = scripted({
+      attach: async () => {
+        attaching.host.jails.clear();
+        throw lost;
+      },
+    });
+    expect(await attaching.run.run()).toMatchObject({
+      outcome: 'engine-failed',
+      phase: 'attach',
+      message: expect.stringMatching(told) as string,
+    });
+    expect(attaching.run.error).toMatchObject({ name: 'EngineError', phase: 'attach', cause: lost });
+    const running: ReturnType<typeof scripted> = scripted({
+      started: (jail) => {
+        running.host.jails.clear();
+        jail.end({ code: 137 });
+      },
+    });
+    expect(await running.run.run()).toMatchObject({
+      outcome: 'engine-failed',
+      phase: 'run',
+      message: expect.stringMatching(told) as string,
+    });
+    const said = new Error('no, thanks');
+    const calling: ReturnType<typeof scripted> = scripted(
+      {},
+      {
+        callbacks: {
+          afterCreate: () => {
+            calling.host.jails.clear();
+            throw said;
+          },
+        },
+      },
+    );
+    expect(await calling.run.run()).toMatchObject({ outcome: 'engine-failed', message: said.message });
+    expect(calling.run.error).toBe(said);
+    const refused = scripted({
+      create: async () => {
+        throw new EngineError('no such image', 'create');
+      },
+    });
+    expect(await refused.run.run()).toMatchObject({ outcome: 'engine-failed', message: 'no such image' });
   });
 
   it('names the first of two failures, and kills once', async () => {

@@ -68,6 +68,22 @@ describe('the check of how a container is held', () => {
     );
   });
 
+  it('takes a namespace of the host for what it is, though nobody has named any', async () => {
+    for (const name of ['PidMode', 'UTSMode']) {
+      await using fake = await daemon('Libpod/5.4.2 (linux)', { [name]: 'host' });
+      await expect(fake.held.check({ id: 'a', body: fake.body, warnings: [] }, SIGNAL)).rejects.toThrow(
+        `HostConfig.${name} was to be "private", and is "host"`,
+      );
+    }
+  });
+
+  it('says where limits of a process go that a Podman without root does not take', async () => {
+    await using fake = await daemon('Libpod/5.4.2 (linux)', { Ulimits: [] });
+    await expect(fake.held.check({ id: 'a', body: fake.body, warnings: [] }, SIGNAL)).rejects.toThrow(
+      /HostConfig.Ulimits was to be .*, and is \[\]\. Podman without root .*default_ulimits of containers.conf/,
+    );
+  });
+
   it('asks Podman in its own way, in its own version', async () => {
     await using fake = await daemon('Libpod/5.4.2 (linux)', {});
     await fake.held.check({ id: 'a', body: fake.body, warnings: [] }, SIGNAL);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JailEnd } from '../../../src/engine/containerHost.ts';
-import { decideOutcome, type DispatchFacts } from '../../../src/engine/outcome.ts';
+import { decideOutcome, REMOVED_FROM_OUTSIDE, type DispatchFacts } from '../../../src/engine/outcome.ts';
 import type { Violation } from '../../../src/wire/fault.ts';
 
 const nothing: DispatchFacts = { heapExhausted: false, isForeignProgram: false, memoryLimit: 1000, notes: [] };
@@ -51,6 +51,19 @@ describe('the outcome of a dispatch', () => {
     expect(named()).toBe('exited');
     facts.end = undefined;
     expect(named()).toBe('engine-failed');
+  });
+
+  it('is the engine’s where the container was removed from outside, unless it had ended by itself', () => {
+    const gone = { ...nothing, isRemovedFromOutside: true };
+    const failed = { outcome: 'engine-failed', phase: 'run', message: REMOVED_FROM_OUTSIDE };
+    expect(decideOutcome(gone)).toEqual(failed);
+    expect(decideOutcome({ ...gone, end: end(137) })).toEqual(failed);
+    expect(decideOutcome({ ...gone, end: end(null, { signal: 'SIGKILL' }), truncated: cut })).toEqual(failed);
+    expect(decideOutcome({ ...gone, end: end(3) })).toMatchObject({ outcome: 'exited', code: 3 });
+    expect(decideOutcome({ ...gone, end: end(137, { oomKilled: true }) }).outcome).toBe('out-of-memory');
+    expect(decideOutcome({ ...gone, end: end(137), hostAction: timeout }).outcome).toBe('timed-out');
+    expect(decideOutcome({ ...gone, end: end(137), terminal: returned }).outcome).toBe('returned');
+    expect(decideOutcome({ ...nothing, end: end(137) })).toMatchObject({ outcome: 'exited', signal: 'SIGKILL' });
   });
 
   it('carries the details that its name promises', () => {

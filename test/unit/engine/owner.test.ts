@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findMachineId, machineId } from '../../../src/engine/machineId.ts';
-import { currentOwner, formatOwner, isGone, parseOwner, pidSpace } from '../../../src/engine/owner.ts';
+import { currentOwner, findPidSpace, formatOwner, parseOwner, pidSpace, stateOf } from '../../../src/engine/owner.ts';
 import { processState } from '../../../src/engine/processState.ts';
 
 describe('an owner', () => {
@@ -33,18 +33,22 @@ describe('an owner', () => {
     const pid = child.pid ?? 0;
     const { start } = await processState(pid);
     const owner = { ...me, pid, start: start ?? '' };
-    expect(await isGone(me)).toBe(false);
-    expect(await isGone(owner)).toBe(false);
-    expect(await isGone({ ...owner, start: '' })).toBe(false);
-    expect(await isGone({ ...owner, start: 'another time' })).toBe(process.platform !== 'win32');
+    const knowsStarts = process.platform !== 'win32';
+    expect(await stateOf(me)).toBe('alive');
+    expect(await stateOf(owner)).toBe(knowsStarts ? 'alive' : 'unknown');
+    expect(await stateOf({ ...owner, start: '' })).toBe('unknown');
+    expect(await stateOf({ ...owner, start: 'another time' })).toBe(knowsStarts ? 'gone' : 'unknown');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(await isGone(owner)).toBe(true);
-    expect(await isGone({ ...owner, start: '' })).toBe(true);
+    expect(await stateOf(owner)).toBe('gone');
+    expect(await stateOf({ ...owner, start: '' })).toBe('gone');
   });
 
-  it('on another machine, or in another pid namespace, is never taken for dead', async () => {
-    expect(await isGone({ space: 'f'.repeat(32), pid: 2 ** 22 + 1, start: '' })).toBe(false);
+  it('on another machine, or in another pid namespace, is never taken for dead, nor for alive', async () => {
+    const me = await currentOwner();
+    for (const pid of [process.pid, 2 ** 22 + 1]) {
+      expect(await stateOf({ ...me, space: 'f'.repeat(32), pid })).toBe('unknown');
+    }
   });
 
   it.runIf(process.platform === 'linux')('is dead while it is a zombie', async () => {
@@ -63,6 +67,45 @@ describe('an owner', () => {
     expect(await processState(pid)).toMatchObject({ alive: false });
     parent.kill('SIGKILL');
   });
+});
+
+describe('the set of processes that a process id is one of', () => {
+  const sources = {
+    machine: async () => 'a'.repeat(32),
+    boot: async () => 'boot',
+    namespace: async () => 'pid:[1]',
+    host: () => 'host',
+  };
+
+  it('is told by the machine, its start and the namespace', async () => {
+    const space = await findPidSpace('linux', sources);
+    expect(await findPidSpace('linux', { ...sources, host: () => 'other' })).toBe(space);
+    for (const name of ['machine', 'boot', 'namespace'] as const) {
+      expect(await findPidSpace('linux', { ...sources, [name]: async () => 'other' })).not.toBe(space);
+    }
+    const mac = await findPidSpace('darwin', sources);
+    expect(await findPidSpace('darwin', { ...sources, boot: async () => 'other' })).toBe(mac);
+    expect(await findPidSpace('darwin', { ...sources, host: () => 'other' })).not.toBe(mac);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['empty', async () => '\n'],
+    [
+      'kept from this process',
+      async () => {
+        throw new Error('EACCES');
+      },
+    ],
+  ])(
+    'is nobody else’s where what tells it is %s: two machines of one id could take it for theirs',
+    async (_how, from) => {
+      for (const name of ['machine', 'boot', 'namespace'] as const) {
+        const [one, two] = [1, 2].map(async () => findPidSpace('linux', { ...sources, [name]: from }));
+        expect(await one).toMatch(/^[0-9a-f]{32}$/);
+        expect(await one).not.toBe(await two);
+      }
+    },
+  );
 });
 
 describe('the machine id', () => {

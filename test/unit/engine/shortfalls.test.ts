@@ -64,6 +64,16 @@ describe('what an engine says of itself', () => {
   });
 });
 
+it('a network of the host that is named by its id is one of the host', () => {
+  const docker = fixture('docker-20.10');
+  const asked = { ...docker.plain.asked, HostConfig: { ...docker.plain.asked.HostConfig, NetworkMode: 'bd64' } };
+  const networks = (name: string) => ({ NetworkSettings: { Networks: { [name]: {} } } });
+  expect(missed(docker, asked, withHost(docker.plain, { NetworkMode: 'bd64' }, networks('host')))).toEqual([
+    'HostConfig.NetworkMode',
+  ]);
+  expect(missed(docker, asked, withHost(docker.plain, { NetworkMode: 'bd64' }, networks('inmates')))).toEqual([]);
+});
+
 describe.each(engines)('a container of %s', (_name, engine) => {
   it('is asked for as it was when it was recorded', () => {
     const body = containerConfig({

@@ -18,6 +18,8 @@ export type Capability =
   | 'links out'
   /** Makes a container's first process when it is started, and not when it is attached to. */
   | 'late start'
+  /** Takes limits of a process, such as on open files, with a container. */
+  | 'own ulimits'
   /** Tells an end for want of memory from any other kill. */
   | 'told memory ends';
 
@@ -46,6 +48,10 @@ const ROOTLESS_DOCKER: Lacks = {
   'servers here': 'its network is one of its own, from which servers of the machine are not reached',
 };
 
+const ROOTLESS_PODMAN: Lacks = {
+  'own ulimits': 'limits on open files, on the size of a file and on core dumps are those of its own settings alone',
+};
+
 /** The one place that says what is different about an engine. */
 export function lacksOf({ kind, from, rootless }: Pick<Engine, 'kind' | 'from' | 'rootless'>): Lacks {
   return {
@@ -53,5 +59,6 @@ export function lacksOf({ kind, from, rootless }: Pick<Engine, 'kind' | 'from' |
     ...(kind === 'podman' && from === 'host' ? PODMAN_4 : {}),
     ...(rootless ? ROOTLESS : {}),
     ...(rootless && kind === 'docker' ? ROOTLESS_DOCKER : {}),
+    ...(rootless && kind === 'podman' ? ROOTLESS_PODMAN : {}),
   };
 }

@@ -20,6 +20,7 @@ export const ENGINES: readonly Engine[] = [
   { id: 'podman-trixie', kind: 'podman', from: 'trixie', rootless: false },
   { id: 'podman-sid', kind: 'podman', from: 'sid', rootless: false },
   { id: 'docker-rootless', kind: 'docker', from: 'trixie', rootless: true },
+  { id: 'podman-rootless', kind: 'podman', from: 'trixie', rootless: true },
 ];
 
 export function engineNamed(id: string): Engine {

@@ -35,7 +35,7 @@ export async function startEngine(engine: Engine): Promise<RunningEngine> {
   // gVisor runs its own program once more, as another user.
   await chmod(folder, 0o711);
   for (const part of ['tmp', 'run']) await mkdir(join(folder, part));
-  const command = await (engine.kind === 'docker' ? dockerCommand(folder, engine.rootless) : podmanCommand(folder));
+  const command = await (engine.kind === 'docker' ? dockerCommand : podmanCommand)(folder, engine.rootless);
   const inside = engine.rootless ? await asUser(folder, command) : command;
   const namespaces = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child=KILL'];
   const enter = ['sh', join(import.meta.dirname, 'enter.sh'), folder, tree, shared, ROOT, '--'];
