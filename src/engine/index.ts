@@ -32,9 +32,8 @@ export {
   InmateSourceError,
   readInmate,
   refuseProblems,
-  type InmateReading,
-  type ReadOptions,
 } from './methods/readInmate.ts';
+export type { InmateReading, ReadOptions } from './methods/inmateReading.ts';
 export { nearestName } from './methods/nearestName.ts';
 export type {
   FileProblem,

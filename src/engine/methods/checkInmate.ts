@@ -4,6 +4,7 @@ import type { FileProblem, SourceProblem } from './inmateMethods.ts';
 import { checkModuleKind } from './moduleKind.ts';
 import type { ModuleStore, StoredModule } from './moduleStore.ts';
 import type { TypeScriptSupport } from './runtimeSupport.ts';
+import { keyOf } from './thread/keyOf.ts';
 import { checkSyntax } from './typescriptSyntax.ts';
 
 /** Problems told of one inmate. */
@@ -35,6 +36,8 @@ export async function checkModules(
       problems.push({ file: store.within(next.file), message: module, severity: 'warning', line: 1, column: 1 });
       continue;
     }
+    const { text } = module.source;
+    store.begin({ key: keyOf(text, module.dialect), characters: text.length });
     const imports = await checkImports(store, resolver, module);
     for (const problem of [...problemsOf(module, support), ...imports.problems]) {
       const severity = next.isStatic ? problem.severity : 'warning';

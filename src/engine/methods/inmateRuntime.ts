@@ -12,6 +12,11 @@ export interface RunsIn {
   readonly baseImage?: string | undefined;
 }
 
+/** With the Node that runs it where no container does, as of `process.versions.node`. */
+export interface RunsInNode extends RunsIn {
+  readonly node: string;
+}
+
 export interface InmateRuntime {
   readonly support: TypeScriptSupport;
   /** What is wrong with the surroundings of the source: `package.json`, the base image. */
@@ -21,7 +26,7 @@ export interface InmateRuntime {
 }
 
 /** Finds out what an inmate will be run by. @param isTypeScript whether its own module is TypeScript */
-export async function readRuntime(store: ModuleStore, runsIn: RunsIn, isTypeScript: boolean): Promise<InmateRuntime> {
+export async function readRuntime(store: ModuleStore, runsIn: RunsInNode, isTypeScript: boolean): Promise<InmateRuntime> {
   const manifest = await store.manifests.ofInmate();
   const wanted = manifest?.transformTypes;
   const problems: FileProblem[] = [];
@@ -30,7 +35,7 @@ export async function readRuntime(store: ModuleStore, runsIn: RunsIn, isTypeScri
     problems.push(atTop('package.json', '"hoosegow": { "transformTypes": … } is either true or false'));
   }
   if (runsIn.engine === 'process') {
-    return { support: supportHere(wanted === true), problems, isCustom: false };
+    return { support: supportHere(runsIn.node, wanted === true), problems, isCustom: false };
   }
   const { base, isCustom } = await readDockerfile(store.root, runsIn.baseImage);
   const version = base && nodeOfImage(base.image);
@@ -47,8 +52,8 @@ const WITHOUT_OPT_IN: TypeScriptSupport = { ...STRIPS, optIn: undefined };
 const ON_OTHER_BASE = 'base the image on node:24-slim: from Node 26 on there is no transformTypes';
 
 /** What the process engine can do, which runs inmates by the Node that this is. */
-function supportHere(transforms: boolean): TypeScriptSupport {
-  const version = parseNodeVersion(process.versions.node);
+function supportHere(node: string, transforms: boolean): TypeScriptSupport {
+  const version = parseNodeVersion(node);
   if (!transforms) return version.major >= 26 ? WITHOUT_OPT_IN : STRIPS;
   if (transformsTypes(version)) return TRANSFORMS;
   if (!stripsTypes(version)) {

@@ -7,8 +7,8 @@ import {
   InmateSourceError,
   readInmate,
   refuseUnrunnable,
-  type ReadOptions,
 } from '../../../src/engine/methods/readInmate.ts';
+import type { ReadOptions } from '../../../src/engine/methods/inmateReading.ts';
 import { inmateFolder, removeFolders, type Files } from './inmateFolder.ts';
 import { BESIDE, DOUBTED, REFUSED, RUNS } from './sourceCases.ts';
 
