@@ -9,6 +9,8 @@ import { hasDependencies, localDependencies, type LocalDependency } from './loca
 
 /** Paths that lead to something in every image; what this machine has in `/tmp` is in none. */
 const IN_EVERY_IMAGE = /^\/(?:bin|dev|etc|lib|lib64|proc|sbin|sys|usr)(?:\/|$)/;
+/** Dependencies that are looked at: each may be compared with each line of the Dockerfile. */
+const MAX_CHECKED = 1000;
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
 
 /**
@@ -76,28 +78,25 @@ function checkCopies({ root, rules }: BuildContext, paths: Paths, copies: Copies
 
 async function checkDependencies(context: BuildContext, paths: Paths, text: Read, copies: Copies): Promise<void> {
   const { root } = context;
-  for (const dependency of await localDependencies(text)) {
-    const { file, line, name, spec, target } = dependency;
-    const place = `${file}:${line}`;
+  const dependencies = await localDependencies(text);
+  for (const dependency of dependencies.slice(0, MAX_CHECKED)) {
+    const { name, spec, target } = dependency;
     const within = relativeTo(root, target);
     if (within === undefined) {
       throw new ProjectError(
-        `${place}: ${name} is ${spec}, outside of the folder, and an image holds only what is in it: move it into the folder, or pack it (npm pack ${shown(target)}) and install the archive from within`,
+        `${placeOf(dependency)}: ${name} is ${spec}, outside of the folder, and an image holds only what is in it: move it into the folder, or pack it (npm pack ${shown(target)}) and install the archive from within`,
       );
     }
     if (!paths.has(within) && !hasBelow(paths, within)) {
-      throw new ProjectError(`${place}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`);
+      throw new ProjectError(`${placeOf(dependency)}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`);
     }
     checkCopied(dependency, within, copies);
   }
 }
 
 /** What an install reads must be there before it. */
-function checkCopied(
-  { file, line, name, spec, isNeeded }: LocalDependency,
-  within: string,
-  { install, sources }: Copies,
-): void {
+function checkCopied(dependency: LocalDependency, within: string, { install, sources }: Copies): void {
+  const { name, spec, isNeeded } = dependency;
   if (!isNeeded || install === undefined || within === '') return;
   const [top = ''] = within.split('/');
   const isCopied = sources.some(
@@ -105,8 +104,12 @@ function checkCopied(
   );
   if (isCopied) return;
   throw new ProjectError(
-    `${file}:${line}: ${name} is ${spec}, which is not copied before it is installed: add the line "COPY ${top} ./${top}" above line ${install} of the Dockerfile`,
+    `${placeOf(dependency)}: ${name} is ${spec}, which is not copied before it is installed: add the line "COPY ${top} ./${top}" above line ${install} of the Dockerfile`,
   );
+}
+
+function placeOf({ file, line }: LocalDependency): string {
+  return `${file}:${line()}`;
 }
 
 async function whyMissing({ root, rules }: BuildContext, within: string): Promise<string> {

@@ -91,7 +91,7 @@ async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckou
   );
   const ofTree = await readSmall(join(dir, 'config.worktree'), MAX_CONFIG).catch(() => '');
   const config = `${(await readSmall(join(common, 'config'), MAX_CONFIG)).toString('utf8')}\n${ofTree.toString()}`;
-  const idBytes = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 32 : 20;
+  const idBytes = /^[^\S\n]*objectformat[^\S\n]*=[^\S\n]*sha256[^\S\n]*$/im.test(config) ? 32 : 20;
   const folder = relative(top, root).replaceAll('\\', '/');
   const disk = {
     keepsModes: process.platform !== 'win32' && !isOff(config, 'filemode'),
@@ -110,7 +110,7 @@ async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckou
 
 /** What is said last counts. */
 function isOff(config: string, name: string): boolean {
-  const said = [...config.matchAll(new RegExp(`^\\s*${name}\\s*(?:=\\s*(\\w*).*)?$`, 'gim'))].at(-1)?.[1];
+  const said = [...config.matchAll(new RegExp(`^[^\\S\\n]*${name}[^\\S\\n]*(?:=[^\\S\\n]*(\\w*).*)?$`, 'gim'))].at(-1)?.[1];
   return said !== undefined && /^(?:false|no|off|0)$/i.test(said);
 }
 

@@ -15,7 +15,7 @@ const MARK = 'hoosegow-install:';
 const MAX_LENGTH = 120_000;
 
 /** As npm, pnpm and Yarn write a variable; what follows its name says what to do where it is not set. */
-const REFERENCE = /\$\{(\w+)(\?|:?-[^}]*)?\}/g;
+const REFERENCE = /\$\{(\w+)(\?|:?-[^}]{0,1000})?\}/g;
 
 export interface InstallSecrets {
   /** Build arguments that must not be kept anywhere, and are no part of an image's name. */

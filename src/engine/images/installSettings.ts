@@ -13,19 +13,40 @@ export function isInstallSetting(path: string): boolean {
 const SECRET_KEY =
   /^["']?(?:\/\/|_)|auth|passw|passphrase|token|secret|username|email|\botp\b|\bpat\b|bearer|cookie|header|credential|ident|(?:cert|key)(?:file)?(?:path)?["']?$/i;
 /** A name and a password in an address; the password may hold what should be written otherwise. A port is none. */
-const USER_INFO = /((?:[a-z][a-z0-9+.-]*:)?\/\/)(?:[^/@\s"']*:(?!\d+\/)[^\s"']*|[^/\s"']*)@/gi;
+const USER_INFO = /(\/\/)(?:[^/@]*:(?!\d+\/).*|[^/]*)@/gs;
 /** The same without a scheme, as some write a proxy. */
 const BARE_USER_INFO = /^([^=]*=\s*["']?)[^\s"'/@:]+:[^\s"'/]+@/;
 /** What follows the path of an address. */
-const QUERY = /(\/\/[^\s"'?#]+)[?#][^\s"']*/g;
+const QUERY = /(\/\/[^?#]+)[?#].*/s;
 
 function plainAddresses(line: string): string {
-  return line.replace(USER_INFO, '$1').replace(BARE_USER_INFO, '$1').replace(QUERY, '$1');
+  return perWord(perWord(line, withoutUser).replace(BARE_USER_INFO, '$1'), withoutQuery);
+}
+
+/** An address ends at white space or a quote. */
+function perWord(line: string, change: (word: string) => string): string {
+  return line
+    .split(/([\s"']+)/)
+    .map((part, i) => (i % 2 === 0 ? change(part) : part))
+    .join('');
+}
+
+/** Only what stands before the last `@` is looked at, where each look comes to an end at it: else a line of `//` takes for ever. */
+function withoutUser(word: string): string {
+  const end = word.lastIndexOf('@') + 1;
+  return word.slice(0, end).replace(USER_INFO, '$1') + word.slice(end);
+}
+
+function withoutQuery(word: string): string {
+  const end = Math.max(word.lastIndexOf('?'), word.lastIndexOf('#')) + 1;
+  const head = word.slice(0, end);
+  const plain = head.replace(QUERY, '$1');
+  return plain === head ? word : plain;
 }
 
 /** As npm's reader of such files ends a value that is not quoted. */
 function withoutComment(line: string): string {
-  return /=\s*["']/.test(line) ? line : line.replace(/(?<!\\)[;#].*$/, '').trimEnd();
+  return /=\s*["']/.test(line) ? line : line.replace(/(?<!\\)[;#][^]*$/, '').trimEnd();
 }
 
 /** The settings without what is secret in them, and without comments; empty where nothing is left. */

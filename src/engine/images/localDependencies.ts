@@ -2,7 +2,7 @@
 export interface LocalDependency {
   /** The file that says so, and its line. */
   readonly file: string;
-  readonly line: number;
+  readonly line: () => number;
   readonly name: string;
   /** As it is written there. */
   readonly spec: string;
@@ -43,7 +43,7 @@ export async function localDependencies(
     ...(lock === undefined ? [] : ofNpmLock(lock)),
     ...(workspace === undefined ? [] : ofPnpmWorkspace(workspace)),
     ...mentioned('pnpm-lock.yaml', pnpm, 'a patch', /^[ \t]+path:[ \t]*["']?([^\s"']+\.patch)/m),
-    ...mentioned('yarn.lock', yarn, 'a patch', /(?:#|#~\/|#\.\/|%23~\/)(\.yarn\/patches\/[^\s"'#:]+\.patch)/),
+    ...mentioned('yarn.lock', yarn, 'a patch', /(?:#|#~\/|#\.\/|%23~\/)(\.yarn\/patches\/[^\s"'#:]{1,300}\.patch)/),
     ...mentioned(
       '.yarnrc.yml',
       yarnSettings,
@@ -85,12 +85,23 @@ function ofWorkspaces(text: string): readonly LocalDependency[] {
 
 function ofPnpmWorkspace(text: string): readonly LocalDependency[] {
   const [, list = ''] = /^packages:[ \t]*\r?\n((?:[ \t]*(?:-|#).*\r?\n?)*)/m.exec(text) ?? [];
-  return Array.from(list.matchAll(/^[ \t]*-[ \t]+(["']?)([^"'#\r\n]+?)\1[ \t]*(?:#.*)?$/gm), ([, , pattern = '']) =>
-    workspaceOf('pnpm-workspace.yaml', lineOf(text, pattern), pattern),
-  ).flat();
+  return list.split(/\r?\n/).flatMap((line) => {
+    const pattern = itemOf(line);
+    return pattern === undefined ? [] : workspaceOf('pnpm-workspace.yaml', lineOf(text, pattern), pattern);
+  });
 }
 
-function workspaceOf(file: string, line: number, pattern: string): readonly LocalDependency[] {
+/** The text of a line `- "text" # comment`, in quotes or not. */
+function itemOf(line: string): string | undefined {
+  const item = /^[ \t]*-[ \t]+(.*)$/.exec(line)?.[1]?.trim();
+  if (item === undefined) return undefined;
+  const [, , quoted] = /^(["'])([^"'#]+)\1[ \t]*(?:#.*)?$/.exec(item) ?? [];
+  if (quoted !== undefined) return quoted;
+  const bare = item.split('#', 1)[0]?.trimEnd() ?? '';
+  return bare === '' || /["']/.test(bare) ? undefined : bare;
+}
+
+function workspaceOf(file: string, line: () => number, pattern: string): readonly LocalDependency[] {
   const parts = pattern.replace(/^\.\//, '').split('/');
   const end = parts.findIndex((part) => /[*?[{!]/.test(part));
   const target = (end === -1 ? parts : parts.slice(0, end)).join('/');
@@ -130,7 +141,10 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
-function lineOf(text: string, part: string): number {
-  const at = text.indexOf(part);
-  return at === -1 ? 1 : text.slice(0, at).split('\n').length;
+/** Looked for when it is told: a file may name a hundred thousand things. */
+function lineOf(text: string, part: string): () => number {
+  return () => {
+    const at = text.indexOf(part);
+    return at === -1 ? 1 : text.slice(0, at).split('\n').length;
+  };
 }

@@ -3,7 +3,7 @@ import { checkModules } from './checkInmate.ts';
 import type { InmateFile } from './inmateFile.ts';
 import type { FileProblem, InmateMethods } from './inmateMethods.ts';
 import { readRuntime, type RunsIn, type RunsInNode } from './inmateRuntime.ts';
-import { methodsIn } from './methodsIn.ts';
+import { methodsIn, TOO_MANY } from './methodsIn.ts';
 import type { ModuleStore } from './moduleStore.ts';
 
 /** What the source of an inmate tells before it is run. */
@@ -34,5 +34,7 @@ export async function readInmateHere(
   const found = runtime.isCustom
     ? checked.map((problem): FileProblem => ({ ...problem, severity: 'warning' }))
     : checked;
-  return { ...methods, problems: [...runtime.problems, ...found], files: store.files };
+  // What is wrong with the modules is told once.
+  const left = methods.problems.filter(({ message }) => message === TOO_MANY);
+  return { ...methods, problems: [...runtime.problems, ...found, ...left], files: store.files };
 }

@@ -2,6 +2,8 @@ import { ExportResolver, type ResolvedExports } from './exportResolver.ts';
 import type { FileProblem, InmateMethod, InmateMethods, UnknownMethod } from './inmateMethods.ts';
 import type { ModuleStore } from './moduleStore.ts';
 
+export const TOO_MANY = 'exports more methods, or parameters of them, than are told here: some are left out';
+
 /** Methods of one inmate that are told, and parameters of all of them. */
 export const MAX_TOLD_NAMES = 5000;
 const MAX_TOLD_PARAMETERS = 20_000;
@@ -38,8 +40,7 @@ function firstOf(methods: readonly InmateMethod[]): readonly InmateMethod[] {
 }
 
 function tooMany(file: string): FileProblem {
-  const message = 'exports more than is told here: some of its methods, or of their parameters, are left out';
-  return { file, message, severity: 'warning', line: 1, column: 1 };
+  return { file, message: TOO_MANY, severity: 'warning', line: 1, column: 1 };
 }
 
 function knownMethods({ names }: ResolvedExports): readonly InmateMethod[] {

@@ -8,6 +8,7 @@ import { readWithin } from './readWithin.ts';
 import { SourceText } from './sourceText.ts';
 import { keyOf } from './thread/keyOf.ts';
 import type { Piece, Refused } from './thread/job.ts';
+import { CompilerOptions } from './tsconfigPaths.ts';
 
 /** A module of an inmate, read and parsed. */
 export interface StoredModule {
@@ -40,6 +41,7 @@ export interface StoreOptions {
 export class ModuleStore {
   readonly root: string;
   readonly manifests: PackageManifests;
+  readonly compilerOptions: CompilerOptions;
   readonly #modules = new Map<string, Promise<StoredModule | string>>();
   readonly #options: StoreOptions;
   readonly #started = process.cpuUsage();
@@ -49,6 +51,7 @@ export class ModuleStore {
   constructor(root: string, options: StoreOptions = {}) {
     this.root = root;
     this.manifests = new PackageManifests(root);
+    this.compilerOptions = new CompilerOptions(root);
     this.#options = options;
   }
 

@@ -1,3 +1,4 @@
+import { matchesName } from './matchesName.ts';
 import type { Dockerfile, Instruction } from './parseDockerfile.ts';
 
 /** What a Dockerfile takes from its context. */
@@ -22,7 +23,7 @@ export function copiesOf({ instructions }: Dockerfile): Copies {
     if (!isCopy(instruction)) continue;
     const { line } = instruction;
     for (const word of sourcesOf(instruction)) {
-      const plain = word.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '') || '.';
+      const plain = withoutEndSlashes(word.replace(/^(?:\.?\/)+/, '')) || '.';
       patterns.push({ pattern: plain, line });
       // Who knows what a variable or a pattern means is the builder.
       if (plain !== '.' && !/[$*?[\\]|:\/\/|^git@|\.\./.test(word)) sources.push({ source: plain, line });
@@ -32,7 +33,7 @@ export function copiesOf({ instructions }: Dockerfile): Copies {
   const install = installs?.line;
   const takes = (name: string) =>
     patterns.some(
-      ({ pattern, line }) => (install === undefined || line < install) && (pattern === '.' || matches(pattern, name)),
+      ({ pattern, line }) => (install === undefined || line < install) && (pattern === '.' || matchesName(pattern, name)),
     );
   return { sources, install, isOurs: installs?.rest.includes('install.cjs') ?? false, takes };
 }
@@ -54,15 +55,8 @@ function sourcesOf({ rest }: Instruction): readonly string[] {
   return rest.split(/\s+/).slice(0, -1);
 }
 
-/** As far as the names of lock files and settings go. */
-function matches(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  try {
-    return new RegExp(`^${source}$`).test(name);
-  } catch {
-    return false;
-  }
+function withoutEndSlashes(word: string): string {
+  let end = word.length;
+  while (word[end - 1] === '/') end--;
+  return word.slice(0, end);
 }

@@ -18,8 +18,10 @@ export interface Dockerfile {
   readonly instructions: readonly Instruction[];
 }
 
-const DIRECTIVE = /^\s*#\s*([a-z]+)\s*=\s*(\S.*?)\s*$/i;
+const DIRECTIVE = /^\s*#\s*([a-z]+)\s*=\s*(\S.*)$/i;
 const COMMENT = /^\s*#/;
+/** However often: that builders refuse a second one, they say themselves. */
+const ON_BUILD = /^\s*(?:ONBUILD\s+)+/i;
 
 /**
  * Takes a Dockerfile apart, as far as it matters here: which instructions it has, with which flags. It never fails:
@@ -44,7 +46,7 @@ export function parseDockerfile(text: string): Dockerfile {
       if (continued === undefined) break;
     }
     const end = endOfHeredocs(ends, i + 1, joined);
-    instructions.push(readInstruction(joined, end !== undefined, first + 1));
+    instructions.push(readInstruction(joined.replace(ON_BUILD, ''), end !== undefined, first + 1));
     if (end !== undefined) i = end;
   }
   return { syntax: directives.get('syntax'), instructions };
@@ -56,7 +58,7 @@ function readDirectives(lines: readonly string[]): ReadonlyMap<string, string> {
   for (const line of lines) {
     const [, name, value] = DIRECTIVE.exec(line) ?? [];
     if (name === undefined || value === undefined) break;
-    found.set(name.toLowerCase(), value);
+    found.set(name.toLowerCase(), value.trimEnd());
   }
   return found;
 }
@@ -81,9 +83,7 @@ function readInstruction(joined: string, heredoc: boolean, line: number): Instru
     flags.push({ name, value });
     rest = rest.slice(all.length);
   }
-  const word = keyword.toUpperCase();
-  if (word !== 'ONBUILD') return { keyword: word, flags, rest: rest.trim(), heredoc, line };
-  return readInstruction(rest, heredoc, line);
+  return { keyword: keyword.toUpperCase(), flags, rest: rest.trim(), heredoc, line };
 }
 
 /**
@@ -91,7 +91,7 @@ function readInstruction(joined: string, heredoc: boolean, line: number): Instru
  * @returns number of the line that ends its last here-document; `undefined` where it has none
  */
 function endOfHeredocs(ends: HeredocEnds, from: number, instruction: string): number | undefined {
-  if (!/^\s*(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s/i.test(instruction)) return undefined;
+  if (!/^\s*(?:ONBUILD\s+)*(?:RUN|COPY|ADD)\s/i.test(instruction)) return undefined;
   let next = from;
   for (const heredoc of heredocsOf(instruction)) {
     const end = ends.find(next, heredoc);
