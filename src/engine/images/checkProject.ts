@@ -88,7 +88,9 @@ async function checkDependencies(context: BuildContext, paths: Paths, text: Read
       );
     }
     if (!paths.has(within) && !hasBelow(paths, within)) {
-      throw new ProjectError(`${placeOf(dependency)}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`);
+      throw new ProjectError(
+        `${placeOf(dependency)}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`,
+      );
     }
     checkCopied(dependency, within, copies);
   }

@@ -110,7 +110,9 @@ async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckou
 
 /** What is said last counts. */
 function isOff(config: string, name: string): boolean {
-  const said = [...config.matchAll(new RegExp(`^[^\\S\\n]*${name}[^\\S\\n]*(?:=[^\\S\\n]*(\\w*).*)?$`, 'gim'))].at(-1)?.[1];
+  const said = [...config.matchAll(new RegExp(`^[^\\S\\n]*${name}[^\\S\\n]*(?:=[^\\S\\n]*(\\w*).*)?$`, 'gim'))].at(
+    -1,
+  )?.[1];
   return said !== undefined && /^(?:false|no|off|0)$/i.test(said);
 }
 

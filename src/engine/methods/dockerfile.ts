@@ -33,19 +33,24 @@ const MAX_NAME = 1000;
 export async function readDockerfile(root: string, baseImage: string | undefined): Promise<DockerfileFacts> {
   const source = await readWithin(root, path.join(root, 'Dockerfile'));
   if (typeof source === 'string') return { base: undefined, isCustom: false };
-  const instructions = instructionsOf(source.text);
-  const known = new Set((await templateInstructions()).map(({ text }) => text));
+  return dockerfileFacts(source.text, await templateText(), baseImage);
+}
+
+/** What a Dockerfile says. @param template the one that `hoosegow new` gives, of which nothing is unusual */
+export function dockerfileFacts(text: string, template: string, baseImage: string | undefined): DockerfileFacts {
+  const instructions = instructionsOf(text);
+  const known = new Set(instructionsOf(template).map((instruction) => instruction.text));
   return {
     base: baseOf(instructions, baseImage),
     isCustom: instructions.some((instruction) => !known.has(instruction.text) && isUnusual(instruction)),
   };
 }
 
-async function templateInstructions(): Promise<readonly Instruction[]> {
+async function templateText(): Promise<string> {
   try {
-    return instructionsOf(await readFile(assetPath('inmate-template', 'Dockerfile'), 'utf8'));
+    return await readFile(assetPath('inmate-template', 'Dockerfile'), 'utf8');
   } catch {
-    return [];
+    return '';
   }
 }
 
@@ -122,9 +127,11 @@ function baseOf(instructions: readonly Instruction[], baseImage: string | undefi
     } else if (name === 'FROM') {
       if (baseImage !== undefined) variables.set('BASE_IMAGE', baseImage);
       const named = /^\w+\s+(?:--\S+\s+)*(\S+)/.exec(text)?.[1] ?? '';
-      const image = named.slice(0, MAX_NAME).replace(/\$\{?(\w+)(?::-([^}]*))?\}?/g, (_, variable: string, fallback = '') => {
-        return variables.get(variable) ?? String(fallback);
-      });
+      const image = named
+        .slice(0, MAX_NAME)
+        .replace(/\$\{?(\w+)(?::-([^}]*))?\}?/g, (_, variable: string, fallback = '') => {
+          return variables.get(variable) ?? String(fallback);
+        });
       base = { image, line };
     }
   }

@@ -26,7 +26,11 @@ export interface InmateRuntime {
 }
 
 /** Finds out what an inmate will be run by. @param isTypeScript whether its own module is TypeScript */
-export async function readRuntime(store: ModuleStore, runsIn: RunsInNode, isTypeScript: boolean): Promise<InmateRuntime> {
+export async function readRuntime(
+  store: ModuleStore,
+  runsIn: RunsInNode,
+  isTypeScript: boolean,
+): Promise<InmateRuntime> {
   const manifest = await store.manifests.ofInmate();
   const wanted = manifest?.transformTypes;
   const problems: FileProblem[] = [];

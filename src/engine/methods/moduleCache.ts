@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import type { StoredModule } from './moduleStore.ts';
+import type { StoredModule } from './storedModule.ts';
 
 /** Characters of the modules that are kept; their syntax trees take some hundred times as many bytes. */
 const MAX_CHARACTERS = 512 * 1024;

@@ -1,24 +1,17 @@
 import path from 'node:path';
 import { dialectOf, type Dialect } from './dialect.ts';
+import { CompilerOptions } from './compilerOptions.ts';
 import type { ModuleCache } from './moduleCache.ts';
 import { PackageManifests } from './packageManifest.ts';
-import { parseSource, type ParsedSource } from './parseSource.ts';
-import { readExports, type ModuleExports } from './readModule.ts';
+import { parseSource } from './parseSource.ts';
+import { readExports } from './readModule.ts';
 import { readWithin } from './readWithin.ts';
 import { SourceText } from './sourceText.ts';
+import type { StoredModule } from './storedModule.ts';
 import { keyOf } from './thread/keyOf.ts';
-import type { Piece, Refused } from './thread/job.ts';
-import { CompilerOptions } from './tsconfigPaths.ts';
+import type { Piece, Refused } from './thread/piece.ts';
 
-/** A module of an inmate, read and parsed. */
-export interface StoredModule {
-  /** Absolute path, links resolved. */
-  readonly file: string;
-  readonly source: SourceText;
-  readonly dialect: Dialect;
-  readonly parsed: ParsedSource;
-  readonly exports: ModuleExports;
-}
+export type { StoredModule } from './storedModule.ts';
 
 /** Modules read of one inmate; more than any inmate has of its own. */
 const MAX_MODULES = 200;

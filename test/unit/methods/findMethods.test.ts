@@ -93,9 +93,8 @@ describe('findMethods', () => {
     });
     const found = await findMethods(dir);
     expect(found.methods.map((m) => m.name)).toEqual(['own']);
-    const outOfIt = expect.stringContaining('outside the inmate');
-    const byLink = expect.stringContaining('is a link that leads out of its folder');
-    expect(found.problems.map((p) => p.message)).toEqual([outOfIt, byLink, byLink, outOfIt]);
+    const said = ['outside the inmate', 'a link that leads out', 'a link that leads out', 'outside the inmate'];
+    expect(found.problems.map((p) => p.message)).toEqual(said.map((text) => expect.stringContaining(text)));
   });
 
   it('reads no inmate that is itself a link to the outside', async () => {

@@ -3,11 +3,7 @@ import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  InmateSourceError,
-  readInmate,
-  refuseUnrunnable,
-} from '../../../src/engine/methods/readInmate.ts';
+import { InmateSourceError, readInmate, refuseUnrunnable } from '../../../src/engine/methods/readInmate.ts';
 import type { ReadOptions } from '../../../src/engine/methods/inmateReading.ts';
 import { inmateFolder, removeFolders, type Files } from './inmateFolder.ts';
 import { BESIDE, DOUBTED, REFUSED, RUNS } from './sourceCases.ts';

@@ -33,7 +33,8 @@ export function copiesOf({ instructions }: Dockerfile): Copies {
   const install = installs?.line;
   const takes = (name: string) =>
     patterns.some(
-      ({ pattern, line }) => (install === undefined || line < install) && (pattern === '.' || matchesName(pattern, name)),
+      ({ pattern, line }) =>
+        (install === undefined || line < install) && (pattern === '.' || matchesName(pattern, name)),
     );
   return { sources, install, isOurs: installs?.rest.includes('install.cjs') ?? false, takes };
 }

@@ -5,7 +5,8 @@ import { methodPlaces } from '../methodPlaces.ts';
 import { methodsIn } from '../methodsIn.ts';
 import type { ModuleCache } from '../moduleCache.ts';
 import { ModuleStore } from '../moduleStore.ts';
-import type { JobRequest, Piece, SourceAnswers, SourceJob } from './job.ts';
+import type { JobRequest, SourceAnswers, SourceJob } from './job.ts';
+import type { Piece } from './piece.ts';
 import { keyOf } from './keyOf.ts';
 
 /** What a job tells of its way, and keeps for the next one. */

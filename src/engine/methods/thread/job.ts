@@ -3,6 +3,7 @@ import type { InmateMethods } from '../inmateMethods.ts';
 import type { InmateReading } from '../inmateReading.ts';
 import type { RunsInNode } from '../inmateRuntime.ts';
 import type { MethodPlace } from '../methodPlaces.ts';
+import type { Piece, Refused } from './piece.ts';
 
 /** What the reading thread is asked for: everything that parses the text of a stranger. */
 export type SourceJob =
@@ -22,25 +23,9 @@ export interface SourceAnswers {
   readonly places: readonly MethodPlace[];
 }
 
-/** What earlier attempts have shown to cost too much. */
-export interface Refused {
-  /** Why it is not read, by the path of a file or the key of a text (`keyOf`). */
-  readonly pieces: ReadonlyMap<string, string>;
-  /** Why no module is read at all. */
-  readonly all: string | undefined;
-}
-
 export interface JobRequest {
   readonly job: SourceJob;
   readonly refused: Refused;
-}
-
-/** A piece of work that a source may make as long as it likes. */
-export interface Piece {
-  /** Path of a file, or the key of a text (`keyOf`). */
-  readonly key: string;
-  /** Characters of the text; 0 for the path of a file. */
-  readonly characters: number;
 }
 
 /** What the thread says: that it is there, what it begins with, and how a job has ended. */

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { Deferred } from '../../deferred.ts';
 import { UsageError } from '../../errors.ts';
-import type { JobRequest, Piece, SourceAnswers, SourceJob, ThreadMessage } from './job.ts';
+import type { JobRequest, SourceAnswers, SourceJob, ThreadMessage } from './job.ts';
+import type { Piece } from './piece.ts';
 import type { ThreadLimits } from './limits.ts';
 import { threadOptions } from './threadFile.ts';
 
@@ -78,6 +79,7 @@ export class ReadingThread {
       const done = new Deferred<Answer>();
       const now = stepOf(undefined);
       this.#running = { done, begun: now.begun, now };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
       this.#worker.postMessage(request);
       return await done.promise;
     } finally {

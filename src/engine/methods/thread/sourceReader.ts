@@ -1,5 +1,6 @@
 import { EngineError, toError, UsageError } from '../../errors.ts';
-import type { JobRequest, Piece, Refused, SourceAnswers, SourceJob } from './job.ts';
+import type { JobRequest, SourceAnswers, SourceJob } from './job.ts';
+import type { Piece, Refused } from './piece.ts';
 import { LIMITS, type ThreadLimits } from './limits.ts';
 import { JobFailure, ReadingThread, TooCostly } from './readingThread.ts';
 
@@ -9,7 +10,8 @@ const MAX_REFUSED = 3;
 /** Texts that are known to cost too much. */
 const MAX_REMEMBERED = 500;
 
-type AnswerOf<Job extends SourceJob> = SourceAnswers[Job['kind']];
+type JobOf<Kind extends SourceJob['kind']> = Extract<SourceJob, { readonly kind: Kind }>;
+type Answer = SourceAnswers[SourceJob['kind']];
 
 /**
  * Reads sources in a thread of its own, one after the other, within bounds of time and memory. What goes beyond them
@@ -30,7 +32,10 @@ export class SourceReader {
   }
 
   /** @throws UsageError where there is no inmate; EngineError where no thread can be started */
-  read<Job extends SourceJob>(job: Job): Promise<AnswerOf<Job>> {
+  read(job: JobOf<'methods'>): Promise<SourceAnswers['methods']>;
+  read(job: JobOf<'inmate'>): Promise<SourceAnswers['inmate']>;
+  read(job: JobOf<'places'>): Promise<SourceAnswers['places']>;
+  read(job: SourceJob): Promise<Answer> {
     this.#waiting++;
     clearTimeout(this.#idle);
     const done = this.#last.then(() => this.#attempt(job)).finally(() => this.#onDone());
@@ -45,12 +50,12 @@ export class SourceReader {
     await this.#end();
   }
 
-  async #attempt<Job extends SourceJob>(job: Job): Promise<AnswerOf<Job>> {
+  async #attempt(job: SourceJob): Promise<Answer> {
     const pieces = new Map(this.#costly);
     let refused: Refused = { pieces, all: undefined };
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#run(job, { job, refused });
+        return await this.#run({ job, refused });
       } catch (error) {
         if (!(error instanceof TooCostly)) throw error instanceof JobFailure ? error.toThrow() : error;
         await this.#end();
@@ -65,11 +70,10 @@ export class SourceReader {
     }
   }
 
-  async #run<Job extends SourceJob>(_job: Job, request: JobRequest): Promise<AnswerOf<Job>> {
+  async #run(request: JobRequest): Promise<Answer> {
     try {
       this.#thread ??= new ReadingThread(this.#limits);
-      // What the thread answers to a job of that kind: it is our own code on both sides.
-      return (await this.#thread.do(request)) as AnswerOf<Job>;
+      return await this.#thread.do(request);
     } catch (error) {
       if (error instanceof TooCostly || error instanceof JobFailure) throw error;
       await this.#end();

@@ -3,11 +3,13 @@ import { parentPort } from 'node:worker_threads';
 import { UsageError } from '../../errors.ts';
 import { ModuleCache } from '../moduleCache.ts';
 import { doJob } from './doJob.ts';
-import type { JobRequest, Piece, ThreadMessage } from './job.ts';
+import type { JobRequest, ThreadMessage } from './job.ts';
+import type { Piece } from './piece.ts';
 
 const cache = new ModuleCache();
 
 function tell(message: ThreadMessage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
   parentPort?.postMessage(message);
 }
 
