@@ -1,7 +1,6 @@
-import path from 'node:path';
 import { isRecord } from '../isRecord.ts';
 import { parseJsonWithComments } from './parseSource.ts';
-import { readWithin } from './readWithin.ts';
+import { readIfThere } from './readWithin.ts';
 
 /** The compiler options of one inmate's `tsconfig.json`, read once. */
 export class CompilerOptions {
@@ -20,7 +19,7 @@ export class CompilerOptions {
 }
 
 async function readOptions(root: string): Promise<Readonly<Record<string, unknown>>> {
-  const source = await readWithin(root, path.join(root, 'tsconfig.json'));
-  const config = typeof source === 'string' ? undefined : parseJsonWithComments(source.text);
+  const source = await readIfThere(root, 'tsconfig.json');
+  const config = source.kind === 'text' ? parseJsonWithComments(source.text) : undefined;
   return isRecord(config) && isRecord(config['compilerOptions']) ? config['compilerOptions'] : {};
 }

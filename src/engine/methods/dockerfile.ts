@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { assetPath } from '../assets.ts';
-import { readWithin } from './readWithin.ts';
+import { readIfThere, type FoundText } from './readWithin.ts';
 
 /** What a Dockerfile says of how an inmate runs in its image. */
 export interface DockerfileFacts {
@@ -9,6 +9,8 @@ export interface DockerfileFacts {
   readonly base: { readonly image: string; readonly line: number } | undefined;
   /** Whether it does something that may make run what Node alone does not: compile, generate, load other modules. */
   readonly isCustom: boolean;
+  /** Why it is not read, where there is one. */
+  readonly problem?: Extract<FoundText, { readonly kind: 'refused' }> | undefined;
 }
 
 interface Instruction {
@@ -31,8 +33,10 @@ const MAX_NAME = 1000;
 
 /** Reads the Dockerfile of an inmate. @param baseImage what is put in for its BASE_IMAGE */
 export async function readDockerfile(root: string, baseImage: string | undefined): Promise<DockerfileFacts> {
-  const source = await readWithin(root, path.join(root, 'Dockerfile'));
-  if (typeof source === 'string') return { base: undefined, isCustom: false };
+  const source = await readIfThere(root, 'Dockerfile');
+  if (source.kind !== 'text') {
+    return { base: undefined, isCustom: false, problem: source.kind === 'refused' ? source : undefined };
+  }
   return dockerfileFacts(source.text, await templateText(), baseImage);
 }
 

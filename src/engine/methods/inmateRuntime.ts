@@ -1,6 +1,7 @@
 import type { FileProblem } from './inmateMethods.ts';
 import { readDockerfile } from './dockerfile.ts';
 import type { ModuleStore } from './moduleStore.ts';
+import type { ManifestProblem } from './packageManifest.ts';
 import { nodeOfImage, parseNodeVersion, runsEntrypoint, stripsTypes, transformsTypes } from './nodeVersion.ts';
 import type { NodeVersion } from './nodeVersion.ts';
 import { STRIPS, TRANSFORMS, TRANSFORMS_WITHOUT_NODE, type TypeScriptSupport } from './runtimeSupport.ts';
@@ -34,14 +35,15 @@ export async function readRuntime(
   const manifest = await store.manifests.ofInmate();
   const wanted = manifest?.transformTypes;
   const problems: FileProblem[] = [];
-  if (manifest?.problem !== undefined) problems.push(atTop('package.json', `is no JSON: ${manifest.problem}`));
+  if (manifest?.problem) problems.push(wrongFile('package.json', manifest.problem));
   if (wanted !== undefined && typeof wanted !== 'boolean') {
     problems.push(atTop('package.json', '"hoosegow": { "transformTypes": … } is either true or false'));
   }
   if (runsIn.engine === 'process') {
     return { support: supportHere(runsIn.node, wanted === true), problems, isCustom: false };
   }
-  const { base, isCustom } = await readDockerfile(store.root, runsIn.baseImage);
+  const { base, isCustom, problem } = await readDockerfile(store.root, runsIn.baseImage);
+  if (problem) problems.push(wrongFile('Dockerfile', problem));
   const version = base && nodeOfImage(base.image);
   const tooOld = base && version && tooOldFor(version, isTypeScript);
   if (tooOld !== undefined)
@@ -76,6 +78,10 @@ function tooOldFor(version: NodeVersion, isTypeScript: boolean): string | undefi
     return `has ${name}, and inmates need Node 20 or newer, TypeScript 22.18: take node:24-slim`;
   if (!isTypeScript || stripsTypes(version)) return undefined;
   return `has ${name}, which does not run TypeScript: take one with Node 22.18 or newer, for example node:24-slim`;
+}
+
+function wrongFile(file: string, { problem, severity }: ManifestProblem): FileProblem {
+  return { ...atTop(file, problem), severity };
 }
 
 function atTop(file: string, message: string): FileProblem {

@@ -19,11 +19,31 @@ export interface ReadText {
  */
 export async function readWithin(root: string, file: string): Promise<ReadText | string> {
   if (!isWithin(root, file)) return 'lies outside the inmate’s folder and is not read';
+  const read = await readOrRefuse(root, file);
+  return read instanceof FileRefusedError ? read.problem : read;
+}
+
+/** A text, or why what is there in its place is not read. */
+export type FoundText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'missing' }
+  /** `error`: whoever else reads it would not get on either. */
+  | { readonly kind: 'refused'; readonly problem: string; readonly severity: 'error' | 'warning' };
+
+/** Reads a text file of a folder that need not be there. @param name in the folder */
+export async function readIfThere(root: string, name: string): Promise<FoundText> {
+  const read = await readOrRefuse(root, path.join(root, name));
+  if (!(read instanceof FileRefusedError)) return { kind: 'text', text: read.text };
+  if (read.reason === 'missing') return { kind: 'missing' };
+  return { kind: 'refused', problem: read.problem, severity: read.reason === 'outside' ? 'warning' : 'error' };
+}
+
+async function readOrRefuse(root: string, file: string): Promise<ReadText | FileRefusedError> {
   try {
     const { bytes, file: real } = await readFileWithin(root, file, { maxBytes: MAX_BYTES });
     return { text: bytes.toString('utf8').replace(/^\uFEFF/, ''), file: real };
   } catch (error) {
-    if (error instanceof FileRefusedError) return error.problem;
+    if (error instanceof FileRefusedError) return error;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { execFile, execFileSync } from 'node:child_process';
+import { symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -167,6 +167,49 @@ describe('what is large or deep', () => {
       'inmate.ts': "import '#a'; export function f() {}",
     });
     expect(await readInmate(dir)).toMatchObject({ methods: [{ name: 'f' }], problems: [{ severity: 'error' }] });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what is no regular file', () => {
+  const fifo = (dir: string, name: string): unknown => execFileSync('mkfifo', [path.join(dir, name)]);
+  const NOT_READ = 'is a FIFO: only a regular file is read';
+
+  it('is refused in place of the inmate, by its name', async () => {
+    for (const make of [
+      (dir: string) => fifo(dir, 'inmate.ts'),
+      (dir: string) => symlink('/dev/zero', path.join(dir, 'inmate.ts')),
+      (dir: string) => symlink('inmate.ts', path.join(dir, 'inmate.ts')),
+    ]) {
+      const dir = await inmateFolder({ 'inmate.js': 'export function f() {}' });
+      await make(dir);
+      await expect(readInmate(dir)).rejects.toThrow(`inmate.ts in ${dir} is not a regular file`);
+    }
+    await expect(findMethods(await inmateFolder({ 'inmate.ts/a': '' }))).rejects.toThrow(/inmate\.cjs; make one there/);
+  });
+
+  it('is told beside it, and nothing hangs, however many there are', async () => {
+    const dir = await inmateFolder({ 'inmate.ts': "import './x.ts'; import '@y/z'; export function f() {}" });
+    for (const name of ['package.json', 'Dockerfile', 'tsconfig.json', 'x.ts']) fifo(dir, name);
+    const { methods, problems } = await readInmate(dir);
+    expect(methods).toMatchObject([{ name: 'f' }]);
+    expect(
+      problems.filter(({ message }) => message === NOT_READ).map(({ file, severity }) => [file, severity]),
+    ).toEqual([
+      ['package.json', 'error'],
+      ['Dockerfile', 'error'],
+      ['x.ts', 'warning'],
+    ]);
+    expect((await readInmate(await inmateFolder(GOOD))).problems).toEqual([]);
+  });
+
+  it('is told where it is endless, huge, or a link out of the folder', async () => {
+    const dir = await inmateFolder({ 'inmate.ts': 'export function f() {}', 'package.json': '' });
+    await symlink('/dev/zero', path.join(dir, 'Dockerfile'));
+    await truncate(path.join(dir, 'package.json'), 20 * 1024 ** 3);
+    expect((await readInmate(dir)).problems.map(({ file, message }) => `${file} ${message}`)).toEqual([
+      'package.json is larger than 2 MiB, and no more is read of it',
+      'Dockerfile is a link that leads out of its folder, and is not followed',
+    ]);
   });
 });
 
