@@ -1,7 +1,8 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { ProjectError } from '../errors.ts';
 import type { BuildContext, ContextEntry } from './contextEntries.ts';
+import { contextText } from './contextText.ts';
 import { copiesOf, type Copies } from './dockerfile/copies.ts';
 import { parseDockerfile } from './dockerfile/parseDockerfile.ts';
 import { publicForm } from './installSettings.ts';
@@ -19,11 +20,7 @@ const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'ya
  * @throws ProjectError naming the place and the way out
  */
 export async function checkProject(context: BuildContext): Promise<readonly string[]> {
-  const { root } = context;
-  const text = async (name: string) => {
-    const isIn = context.entries.some((entry) => entry.path === name && entry.type === 'file');
-    return isIn ? readFile(path.join(root, name), 'utf8').catch(() => undefined) : undefined;
-  };
+  const text = async (name: string) => contextText(context, name);
   const dockerfile = await text('Dockerfile');
   const copies = copiesOf(parseDockerfile(dockerfile ?? ''));
   const paths = new Map(context.entries.map((entry) => [entry.path, entry]));
@@ -153,7 +150,7 @@ async function notesOf(context: BuildContext, paths: Paths, copies: Copies): Pro
       notes.push(
         `Dockerfile:${copies.install} installs without ${name}: the Dockerfile of a new project (hoosegow new) takes it, with its credentials`,
       );
-    } else if (paths.has(name) && !copies.isOurs && (await hasCredentials(root, paths, name))) {
+    } else if (paths.has(name) && !copies.isOurs && (await hasCredentials(context, paths, name))) {
       notes.push(
         `Dockerfile:${copies.install} gets ${name} without its credentials: the Dockerfile of a new project (hoosegow new) installs with them`,
       );
@@ -166,10 +163,10 @@ async function notesOf(context: BuildContext, paths: Paths, copies: Copies): Pro
   return notes;
 }
 
-async function hasCredentials(root: string, paths: Paths, name: string): Promise<boolean> {
+async function hasCredentials(context: BuildContext, paths: Paths, name: string): Promise<boolean> {
   const entry = paths.get(name);
   if (entry?.type !== 'file' || entry.form !== 'public') return false;
-  const text = await readFile(path.join(root, name), 'utf8').catch(() => '');
+  const text = (await contextText(context, name)) ?? '';
   const lines = text.split('\n').filter((line) => !/^\s*(?:[;#].*)?$/.test(line));
   return (
     publicForm(name, text) !== `${lines.map((line) => (name === '.npmrc' ? line.trim() : line.trimEnd())).join('\n')}\n`

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BuildSecret } from '../options.ts';
 import { secretValue } from './builders/buildSecrets.ts';
 import type { BuildContext } from './contextEntries.ts';
+import { contextText } from './contextText.ts';
 
 /**
  * The build argument that carries what is secret in the settings of package managers. Docker, BuildKit and Podman keep
@@ -42,7 +41,8 @@ export async function readInstallSecrets(
   const notes: string[] = [];
   for (const entry of context.entries) {
     if (entry.type !== 'file' || entry.form !== 'public') continue;
-    const text = await readFile(join(context.root, entry.path), 'utf8');
+    const text = await contextText(context, entry.path);
+    if (text === undefined) continue;
     files[entry.path] = text;
     for (const { line, name, isOptional } of referencesIn(text)) {
       const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
