@@ -138,7 +138,7 @@ export class ImageContent {
     const size = noteOnSize(
       context.entries.map((entry) => ({ ...entry, size: entry.type === 'file' ? entry.size : 0 })),
     );
-    const told = [...(size === undefined ? [] : [size]), ...(await checkProject(context)), ...notes];
+    const told = [...(size === undefined ? [] : [size]), ...(await checkProject(context, options.signal)), ...notes];
     for (const note of told) onProgress?.({ text: `${note}\n` });
     const request = {
       ...this.#content,

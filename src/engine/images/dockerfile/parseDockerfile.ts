@@ -71,7 +71,8 @@ function continuedPart(line: string, escape: string): string | undefined {
   return trimmed.endsWith(escape) ? trimmed.slice(0, -1) : undefined;
 }
 
-function readInstruction(joined: string, heredoc: boolean, line: number): Instruction {
+/** @param isLater whether it follows an `ONBUILD` */
+function readInstruction(joined: string, heredoc: boolean, line: number, isLater = false): Instruction {
   const [, keyword = '', behind = ''] = /^\s*(\S+)\s*([^]*)$/.exec(joined) ?? [];
   const flags: { name: string; value: string }[] = [];
   let rest = behind;
@@ -82,8 +83,9 @@ function readInstruction(joined: string, heredoc: boolean, line: number): Instru
     rest = rest.slice(all.length);
   }
   const word = keyword.toUpperCase();
-  if (word !== 'ONBUILD') return { keyword: word, flags, rest: rest.trim(), heredoc, line };
-  return readInstruction(rest, heredoc, line);
+  // One of another is none.
+  if (word !== 'ONBUILD' || isLater) return { keyword: word, flags, rest: rest.trim(), heredoc, line };
+  return readInstruction(rest, heredoc, line, true);
 }
 
 /**
