@@ -11,6 +11,9 @@ import {
 import { lstat, open, readlink, realpath, type FileHandle } from 'node:fs/promises';
 import { changedFile, codeOf, refusalOf, refuseUnlessRegular } from './fileRefused.ts';
 
+/** What tells whether a file is the one that was looked at, and as it was. */
+export type FileFacts = Pick<BigIntStats, 'dev' | 'ino' | 'mode' | 'size' | 'mtimeNs' | 'ctimeNs'>;
+
 /** Never follows a link, and never waits for the other end of a FIFO. */
 const PLAINLY = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
@@ -23,9 +26,8 @@ const PLAINLY = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
  * @param known what `lstat` told of it before; without it, that is asked for
  * @throws FileRefusedError
  */
-export async function openRegular(file: string | Buffer, name: string, known?: BigIntStats): Promise<FileHandle> {
-  const before = known ?? (await lstat(file, { bigint: true }).catch((error: unknown) => throwRefusal(name, error)));
-  refuseUnlessRegular(name, before);
+export async function openRegular(file: string | Buffer, name: string, known?: FileFacts): Promise<FileHandle> {
+  const before = known ?? (await regularAt(file, name));
   const handle = await open(file, PLAINLY).catch((error: unknown) => throwUnopened(name, error));
   try {
     const stats = await handle.stat({ bigint: true });
@@ -38,9 +40,8 @@ export async function openRegular(file: string | Buffer, name: string, known?: B
 }
 
 /** `openRegular`, for which this thread waits. @returns a descriptor for the caller to close */
-export function openRegularSync(file: string | Buffer, name: string, known?: BigIntStats): number {
-  const before = known ?? lstatNow(file, name);
-  refuseUnlessRegular(name, before);
+export function openRegularSync(file: string | Buffer, name: string, known?: FileFacts): number {
+  const before = known ?? regularAtNow(file, name);
   const fd = openNow(file, name);
   try {
     const stats = fstatSync(fd, { bigint: true });
@@ -53,12 +54,12 @@ export function openRegularSync(file: string | Buffer, name: string, known?: Big
 }
 
 /** Whether it is one file, and nothing was written to it in between. */
-export function isSame(a: BigIntStats, b: BigIntStats): boolean {
+export function isSame(a: FileFacts, b: FileFacts): boolean {
   return a.dev === b.dev && a.ino === b.ino && a.mode === b.mode && a.size === b.size && a.mtimeNs === b.mtimeNs;
 }
 
 /** Whether what is open lies at that path, in which no folder is a link. */
-export async function isAt(fd: number, path: string | Buffer, stats: BigIntStats): Promise<boolean> {
+export async function isAt(fd: number, path: string | Buffer, stats: FileFacts): Promise<boolean> {
   try {
     const place = await readlink(placeOf(fd), 'buffer');
     return isPath(place, path);
@@ -70,7 +71,7 @@ export async function isAt(fd: number, path: string | Buffer, stats: BigIntStats
 }
 
 /** `isAt`, for which this thread waits. */
-export function isAtSync(fd: number, path: string | Buffer, stats: BigIntStats): boolean {
+export function isAtSync(fd: number, path: string | Buffer, stats: FileFacts): boolean {
   try {
     return isPath(readlinkSync(placeOf(fd), 'buffer'), path);
   } catch (error) {
@@ -81,7 +82,7 @@ export function isAtSync(fd: number, path: string | Buffer, stats: BigIntStats):
 }
 
 /** Where Linux tells what a descriptor is open at: at one moment, whatever becomes of the path meanwhile. */
-function placeOf(fd: number): string {
+export function placeOf(fd: number): string {
   return `/proc/self/fd/${fd}`;
 }
 
@@ -89,9 +90,21 @@ function isPath(found: Buffer, path: string | Buffer): boolean {
   return found.equals(Buffer.from(path));
 }
 
-function lstatNow(file: string | Buffer, name: string): BigIntStats {
+async function regularAt(file: string | Buffer, name: string): Promise<FileFacts> {
   try {
-    return lstatSync(file, { bigint: true });
+    const stats = await lstat(file, { bigint: true });
+    refuseUnlessRegular(name, stats);
+    return stats;
+  } catch (error) {
+    throw refusalOf(name, error);
+  }
+}
+
+function regularAtNow(file: string | Buffer, name: string): FileFacts {
+  try {
+    const stats = lstatSync(file, { bigint: true });
+    refuseUnlessRegular(name, stats);
+    return stats;
   } catch (error) {
     throw refusalOf(name, error);
   }
@@ -103,10 +116,6 @@ function openNow(file: string | Buffer, name: string): number {
   } catch (error) {
     return throwUnopened(name, error);
   }
-}
-
-function throwRefusal(name: string, error: unknown): never {
-  throw refusalOf(name, error);
 }
 
 /** It was there a moment ago, and was a regular file. */

@@ -12,41 +12,67 @@ export function isInstallSetting(path: string): boolean {
 /** Settings with a name like this are credentials, or come close enough. */
 const SECRET_KEY =
   /^["']?(?:\/\/|_)|auth|passw|passphrase|token|secret|username|email|\botp\b|\bpat\b|bearer|cookie|header|credential|ident|(?:cert|key)(?:file)?(?:path)?["']?$/i;
-/** A name and a password in an address; the password may hold what should be written otherwise. A port is none. */
-const USER_INFO = /(\/\/)(?:[^/@]*:(?!\d+\/).*|[^/]*)@/gs;
-/** The same without a scheme, as some write a proxy. */
+/** What stands between spaces and quotes. */
+const WORD = /[^\s"']+/g;
+/** A name and a password without a scheme, as some write a proxy. */
 const BARE_USER_INFO = /^([^=]*=\s*["']?)[^\s"'/@:]+:[^\s"'/]+@/;
-/** What follows the path of an address. */
-const QUERY = /(\/\/[^?#]+)[?#].*/s;
 
 function plainAddresses(line: string): string {
-  return perWord(perWord(line, withoutUser).replace(BARE_USER_INFO, '$1'), withoutQuery);
+  return line.replace(WORD, withoutUserInfo).replace(BARE_USER_INFO, '$1').replace(WORD, withoutQuery);
 }
 
-/** An address ends at white space or a quote. */
-function perWord(line: string, change: (word: string) => string): string {
-  return line
-    .split(/([\s"']+)/)
-    .map((part, i) => (i % 2 === 0 ? change(part) : part))
-    .join('');
+/** The password may hold what should be written otherwise. A port is none. */
+function withoutUserInfo(word: string): string {
+  const lastAt = word.lastIndexOf('@');
+  let kept = '';
+  let from = 0;
+  for (let at = word.indexOf('//'); at !== -1 && at + 2 <= lastAt;) {
+    const end = endOfUserInfo(word, at + 2, lastAt);
+    if (end === undefined) {
+      at = word.indexOf('//', at + 1);
+    } else {
+      kept += word.slice(from, at + 2);
+      from = end;
+      at = word.indexOf('//', end);
+    }
+  }
+  return kept + word.slice(from);
 }
 
-/** Only what stands before the last `@` is looked at, where each look comes to an end at it: else a line of `//` takes for ever. */
-function withoutUser(word: string): string {
-  const end = word.lastIndexOf('@') + 1;
-  return word.slice(0, end).replace(USER_INFO, '$1') + word.slice(end);
+/** @returns where the host begins; `undefined` where nothing stands before it */
+function endOfUserInfo(word: string, start: number, lastAt: number): number | undefined {
+  let at = start;
+  let found: number | undefined;
+  for (; at < word.length && word[at] !== '/'; at++) {
+    if (word[at] === '@') found = at + 1;
+    // From a password on, all up to the last such sign is one.
+    else if (word[at] === ':' && found === undefined && !isPort(word, at + 1)) return lastAt + 1;
+  }
+  return found;
 }
 
+/** Digits up to the next slash. */
+function isPort(word: string, start: number): boolean {
+  let at = start;
+  while (/\d/.test(word[at] ?? '')) at++;
+  return at > start && word[at] === '/';
+}
+
+/** What follows the path of an address. */
 function withoutQuery(word: string): string {
-  const end = Math.max(word.lastIndexOf('?'), word.lastIndexOf('#')) + 1;
-  const head = word.slice(0, end);
-  const plain = head.replace(QUERY, '$1');
-  return plain === head ? word : plain;
+  for (let at = word.indexOf('//'); at !== -1; at = word.indexOf('//', at + 1)) {
+    const length = word.slice(at + 2).search(/[?#]/);
+    if (length === -1) return word;
+    if (length > 0) return word.slice(0, at + 2 + length);
+  }
+  return word;
 }
 
 /** As npm's reader of such files ends a value that is not quoted. */
 function withoutComment(line: string): string {
-  return /=\s*["']/.test(line) ? line : line.replace(/(?<!\\)[;#][^]*$/, '').trimEnd();
+  if (/=\s*["']/.test(line)) return line;
+  const comment = line.search(/(?<!\\)[;#]/);
+  return comment === -1 ? line : line.slice(0, comment).trimEnd();
 }
 
 /** The settings without what is secret in them, and without comments; empty where nothing is left. */

@@ -1,7 +1,8 @@
 /** A dependency that is no package of a registry, but lies somewhere on this machine. */
 export interface LocalDependency {
-  /** The file that says so, and its line. */
+  /** The file that says so. */
   readonly file: string;
+  /** Looks for the line in it: there may be very many of them, of which one is told. */
   readonly line: () => number;
   readonly name: string;
   /** As it is written there. */
@@ -43,7 +44,7 @@ export async function localDependencies(
     ...(lock === undefined ? [] : ofNpmLock(lock)),
     ...(workspace === undefined ? [] : ofPnpmWorkspace(workspace)),
     ...mentioned('pnpm-lock.yaml', pnpm, 'a patch', /^[ \t]+path:[ \t]*["']?([^\s"']+\.patch)/m),
-    ...mentioned('yarn.lock', yarn, 'a patch', /(?:#|#~\/|#\.\/|%23~\/)(\.yarn\/patches\/[^\s"'#:]{1,300}\.patch)/),
+    ...mentioned('yarn.lock', yarn, 'a patch', /(?:#|#~\/|#\.\/|%23~\/)(\.yarn\/patches\/[^\s"'#:]+\.patch)/),
     ...mentioned(
       '.yarnrc.yml',
       yarnSettings,
@@ -61,7 +62,7 @@ function ofManifest(text: string, kinds: readonly string[], byNpm: boolean): rea
       const target = typeof spec === 'string' ? targetOf(spec) : undefined;
       if (typeof spec !== 'string' || target === undefined) return [];
       const isNeeded = !byNpm || ARCHIVE.test(target);
-      return [{ file: 'package.json', line: lineOf(text, JSON.stringify(spec)), name, spec, target, isNeeded }];
+      return [{ file: 'package.json', line: () => lineOf(text, JSON.stringify(spec)), name, spec, target, isNeeded }];
     }),
   );
 }
@@ -70,7 +71,7 @@ function ofManifest(text: string, kinds: readonly string[], byNpm: boolean): rea
 function mentioned(file: string, text: string | undefined, name: string, pattern: RegExp): readonly LocalDependency[] {
   const [, target] = pattern.exec(text ?? '') ?? [];
   if (text === undefined || target === undefined) return [];
-  return [{ file, line: lineOf(text, target), name, spec: target, target, isNeeded: true }];
+  return [{ file, line: () => lineOf(text, target), name, spec: target, target, isNeeded: true }];
 }
 
 /** Without their folders an install forgets what they depend on. */
@@ -79,7 +80,7 @@ function ofWorkspaces(text: string): readonly LocalDependency[] {
   const patterns: unknown = Array.isArray(workspaces) ? workspaces : membersOf(workspaces)['packages'];
   if (!Array.isArray(patterns)) return [];
   return patterns.map(String).flatMap((pattern) => {
-    return workspaceOf('package.json', lineOf(text, JSON.stringify(pattern)), pattern);
+    return workspaceOf('package.json', () => lineOf(text, JSON.stringify(pattern)), pattern);
   });
 }
 
@@ -87,7 +88,7 @@ function ofPnpmWorkspace(text: string): readonly LocalDependency[] {
   const [, list = ''] = /^packages:[ \t]*\r?\n((?:[ \t]*(?:-|#).*\r?\n?)*)/m.exec(text) ?? [];
   return list.split(/\r?\n/).flatMap((line) => {
     const pattern = itemOf(line);
-    return pattern === undefined ? [] : workspaceOf('pnpm-workspace.yaml', lineOf(text, pattern), pattern);
+    return pattern === undefined ? [] : workspaceOf('pnpm-workspace.yaml', () => lineOf(text, pattern), pattern);
   });
 }
 
@@ -117,7 +118,7 @@ function ofNpmLock(text: string): readonly LocalDependency[] {
     const spec = link === true && typeof resolved === 'string' ? resolved : key;
     if (!spec.startsWith('../')) return [];
     const name = key.replace(/^.*node_modules\//, '');
-    const line = lineOf(text, JSON.stringify(key));
+    const line = () => lineOf(text, JSON.stringify(key));
     return [{ file: 'package-lock.json', line, name, spec, target: spec, isNeeded: true }];
   });
 }
@@ -141,10 +142,7 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
-/** Looked for when it is told: a file may name a hundred thousand things. */
-function lineOf(text: string, part: string): () => number {
-  return () => {
-    const at = text.indexOf(part);
-    return at === -1 ? 1 : text.slice(0, at).split('\n').length;
-  };
+function lineOf(text: string, part: string): number {
+  const at = text.indexOf(part);
+  return at === -1 ? 1 : text.slice(0, at).split('\n').length;
 }

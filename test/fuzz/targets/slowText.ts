@@ -3,7 +3,6 @@ import { placeInLine } from '../../../src/editor/source/sourcePlace.ts';
 import { refusalHint } from '../../../src/engine/docker/refusalHint.ts';
 import { buildKitNeeds } from '../../../src/engine/images/dockerfile/buildKitNeeds.ts';
 import { copiesOf } from '../../../src/engine/images/dockerfile/copies.ts';
-import { matchesName } from '../../../src/engine/images/dockerfile/matchesName.ts';
 import { namedImages } from '../../../src/engine/images/dockerfile/namedImages.ts';
 import { parseDockerfile } from '../../../src/engine/images/dockerfile/parseDockerfile.ts';
 import { readIgnoreRules } from '../../../src/engine/images/ignoreRules.ts';
@@ -67,7 +66,6 @@ const READERS: readonly ((text: string) => unknown)[] = [
     return [buildKitNeeds(dockerfile), copiesOf(dockerfile).takes('package-lock.json'), namedImages(dockerfile, {})];
   },
   (text) => copiesOf(parseDockerfile(`COPY ${text} .`)).takes('npm-shrinkwrap.json'),
-  (text) => matchesName(text, 'npm-shrinkwrap.json'),
   (text) => dockerfileFacts(text, 'FROM a', undefined),
   (text) => publicForm('.npmrc', text),
   (text) => publicForm('.yarnrc.yml', text),

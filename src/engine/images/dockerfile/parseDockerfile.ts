@@ -20,8 +20,6 @@ export interface Dockerfile {
 
 const DIRECTIVE = /^\s*#\s*([a-z]+)\s*=\s*(\S.*)$/i;
 const COMMENT = /^\s*#/;
-/** However often: that builders refuse a second one, they say themselves. */
-const ON_BUILD = /^\s*(?:ONBUILD\s+)+/i;
 
 /**
  * Takes a Dockerfile apart, as far as it matters here: which instructions it has, with which flags. It never fails:
@@ -46,7 +44,7 @@ export function parseDockerfile(text: string): Dockerfile {
       if (continued === undefined) break;
     }
     const end = endOfHeredocs(ends, i + 1, joined);
-    instructions.push(readInstruction(joined.replace(ON_BUILD, ''), end !== undefined, first + 1));
+    instructions.push(readInstruction(joined, end !== undefined, first + 1));
     if (end !== undefined) i = end;
   }
   return { syntax: directives.get('syntax'), instructions };
@@ -73,7 +71,8 @@ function continuedPart(line: string, escape: string): string | undefined {
   return trimmed.endsWith(escape) ? trimmed.slice(0, -1) : undefined;
 }
 
-function readInstruction(joined: string, heredoc: boolean, line: number): Instruction {
+/** @param isLater whether it follows an `ONBUILD` */
+function readInstruction(joined: string, heredoc: boolean, line: number, isLater = false): Instruction {
   const [, keyword = '', behind = ''] = /^\s*(\S+)\s*([^]*)$/.exec(joined) ?? [];
   const flags: { name: string; value: string }[] = [];
   let rest = behind;
@@ -83,7 +82,10 @@ function readInstruction(joined: string, heredoc: boolean, line: number): Instru
     flags.push({ name, value });
     rest = rest.slice(all.length);
   }
-  return { keyword: keyword.toUpperCase(), flags, rest: rest.trim(), heredoc, line };
+  const word = keyword.toUpperCase();
+  // One of another is none.
+  if (word !== 'ONBUILD' || isLater) return { keyword: word, flags, rest: rest.trim(), heredoc, line };
+  return readInstruction(rest, heredoc, line, true);
 }
 
 /**
@@ -91,7 +93,7 @@ function readInstruction(joined: string, heredoc: boolean, line: number): Instru
  * @returns number of the line that ends its last here-document; `undefined` where it has none
  */
 function endOfHeredocs(ends: HeredocEnds, from: number, instruction: string): number | undefined {
-  if (!/^\s*(?:ONBUILD\s+)*(?:RUN|COPY|ADD)\s/i.test(instruction)) return undefined;
+  if (!/^\s*(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s/i.test(instruction)) return undefined;
   let next = from;
   for (const heredoc of heredocsOf(instruction)) {
     const end = ends.find(next, heredoc);
