@@ -99,6 +99,13 @@ const bundles = [
     external: ['vscode'],
     plugins: [splitEngineParts, requirePlainly],
   },
+  // The thread that parses sources, wherever the engine runs: started by path.
+  {
+    ...commonJs,
+    entryPoints: ['src/engine/methods/thread/sourceThread.ts'],
+    outfile: 'dist/sourceThread.cjs',
+    minify: true,
+  },
   { ...commonJs, entryPoints: ['src/editor/engineParts.ts'], outfile: 'dist/engineParts.cjs', minify: true },
   ...loaders.map((name) => ({
     format: 'esm',

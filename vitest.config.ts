@@ -10,6 +10,8 @@ const fullyCovered = [
 
 export default defineConfig({
   test: {
+    // Threads that tests start run sources as they are; they take the arguments of the process.
+    execArgv: ['--import', './test/support/typescript.mjs'],
     setupFiles: ['test/support/noWarnings.ts'],
     // Who polls waits for what happens, and fails where it never does: a busy machine may take its time.
     expect: { poll: { timeout: 60_000, interval: 20 } },

@@ -23,6 +23,8 @@ export const BUILD_OPTIONS = {
     value: 'id=ID,src=FILE',
     help: 'for RUN --mount=type=secret,id=ID, or ${ID} of .npmrc; env=NAME in place of src: a variable',
   },
+  'context-bytes': { type: 'string', value: 'SIZE', help: 'files of the folder that go into the image, default 2g' },
+  'context-files': { type: 'string', value: 'N', help: 'how many files and folders these may be, default 200000' },
 } as const satisfies OptionSpecs;
 
 /** Options about the container of a dispatch. */
@@ -71,6 +73,8 @@ const OF_CONTAINERS = [
   'build-network',
   'platform',
   'secret',
+  'context-bytes',
+  'context-files',
   'host',
   'context',
 ] as const;
@@ -92,15 +96,19 @@ export function dockerOptions(values: OptionValues<DockerName>): Pick<HoosegowOp
 
 export function buildOptions(
   values: OptionValues<BuildName>,
-): Pick<HoosegowOptions, 'baseImage' | 'buildNetwork' | 'platform' | 'buildSecrets'> {
+): Pick<HoosegowOptions, 'baseImage' | 'buildNetwork' | 'platform' | 'buildSecrets' | 'contextBytes' | 'contextFiles'> {
   const options: Given<ReturnType<typeof buildOptions>> = {};
   const baseImage = values.text('base-image');
   const buildNetwork = values.text('build-network');
   const platform = values.text('platform');
   const secrets = values.texts('secret').map(readSecret);
+  const contextBytes = values.read('context-bytes', parseSize);
+  const contextFiles = values.read('context-files', parseNumber);
   if (baseImage !== undefined) options.baseImage = baseImage;
   if (buildNetwork !== undefined) options.buildNetwork = buildNetwork;
   if (platform !== undefined) options.platform = platform;
+  if (contextBytes !== undefined) options.contextBytes = contextBytes;
+  if (contextFiles !== undefined) options.contextFiles = contextFiles;
   if (secrets.length > 0) options.buildSecrets = Object.fromEntries(secrets);
   return options;
 }

@@ -12,8 +12,13 @@ const EXPECTED = [HoosegowError, UnencodableValueError, RecordingError];
 
 /** Says something to the user in one line, whatever the text holds. */
 export async function reportLine(stderr: Output, text: string): Promise<void> {
-  const line = shorten(text.trim().replace(/\s*[\r\n]+\s*/g, ' '), MAX_MESSAGE);
+  const line = shorten(inOneLine(text.trim()), MAX_MESSAGE);
   await stderr.write(`hoosegow: ${escapeText(line)}\n`);
+}
+
+/** Each run of white space with a line end in it becomes one space; in linear time, whatever the text. */
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? ' ' : space));
 }
 
 /** Says what went wrong: in one line, but for each problem of a source one more. @returns the exit status */

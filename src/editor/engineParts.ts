@@ -7,7 +7,7 @@ export { checkFolderName, checkPackageName, packageNameOf } from '../engine/pack
 export { foldersOf, planScaffold } from '../engine/scaffoldPlan.ts';
 export { readTemplate } from '../engine/template.ts';
 export { dialectOf } from '../engine/methods/dialect.ts';
-export { readModule } from '../engine/methods/readModule.ts';
+export { readMethodPlaces } from '../engine/methods/readMethodPlaces.ts';
 export { RecordingReader } from '../recording/recordingReader.ts';
 export { toTagged } from '../wire/taggedJson.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';

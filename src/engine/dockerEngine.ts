@@ -13,6 +13,7 @@ import type { Engine, Venue } from './engine.ts';
 import { EngineError } from './errors.ts';
 import { DockerHost } from './hosts/dockerHost.ts';
 import type { BuildProgress } from './images/buildProgress.ts';
+import { resolveContextBounds } from './images/contextBounds.ts';
 import { ProjectImages } from './images/projectImages.ts';
 import { describeIsolation } from './isolation.ts';
 import { LABELS } from './labels.ts';
@@ -52,6 +53,7 @@ export class DockerEngine implements Engine {
   /** @throws UsageError naming the container option that is never allowed or cannot be right */
   constructor(options: HoosegowOptions, limits: DispatchLimits) {
     this.#options = withPlatform(options);
+    resolveContextBounds(options);
     this.#limits = limits;
     this.#configure(options.image ?? '', {});
   }
@@ -69,7 +71,7 @@ export class DockerEngine implements Engine {
     if (this.#options.image !== undefined) {
       return { host, image: this.#options.image, prepareImage: () => Promise.resolve(), explain };
     }
-    const content = await (await this.#project()).read();
+    const content = await (await this.#project()).read({ signal });
     const prepareImage = async (record: (step: Lifecycle) => void, abort: AbortSignal): Promise<void> => {
       if (await content.exists(abort)) return;
       content.refuseUnlessAutoBuild();
@@ -102,7 +104,7 @@ export class DockerEngine implements Engine {
 
   /** Builds the image of the folder as it is now. @returns its name */
   async buildImage(options: BuildOptions): Promise<string> {
-    const content = await (await this.#project()).read();
+    const content = await (await this.#project()).read(options);
     await content.build(options);
     return content.name;
   }

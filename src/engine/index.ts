@@ -27,14 +27,8 @@ export type { PoolOptions } from './pool/poolOptions.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
 export { inmateFolderOf } from './methods/inmateFile.ts';
-export {
-  describeProblem,
-  InmateSourceError,
-  readInmate,
-  refuseProblems,
-  type InmateReading,
-  type ReadOptions,
-} from './methods/readInmate.ts';
+export { describeProblem, InmateSourceError, readInmate, refuseProblems } from './methods/readInmate.ts';
+export type { InmateReading, ReadOptions } from './methods/inmateReading.ts';
 export { nearestName } from './methods/nearestName.ts';
 export type {
   FileProblem,

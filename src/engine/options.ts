@@ -75,6 +75,10 @@ export interface HoosegowOptions {
    * but a Dockerfile, or such a setting, does with them what it likes.
    */
   readonly buildSecrets?: Readonly<Record<string, BuildSecret>>;
+  /** Bytes of all files of the folder that go into the image; more is refused. Default 2 GiB. */
+  readonly contextBytes?: number;
+  /** Files, folders and links of the folder that go into the image; more is refused. Default 200,000. */
+  readonly contextFiles?: number;
   /** How many images of one project are kept. Default 3. */
   readonly keepImages?: number;
   /** `false`: a dispatch whose image is missing fails instead of building it. Default `true`. */

@@ -79,15 +79,10 @@ async function methodLines(
 ): Promise<ReadonlyMap<string, number>> {
   const lines = new Map<string, number>();
   if (document.uri.path === project.file.path) {
-    const { dialectOf, readModule } = await loadEngineParts();
-    const { typescript, format } = dialectOf(document.uri.path);
-    const { names, places } = readModule(document.getText(), typescript, format);
-    for (const [name, binding] of names) {
-      const line = binding.kind === 'function' ? binding.function.line : places.get(name)?.line;
-      // What is exported again has its lens where it stands.
-      const isHere = binding.kind === 'function' || binding.kind === 'unknown';
-      if (isHere && line !== undefined && name !== 'default') lines.set(name, line);
-    }
+    // What is exported again has its lens where it stands.
+    const { dialectOf, readMethodPlaces } = await loadEngineParts();
+    const places = await readMethodPlaces(document.getText(), dialectOf(document.uri.path)).catch(() => []);
+    for (const { name, line } of places) lines.set(name, line);
   }
   const found = await project.methods();
   if (!found.ok) return lines;

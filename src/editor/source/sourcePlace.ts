@@ -10,9 +10,14 @@ export interface TracePlace {
 /** Folder of the image that the inmate's folder is copied to. */
 const INSIDE = '/hoosegow/';
 
+/** Characters of a line that are looked through: a trace has no longer ones, but an inmate may print any. */
+const MAX_LINE = 10_000;
+
 /** @returns the first place that a line of a trace names: `render (/hoosegow/inmate.ts:12:7)` */
 export function placeInLine(line: string): TracePlace | undefined {
-  const match = /((?:\/|[A-Za-z]:[\\/])[^():*?"<>|\n]*?\.[cm]?[jt]sx?):(\d{1,9})(?::(\d{1,9}))?/.exec(line);
+  const match = /((?:\/|[A-Za-z]:[\\/])[^():*?"<>|\n]{0,4096}?\.[cm]?[jt]sx?):(\d{1,9})(?::(\d{1,9}))?/.exec(
+    line.slice(0, MAX_LINE),
+  );
   const [, file, row, column] = match ?? [];
   if (file === undefined || row === undefined) return undefined;
   return { file, line: Math.max(1, Number(row)), column: column === undefined ? null : Math.max(1, Number(column)) };

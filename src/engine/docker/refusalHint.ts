@@ -24,7 +24,11 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Characters of a message that are looked at: a build may make its builder say whatever it likes. */
+const MAX_MESSAGE = 4000;
+
 /** @returns what to do about it, to stand behind the engine's own words; `undefined` where they say it all */
 export function refusalHint(message: string): string | undefined {
-  return HINTS.find(([pattern]) => pattern.test(message))?.[1];
+  const told = message.slice(0, MAX_MESSAGE);
+  return HINTS.find(([pattern]) => pattern.test(told))?.[1];
 }

@@ -41,5 +41,5 @@ function typeIn(manifest: string): 'module' | 'commonjs' | undefined {
 
 /** An ES module has statements that begin with `import` or `export`. */
 function looksLikeModule(code: string): boolean {
-  return /^\s*(?:import\b\s*[^(\s]|export\b\s*[\w{*])/m.test(code);
+  return /^[^\S\n]*(?:import\b\s*[^(\s]|export\b\s*[\w{*])/m.test(code);
 }

@@ -1,6 +1,3 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { askForBuilder } from '../docker/daemonBuilder.ts';
 import { EngineError, HoosegowError, ImageBuildError } from '../errors.ts';
 import { readRegistryAccess } from '../registry/registryAccess.ts';
@@ -11,6 +8,7 @@ import { buildWithDaemon } from './builders/classicBuild.ts';
 import { withHints, type BuildCircumstances } from './builders/failureHints.ts';
 import type { BuildProgress } from './buildProgress.ts';
 import type { BuildRequest } from './buildRequest.ts';
+import { contextText } from './contextText.ts';
 import { buildKitNeeds } from './dockerfile/buildKitNeeds.ts';
 import { namedImages } from './dockerfile/namedImages.ts';
 import { parseDockerfile, type Dockerfile } from './dockerfile/parseDockerfile.ts';
@@ -85,7 +83,8 @@ async function buildByChoice(
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
   const { connection, network, platform, surroundings } = request;
-  const text = await readDockerfile(request);
+  // It tells what the build needs; the builder tells what is wrong with it.
+  const text = (await contextText(request.context, 'Dockerfile')) ?? '';
   const dockerfile = parseDockerfile(text);
   // Those that no step asks for are in nobody's way.
   const secrets = /type=secret|\/run\/secrets/.test(text) ? Object.keys(request.secrets ?? {}) : [];
@@ -143,25 +142,6 @@ async function explained(circumstances: BuildCircumstances, work: () => Promise<
     await work();
   } catch (error) {
     throw error instanceof ImageBuildError ? withHints(error, circumstances) : error;
-  }
-}
-
-/** Bytes of a Dockerfile beyond which nobody has written it. */
-const MAX_DOCKERFILE = 1024 * 1024;
-
-/** It tells what the build needs; the builder tells what is wrong with it. */
-async function readDockerfile({ context }: BuildRequest): Promise<string> {
-  const entry = context.entries.find(({ path }) => path === 'Dockerfile');
-  if (entry?.type !== 'file' || entry.size > MAX_DOCKERFILE) return '';
-  // What stands there by now may be something else: a link is not followed, and nobody waits at a FIFO.
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-  try {
-    await using file = await open(join(context.root, entry.path), flags);
-    if (!(await file.stat()).isFile()) return '';
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(entry.size), 0, entry.size, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } catch {
-    return '';
   }
 }
 

@@ -2,7 +2,7 @@ import { refusalHint } from '../docker/refusalHint.ts';
 import { ImageBuildError } from '../errors.ts';
 import { BoundedText } from './boundedText.ts';
 import { buildCause } from './buildCause.ts';
-import { NO_BASE_IMAGE, PULL_FAILED } from './builders/failureHints.ts';
+import { isPullFailure, NO_BASE_IMAGE } from './builders/failureHints.ts';
 import { installCause } from './installCause.ts';
 import type { BuildMessage } from './buildOutput.ts';
 
@@ -42,7 +42,7 @@ export class BuildLog {
     const isRun = step && /^run /i.test(step.instruction);
     const cause = (isRun ? installCause(this.#output) : undefined) ?? buildCause(detail, this.#output);
     const what = cause === undefined ? detail.trimEnd() : `${detail.trimEnd()}: ${cause}`;
-    const isBase = step && /^from /i.test(step.instruction) && PULL_FAILED.test(detail);
+    const isBase = step && /^from /i.test(step.instruction) && isPullFailure(detail);
     const hint = isBase ? NO_BASE_IMAGE : refusalHint(cause ?? '');
     return new ImageBuildError(
       `${this.#engine} could not build the image: it failed${where}: ${what}${hint === undefined ? '' : `; ${hint}`}`,

@@ -1,7 +1,8 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { ProjectError } from '../errors.ts';
 import type { BuildContext, ContextEntry } from './contextEntries.ts';
+import { contextText } from './contextText.ts';
 import { copiesOf, type Copies } from './dockerfile/copies.ts';
 import { parseDockerfile } from './dockerfile/parseDockerfile.ts';
 import { publicForm } from './installSettings.ts';
@@ -9,29 +10,30 @@ import { hasDependencies, localDependencies, type LocalDependency } from './loca
 
 /** Paths that lead to something in every image; what this machine has in `/tmp` is in none. */
 const IN_EVERY_IMAGE = /^\/(?:bin|dev|etc|lib|lib64|proc|sbin|sys|usr)(?:\/|$)/;
+/** Dependencies that are looked at: each may be compared with each line of the Dockerfile. */
+const MAX_CHECKED = 1000;
+/** Links that lead to nothing, of which each is told. */
+const MAX_LOST = 10;
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
 
 /**
  * Says what is wrong with a project before it is built, where that is certain: a build would fail late, or make an image
  * whose inmate misses something.
  *
+ * @param signal ends it with its reason
  * @returns what the user should know all the same, a sentence each
  * @throws ProjectError naming the place and the way out
  */
-export async function checkProject(context: BuildContext): Promise<readonly string[]> {
-  const { root } = context;
-  const text = async (name: string) => {
-    const isIn = context.entries.some((entry) => entry.path === name && entry.type === 'file');
-    return isIn ? readFile(path.join(root, name), 'utf8').catch(() => undefined) : undefined;
-  };
+export async function checkProject(context: BuildContext, signal?: AbortSignal): Promise<readonly string[]> {
+  const text = async (name: string) => contextText(context, name);
   const dockerfile = await text('Dockerfile');
   const copies = copiesOf(parseDockerfile(dockerfile ?? ''));
   const paths = new Map(context.entries.map((entry) => [entry.path, entry]));
   await checkLock(paths, text, copies);
   await checkDependencies(context, paths, text, copies);
   checkCopies(context, paths, copies);
-  await checkLinks(context, paths);
-  return notesOf(context, paths, copies);
+  await checkLinks(context, paths, signal);
+  return notesOf(context, paths, copies, signal);
 }
 
 type Paths = ReadonlyMap<string, ContextEntry>;
@@ -76,17 +78,18 @@ function checkCopies({ root, rules }: BuildContext, paths: Paths, copies: Copies
 
 async function checkDependencies(context: BuildContext, paths: Paths, text: Read, copies: Copies): Promise<void> {
   const { root } = context;
-  for (const dependency of await localDependencies(text)) {
+  const dependencies = await localDependencies(text);
+  for (const dependency of dependencies.slice(0, MAX_CHECKED)) {
     const { file, line, name, spec, target } = dependency;
-    const place = `${file}:${line}`;
+    const place = () => `${file}:${line()}`;
     const within = relativeTo(root, target);
     if (within === undefined) {
       throw new ProjectError(
-        `${place}: ${name} is ${spec}, outside of the folder, and an image holds only what is in it: move it into the folder, or pack it (npm pack ${shown(target)}) and install the archive from within`,
+        `${place()}: ${name} is ${spec}, outside of the folder, and an image holds only what is in it: move it into the folder, or pack it (npm pack ${shown(target)}) and install the archive from within`,
       );
     }
     if (!paths.has(within) && !hasBelow(paths, within)) {
-      throw new ProjectError(`${place}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`);
+      throw new ProjectError(`${place()}: ${name} is ${spec}, which is not there${await whyMissing(context, within)}`);
     }
     checkCopied(dependency, within, copies);
   }
@@ -105,7 +108,7 @@ function checkCopied(
   );
   if (isCopied) return;
   throw new ProjectError(
-    `${file}:${line}: ${name} is ${spec}, which is not copied before it is installed: add the line "COPY ${top} ./${top}" above line ${install} of the Dockerfile`,
+    `${file}:${line()}: ${name} is ${spec}, which is not copied before it is installed: add the line "COPY ${top} ./${top}" above line ${install} of the Dockerfile`,
   );
 }
 
@@ -115,8 +118,9 @@ async function whyMissing({ root, rules }: BuildContext, within: string): Promis
 }
 
 /** Links that lead somewhere here, and nowhere in an image. */
-async function checkLinks({ root }: BuildContext, paths: Paths): Promise<void> {
+async function checkLinks({ root }: BuildContext, paths: Paths, signal: AbortSignal | undefined): Promise<void> {
   for (const entry of paths.values()) {
+    signal?.throwIfAborted();
     if (entry.type !== 'symlink') continue;
     const { path: link, target } = entry;
     const end = path.resolve(path.dirname(path.join(root, link)), target);
@@ -131,7 +135,12 @@ async function checkLinks({ root }: BuildContext, paths: Paths): Promise<void> {
   }
 }
 
-async function notesOf(context: BuildContext, paths: Paths, copies: Copies): Promise<readonly string[]> {
+async function notesOf(
+  context: BuildContext,
+  paths: Paths,
+  copies: Copies,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
   const { root, rules, secrets } = context;
   const notes: string[] = [];
   const told = secrets.filter((name) => !/(?:^|\/)\.(?:git|hg|svn)$/.test(name));
@@ -140,20 +149,24 @@ async function notesOf(context: BuildContext, paths: Paths, copies: Copies): Pro
       `kept out as secrets: ${listed(told)} (a line "!NAME" in .dockerignore names one that the inmate needs)`,
     );
   }
+  const lost: string[] = [];
   for (const entry of paths.values()) {
+    signal?.throwIfAborted();
     if (entry.type !== 'symlink' || path.isAbsolute(entry.target)) continue;
     const within = relativeTo(root, path.resolve(path.dirname(path.join(root, entry.path)), entry.target));
     if (within === undefined || within === '' || /(?:^|\/)node_modules(?:\/|$)/.test(within)) continue;
     if (paths.has(within) || hasBelow(paths, within) || !(await exists(path.join(root, within)))) continue;
-    notes.push(`the link ${entry.path} leads to ${within}, which .dockerignore keeps out`);
+    lost.push(`the link ${entry.path} leads to ${within}, which .dockerignore keeps out`);
   }
+  notes.push(...lost.slice(0, MAX_LOST));
+  if (lost.length > MAX_LOST) notes.push(`${lost.length - MAX_LOST} more links lead to what .dockerignore keeps out`);
   for (const name of ['.npmrc', '.yarnrc.yml']) {
     if (copies.install === undefined) break;
     if (paths.has(name) && !copies.takes(name)) {
       notes.push(
         `Dockerfile:${copies.install} installs without ${name}: the Dockerfile of a new project (hoosegow new) takes it, with its credentials`,
       );
-    } else if (paths.has(name) && !copies.isOurs && (await hasCredentials(root, paths, name))) {
+    } else if (paths.has(name) && !copies.isOurs && (await hasCredentials(context, paths, name))) {
       notes.push(
         `Dockerfile:${copies.install} gets ${name} without its credentials: the Dockerfile of a new project (hoosegow new) installs with them`,
       );
@@ -166,10 +179,10 @@ async function notesOf(context: BuildContext, paths: Paths, copies: Copies): Pro
   return notes;
 }
 
-async function hasCredentials(root: string, paths: Paths, name: string): Promise<boolean> {
+async function hasCredentials(context: BuildContext, paths: Paths, name: string): Promise<boolean> {
   const entry = paths.get(name);
   if (entry?.type !== 'file' || entry.form !== 'public') return false;
-  const text = await readFile(path.join(root, name), 'utf8').catch(() => '');
+  const text = (await contextText(context, name)) ?? '';
   const lines = text.split('\n').filter((line) => !/^\s*(?:[;#].*)?$/.test(line));
   return (
     publicForm(name, text) !== `${lines.map((line) => (name === '.npmrc' ? line.trim() : line.trimEnd())).join('\n')}\n`

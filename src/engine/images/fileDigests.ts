@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs';
+import type { FileFacts } from '../files/openRegular.ts';
 import type { FileContent } from './fileContent.ts';
 
 /**
@@ -12,7 +12,7 @@ export class FileDigests {
   readonly #known = new Map<string, { readonly state: string; readonly content: FileContent }>();
 
   /** @param read opens the file */
-  async get(path: string, stats: BigIntStats, read: () => Promise<FileContent>): Promise<FileContent> {
+  async get(path: string, stats: FileFacts, read: () => Promise<FileContent>): Promise<FileContent> {
     const state = fileState(stats);
     const known = this.#known.get(path);
     if (known?.state === state) return known.content;
@@ -30,12 +30,12 @@ export class FileDigests {
 }
 
 /** Whether a change of the file from now on would show by its state. */
-export function isSettled({ mtimeNs, ctimeNs }: BigIntStats): boolean {
+export function isSettled({ mtimeNs, ctimeNs }: FileFacts): boolean {
   const changed = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
   return BigInt(Date.now()) * 1_000_000n - changed > GRAIN;
 }
 
 /** What about a file changes whenever its content does. */
-export function fileState({ ino, dev, size, mode, mtimeNs, ctimeNs }: BigIntStats): string {
+export function fileState({ ino, dev, size, mode, mtimeNs, ctimeNs }: FileFacts): string {
   return [ino, dev, size, mode, mtimeNs, ctimeNs].join(' ');
 }

@@ -1,5 +1,7 @@
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { FileRefusedError } from '../files/fileRefused.ts';
+import { readRegularFile } from '../files/readRegularFile.ts';
 import { fileState, isSettled } from './fileDigests.ts';
 import { readGitIndex, sharedIndexOf, type GitEntry } from './gitIndex.ts';
 
@@ -42,7 +44,8 @@ export class GitCheckout {
       const stats = await lstat(this.#index, { bigint: true });
       if (isSettled(stats)) this.#state = fileState(stats);
       return await this.#read();
-    } catch {
+    } catch (error) {
+      if (isNoGitFile(error)) throw error;
       return new Map();
     }
   }
@@ -52,14 +55,22 @@ export class GitCheckout {
 const MAX_INDEX = 256 * 1024 * 1024;
 const MAX_CONFIG = 1024 * 1024;
 
-/** @returns `undefined` where the folder is in no work tree of git, or that cannot be read */
+/**
+ * @returns `undefined` where the folder is in no work tree of git, or that cannot be read
+ * @throws FileRefusedError for a file of git's that is a FIFO, a device or the like, or huge: git has written no such thing
+ */
 export async function readGitCheckout(root: string): Promise<GitCheckout | undefined> {
   try {
     const found = await findGit(root);
     return found && (await readCheckout(found, root));
-  } catch {
+  } catch (error) {
+    if (isNoGitFile(error)) throw error;
     return undefined;
   }
+}
+
+function isNoGitFile(error: unknown): boolean {
+  return error instanceof FileRefusedError && ['kind', 'size'].includes(error.reason);
 }
 
 interface Git {
@@ -85,13 +96,13 @@ async function findGit(root: string): Promise<Git | undefined> {
 
 async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckout> {
   const index = join(dir, 'index');
-  const common = await readSmall(join(dir, 'commondir'), MAX_CONFIG).then(
-    (text) => resolve(dir, text.toString('utf8').trim()),
-    () => dir,
-  );
-  const ofTree = await readSmall(join(dir, 'config.worktree'), MAX_CONFIG).catch(() => '');
-  const config = `${(await readSmall(join(common, 'config'), MAX_CONFIG)).toString('utf8')}\n${ofTree.toString()}`;
-  const idBytes = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 32 : 20;
+  const common = await readIfThere(join(dir, 'commondir'));
+  const shared = common === undefined ? dir : resolve(dir, common.trim());
+  const config = [
+    (await readSmall(join(shared, 'config'), MAX_CONFIG)).toString('utf8'),
+    (await readIfThere(join(dir, 'config.worktree'))) ?? '',
+  ].flatMap((text) => text.split('\n'));
+  const idBytes = config.some((line) => /^\s*objectformat\s*=\s*sha256\s*$/i.test(line)) ? 32 : 20;
   const folder = relative(top, root).replaceAll('\\', '/');
   const disk = {
     keepsModes: process.platform !== 'win32' && !isOff(config, 'filemode'),
@@ -100,22 +111,31 @@ async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckou
   return new GitCheckout(index, disk, async () => {
     const bytes = await readSmall(index, MAX_INDEX);
     const entries = readGitIndex(bytes, folder, idBytes);
-    const shared = sharedIndexOf(bytes, idBytes);
-    if (shared === undefined) return entries;
+    const base = sharedIndexOf(bytes, idBytes);
+    if (base === undefined) return entries;
     // What it says of a file that has changed since is of no use, and does no harm: it names another content.
-    const base = await readSmall(join(dir, `sharedindex.${shared}`), MAX_INDEX);
-    return new Map([...readGitIndex(base, folder, idBytes), ...entries]);
+    const older = await readSmall(join(dir, `sharedindex.${base}`), MAX_INDEX);
+    return new Map([...readGitIndex(older, folder, idBytes), ...entries]);
   });
 }
 
 /** What is said last counts. */
-function isOff(config: string, name: string): boolean {
-  const said = [...config.matchAll(new RegExp(`^\\s*${name}\\s*(?:=\\s*(\\w*).*)?$`, 'gim'))].at(-1)?.[1];
+function isOff(config: readonly string[], name: string): boolean {
+  const pattern = new RegExp(`^\\s*${name}\\s*(?:=\\s*(\\w*).*)?$`, 'i');
+  const said = config.map((line) => pattern.exec(line)).findLast((match) => match !== null)?.[1];
   return said !== undefined && /^(?:false|no|off|0)$/i.test(said);
 }
 
-async function readSmall(file: string, most: number): Promise<Buffer> {
-  const stats = await stat(file);
-  if (!stats.isFile() || stats.size > most) throw new Error(`${file} is not what it should be`);
-  return readFile(file);
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return (await readSmall(file, MAX_CONFIG)).toString('utf8');
+  } catch (error) {
+    if (isNoGitFile(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Some tools make links of git's files. */
+async function readSmall(file: string, maxBytes: number): Promise<Buffer> {
+  return readRegularFile(await realpath(file), { maxBytes, name: file });
 }

@@ -13,6 +13,10 @@ const EXTENDED = 0x4000;
 /** Bytes of the name of an extension, and of its length. */
 const EXTENSION_HEAD = 8;
 const STAGE = 0x3000;
+/** Bytes that a path has at most on any system. */
+const MAX_PATH = 4096;
+/** Bytes of all paths together: where each is told by what it shares with the last, few bytes stand for very many. */
+const MAX_PATHS = 256 * 1024 * 1024;
 
 /**
  * Reads an index of git (versions 2 to 4, of its documentation's `gitformat-index`).
@@ -51,6 +55,7 @@ function scan(index: Buffer, folder: string, idBytes: number): Scanned {
   const prefix = folder === '' ? '' : `${folder}/`;
   let path: Buffer = Buffer.alloc(0);
   let at = 12;
+  let pathBytes = 0;
   for (let i = 0; i < count; i++) {
     const head = at;
     if (head + FIXED + idBytes + 2 > index.length) return nothing;
@@ -65,6 +70,8 @@ function scan(index: Buffer, folder: string, idBytes: number): Scanned {
     const end = index.indexOf(0, at);
     if (end === -1) return nothing;
     path = kept.length === 0 ? index.subarray(at, end) : Buffer.concat([kept, index.subarray(at, end)]);
+    pathBytes += path.length;
+    if (path.length > MAX_PATH || pathBytes > MAX_PATHS) return nothing;
     // Before version 4, one to eight NULs fill each entry up to a multiple of eight.
     at = version === 4 ? end + 1 : head + (Math.floor((end - head) / 8) + 1) * 8;
     if ((flags & STAGE) !== 0) continue;

@@ -10,13 +10,16 @@ export class IdleDeadline {
   /**
    * @param ms of silence that are too many
    * @param phase of the `EngineError` with which the signal is then aborted
+   * @param message of that error
    */
-  constructor(ms: number, phase: string, outer: AbortSignal) {
+  constructor(
+    ms: number,
+    phase: string,
+    outer: AbortSignal,
+    message = `the container engine has said nothing for ${ms / 1000} s`,
+  ) {
     this.#outer = outer;
-    this.#timer = setTimeout(
-      () => this.#controller.abort(new EngineError(`the container engine has said nothing for ${ms / 1000} s`, phase)),
-      ms,
-    );
+    this.#timer = setTimeout(() => this.#controller.abort(new EngineError(message, phase)), ms);
     outer.addEventListener('abort', this.#onAbort, { once: true });
     if (outer.aborted) this.#onAbort();
   }

@@ -1,4 +1,7 @@
-import dockerignore from '@balena/dockerignore';
+import { posix } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { GlobError, globTokens } from './ignore/globTokens.ts';
+import { RuleSet, type Rule } from './ignore/ruleSet.ts';
 import { namesSecret, secretIn } from './secrets.ts';
 
 /** What is kept out of the build context. Paths are relative to the context, with slashes. */
@@ -10,45 +13,82 @@ export interface IgnoreRules {
   mayIncludeBelow(folder: string): boolean;
 }
 
-/** @param text of the project's `.dockerignore` */
-export function readIgnoreRules(text: string): IgnoreRules {
+/** Characters of a pattern; no path is longer. */
+const MAX_PATTERN = 4096;
+
+/**
+ * @param text of the project's `.dockerignore`
+ * @throws UsageError naming a line that Docker would not take either: no rule is left out
+ */
+export function readIgnoreRules(text: string, platform: NodeJS.Platform = process.platform): IgnoreRules {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const matcher = dockerignore({ ignorecase: false }).add(lines.map(spelt));
-  const exceptions = lines
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith('!'))
-    .map((line) => line.slice(1).trim().replace(/^\/+/, ''))
-    .map((pattern) => ({
-      pattern,
-      parts: pattern.split('/'),
-      matches: dockerignore({ ignorecase: false }).add([spelt(pattern)]),
-    }));
-  const isNamed = (path: string, secret: string) =>
-    exceptions.some(({ pattern, matches }) => namesSecret(pattern, secret) && matches.ignores(path));
+  const rules: Rule[] = [];
+  const exceptions: Exception[] = [];
+  for (const [index, line] of lines.entries()) {
+    const trimmed = line.trim();
+    if (line.startsWith('#') || trimmed === '') continue;
+    const isException = trimmed.startsWith('!');
+    const written = isException ? trimmed.slice(1).trim() : trimmed;
+    const rule: Rule = { tokens: tokensOf(written, index + 1, platform), isException };
+    rules.push(rule);
+    if (isException) exceptions.push(new Exception(written.replace(/^\/+/, ''), rule));
+  }
+  const all = new RuleSet(rules);
   return {
-    ignores: (path) => matcher.ignores(path),
+    ignores: (path) => all.ignores(path),
     isSecret: (path) => {
       const at = secretIn(path);
-      return at !== -1 && !isNamed(path, path.split('/')[at] ?? '');
+      if (at === -1) return false;
+      const secret = path.split('/')[at] ?? '';
+      return !exceptions.some((exception) => exception.names(path, secret));
     },
-    mayIncludeBelow: (folder) => exceptions.some(({ parts }) => mayReachInto(folder.split('/'), parts)),
+    mayIncludeBelow: (folder) => {
+      const names = folder.split('/');
+      return exceptions.some(({ parts }) => mayReachInto(names, parts));
+    },
   };
 }
 
-/**
- * A line as the matcher has to have it to do what Docker does: to it `+`, `(` and the like are themselves, and `**` in front
- * of a plain text is whatever ends so, in any folder. The matcher takes the former for those of a regular expression, and
- * the latter for a whole name.
- */
-function spelt(line: string): string {
-  if (line.startsWith('#')) return line;
-  const [, negation = '', pattern = ''] = /^\s*(!?)(.*)$/s.exec(line) ?? [];
-  const whole = pattern.trim().replace(/^\*\*(?=[^/*?[\\][^*?[\\]*$)/, '**/*');
-  const literal = whole.replace(/\\.|\[(?:\\.|[^\]\\])*\]|[+(){}|^]/gs, (found) => {
-    if (found.length > 1) return found;
-    return found === '^' ? '\\^' : `[${found}]`;
-  });
-  return `${negation}${literal}`;
+/** A rule with `!`. */
+class Exception {
+  readonly parts: readonly string[];
+  readonly #pattern: string;
+  readonly #rule: Rule;
+  #alone: RuleSet | undefined;
+
+  constructor(pattern: string, rule: Rule) {
+    this.parts = pattern.split('/');
+    this.#pattern = pattern;
+    this.#rule = rule;
+  }
+
+  names(path: string, secret: string): boolean {
+    if (!namesSecret(this.#pattern, secret)) return false;
+    this.#alone ??= new RuleSet([{ ...this.#rule, isException: false }]);
+    return this.#alone.ignores(path);
+  }
+}
+
+function tokensOf(written: string, line: number, platform: NodeJS.Platform): Rule['tokens'] {
+  const isWindows = platform === 'win32';
+  const withSlashes = isWindows ? written.replaceAll('\\', '/') : written;
+  const pattern = posix
+    .normalize(withSlashes)
+    .replace(/(?<=.)\/$/, '')
+    .replace(/^\/(?=.)/, '');
+  const wrong = (why: string, cause?: unknown) =>
+    new UsageError(`.dockerignore:${line}: ${shown(written)} is not a pattern: ${why}`, { cause });
+  if (written === '') throw wrong('it names nothing');
+  if (pattern.length > MAX_PATTERN) throw wrong(`it has more than ${MAX_PATTERN} characters`);
+  try {
+    return globTokens(pattern, !isWindows);
+  } catch (error) {
+    throw error instanceof GlobError ? wrong(error.message, error) : error;
+  }
+}
+
+function shown(written: string): string {
+  return JSON.stringify(written.length > 60 ? `${written.slice(0, 60)}…` : written);
 }
 
 /** Segment by segment, up to the first one that is a pattern or not in its simplest form. */

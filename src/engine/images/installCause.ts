@@ -6,7 +6,7 @@ const MAX_LINE = 500;
 /** How each package manager says why an install failed: npm in front of its usage and the place of its log. */
 const SAYINGS: readonly RegExp[] = [
   /^npm (?:error|ERR!) (?!code |errno |syscall )(\S.*)$/,
-  /^[^\w[]{0,4}\[?(ERR_PNPM_\w+.*)$/,
+  /^[^\w[]{0,4}\[?(ERR_PNPM_\w.*)$/,
   // Of Yarn 2 and later, where YN0000 heads sections and counts.
   /^➤ (YN(?!0000)\d{4}: .*)$/,
 ];

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BuildSecret } from '../options.ts';
 import { secretValue } from './builders/buildSecrets.ts';
 import type { BuildContext } from './contextEntries.ts';
+import { contextText } from './contextText.ts';
 
 /**
  * The build argument that carries what is secret in the settings of package managers. Docker, BuildKit and Podman keep
@@ -14,8 +13,10 @@ const MARK = 'hoosegow-install:';
 /** Linux takes no longer variable. */
 const MAX_LENGTH = 120_000;
 
-/** As npm, pnpm and Yarn write a variable; what follows its name says what to do where it is not set. */
-const REFERENCE = /\$\{(\w+)(\?|:?-[^}]*)?\}/g;
+/** A variable between its braces; what follows its name says what to do where it is not set. */
+const REFERENCE = /^(\w+)(\?|:?-.*)?$/s;
+/** Variables of one file that are told of; the others are as many of the same. */
+const MAX_NOTES = 10;
 
 export interface InstallSecrets {
   /** Build arguments that must not be kept anywhere, and are no part of an image's name. */
@@ -42,13 +43,16 @@ export async function readInstallSecrets(
   const notes: string[] = [];
   for (const entry of context.entries) {
     if (entry.type !== 'file' || entry.form !== 'public') continue;
-    const text = await readFile(join(context.root, entry.path), 'utf8');
+    const text = await contextText(context, entry.path);
+    if (text === undefined) continue;
     files[entry.path] = text;
+    const missing = new Set<string>();
     for (const { line, name, isOptional } of referencesIn(text)) {
       const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
       if (secret !== undefined) {
         given[name] ??= await secretValue(name, secret, env);
-      } else if (!isOptional) {
+      } else if (!isOptional && !missing.has(name) && missing.size < MAX_NOTES) {
+        missing.add(name);
         const how = `--secret id=${name},env=${name} (option buildSecrets) hands it on`;
         notes.push(`${entry.path}:${line}: \${${name}} is not given to the build; ${how}`);
       }
@@ -61,16 +65,30 @@ export async function readInstallSecrets(
   return { secretArgs: {}, notes };
 }
 
-function referencesIn(
-  text: string,
-): readonly { readonly line: number; readonly name: string; readonly isOptional: boolean }[] {
-  return text.split('\n').flatMap((content, index) =>
-    /^\s*[;#]/.test(content)
-      ? []
-      : Array.from(content.matchAll(REFERENCE), ([, name = '', fallback]) => ({
-          line: index + 1,
-          name,
-          isOptional: fallback !== undefined,
-        })),
-  );
+interface Reference {
+  readonly line: number;
+  readonly name: string;
+  readonly isOptional: boolean;
+}
+
+/** The variables of a text as npm, pnpm and Yarn write them: `${NAME}`. */
+function referencesIn(text: string): readonly Reference[] {
+  return text
+    .split('\n')
+    .flatMap((content, index) => (/^\s*[;#]/.test(content) ? [] : referencesOfLine(content, index + 1)));
+}
+
+function referencesOfLine(content: string, line: number): readonly Reference[] {
+  const found: Reference[] = [];
+  let end = -1;
+  for (let at = content.indexOf('${'); at !== -1; at = content.indexOf('${', at)) {
+    at += 2;
+    if (end < at) end = content.indexOf('}', at);
+    if (end === -1) break;
+    const [, name, fallback] = REFERENCE.exec(content.slice(at, end)) ?? [];
+    if (name === undefined) continue;
+    found.push({ line, name, isOptional: fallback !== undefined });
+    at = end;
+  }
+  return found;
 }

@@ -12,20 +12,67 @@ export function isInstallSetting(path: string): boolean {
 /** Settings with a name like this are credentials, or come close enough. */
 const SECRET_KEY =
   /^["']?(?:\/\/|_)|auth|passw|passphrase|token|secret|username|email|\botp\b|\bpat\b|bearer|cookie|header|credential|ident|(?:cert|key)(?:file)?(?:path)?["']?$/i;
-/** A name and a password in an address; the password may hold what should be written otherwise. A port is none. */
-const USER_INFO = /((?:[a-z][a-z0-9+.-]*:)?\/\/)(?:[^/@\s"']*:(?!\d+\/)[^\s"']*|[^/\s"']*)@/gi;
-/** The same without a scheme, as some write a proxy. */
+/** What stands between spaces and quotes. */
+const WORD = /[^\s"']+/g;
+/** A name and a password without a scheme, as some write a proxy. */
 const BARE_USER_INFO = /^([^=]*=\s*["']?)[^\s"'/@:]+:[^\s"'/]+@/;
-/** What follows the path of an address. */
-const QUERY = /(\/\/[^\s"'?#]+)[?#][^\s"']*/g;
 
 function plainAddresses(line: string): string {
-  return line.replace(USER_INFO, '$1').replace(BARE_USER_INFO, '$1').replace(QUERY, '$1');
+  return line.replace(WORD, withoutUserInfo).replace(BARE_USER_INFO, '$1').replace(WORD, withoutQuery);
+}
+
+/** The password may hold what should be written otherwise. A port is none. */
+function withoutUserInfo(word: string): string {
+  const lastAt = word.lastIndexOf('@');
+  let kept = '';
+  let from = 0;
+  for (let at = word.indexOf('//'); at !== -1 && at + 2 <= lastAt;) {
+    const end = endOfUserInfo(word, at + 2, lastAt);
+    if (end === undefined) {
+      at = word.indexOf('//', at + 1);
+    } else {
+      kept += word.slice(from, at + 2);
+      from = end;
+      at = word.indexOf('//', end);
+    }
+  }
+  return kept + word.slice(from);
+}
+
+/** @returns where the host begins; `undefined` where nothing stands before it */
+function endOfUserInfo(word: string, start: number, lastAt: number): number | undefined {
+  let at = start;
+  let found: number | undefined;
+  for (; at < word.length && word[at] !== '/'; at++) {
+    if (word[at] === '@') found = at + 1;
+    // From a password on, all up to the last such sign is one.
+    else if (word[at] === ':' && found === undefined && !isPort(word, at + 1)) return lastAt + 1;
+  }
+  return found;
+}
+
+/** Digits up to the next slash. */
+function isPort(word: string, start: number): boolean {
+  let at = start;
+  while (/\d/.test(word[at] ?? '')) at++;
+  return at > start && word[at] === '/';
+}
+
+/** What follows the path of an address. */
+function withoutQuery(word: string): string {
+  for (let at = word.indexOf('//'); at !== -1; at = word.indexOf('//', at + 1)) {
+    const length = word.slice(at + 2).search(/[?#]/);
+    if (length === -1) return word;
+    if (length > 0) return word.slice(0, at + 2 + length);
+  }
+  return word;
 }
 
 /** As npm's reader of such files ends a value that is not quoted. */
 function withoutComment(line: string): string {
-  return /=\s*["']/.test(line) ? line : line.replace(/(?<!\\)[;#].*$/, '').trimEnd();
+  if (/=\s*["']/.test(line)) return line;
+  const comment = line.search(/(?<!\\)[;#]/);
+  return comment === -1 ? line : line.slice(0, comment).trimEnd();
 }
 
 /** The settings without what is secret in them, and without comments; empty where nothing is left. */

@@ -25,17 +25,16 @@ export function lfForm(bytes: Buffer): LfForm | undefined {
 
 /** The bytes themselves for `lfForm`. */
 export function withLf(bytes: Buffer): Buffer | undefined {
-  if (bytes.includes(0)) return undefined;
-  const pieces: Buffer[] = [];
-  let from = 0;
-  for (let cr = bytes.indexOf(CR); cr !== -1; cr = bytes.indexOf(CR, cr + 1)) {
-    if (bytes[cr + 1] !== LF) return undefined;
-    pieces.push(bytes.subarray(from, cr));
-    from = cr + 1;
+  if (!bytes.includes(CR) || bytes.includes(0)) return undefined;
+  const text = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  // Byte by byte: a piece for each line would take many times the memory of the text.
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte !== CR) text[length++] = byte;
+    else if (bytes[i + 1] !== LF) return undefined;
   }
-  if (from === 0) return undefined;
-  pieces.push(bytes.subarray(from));
-  return Buffer.concat(pieces);
+  return text.subarray(0, length);
 }
 
 /** The name that git gives to a file of these bytes. */

@@ -1,8 +1,9 @@
 /** A dependency that is no package of a registry, but lies somewhere on this machine. */
 export interface LocalDependency {
-  /** The file that says so, and its line. */
+  /** The file that says so. */
   readonly file: string;
-  readonly line: number;
+  /** Looks for the line in it: there may be very many of them, of which one is told. */
+  readonly line: () => number;
   readonly name: string;
   /** As it is written there. */
   readonly spec: string;
@@ -61,7 +62,7 @@ function ofManifest(text: string, kinds: readonly string[], byNpm: boolean): rea
       const target = typeof spec === 'string' ? targetOf(spec) : undefined;
       if (typeof spec !== 'string' || target === undefined) return [];
       const isNeeded = !byNpm || ARCHIVE.test(target);
-      return [{ file: 'package.json', line: lineOf(text, JSON.stringify(spec)), name, spec, target, isNeeded }];
+      return [{ file: 'package.json', line: () => lineOf(text, JSON.stringify(spec)), name, spec, target, isNeeded }];
     }),
   );
 }
@@ -70,7 +71,7 @@ function ofManifest(text: string, kinds: readonly string[], byNpm: boolean): rea
 function mentioned(file: string, text: string | undefined, name: string, pattern: RegExp): readonly LocalDependency[] {
   const [, target] = pattern.exec(text ?? '') ?? [];
   if (text === undefined || target === undefined) return [];
-  return [{ file, line: lineOf(text, target), name, spec: target, target, isNeeded: true }];
+  return [{ file, line: () => lineOf(text, target), name, spec: target, target, isNeeded: true }];
 }
 
 /** Without their folders an install forgets what they depend on. */
@@ -79,18 +80,29 @@ function ofWorkspaces(text: string): readonly LocalDependency[] {
   const patterns: unknown = Array.isArray(workspaces) ? workspaces : membersOf(workspaces)['packages'];
   if (!Array.isArray(patterns)) return [];
   return patterns.map(String).flatMap((pattern) => {
-    return workspaceOf('package.json', lineOf(text, JSON.stringify(pattern)), pattern);
+    return workspaceOf('package.json', () => lineOf(text, JSON.stringify(pattern)), pattern);
   });
 }
 
 function ofPnpmWorkspace(text: string): readonly LocalDependency[] {
   const [, list = ''] = /^packages:[ \t]*\r?\n((?:[ \t]*(?:-|#).*\r?\n?)*)/m.exec(text) ?? [];
-  return Array.from(list.matchAll(/^[ \t]*-[ \t]+(["']?)([^"'#\r\n]+?)\1[ \t]*(?:#.*)?$/gm), ([, , pattern = '']) =>
-    workspaceOf('pnpm-workspace.yaml', lineOf(text, pattern), pattern),
-  ).flat();
+  return list.split(/\r?\n/).flatMap((line) => {
+    const pattern = itemOf(line);
+    return pattern === undefined ? [] : workspaceOf('pnpm-workspace.yaml', () => lineOf(text, pattern), pattern);
+  });
 }
 
-function workspaceOf(file: string, line: number, pattern: string): readonly LocalDependency[] {
+/** The text of a line `- "text" # comment`, in quotes or not. */
+function itemOf(line: string): string | undefined {
+  const item = /^[ \t]*-[ \t]+(.*)$/.exec(line)?.[1]?.trim();
+  if (item === undefined) return undefined;
+  const [, , quoted] = /^(["'])([^"'#]+)\1[ \t]*(?:#.*)?$/.exec(item) ?? [];
+  if (quoted !== undefined) return quoted;
+  const bare = item.split('#', 1)[0]?.trimEnd() ?? '';
+  return bare === '' || /["']/.test(bare) ? undefined : bare;
+}
+
+function workspaceOf(file: string, line: () => number, pattern: string): readonly LocalDependency[] {
   const parts = pattern.replace(/^\.\//, '').split('/');
   const end = parts.findIndex((part) => /[*?[{!]/.test(part));
   const target = (end === -1 ? parts : parts.slice(0, end)).join('/');
@@ -106,7 +118,7 @@ function ofNpmLock(text: string): readonly LocalDependency[] {
     const spec = link === true && typeof resolved === 'string' ? resolved : key;
     if (!spec.startsWith('../')) return [];
     const name = key.replace(/^.*node_modules\//, '');
-    const line = lineOf(text, JSON.stringify(key));
+    const line = () => lineOf(text, JSON.stringify(key));
     return [{ file: 'package-lock.json', line, name, spec, target: spec, isNeeded: true }];
   });
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack as createPack, type Pack } from 'tar-stream';
 import { EngineError, toError } from '../errors.ts';
-import type { BuildContext, ContextEntry } from './contextEntries.ts';
+import { openRegular } from '../files/openRegular.ts';
+import { MAX_SETTINGS, type BuildContext, type ContextEntry } from './contextEntries.ts';
 import { diskPath, type ContextPath } from './contextPath.ts';
-import { readFile } from './fileContent.ts';
+import { MAX_TEXT, piecesOf, readBytes } from './fileContent.ts';
 import { publicForm } from './installSettings.ts';
 import { sha256, withLf } from './lineEnds.ts';
 import { Pace } from './pace.ts';
@@ -80,7 +80,8 @@ type FileEntry = ContextEntry & { readonly type: 'file' };
 async function bytesOf({ root, isLocal }: BuildContext, entry: FileEntry): Promise<Buffer> {
   const { path, form, size, digest } = entry;
   const file = diskPath(root, entry);
-  const bytes = await readFile(file, isLocal).catch((error: unknown) => {
+  const most = form === 'lf' ? MAX_TEXT : form === 'public' ? MAX_SETTINGS : size;
+  const bytes = await readBytes({ file, name: path }, most, { atOnce: isLocal }).catch((error: unknown) => {
     throw changed(file, error);
   });
   const formed = form === 'lf' ? withLf(bytes) : form === 'public' ? publicBytes(path, bytes) : bytes;
@@ -102,12 +103,13 @@ async function addLarge(pack: Pack, root: string, entry: FileEntry): Promise<voi
   const checked = async function* () {
     try {
       // Not a part of the pipeline itself: it would destroy the tar stream with the file's own error.
-      for await (const chunk of createReadStream(file)) {
-        if (!Buffer.isBuffer(chunk)) throw new TypeError('a file has an encoding');
-        hash.update(chunk);
-        sent += chunk.length;
+      await using handle = await openRegular(file, entry.path);
+      for await (const piece of piecesOf(handle, {})) {
+        hash.update(piece);
+        sent += piece.length;
         if (sent > size) throw changed(file);
-        yield chunk;
+        // The next piece comes in its place, and the stream may hold this one for longer.
+        yield Buffer.from(piece);
       }
     } catch (error) {
       throw error instanceof EngineError ? error : changed(file, error);

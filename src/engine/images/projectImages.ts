@@ -8,13 +8,25 @@ import { buildImage } from './buildImage.ts';
 import type { BuildProgress } from './buildProgress.ts';
 import { checkProject } from './checkProject.ts';
 import { contentHash, imageNameOf } from './contentHash.ts';
+import { noteOnSize, resolveContextBounds } from './contextBounds.ts';
 import { readBuildContext, type BuildContext } from './contextEntries.ts';
 import { FileDigests } from './fileDigests.ts';
+import { IdleDeadline } from './idleDeadline.ts';
 import { imageExists, pruneImages, removeProjectImages } from './imageStore.ts';
 import { readInstallSecrets } from './installSecrets.ts';
 import { projectId } from './project.ts';
+import { untilAborted } from '../untilAborted.ts';
 
 const DEFAULT_KEPT = 3;
+/** Milliseconds without a further file or piece of one after which the reading of a folder is given up. */
+const READ_PATIENCE = 60_000;
+
+export interface ReadOptions {
+  /** Ends the reading at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how far it is; without it the option `onBuildProgress` is. */
+  readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
+}
 
 /** The images of one inmate folder on one daemon. */
 export class ProjectImages {
@@ -38,16 +50,30 @@ export class ProjectImages {
     return imageExists(connection, name);
   }
 
-  /** Reads the folder as it is now. @throws UsageError where it holds no inmate */
-  async read(): Promise<ImageContent> {
+  /** Reads the folder as it is now. @throws UsageError where it holds no inmate, or what cannot be read */
+  async read({ signal = new AbortController().signal, onProgress }: ReadOptions = {}): Promise<ImageContent> {
     const last = this.#last;
-    if (last && (await last.isCurrent())) return last;
-    return (this.#last = await this.#readAll());
+    if (last && (await untilAborted(signal, last.isCurrent()))) return last;
+    const silence = `the folder ${this.#inmateDir} has given nothing for ${READ_PATIENCE / 1000} s: is its disk there?`;
+    const idle = new IdleDeadline(READ_PATIENCE, 'build', signal, silence);
+    try {
+      // A disk that does not answer keeps nobody waiting.
+      return (this.#last = await untilAborted(idle.signal, this.#readAll(idle, onProgress)));
+    } finally {
+      idle.close();
+    }
   }
 
-  async #readAll(): Promise<ImageContent> {
+  async #readAll(idle: IdleDeadline, onProgress: ReadOptions['onProgress']): Promise<ImageContent> {
     const { root } = await findInmateFile(this.#inmateDir);
-    const [context, project] = await Promise.all([readBuildContext(this.#inmateDir, this.#digests), projectId(root)]);
+    const reading = {
+      digests: this.#digests,
+      bounds: resolveContextBounds(this.#options),
+      signal: idle.signal,
+      onProgress: onProgress ?? this.#options.onBuildProgress,
+      onRead: () => idle.touch(),
+    };
+    const [context, project] = await Promise.all([readBuildContext(this.#inmateDir, reading), projectId(root)]);
     const { baseImage } = this.#options;
     const buildArgs: Record<string, string> = baseImage === undefined ? {} : { BASE_IMAGE: baseImage };
     return new ImageContent(this.#connection, this.#options, {
@@ -109,7 +135,10 @@ export class ImageContent {
     const { context, project } = this.#content;
     const onProgress = options.onProgress ?? onBuildProgress;
     const { secretArgs, notes } = await readInstallSecrets(context, buildSecrets ?? {}, this.#content.surroundings.env);
-    const told = [...(await checkProject(context)), ...notes];
+    const size = noteOnSize(
+      context.entries.map((entry) => ({ ...entry, size: entry.type === 'file' ? entry.size : 0 })),
+    );
+    const told = [...(size === undefined ? [] : [size]), ...(await checkProject(context, options.signal)), ...notes];
     for (const note of told) onProgress?.({ text: `${note}\n` });
     const request = {
       ...this.#content,

@@ -1,3 +1,7 @@
+import { GlobStates } from './ignore/globStates.ts';
+import { globTokens } from './ignore/globTokens.ts';
+import { boundedEffort } from './ignore/ruleSet.ts';
+
 /**
  * Names of what holds secrets, or the history of a project, as a rule: none of it gets into an image unless the
  * project's `.dockerignore` names it with a `!`. Capital letters do not count; `*` stands for anything.
@@ -32,9 +36,13 @@ export function secretIn(path: string): number {
  * @param name of the secret, as in the path
  */
 export function namesSecret(pattern: string, name: string): boolean {
-  return pattern
-    .split('/')
-    .some((part) => /[^*?.[\]\\]/.test(part) && new RegExp(`^${sourceOf(part)}$`, 's').test(name));
+  return pattern.split('/').some((part) => /[^*?.[\]\\]/.test(part) && matchesName(part, name));
+}
+
+/** `*` and `?` stand for anything, and all else for itself. */
+function matchesName(glob: string, name: string): boolean {
+  const machine = new GlobStates(globTokens(glob.replace(/\*+/g, '*').replace(/[[\\]/g, '\\$&'), true));
+  return machine.accepts(machine.after(machine.start(), [...name], boundedEffort(name)));
 }
 
 function sourceOf(glob: string): string {

@@ -4,6 +4,7 @@ import type { FileProblem, SourceProblem } from './inmateMethods.ts';
 import { checkModuleKind } from './moduleKind.ts';
 import type { ModuleStore, StoredModule } from './moduleStore.ts';
 import type { TypeScriptSupport } from './runtimeSupport.ts';
+import { keyOf } from './thread/keyOf.ts';
 import { checkSyntax } from './typescriptSyntax.ts';
 
 /** Problems told of one inmate. */
@@ -23,31 +24,32 @@ export async function checkModules(
   const resolver = new ExportResolver(store);
   const problems: FileProblem[] = [];
   const seen = new Set<string>();
-  let waiting: Waiting[] = [{ file: entry, isStatic: true }];
-  while (waiting.length > 0 && problems.length < MAX_PROBLEMS) {
-    // What is loaded at once comes first: a module that is imported both ways counts as that.
-    waiting = waiting.toSorted((a, b) => Number(b.isStatic) - Number(a.isStatic));
-    const next = waiting.shift();
-    if (!next || seen.has(next.file)) continue;
-    seen.add(next.file);
-    const module = await store.read(next.file);
+  // What is loaded at once comes first: a module that is imported both ways counts as that.
+  const loaded: string[] = [entry];
+  const lazy: string[] = [];
+  while (problems.length < MAX_PROBLEMS) {
+    const isStatic = loaded.length > 0;
+    const file = loaded.shift() ?? lazy.shift();
+    if (file === undefined) break;
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const module = await store.read(file);
     if (typeof module === 'string') {
-      problems.push({ file: store.within(next.file), message: module, severity: 'warning', line: 1, column: 1 });
+      problems.push({ file: store.within(file), message: module, severity: 'warning', line: 1, column: 1 });
       continue;
     }
+    const { text } = module.source;
+    store.begin({ key: keyOf(text, module.dialect), characters: text.length });
     const imports = await checkImports(store, resolver, module);
     for (const problem of [...problemsOf(module, support), ...imports.problems]) {
-      const severity = next.isStatic ? problem.severity : 'warning';
+      const severity = isStatic ? problem.severity : 'warning';
       problems.push({ ...problem, severity, file: store.within(module.file) });
     }
-    waiting.push(...imports.modules.map(({ file, isStatic }) => ({ file, isStatic: isStatic && next.isStatic })));
+    for (const imported of imports.modules) {
+      if (!seen.has(imported.file)) (imported.isStatic && isStatic ? loaded : lazy).push(imported.file);
+    }
   }
   return problems.slice(0, MAX_PROBLEMS).toSorted(inOrder(store.within(entry)));
-}
-
-interface Waiting {
-  readonly file: string;
-  readonly isStatic: boolean;
 }
 
 function problemsOf(module: StoredModule, support: TypeScriptSupport): readonly SourceProblem[] {

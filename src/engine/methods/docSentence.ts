@@ -1,11 +1,15 @@
 import type { Comment, Node } from '@babel/types';
 
+/** Characters of a comment that are looked at, and of a sentence that are told: many functions may share one comment. */
+const MAX_LOOKED = 20_000;
+const MAX_TEXT = 1000;
+
 /** First sentence of the doc comment that stands directly before a statement. */
 export function docSentence(node: Node): string | undefined {
   const comment = node.leadingComments?.findLast(isDoc);
   if (!comment) return undefined;
   const text = comment.value
-    .slice(1)
+    .slice(1, MAX_LOOKED)
     .split('\n')
     .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
     .join('\n')
@@ -13,7 +17,8 @@ export function docSentence(node: Node): string | undefined {
   const paragraph = (/^[^]*?(?=\n\s*\n|\n\s*@|$)/.exec(text)?.[0] ?? '').replace(/\s+/g, ' ');
   if (paragraph === '' || paragraph.startsWith('@')) return undefined;
   // A point before a small letter ends an abbreviation.
-  return /^.*?[.!?](?=\s(?!\p{Ll})|$)/u.exec(paragraph)?.[0] ?? paragraph;
+  const sentence = /^.*?[.!?](?=\s(?!\p{Ll})|$)/u.exec(paragraph)?.[0] ?? paragraph;
+  return sentence.length > MAX_TEXT ? `${sentence.slice(0, MAX_TEXT)}…` : sentence;
 }
 
 function isDoc(comment: Comment): boolean {

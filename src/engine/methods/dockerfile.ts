@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { assetPath } from '../assets.ts';
-import { readWithin } from './readWithin.ts';
+import { readIfThere, type FoundText } from './readWithin.ts';
 
 /** What a Dockerfile says of how an inmate runs in its image. */
 export interface DockerfileFacts {
@@ -9,6 +9,8 @@ export interface DockerfileFacts {
   readonly base: { readonly image: string; readonly line: number } | undefined;
   /** Whether it does something that may make run what Node alone does not: compile, generate, load other modules. */
   readonly isCustom: boolean;
+  /** Why it is not read, where there is one. */
+  readonly problem?: Extract<FoundText, { readonly kind: 'refused' }> | undefined;
 }
 
 interface Instruction {
@@ -26,39 +28,51 @@ const HARMLESS =
 /** Words of the shell in front of a command. */
 const SHELL_WORDS = /^(?:(?:if|then|elif|else|fi|do|done|!|\{|\}|[A-Z_]+=\S*)(?:\s+|$))+/;
 
+/** Characters of a longest name of an image that anybody means. */
+const MAX_NAME = 1000;
+
 /** Reads the Dockerfile of an inmate. @param baseImage what is put in for its BASE_IMAGE */
 export async function readDockerfile(root: string, baseImage: string | undefined): Promise<DockerfileFacts> {
-  const source = await readWithin(root, path.join(root, 'Dockerfile'));
-  if (typeof source === 'string') return { base: undefined, isCustom: false };
-  const instructions = instructionsOf(source.text);
-  const known = new Set((await templateInstructions()).map(({ text }) => text));
+  const source = await readIfThere(root, 'Dockerfile');
+  if (source.kind !== 'text') {
+    return { base: undefined, isCustom: false, problem: source.kind === 'refused' ? source : undefined };
+  }
+  return dockerfileFacts(source.text, await templateText(), baseImage);
+}
+
+/** What a Dockerfile says. @param template the one that `hoosegow new` gives, of which nothing is unusual */
+export function dockerfileFacts(text: string, template: string, baseImage: string | undefined): DockerfileFacts {
+  const instructions = instructionsOf(text);
+  const known = new Set(instructionsOf(template).map((instruction) => instruction.text));
   return {
     base: baseOf(instructions, baseImage),
     isCustom: instructions.some((instruction) => !known.has(instruction.text) && isUnusual(instruction)),
   };
 }
 
-async function templateInstructions(): Promise<readonly Instruction[]> {
+async function templateText(): Promise<string> {
   try {
-    return instructionsOf(await readFile(assetPath('inmate-template', 'Dockerfile'), 'utf8'));
+    return await readFile(assetPath('inmate-template', 'Dockerfile'), 'utf8');
   } catch {
-    return [];
+    return '';
   }
 }
 
 function instructionsOf(text: string): readonly Instruction[] {
   const instructions: Instruction[] = [];
-  let open: { text: string; readonly line: number } | undefined;
+  let parts: string[] = [];
+  let first = 0;
   for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
-    open = open ? { ...open, text: `${open.text} ${line}` } : { text: line, line: index + 1 };
-    if (open.text.endsWith('\\')) {
-      open.text = open.text.slice(0, -1).trimEnd();
+    if (parts.length === 0) first = index + 1;
+    if (line.endsWith('\\')) {
+      parts.push(line.slice(0, -1).trimEnd());
       continue;
     }
-    instructions.push({ ...open, name: (/^\w+/.exec(open.text)?.[0] ?? '').toUpperCase() });
-    open = undefined;
+    const joined = [...parts, line].join(' ');
+    instructions.push({ text: joined, line: first, name: (/^\w+/.exec(joined)?.[0] ?? '').toUpperCase() });
+    parts = [];
   }
   return instructions;
 }
@@ -113,13 +127,15 @@ function baseOf(instructions: readonly Instruction[], baseImage: string | undefi
   for (const { name, text, line } of instructions) {
     if (name === 'ARG' && !base) {
       const [, variable, value] = /^\w+\s+(\w+)=["']?([^"'\s]*)/.exec(text) ?? [];
-      if (variable !== undefined && value !== undefined) variables.set(variable, value);
+      if (variable !== undefined && value !== undefined) variables.set(variable, value.slice(0, MAX_NAME));
     } else if (name === 'FROM') {
       if (baseImage !== undefined) variables.set('BASE_IMAGE', baseImage);
       const named = /^\w+\s+(?:--\S+\s+)*(\S+)/.exec(text)?.[1] ?? '';
-      const image = named.replace(/\$\{?(\w+)(?::-([^}]*))?\}?/g, (_, variable: string, fallback = '') => {
-        return variables.get(variable) ?? String(fallback);
-      });
+      const image = named
+        .slice(0, MAX_NAME)
+        .replace(/\$\{?(\w+)(?::-([^}]*))?\}?/g, (_, variable: string, fallback = '') => {
+          return variables.get(variable) ?? String(fallback);
+        });
       base = { image, line };
     }
   }

@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors.ts';
 import { SOURCE_FILES } from './dialect.ts';
@@ -32,13 +32,23 @@ export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
   for (const name of INMATE_FILES) {
     const file = path.join(root, name);
     if (await isFile(file)) return { root, name, path: file };
+    await refuseOther(file, name, inmateDir);
   }
-  const near = (await readdir(root)).find((name) => NEARLY.test(name));
+  const near = (await readdir(root)).find((name) => NEARLY.test(name) && !INMATE_FILES.includes(name));
   const but =
     near === undefined
       ? `; make one there with: hoosegow new ${inmateDir}`
       : `, but ${near}, which ${nearlyBecause(near)}`;
   throw new UsageError(`there is no inmate in ${inmateDir}: it has no ${INMATE_FILES.join(', ')}${but}`);
+}
+
+/** A FIFO, a socket, a device, a link that leads nowhere: it is neither opened nor passed over without a word. */
+async function refuseOther(file: string, name: string, inmateDir: string): Promise<void> {
+  const isOther = await lstat(file).then(
+    async (stats) => !(stats.isDirectory() || (await stat(file).catch(() => undefined))?.isDirectory()),
+    () => false,
+  );
+  if (isOther) throw new UsageError(`${name} in ${inmateDir} is not a regular file: only such a file is read`);
 }
 
 /** What somebody may have meant for an inmate. */

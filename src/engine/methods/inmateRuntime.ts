@@ -1,6 +1,7 @@
 import type { FileProblem } from './inmateMethods.ts';
 import { readDockerfile } from './dockerfile.ts';
 import type { ModuleStore } from './moduleStore.ts';
+import type { ManifestProblem } from './packageManifest.ts';
 import { nodeOfImage, parseNodeVersion, runsEntrypoint, stripsTypes, transformsTypes } from './nodeVersion.ts';
 import type { NodeVersion } from './nodeVersion.ts';
 import { STRIPS, TRANSFORMS, TRANSFORMS_WITHOUT_NODE, type TypeScriptSupport } from './runtimeSupport.ts';
@@ -12,6 +13,11 @@ export interface RunsIn {
   readonly baseImage?: string | undefined;
 }
 
+/** With the Node that runs it where no container does, as of `process.versions.node`. */
+export interface RunsInNode extends RunsIn {
+  readonly node: string;
+}
+
 export interface InmateRuntime {
   readonly support: TypeScriptSupport;
   /** What is wrong with the surroundings of the source: `package.json`, the base image. */
@@ -21,18 +27,23 @@ export interface InmateRuntime {
 }
 
 /** Finds out what an inmate will be run by. @param isTypeScript whether its own module is TypeScript */
-export async function readRuntime(store: ModuleStore, runsIn: RunsIn, isTypeScript: boolean): Promise<InmateRuntime> {
+export async function readRuntime(
+  store: ModuleStore,
+  runsIn: RunsInNode,
+  isTypeScript: boolean,
+): Promise<InmateRuntime> {
   const manifest = await store.manifests.ofInmate();
   const wanted = manifest?.transformTypes;
   const problems: FileProblem[] = [];
-  if (manifest?.problem !== undefined) problems.push(atTop('package.json', `is no JSON: ${manifest.problem}`));
+  if (manifest?.problem) problems.push(wrongFile('package.json', manifest.problem));
   if (wanted !== undefined && typeof wanted !== 'boolean') {
     problems.push(atTop('package.json', '"hoosegow": { "transformTypes": … } is either true or false'));
   }
   if (runsIn.engine === 'process') {
-    return { support: supportHere(wanted === true), problems, isCustom: false };
+    return { support: supportHere(runsIn.node, wanted === true), problems, isCustom: false };
   }
-  const { base, isCustom } = await readDockerfile(store.root, runsIn.baseImage);
+  const { base, isCustom, problem } = await readDockerfile(store.root, runsIn.baseImage);
+  if (problem) problems.push(wrongFile('Dockerfile', problem));
   const version = base && nodeOfImage(base.image);
   const tooOld = base && version && tooOldFor(version, isTypeScript);
   if (tooOld !== undefined)
@@ -47,8 +58,8 @@ const WITHOUT_OPT_IN: TypeScriptSupport = { ...STRIPS, optIn: undefined };
 const ON_OTHER_BASE = 'base the image on node:24-slim: from Node 26 on there is no transformTypes';
 
 /** What the process engine can do, which runs inmates by the Node that this is. */
-function supportHere(transforms: boolean): TypeScriptSupport {
-  const version = parseNodeVersion(process.versions.node);
+function supportHere(node: string, transforms: boolean): TypeScriptSupport {
+  const version = parseNodeVersion(node);
   if (!transforms) return version.major >= 26 ? WITHOUT_OPT_IN : STRIPS;
   if (transformsTypes(version)) return TRANSFORMS;
   if (!stripsTypes(version)) {
@@ -67,6 +78,10 @@ function tooOldFor(version: NodeVersion, isTypeScript: boolean): string | undefi
     return `has ${name}, and inmates need Node 20 or newer, TypeScript 22.18: take node:24-slim`;
   if (!isTypeScript || stripsTypes(version)) return undefined;
   return `has ${name}, which does not run TypeScript: take one with Node 22.18 or newer, for example node:24-slim`;
+}
+
+function wrongFile(file: string, { problem, severity }: ManifestProblem): FileProblem {
+  return { ...atTop(file, problem), severity };
 }
 
 function atTop(file: string, message: string): FileProblem {

@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { isRecord } from '../isRecord.ts';
-import { readWithin } from './readWithin.ts';
+import { readIfThere } from './readWithin.ts';
+
+export interface ManifestProblem {
+  /** To stand behind its name. */
+  readonly problem: string;
+  readonly severity: 'error' | 'warning';
+}
 
 /** What of a `package.json` says how source files run. */
 export interface PackageManifest {
@@ -14,8 +20,8 @@ export interface PackageManifest {
   readonly devDependencies: ReadonlySet<string>;
   /** `hoosegow.transformTypes`: whether enums and the like are turned into JavaScript. */
   readonly transformTypes: unknown;
-  /** Why it could not be read. */
-  readonly problem: string | undefined;
+  /** What is wrong with the file itself. */
+  readonly problem: ManifestProblem | undefined;
 }
 
 /** Reads the manifests of one inmate, each once. */
@@ -53,9 +59,9 @@ export class PackageManifests {
 }
 
 async function readManifest(root: string, dir: string): Promise<PackageManifest | undefined> {
-  const source = await readWithin(root, path.join(dir, 'package.json'));
-  if (typeof source === 'string') return undefined;
-  const { value, problem } = parseJson(source.text);
+  const source = await readIfThere(root, path.relative(root, path.join(dir, 'package.json')));
+  if (source.kind === 'missing') return undefined;
+  const { value, problem } = source.kind === 'text' ? parseJson(source.text) : { value: {}, problem: source };
   const members = isRecord(value) ? value : {};
   const { name, type, imports, hoosegow } = members;
   return {
@@ -70,11 +76,12 @@ async function readManifest(root: string, dir: string): Promise<PackageManifest 
   };
 }
 
-function parseJson(text: string): { readonly value?: unknown; readonly problem?: string } {
+function parseJson(text: string): { readonly value?: unknown; readonly problem?: ManifestProblem } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    const why = error instanceof Error ? error.message : String(error);
+    return { problem: { problem: `is no JSON: ${why}`, severity: 'error' } };
   }
 }
 

@@ -1,23 +1,8 @@
 import { UsageError } from '../errors.ts';
-import { checkModules } from './checkInmate.ts';
-import { findInmateFile } from './inmateFile.ts';
-import type { FileProblem, InmateMethods } from './inmateMethods.ts';
-import { readRuntime, type RunsIn } from './inmateRuntime.ts';
-import { methodsIn } from './findMethods.ts';
-import { ModuleStore } from './moduleStore.ts';
-
-/** What the source of an inmate tells before it is run. */
-export interface InmateReading extends InmateMethods {
-  /** What will not run (`error`), and what may not (`warning`), in all modules that it imports from its folder. */
-  readonly problems: readonly FileProblem[];
-  /** Absolute paths of the modules that were read, and of every `package.json` that was looked for. */
-  readonly files: readonly string[];
-}
-
-export interface ReadOptions extends Partial<RunsIn> {
-  /** In place of files, by absolute path: as they are in an editor. */
-  readonly texts?: ReadonlyMap<string, string>;
-}
+import type { FileProblem } from './inmateMethods.ts';
+import type { InmateReading, ReadOptions } from './inmateReading.ts';
+import type { RunsIn } from './inmateRuntime.ts';
+import { sourceReader } from './thread/sourceReader.ts';
 
 /** Problems that an error tells one by one. */
 const MAX_TOLD = 10;
@@ -38,21 +23,15 @@ export class InmateSourceError extends UsageError {
 
 /**
  * Reads the source of an inmate: its methods, and what keeps it from running. Nothing of it is ever run, and no file
- * outside its folder is read.
+ * outside its folder is read. It is parsed in a thread of its own, within bounds of time and memory: what takes more is
+ * told as a problem.
  *
  * @throws UsageError if there is no such folder, or no inmate in it
  */
 export async function readInmate(inmateDir: string, options: ReadOptions = {}): Promise<InmateReading> {
-  const inmate = await findInmateFile(inmateDir);
-  const store = new ModuleStore(inmate.root, options.texts);
-  const methods = await methodsIn(store, inmate);
-  const runsIn = { engine: options.engine ?? 'docker', baseImage: options.baseImage };
-  const runtime = await readRuntime(store, runsIn, /\.[mc]?ts$/.test(inmate.name));
-  const checked = await checkModules(store, inmate.path, runtime.support);
-  const found = runtime.isCustom
-    ? checked.map((problem): FileProblem => ({ ...problem, severity: 'warning' }))
-    : checked;
-  return { ...methods, problems: [...runtime.problems, ...found], files: store.files };
+  const { engine = 'docker', baseImage, texts } = options;
+  const runsIn = { engine, baseImage, node: process.versions.node };
+  return sourceReader.read({ kind: 'inmate', inmateDir, runsIn, texts });
 }
 
 /** @throws InmateSourceError where the source of an inmate says that it cannot run */

@@ -10,6 +10,9 @@ const CONDITIONS = {
   commonjs: new Set(['node', 'node-addons', 'require', 'module-sync', 'default']),
 };
 
+/** Conditions in conditions; nobody writes so many. */
+const MAX_DEPTH = 100;
+
 type Conditions = ReadonlySet<string>;
 
 /** Where an import leads that `imports` of a `package.json` defines: `#lib/x.ts`. */
@@ -50,13 +53,14 @@ function targetOf(
   return undefined;
 }
 
-function addressOf(target: unknown, conditions: Conditions): string | undefined {
+function addressOf(target: unknown, conditions: Conditions, depth = 0): string | undefined {
   if (typeof target === 'string') return target;
+  if (depth > MAX_DEPTH) return undefined;
   if (Array.isArray(target))
-    return target.map((each: unknown) => addressOf(each, conditions)).find((each) => each !== undefined);
+    return target.map((each: unknown) => addressOf(each, conditions, depth + 1)).find((each) => each !== undefined);
   if (!isRecord(target)) return undefined;
   for (const [condition, inner] of Object.entries(target)) {
-    const address = conditions.has(condition) ? addressOf(inner, conditions) : undefined;
+    const address = conditions.has(condition) ? addressOf(inner, conditions, depth + 1) : undefined;
     if (address !== undefined) return address;
   }
   return undefined;

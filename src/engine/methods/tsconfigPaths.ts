@@ -1,22 +1,22 @@
 import path from 'node:path';
 import { isRecord } from '../isRecord.ts';
 import type { ModuleStore } from './moduleStore.ts';
-import { parseJsonWithComments } from './parseSource.ts';
-import { readWithin } from './readWithin.ts';
+
+/** Files that one name may stand for: each is looked for on the disk. */
+const MAX_TARGETS = 20;
 
 /** The files that TypeScript would take a name of a package for, by `paths` and `baseUrl` of the inmate's tsconfig.json. */
 export async function aliasTargets(store: ModuleStore, specifier: string): Promise<readonly string[]> {
-  const source = await readWithin(store.root, path.join(store.root, 'tsconfig.json'));
-  const config = typeof source === 'string' ? undefined : parseJsonWithComments(source.text);
-  const options = isRecord(config) && isRecord(config['compilerOptions']) ? config['compilerOptions'] : {};
-  const { baseUrl, paths } = options;
+  const { baseUrl, paths } = await store.compilerOptions.read();
   const base = path.resolve(store.root, typeof baseUrl === 'string' ? baseUrl : '.');
   const targets = Object.entries(isRecord(paths) ? paths : {}).flatMap(([pattern, list]) => {
     const match = matchOf(pattern, specifier);
     if (match === undefined || !Array.isArray(list)) return [];
     return list.flatMap((target: unknown) => (typeof target === 'string' ? [target.replace('*', () => match)] : []));
   });
-  return [...targets, ...(typeof baseUrl === 'string' ? [specifier] : [])].map((target) => path.resolve(base, target));
+  return [...targets.slice(0, MAX_TARGETS), ...(typeof baseUrl === 'string' ? [specifier] : [])].map((target) =>
+    path.resolve(base, target),
+  );
 }
 
 /** @returns what the `*` of a pattern stands for; `''` where it has none */

@@ -21,7 +21,7 @@ async function age(): Promise<void> {
 }
 
 async function digestOf(digests: FileDigests): Promise<string | undefined> {
-  const { entries } = await readBuildContext(folder, digests);
+  const { entries } = await readBuildContext(folder, { digests });
   const entry = entries.find(({ path }) => path === 'inmate.js');
   return entry?.type === 'file' ? entry.digest : undefined;
 }

@@ -40,8 +40,8 @@ beforeAll(async () => {
     for (const name of Object.keys(CHANGES)) await copy(`${size}/project`, join(size, name));
   }
   await copy('small/project', 'linked rules');
-  await rename(join(base, 'linked rules/.dockerignore'), join(base, 'rules'));
-  await symlink(join(base, 'rules'), join(base, 'linked rules/.dockerignore'));
+  await rename(join(base, 'linked rules/.dockerignore'), join(base, 'linked rules/rules'));
+  await symlink('rules', join(base, 'linked rules/.dockerignore'));
   // However long the copies have taken: by this clock the files are new.
   vi.useFakeTimers({ toFake: ['Date'], now: start });
   const fresh = await readBuildContext(join(base, 'small/project'));

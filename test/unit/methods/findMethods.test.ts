@@ -93,7 +93,8 @@ describe('findMethods', () => {
     });
     const found = await findMethods(dir);
     expect(found.methods.map((m) => m.name)).toEqual(['own']);
-    expect(found.problems.map((p) => p.message)).toEqual(Array(4).fill(expect.stringContaining('outside the inmate')));
+    const said = ['outside the inmate', 'a link that leads out', 'a link that leads out', 'outside the inmate'];
+    expect(found.problems.map((p) => p.message)).toEqual(said.map((text) => expect.stringContaining(text)));
   });
 
   it('reads no inmate that is itself a link to the outside', async () => {
@@ -105,7 +106,8 @@ describe('findMethods', () => {
   it.skipIf(process.platform === 'win32')('does not wait for a FIFO', async () => {
     execFileSync('mkfifo', [path.join(dir, 'lib', 'fifo.ts')]);
     await write({ 'inmate.ts': `export * from './lib/fifo.ts'; export function own() {}` });
-    expect(await findMethods(dir)).toMatchObject({ methods: [{ name: 'own' }], problems: [{ message: 'is no file' }] });
+    const message = 'is a FIFO: only a regular file is read';
+    expect(await findMethods(dir)).toMatchObject({ methods: [{ name: 'own' }], problems: [{ message }] });
   });
 
   it('is bounded', async () => {

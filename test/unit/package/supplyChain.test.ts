@@ -65,6 +65,7 @@ const NODE: BuildOptions = { platform: 'node', format: 'esm', external: ['vscode
 /** What is shipped, by a bundling of its own: that of the build is what is to be checked. */
 const ENTRY_POINTS: readonly BuildOptions[] = [
   { ...NODE, entryPoints: ['src/cli/main.ts', 'src/cli/start.ts', 'src/engine/index.ts', 'src/extension.ts'] },
+  { ...NODE, entryPoints: ['src/engine/methods/thread/sourceThread.ts'] },
   { ...NODE, entryPoints: ['src/engine/hosts/typescriptLoader.ts', 'src/engine/hosts/typescriptRegister.ts'] },
   { ...NODE, entryPoints: ['inmate-template/entrypoint/main.ts'] },
   webviewBundle,
@@ -128,10 +129,18 @@ describe('what is shipped', () => {
     expect(hooks).toEqual([]);
   });
 
+  it('parses sources in the thread for them, and nowhere else', async () => {
+    // A word of the parser's own.
+    const bundles = ['cli', 'start', 'engine', 'extension', 'engineParts', 'sourceThread'];
+    const texts = await Promise.all(bundles.map((bundle) => read(`dist/${bundle}.cjs`)));
+    expect(bundles.filter((_, i) => texts[i]?.includes('MissingClassName'))).toEqual(['sourceThread']);
+    expect(await read('.vscodeignore')).toContain('\n!dist/sourceThread.cjs\n');
+  });
+
   it('loads nothing that is not part of it, of Node or of the editor', async () => {
     const given = new Set([...builtinModules.flatMap((name) => [name, `node:${name}`]), 'vscode', './engineParts.cjs']);
     const loaded = await Promise.all(
-      ['cli', 'start', 'engine', 'extension', 'engineParts'].map(async (bundle) => {
+      ['cli', 'start', 'engine', 'extension', 'engineParts', 'sourceThread'].map(async (bundle) => {
         const calls = (await read(`dist/${bundle}.cjs`)).matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g);
         return [...calls].map(([, name = '']) => `${bundle}: ${name}`);
       }),

@@ -30,7 +30,7 @@ export async function buildWithBuildKit(
   const secrets = await secretArguments(request.secrets ?? {}, surroundings.env);
   await using endpoint = await commandEndpoint(connection.endpoint);
   const archive = () => packContext(context, () => idle.touch());
-  await using folder = (await ignoresItsRules(context)) ? await unpackContext(archive(), idle.signal) : undefined;
+  await using folder = ignoresItsRules(context) ? await unpackContext(archive(), idle.signal) : undefined;
   const child = spawn(
     'docker',
     [...firstArguments(command), ...argumentsOf(request), ...secrets.args, folder?.path ?? '-'],

@@ -1,7 +1,7 @@
 import { ImageBuildError } from '../../errors.ts';
 import { BoundedText } from '../boundedText.ts';
 import { installCause } from '../installCause.ts';
-import { NO_BASE_IMAGE, PULL_FAILED } from './failureHints.ts';
+import { isPullFailure, NO_BASE_IMAGE } from './failureHints.ts';
 
 /** What `--progress=plain` of Docker's commands prints of a step: `#5 [stage 2/3] RUN npm ci`. */
 const STEP_LINE = /^#(\d+) (.*)$/;
@@ -49,7 +49,7 @@ export class BuildKitLog {
     const detail = this.#detail ?? this.#failed?.words ?? this.#last ?? otherwise;
     const name = this.#failed && this.#names.get(this.#failed.step);
     const hint =
-      name?.startsWith('[internal] load metadata for') === true && PULL_FAILED.test(detail) ? `; ${NO_BASE_IMAGE}` : '';
+      name?.startsWith('[internal] load metadata for') === true && isPullFailure(detail) ? `; ${NO_BASE_IMAGE}` : '';
     const cause = this.#failed && installCause(this.#outputs.get(this.#failed.step) ?? '');
     const why = cause === undefined ? detail : `${detail}: ${cause}`;
     return new ImageBuildError(

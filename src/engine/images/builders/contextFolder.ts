@@ -1,20 +1,18 @@
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, utimes } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import type { BuildContext } from '../contextEntries.ts';
-import { readIgnoreRules } from '../ignoreRules.ts';
 
 /**
  * Whether a context ignores the Dockerfile or `.dockerignore` itself. BuildKit leaves them out of what the build sees
  * only where the context is a folder: of an archive it takes all.
  */
-export async function ignoresItsRules({ root, entries }: BuildContext): Promise<boolean> {
+export function ignoresItsRules({ entries, rules }: BuildContext): boolean {
   if (!entries.some(({ path, type }) => path === '.dockerignore' && type === 'file')) return false;
-  const rules = readIgnoreRules(await readFile(join(root, '.dockerignore'), 'utf8').catch(() => ''));
   return rules.ignores('Dockerfile') || rules.ignores('.dockerignore');
 }
 

@@ -1,3 +1,5 @@
+import { GlobStates } from '../ignore/globStates.ts';
+import { globTokens } from '../ignore/globTokens.ts';
 import type { Dockerfile, Instruction } from './parseDockerfile.ts';
 
 /** What a Dockerfile takes from its context. */
@@ -12,6 +14,8 @@ export interface Copies {
   takes(name: string): boolean;
 }
 
+/** Characters of a pattern. */
+const MAX_PATTERN = 1024;
 const INSTALLS =
   /\b(?:npm\s+(?:ci|i|install)|pnpm\s+(?:i|install)|yarn(?:\s+install)?\s*(?:$|--|&&)|node\s+(?:\S*\/)?install\.cjs)\b/m;
 
@@ -22,7 +26,7 @@ export function copiesOf({ instructions }: Dockerfile): Copies {
     if (!isCopy(instruction)) continue;
     const { line } = instruction;
     for (const word of sourcesOf(instruction)) {
-      const plain = word.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '') || '.';
+      const plain = withoutLastSlashes(word.replace(/^(?:\.?\/)+/, '')) || '.';
       patterns.push({ pattern: plain, line });
       // Who knows what a variable or a pattern means is the builder.
       if (plain !== '.' && !/[$*?[\\]|:\/\/|^git@|\.\./.test(word)) sources.push({ source: plain, line });
@@ -54,14 +58,19 @@ function sourcesOf({ rest }: Instruction): readonly string[] {
   return rest.split(/\s+/).slice(0, -1);
 }
 
+function withoutLastSlashes(word: string): string {
+  let end = word.length;
+  while (word[end - 1] === '/') end--;
+  return word.slice(0, end);
+}
+
 /** As far as the names of lock files and settings go. */
 function matches(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
+  // Longer than any of them, even with a class for each character.
+  if (pattern.length > MAX_PATTERN) return false;
   try {
-    return new RegExp(`^${source}$`).test(name);
+    const machine = new GlobStates(globTokens(pattern, true));
+    return machine.accepts(machine.after(machine.start(), [...name], { spend: () => undefined }));
   } catch {
     return false;
   }

@@ -18,7 +18,7 @@ export interface Dockerfile {
   readonly instructions: readonly Instruction[];
 }
 
-const DIRECTIVE = /^\s*#\s*([a-z]+)\s*=\s*(\S.*?)\s*$/i;
+const DIRECTIVE = /^\s*#\s*([a-z]+)\s*=\s*(\S.*)$/i;
 const COMMENT = /^\s*#/;
 
 /**
@@ -56,7 +56,7 @@ function readDirectives(lines: readonly string[]): ReadonlyMap<string, string> {
   for (const line of lines) {
     const [, name, value] = DIRECTIVE.exec(line) ?? [];
     if (name === undefined || value === undefined) break;
-    found.set(name.toLowerCase(), value);
+    found.set(name.toLowerCase(), value.trimEnd());
   }
   return found;
 }
@@ -71,7 +71,8 @@ function continuedPart(line: string, escape: string): string | undefined {
   return trimmed.endsWith(escape) ? trimmed.slice(0, -1) : undefined;
 }
 
-function readInstruction(joined: string, heredoc: boolean, line: number): Instruction {
+/** @param isLater whether it follows an `ONBUILD` */
+function readInstruction(joined: string, heredoc: boolean, line: number, isLater = false): Instruction {
   const [, keyword = '', behind = ''] = /^\s*(\S+)\s*([^]*)$/.exec(joined) ?? [];
   const flags: { name: string; value: string }[] = [];
   let rest = behind;
@@ -82,8 +83,9 @@ function readInstruction(joined: string, heredoc: boolean, line: number): Instru
     rest = rest.slice(all.length);
   }
   const word = keyword.toUpperCase();
-  if (word !== 'ONBUILD') return { keyword: word, flags, rest: rest.trim(), heredoc, line };
-  return readInstruction(rest, heredoc, line);
+  // One of another is none.
+  if (word !== 'ONBUILD' || isLater) return { keyword: word, flags, rest: rest.trim(), heredoc, line };
+  return readInstruction(rest, heredoc, line, true);
 }
 
 /**

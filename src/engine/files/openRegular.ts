@@ -1,0 +1,125 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  type BigIntStats,
+} from 'node:fs';
+import { lstat, open, readlink, realpath, type FileHandle } from 'node:fs/promises';
+import { changedFile, codeOf, refusalOf, refuseUnlessRegular } from './fileRefused.ts';
+
+/** What tells whether a file is the one that was looked at, and as it was. */
+export type FileFacts = Pick<BigIntStats, 'dev' | 'ino' | 'mode' | 'size' | 'mtimeNs' | 'ctimeNs'>;
+
+/** Never follows a link, and never waits for the other end of a FIFO. */
+const PLAINLY = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+
+/**
+ * Opens a regular file, and nothing else. What is opened is what `known` tells of, and it lies where its path says: where
+ * its last name, or a folder above it, has become a link in the meantime, that is refused rather than followed.
+ *
+ * @param file its path, in which no folder is a link
+ * @param name how messages call it
+ * @param known what `lstat` told of it before; without it, that is asked for
+ * @throws FileRefusedError
+ */
+export async function openRegular(file: string | Buffer, name: string, known?: FileFacts): Promise<FileHandle> {
+  const before = known ?? (await regularAt(file, name));
+  const handle = await open(file, PLAINLY).catch((error: unknown) => throwUnopened(name, error));
+  try {
+    const stats = await handle.stat({ bigint: true });
+    if (!isSame(before, stats) || !(await isAt(handle.fd, file, stats))) throw changedFile(name);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw refusalOf(name, error);
+  }
+}
+
+/** `openRegular`, for which this thread waits. @returns a descriptor for the caller to close */
+export function openRegularSync(file: string | Buffer, name: string, known?: FileFacts): number {
+  const before = known ?? regularAtNow(file, name);
+  const fd = openNow(file, name);
+  try {
+    const stats = fstatSync(fd, { bigint: true });
+    if (!isSame(before, stats) || !isAtSync(fd, file, stats)) throw changedFile(name);
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw refusalOf(name, error);
+  }
+}
+
+/** Whether it is one file, and nothing was written to it in between. */
+export function isSame(a: FileFacts, b: FileFacts): boolean {
+  return a.dev === b.dev && a.ino === b.ino && a.mode === b.mode && a.size === b.size && a.mtimeNs === b.mtimeNs;
+}
+
+/** Whether what is open lies at that path, in which no folder is a link. */
+export async function isAt(fd: number, path: string | Buffer, stats: FileFacts): Promise<boolean> {
+  try {
+    const place = await readlink(placeOf(fd), 'buffer');
+    return isPath(place, path);
+  } catch (error) {
+    if (process.platform === 'linux' && codeOf(error) !== 'ENOENT') throw error;
+  }
+  const [place, there] = await Promise.all([realpath(path, 'buffer'), lstat(path, { bigint: true })]);
+  return isPath(place, path) && there.dev === stats.dev && there.ino === stats.ino;
+}
+
+/** `isAt`, for which this thread waits. */
+export function isAtSync(fd: number, path: string | Buffer, stats: FileFacts): boolean {
+  try {
+    return isPath(readlinkSync(placeOf(fd), 'buffer'), path);
+  } catch (error) {
+    if (process.platform === 'linux' && codeOf(error) !== 'ENOENT') throw error;
+  }
+  const there = lstatSync(path, { bigint: true });
+  return isPath(realpathSync.native(path, 'buffer'), path) && there.dev === stats.dev && there.ino === stats.ino;
+}
+
+/** Where Linux tells what a descriptor is open at: at one moment, whatever becomes of the path meanwhile. */
+export function placeOf(fd: number): string {
+  return `/proc/self/fd/${fd}`;
+}
+
+function isPath(found: Buffer, path: string | Buffer): boolean {
+  return found.equals(Buffer.from(path));
+}
+
+async function regularAt(file: string | Buffer, name: string): Promise<FileFacts> {
+  try {
+    const stats = await lstat(file, { bigint: true });
+    refuseUnlessRegular(name, stats);
+    return stats;
+  } catch (error) {
+    throw refusalOf(name, error);
+  }
+}
+
+function regularAtNow(file: string | Buffer, name: string): FileFacts {
+  try {
+    const stats = lstatSync(file, { bigint: true });
+    refuseUnlessRegular(name, stats);
+    return stats;
+  } catch (error) {
+    throw refusalOf(name, error);
+  }
+}
+
+function openNow(file: string | Buffer, name: string): number {
+  try {
+    return openSync(file, PLAINLY);
+  } catch (error) {
+    return throwUnopened(name, error);
+  }
+}
+
+/** It was there a moment ago, and was a regular file. */
+function throwUnopened(name: string, error: unknown): never {
+  const isOther = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO'].includes(String(codeOf(error)));
+  throw isOther ? changedFile(name, error) : refusalOf(name, error);
+}

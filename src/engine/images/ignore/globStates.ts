@@ -1,0 +1,85 @@
+import type { GlobToken } from './globTokens.ts';
+
+/** Counts what comparing takes, and ends it where that is too much. */
+export interface Effort {
+  spend(steps: number): void;
+}
+
+/**
+ * A pattern as a machine that takes one character after the other, in as many steps as the pattern has tokens at most:
+ * nothing is ever tried again, so that no pattern takes longer than its length times that of a path.
+ */
+export class GlobStates {
+  readonly #tokens: readonly GlobToken[];
+  /** In which round a state was last added. */
+  readonly #seen: Uint32Array;
+  #round = 0;
+
+  constructor(tokens: readonly GlobToken[]) {
+    this.#tokens = tokens;
+    this.#seen = new Uint32Array(tokens.length + 1);
+  }
+
+  /** Where the machine is before anything. */
+  start(): readonly number[] {
+    const states: number[] = [];
+    this.#next();
+    this.#add(states, 0);
+    return states;
+  }
+
+  /** @returns where it may be after `text`; empty where nothing that begins so can match */
+  after(states: readonly number[], text: readonly string[], effort: Effort): readonly number[] {
+    let current = states;
+    for (const character of text) {
+      if (current.length === 0) return current;
+      effort.spend(current.length);
+      current = this.#step(current, character);
+    }
+    return current;
+  }
+
+  /** Whether what has led to these states is a match. */
+  accepts(states: readonly number[]): boolean {
+    // The last state is the greatest, but need not be the last one added.
+    return states.includes(this.#tokens.length);
+  }
+
+  #step(states: readonly number[], character: string): readonly number[] {
+    const found: number[] = [];
+    this.#next();
+    for (const state of states) {
+      const token = this.#tokens[state];
+      if (token === undefined) continue;
+      if (token.kind === 'literal') {
+        if (token.character === character) this.#add(found, state + 1);
+      } else if (token.kind === 'one') {
+        if (token.takes(character)) this.#add(found, state + 1);
+      } else if (token.kind === 'many') {
+        if (token.slash || character !== '/') this.#add(found, state);
+      } else if (token.kind === 'folders') {
+        this.#add(found, state);
+        if (character === '/') this.#add(found, state + 1);
+      }
+    }
+    return found;
+  }
+
+  /** Adds a state, and those that it leads to without a character. */
+  #add(states: number[], from: number): void {
+    for (let state = from; this.#seen[state] !== this.#round; state++) {
+      this.#seen[state] = this.#round;
+      states.push(state);
+      const kind = this.#tokens[state]?.kind;
+      if (kind === 'maybe') this.#add(states, state + 2);
+      else if (kind !== 'many') return;
+    }
+  }
+
+  #next(): void {
+    this.#round = (this.#round + 1) >>> 0;
+    if (this.#round !== 0) return;
+    this.#seen.fill(0);
+    this.#round = 1;
+  }
+}

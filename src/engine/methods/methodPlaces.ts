@@ -1,0 +1,21 @@
+import type { Dialect } from './dialect.ts';
+import { MAX_TOLD_NAMES } from './methodsIn.ts';
+import { readModule } from './readModule.ts';
+
+/** Where a method, or what may be one, stands in a source text. */
+export interface MethodPlace {
+  readonly name: string;
+  /** Counts from 1. */
+  readonly line: number;
+}
+
+/** The methods that stand in a text itself, half-typed or not: what it exports again stands elsewhere. */
+export function methodPlaces(text: string, { typescript, format }: Dialect): readonly MethodPlace[] {
+  const { names, places } = readModule(text, typescript, format);
+  const found = [...names].flatMap(([name, binding]): MethodPlace[] => {
+    if (name === 'default' || (binding.kind !== 'function' && binding.kind !== 'unknown')) return [];
+    const line = binding.kind === 'function' ? binding.function.line : places.get(name)?.line;
+    return line === undefined ? [] : [{ name, line }];
+  });
+  return found.slice(0, MAX_TOLD_NAMES);
+}

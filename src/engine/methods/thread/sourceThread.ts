@@ -1,0 +1,27 @@
+/** The thread in which the text of strangers is parsed: it may be ended at any moment, and another one started. */
+import { parentPort } from 'node:worker_threads';
+import { UsageError } from '../../errors.ts';
+import { ModuleCache } from '../moduleCache.ts';
+import { doJob } from './doJob.ts';
+import type { JobRequest, ThreadMessage } from './job.ts';
+import type { Piece } from './piece.ts';
+
+const cache = new ModuleCache();
+
+function tell(message: ThreadMessage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+  parentPort?.postMessage(message);
+}
+
+async function answer(request: JobRequest): Promise<void> {
+  const onBegin = (piece: Piece): void => tell({ type: 'begins', piece });
+  try {
+    tell({ type: 'done', answer: await doJob(request, { onBegin, cache }) });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    tell({ type: 'failed', message, isUsage: error instanceof UsageError });
+  }
+}
+
+parentPort?.on('message', (request: JobRequest) => void answer(request));
+tell({ type: 'ready' });
