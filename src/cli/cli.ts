@@ -1,9 +1,11 @@
 import { version } from '../../package.json';
 import { nearestName, UsageError } from '../engine/index.ts';
 import { buildCommand } from './commands/build.ts';
+import { imagesCommand } from './commands/images.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { methodsCommand } from './commands/methods.ts';
 import { newCommand } from './commands/new.ts';
+import { pruneCommand } from './commands/prune.ts';
 import { runCommand } from './commands/run.ts';
 import { showCommand } from './commands/show.ts';
 import { sweepCommand } from './commands/sweep.ts';
@@ -19,6 +21,8 @@ const COMMANDS: readonly Command[] = [
   runCommand,
   showCommand,
   inspectCommand,
+  imagesCommand,
+  pruneCommand,
   sweepCommand,
 ];
 

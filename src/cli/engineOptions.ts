@@ -1,6 +1,6 @@
 import { UsageError, type BuildSecret, type DispatchLimits, type HoosegowOptions } from '../engine/index.ts';
 import type { OptionSpecs, OptionValues } from './options.ts';
-import { parseNumber, parseSize } from './units.ts';
+import { parseCount, parseNumber, parseSize } from './units.ts';
 
 /** Options of every command that talks to Docker. */
 export const DOCKER_OPTIONS = {
@@ -23,6 +23,7 @@ export const BUILD_OPTIONS = {
     value: 'id=ID,src=FILE',
     help: 'for RUN --mount=type=secret,id=ID, or ${ID} of .npmrc; env=NAME in place of src: a variable',
   },
+  keep: { type: 'string', value: 'N', help: 'images of this folder that stay when one is built, default 3; see prune' },
 } as const satisfies OptionSpecs;
 
 /** Options about the container of a dispatch. */
@@ -71,6 +72,7 @@ const OF_CONTAINERS = [
   'build-network',
   'platform',
   'secret',
+  'keep',
   'host',
   'context',
 ] as const;
@@ -92,7 +94,7 @@ export function dockerOptions(values: OptionValues<DockerName>): Pick<HoosegowOp
 
 export function buildOptions(
   values: OptionValues<BuildName>,
-): Pick<HoosegowOptions, 'baseImage' | 'buildNetwork' | 'platform' | 'buildSecrets'> {
+): Pick<HoosegowOptions, 'baseImage' | 'buildNetwork' | 'platform' | 'buildSecrets' | 'keepImages'> {
   const options: Given<ReturnType<typeof buildOptions>> = {};
   const baseImage = values.text('base-image');
   const buildNetwork = values.text('build-network');
@@ -102,6 +104,8 @@ export function buildOptions(
   if (buildNetwork !== undefined) options.buildNetwork = buildNetwork;
   if (platform !== undefined) options.platform = platform;
   if (secrets.length > 0) options.buildSecrets = Object.fromEntries(secrets);
+  const keepImages = values.read('keep', parseCount);
+  if (keepImages !== undefined) options.keepImages = keepImages;
   return options;
 }
 
