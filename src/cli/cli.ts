@@ -9,6 +9,7 @@ import { pruneCommand } from './commands/prune.ts';
 import { runCommand } from './commands/run.ts';
 import { showCommand } from './commands/show.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { upgradeCommand } from './commands/upgrade.ts';
 import type { Command, CommandContext } from './command.ts';
 import { USAGE } from './exitStatus.ts';
 import { reportError } from './report.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   runCommand,
   showCommand,
   inspectCommand,
+  upgradeCommand,
   imagesCommand,
   pruneCommand,
   sweepCommand,

@@ -54,6 +54,7 @@ export type {
   UnknownMethod,
 } from './methods/inmateMethods.ts';
 export { scaffold } from './scaffold.ts';
+export { upgrade, type UpgradeOptions, type Upgraded, type UpgradeStep } from './upgrade/upgrade.ts';
 export { assetPath } from './assets.ts';
 export type { Outcome } from '../wire/outcome.ts';
 export type { Raise } from '../wire/frame.ts';

@@ -77,34 +77,51 @@ export async function listImages(options: ImageOptions = {}): Promise<readonly I
  * labels; a name that somebody else gave to an image is never taken from it.
  */
 export async function pruneImages(options: PruneOptions = {}): Promise<PruneReport> {
-  return onDaemon(options, async (connection) => {
-    const marks = new UseMarks();
-    const { images, layers: before } = await readAll(connection, marks);
-    const plan = planPrune(images, options);
-    const chosen = images.filter(({ id }) => plan.has(id));
-    const kept = images.filter(({ id }) => !plan.has(id)).map(infoOf);
-    const told = (image: FoundImage) => ({ ...infoOf(image), why: plan.get(image.id) ?? '' });
-    if (options.dryRun === true) {
-      const own = chosen.map(({ ownSize, otherNames }) => (otherNames.length > 0 ? 0 : ownSize));
-      const freed = own.reduce<number | null>((sum, size) => (sum === null || size === null ? null : sum + size), 0);
-      return { removed: chosen.map(told), failed: [], kept, freed };
-    }
-    const asked = options.all === true || options.olderThan !== undefined;
-    const { removed, skipped } = await removeUnused(connection, chosen, marks, asked ? (options.olderThan ?? 0) : LATELY);
-    const gone = new Set(removed);
-    const reasons = new Map(skipped.map(({ image, reason }) => [image, reason]));
-    const failed = chosen.flatMap((image) => {
-      const reason = image.references.map(({ shown }) => reasons.get(shown)).find((text) => text !== undefined);
-      return reason === undefined ? [] : [{ ...infoOf(image), reason }];
-    });
-    const { layers: after } = gone.size === 0 ? { layers: before } : await sizesOf(connection);
-    return {
-      removed: chosen.filter(({ references }) => references.some(({ shown }) => gone.has(shown))).map(told),
-      failed,
-      kept,
-      freed: before === null || after === null ? null : Math.max(0, before - after),
-    };
+  return onDaemon(options, async (connection) => pruneOn(connection, new UseMarks(), options));
+}
+
+/** @param label as a filter of Docker's; the other images are not even looked at */
+export async function pruneOn(
+  connection: DockerConnection,
+  marks: UseMarks,
+  options: PruneOptions,
+  label: string = LABELS.project,
+): Promise<PruneReport> {
+  const { images, layers } = await readAll(connection, marks, label);
+  const plan = planPrune(images, options);
+  const chosen = images.filter(({ id }) => plan.has(id));
+  const kept = images.filter(({ id }) => !plan.has(id)).map(infoOf);
+  const told = (image: FoundImage) => ({ ...infoOf(image), why: plan.get(image.id) ?? '' });
+  if (options.dryRun === true) return { removed: chosen.map(told), failed: [], kept, freed: atLeast(chosen) };
+  const { removed, skipped } = await removeUnused(connection, chosen, marks, protectedFor(options));
+  const gone = new Set(removed);
+  const reasons = new Map(skipped.map(({ image, reason }) => [image, reason]));
+  const failed = chosen.flatMap((image) => {
+    const reason = image.references.map(({ shown }) => reasons.get(shown)).find((text) => text !== undefined);
+    return reason === undefined ? [] : [{ ...infoOf(image), reason }];
   });
+  const after = gone.size === 0 ? layers : (await sizesOf(connection)).layers;
+  return {
+    removed: chosen.filter(({ references }) => references.some(({ shown }) => gone.has(shown))).map(told),
+    failed,
+    kept,
+    freed: layers === null || after === null ? null : Math.max(0, layers - after),
+  };
+}
+
+/** Milliseconds since its last use for which an image is not removed, whatever was planned a moment ago. */
+function protectedFor({ all, olderThan }: PruneOptions): number {
+  return olderThan ?? (all === true ? 0 : LATELY);
+}
+
+/** An image that somebody else has a name for only loses ours. */
+function atLeast(images: readonly FoundImage[]): number | null {
+  let sum = 0;
+  for (const { ownSize, otherNames } of images) {
+    if (ownSize === null) return null;
+    if (otherNames.length === 0) sum += ownSize;
+  }
+  return sum;
 }
 
 async function onDaemon<T>(
@@ -121,8 +138,8 @@ async function onDaemon<T>(
   }
 }
 
-async function readAll(connection: DockerConnection, marks: UseMarks) {
-  const labelled = await findStoredImages(connection, LABELS.project);
+async function readAll(connection: DockerConnection, marks: UseMarks, label: string = LABELS.project) {
+  const labelled = await findStoredImages(connection, label);
   // One that only somebody else has a name for was built upon one of ours, or is somebody else's by now.
   const stored = labelled.filter(({ references }) => references.length > 0);
   const [used, sizes] = await Promise.all([withUse(connection, stored, marks), sizesOf(connection)]);

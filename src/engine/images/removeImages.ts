@@ -2,6 +2,7 @@ import type { DockerConnection } from '../docker/connect.ts';
 import { statusOf } from '../docker/daemonError.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
 
+const CALL_DEADLINE = 30_000;
 /** Deleting layers takes the daemon time. */
 const REMOVE_DEADLINE = 120_000;
 
@@ -30,9 +31,19 @@ export async function removeImages(
       await withDeadline(REMOVE_DEADLINE, 'build', undefined, () => connection.docker.getImage(reference).remove());
       removed.push(shown);
     } catch (error) {
-      if (statusOf(error) === 404) continue;
+      // One that somebody else removes at the same moment is told in many words.
+      if (statusOf(error) === 404 || (await isGone(connection, reference))) continue;
       skipped.push({ image: shown, reason: connection.toError(error, 'build').message });
     }
   }
   return { removed, skipped };
+}
+
+async function isGone(connection: DockerConnection, reference: string): Promise<boolean> {
+  try {
+    await withDeadline(CALL_DEADLINE, 'build', undefined, () => connection.docker.getImage(reference).inspect());
+    return false;
+  } catch (error) {
+    return statusOf(error) === 404;
+  }
 }
