@@ -71,6 +71,7 @@ function summaryOf({ removed, kept, freed }: PruneReport, isDry: boolean): strin
   const stay = `${plural(kept.length, 'image')} ${kept.length === 1 ? 'stays' : 'stay'}`;
   const hint = others > 0 ? ` (--elsewhere looks at ${others} of other machines, or of nobody known, too)` : '';
   if (removed.length === 0) return `Nothing to remove; ${stay}${hint}.\n`;
-  const size = freed === null ? '' : isDry ? `, at least ${formatSize(freed)}` : `, ${formatSize(freed)} less of layers`;
+  const size =
+    freed === null ? '' : isDry ? `, at least ${formatSize(freed)}` : `, ${formatSize(freed)} less of layers`;
   return `${isDry ? 'Would remove' : 'Removed'} ${plural(removed.length, 'image')}${size}; ${stay}${hint}.\n`;
 }

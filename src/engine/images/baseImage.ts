@@ -12,10 +12,7 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
  * @param buildArgs in place of the defaults of `ARG`
  * @returns its name as written; `undefined` where there is none (`scratch`), or it is only known when the build runs
  */
-export function baseImageName(
-  dockerfile: Dockerfile,
-  buildArgs: Readonly<Record<string, string>>,
-): string | undefined {
+export function baseImageName(dockerfile: Dockerfile, buildArgs: Readonly<Record<string, string>>): string | undefined {
   const stages = new Map<string, string | undefined>([['scratch', undefined]]);
   let base: string | undefined;
   for (const { keyword, rest } of dockerfile.instructions) {

@@ -190,7 +190,18 @@ async function sizesOf(connection: DockerConnection): Promise<Sizes> {
   }
 }
 
-function infoOf({ id, names, otherNames, folder, place, created, unusedFor, size, ownSize, containers }: FoundImage): ImageInfo {
+function infoOf({
+  id,
+  names,
+  otherNames,
+  folder,
+  place,
+  created,
+  unusedFor,
+  size,
+  ownSize,
+  containers,
+}: FoundImage): ImageInfo {
   return {
     id,
     names,

@@ -5,6 +5,7 @@ import { ImageBuildError, ImageMissingError, toError, UsageError } from '../erro
 import { findInmateFile } from '../methods/inmateFile.ts';
 import { refuseUnrunnable } from '../methods/readInmate.ts';
 import type { HoosegowOptions } from '../options.ts';
+import { entrypointHint } from '../upgrade/entrypointHint.ts';
 import { baseAmong, baseImageName, findBaseImage } from './baseImage.ts';
 import { buildImage, readDockerfile } from './buildImage.ts';
 import type { BuildProgress } from './buildProgress.ts';
@@ -177,7 +178,9 @@ export class ImageContent {
     const onProgress = options.onProgress ?? onBuildProgress;
     const { secretArgs, notes } = await readInstallSecrets(context, buildSecrets ?? {}, this.#content.surroundings.env);
     const told = [...(await checkProject(context)), ...notes];
-    for (const note of told) onProgress?.({ text: `${note}\n` });
+    const hint = inmateDir === undefined ? undefined : await entrypointHint(inmateDir);
+    // It is no reason for a build to fail.
+    for (const note of [...told, ...(hint === undefined ? [] : [hint])]) onProgress?.({ text: `${note}\n` });
     const request = {
       ...this.#content,
       connection: this.#connection,

@@ -64,7 +64,9 @@ export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): 
   }
   const steps = planned.map(({ replacement: _, ...step }) => step);
   if (steps.every(({ path, action }) => action === 'add' || !ENTRYPOINT.includes(path))) {
-    throw new UsageError(`${inmateDir} has an inmate, but no entrypoint to upgrade: hoosegow new ${inmateDir} makes it`);
+    throw new UsageError(
+      `${inmateDir} has an inmate, but no entrypoint to upgrade: hoosegow new ${inmateDir} makes it`,
+    );
   }
   const refused = steps.filter(({ path, action }) => action === 'keep' && ENTRYPOINT.includes(path));
   if (options.dryRun !== true && refused.length === 0) {
@@ -91,7 +93,8 @@ async function plan(dir: string, file: TemplateFile, force: boolean) {
   const wanted = Buffer.from(file.bytes).toString('utf8');
   if (unmarked(text) === unmarked(wanted)) {
     const isRunnable = !executable || (old.mode & 0o111) !== 0 || process.platform === 'win32';
-    if (isRunnable) return { path, action: 'same' as const, from: version, why: 'up to date', diff: [], replacement: undefined };
+    if (isRunnable)
+      return { path, action: 'same' as const, from: version, why: 'up to date', diff: [], replacement: undefined };
     const why = 'not executable any more';
     return { path, action: 'replace' as const, from: version, why, diff: [], replacement };
   }

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '../../../package.json';
 import { HoosegowError, UsageError } from '../../../src/engine/errors.ts';
 import { scaffold } from '../../../src/engine/scaffold.ts';
+import { entrypointHint } from '../../../src/engine/upgrade/entrypointHint.ts';
 import { isNewer } from '../../../src/engine/upgrade/isNewer.ts';
 import { lineDiff } from '../../../src/engine/upgrade/lineDiff.ts';
 import { readProjectFile } from '../../../src/engine/upgrade/projectFile.ts';
@@ -33,7 +34,10 @@ beforeEach(async () => {
   dir = path.join(root, 'project');
   await put(templateDir, TEMPLATE);
   await scaffold(dir, { templateDir });
-  await put(templateDir, { 'bin/entrypoint.cjs': '"use strict";\n// second\n', Dockerfile: 'FROM node\nUSER 1\nCOPY . .\n' });
+  await put(templateDir, {
+    'bin/entrypoint.cjs': '"use strict";\n// second\n',
+    Dockerfile: 'FROM node\nUSER 1\nCOPY . .\n',
+  });
 });
 afterEach(async () => {
   await rm(root, { recursive: true, force: true });
@@ -62,7 +66,9 @@ describe('an upgrade', () => {
   it('renews what is the template’s and unedited, tells so, and is then up to date', async () => {
     await put(dir, { 'inmate.ts': 'export const mine = () => 1;\n', 'README.md': 'mine\n' });
     const before = await tree();
-    expect(actions(await upgrade(dir, { templateDir, dryRun: true }))).toMatchObject({ 'bin/entrypoint.cjs': 'replace' });
+    expect(actions(await upgrade(dir, { templateDir, dryRun: true }))).toMatchObject({
+      'bin/entrypoint.cjs': 'replace',
+    });
     expect(await text('bin/entrypoint.cjs')).toContain('// first');
     const upgraded = await upgrade(dir, { templateDir });
     expect(actions(upgraded)).toEqual({
@@ -111,7 +117,10 @@ describe('an upgrade', () => {
     const before = await all();
     const refused = await upgrade(dir, { templateDir });
     expect(refused.refused).toEqual(['bin/entrypoint.cjs']);
-    expect(refused.steps.find(({ path: name }) => name === 'bin/entrypoint.cjs')).toMatchObject({ action: 'keep', why });
+    expect(refused.steps.find(({ path: name }) => name === 'bin/entrypoint.cjs')).toMatchObject({
+      action: 'keep',
+      why,
+    });
     expect(await all()).toEqual(before);
     await upgrade(dir, { templateDir, force: true });
     expect(await text('bin/entrypoint.cjs')).toContain('second');
@@ -137,13 +146,24 @@ describe('an upgrade', () => {
     for (const name of ['bin/hoosegow', 'bin/entrypoint.cjs', 'Dockerfile']) {
       await put(dir, { [name]: (await text(name)).replaceAll('\n', '\r\n') });
     }
-    expect(actions(await upgrade(dir, { templateDir }))).toMatchObject({ 'bin/hoosegow': 'same', Dockerfile: 'replace' });
+    expect(actions(await upgrade(dir, { templateDir }))).toMatchObject({
+      'bin/hoosegow': 'same',
+      Dockerfile: 'replace',
+    });
   });
 
   it.each([
     ['no folder', async () => rm(dir, { recursive: true }), /no directory/],
-    ['no inmate, as one of the Ruby gem', async () => rename(path.join(dir, 'inmate.ts'), path.join(dir, 'inmate.rb')), /no inmate/],
-    ['no entrypoint', async () => rm(path.join(dir, 'bin'), { recursive: true }), /no entrypoint to upgrade: hoosegow new/],
+    [
+      'no inmate, as one of the Ruby gem',
+      async () => rename(path.join(dir, 'inmate.ts'), path.join(dir, 'inmate.rb')),
+      /no inmate/,
+    ],
+    [
+      'no entrypoint',
+      async () => rm(path.join(dir, 'bin'), { recursive: true }),
+      /no entrypoint to upgrade: hoosegow new/,
+    ],
     ['a bin that is a link', async () => linkInstead('bin'), /bin is a symbolic link, not a folder/],
     ['a link for an entrypoint', async () => linkInstead('bin/entrypoint.cjs'), /entrypoint\.cjs is a symbolic link/],
     ['a link for a Dockerfile', async () => linkInstead('Dockerfile'), /Dockerfile is a symbolic link/],
@@ -169,6 +189,27 @@ describe('an upgrade', () => {
     await rename(path.join(dir, name), path.join(root, 'target'));
     await symlink(path.join(root, 'target'), path.join(dir, name));
   }
+});
+
+describe('the hint of a build', () => {
+  it('is there for an older entrypoint, and for no other', async () => {
+    await rm(dir, { recursive: true });
+    await scaffold(dir);
+    expect(await entrypointHint(dir)).toBeUndefined();
+    const older = Buffer.from(markFile('bin/entrypoint.cjs', Buffer.from('old\n'))).toString();
+    await put(dir, { 'bin/entrypoint.cjs': older });
+    expect(await entrypointHint(dir)).toBeUndefined();
+    await put(dir, { 'bin/entrypoint.cjs': older.replace(`inspector ${version},`, 'inspector 0.0.1,') });
+    expect(await entrypointHint(dir)).toBe(
+      `its entrypoint is of an older version than this one, ${version}: hoosegow upgrade ${dir} renews it`,
+    );
+    await put(dir, { 'bin/entrypoint.cjs': 'mine\n' });
+    expect(await entrypointHint(dir)).toBeUndefined();
+    await rm(path.join(dir, 'bin'), { recursive: true });
+    expect(await entrypointHint(dir)).toBeUndefined();
+    await put(dir, { bin: 'a file' });
+    expect(await entrypointHint(dir)).toBeUndefined();
+  });
 });
 
 describe('replaced files', () => {
@@ -217,7 +258,9 @@ describe('the mark of a file', () => {
 
 describe('a difference in lines', () => {
   it('leads from one text to the other', () => {
-    const texts = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 12 }).map((lines) => lines.map((l) => `${l}\n`).join(''));
+    const texts = fc
+      .array(fc.constantFrom('a', 'b', 'c'), { maxLength: 12 })
+      .map((lines) => lines.map((l) => `${l}\n`).join(''));
     fc.assert(
       fc.property(texts, texts, (before, after) => {
         const diff = lineDiff(before, after);
