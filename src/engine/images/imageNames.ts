@@ -10,3 +10,8 @@ export function ourImageName(name: string): string | undefined {
 export function ourImageHash(name: string): string | undefined {
   return OUR_NAME.exec(name)?.[2];
 }
+
+/** The id of an image with its algorithm, which Podman leaves out here and there. */
+export function wholeId(id: string): string {
+  return id.includes(':') ? id : `sha256:${id}`;
+}

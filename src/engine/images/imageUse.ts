@@ -1,6 +1,7 @@
 import type { DockerConnection } from '../docker/connect.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
 import { isRecord } from '../isRecord.ts';
+import { wholeId } from './imageNames.ts';
 import { inspectImage } from './imageStore.ts';
 import type { StoredImage } from './storedImages.ts';
 import type { UseMarks } from './useMarks.ts';
@@ -56,16 +57,11 @@ async function containersByImage(connection: DockerConnection): Promise<Readonly
       if (!isRecord(container) || typeof container['ImageID'] !== 'string') continue;
       const { ImageID: image, Id: id, Names: names } = container;
       const name: unknown = Array.isArray(names) ? names[0] : id;
-      const uses = byImage.get(withAlgorithm(image)) ?? [];
-      byImage.set(withAlgorithm(image), [...uses, String(name).replace(/^\//, '')]);
+      const uses = byImage.get(wholeId(image)) ?? [];
+      byImage.set(wholeId(image), [...uses, String(name).replace(/^\//, '')]);
     }
     return byImage;
   } catch (error) {
     throw connection.toError(error, 'build');
   }
-}
-
-/** Podman leaves it out here and there. */
-function withAlgorithm(id: string): string {
-  return id.includes(':') ? id : `sha256:${id}`;
 }

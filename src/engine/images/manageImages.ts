@@ -7,6 +7,7 @@ import { withDeadline } from '../docker/withDeadline.ts';
 import { isRecord } from '../isRecord.ts';
 import { LABELS } from '../labels.ts';
 import type { DockerOptions } from '../options.ts';
+import { wholeId } from './imageNames.ts';
 import { withUse, type UsedImage } from './imageUse.ts';
 import { projectIdOf } from './project.ts';
 import { planPrune, type FoundImage, type ImagePlace, type PruneRule } from './prunePlan.ts';
@@ -182,9 +183,10 @@ async function sizesOf(connection: DockerConnection): Promise<Sizes> {
     for (const image of Array.isArray(images) ? images : []) {
       if (!isRecord(image)) continue;
       const { Id: id, SharedSize: size } = image;
-      if (typeof id === 'string' && typeof size === 'number' && size >= 0) shared.set(id, size);
+      if (typeof id === 'string' && typeof size === 'number' && size >= 0) shared.set(wholeId(id), size);
     }
-    return { shared, layers: typeof layers === 'number' ? layers : null };
+    // Podman says nothing, as 0.
+    return { shared, layers: typeof layers === 'number' && layers > 0 ? layers : null };
   } catch (error) {
     throw connection.toError(error, 'build');
   }

@@ -2,7 +2,7 @@ import type { DockerConnection } from '../docker/connect.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
 import { isRecord } from '../isRecord.ts';
 import { LABELS } from '../labels.ts';
-import { ourImageName } from './imageNames.ts';
+import { ourImageName, wholeId } from './imageNames.ts';
 import type { ImageReference } from './removeImages.ts';
 
 const CALL_DEADLINE = 30_000;
@@ -49,7 +49,7 @@ function readImage(listed: unknown): StoredImage | undefined {
   const names = [...new Set(tagged.map(ourImageName).filter((name) => name !== undefined))];
   const otherNames = tagged.filter((name) => ourImageName(name) === undefined);
   return {
-    id,
+    id: wholeId(id),
     names,
     otherNames,
     references: referencesOf(id, names, otherNames),

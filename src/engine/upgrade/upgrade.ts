@@ -57,12 +57,12 @@ export interface Upgraded {
 export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): Promise<Upgraded> {
   const { root: dir } = await findInmateFile(inmateDir);
   const template = await readTemplate(options.templateDir ?? assetPath('inmate-template'), 'inmate');
-  const planned: (UpgradeStep & { readonly replacement: Replacement | undefined })[] = [];
+  const planned: Planned[] = [];
   for (const path of [...ENTRYPOINT, ...STARTED_WITH]) {
     const file = template.find((each) => each.path === path);
     if (file) planned.push(await plan(dir, file, options.force === true));
   }
-  const steps = planned.map(({ replacement: _, ...step }) => step);
+  const steps = planned.map(({ step }) => step);
   if (steps.every(({ path, action }) => action === 'add' || !ENTRYPOINT.includes(path))) {
     throw new UsageError(
       `${inmateDir} has an inmate, but no entrypoint to upgrade: hoosegow new ${inmateDir} makes it`,
@@ -78,37 +78,34 @@ export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): 
   return { dir, version, steps, refused: refused.map(({ path }) => path) };
 }
 
-async function plan(dir: string, file: TemplateFile, force: boolean) {
+interface Planned {
+  readonly step: UpgradeStep;
+  readonly replacement?: Replacement;
+}
+
+async function plan(dir: string, file: TemplateFile, force: boolean): Promise<Planned> {
   const { path, executable } = file;
   const old = await readProjectFile(dir, path);
-  const bytes = markFile(path, file.bytes);
-  const replacement = { path, bytes, executable, old };
-  const isOptional = path === '.dockerignore';
+  const replacement = { path, bytes: markFile(path, file.bytes), executable, old };
   if (!old) {
-    const action = isOptional ? ('keep' as const) : ('add' as const);
-    const why = isOptional ? 'not there, which is yours to decide' : 'not there';
-    return { path, action, from: null, why, diff: [], replacement: isOptional ? undefined : replacement };
+    const told = { path, from: null, diff: [] };
+    if (path !== '.dockerignore') return { step: { ...told, action: 'add', why: 'not there' }, replacement };
+    return { step: { ...told, action: 'keep', why: 'not there, which is yours to decide' } };
   }
   const text = Buffer.from(old.bytes).toString('utf8');
   const wanted = Buffer.from(file.bytes).toString('utf8');
   if (unmarked(text) === unmarked(wanted)) {
+    const told = { path, from: version, diff: [] };
     const isRunnable = !executable || (old.mode & 0o111) !== 0 || process.platform === 'win32';
-    if (isRunnable)
-      return { path, action: 'same' as const, from: version, why: 'up to date', diff: [], replacement: undefined };
-    const why = 'not executable any more';
-    return { path, action: 'replace' as const, from: version, why, diff: [], replacement };
+    if (isRunnable) return { step: { ...told, action: 'same', why: 'up to date' } };
+    return { step: { ...told, action: 'replace', why: 'not executable any more' }, replacement };
   }
   const origin = originOf(path, text);
   const { isOurs, why } = describe(origin);
-  const action = isOurs || force ? ('replace' as const) : ('keep' as const);
-  return {
-    path,
-    action,
-    from: 'version' in origin ? origin.version : null,
-    why,
-    diff: STARTED_WITH.includes(path) ? lineDiff(unmarked(text), unmarked(wanted)) : [],
-    replacement: action === 'replace' ? replacement : undefined,
-  };
+  const diff = STARTED_WITH.includes(path) ? lineDiff(unmarked(text), unmarked(wanted)) : [];
+  const told = { path, from: 'version' in origin ? origin.version : null, why, diff };
+  if (isOurs || force) return { step: { ...told, action: 'replace' }, replacement };
+  return { step: { ...told, action: 'keep' } };
 }
 
 /** @returns whether the file may be replaced without being asked for by name */

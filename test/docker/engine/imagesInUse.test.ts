@@ -193,6 +193,23 @@ describe('images', () => {
     expect(large?.size).toBeGreaterThan(10_000_000);
     expect(large?.ownSize).toBeGreaterThan(300_000);
     expect(large?.ownSize).toBeLessThan(5_000_000);
+    const command = (...args: readonly string[]) =>
+      startCommand([process.execPath, join(ROOT, 'dist/cli.cjs'), ...args, '--host', host]).ended;
+    const [listed, pruned] = await Promise.all([
+      command('images', '--json'),
+      command('prune', '--all', '--dry-run', '--json'),
+    ]);
+    const linesOf = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line));
+    for (const name of [one, two]) {
+      const about = { names: [name], folder, inmate: 'adder', place: 'here' };
+      expect(linesOf(listed.stdout)).toContainEqual(expect.objectContaining(about));
+      expect(linesOf(pruned.stdout)).toContainEqual(expect.objectContaining({ ...about, removed: false }));
+    }
+    expect(await ours()).toHaveLength(2);
   });
 
   it('of a folder that is gone are pruned when nobody has used them lately, and the names of others stay', async () => {

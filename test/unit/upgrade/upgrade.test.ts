@@ -254,6 +254,23 @@ describe('the mark of a file', () => {
     expect(Buffer.from(markFile('inmate.ts', Buffer.from('x'))).toString()).toBe('x');
     expect(originOf('Dockerfile', 'FROM something\n')).toEqual({ kind: 'unknown' });
   });
+
+  it('is not needed to know a file of an early version', () => {
+    const early = `# What is listed here neither gets into the image nor changes its name.
+.git
+.gitignore
+.vscode
+.env*
+node_modules
+*.dispatch
+*.md
+tsconfig.json
+`;
+    expect(originOf('.dockerignore', early)).toEqual({ kind: 'earlier' });
+    expect(originOf('.dockerignore', early.replaceAll('\n', '\r\n'))).toEqual({ kind: 'earlier' });
+    expect(originOf('.dockerignore', `${early}more\n`)).toEqual({ kind: 'unknown' });
+    expect(originOf('Dockerfile', early)).toEqual({ kind: 'unknown' });
+  });
 });
 
 describe('a difference in lines', () => {
