@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { connectDocker, type DockerConnection } from '../docker/connect.ts';
 import { resolveEndpoint } from '../docker/endpoint.ts';
+import { statusOf } from '../docker/daemonError.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
 import { isRecord } from '../isRecord.ts';
 import { LABELS } from '../labels.ts';
@@ -188,6 +189,8 @@ async function sizesOf(connection: DockerConnection): Promise<Sizes> {
     // Podman says nothing, as 0.
     return { shared, layers: typeof layers === 'number' && layers > 0 ? layers : null };
   } catch (error) {
+    // Docker 20.10 counts for one caller at a time. Nothing else fails because sizes are not known.
+    if (statusOf(error) !== undefined) return { shared, layers: null };
     throw connection.toError(error, 'build');
   }
 }
