@@ -1,12 +1,15 @@
 import { version } from '../../package.json';
 import { nearestName, UsageError } from '../engine/index.ts';
 import { buildCommand } from './commands/build.ts';
+import { imagesCommand } from './commands/images.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { methodsCommand } from './commands/methods.ts';
 import { newCommand } from './commands/new.ts';
+import { pruneCommand } from './commands/prune.ts';
 import { runCommand } from './commands/run.ts';
 import { showCommand } from './commands/show.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { upgradeCommand } from './commands/upgrade.ts';
 import type { Command, CommandContext } from './command.ts';
 import { USAGE } from './exitStatus.ts';
 import { reportError } from './report.ts';
@@ -19,6 +22,9 @@ const COMMANDS: readonly Command[] = [
   runCommand,
   showCommand,
   inspectCommand,
+  upgradeCommand,
+  imagesCommand,
+  pruneCommand,
   sweepCommand,
 ];
 

@@ -1,6 +1,6 @@
 import { UsageError, type BuildSecret, type DispatchLimits, type HoosegowOptions } from '../engine/index.ts';
 import type { OptionSpecs, OptionValues } from './options.ts';
-import { parseNumber, parseSize } from './units.ts';
+import { parseCount, parseNumber, parseSize } from './units.ts';
 
 /** Options of every command that talks to Docker. */
 export const DOCKER_OPTIONS = {
@@ -25,6 +25,7 @@ export const BUILD_OPTIONS = {
   },
   'context-bytes': { type: 'string', value: 'SIZE', help: 'files of the folder that go into the image, default 2g' },
   'context-files': { type: 'string', value: 'N', help: 'how many files and folders these may be, default 200000' },
+  keep: { type: 'string', value: 'N', help: 'images of this folder that stay when one is built, default 3; see prune' },
 } as const satisfies OptionSpecs;
 
 /** Options about the container of a dispatch. */
@@ -75,6 +76,7 @@ const OF_CONTAINERS = [
   'secret',
   'context-bytes',
   'context-files',
+  'keep',
   'host',
   'context',
 ] as const;
@@ -96,7 +98,10 @@ export function dockerOptions(values: OptionValues<DockerName>): Pick<HoosegowOp
 
 export function buildOptions(
   values: OptionValues<BuildName>,
-): Pick<HoosegowOptions, 'baseImage' | 'buildNetwork' | 'platform' | 'buildSecrets' | 'contextBytes' | 'contextFiles'> {
+): Pick<
+  HoosegowOptions,
+  'baseImage' | 'buildNetwork' | 'platform' | 'buildSecrets' | 'keepImages' | 'contextBytes' | 'contextFiles'
+> {
   const options: Given<ReturnType<typeof buildOptions>> = {};
   const baseImage = values.text('base-image');
   const buildNetwork = values.text('build-network');
@@ -110,6 +115,8 @@ export function buildOptions(
   if (contextBytes !== undefined) options.contextBytes = contextBytes;
   if (contextFiles !== undefined) options.contextFiles = contextFiles;
   if (secrets.length > 0) options.buildSecrets = Object.fromEntries(secrets);
+  const keepImages = values.read('keep', parseCount);
+  if (keepImages !== undefined) options.keepImages = keepImages;
   return options;
 }
 

@@ -49,6 +49,33 @@ export function parseNumber(text: string, name: string): number {
   throw new UsageError(`${name} must be a number, not ${quote(text)}`);
 }
 
+/**
+ * Reads a number of things, at least 1.
+ *
+ * @param name what is read, for example `--keep`
+ * @throws UsageError for anything else
+ */
+export function parseCount(text: string, name: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UsageError(`${name} must be a whole number of at least 1, not ${quote(text)}`);
+}
+
+const AGES: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/**
+ * Reads an age such as `90m`, `12h`, `7d` or `2w`.
+ *
+ * @param name what is read, for example `--older-than`
+ * @returns whole milliseconds
+ * @throws UsageError for anything else
+ */
+export function parseAge(text: string, name: string): number {
+  const [, number, unit = ''] = /^(\d{1,9}(?:\.\d{1,9})?)([smhdw])$/.exec(text) ?? [];
+  const milliseconds = Math.round(Number(number) * (AGES[unit] ?? NaN));
+  if (Number.isSafeInteger(milliseconds)) return milliseconds;
+  throw new UsageError(`${name} must be an age such as 90m, 12h, 7d or 2w, not ${quote(text)}`);
+}
+
 function quote(text: string): string {
   return text === '' ? 'nothing' : JSON.stringify(text);
 }

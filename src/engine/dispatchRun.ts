@@ -6,6 +6,7 @@ import { AnswerIntake, type IntakeEvents, type Recorder, type TerminalContent } 
 import type { ContainerHost, Jail, JailEnd, JailSpec, JailStreams } from './containerHost.ts';
 import { Deferred } from './deferred.ts';
 import { EngineError, phaseOf, toError } from './errors.ts';
+import { ImageGoneError } from './imageGone.ts';
 import type { ContainerCallbacks, DispatchLimits } from './options.ts';
 import { openJail, type OpenJail } from './openJail.ts';
 import { decideOutcome, REMOVED_FROM_OUTSIDE, type HostAction } from './outcome.ts';
@@ -25,6 +26,8 @@ export interface DispatchTask {
   readonly clock: () => number;
   /** Sees to it that the image is there; records what it does. */
   readonly prepareImage: (record: (step: Lifecycle) => void, signal: AbortSignal) => Promise<void>;
+  /** The same where the image is gone when the jail is made; missing where nothing can be done about that. */
+  readonly restoreImage?: DispatchTask['prepareImage'] | undefined;
   /** What else is to be said of an exception of the inmate. It never rejects. */
   readonly explain?: ((raise: Raise) => Promise<readonly string[]>) | undefined;
   /** The encoded request. */
@@ -172,13 +175,31 @@ export class DispatchRun {
   }
 
   async #open(): Promise<OpenJail> {
-    const { host, jail: spec, callbacks, comeback } = this.#task;
+    const { prepareImage, restoreImage } = this.#task;
+    await this.#seeToImage(prepareImage);
+    try {
+      return await this.#make();
+    } catch (error) {
+      if (!(error instanceof ImageGoneError) || !restoreImage || this.#interrupt.signal.aborted) throw error;
+      // Whoever clears away images does not know of a dispatch that has only looked for one.
+      this.#intake.record({ event: 'note', text: 'the image was removed since it was looked for' });
+      await this.#seeToImage(restoreImage);
+      return this.#make();
+    }
+  }
+
+  /** A build has no part in the timeout. */
+  async #seeToImage(prepare: DispatchTask['prepareImage']): Promise<void> {
     const signal = this.#interrupt.signal;
-    // A build has no part in it.
     clearTimeout(this.#timeout);
-    await this.#task.prepareImage((step) => this.#intake.record(step), signal);
+    await prepare((step) => this.#intake.record(step), signal);
     signal.throwIfAborted();
     this.#startTimeout();
+  }
+
+  async #make(): Promise<OpenJail> {
+    const { host, jail: spec, callbacks, comeback } = this.#task;
+    const signal = this.#interrupt.signal;
     this.#removal = { host, name: spec.name };
     const output = new HeldOutput();
     output.handOver(this.#intake);

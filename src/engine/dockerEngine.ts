@@ -10,22 +10,17 @@ import { resolveEndpoint } from './docker/endpoint.ts';
 import { nonEmpty, type EndpointSurroundings } from './docker/endpointTypes.ts';
 import { volumeHints, type Owner } from './docker/volumeHints.ts';
 import type { Engine, Venue } from './engine.ts';
-import { EngineError } from './errors.ts';
+import { EngineError, UsageError } from './errors.ts';
 import { DockerHost } from './hosts/dockerHost.ts';
-import type { BuildProgress } from './images/buildProgress.ts';
 import { resolveContextBounds } from './images/contextBounds.ts';
-import { ProjectImages } from './images/projectImages.ts';
+import type { ImageFacts } from './images/imageFacts.ts';
+import { ProjectImages, type BuildOptions, type ImageContent } from './images/projectImages.ts';
 import { describeIsolation } from './isolation.ts';
 import { LABELS } from './labels.ts';
 import type { DispatchLimits, HoosegowOptions } from './options.ts';
 import { currentOwner, formatOwner } from './owner.ts';
 import { parsePlatform } from './platform.ts';
 import { sweep } from './sweeper.ts';
-
-export interface BuildOptions {
-  readonly onProgress?: (progress: BuildProgress) => void;
-  readonly signal?: AbortSignal;
-}
 
 /** Milliseconds after the first dispatch at which what earlier crashes left is swept: not in anybody's way. */
 const SWEEP_DELAY = 5000;
@@ -46,6 +41,7 @@ export class DockerEngine implements Engine {
   #owner: Promise<string> | undefined;
   #host: DockerHost | undefined;
   #images: ProjectImages | undefined;
+  #namedFacts: ImageFacts | undefined;
   #sweepTimer: NodeJS.Timeout | undefined;
   #sweeping: Promise<unknown> | undefined;
   #sweptAt = Number.NEGATIVE_INFINITY;
@@ -54,6 +50,7 @@ export class DockerEngine implements Engine {
   constructor(options: HoosegowOptions, limits: DispatchLimits) {
     this.#options = withPlatform(options);
     resolveContextBounds(options);
+    checkKept(options.keepImages);
     this.#limits = limits;
     this.#configure(options.image ?? '', {});
   }
@@ -68,18 +65,24 @@ export class DockerEngine implements Engine {
     const host = (this.#host ??= this.#makeHost(connection, owner));
     const explain = async (raise: Raise): Promise<readonly string[]> =>
       this.#explain(raise, connection).catch(() => []);
-    if (this.#options.image !== undefined) {
-      return { host, image: this.#options.image, prepareImage: () => Promise.resolve(), explain };
+    const { image, pool } = this.#options;
+    if (image !== undefined) {
+      const facts = await this.#factsOf(image, connection, signal);
+      return { host, image, facts, prepareImage: () => Promise.resolve(), explain };
     }
     const content = await (await this.#project()).read({ signal });
-    const prepareImage = async (record: (step: Lifecycle) => void, abort: AbortSignal): Promise<void> => {
-      if (await content.exists(abort)) return;
-      content.refuseUnlessAutoBuild();
-      record({ event: 'build', image: content.name });
-      await content.build({ signal: abort });
-      record({ event: 'built', image: content.name });
-    };
-    return { host, image: content.name, prepareImage, explain };
+    // Where a container waits, its dispatch asks the daemon for nothing.
+    if (pool && content.facts) void content.use();
+    const looked = pool && content.facts ? undefined : await outcomeOf(content.look(signal));
+    return { host, image: content.name, facts: content.facts, ...imageSteps(content, looked), explain };
+  }
+
+  /** Of an image that was named. Where it is missing, or cannot be looked for, its container tells so. */
+  async #factsOf(image: string, connection: DockerConnection, signal: AbortSignal): Promise<ImageFacts | undefined> {
+    if (this.#options.pool && this.#namedFacts) return this.#namedFacts;
+    this.#namedFacts = await ProjectImages.lookFor(connection, image, signal).catch(() => undefined);
+    signal.throwIfAborted();
+    return this.#namedFacts;
   }
 
   async #explain(raise: Raise, connection: DockerConnection): Promise<readonly string[]> {
@@ -115,7 +118,7 @@ export class DockerEngine implements Engine {
 
   async imageExists(): Promise<boolean> {
     if (this.#options.image !== undefined) return ProjectImages.hasImage(await this.#connect(), this.#options.image);
-    return (await (await this.#project()).read()).exists();
+    return (await (await (await this.#project()).read()).look()) !== undefined;
   }
 
   /** @returns the names of the images that were removed */
@@ -190,6 +193,43 @@ export class DockerEngine implements Engine {
     // Docker takes it from the query, to which every plain member goes.
     return platform === undefined ? config : { ...config, platform };
   }
+}
+
+/** How looking for an image ended; what went wrong is told in its place, when the image is prepared. */
+type Looked = { readonly facts: ImageFacts | undefined } | { readonly error: unknown };
+
+async function outcomeOf(looking: Promise<ImageFacts | undefined>): Promise<Looked> {
+  try {
+    return { facts: await looking };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** @param looked how the image was looked for a moment ago, if it was: it is not looked for twice */
+function imageSteps(content: ImageContent, looked: Looked | undefined): Pick<Venue, 'prepareImage' | 'restoreImage'> {
+  const build = async (record: (step: Lifecycle) => void, signal: AbortSignal): Promise<void> => {
+    content.refuseUnlessAutoBuild();
+    record({ event: 'build', image: content.name });
+    await content.build({ signal });
+    record({ event: 'built', image: content.name, ...(await content.look(signal)) });
+  };
+  return {
+    prepareImage: async (record, signal) => {
+      const now = looked ?? { facts: await content.look(signal) };
+      if ('error' in now) throw now.error;
+      if (!now.facts) await build(record, signal);
+    },
+    restoreImage: async (record, signal) => {
+      // Another process may have built it meanwhile.
+      if (!(await content.look(signal))) await build(record, signal);
+    },
+  };
+}
+
+function checkKept(keepImages: number | undefined): void {
+  if (keepImages === undefined || keepImages === Infinity || (Number.isInteger(keepImages) && keepImages > 0)) return;
+  throw new UsageError(`keepImages must be a whole number of at least 1, not ${keepImages}`);
 }
 
 function surroundings(): EndpointSurroundings {

@@ -1,6 +1,7 @@
 import type { Lifecycle } from '../recording/event.ts';
 import type { Raise } from '../wire/frame.ts';
 import type { ContainerHost } from './containerHost.ts';
+import type { ImageFacts } from './images/imageFacts.ts';
 
 /** Where a dispatch runs and what it runs, before its container exists. */
 export interface Venue {
@@ -9,6 +10,13 @@ export interface Venue {
   readonly image: string | null;
   /** Sees to it that the image is there; records what it does. */
   readonly prepareImage: (record: (step: Lifecycle) => void, signal: AbortSignal) => Promise<void>;
+  /** What is known of the image by now; missing where that is nothing. */
+  readonly facts?: ImageFacts | undefined;
+  /**
+   * The same where the image turns out to be gone after all; missing where nothing can be done about that. It rejects
+   * where it is not to be built.
+   */
+  readonly restoreImage?: Venue['prepareImage'];
   /** What can be said of an exception that has to do with how the inmate is held. It never rejects. */
   readonly explain?: (raise: Raise) => Promise<readonly string[]>;
 }

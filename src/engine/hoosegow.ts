@@ -6,9 +6,11 @@ import { RecordingWriter } from '../recording/recordingWriter.ts';
 import { encodeRequest } from '../wire/request.ts';
 import { Dispatch, type PreparedDispatch } from './dispatch.ts';
 import type { DispatchTask } from './dispatchRun.ts';
-import { DockerEngine, type BuildOptions } from './dockerEngine.ts';
+import { DockerEngine } from './dockerEngine.ts';
+import type { BuildOptions } from './images/projectImages.ts';
 import type { Engine, Venue } from './engine.ts';
 import { EngineError, InmateRuntimeError, toError, UsageError } from './errors.ts';
+import { ImageGoneError } from './imageGone.ts';
 import { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
 import type { DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
 import { JailPool, type JailKind } from './pool/jailPool.ts';
@@ -107,7 +109,13 @@ export class Hoosegow {
     pool.turnTo(kind);
     if (options.build === false && !(await this.#onDocker('look for an image').imageExists())) return;
     await venue.prepareImage(() => undefined, signal);
-    await pool.warm(kind, options.count ?? 1);
+    try {
+      await pool.warm(kind, options.count ?? 1);
+    } catch (error) {
+      if (!(error instanceof ImageGoneError) || !venue.restoreImage) throw error;
+      await venue.restoreImage(() => undefined, signal);
+      await pool.warm(kind, options.count ?? 1);
+    }
   }
 
   /** Builds the image of the inmate folder, also where it is there already. @returns its name */
@@ -150,11 +158,11 @@ export class Hoosegow {
   #prepare(plan: Plan): PreparedDispatch {
     const { venue, meta, request, limits, clock, release, record } = plan;
     const recorder = openRecorder(record, meta);
-    const { host, image, prepareImage, explain } = venue;
+    const { host, image, prepareImage, restoreImage, explain } = venue;
     const callbacks = this.#options.callbacks ?? {};
     const { lifetime, ...pooling } = this.#pooling(venue, lifetimeOf(limits));
     const jail = { name: `hoosegow-${randomUUID()}`, lifetime, image };
-    const task = { host, jail, clock, prepareImage, explain, request, limits, callbacks, ...pooling };
+    const task = { host, jail, clock, prepareImage, restoreImage, explain, request, limits, callbacks, ...pooling };
     return { task, recorder, release };
   }
 
@@ -185,7 +193,7 @@ export class Hoosegow {
   }
 
   #meta(
-    { host, image }: Venue,
+    { host, image, facts }: Venue,
     method: string,
     args: readonly unknown[] | null,
     startedAt: string,
@@ -200,6 +208,8 @@ export class Hoosegow {
       engine: host.kind,
       endpoint: host.endpoint,
       image,
+      ...(facts ? { imageId: facts.id } : {}),
+      ...(facts?.base ? { base: facts.base } : {}),
       runtime: runtime ?? null,
       limits: host.kind === 'process' ? limitsOfProcesses(limits) : { ...limits },
       isolation: host.isolation,

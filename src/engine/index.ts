@@ -1,6 +1,6 @@
 /** The whole public face of the dispatch engine. */
 export { Hoosegow, type WarmOptions } from './hoosegow.ts';
-export type { BuildOptions } from './dockerEngine.ts';
+export type { BuildOptions } from './images/projectImages.ts';
 export { Dispatch, type Frame } from './dispatch.ts';
 export { OutputStream, YieldStream } from './outputStream.ts';
 export * from './dispatchError.ts';
@@ -24,6 +24,15 @@ export type {
   HoosegowOptions,
 } from './options.ts';
 export type { PoolOptions } from './pool/poolOptions.ts';
+export {
+  listImages,
+  pruneImages,
+  type ImageInfo,
+  type ImageOptions,
+  type PruneOptions,
+  type PruneReport,
+} from './images/manageImages.ts';
+export type { ImagePlace, PruneRule } from './images/prunePlan.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
 export { inmateFolderOf } from './methods/inmateFile.ts';
@@ -39,6 +48,7 @@ export type {
   UnknownMethod,
 } from './methods/inmateMethods.ts';
 export { scaffold } from './scaffold.ts';
+export { upgrade, type UpgradeOptions, type Upgraded, type UpgradeStep } from './upgrade/upgrade.ts';
 export { assetPath } from './assets.ts';
 export type { Outcome } from '../wire/outcome.ts';
 export type { Raise } from '../wire/frame.ts';

@@ -2,6 +2,8 @@
 export const LABELS = {
   /** On images: which project on which machine they belong to. */
   project: 'dev.hoosegow.project',
+  /** On images: the folder of that project, as it is called on that machine. */
+  folder: 'dev.hoosegow.folder',
   /** On containers: which process made it, see `owner.ts`. */
   owner: 'dev.hoosegow.owner',
   /** On containers: which run of that process made it. */

@@ -35,6 +35,11 @@ export async function findMachineId(surroundings: MachineSurroundings): Promise<
   return keptId(dataDir(surroundings));
 }
 
+/** The folder in which this user's data of hoosegow is kept; it may not be there yet. */
+export function userDataDir(): string {
+  return dataDir({ env: process.env, home: homedir(), platform: process.platform });
+}
+
 async function keptId(folder: string): Promise<string> {
   const path = join(folder, 'machine-id');
   const fresh = randomBytes(16).toString('hex');
@@ -54,7 +59,7 @@ async function readId(path: string): Promise<string | undefined> {
   return ID.test(id) ? id : undefined;
 }
 
-function dataDir({ env, home, platform }: MachineSurroundings): string {
+function dataDir({ env, home, platform }: Omit<MachineSurroundings, 'systemIds'>): string {
   if (env['XDG_DATA_HOME']) return join(env['XDG_DATA_HOME'], 'hoosegow');
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'hoosegow');
   if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'hoosegow');

@@ -79,7 +79,10 @@ export interface HoosegowOptions {
   readonly contextBytes?: number;
   /** Files, folders and links of the folder that go into the image; more is refused. Default 200,000. */
   readonly contextFiles?: number;
-  /** How many images of one project are kept. Default 3. */
+  /**
+   * How many images of one project are kept when another one is built: those used last. What was used within the last
+   * hour, by whatever process of this user, or is used by a container stays in any case. Default 3.
+   */
   readonly keepImages?: number;
   /** `false`: a dispatch whose image is missing fails instead of building it. Default `true`. */
   readonly autoBuild?: boolean;

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HoosegowError } from './errors.ts';
+import { markFile } from './upgrade/templateMark.ts';
 
 /** One file of a new inmate project. */
 export interface TemplateFile {
@@ -37,7 +38,7 @@ async function readTemplateFile(templateDir: string, file: string, name: string)
   const executable = file === ENTRYPOINT || ((await stat(source)).mode & 0o111) !== 0;
   if (file === 'package.json' || file === 'package-lock.json')
     return { path: file, bytes: rename(bytes, name), executable };
-  return { path: file, bytes, executable };
+  return { path: file, bytes: markFile(file, bytes), executable };
 }
 
 /** Files below a folder in a stable order; links are none of ours and left out. */

@@ -12,7 +12,14 @@ export type Channel = (typeof CHANNELS)[number];
 /** A step in the life of a dispatch, as it is recorded between the bytes. */
 export type Lifecycle =
   | { readonly event: 'build'; readonly image: string }
-  | { readonly event: 'built'; readonly image: string }
+  | {
+      readonly event: 'built';
+      readonly image: string;
+      /** The engine's own id of what was built, where it says so. */
+      readonly id?: string;
+      /** What it was built on, where the engine knows. */
+      readonly base?: BaseImage;
+    }
   | { readonly event: 'create'; readonly container: string }
   | { readonly event: 'created'; readonly container: string }
   | { readonly event: 'attached' }
@@ -45,6 +52,16 @@ export type Lifecycle =
   | { readonly event: 'omitted'; readonly bytes: number }
   | { readonly event: 'note'; readonly text: string };
 
+/** The image that another one was built on. */
+export interface BaseImage {
+  /** As the build named it, for example `node:24-slim`. */
+  readonly name: string;
+  /** By which a registry knows it: `sha256:` and 64 hexadecimal digits. Missing where it came from none. */
+  readonly digest?: string;
+  /** The engine's own id of it; missing where the engine keeps no image of its own of it. */
+  readonly id?: string;
+}
+
 /** What a dispatch is, known before its first byte. Stored as the first record of a recording. */
 export interface DispatchMeta {
   readonly method: string;
@@ -57,6 +74,10 @@ export interface DispatchMeta {
   /** Where the engine is, for people: `unix:///var/run/docker.sock`. */
   readonly endpoint: string | null;
   readonly image: string | null;
+  /** The engine's own id of the image; missing where it was not known yet: a build then tells it when it is done. */
+  readonly imageId?: string;
+  /** What the image was built on, where the engine knows. */
+  readonly base?: BaseImage;
   readonly runtime: string | null;
   /** Limits in force by the name of their setting; bytes, milliseconds or counts. */
   readonly limits: Readonly<Record<string, number>>;

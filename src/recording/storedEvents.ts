@@ -2,6 +2,7 @@ import type { Raise } from '../wire/frame.ts';
 import type { Outcome } from '../wire/outcome.ts';
 import type { Lifecycle } from './event.ts';
 import { Members, ShapeError } from './members.ts';
+import { readBase } from './storedImage.ts';
 import { fromTagged, toTagged, type JsonObject } from '../wire/taggedJson.ts';
 
 type LifecycleReaders = {
@@ -10,7 +11,12 @@ type LifecycleReaders = {
 
 const LIFECYCLE: LifecycleReaders = {
   build: (m) => ({ event: 'build', image: m.text('image') }),
-  built: (m) => ({ event: 'built', image: m.text('image') }),
+  built: (m) => ({
+    event: 'built',
+    image: m.text('image'),
+    ...(m.has('id') ? { id: m.text('id') } : {}),
+    ...readBase(m),
+  }),
   create: (m) => ({ event: 'create', container: m.text('container') }),
   created: (m) => ({ event: 'created', container: m.text('container') }),
   attached: () => ({ event: 'attached' }),

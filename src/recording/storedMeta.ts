@@ -1,6 +1,7 @@
 import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH, type ValueLimits } from '../wire/limits.ts';
 import { fromTagged, toTagged } from '../wire/taggedJson.ts';
 import type { DispatchMeta } from './event.ts';
+import { readBase } from './storedImage.ts';
 import { Members, ShapeError } from './members.ts';
 
 /** The JSON text of a `meta` record. Arguments and limits are in tagged form, so that none of them changes. */
@@ -23,6 +24,8 @@ export function readMeta(json: unknown): DispatchMeta {
     engine: meta.text('engine'),
     endpoint: meta.textOrNull('endpoint'),
     image: meta.textOrNull('image'),
+    ...(meta.has('imageId') ? { imageId: meta.text('imageId') } : {}),
+    ...readBase(meta),
     runtime: meta.textOrNull('runtime'),
     limits: readLimits(fromTagged(meta.raw('limits'), 'limits')),
     isolation: meta.text('isolation'),

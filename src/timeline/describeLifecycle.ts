@@ -1,4 +1,4 @@
-import type { Lifecycle } from '../recording/event.ts';
+import type { BaseImage, Lifecycle } from '../recording/event.ts';
 import { formatElapsed, formatSize, plural } from '../shared/words.ts';
 
 /** A step in the life of a dispatch as a line for people; still to be escaped for a terminal. */
@@ -7,7 +7,7 @@ export function describeLifecycle(step: Lifecycle): string {
     case 'build':
       return `building the image ${step.image}`;
     case 'built':
-      return `built the image ${step.image}`;
+      return `built the image ${step.image}${step.base ? ` on ${describeBase(step.base)}` : ''}`;
     case 'create':
       return `creating ${step.container}`;
     case 'created':
@@ -53,4 +53,10 @@ export function earlierDispatches(count: number): string {
 export function describeExit(code: number | null, signal: string | null): string {
   if (signal !== null) return code === null ? `ended by ${signal}` : `ended by ${signal} (code ${code})`;
   return code === null ? 'ended' : `exited with code ${code}`;
+}
+
+/** A base image by its name, and by the digest that says which one had that name. */
+function describeBase({ name, digest, id }: BaseImage): string {
+  if (digest !== undefined) return `${name}@${digest}`;
+  return id === undefined ? name : `${name} (${id})`;
 }

@@ -11,7 +11,12 @@ export const buildCommand = defineCommand({
   name: 'build',
   usage: ['build DIR'],
   summary: 'builds the image of an inmate and prints its name',
-  options: { ...DOCKER_OPTIONS, ...BUILD_OPTIONS },
+  options: {
+    pull: { type: 'boolean', help: 'asks the registry for a newer base image, also where there is one' },
+    'no-cache': { type: 'boolean', help: 'runs every step again, and uses nothing of an earlier build' },
+    ...BUILD_OPTIONS,
+    ...DOCKER_OPTIONS,
+  },
   positionals: [1, 1],
   async run([named = ''], values, { stdout, stderr, env }) {
     const inmateDir = await inmateFolderOf(named);
@@ -23,7 +28,12 @@ export const buildCommand = defineCommand({
     const view = new BuildView(stderr, choosePaint(stderr.isTerminal, env));
     return interruptible([stdout.closed, stderr.closed], async (signal) => {
       try {
-        const image = await hoosegow.buildImage({ onProgress: ({ text }) => view.push(text), signal });
+        const image = await hoosegow.buildImage({
+          onProgress: ({ text }) => view.push(text),
+          signal,
+          pull: values.flag('pull'),
+          noCache: values.flag('no-cache'),
+        });
         await view.end();
         await stdout.write(`${escapeText(image)}\n`);
         return 0;

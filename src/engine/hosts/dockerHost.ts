@@ -5,6 +5,7 @@ import type { DockerConnection } from '../docker/connect.ts';
 import { statusOf } from '../docker/daemonError.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
 import { EngineError, toError } from '../errors.ts';
+import { ImageGoneError } from '../imageGone.ts';
 import { isRecord } from '../isRecord.ts';
 import { DockerJail } from './dockerJail.ts';
 import { HeldCheck } from './heldCheck.ts';
@@ -123,7 +124,7 @@ export class DockerHost implements ContainerHost {
     if (statusOf(error) === 404 && /image/i.test(toError(error).message)) {
       const { name } = this.#connection.engine;
       const hint = `the image ${spec.image} is not there, or ${name} may not use it: build or load it first`;
-      return new EngineError(hint, 'create', { cause: error });
+      return new ImageGoneError(hint, { cause: error });
     }
     return this.#connection.toError(error, 'create');
   }

@@ -9,22 +9,24 @@ import { withHints, type BuildCircumstances } from './builders/failureHints.ts';
 import type { BuildProgress } from './buildProgress.ts';
 import type { BuildRequest } from './buildRequest.ts';
 import { contextText } from './contextText.ts';
+import { parsePlatform } from '../platform.ts';
 import { buildKitNeeds } from './dockerfile/buildKitNeeds.ts';
 import { namedImages } from './dockerfile/namedImages.ts';
 import { parseDockerfile, type Dockerfile } from './dockerfile/parseDockerfile.ts';
 import { IdleDeadline } from './idleDeadline.ts';
-import { imageExists, imagePlatform, removeImage } from './imageStore.ts';
+import { imageExists, inspectImage, removeImage } from './imageStore.ts';
 import { SharedWork } from './sharedWork.ts';
 
 /** Milliseconds without a word of Docker after which a build is given up; installing dependencies can be silent long. */
 const IDLE_LIMIT = 15 * 60_000;
 
-const builds = new SharedWork<void, BuildProgress>();
+const builds = new SharedWork<readonly string[], BuildProgress>();
 
 /**
  * Builds an image. Calls for the same image at the same time share one build, which is cancelled when the last of them
  * is aborted; then neither a container nor an image of that name stays behind.
  *
+ * @returns base images that it took, with their digests, as far as the builder says so
  * @throws {ImageBuildError} with Docker's detail where the build fails
  * @throws {EngineError} where Docker does; the signal's reason where that is aborted
  */
@@ -32,19 +34,21 @@ export async function buildImage(
   request: BuildRequest,
   onProgress?: (progress: BuildProgress) => void,
   signal?: AbortSignal,
-): Promise<void> {
-  const key = JSON.stringify([request.connection.endpoint.url, request.name]);
-  await builds.run(key, signal, onProgress, (abort, emit) => build(request, abort, emit));
+): Promise<readonly string[]> {
+  const { pull, noCache } = request;
+  const key = JSON.stringify([request.connection.endpoint.url, request.name, pull === true, noCache === true]);
+  return builds.run(key, signal, onProgress, (abort, emit) => build(request, abort, emit));
 }
 
 async function build(
   request: BuildRequest,
   signal: AbortSignal,
   emit: (progress: BuildProgress) => void,
-): Promise<void> {
+): Promise<readonly string[]> {
   const idle = new IdleDeadline(IDLE_LIMIT, 'build', signal);
+  let taken: readonly string[];
   try {
-    await buildByChoice(request, idle, emit);
+    taken = await buildByChoice(request, idle, emit);
   } catch (error) {
     idle.signal.throwIfAborted();
     throw error instanceof HoosegowError ? error : request.connection.toError(error, 'build');
@@ -59,6 +63,7 @@ async function build(
     );
   }
   await checkPlatform(request);
+  return taken;
 }
 
 /** What is not for the platform that was asked for does not keep the name that says so. */
@@ -72,7 +77,8 @@ async function checkPlatform(request: BuildRequest): Promise<void> {
 
 async function hasPlatform({ connection, name, platform }: BuildRequest): Promise<boolean> {
   if (platform === undefined) return true;
-  const built = await imagePlatform(connection, name);
+  const said = (await inspectImage(connection, name))?.platform;
+  const built = said === undefined ? undefined : parsePlatform(said, "the image's platform");
   // An image for any variant of a processor may well say none.
   return built === undefined || built === platform || platform.startsWith(`${built}/`);
 }
@@ -81,7 +87,7 @@ async function buildByChoice(
   request: BuildRequest,
   idle: IdleDeadline,
   emit: (progress: BuildProgress) => void,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { connection, network, platform, surroundings } = request;
   // It tells what the build needs; the builder tells what is wrong with it.
   const text = (await contextText(request.context, 'Dockerfile')) ?? '';
@@ -99,10 +105,9 @@ async function buildByChoice(
   });
   if (choice.kind === 'buildkit') {
     const isOldBuildKit = daemon.buildKit === 'there' && dockerfile.syntax === undefined;
-    await explained({ warnings: [], platform, isOldBuildKit }, () =>
+    return explained({ warnings: [], platform, isOldBuildKit }, () =>
       buildWithBuildKit(request, choice.command, idle, emit),
     );
-    return;
   }
   // Buildah knows most of what is BuildKit's; what it does not it says itself. Secrets would go into its context.
   const lacking = daemon.isPodman ? needs.slice(needs.length - secrets.length) : needs;
@@ -111,6 +116,7 @@ async function buildByChoice(
     emit({ text: `the line "# syntax=${dockerfile.syntax}" is for BuildKit and not heeded: ${choice.reason}\n` });
   }
   await buildClassic(request, { dockerfile, isPodman: daemon.isPodman }, idle, emit);
+  return [];
 }
 
 async function buildClassic(
@@ -129,7 +135,7 @@ async function buildClassic(
   for (const warning of access.warnings) emit({ text: `warning: ${warning}\n` });
   const { warnings } = access;
   await explained({ warnings, platform: request.platform, isOldBuildKit: false }, async () => {
-    await buildWithDaemon(request, { access, nocache: false }, idle, emit);
+    await buildWithDaemon(request, { access, nocache: request.noCache === true }, idle, emit);
     // The cache of Docker 20.10 does not tell platforms apart.
     if (await hasPlatform(request)) return;
     emit({ text: 'the cached layers are for another platform: building without them\n' });
@@ -137,9 +143,9 @@ async function buildClassic(
   });
 }
 
-async function explained(circumstances: BuildCircumstances, work: () => Promise<void>): Promise<void> {
+async function explained<T>(circumstances: BuildCircumstances, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     throw error instanceof ImageBuildError ? withHints(error, circumstances) : error;
   }

@@ -1,6 +1,7 @@
 import type { DockerConnection } from '../docker/connect.ts';
 import type { EndpointSurroundings } from '../docker/endpointTypes.ts';
 import type { BuildSecret } from '../options.ts';
+import { LABELS } from '../labels.ts';
 import type { BuildContext } from './contextEntries.ts';
 
 export interface BuildRequest {
@@ -10,6 +11,8 @@ export interface BuildRequest {
   readonly name: string;
   /** See `projectId`. */
   readonly project: string;
+  /** The folder of that project, for the label of the image. */
+  readonly folder?: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
   /** Further ones that are secret: they are in no command line, and no part of the name. */
   readonly secretArgs?: Readonly<Record<string, string>> | undefined;
@@ -17,8 +20,17 @@ export interface BuildRequest {
   readonly network?: string | undefined;
   /** As `parsePlatform` gives it; without it that of the daemon. */
   readonly platform?: string | undefined;
+  /** Asks the registry for newer base images, also where there are some. */
+  readonly pull?: boolean | undefined;
+  /** Uses no layer of an earlier build. */
+  readonly noCache?: boolean | undefined;
   /** By their ids. */
   readonly secrets?: Readonly<Record<string, BuildSecret>> | undefined;
   /** Where the user's configuration and the Docker command are found. */
   readonly surroundings: EndpointSurroundings;
+}
+
+/** What the image carries, so that it is found again. */
+export function labelsOf({ project, folder }: BuildRequest): Readonly<Record<string, string>> {
+  return { [LABELS.project]: project, ...(folder === undefined ? {} : { [LABELS.folder]: folder }) };
 }

@@ -1,23 +1,31 @@
+import { realpath } from 'node:fs/promises';
 import type { DockerConnection } from '../docker/connect.ts';
 import type { EndpointSurroundings } from '../docker/endpointTypes.ts';
 import { ImageBuildError, ImageMissingError, toError, UsageError } from '../errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
 import { refuseUnrunnable } from '../methods/readInmate.ts';
 import type { HoosegowOptions } from '../options.ts';
+import { entrypointHint } from '../upgrade/entrypointHint.ts';
+import { baseAmong, baseImageName, findBaseImage } from './baseImage.ts';
 import { buildImage } from './buildImage.ts';
 import type { BuildProgress } from './buildProgress.ts';
 import { checkProject } from './checkProject.ts';
 import { contentHash, imageNameOf } from './contentHash.ts';
 import { noteOnSize, resolveContextBounds } from './contextBounds.ts';
 import { readBuildContext, type BuildContext } from './contextEntries.ts';
+import { contextText } from './contextText.ts';
+import { parseDockerfile } from './dockerfile/parseDockerfile.ts';
 import { FileDigests } from './fileDigests.ts';
 import { IdleDeadline } from './idleDeadline.ts';
-import { imageExists, pruneImages, removeProjectImages } from './imageStore.ts';
+import type { ImageFacts } from './imageFacts.ts';
+import { imageExists, inspectImage, removeProjectImages, type InspectedImage } from './imageStore.ts';
 import { readInstallSecrets } from './installSecrets.ts';
 import { projectId } from './project.ts';
+import { DEFAULT_KEPT, pruneProjectImages } from './pruneProject.ts';
+import { UseMarks } from './useMarks.ts';
 import { untilAborted } from '../untilAborted.ts';
 
-const DEFAULT_KEPT = 3;
+const marks = new UseMarks();
 /** Milliseconds without a further file or piece of one after which the reading of a folder is given up. */
 const READ_PATIENCE = 60_000;
 
@@ -44,6 +52,17 @@ export class ProjectImages {
     this.#options = options;
     this.#surroundings = surroundings;
     this.#inmateDir = options.inmateDir;
+  }
+
+  /** Looks for an image that need not be a project's. @returns `undefined` where it is not there */
+  static async lookFor(
+    connection: DockerConnection,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<ImageFacts | undefined> {
+    await marks.use(name);
+    const image = await inspectImage(connection, name, signal);
+    return image && { id: image.id, ...(await marks.noteOf(name, image.id)) };
   }
 
   static hasImage(connection: DockerConnection, name: string): Promise<boolean> {
@@ -73,13 +92,14 @@ export class ProjectImages {
       onProgress: onProgress ?? this.#options.onBuildProgress,
       onRead: () => idle.touch(),
     };
-    const [context, project] = await Promise.all([readBuildContext(this.#inmateDir, reading), projectId(root)]);
+    const [context, folder] = await Promise.all([readBuildContext(this.#inmateDir, reading), realpath(root)]);
     const { baseImage } = this.#options;
     const buildArgs: Record<string, string> = baseImage === undefined ? {} : { BASE_IMAGE: baseImage };
     return new ImageContent(this.#connection, this.#options, {
       context,
       buildArgs,
-      project,
+      project: await projectId(folder),
+      folder,
       surroundings: this.#surroundings,
     });
   }
@@ -92,10 +112,20 @@ export class ProjectImages {
   }
 }
 
+export interface BuildOptions {
+  readonly onProgress?: (progress: BuildProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Asks the registry for a newer base image, also where there is one. */
+  readonly pull?: boolean;
+  /** Runs every step of the Dockerfile, also where its outcome of an earlier build is there. */
+  readonly noCache?: boolean;
+}
+
 interface Content {
   readonly context: BuildContext;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly project: string;
+  readonly folder: string;
   readonly surroundings: EndpointSurroundings;
 }
 
@@ -105,6 +135,7 @@ export class ImageContent {
   readonly #connection: DockerConnection;
   readonly #options: HoosegowOptions;
   readonly #content: Content;
+  #facts: ImageFacts | undefined;
 
   constructor(connection: DockerConnection, options: HoosegowOptions, content: Content) {
     this.name = imageNameOf(contentHash(content.context, content.buildArgs, options.platform));
@@ -118,8 +149,45 @@ export class ImageContent {
     return (await this.#content.context.snapshot?.holds()) ?? false;
   }
 
-  exists(signal?: AbortSignal): Promise<boolean> {
-    return imageExists(this.#connection, this.name, signal);
+  /** What was known of the image when it was last looked for. */
+  get facts(): ImageFacts | undefined {
+    return this.#facts;
+  }
+
+  /** Tells all who remove images that it is used now. Never rejects. */
+  use(): Promise<void> {
+    return marks.use(this.name);
+  }
+
+  /** Looks for the image as it is now, and tells that it is wanted. @returns `undefined` where it is not there */
+  async look(signal?: AbortSignal): Promise<ImageFacts | undefined> {
+    await this.use();
+    const image = await inspectImage(this.#connection, this.name, signal);
+    if (image?.id !== this.#facts?.id) this.#facts = image && { id: image.id, ...(await this.#baseOf(image, signal)) };
+    return this.#facts;
+  }
+
+  /** Nothing fails because it is not known. */
+  async #baseOf(image: InspectedImage, signal?: AbortSignal): Promise<Pick<ImageFacts, 'base'>> {
+    const note = await marks.noteOf(this.name, image.id);
+    if (note) return { base: note.base };
+    const name = await this.#baseName();
+    const base = name && (await findBaseImage(this.#connection, image, name, signal).catch(() => undefined));
+    return base ? { base } : {};
+  }
+
+  async #baseName(): Promise<string | undefined> {
+    const { context, buildArgs } = this.#content;
+    return baseImageName(parseDockerfile((await contextText(context, 'Dockerfile')) ?? ''), buildArgs);
+  }
+
+  /** BuildKit keeps no image of what it has taken, so that nobody could tell later on. */
+  async #noteBase(taken: readonly string[]): Promise<void> {
+    const name = taken.length > 0 ? await this.#baseName() : undefined;
+    const base = name === undefined ? undefined : baseAmong(taken, name);
+    if (!base) return;
+    const image = await inspectImage(this.#connection, this.name);
+    if (image) await marks.note(this.name, { id: image.id, base });
   }
 
   /** @throws ImageMissingError where the options forbid a build that nobody asked for */
@@ -129,7 +197,8 @@ export class ImageContent {
   }
 
   /** Builds the image, and removes older ones of the project. @throws InmateSourceError where it would not run */
-  async build(options: { onProgress?: (progress: BuildProgress) => void; signal?: AbortSignal }): Promise<void> {
+  async build(options: BuildOptions): Promise<void> {
+    await this.use();
     const { inmateDir, baseImage, platform, buildNetwork, buildSecrets, onBuildProgress, keepImages } = this.#options;
     if (inmateDir !== undefined) await refuseUnrunnable(inmateDir, { engine: 'docker', baseImage });
     const { context, project } = this.#content;
@@ -139,7 +208,9 @@ export class ImageContent {
       context.entries.map((entry) => ({ ...entry, size: entry.type === 'file' ? entry.size : 0 })),
     );
     const told = [...(size === undefined ? [] : [size]), ...(await checkProject(context, options.signal)), ...notes];
-    for (const note of told) onProgress?.({ text: `${note}\n` });
+    const hint = inmateDir === undefined ? undefined : await entrypointHint(inmateDir);
+    // It is no reason for a build to fail.
+    for (const note of [...told, ...(hint === undefined ? [] : [hint])]) onProgress?.({ text: `${note}\n` });
     const request = {
       ...this.#content,
       connection: this.#connection,
@@ -147,15 +218,21 @@ export class ImageContent {
       secretArgs,
       network: buildNetwork,
       platform,
+      pull: options.pull,
+      noCache: options.noCache,
       secrets: buildSecrets,
     };
+    let taken: readonly string[];
     try {
-      await buildImage(request, onProgress, options.signal);
+      taken = await buildImage(request, onProgress, options.signal);
     } catch (error) {
       throw error instanceof ImageBuildError ? error.withNotes(told) : error;
     }
+    // The image is there, whether its base can be told or not.
+    await this.#noteBase(taken).catch(() => undefined);
     try {
-      await pruneImages(this.#connection, project, this.name, keepImages ?? DEFAULT_KEPT);
+      const bounds = { current: this.name, keep: keepImages ?? DEFAULT_KEPT };
+      await pruneProjectImages(this.#connection, project, marks, bounds);
     } catch (error) {
       // The image is there, which is what was asked for.
       onProgress?.({ text: `older images could not be removed: ${toError(error).message}\n` });

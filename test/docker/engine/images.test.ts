@@ -16,8 +16,10 @@ import { buildImage } from '../../../src/engine/images/buildImage.ts';
 import type { BuildRequest } from '../../../src/engine/images/buildRequest.ts';
 import { readBuildContext } from '../../../src/engine/images/contextEntries.ts';
 import { contentHash, imageNameOf } from '../../../src/engine/images/contentHash.ts';
-import { imageExists, pruneImages, removeProjectImages } from '../../../src/engine/images/imageStore.ts';
+import { imageExists, removeProjectImages } from '../../../src/engine/images/imageStore.ts';
 import { projectId } from '../../../src/engine/images/project.ts';
+import { LATELY, pruneProjectImages } from '../../../src/engine/images/pruneProject.ts';
+import { UseMarks } from '../../../src/engine/images/useMarks.ts';
 import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
 
 /** Of a user without a configuration, who has the daemon itself build: what BuildKit does is in buildKit.test.ts. */
@@ -255,6 +257,10 @@ describe('images of a project', () => {
     return request.name;
   }
 
+  const marksIn = (where: string) => new UseMarks(join(folder, where));
+  const prune = async (current: string, keep: number, lately = 0, marks = marksIn('none')) =>
+    (await pruneProjectImages(connection, project, marks, { current, keep, lately })).removed;
+
   it('are pruned to the newest, and the current one always stays', async () => {
     const names: string[] = [];
     for (const content of ['1', '2', '3', '4']) {
@@ -263,11 +269,33 @@ describe('images of a project', () => {
       await pause(1100);
     }
     const [one = '', two = '', three = '', four = ''] = names;
-    expect((await pruneImages(connection, project, four, 3)).removed).toEqual([one]);
-    expect((await pruneImages(connection, project, two, 2)).removed).toEqual([three]);
+    expect(await prune(four, 3)).toEqual([one]);
+    expect(await prune(two, 2)).toEqual([three]);
     expect(await tagsOf()).toEqual([two, four].toSorted());
-    expect((await pruneImages(connection, project, two, 1)).removed).toEqual([four]);
-    expect((await pruneImages(connection, project, two, 0)).removed).toEqual([]);
+    expect(await prune(two, 1)).toEqual([four]);
+    expect(await prune(two, 0)).toEqual([]);
+  });
+
+  it('that were built, marked by whatever process, or are in a container stay, however many they are', async () => {
+    const names = [await build('1'), await build('2'), await build('3'), await build('4')];
+    const [one = '', two = '', three = '', four = ''] = names;
+    expect(await prune(four, 1, LATELY)).toEqual([]);
+    // From here on as if they had been built long ago, which their marks know nothing of.
+    const marks = marksIn('marks');
+    const container = await docker.createContainer({ Image: one, Cmd: ['/none'] });
+    try {
+      await marksIn('marks').use(two);
+      vi.spyOn(connection, 'ping').mockImplementation(async () => ({
+        apiVersion: connection.apiVersion,
+        engine: connection.engine,
+        time: new Date(Date.now() + 2 * LATELY),
+      }));
+      expect(await prune(four, 1, LATELY, marks)).toEqual([three]);
+    } finally {
+      vi.restoreAllMocks();
+      await container.remove();
+    }
+    expect(await tagsOf()).toEqual([one, two, four].toSorted());
   });
 
   it('of another project stay, and so does a name that the user gave', async () => {

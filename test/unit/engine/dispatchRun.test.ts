@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun, type DispatchTask } from '../../../src/engine/dispatchRun.ts';
 import type { JailSink } from '../../../src/engine/containerHost.ts';
 import { EngineError, ImageBuildError, ImageMissingError, toError } from '../../../src/engine/errors.ts';
+import { ImageGoneError } from '../../../src/engine/imageGone.ts';
 import { resolveLimits } from '../../../src/engine/limits.ts';
 import type { ReadyJail } from '../../../src/engine/readyJail.ts';
 import type { Lifecycle } from '../../../src/recording/event.ts';
@@ -74,6 +75,60 @@ describe('a run', () => {
     expect(trial.results).toEqual([42]);
     expect(trial.host.jails.size).toBe(0);
     expect(trial.host.closed).toBe(1);
+  });
+
+  it('has the image made again, once, where it is gone when the jail is made', async () => {
+    let creations = 0;
+    const restored: string[] = [];
+    const create = async (): Promise<void> => {
+      creations++;
+      if (creations === 1) throw new ImageGoneError('the image is not there');
+    };
+    const restoreImage: DispatchTask['prepareImage'] = async (record) => {
+      restored.push('once');
+      record({ event: 'built', image: 'image' });
+    };
+    const answers: Script = {
+      create,
+      started: ({ sink }) => setImmediate(() => sink.bytes('stdout', RETURN_42)),
+      stdinClosed: (jail) => jail.end(),
+    };
+    const trial = scripted(answers, { restoreImage });
+    expect(await trial.run.run()).toEqual({ outcome: 'returned' });
+    expect(restored).toEqual(['once']);
+    expect(trial.events().slice(0, 5)).toEqual(['create', 'note', 'built', 'create', 'created']);
+    expect([trial.host.jails.size, trial.host.closed]).toEqual([0, 1]);
+  });
+
+  it.each([
+    ['is gone again', { restoreImage: () => Promise.resolve() }, 'the image is not there', 'create'],
+    [
+      'must not be built',
+      { restoreImage: () => Promise.reject(new ImageMissingError('build it first')) },
+      'build it first',
+      'build',
+    ],
+    ['was named by the caller', {}, 'the image is not there', 'create'],
+  ])('fails with its reason where an image that is gone %s', async (_what, more, message, phase) => {
+    const create = () => Promise.reject(new ImageGoneError('the image is not there'));
+    const trial = scripted({ create }, more);
+    expect(await trial.run.run()).toMatchObject({ outcome: 'engine-failed', message, phase });
+    expect(trial.host.jails.size).toBe(0);
+  });
+
+  it('makes no image again once it is cancelled', async () => {
+    const restoreImage = vi.fn<DispatchTask['prepareImage']>(() => Promise.resolve());
+    const trial = scripted(
+      {
+        create: async () => {
+          trial.run.stop({ kind: 'cancel', message: 'enough' });
+          throw new ImageGoneError('the image is not there');
+        },
+      },
+      { restoreImage },
+    );
+    expect(await trial.run.run()).toMatchObject({ outcome: 'cancelled', message: 'enough' });
+    expect(restoreImage).not.toHaveBeenCalled();
   });
 
   it('takes an answer that comes before the question, and does not write into a closed stdin', async () => {

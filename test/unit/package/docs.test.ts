@@ -2,17 +2,31 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { buildCommand } from '../../../src/cli/commands/build.ts';
+import { imagesCommand } from '../../../src/cli/commands/images.ts';
 import { inspectCommand } from '../../../src/cli/commands/inspect.ts';
 import { methodsCommand } from '../../../src/cli/commands/methods.ts';
 import { newCommand } from '../../../src/cli/commands/new.ts';
+import { pruneCommand } from '../../../src/cli/commands/prune.ts';
 import { runCommand } from '../../../src/cli/commands/run.ts';
 import { showCommand } from '../../../src/cli/commands/show.ts';
 import { sweepCommand } from '../../../src/cli/commands/sweep.ts';
+import { upgradeCommand } from '../../../src/cli/commands/upgrade.ts';
 import { usageOfCommand } from '../../../src/cli/usage.ts';
 import { SETTINGS } from '../../../src/editor/contributions.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const COMMANDS = [newCommand, methodsCommand, buildCommand, runCommand, showCommand, inspectCommand, sweepCommand];
+const COMMANDS = [
+  newCommand,
+  methodsCommand,
+  buildCommand,
+  runCommand,
+  showCommand,
+  inspectCommand,
+  upgradeCommand,
+  imagesCommand,
+  pruneCommand,
+  sweepCommand,
+];
 
 const known = new Set([
   '--help',

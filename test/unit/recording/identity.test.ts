@@ -84,6 +84,14 @@ describe('a recording', () => {
     expect((await RecordingReader.open(record([], { ...meta, args: null }))).meta.args).toBeNull();
   });
 
+  it('keeps which image it was and what it was built on, as far as that was known', async () => {
+    const base = { name: 'node:24-slim', digest: 'sha256:2', id: 'sha256:3' };
+    for (const more of [{ imageId: 'sha256:1' }, { imageId: 'sha256:1', base }, { base: { name: 'local' } }]) {
+      const meta = { ...META, ...more };
+      expect((await RecordingReader.open(record([], meta))).meta).toEqual(meta);
+    }
+  });
+
   it('keeps the names of the variables that an inmate was given', async () => {
     const meta = { ...META, env: ['MODE', 'TOKEN'] };
     expect((await RecordingReader.open(record([], meta))).meta).toEqual(meta);

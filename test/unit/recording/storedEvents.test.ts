@@ -55,6 +55,19 @@ describe('what is stored of a dispatch', () => {
     expect(() => readLifecycle({ ...step, shared: 'many' })).toThrow('shared is not a number');
   });
 
+  it('keeps what was built and what on, as far as that is known, and refuses what is something else', () => {
+    const base = { name: 'node:24-slim', digest: `sha256:${'a'.repeat(64)}` };
+    for (const more of [{ id: 'sha256:1' }, { base }, { id: 'sha256:1', base: { name: 'local', id: 'sha256:2' } }]) {
+      const step = { event: 'built', image: 'hoosegow:a', ...more };
+      expect(readLifecycle(JSON.parse(JSON.stringify(step)))).toEqual(step);
+    }
+    const built = { event: 'built', image: 'hoosegow:a' };
+    expect(readLifecycle({ ...built, base: { ...base, more: 1 } })).toEqual({ ...built, base });
+    expect(() => readLifecycle({ ...built, id: 1 })).toThrow('id is not a string');
+    expect(() => readLifecycle({ ...built, base: 'node' })).toThrow('base is no object');
+    expect(() => readLifecycle({ ...built, base: { digest: 'x' } })).toThrow('base.name is not a string');
+  });
+
   it.each(Object.values(OUTCOMES))('keeps outcome $outcome', (outcome) => {
     expect(readOutcome(JSON.parse(JSON.stringify(outcome)))).toEqual(outcome);
     expect(readOutcome({ ...outcome, more: 1 })).toEqual(outcome);

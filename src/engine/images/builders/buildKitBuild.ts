@@ -2,10 +2,9 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import { EngineError, toError } from '../../errors.ts';
-import { LABELS } from '../../labels.ts';
 import { untilAborted } from '../../untilAborted.ts';
 import type { BuildProgress } from '../buildProgress.ts';
-import type { BuildRequest } from '../buildRequest.ts';
+import { labelsOf, type BuildRequest } from '../buildRequest.ts';
 import type { IdleDeadline } from '../idleDeadline.ts';
 import { packContext } from '../packContext.ts';
 import { BuildKitLog } from './buildKitLog.ts';
@@ -18,6 +17,7 @@ import { ignoresItsRules, unpackContext } from './contextFolder.ts';
  * registries with the user's credentials, and gives the build the proxies of the user's configuration. The context goes
  * through its stdin, or through a copy, so that what is built is what was hashed.
  *
+ * @returns the base images that it took, with their digests
  * @throws ImageBuildError where the build fails, EngineError where the context or the daemon does
  */
 export async function buildWithBuildKit(
@@ -25,7 +25,7 @@ export async function buildWithBuildKit(
   command: 'buildx' | 'built-in',
   idle: IdleDeadline,
   emit: (progress: BuildProgress) => void,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { connection, context, surroundings } = request;
   const secrets = await secretArguments(request.secrets ?? {}, surroundings.env);
   await using endpoint = await commandEndpoint(connection.endpoint);
@@ -60,7 +60,7 @@ export async function buildWithBuildKit(
     // The context is told of first: what the builder says of a half one only follows from it.
     const broken = await sent;
     if (broken instanceof EngineError) throw broken;
-    if (end === undefined) return;
+    if (end === undefined) return log.taken;
     await connection.ping(idle.signal);
     throw log.toError(`the docker command ${end}`);
   } finally {
@@ -84,11 +84,14 @@ const FIXED_ENV = {
   DOCKER_CLI_HINTS: 'false',
 };
 
-function argumentsOf({ name, project, buildArgs, secretArgs, network, platform }: BuildRequest): readonly string[] {
+function argumentsOf(request: BuildRequest): readonly string[] {
+  const { name, buildArgs, secretArgs, network, platform, pull, noCache } = request;
   return [
     '--progress=plain',
     `--tag=${name}`,
-    `--label=${LABELS.project}=${project}`,
+    ...Object.entries(labelsOf(request)).map(([label, value]) => `--label=${label}=${value}`),
+    ...(pull === true ? ['--pull'] : []),
+    ...(noCache === true ? ['--no-cache'] : []),
     ...Object.entries(buildArgs).map(([arg, value]) => `--build-arg=${arg}=${value}`),
     // Without a value it is that of the variable: other users see arguments, but no environment.
     ...Object.keys(secretArgs ?? {}).map((arg) => `--build-arg=${arg}`),

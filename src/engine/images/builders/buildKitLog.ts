@@ -6,6 +6,10 @@ import { isPullFailure, NO_BASE_IMAGE } from './failureHints.ts';
 /** What `--progress=plain` of Docker's commands prints of a step: `#5 [stage 2/3] RUN npm ci`. */
 const STEP_LINE = /^#(\d+) (.*)$/;
 const NAME = /^\[(?:.* )?(\d+\/\d+)\] (.*)$/s;
+/** What a stage begins with, once its digest is known; it may come with how far its download is. */
+const TAKEN = /^\[(?:.* )?\d+\/\d+\] FROM (\S+@sha256:[0-9a-f]{64})(?:\s|$)/;
+/** Images that a build may take. */
+const MAX_TAKEN = 100;
 const PLACE = /^(\S+):(\d+)$/;
 /** Rules, the failing step once more with the end of its output, lines of the Dockerfile. */
 const QUOTED = /^(?:-*| > .*|\s*\d+ \|.*|[\d.]+ .*|\S+:\d+)$/;
@@ -22,6 +26,7 @@ const MAX_OUTPUT = 16 * 1024;
 export class BuildKitLog {
   readonly #text = new BoundedText();
   readonly #names = new Map<string, string>();
+  readonly #taken = new Set<string>();
   /** Of each step, as steps run side by side. */
   readonly #outputs = new Map<string, string>();
   #rest = '';
@@ -40,6 +45,11 @@ export class BuildKitLog {
 
   get text(): string {
     return this.#text.text;
+  }
+
+  /** Base images of all stages with their digests: `docker.io/library/node:24-slim@sha256:…`. */
+  get taken(): readonly string[] {
+    return [...this.#taken];
   }
 
   /** The error of a build that failed. @param otherwise what went wrong if the output does not say it */
@@ -70,6 +80,8 @@ export class BuildKitLog {
     const [, step, said] = STEP_LINE.exec(line) ?? [];
     if (step !== undefined && said !== undefined) {
       if (!this.#names.has(step)) this.#names.set(step, said);
+      const taken = TAKEN.exec(said)?.[1];
+      if (taken !== undefined && this.#taken.size < MAX_TAKEN) this.#taken.add(taken);
       if (SECONDS.test(said)) {
         const output = `${this.#outputs.get(step) ?? ''}${said.replace(SECONDS, '')}\n`;
         this.#outputs.set(step, output.slice(-MAX_OUTPUT));

@@ -1,9 +1,8 @@
-import { LABELS } from '../../labels.ts';
 import type { RegistryAccess } from '../../registry/registryAccess.ts';
 import { BuildLog } from '../buildLog.ts';
 import { BuildOutput, type BuildMessage } from '../buildOutput.ts';
 import type { BuildProgress } from '../buildProgress.ts';
-import type { BuildRequest } from '../buildRequest.ts';
+import { labelsOf, type BuildRequest } from '../buildRequest.ts';
 import type { IdleDeadline } from '../idleDeadline.ts';
 import { packContext } from '../packContext.ts';
 import { DaemonError } from '../../docker/daemonError.ts';
@@ -41,16 +40,17 @@ async function startBuild(
   { access: { credentials, proxies }, nocache }: { readonly access: RegistryAccess; readonly nocache: boolean },
   idle: IdleDeadline,
 ): Promise<NodeJS.ReadableStream> {
-  const { connection, context, name, project, buildArgs, secretArgs, network, platform } = request;
+  const { connection, context, name, buildArgs, secretArgs, network, platform, pull } = request;
   return connection.docker.buildImage(
     packContext(context, () => idle.touch()),
     {
       t: name,
       buildargs: { ...proxies, ...buildArgs, ...secretArgs },
-      labels: { [LABELS.project]: project },
+      labels: labelsOf(request),
       rm: true,
       forcerm: true,
       ...(nocache && { nocache }),
+      ...(pull === true && { pull }),
       ...(network !== undefined && { networkmode: network }),
       ...(platform !== undefined && { platform }),
       // Without it a Podman takes what it knows itself.

@@ -31,15 +31,33 @@ export function namedImages(
       take(replaceVariables(image, values));
       if (as?.toLowerCase() === 'as' && stage !== undefined) stages.add(stage.toLowerCase());
     } else if (keyword === 'ARG' && !inStage) {
-      for (const [name, value] of readArgs(rest)) {
-        const given = buildArgs[name] ?? (value === undefined ? undefined : replaceVariables(value, values));
-        if (given !== undefined) values.set(name, given);
-      }
+      takeArguments(rest, buildArgs, values);
     } else {
       for (const source of sourcesOf(instruction)) take(source.includes('$') ? undefined : source);
     }
   }
   return [...found];
+}
+
+/** A text of a `FROM` with the variables put in that stand above the first one; `undefined` where one has no value. */
+export function replaceArguments(
+  { instructions }: Dockerfile,
+  buildArgs: Readonly<Record<string, string>>,
+  text: string,
+): string | undefined {
+  const values = new Map<string, string>();
+  for (const { keyword, rest } of instructions) {
+    if (keyword === 'FROM') break;
+    if (keyword === 'ARG') takeArguments(rest, buildArgs, values);
+  }
+  return replaceVariables(text, values);
+}
+
+function takeArguments(rest: string, buildArgs: Readonly<Record<string, string>>, values: Map<string, string>): void {
+  for (const [name, value] of readArgs(rest)) {
+    const given = buildArgs[name] ?? (value === undefined ? undefined : replaceVariables(value, values));
+    if (given !== undefined) values.set(name, given);
+  }
 }
 
 function sourcesOf({ keyword, flags }: Instruction): readonly string[] {

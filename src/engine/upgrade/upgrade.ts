@@ -1,0 +1,125 @@
+import { version } from '../../../package.json';
+import { assetPath } from '../assets.ts';
+import { UsageError } from '../errors.ts';
+import { findInmateFile } from '../methods/inmateFile.ts';
+import { readTemplate, type TemplateFile } from '../template.ts';
+import { isNewer } from './isNewer.ts';
+import { lineDiff } from './lineDiff.ts';
+import { readProjectFile } from './projectFile.ts';
+import { replaceFiles, type Replacement } from './replaceFiles.ts';
+import { markFile, originOf, unmarked, type Origin } from './templateMark.ts';
+
+/** What the container runs, which is nobody's to edit: all of it is of one version, or nothing is changed. */
+const ENTRYPOINT: readonly string[] = ['bin/hoosegow', 'bin/entrypoint.cjs', 'bin/install.cjs'];
+/** What a project begins with and may have made its own. */
+const STARTED_WITH: readonly string[] = ['Dockerfile', '.dockerignore'];
+
+export interface UpgradeOptions {
+  /** `true`: changes nothing, and tells what it would. */
+  readonly dryRun?: boolean;
+  /** `true`: replaces also what was edited, or what is of a newer version. */
+  readonly force?: boolean;
+  /** Folder with the built template. Default: the one that comes with this package. */
+  readonly templateDir?: string;
+}
+
+export interface UpgradeStep {
+  /** Relative to the project, with `/`. */
+  readonly path: string;
+  /** `same`: it is as the template has it. `keep`: it differs, and stays. */
+  readonly action: 'add' | 'replace' | 'keep' | 'same';
+  /** The version that it is of; `null` where it does not say. */
+  readonly from: string | null;
+  /** What is known of it, for people: `edited by hand`. */
+  readonly why: string;
+  /** In which lines the template's differs from it, with `-` and `+`; empty for the files that are not read by people. */
+  readonly diff: readonly string[];
+}
+
+export interface Upgraded {
+  /** Absolute path of the project, links resolved. */
+  readonly dir: string;
+  /** The version that the project is of now. */
+  readonly version: string;
+  readonly steps: readonly UpgradeStep[];
+  /** The files of the entrypoint that keep everything as it is, as they would have to be replaced against somebody's will. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Renews what is the template's in an inmate project: its entrypoint, and what it began with where that was not edited.
+ * Nothing else is touched. Where a part of the entrypoint was edited, nothing is changed at all without `force`: parts of
+ * several versions do not fit together.
+ *
+ * @throws UsageError where the folder is no inmate project, or holds links where the template has files
+ * @throws HoosegowError where a file cannot be written; then nothing was changed
+ */
+export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): Promise<Upgraded> {
+  const { root: dir } = await findInmateFile(inmateDir);
+  const template = await readTemplate(options.templateDir ?? assetPath('inmate-template'), 'inmate');
+  const planned: Planned[] = [];
+  for (const path of [...ENTRYPOINT, ...STARTED_WITH]) {
+    const file = template.find((each) => each.path === path);
+    if (file) planned.push(await plan(dir, file, options.force === true));
+  }
+  const steps = planned.map(({ step }) => step);
+  if (steps.every(({ path, action }) => action === 'add' || !ENTRYPOINT.includes(path))) {
+    throw new UsageError(
+      `${inmateDir} has an inmate, but no entrypoint to upgrade: hoosegow new ${inmateDir} makes it`,
+    );
+  }
+  const refused = steps.filter(({ path, action }) => action === 'keep' && ENTRYPOINT.includes(path));
+  if (options.dryRun !== true && refused.length === 0) {
+    await replaceFiles(
+      dir,
+      planned.flatMap(({ replacement }) => replacement ?? []),
+    );
+  }
+  return { dir, version, steps, refused: refused.map(({ path }) => path) };
+}
+
+interface Planned {
+  readonly step: UpgradeStep;
+  readonly replacement?: Replacement;
+}
+
+async function plan(dir: string, file: TemplateFile, force: boolean): Promise<Planned> {
+  const { path, executable } = file;
+  const old = await readProjectFile(dir, path);
+  const replacement = { path, bytes: markFile(path, file.bytes), executable, old };
+  if (!old) {
+    const told = { path, from: null, diff: [] };
+    if (path !== '.dockerignore') return { step: { ...told, action: 'add', why: 'not there' }, replacement };
+    return { step: { ...told, action: 'keep', why: 'not there, which is yours to decide' } };
+  }
+  const text = Buffer.from(old.bytes).toString('utf8');
+  const wanted = Buffer.from(file.bytes).toString('utf8');
+  if (unmarked(text) === unmarked(wanted)) {
+    const told = { path, from: version, diff: [] };
+    const isRunnable = !executable || (old.mode & 0o111) !== 0 || process.platform === 'win32';
+    if (isRunnable) return { step: { ...told, action: 'same', why: 'up to date' } };
+    return { step: { ...told, action: 'replace', why: 'not executable any more' }, replacement };
+  }
+  const origin = originOf(path, text);
+  const { isOurs, why } = describe(origin);
+  const diff = STARTED_WITH.includes(path) ? lineDiff(unmarked(text), unmarked(wanted)) : [];
+  const told = { path, from: 'version' in origin ? origin.version : null, why, diff };
+  if (isOurs || force) return { step: { ...told, action: 'replace' }, replacement };
+  return { step: { ...told, action: 'keep' } };
+}
+
+/** @returns whether the file may be replaced without being asked for by name */
+function describe(origin: Origin): { readonly isOurs: boolean; readonly why: string } {
+  switch (origin.kind) {
+    case 'ours':
+      return isNewer(origin.version, version)
+        ? { isOurs: false, why: `of the newer version ${origin.version}` }
+        : { isOurs: true, why: 'unedited' };
+    case 'earlier':
+      return { isOurs: true, why: 'unedited, of an early version' };
+    case 'edited':
+      return { isOurs: false, why: 'edited by hand' };
+    case 'unknown':
+      return { isOurs: false, why: 'edited by hand, or of a version that is not known here' };
+  }
+}
