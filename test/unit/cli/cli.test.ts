@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildCli, type BuiltCli } from './support/buildCli.ts';
+import { commandHere } from './support/commandHere.ts';
 import { runCommand, startCommand, type Ended, type RunningCommand } from './support/runCommand.ts';
 
 const INMATE = `
@@ -48,13 +49,18 @@ beforeEach(async () => {
   await mkdir(path.join(dir, 'inmate'));
   await writeFile(path.join(dir, 'inmate', 'inmate.ts'), INMATE);
   await writeFile(path.join(dir, 'inmate', 'package.json'), '{"type":"module"}');
-  return async () => rm(dir, { recursive: true, force: true });
+  const before = process.cwd();
+  process.chdir(dir);
+  return async () => {
+    process.chdir(before);
+    await rm(dir, { recursive: true, force: true });
+  };
 });
 
 const start = (...args: readonly string[]): RunningCommand =>
   startCommand([process.execPath, cli.main, ...args], { cwd: dir });
 
-const hoosegow = async (...args: readonly string[]): Promise<Ended> => start(...args).ended;
+const hoosegow = async (...args: readonly string[]): Promise<Ended> => commandHere(cli.runCli, args);
 
 const run = async (...args: readonly string[]): Promise<Ended> =>
   hoosegow('run', 'inmate', ...args, '--engine', 'process');
@@ -285,10 +291,11 @@ describe('run', () => {
 
   it('takes an argument, or all of them, from standard input as it is', async () => {
     const input = Buffer.from([0, 255, 0xe2]);
-    const call = [process.execPath, cli.main, 'run', 'inmate', 'echo', '--engine', 'process'];
-    const one = await runCommand([...call, '1', '@-'], { cwd: dir, input });
+    const call = ['run', 'inmate', 'echo', '--engine', 'process'];
+    const one = await runCommand([process.execPath, cli.main, ...call, '1', '@-'], { cwd: dir, input });
     expect([one.code, one.stdout]).toEqual([0, '[1,{"base64":"AP/i"}]\n']);
-    const all = await runCommand([...call, '--args', '@-'], { cwd: dir, input: Buffer.from('["€",{"bigint":"5"}]') });
+    const list = Buffer.from('["€",{"bigint":"5"}]');
+    const all = await commandHere(cli.runCli, [...call, '--args', '@-'], { input: list });
     expect([all.code, all.stdout]).toEqual([0, '["€",5]\n']);
     expectOneLine(await run('echo', '@-', '@-'), /only one argument can be @-/);
   });
