@@ -25,7 +25,8 @@ export async function checkMethod(inmateDir: string, method: string, call: Check
   if (names.length === 0) throw new UsageError(`${inmate.file} in ${inmateDir} ${exportsNothing(inmate)}`);
   const near = nearestName(method, names);
   const meant = near === undefined ? '' : ` (is "${near}" meant?)`;
-  throw new UsageError(`${inmateDir} has no method "${method}"${meant}; it has ${named(inmate)}`);
+  const where = inmateDir === '.' ? 'the inmate here' : inmateDir;
+  throw new UsageError(`${where} has no method "${method}"${meant}; it has ${named(inmate)}`);
 }
 
 /** What is wrong with an inmate that has no method. */

@@ -26,7 +26,7 @@ export type {
 export type { PoolOptions } from './pool/poolOptions.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
-export { inmateFolderOf } from './methods/inmateFile.ts';
+export { findInmateFile, inmateFolderOf } from './methods/inmateFile.ts';
 export {
   describeProblem,
   InmateSourceError,
@@ -45,6 +45,7 @@ export type {
   UnknownMethod,
 } from './methods/inmateMethods.ts';
 export { scaffold } from './scaffold.ts';
+export { changesBetween, readFolderState, type FolderState } from './images/folderState.ts';
 export { assetPath } from './assets.ts';
 export type { Outcome } from '../wire/outcome.ts';
 export type { Raise } from '../wire/frame.ts';

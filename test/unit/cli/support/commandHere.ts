@@ -14,6 +14,9 @@ export interface HereOptions {
   readonly isTerminal?: boolean;
 }
 
+/** No test depends on what the user has configured. */
+export const NO_CONFIG = { XDG_CONFIG_HOME: '/nonexistent/config' };
+
 /**
  * Runs the command within this process, in its working directory, which takes milliseconds where a process of its own
  * takes a second. What is promised about the process itself (signals, pipes, full disks) is no matter of this.
@@ -29,7 +32,7 @@ export async function commandHere(
     () => Promise.resolve(),
   );
   const { PATH, HOME, TMPDIR } = process.env;
-  const code = await runCli(argv, { stdin, stdout, stderr, env: { PATH, HOME, TMPDIR, ...options.env } });
+  const code = await runCli(argv, { stdin, stdout, stderr, env: { PATH, HOME, TMPDIR, ...NO_CONFIG, ...options.env } });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { NO_CONFIG } from './commandHere.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -22,7 +23,7 @@ export interface RunningCommand {
 
 export function startCommand(argv: readonly string[], options: CommandOptions = {}): RunningCommand {
   const [file = '', ...args] = argv;
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], ...options.env };
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], ...NO_CONFIG, ...options.env };
   const child = spawn(file, args, { cwd: options.cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
   // One that does not read it may have ended by then.
   child.stdin.on('error', () => undefined).end(options.input);
