@@ -7,6 +7,7 @@ import { EXIT_STATUSES } from '../../../src/cli/exitStatus.ts';
 import { SETTINGS as CLI_SETTINGS } from '../../../src/cli/input/settings.ts';
 import { usageOfCommand } from '../../../src/cli/usage.ts';
 import { SETTINGS } from '../../../src/editor/contributions.ts';
+import { readmeCommands } from '../../support/readmeCommands.ts';
 import { VERSION } from '../../../src/engine/version.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -82,4 +83,29 @@ it('the README has each setting of `hoosegow config`', async () => {
 it('a recording names the version of this package', async () => {
   const manifest: unknown = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   expect(manifest).toMatchObject({ version: VERSION });
+});
+
+const READMES = ['README.md', 'inmate-template/README.md', 'test/bench/README.md'];
+
+it.each(READMES)('%s has no command, option or script that there is not', async (file) => {
+  const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  const scripts = [...Object.keys(manifest.scripts), 'ci', 'link', 'install'];
+  const commands = readmeCommands(await readFile(join(ROOT, file), 'utf8'));
+  for (const { text } of commands) {
+    for (const part of text.replace(/ #.*$/, '').split(' && ')) {
+      const [program, ...words] = part.trim().split(/\s+/);
+      if (program === 'npm') {
+        const script = words.filter((word) => word !== 'run' && !word.startsWith('--'))[0] ?? '';
+        expect([text, scripts.includes(script)]).toEqual([text, true]);
+      } else if (program === 'hoosegow') {
+        const command = COMMANDS.find(({ name }) => name === words[0]);
+        const options = words.flatMap((word) => /^--([a-z-]+)/.exec(word)?.[1] ?? []);
+        expect([text, command?.name]).toEqual([text, words[0]]);
+        expect([text, options.filter((name) => name !== 'help' && !(name in (command?.options ?? {})))]).toEqual([text, []]);
+      } else {
+        const files = words.filter((word) => word.startsWith('test/'));
+        for (const name of files) await readFile(join(ROOT, name));
+      }
+    }
+  }
 });
