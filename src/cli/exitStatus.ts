@@ -1,9 +1,4 @@
-import {
-  ImageBuildError,
-  UnencodableValueError,
-  UsageError,
-  type Outcome,
-} from '../engine/index.ts';
+import { ImageBuildError, UnencodableValueError, UsageError, type Outcome } from '../engine/index.ts';
 import { INTERRUPTED } from './interrupt.ts';
 import { OutputError } from './output/outputError.ts';
 

@@ -85,19 +85,20 @@ export function parseArguments<O extends OptionSpecs>(
   options: O,
 ): ParsedArguments<keyof O & string> {
   const args = argv.map((arg) => (NEGATIVE_NUMBER.test(arg) ? NUMBER_MARK + arg : arg));
-  const { positionals, values } = parse(args, options);
+  const { positionals, values } = parseStrictly(args, options);
   const given = new Map<string, readonly (string | boolean)[]>();
   for (const [name, value = []] of Object.entries(values)) {
     const list = Array.isArray(value) ? value.map(unmark) : [unmark(value)];
     const { type, multiple = false } = options[name] ?? { type: 'string' };
     // Which of them was meant is not for us to say.
-    if (type === 'string' && !multiple && list.length > 1) throw new UsageError(`--${name} is given twice: give it once`);
+    if (type === 'string' && !multiple && list.length > 1)
+      throw new UsageError(`--${name} is given twice: give it once`);
     given.set(name, list);
   }
   return { positionals: positionals.map((arg) => String(unmark(arg))), values: new OptionValues(given) };
 }
 
-function parse(args: string[], options: OptionSpecs): ReturnType<typeof parseArgs> {
+function parseStrictly(args: string[], options: OptionSpecs): ReturnType<typeof parseArgs> {
   // All values are asked for, so that none is dropped without a word.
   const all = Object.entries(options).map(([name, { type, short }]) => {
     return [name, { type, multiple: true, ...(short === undefined ? {} : { short }) }] as const;

@@ -10,7 +10,11 @@ export type Paint = (text: string, colour: Colour) => string;
 
 /** For every command that shows something in colours. */
 export const COLOR_OPTION = {
-  color: { type: 'string', value: 'WHEN', help: 'always, never or auto: on a terminal, and as FORCE_COLOR and NO_COLOR say' },
+  color: {
+    type: 'string',
+    value: 'WHEN',
+    help: 'always, never or auto: on a terminal, and as FORCE_COLOR and NO_COLOR say',
+  },
 } as const satisfies OptionSpecs;
 
 export const noPaint: Paint = (text) => text;

@@ -66,7 +66,7 @@ async function nextChange(
     const heard = changes.next(signal);
     let now = await look();
     if (changesBetween(before, now).length > 0) {
-      for (let then = before; changesBetween(then, now).length > 0 && !signal.aborted; ) {
+      for (let then = before; changesBetween(then, now).length > 0 && !signal.aborted;) {
         await pause(SETTLE);
         [then, now] = [now, await look()];
       }

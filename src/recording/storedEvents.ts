@@ -92,7 +92,8 @@ const OUTCOMES: OutcomeReaders = {
 export function readOutcome(json: unknown): Outcome {
   const members = new Members(json, 'outcome');
   const outcome = members.text('outcome');
-  if (!isKey(OUTCOMES, outcome)) throw new ShapeError(`outcome is ${JSON.stringify(outcome)}, written by a newer version`);
+  if (!isKey(OUTCOMES, outcome))
+    throw new ShapeError(`outcome is ${JSON.stringify(outcome)}, written by a newer version`);
   const read = OUTCOMES[outcome](members);
   return members.has('notes') ? { ...read, notes: members.texts('notes') } : read;
 }

@@ -39,7 +39,11 @@ const OPTIONS = {
   record: { type: 'string', value: 'FILE', help: 'writes a recording; the file must not exist yet' },
   json: { type: 'boolean', help: 'every event as one line of JSON on stdout, in place of the timeline on stderr' },
   quiet: { type: 'boolean', help: 'no timeline: what the inmate prints goes to stderr, the result to stdout' },
-  output: { type: 'string', value: 'FILE', help: 'writes a result of bytes or text to a file, any other to a FILE.json' },
+  output: {
+    type: 'string',
+    value: 'FILE',
+    help: 'writes a result of bytes or text to a file, any other to a FILE.json',
+  },
   watch: { type: 'boolean', help: 'calls it again whenever the inmate changes, until Ctrl+C' },
   ...COLOR_OPTION,
   ...CONTAINER_OPTIONS,
@@ -86,10 +90,15 @@ export const runCommand = defineCommand({
         await reportLine(stderr, 'the process engine isolates nothing: the inmate can do all that you can');
       }
       if (!values.flag('watch')) return await call.run();
-      return await watchRuns(folderToWatch(target, values), stderr, async () => {
-        await call.check();
-        return call.run();
-      }, values.text('output'));
+      return await watchRuns(
+        folderToWatch(target, values),
+        stderr,
+        async () => {
+          await call.check();
+          return call.run();
+        },
+        values.text('output'),
+      );
     } finally {
       await call.close();
     }

@@ -6,8 +6,8 @@ import type { Command } from '../command.ts';
 /** What may stand at a place of the command line. */
 export interface Candidates {
   readonly words: readonly string[];
-  /** Whether files of this ending may, `''` for any; or folders alone. */
-  readonly files?: string | 'folders';
+  /** Ending of the files that may, `*` for any; `/` for folders alone. */
+  readonly files?: string;
 }
 
 const SHELLS = ['bash', 'zsh', 'fish'];
@@ -70,7 +70,7 @@ function optionThatWaits(word: string, options: Command['options']): string | un
 }
 
 function valuesOf(option: string, current: string): Candidates {
-  if (FILE_OPTIONS.has(option)) return { words: [], files: '' };
+  if (FILE_OPTIONS.has(option)) return { words: [], files: '*' };
   return matching(VALUES[option] ?? [], current);
 }
 
@@ -90,7 +90,7 @@ async function positionalsOf(
     case 'run':
       return ofRun(before, words, current);
     default:
-      return before.length === 0 ? { words: [], files: 'folders' } : { words: [] };
+      return before.length === 0 ? { words: [], files: '/' } : { words: [] };
   }
 }
 
@@ -98,7 +98,7 @@ async function ofRun(before: readonly string[], words: readonly string[], curren
   if (current.startsWith('@')) return ofFileArgument(current);
   if (words.some((word) => word === '--image' || word.startsWith('--image='))) return { words: [] };
   const [dir] = before;
-  if (dir === undefined) return { ...matching(await methodsOf('.'), current), files: 'folders' };
+  if (dir === undefined) return { ...matching(await methodsOf('.'), current), files: '/' };
   if (before.length > 1) return { words: [] };
   // Where the first word is a method, what follows are its arguments.
   return matching(await methodsOf(dir), current);
@@ -108,8 +108,13 @@ async function ofFileArgument(current: string): Promise<Candidates> {
   const typed = current.slice(1);
   const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
   const items = await readdir(folder === '' ? '.' : path.resolve(folder), { withFileTypes: true }).catch(() => []);
-  const names = items.filter(({ name }) => /^[\w.,+%-]+$/.test(name) && (typed.startsWith(`${folder}.`) || !name.startsWith('.')));
-  return matching(names.map((item) => `@${folder}${item.name}${item.isDirectory() ? '/' : ''}`), current);
+  const names = items.filter(
+    ({ name }) => /^[\w.,+%-]+$/.test(name) && (typed.startsWith(`${folder}.`) || !name.startsWith('.')),
+  );
+  return matching(
+    names.map((item) => `@${folder}${item.name}${item.isDirectory() ? '/' : ''}`),
+    current,
+  );
 }
 
 /** Read from the source, which is never run. */

@@ -16,7 +16,7 @@ export async function complete(
 ): Promise<number> {
   const limit = deadline(LONGEST);
   const { words, files } = await candidatesFor(argv[0] === '--' ? argv.slice(1) : argv, commands);
-  const lines = files === undefined ? words : [...words, files === 'folders' ? ':folders' : `:files${files || '*'}`];
+  const lines = files === undefined ? words : [...words, files === '/' ? ':folders' : `:files${files}`];
   await stdout.write(lines.map((line) => `${line}\n`).join(''));
   await limit.lift();
   return 0;

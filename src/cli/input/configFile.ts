@@ -73,7 +73,8 @@ async function readText(file: string): Promise<string | undefined> {
     if (stats.size > MOST_BYTES) throw new Error('it has more than 64 KiB');
     return (await handle.readFile('utf8')).replace(/^\ufeff/, '');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
     throw new UsageError(`cannot read ${file}: ${describeFileError(error)}`);
   }
 }

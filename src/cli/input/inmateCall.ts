@@ -72,5 +72,7 @@ async function whichMethod(inmateDir: string): Promise<string> {
   if (!(await isInmate(inmateDir))) return `which method? ${usage}`;
   const { methods, unknown } = await readInmate(inmateDir);
   const names = [...methods.map(describeCall), ...unknown.map(({ name }) => name)];
-  return names.length === 0 ? `which method? ${usage}` : `which method? it has ${names.slice(0, 20).join(', ')}; ${usage}`;
+  return names.length === 0
+    ? `which method? ${usage}`
+    : `which method? it has ${names.slice(0, 20).join(', ')}; ${usage}`;
 }

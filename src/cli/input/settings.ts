@@ -54,10 +54,8 @@ export async function readFallbacks(env: Env, names: readonly string[]): Promise
     if (text !== undefined && text !== '') fallbacks.set(name, { text, source: variableOf(name) });
     else if (configured !== undefined) fallbacks.set(name, { text: configured, source: config.path });
   }
-  const [stronger, weaker] = [...RIVALS].sort((a, b) => rankOf(fallbacks.get(b)) - rankOf(fallbacks.get(a)));
-  if (weaker !== undefined && rankOf(fallbacks.get(stronger ?? weaker)) > rankOf(fallbacks.get(weaker))) {
-    fallbacks.delete(weaker);
-  }
+  const strongest = Math.max(...RIVALS.map((name) => rankOf(fallbacks.get(name))));
+  for (const name of RIVALS) if (rankOf(fallbacks.get(name)) < strongest) fallbacks.delete(name);
   return fallbacks;
 }
 

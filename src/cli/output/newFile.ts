@@ -24,11 +24,19 @@ export async function writeNewFile(
   try {
     await fill(async (bytes) => writeAll(handle, bytes, file));
     await handle.close();
-    if (options.force) await rename(target, file).catch((error: unknown) => Promise.reject(unwritable(file, error)));
+    if (options.force) await replace(target, file);
   } catch (error) {
     await handle.close().catch(() => undefined);
     await rm(target, { force: true });
     throw error;
+  }
+}
+
+async function replace(target: string, file: string): Promise<void> {
+  try {
+    await rename(target, file);
+  } catch (error) {
+    throw unwritable(file, error);
   }
 }
 
@@ -45,7 +53,8 @@ async function create(target: string, file: string): Promise<FileHandle> {
     return await open(target, 'wx');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') throw new UsageError(`${file} exists already: choose another name, or replace it with --force`);
+    if (code === 'EEXIST')
+      throw new UsageError(`${file} exists already: choose another name, or replace it with --force`);
     if (code === 'ENOENT') throw new UsageError(`there is no folder for ${file}`);
     throw unwritable(file, error);
   }

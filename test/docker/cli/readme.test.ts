@@ -45,11 +45,13 @@ it('every command line of the README runs as it is printed, and those of a new i
   await copyFile(path.join(ROOT, 'README.md'), path.join(dir, 'README.md'));
   const ofProject = await linesOf(path.join(ROOT, 'README.md'));
   expect(ofProject.length).toBeGreaterThan(4);
-  for (const line of ofProject) expect([line, await shell(line, dir)]).toEqual([line, expect.objectContaining({ code: 0 })]);
+  for (const line of ofProject)
+    expect([line, await shell(line, dir)]).toEqual([line, expect.objectContaining({ code: 0 })]);
   expect((await stat(path.join(dir, 'readme.html'))).size).toBeGreaterThan(1000);
   const inmate = path.join(dir, 'my-inmate');
   const ofInmate = await linesOf(path.join(inmate, 'README.md'));
   expect(ofInmate.length).toBeGreaterThan(3);
-  for (const line of ofInmate) expect([line, await shell(line, inmate)]).toEqual([line, expect.objectContaining({ code: 0 })]);
+  for (const line of ofInmate)
+    expect([line, await shell(line, inmate)]).toEqual([line, expect.objectContaining({ code: 0 })]);
   expect(JSON.parse(await readFile(path.join(inmate, 'README.json'), 'utf8'))).toHaveProperty('html');
 });

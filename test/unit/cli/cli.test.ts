@@ -93,7 +93,10 @@ describe('help', () => {
       ['run', 'x', '--bogus', '-h'],
     ]) {
       const { code, stdout } = await hoosegow(...args);
-      expect([code, stdout]).toEqual([0, expect.stringMatching(/--timeout TIME[^]*Exit status:\n {2}0 {3}the method returned/)]);
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringMatching(/--timeout TIME[^]*Exit status:\n {2}0 {3}the method returned/),
+      ]);
     }
     const bare = await hoosegow();
     expect([bare.code, bare.stdout, bare.stderr]).toEqual([2, '', expect.stringContaining('Usage: hoosegow')]);
@@ -381,7 +384,9 @@ describe('run', () => {
     expect([...(await readFile(path.join(dir, 'out')))]).toEqual([0, 255]);
     const refused = await run('echo', '1', '--output', 'out');
     expect([refused.code, refused.stdout]).toEqual([2, '[1]\n']);
-    expect(refused.stderr).toMatch(/\nhoosegow: --output writes bytes or a string as they are, and the result is a list/);
+    expect(refused.stderr).toMatch(
+      /\nhoosegow: --output writes bytes or a string as they are, and the result is a list/,
+    );
     expect([...(await readFile(path.join(dir, 'out')))]).toEqual([0, 255]);
     expect(await run('echo', '1', '--output', 'out.json')).toMatchObject({ code: 0, stdout: '' });
     expect(JSON.parse(await readFile(path.join(dir, 'out.json'), 'utf8'))).toEqual([1]);
@@ -408,7 +413,9 @@ describe('show', () => {
     const human = await hoosegow('show', 'a.dispatch');
     expect([human.code, human.stdout]).toEqual([
       0,
-      expect.stringMatching(/^ +0\.000s {2}call {7}greet\("you"\)\n[^]*Isolation: [^]*stdout {5}hello you\n[^]*outcome {4}returned\n$/),
+      expect.stringMatching(
+        /^ +0\.000s {2}call {7}greet\("you"\)\n[^]*Isolation: [^]*stdout {5}hello you\n[^]*outcome {4}returned\n$/,
+      ),
     ]);
     const again = await run('greet', 'you', '--record', 'a.dispatch');
     expectOneLine(again, /a\.dispatch exists already/);

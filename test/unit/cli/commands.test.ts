@@ -1,4 +1,5 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +12,8 @@ export function echo(...args: unknown[]) { console.log('printed'); console.error
 export function data() { return 'the method'; }
 export function $odd() {}
 `;
+
+const isInstalled = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
 const HERE = ['--engine', 'process'] as const;
 
@@ -136,8 +139,12 @@ describe('settings', () => {
     // The memory is for containers, and so is no reason to refuse a bare process.
     expect(await calls([])).toMatchObject({ limits: { timeout: 41_000, outputBytes: 4 * 1024 ** 2 } });
     expect(await calls([], { HOOSEGOW_TIMEOUT: '42s' })).toMatchObject({ limits: { timeout: 42_000 } });
-    expect(await calls(['--timeout', '43s'], { HOOSEGOW_TIMEOUT: '42s' })).toMatchObject({ limits: { timeout: 43_000 } });
-    const shown = await hoosegow(['config', '--json'], { env: { ...env, HOOSEGOW_TIMEOUT: '42s', HOOSEGOW_MEMROY: '1' } });
+    expect(await calls(['--timeout', '43s'], { HOOSEGOW_TIMEOUT: '42s' })).toMatchObject({
+      limits: { timeout: 43_000 },
+    });
+    const shown = await hoosegow(['config', '--json'], {
+      env: { ...env, HOOSEGOW_TIMEOUT: '42s', HOOSEGOW_MEMROY: '1' },
+    });
     expect(JSON.parse(shown.stdout)).toEqual({
       file: path.join(dir, 'config/hoosegow/config.json'),
       settings: {
@@ -218,7 +225,9 @@ describe.skipIf(process.platform === 'win32')('completion', () => {
       `_hoosegow; echo "\${COMPREPLY[*]}"`;
     const script = [
       'eval "$(hoosegow completion bash)"',
-      ...['hoosegow sh', 'hoosegow run --time', 'hoosegow run --engine ', 'hoosegow run . da', 'hoosegow run ec'].map(line),
+      ...['hoosegow sh', 'hoosegow run --time', 'hoosegow run --engine ', 'hoosegow run . da', 'hoosegow run ec'].map(
+        line,
+      ),
       ...['hoosegow show ', 'hoosegow run . echo @oth', 'hoosegow completion ', 'hoosegow run . $'].map(line),
     ].join('\n');
     expect((await offered('bash', script)).split('\n')).toEqual([
@@ -233,6 +242,23 @@ describe.skipIf(process.platform === 'win32')('completion', () => {
       '',
       '',
     ]);
+  });
+
+  it.skipIf(!isInstalled('fish'))('offers them in fish', async () => {
+    await writeFile('a.dispatch', '');
+    const lines = ['hoosegow sh', 'hoosegow run --time', 'hoosegow run . da', 'hoosegow show a.'];
+    const script = ['hoosegow completion fish | source', ...lines.map((line) => `complete -C '${line}'`)].join('\n');
+    const words = (await offered('fish', script)).split('\n').map((line) => line.split('\t')[0]);
+    expect(words).toEqual(['show', '--timeout', 'data', 'a.dispatch', '']);
+  });
+
+  it.skipIf(!isInstalled('zsh'))('offers them in zsh', async () => {
+    // In place of what only a line being edited has: it prints what it is given.
+    const editing = 'compadd() { shift; print -l -- "$@" }; _files() { print "files $*" }; compdef() { }';
+    const line = (text: string): string => `words=(\${(@s: :)\${:-'${text}'}}); CURRENT=\${#words}; _hoosegow`;
+    const script = [editing, 'eval "$(hoosegow completion zsh)"'];
+    script.push(...['hoosegow sh', 'hoosegow run --time', 'hoosegow run . da', 'hoosegow show a'].map(line));
+    expect(await offered('zsh', script.join('\n'))).toBe('show\n--timeout\ndata\nfiles -g *.dispatch\n');
   });
 
   it('is killed where a source takes long to read, and runs none of it', async () => {
@@ -307,4 +333,3 @@ export async function data() { console.log('begun'); while (!existsSync('${dir}/
     expect((await running.ended).code).toBe(130);
   });
 });
-

@@ -27,8 +27,7 @@ beforeEach(async () => {
   };
 });
 
-const hoosegow = async (...args: readonly string[]): Promise<Ended> =>
-  commandHere(cli.runCli, args);
+const hoosegow = async (...args: readonly string[]): Promise<Ended> => commandHere(cli.runCli, args);
 
 const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
   for (const [name, text] of Object.entries({ 'inmate/package.json': '{ "type": "module" }', ...files })) {

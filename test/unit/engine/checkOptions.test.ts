@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Hoosegow, UsageError, type HoosegowOptions } from '../../../src/engine/index.ts';
+import { Hoosegow, UsageError } from '../../../src/engine/index.ts';
 
-const make = (options: object): Hoosegow => new Hoosegow(options as HoosegowOptions);
+const make = (options: object): Hoosegow => new Hoosegow(options);
 
 describe('an option that there is not', () => {
   it.each([
@@ -9,7 +9,10 @@ describe('an option that there is not', () => {
     [{ inmateDir: '.', volume: {} }, /no option "volume" \(is "volumes" meant\?\)/],
     [{ inmateDir: '.', docker: { hots: 'x' } }, /no option "docker\.hots" \(is "docker\.host" meant\?\)/],
     [{ inmateDir: '.', pool: { sise: 1 } }, /no option "pool\.sise" \(is "pool\.size" meant\?\)/],
-    [{ inmateDir: '.', callbacks: { afterStrat: 1 } }, /no option "callbacks\.afterStrat" \(is "callbacks\.afterStart"/],
+    [
+      { inmateDir: '.', callbacks: { afterStrat: 1 } },
+      /no option "callbacks\.afterStrat" \(is "callbacks\.afterStart"/,
+    ],
     [{ inmateDir: '.', limits: { timout: 1 } }, /no limit "timout" \(is "timeout" meant\?\)/],
     [{ inmateDir: '.', buildSecrets: { T: { vaule: 'x' } } }, /no option "buildSecrets\.T\.vaule" \(is .*value" meant/],
     [{ inmateDir: '.', quite: undefined }, /no option "quite"; /],

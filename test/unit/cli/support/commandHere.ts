@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { CommandContext } from '../../../../src/cli/command.ts';
 import { openInput } from '../../../../src/cli/input.ts';
 import type { Output } from '../../../../src/cli/output.ts';
-import type { Ended } from './runCommand.ts';
+import { NO_CONFIG, type Ended } from './runCommand.ts';
 
 export type RunCli = (argv: readonly string[], context: CommandContext) => Promise<number>;
 
@@ -14,18 +14,11 @@ export interface HereOptions {
   readonly isTerminal?: boolean;
 }
 
-/** No test depends on what the user has configured. */
-export const NO_CONFIG = { XDG_CONFIG_HOME: '/nonexistent/config' };
-
 /**
  * Runs the command within this process, in its working directory, which takes milliseconds where a process of its own
  * takes a second. What is promised about the process itself (signals, pipes, full disks) is no matter of this.
  */
-export async function commandHere(
-  runCli: RunCli,
-  argv: readonly string[],
-  options: HereOptions = {},
-): Promise<Ended> {
+export async function commandHere(runCli: RunCli, argv: readonly string[], options: HereOptions = {}): Promise<Ended> {
   const [stdout, stderr] = [new KeptOutput(options.isTerminal), new KeptOutput(options.isTerminal)];
   const stdin = openInput(
     () => Readable.from(options.input ? [options.input] : []),
