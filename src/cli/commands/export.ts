@@ -22,8 +22,8 @@ The formats are ndjson (as "show --json"), perfetto (a trace for https://ui.perf
 scripts), and stdout and stderr: the bytes that the inmate printed, as they are. Without --format the ending of FILE
 tells which: .ndjson, .trace.json, .html, .stdout.txt, .stderr.txt.
 
-Without -o it goes to standard output. A file that is there is left as it is, unless --force replaces it, at the end
-and at once. What is left of a cut recording is exported, with the exit status 9.
+Without -o, or with -o -, it goes to standard output. A file that is there is left as it is, unless --force replaces
+it, at the end and at once. What is left of a cut recording is exported, with the exit status 9.
 `;
 
 export const exportCommand = defineCommand({
@@ -38,7 +38,9 @@ export const exportCommand = defineCommand({
   },
   positionals: [1, 1],
   async run([file = ''], values, { stdout, stderr }) {
-    const output = values.text('output');
+    // As elsewhere, a file that is called so is ./-.
+    const named = values.text('output');
+    const output = named === '-' ? undefined : named;
     if (output === undefined && values.flag('force')) throw new UsageError('--force is for a file: name it with -o');
     const format = chooseFormat(values.text('format'), output);
     if (output === undefined && stdout.isTerminal && (format === 'stdout' || format === 'stderr')) {

@@ -7,7 +7,7 @@ import {
   type Outcome,
 } from '../../engine/index.ts';
 import { BuildView } from '../buildView.ts';
-import { checkMethod } from '../checkMethod.ts';
+import { checkMethod, miscount } from '../checkMethod.ts';
 import { defineCommand, type CommandContext } from '../command.ts';
 import { jsonView, timelineView, type DispatchView } from '../dispatchViews.ts';
 import {
@@ -38,7 +38,11 @@ const OPTIONS = {
   timeout: { type: 'string', value: 'TIME', help: 'for example 10s, 500ms or 2m; default 60s' },
   record: { type: 'string', value: 'FILE', help: 'writes a recording; the file must not exist yet' },
   json: { type: 'boolean', help: 'every event as one line of JSON on stdout, in place of the timeline on stderr' },
-  quiet: { type: 'boolean', help: 'no timeline: what the inmate prints goes to stderr, the result to stdout' },
+  quiet: {
+    type: 'boolean',
+    short: 'q',
+    help: 'no timeline: what the inmate prints goes to stderr, the result to stdout',
+  },
   output: {
     type: 'string',
     value: 'FILE',
@@ -142,10 +146,14 @@ class Call {
   async check(): Promise<void> {
     const { source, method, texts } = this.#target;
     const engine = this.#isProcess ? 'process' : 'docker';
-    if ('inmateDir' in source) {
-      await checkMethod(source.inmateDir, method, { engine, ...buildOptions(this.#values, this.#isProcess) });
-    }
-    this.#args = await readCallArguments(texts, this.#values.text('args'), this.#context.stdin);
+    const found =
+      'inmateDir' in source
+        ? await checkMethod(source.inmateDir, method, { engine, ...buildOptions(this.#values, this.#isProcess) })
+        : undefined;
+    const args = await readCallArguments(texts, this.#values.text('args'), this.#context.stdin);
+    const odd = found && miscount(found, args.length);
+    if (odd !== undefined && !this.#values.flag('quiet')) await reportLine(this.#context.stderr, odd);
+    this.#args = args;
   }
 
   /** @throws UsageError for an option that cannot be right */

@@ -76,6 +76,23 @@ describe('DIR', () => {
   });
 });
 
+it('new makes the inmate of an empty folder at hand, and wants a name in any other', async () => {
+  await mkdir(path.join(dir, 'fresh'));
+  process.chdir(path.join(dir, 'fresh'));
+  expect((await hoosegow(['new'])).code).toBe(0);
+  expect(await readdir('.')).toContain('inmate.ts');
+  process.chdir(dir);
+  const refused = await hoosegow(['new']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/holds other files: name a new one/)]);
+});
+
+it('says that a method gets other than the arguments that it takes, and calls it', async () => {
+  const many = await hoosegow(['run', 'data', '1', '2', ...HERE]);
+  expect([many.code, many.stdout]).toEqual([0, '"the method"\n']);
+  expect(many.stderr).toMatch(/^hoosegow: data\(\) takes 0 arguments, and gets 2\n/);
+  expect((await hoosegow(['run', 'data', '1', '-q', ...HERE])).stderr).toBe('');
+});
+
 describe('export', () => {
   beforeEach(async () => {
     expect((await hoosegow(['run', 'echo', 'x', ...HERE, '--record', 'a.dispatch'])).code).toBe(0);
@@ -83,7 +100,7 @@ describe('export', () => {
 
   it('writes every format, to stdout or to a new file', async () => {
     expect((await hoosegow(['export', 'a.dispatch', '--format', 'stdout'])).stdout).toBe('printed\n');
-    expect((await hoosegow(['export', 'a.dispatch', '--format', 'stderr'])).stdout).toBe('warned\n');
+    expect((await hoosegow(['export', 'a.dispatch', '--format', 'stderr', '-o', '-'])).stdout).toBe('warned\n');
     const shown = await hoosegow(['show', 'a.dispatch', '--json']);
     expect((await hoosegow(['export', 'a.dispatch', '--format', 'ndjson'])).stdout).toBe(shown.stdout);
     expect(await hoosegow(['export', 'a.dispatch', '-o', 'a.html'])).toEqual({ code: 0, stdout: '', stderr: '' });
