@@ -1,4 +1,12 @@
-import { nearestName, readInmate, refuseProblems, UsageError, type InmateReading } from '../engine/index.ts';
+import {
+  nearestName,
+  readInmate,
+  refuseProblems,
+  UsageError,
+  type InmateMethod,
+  type InmateReading,
+} from '../engine/index.ts';
+import { plural } from '../shared/words.ts';
 import { describeCall } from './describeMethod.ts';
 
 /** Methods named where one is not found. */
@@ -14,18 +22,35 @@ export interface CheckedCall {
  * Finds out by reading the source, before anything is built or run, that a method does not exist, or that the inmate
  * cannot run at all. Where the source does not tell, the inmate is asked.
  *
+ * @returns the method, where the source tells of it
  * @throws UsageError naming the methods that exist, or what keeps the inmate from running
  */
-export async function checkMethod(inmateDir: string, method: string, call: CheckedCall): Promise<void> {
+export async function checkMethod(
+  inmateDir: string,
+  method: string,
+  call: CheckedCall,
+): Promise<InmateMethod | undefined> {
   const inmate = await readInmate(inmateDir, call);
   refuseProblems(inmateDir, inmate);
   if (method === 'default' && (inmate.complete || inmate.hasDefault)) throw new UsageError(noDefault(inmate));
   const names = [...inmate.methods, ...inmate.unknown].map(({ name }) => name);
-  if (!inmate.complete || names.includes(method)) return;
+  const found = inmate.methods.find(({ name }) => name === method);
+  if (!inmate.complete || names.includes(method)) return found;
   if (names.length === 0) throw new UsageError(`${inmate.file} in ${inmateDir} ${exportsNothing(inmate)}`);
   const near = nearestName(method, names);
   const meant = near === undefined ? '' : ` (is "${near}" meant?)`;
-  throw new UsageError(`${inmateDir} has no method "${method}"${meant}; it has ${named(inmate)}`);
+  const where = inmateDir === '.' ? 'the inmate here' : inmateDir;
+  throw new UsageError(`${where} has no method "${method}"${meant}; it has ${named(inmate)}`);
+}
+
+/** @returns what to say where a method is not given as many arguments as it takes: JavaScript takes any number */
+export function miscount(method: InmateMethod, given: number): string | undefined {
+  const { parameters } = method;
+  const least = parameters.filter(({ optional, rest }) => !optional && !rest).length;
+  const most = parameters.some(({ rest }) => rest) ? Infinity : parameters.length;
+  if (given >= least && given <= most) return undefined;
+  const wanted = given < least ? `wants ${plural(least, 'argument')}` : `takes ${plural(most, 'argument')}`;
+  return `${describeCall(method)} ${wanted}, and gets ${given}`;
 }
 
 /** What is wrong with an inmate that has no method. */

@@ -2,6 +2,9 @@ import { version } from '../../package.json';
 import { nearestName, UsageError } from '../engine/index.ts';
 import { buildCommand } from './commands/build.ts';
 import { imagesCommand } from './commands/images.ts';
+import { completionCommand } from './commands/completion.ts';
+import { configCommand } from './commands/config.ts';
+import { exportCommand } from './commands/export.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { methodsCommand } from './commands/methods.ts';
 import { newCommand } from './commands/new.ts';
@@ -10,12 +13,15 @@ import { runCommand } from './commands/run.ts';
 import { showCommand } from './commands/show.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { upgradeCommand } from './commands/upgrade.ts';
+import { complete } from './complete/complete.ts';
 import type { Command, CommandContext } from './command.ts';
 import { USAGE } from './exitStatus.ts';
+import { unfailing } from './output/unfailing.ts';
 import { reportError } from './report.ts';
 import { usageOf, usageOfCommand } from './usage.ts';
 
-const COMMANDS: readonly Command[] = [
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
   newCommand,
   methodsCommand,
   buildCommand,
@@ -25,7 +31,10 @@ const COMMANDS: readonly Command[] = [
   upgradeCommand,
   imagesCommand,
   pruneCommand,
+  exportCommand,
   sweepCommand,
+  configCommand,
+  completionCommand,
 ];
 
 /**
@@ -35,10 +44,11 @@ const COMMANDS: readonly Command[] = [
  * @returns the exit status
  */
 export async function runCli(argv: readonly string[], context: CommandContext): Promise<number> {
+  const stderr = unfailing(context.stderr);
   try {
-    return await choose(argv, context);
+    return await choose(argv, { ...context, stderr });
   } catch (error) {
-    return reportError(context.stderr, error);
+    return reportError(stderr, error);
   }
 }
 
@@ -52,6 +62,7 @@ async function choose(argv: readonly string[], context: CommandContext): Promise
   if (name === '--version' || name === '-v') return say(context, `${version}\n`);
   if (name === '--help' || name === '-h') return say(context, usageOf(COMMANDS));
   if (name === 'help') return say(context, rest[0] === undefined ? usageOf(COMMANDS) : usageOfCommand(find(rest[0])));
+  if (name === '__complete') return complete(rest, COMMANDS, context);
   const command = find(name);
   if (asksForHelp(rest)) return say({ stdout }, usageOfCommand(command));
   return command.execute(rest, context);

@@ -2,6 +2,7 @@ import { UsageError } from '../engine/index.ts';
 import type { Input } from './input.ts';
 import { parseArguments, type OptionSpecs, type OptionValues } from './options.ts';
 import type { Output } from './output.ts';
+import { readFallbacks, withoutRivals } from './input/settings.ts';
 
 /** What a command works with beside its arguments. */
 export interface CommandContext {
@@ -50,8 +51,12 @@ export function defineCommand<const O extends OptionSpecs>(definition: CommandDe
       const { positionals, values } = parseArguments(argv, options);
       const [min, max] = definition.positionals;
       if (positionals.length < min) throw new UsageError(`an argument is missing: ${callsOf(usage)}`);
-      if (positionals.length > max) throw new UsageError(`there are too many arguments: ${callsOf(usage)}`);
-      return definition.run(positionals, values, context);
+      if (positionals.length > max) {
+        const [extra = ''] = positionals.slice(max);
+        throw new UsageError(`there are too many arguments, from "${extra}" on: ${callsOf(usage)}`);
+      }
+      const fallbacks = await readFallbacks(context.env, Object.keys(options));
+      return definition.run(positionals, values.over(withoutRivals(fallbacks, values)), context);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { UsageError, type BuildSecret, type DispatchLimits, type HoosegowOptions } from '../engine/index.ts';
+import { readVolumes } from './input/volumes.ts';
 import type { OptionSpecs, OptionValues } from './options.ts';
 import { parseCount, parseNumber, parseSize } from './units.ts';
 
@@ -46,8 +47,8 @@ export const CONTAINER_OPTIONS = {
   volume: {
     type: 'string',
     multiple: true,
-    value: 'IN=OUT[:rw]',
-    help: 'shows OUT, a path (./data) or a volume (data), as IN in the container; read-only without :rw',
+    value: 'HOST:IN[:rw]',
+    help: 'shows HOST, a path (./data) or a volume (data), as IN in the container; read-only without :rw',
   },
   user: { type: 'string', value: 'UID[:GID]', help: 'whom the inmate runs as, in numbers; default 65534:65534' },
   network: { type: 'string', value: 'NAME', help: 'a network of the container engine, such as bridge; default none' },
@@ -88,21 +89,26 @@ type ContainerName = keyof typeof CONTAINER_OPTIONS;
 /** Only what was given: an option that is left out must not be there as `undefined`. */
 type Given<T> = { -readonly [K in keyof T]: T[K] };
 
-export function dockerOptions(values: OptionValues<DockerName>): Pick<HoosegowOptions, 'docker'> {
+/** @param isProcess whether no container is made: then only what is given counts, for it to be refused */
+export function dockerOptions(values: OptionValues<DockerName>, isProcess = false): Pick<HoosegowOptions, 'docker'> {
+  if (isProcess) return {};
   const host = values.text('host');
   const context = values.text('context');
-  if (host !== undefined && context !== undefined) throw new UsageError('give either --host or --context');
+  if (host !== undefined && context !== undefined)
+    throw new UsageError(`give either ${values.nameOf('host')} or ${values.nameOf('context')}`);
   if (host !== undefined) return { docker: { host } };
   return context === undefined ? {} : { docker: { context } };
 }
 
 export function buildOptions(
   values: OptionValues<BuildName>,
+  isProcess = false,
 ): Pick<
   HoosegowOptions,
   'baseImage' | 'buildNetwork' | 'platform' | 'buildSecrets' | 'keepImages' | 'contextBytes' | 'contextFiles'
 > {
   const options: Given<ReturnType<typeof buildOptions>> = {};
+  if (isProcess) return options;
   const baseImage = values.text('base-image');
   const buildNetwork = values.text('build-network');
   const platform = values.text('platform');
@@ -114,6 +120,8 @@ export function buildOptions(
   if (platform !== undefined) options.platform = platform;
   if (contextBytes !== undefined) options.contextBytes = contextBytes;
   if (contextFiles !== undefined) options.contextFiles = contextFiles;
+  const twice = secrets.find(([id], i) => secrets.findIndex(([other]) => other === id) < i);
+  if (twice) throw new UsageError(`two of --secret have the id ${twice[0]}: name it once`);
   if (secrets.length > 0) options.buildSecrets = Object.fromEntries(secrets);
   const keepImages = values.read('keep', parseCount);
   if (keepImages !== undefined) options.keepImages = keepImages;
@@ -124,14 +132,16 @@ export function containerOptions(values: OptionValues<DockerName | BuildName | C
   const options: Given<ContainerOptions> = {};
   const engine = values.read('engine', readEngine);
   if (engine === 'process') refuseForProcesses(values);
-  const volumes = values.texts('volume').map(readVolume);
+  // A setting of the user's is for containers: beside a bare process it is no request that would go unheard.
+  const isHeld = (name: ContainerName): boolean => engine !== 'process' || !OF_CONTAINERS.some((one) => one === name);
+  const volumes = readVolumes(values.texts('volume'));
   if (engine !== undefined) options.engine = engine;
-  if (volumes.length > 0) options.volumes = Object.fromEntries(volumes);
+  if (Object.keys(volumes).length > 0) options.volumes = volumes;
   for (const name of ['runtime', 'user', 'network'] as const) {
-    const text = values.text(name);
+    const text = isHeld(name) ? values.text(name) : undefined;
     if (text !== undefined) options[name] = text;
   }
-  return { ...options, limits: readLimits(values) };
+  return { ...options, limits: readLimits(values, isHeld) };
 }
 
 /** As `docker build --secret` takes it. */
@@ -159,7 +169,7 @@ type ContainerOptions = Pick<HoosegowOptions, 'engine' | 'runtime' | 'user' | 'n
 
 /** Nothing that was asked for is left out without a word. */
 function refuseForProcesses(values: OptionValues<DockerName | BuildName | ContainerName>): void {
-  const named = OF_CONTAINERS.filter((name) => values.text(name) !== undefined).map((name) => `--${name}`);
+  const named = OF_CONTAINERS.filter((name) => values.isGiven(name)).map((name) => `--${name}`);
   if (named.length > 0) throw new UsageError(`--engine process has no container, and cannot hold ${named.join(', ')}`);
 }
 
@@ -178,9 +188,13 @@ const LIMITS: readonly (readonly [
   ['value-depth', 'valueDepth', parseNumber],
 ];
 
-function readLimits(values: OptionValues<ContainerName>): Partial<DispatchLimits> {
+function readLimits(
+  values: OptionValues<ContainerName>,
+  isHeld: (name: ContainerName) => boolean,
+): Partial<DispatchLimits> {
   const limits: Given<Partial<DispatchLimits>> = {};
   for (const [name, limit, parse] of LIMITS) {
+    if (!isHeld(name)) continue;
     const value = values.read(name, parse);
     if (value !== undefined) limits[limit] = value;
   }
@@ -190,11 +204,4 @@ function readLimits(values: OptionValues<ContainerName>): Partial<DispatchLimits
 function readEngine(text: string, name: string): 'docker' | 'process' {
   if (text !== 'docker' && text !== 'process') throw new UsageError(`${name} must be docker or process, not "${text}"`);
   return text;
-}
-
-function readVolume(text: string): readonly [inside: string, outside: string] {
-  const equals = text.indexOf('=');
-  const [inside, outside] = [text.slice(0, Math.max(equals, 0)), text.slice(equals + 1)];
-  if (inside.startsWith('/') && outside !== '') return [inside, outside];
-  throw new UsageError(`--volume must be IN=OUT or IN=OUT:rw, for example /data=./data, not "${text}"`);
 }

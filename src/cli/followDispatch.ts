@@ -24,10 +24,13 @@ export async function followDispatch(dispatch: Dispatch, view: DispatchView): Pr
   let last: DispatchEvent | undefined;
   let failure: Error | undefined;
   try {
-    for await (const event of eventsOf(dispatch)) {
+    // A dispatch that ended before it was under way has no events, and its outcome says why.
+    const reader = await dispatch.reader().catch(() => undefined);
+    if (reader) await shown(view.call(reader.meta));
+    for await (const event of reader?.events({ follow: true }) ?? []) {
       if (event.type === 'return') result = event.value;
       last = event;
-      await show(view, event);
+      await shown(view.event(event));
     }
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
@@ -43,15 +46,9 @@ export async function followDispatch(dispatch: Dispatch, view: DispatchView): Pr
   return { outcome, result, ...(failure ? { failure } : {}) };
 }
 
-/** A dispatch that ended before it was under way has no events, and its outcome says why. */
-async function* eventsOf(dispatch: Dispatch): AsyncGenerator<DispatchEvent, void> {
-  const reader = await dispatch.reader().catch(() => undefined);
-  if (reader) yield* reader.events({ follow: true });
-}
-
-async function show(view: DispatchView, event: DispatchEvent): Promise<void> {
+async function shown(writing: Promise<void>): Promise<void> {
   try {
-    await view.event(event);
+    await writing;
   } catch (error) {
     throw new ViewError(error instanceof Error ? error.message : String(error), { cause: error });
   }

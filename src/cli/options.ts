@@ -5,6 +5,8 @@ import { nearestName, UsageError } from '../engine/index.ts';
 export interface OptionSpec {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
+  /** One letter that stands for it behind a single `-`. */
+  readonly short?: string;
   /** How the help calls the value. */
   readonly value?: string;
   readonly help: string;
@@ -12,17 +14,44 @@ export interface OptionSpec {
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
+/** What stands in for an option that is not given: a variable, or a line of the user's configuration. */
+export interface Fallback {
+  readonly text: string;
+  /** Where it is set, for messages: `HOOSEGOW_MEMORY`, or the file. */
+  readonly source: string;
+}
+
+export type Fallbacks = ReadonlyMap<string, Fallback>;
+
 /** What was given for the options. */
 export class OptionValues<Name extends string> {
   readonly #values: ReadonlyMap<string, readonly (string | boolean)[]>;
+  readonly #fallbacks: Fallbacks;
 
-  constructor(values: ReadonlyMap<string, readonly (string | boolean)[]>) {
+  constructor(values: ReadonlyMap<string, readonly (string | boolean)[]>, fallbacks: Fallbacks = new Map()) {
     this.#values = values;
+    this.#fallbacks = fallbacks;
   }
 
-  /** The text given last. */
+  /** The same, with what counts where nothing is given. */
+  over(fallbacks: Fallbacks): OptionValues<Name> {
+    return new OptionValues(this.#values, fallbacks);
+  }
+
+  /** Whether it stands on the command line itself. */
+  isGiven(name: Name): boolean {
+    return this.#values.has(name);
+  }
+
+  /** The text given, else what stands in for it. */
   text(name: Name): string | undefined {
-    return this.texts(name).at(-1);
+    return this.texts(name).at(-1) ?? this.#fallbacks.get(name)?.text;
+  }
+
+  /** Where the text of `text` comes from, as messages name it. */
+  nameOf(name: Name): string {
+    const fallback = this.isGiven(name) ? undefined : this.#fallbacks.get(name);
+    return fallback === undefined ? `--${name}` : `${name} (of ${fallback.source})`;
   }
 
   /** Every text given. */
@@ -34,10 +63,10 @@ export class OptionValues<Name extends string> {
     return this.#values.get(name)?.includes(true) ?? false;
   }
 
-  /** The text given last, read by a function that gets the option's name for its error. */
+  /** The same text, read by a function that gets the option's name for its error. */
   read<T>(name: Name, parse: (text: string, name: string) => T): T | undefined {
     const text = this.text(name);
-    return text === undefined ? undefined : parse(text, `--${name}`);
+    return text === undefined ? undefined : parse(text, this.nameOf(name));
   }
 }
 
@@ -50,22 +79,35 @@ export interface ParsedArguments<Name extends string> {
 const NUMBER_MARK = '\u0000';
 const NEGATIVE_NUMBER = /^-(?:\d|\.\d)/;
 
-/** @throws UsageError for an option that there is not, or that lacks its value */
+/** @throws UsageError for an option that there is not, that lacks its value, or has two where it takes one */
 export function parseArguments<O extends OptionSpecs>(
   argv: readonly string[],
   options: O,
 ): ParsedArguments<keyof O & string> {
   const args = argv.map((arg) => (NEGATIVE_NUMBER.test(arg) ? NUMBER_MARK + arg : arg));
+  const { positionals, values } = parseStrictly(args, options);
+  const given = new Map<string, readonly (string | boolean)[]>();
+  for (const [name, value = []] of Object.entries(values)) {
+    const list = Array.isArray(value) ? value.map(unmark) : [unmark(value)];
+    const { type, multiple = false } = options[name] ?? { type: 'string' };
+    // Which of them was meant is not for us to say.
+    if (type === 'string' && !multiple && list.length > 1)
+      throw new UsageError(`--${name} is given twice: give it once`);
+    given.set(name, list);
+  }
+  return { positionals: positionals.map((arg) => String(unmark(arg))), values: new OptionValues(given) };
+}
+
+function parseStrictly(args: string[], options: OptionSpecs): ReturnType<typeof parseArgs> {
+  // All values are asked for, so that none is dropped without a word.
+  const all = Object.entries(options).map(([name, { type, short }]) => {
+    return [name, { type, multiple: true, ...(short === undefined ? {} : { short }) }] as const;
+  });
+  const config: ParseArgsConfig = { args, options: Object.fromEntries(all), allowPositionals: true, strict: true };
   try {
-    const config: ParseArgsConfig = { args, options: { ...options }, allowPositionals: true, strict: true };
-    const { positionals, values } = parseArgs(config);
-    const given = new Map<string, readonly (string | boolean)[]>();
-    for (const [name, value = []] of Object.entries(values)) {
-      given.set(name, Array.isArray(value) ? value.map(unmark) : [unmark(value)]);
-    }
-    return { positionals: positionals.map((arg) => String(unmark(arg))), values: new OptionValues(given) };
+    return parseArgs(config);
   } catch (error) {
-    throw new UsageError(describe(error, Object.keys(options)));
+    throw new UsageError(describe(error, args, Object.keys(options)));
   }
 }
 
@@ -73,11 +115,14 @@ function unmark(arg: string | boolean): string | boolean {
   return typeof arg === 'string' && arg.startsWith(NUMBER_MARK) ? arg.slice(NUMBER_MARK.length) : arg;
 }
 
-function describe(error: unknown, options: readonly string[]): string {
+function describe(error: unknown, args: readonly string[], options: readonly string[]): string {
   const message = error instanceof Error ? error.message : String(error);
   const [, unknown] = /^Unknown option '([^']*)'/.exec(message) ?? [];
   if (unknown === undefined) return message;
-  const near = nearestName(unknown.replace(/^--?/, ''), options);
+  // `-json` is read as five letters; a person sees one word.
+  const letters = /^-[^-]$/.test(unknown) ? args.find((arg) => arg.startsWith(unknown) && arg.length > 2) : undefined;
+  const given = letters ?? unknown;
+  const near = nearestName(given.replace(/^--?/, '').replace(/=[^]*$/, ''), options);
   const meant = near === undefined ? 'see --help' : `is --${near} meant?`;
-  return `there is no option ${unknown} here (${meant}); an argument that begins with "-" goes behind "--"`;
+  return `there is no option ${given} here (${meant}); an argument that begins with "-" goes behind "--"`;
 }

@@ -1,7 +1,7 @@
 import { write as writeFd } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { HoosegowError } from '../engine/index.ts';
 import { describeFileError } from './fileError.ts';
+import { OutputError } from './output/outputError.ts';
 
 /** Where text goes: stdout or stderr of this process. */
 export interface Output {
@@ -10,9 +10,9 @@ export interface Output {
   /**
    * Resolves when there is room for more. Once nobody reads any more it does nothing, and says so by `closed`.
    *
-   * @throws HoosegowError where the text cannot be written, for example because a disk is full
+   * @throws OutputError where the text cannot be written, for example because a disk is full
    */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   /** Aborted when the reader has gone, as `head` does after its last line. */
   readonly closed: AbortSignal;
 }
@@ -49,9 +49,9 @@ class StreamOutput implements Output {
     return this.#closed.signal;
   }
 
-  async write(text: string): Promise<void> {
+  async write(text: string | Uint8Array): Promise<void> {
     if (this.#failure) throw this.#failure;
-    if (this.#closed.signal.aborted || text === '') return;
+    if (this.#closed.signal.aborted || text.length === 0) return;
     await new Promise<void>((resolve, reject) => {
       this.#stream.write(text, (error) => {
         if (error && !isClosedPipe(error)) reject(unwritable(error));
@@ -75,7 +75,7 @@ class TerminalOutput implements Output {
     return this.#closed.signal;
   }
 
-  async write(text: string): Promise<void> {
+  async write(text: string | Uint8Array): Promise<void> {
     const written = this.#last.then(async () => this.#writeAll(Buffer.from(text)));
     this.#last = written.catch(() => undefined);
     return written;
@@ -105,8 +105,8 @@ async function writeOnce(fd: number, bytes: Uint8Array): Promise<number> {
   });
 }
 
-function unwritable(error: unknown): HoosegowError {
-  return new HoosegowError(`cannot write the output: ${describeFileError(error)}`, { cause: error });
+function unwritable(error: unknown): OutputError {
+  return new OutputError(`cannot write the output: ${describeFileError(error)}`, { cause: error });
 }
 
 function isClosedPipe(error: unknown): boolean {

@@ -1,7 +1,7 @@
-import { HoosegowError, InmateSourceError, UnencodableValueError, UsageError } from '../engine/index.ts';
+import { HoosegowError, InmateSourceError, UnencodableValueError } from '../engine/index.ts';
 import { RecordingError } from '../recording/errors.ts';
 import { escapeText } from '../shared/escape.ts';
-import { FAILED, USAGE } from './exitStatus.ts';
+import { exitStatusOfError } from './exitStatus.ts';
 import type { Output } from './output.ts';
 import { shorten } from '../shared/words.ts';
 
@@ -26,7 +26,7 @@ export async function reportError(stderr: Output, error: unknown): Promise<numbe
   const lines = error instanceof InmateSourceError ? messageOf(error).split('\n') : [messageOf(error)];
   // Where stderr itself cannot be written, the status is all that is left to tell it by.
   for (const line of lines) await reportLine(stderr, line).catch(() => undefined);
-  return error instanceof UsageError || error instanceof UnencodableValueError ? USAGE : FAILED;
+  return exitStatusOfError(error);
 }
 
 function messageOf(error: unknown): string {

@@ -1,14 +1,16 @@
-import type { DispatchEvent, Outcome } from '../engine/index.ts';
+import type { DispatchEvent, DispatchMeta, Outcome } from '../engine/index.ts';
 import { describeLifecycle } from '../timeline/describeLifecycle.ts';
 import { describeNotes, describeOutcome, describeRaise, type LimitHints } from '../timeline/describeOutcome.ts';
+import { headerOf } from '../timeline/header.ts';
 import { escapeText } from '../shared/escape.ts';
 import type { Colour, Paint } from './paint.ts';
 import { previewValue } from '../shared/previewValue.ts';
 import { rowsOfText, TextRows } from './textRows.ts';
 
-type Lane = DispatchEvent['type'];
+type Lane = DispatchEvent['type'] | 'call';
 
 const COLOURS: Readonly<Record<Lane, Colour>> = {
+  call: 'bold',
   lifecycle: 'dim',
   stdout: 'plain',
   stderr: 'yellow',
@@ -49,6 +51,12 @@ export class TimelineView {
     // What was printed stands before the result.
     else if (event.type === 'return' || event.type === 'raise') yield* this.#restOf('stdout');
     yield* this.#rows(event.type, this.#texts(event));
+  }
+
+  /** @returns the rows of what was called: method and arguments, and what held it */
+  *showCall(meta: DispatchMeta): Generator<string, void> {
+    const { title, facts } = headerOf(meta, 'reading the recording');
+    yield* this.#rows('call', [title, ...facts.map(([name, text]) => `${name}: ${text}`)]);
   }
 
   /** @returns the rows at the end of a recording that was cut */

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { EXIT_STATUSES } from './exitStatus.ts';
 import type { OptionSpecs } from './options.ts';
 
 const WIDTH = 26;
@@ -34,9 +35,15 @@ export function usageOfCommand({ usage, summary, options, notes }: Command): str
   ].join('\n');
 }
 
+/** What the exit statuses mean, a line each. */
+export function statusTable(): string {
+  const lines = EXIT_STATUSES.map(([status, meaning]) => `  ${String(status).padEnd(4)}${meaning}`);
+  return ['Exit status:', ...lines].join('\n');
+}
+
 function optionLines(options: OptionSpecs): readonly string[] {
-  const lines = Object.entries(options).map(([name, { value, help }]) => {
-    const left = `  --${name}${value === undefined ? '' : ` ${value}`}`;
+  const lines = Object.entries(options).map(([name, { value, help, short }]) => {
+    const left = `  ${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
     return `${left.padEnd(WIDTH)} ${help}`;
   });
   return ['Options:', ...lines, `${'  --help'.padEnd(WIDTH)} show this`];

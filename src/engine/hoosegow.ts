@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { DispatchMeta } from '../recording/event.ts';
 import { RecordingWriter } from '../recording/recordingWriter.ts';
 import { encodeRequest } from '../wire/request.ts';
+import { checkBuildOptions, checkDispatchOptions, checkOptions, checkWarmOptions } from './checkOptions.ts';
 import { Dispatch, type PreparedDispatch } from './dispatch.ts';
 import type { DispatchTask } from './dispatchRun.ts';
 import { DockerEngine } from './dockerEngine.ts';
@@ -18,6 +19,7 @@ import { resolvePoolOptions, type PoolBounds } from './pool/poolOptions.ts';
 import { ProcessEngine } from './processEngine.ts';
 import type { TakeReadyJail } from './readyJail.ts';
 import { Slots } from './slots.ts';
+import { VERSION } from './version.ts';
 
 /** Milliseconds that an entrypoint lives on past the timeout, for the case that this host is no longer there. */
 const DEADLINE_MARGIN = 10_000;
@@ -46,6 +48,7 @@ export class Hoosegow {
 
   /** Nothing is opened or read before the first call. @throws UsageError naming the option that cannot be right */
   constructor(options: HoosegowOptions) {
+    checkOptions(options);
     if ((options.inmateDir === undefined) === (options.image === undefined)) {
       throw new UsageError('name either inmateDir or image');
     }
@@ -69,6 +72,7 @@ export class Hoosegow {
    * @throws UnencodableValueError naming the argument that has no faithful form in msgpack
    */
   dispatch(method: string, args: readonly unknown[] = [], options: DispatchOptions = {}): Dispatch {
+    checkDispatchOptions(options);
     const limits =
       options.timeout === undefined ? this.#limits : resolveLimits({ ...this.#limits, timeout: options.timeout });
     const deadline = limits.timeout + DEADLINE_MARGIN;
@@ -100,6 +104,7 @@ export class Hoosegow {
    * @throws {EngineError} where no container could be made
    */
   async warm(options: WarmOptions = {}): Promise<void> {
+    checkWarmOptions(options);
     const pool = this.#pool;
     if (!pool) throw new UsageError('to keep containers waiting, give the option pool');
     const signal = options.signal ?? new AbortController().signal;
@@ -120,6 +125,7 @@ export class Hoosegow {
 
   /** Builds the image of the inmate folder, also where it is there already. @returns its name */
   async buildImage(options: BuildOptions = {}): Promise<string> {
+    checkBuildOptions(options);
     return this.#onDocker('build an image').buildImage(options);
   }
 
@@ -216,6 +222,7 @@ export class Hoosegow {
       inmateDir: inmateDir === undefined ? null : resolve(inmateDir),
       ...(names.length > 0 ? { env: names } : {}),
       ...this.#reuse,
+      versions: { hoosegow: VERSION, node: process.versions.node },
     };
   }
 }

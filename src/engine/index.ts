@@ -35,7 +35,7 @@ export {
 export type { ImagePlace, PruneRule } from './images/prunePlan.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
-export { inmateFolderOf } from './methods/inmateFile.ts';
+export { findInmateFile, inmateFolderOf } from './methods/inmateFile.ts';
 export { describeProblem, InmateSourceError, readInmate, refuseProblems } from './methods/readInmate.ts';
 export type { InmateReading, ReadOptions } from './methods/inmateReading.ts';
 export { nearestName } from './methods/nearestName.ts';
@@ -49,6 +49,7 @@ export type {
 } from './methods/inmateMethods.ts';
 export { scaffold } from './scaffold.ts';
 export { upgrade, type UpgradeOptions, type Upgraded, type UpgradeStep } from './upgrade/upgrade.ts';
+export { changesBetween, readFolderState, type FolderState } from './images/folderState.ts';
 export { assetPath } from './assets.ts';
 export type { Outcome } from '../wire/outcome.ts';
 export type { Raise } from '../wire/frame.ts';

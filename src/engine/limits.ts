@@ -1,6 +1,7 @@
 import { CEILING } from '../recording/storedMeta.ts';
 import { DEFAULT_VALUE_LIMITS } from '../wire/limits.ts';
 import { UsageError } from './errors.ts';
+import { nearestName } from './methods/nearestName.ts';
 import type { DispatchLimits } from './options.ts';
 
 const MIB = 1024 * 1024;
@@ -47,8 +48,7 @@ const SIZES: ReadonlySet<keyof DispatchLimits> = new Set(['outputBytes', 'valueB
 export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimits {
   const limits = { ...DEFAULT_LIMITS };
   for (const [name, value] of Object.entries(given)) {
-    if (!isLimit(name))
-      throw new UsageError(`there is no limit "${name}"; there are ${Object.keys(MINIMA).join(', ')}`);
+    if (!isLimit(name)) throw new UsageError(noLimit(name));
     if (value === undefined) continue;
     const wrong = wrongOf(name, value);
     if (wrong !== undefined)
@@ -56,6 +56,12 @@ export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimi
     limits[name] = value;
   }
   return limits;
+}
+
+function noLimit(name: string): string {
+  const near = nearestName(name, Object.keys(MINIMA));
+  const meant = near === undefined ? '' : ` (is "${near}" meant?)`;
+  return `there is no limit "${name}"${meant}; there are ${Object.keys(MINIMA).join(', ')}`;
 }
 
 /** @returns what a limit must be, in words, where this value is not */

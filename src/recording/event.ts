@@ -88,6 +88,8 @@ export interface DispatchMeta {
   readonly env?: readonly string[];
   /** Whether the container was asked to take further dispatches, and may say in the answer whether it does. */
   readonly reuse?: boolean;
+  /** What wrote the recording, by name: `hoosegow`, and the `node` that it ran on; missing in older recordings. */
+  readonly versions?: Readonly<Record<string, string>>;
 }
 
 /** What happened, by its type. */

@@ -1,6 +1,7 @@
 import { bytesToTagged, toTagged } from '../wire/taggedJson.ts';
-import type { DispatchEvent } from './event.ts';
+import type { DispatchEvent, DispatchMeta } from './event.ts';
 import { outcomeToJson } from './storedEvents.ts';
+import { metaToJson } from './storedMeta.ts';
 
 /**
  * Characters that JSON leaves as they are, but that readers of lines take for a line's end (U+2028, U+2029) or a
@@ -19,6 +20,11 @@ export function toNdjsonLine(event: DispatchEvent): string {
   const { seq, t, at, type } = event;
   const times = at === undefined ? { seq, t } : { seq, t, at };
   return line({ ...times, type, value: toJson(event) });
+}
+
+/** The first line: what was called, as `{"type":"call","method","args",…}`; arguments are in tagged form. */
+export function callNdjsonLine(meta: DispatchMeta): string {
+  return line({ type: 'call', ...metaToJson(meta) });
 }
 
 /** The last line of a recording that has no outcome. */

@@ -41,14 +41,24 @@ const LIFECYCLE: LifecycleReaders = {
   note: (m) => ({ event: 'note', text: m.text('text') }),
 };
 
+/** Characters shown of a step that this version does not know. */
+const MAX_UNKNOWN = 500;
+
 /**
+ * A step that this version does not know is a note that says so, with all it holds: a newer version wrote it, and what
+ * follows it can be read all the same.
+ *
  * @param json what `JSON.parse` gave
  * @throws ShapeError where it is no lifecycle event of this format
  */
 export function readLifecycle(json: unknown): Lifecycle {
   const members = new Members(json, 'lifecycle');
   const event = members.text('event');
-  if (!isKey(LIFECYCLE, event)) throw new ShapeError(`lifecycle.event is ${JSON.stringify(event)}, which is unknown`);
+  if (!isKey(LIFECYCLE, event)) {
+    const text = JSON.stringify(json);
+    const shown = text.length > MAX_UNKNOWN ? `${text.slice(0, MAX_UNKNOWN)}…` : text;
+    return { event: 'note', text: `written by a newer version: ${shown}` };
+  }
   return LIFECYCLE[event](members);
 }
 
@@ -88,7 +98,8 @@ const OUTCOMES: OutcomeReaders = {
 export function readOutcome(json: unknown): Outcome {
   const members = new Members(json, 'outcome');
   const outcome = members.text('outcome');
-  if (!isKey(OUTCOMES, outcome)) throw new ShapeError(`outcome is ${JSON.stringify(outcome)}, which is unknown`);
+  if (!isKey(OUTCOMES, outcome))
+    throw new ShapeError(`outcome is ${JSON.stringify(outcome)}, written by a newer version`);
   const read = OUTCOMES[outcome](members);
   return members.has('notes') ? { ...read, notes: members.texts('notes') } : read;
 }

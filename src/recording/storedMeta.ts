@@ -1,12 +1,19 @@
 import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH, type ValueLimits } from '../wire/limits.ts';
-import { fromTagged, toTagged } from '../wire/taggedJson.ts';
+import { fromTagged, toTagged, type JsonObject } from '../wire/taggedJson.ts';
 import type { DispatchMeta } from './event.ts';
 import { readBase } from './storedImage.ts';
 import { Members, ShapeError } from './members.ts';
 
-/** The JSON text of a `meta` record. Arguments and limits are in tagged form, so that none of them changes. */
+/** The JSON text of a `meta` record. */
 export function writeMeta(meta: DispatchMeta): string {
-  return JSON.stringify({ ...meta, args: toTagged(meta.args), limits: toTagged(meta.limits) });
+  return JSON.stringify(metaToJson(meta));
+}
+
+/** What was called, as JSON. Arguments and limits are in tagged form, so that none of them changes. */
+export function metaToJson(meta: DispatchMeta): JsonObject {
+  const { base, ...rest } = meta;
+  const named = base ? { base: { ...base } } : {};
+  return { ...rest, ...named, args: toTagged(meta.args), limits: toTagged(meta.limits) };
 }
 
 /**
@@ -32,7 +39,13 @@ export function readMeta(json: unknown): DispatchMeta {
     inmateDir: meta.textOrNull('inmateDir'),
     ...(meta.has('env') ? { env: meta.texts('env') } : {}),
     ...(meta.has('reuse') ? { reuse: meta.boolean('reuse') } : {}),
+    ...(meta.has('versions') ? { versions: readVersions(meta.raw('versions')) } : {}),
   };
+}
+
+function readVersions(json: unknown): Readonly<Record<string, string>> {
+  const versions = new Members(json, 'meta.versions');
+  return Object.fromEntries(versions.keys().map((key) => [key, versions.text(key)]));
 }
 
 function readLimits(json: unknown): Readonly<Record<string, number>> {

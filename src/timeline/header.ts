@@ -104,8 +104,16 @@ function factsOf(meta: DispatchMeta, sharedWith: number): Header['facts'] {
     ['Image', meta.image],
     ['Inmate', meta.inmateDir],
     ['Started', meta.startedAt],
+    ['Written by', versionsOf(meta.versions)],
   ];
   return facts.flatMap(([label, value]) => (value === null ? [] : [[line(label), line(value)] as const]));
+}
+
+function versionsOf(versions: DispatchMeta['versions']): string | null {
+  if (versions === undefined) return null;
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
 }
 
 /** Those that are known come first; a recording may name others. */

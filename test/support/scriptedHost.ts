@@ -1,4 +1,12 @@
-import type { ContainerHost, Jail, JailEnd, JailSink, JailSpec, JailStreams, Removal } from '../../src/engine/containerHost.ts';
+import type {
+  ContainerHost,
+  Jail,
+  JailEnd,
+  JailSink,
+  JailSpec,
+  JailStreams,
+  Removal,
+} from '../../src/engine/containerHost.ts';
 import { Deferred } from '../../src/engine/deferred.ts';
 
 /** What a scripted jail can do, beside what the dispatcher makes it do. */

@@ -4,29 +4,30 @@ import { defineCommand } from '../command.ts';
 import { BUILD_OPTIONS, buildOptions, DOCKER_OPTIONS, dockerOptions } from '../engineOptions.ts';
 import { escapeText } from '../../shared/escape.ts';
 import { INTERRUPTED, interruptible } from '../interrupt.ts';
-import { choosePaint } from '../paint.ts';
+import { choosePaint, COLOR_OPTION } from '../paint.ts';
 import { reportLine } from '../report.ts';
 
 export const buildCommand = defineCommand({
   name: 'build',
-  usage: ['build DIR'],
+  usage: ['build [DIR]'],
   summary: 'builds the image of an inmate and prints its name',
   options: {
     pull: { type: 'boolean', help: 'asks the registry for a newer base image, also where there is one' },
     'no-cache': { type: 'boolean', help: 'runs every step again, and uses nothing of an earlier build' },
     ...BUILD_OPTIONS,
     ...DOCKER_OPTIONS,
+    ...COLOR_OPTION,
   },
-  positionals: [1, 1],
-  async run([named = ''], values, { stdout, stderr, env }) {
+  positionals: [0, 1],
+  async run([named = '.'], values, { stdout, stderr, env }) {
     const inmateDir = await inmateFolderOf(named);
     const hoosegow = new Hoosegow({ inmateDir, ...dockerOptions(values), ...buildOptions(values) });
     // A folder that is no inmate, or one that cannot run, is better told of now than by Docker.
     const inmate = await readInmate(inmateDir, buildOptions(values));
     refuseProblems(inmateDir, inmate);
     for (const problem of inmate.problems) await reportLine(stderr, describeProblem(problem));
-    const view = new BuildView(stderr, choosePaint(stderr.isTerminal, env));
-    return interruptible([stdout.closed, stderr.closed], async (signal) => {
+    const view = new BuildView(stderr, choosePaint(stderr.isTerminal, env, values.text('color')));
+    return interruptible([], async (signal) => {
       try {
         const image = await hoosegow.buildImage({
           onProgress: ({ text }) => view.push(text),

@@ -15,7 +15,7 @@ import type { Output } from '../output.ts';
 
 export const methodsCommand = defineCommand({
   name: 'methods',
-  usage: ['methods DIR [--json]'],
+  usage: ['methods [DIR] [--json]'],
   summary: 'lists the methods of an inmate, found by reading its source',
   notes:
     'The source is parsed and never run; what of it Node would not run is told on stderr. An export of which only\n' +
@@ -23,8 +23,8 @@ export const methodsCommand = defineCommand({
   options: {
     json: { type: 'boolean', help: 'a JSON array of {name, kind, parameters, doc, file, line, column}' },
   },
-  positionals: [1, 1],
-  async run([named = ''], values, { stdout, stderr }) {
+  positionals: [0, 1],
+  async run([named = '.'], values, { stdout, stderr }) {
     const dir = await inmateFolderOf(named);
     const found = await readInmate(dir);
     if (found.methods.length + found.unknown.length === 0) throw noMethods(dir, found);

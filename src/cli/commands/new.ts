@@ -1,19 +1,21 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { scaffold } from '../../engine/index.ts';
+import { scaffold, UsageError } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
 import { escapeText } from '../../shared/escape.ts';
 
 export const newCommand = defineCommand({
   name: 'new',
-  usage: ['new DIR [--name NAME]'],
+  usage: ['new [DIR] [--name NAME]'],
   summary: 'makes a new inmate project from the template',
   notes:
-    'DIR may exist and hold other files: nothing is ever overwritten. An inmate that is there stays with its package.json,\nand gets what makes an image of it.',
+    'DIR is the folder at hand where it is left out, if that is empty or holds an inmate. It may exist and hold other\nfiles: nothing is ever overwritten. An inmate that is there stays with its package.json,\nand gets what makes an image of it.',
   options: {
     name: { type: 'string', value: 'NAME', help: 'name of the package, default the name of the folder' },
   },
-  positionals: [1, 1],
-  async run([target = ''], values, { stdout, stderr }) {
+  positionals: [0, 1],
+  async run([named], values, { stdout, stderr }) {
+    const target = named ?? (await emptyHere());
     const name = values.text('name');
     const made = await scaffold(target, name === undefined ? {} : { name });
     const shown = escapeText(path.relative(process.cwd(), made.dir) || '.');
@@ -31,3 +33,12 @@ export const newCommand = defineCommand({
     return 0;
   },
 });
+
+/** @throws UsageError where the folder at hand is no place for an inmate that nobody named */
+async function emptyHere(): Promise<string> {
+  const names = (await readdir('.')).filter((name) => !name.startsWith('.'));
+  if (names.length === 0 || names.some((name) => /^inmate\.[mc]?[jt]s$/.test(name))) return '.';
+  throw new UsageError(
+    'the folder at hand holds other files: name a new one, as in hoosegow new my-inmate, or this one, as .',
+  );
+}

@@ -1,18 +1,15 @@
-import { access } from 'node:fs/promises';
-import path from 'node:path';
 import {
   Hoosegow,
   HoosegowError,
-  inmateFolderOf,
   UsageError,
   type Dispatch,
+  type HoosegowOptions,
   type Outcome,
 } from '../../engine/index.ts';
-import { readArgumentList, readArguments } from '../arguments.ts';
 import { BuildView } from '../buildView.ts';
-import { checkMethod } from '../checkMethod.ts';
+import { checkMethod, miscount } from '../checkMethod.ts';
 import { defineCommand, type CommandContext } from '../command.ts';
-import { jsonView, timelineView } from '../dispatchViews.ts';
+import { jsonView, timelineView, type DispatchView } from '../dispatchViews.ts';
 import {
   BUILD_OPTIONS,
   buildOptions,
@@ -24,12 +21,15 @@ import {
 import { readEnv } from '../envOptions.ts';
 import { exitStatusOf } from '../exitStatus.ts';
 import { followDispatch } from '../followDispatch.ts';
-import type { Input } from '../input.ts';
+import { checkFiles, readCallArguments, readOnce, readTarget, type RunTarget } from '../input/runCall.ts';
 import { interruptible } from '../interrupt.ts';
 import type { OptionValues } from '../options.ts';
-import { choosePaint } from '../paint.ts';
+import { quietView } from '../output/quietView.ts';
+import { choosePaint, COLOR_OPTION } from '../paint.ts';
 import { reportError, reportLine } from '../report.ts';
 import { parseDuration } from '../units.ts';
+import { statusTable } from '../usage.ts';
+import { watchRuns } from '../watch.ts';
 import { printResult, writeResult } from '../writeResult.ts';
 
 const OPTIONS = {
@@ -38,7 +38,18 @@ const OPTIONS = {
   timeout: { type: 'string', value: 'TIME', help: 'for example 10s, 500ms or 2m; default 60s' },
   record: { type: 'string', value: 'FILE', help: 'writes a recording; the file must not exist yet' },
   json: { type: 'boolean', help: 'every event as one line of JSON on stdout, in place of the timeline on stderr' },
-  output: { type: 'string', value: 'FILE', help: 'writes a result of bytes or text to a file' },
+  quiet: {
+    type: 'boolean',
+    short: 'q',
+    help: 'no timeline: what the inmate prints goes to stderr, the result to stdout',
+  },
+  output: {
+    type: 'string',
+    value: 'FILE',
+    help: 'writes a result of bytes or text to a file, any other to a FILE.json',
+  },
+  watch: { type: 'boolean', help: 'calls it again whenever the inmate changes, until Ctrl+C' },
+  ...COLOR_OPTION,
   ...CONTAINER_OPTIONS,
   ...BUILD_OPTIONS,
   ...DOCKER_OPTIONS,
@@ -47,6 +58,9 @@ const OPTIONS = {
 type Values = OptionValues<keyof typeof OPTIONS>;
 
 const NOTES = `
+DIR is the folder at hand where it is left out: the first argument is a DIR if it is a path (., or with a slash) or
+names a folder or a module of an inmate, else it is a METHOD. What could be both is refused: write ./NAME or . NAME.
+
 An ARG is JSON if it parses, else a string. @FILE is the bytes of a file, @- those of standard input; @@text is the
 string @text. What begins with "-" and is no number goes behind "--".
 In an ARG, in --args and in results {"base64":"…"} are bytes, {"bigint":"…"} large integers, {"date":"…"} dates,
@@ -57,94 +71,158 @@ Values of --env and --env-file are in no recording and in no message, their name
 too; what only a container can hold it refuses.
 
 The image is built first where it is missing. The timeline goes to stderr, the result as JSON to stdout.
-Exit status: 0 returned, 1 raised, 2 wrong usage, 124 timed out, 130 cancelled, 3 anything else.
+${statusTable()}
 `;
-
-interface Call {
-  readonly source: { readonly inmateDir: string } | { readonly image: string };
-  readonly method: string;
-  readonly args: readonly unknown[];
-}
 
 export const runCommand = defineCommand({
   name: 'run',
-  usage: ['run DIR METHOD [ARG…]', 'run --image IMAGE METHOD [ARG…]'],
+  usage: ['run [DIR] METHOD [ARG…]', 'run --image IMAGE METHOD [ARG…]'],
   summary: 'calls a method of an inmate and shows what happens',
   notes: NOTES,
   options: OPTIONS,
-  positionals: [1, Infinity],
+  positionals: [0, Infinity],
   async run(positionals, values, context) {
-    const { stdout, stderr, env } = context;
-    const call = await readCall(positionals, values, context.stdin);
-    const timeout = values.read('timeout', parseDuration);
-    await checkFiles(values);
-    const variables = await readEnv(values.texts('env'), values.texts('env-file'), env);
-    const paint = choosePaint(stderr.isTerminal, env);
-    const build = new BuildView(stderr, paint);
-    const hoosegow = new Hoosegow({
-      ...call.source,
-      ...dockerOptions(values),
-      ...buildOptions(values),
-      ...containerOptions(values),
-      ...(Object.keys(variables).length > 0 ? { env: variables } : {}),
-      onBuildProgress: ({ text }) => build.push(text),
-    });
-    if (values.text('engine') === 'process') {
-      await reportLine(stderr, 'the process engine isolates nothing: the inmate can do all that you can');
-    }
-    const view = values.flag('json') ? jsonView(stdout) : timelineView(stderr, paint, true);
-    const record = values.text('record');
-    return interruptible([stdout.closed, stderr.closed], async (signal) => {
-      try {
-        const dispatch = hoosegow.dispatch(call.method, call.args, {
-          signal,
-          ...(timeout === undefined ? {} : { timeout }),
-          ...(record === undefined ? {} : { record }),
-        });
-        const { outcome, result, failure } = await followDispatch(dispatch, view);
-        await build.end();
-        if (outcome.outcome === 'engine-failed')
-          return await reportError(stderr, failure ?? (await failureOf(dispatch, outcome.message)));
-        return await conclude(outcome, result, values, context);
-      } finally {
-        await hoosegow.close();
+    const { stderr, env } = context;
+    if (values.flag('json') && values.flag('quiet')) throw new UsageError('give either --json or --quiet');
+    const target = await readTarget(positionals, values.text('image'));
+    const call = new Call(target, values, { ...context, stdin: readOnce(context.stdin) });
+    if (!values.flag('watch')) await call.check();
+    await checkFiles(values.text('record'), values.text('output'));
+    await call.open(await readEnv(values.texts('env'), values.texts('env-file'), env));
+    try {
+      if (values.text('engine') === 'process' && !values.flag('quiet')) {
+        await reportLine(stderr, 'the process engine isolates nothing: the inmate can do all that you can');
       }
-    });
+      if (!values.flag('watch')) return await call.run();
+      return await watchRuns(
+        folderToWatch(target, values),
+        stderr,
+        async () => {
+          await call.check();
+          return call.run();
+        },
+        values.text('output'),
+      );
+    } finally {
+      await call.close();
+    }
   },
 });
 
-async function readCall(positionals: readonly string[], values: Values, stdin: Input): Promise<Call> {
-  const image = values.text('image');
-  const [named = '', ...rest] = image === undefined ? positionals : ['', ...positionals];
-  const [method, ...texts] = rest;
-  if (method === undefined) throw new UsageError('which method? usage: hoosegow run DIR METHOD [ARG…]');
-  const inmateDir = image === undefined ? await inmateFolderOf(named) : '';
-  const engine = values.text('engine') === 'process' ? 'process' : 'docker';
-  if (image === undefined) await checkMethod(inmateDir, method, { engine, ...buildOptions(values) });
-  const list = values.text('args');
-  if (list !== undefined && texts.length > 0) throw new UsageError('give the arguments either one by one or by --args');
-  const args = await (list === undefined ? readArguments(texts, stdin) : readArgumentList(list, stdin));
-  return { source: image === undefined ? { inmateDir } : { image }, method, args };
+function folderToWatch({ source }: RunTarget, values: Values): string {
+  if (!('inmateDir' in source)) throw new UsageError('--watch is for a folder: an image does not change');
+  if (values.text('record') !== undefined) {
+    throw new UsageError('--record never overwrites, and --watch calls more than once: give one of them');
+  }
+  return source.inmateDir;
 }
 
-/** Finds out before the dispatch what would spoil its result afterwards. */
-async function checkFiles(values: Values): Promise<void> {
-  const record = values.text('record');
-  if (record !== undefined && (await exists(record))) {
-    throw new UsageError(`--record never overwrites, and ${record} exists already: choose another name`);
-  }
-  for (const name of ['record', 'output'] as const) {
-    const file = values.text(name);
-    if (file === undefined || (await exists(path.dirname(path.resolve(file))))) continue;
-    throw new UsageError(`--${name}: there is no folder ${path.dirname(file)}`);
-  }
-}
+/** One call of the command line, which may be made more than once. */
+class Call {
+  readonly #target: RunTarget;
+  readonly #values: Values;
+  readonly #context: CommandContext;
+  readonly #build: BuildView;
+  #args: readonly unknown[] | undefined;
+  #hoosegow: Hoosegow | undefined;
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+  constructor(target: RunTarget, values: Values, context: CommandContext) {
+    this.#target = target;
+    this.#values = values;
+    this.#context = context;
+    this.#build = new BuildView(context.stderr, this.#paint);
+  }
+
+  get #paint(): ReturnType<typeof choosePaint> {
+    const { stderr, env } = this.#context;
+    return choosePaint(stderr.isTerminal, env, this.#values.text('color'));
+  }
+
+  get #isProcess(): boolean {
+    return this.#values.text('engine') === 'process';
+  }
+
+  /** @throws UsageError where there is no such method, or an argument cannot be read */
+  async check(): Promise<void> {
+    const { source, method, texts } = this.#target;
+    const engine = this.#isProcess ? 'process' : 'docker';
+    const found =
+      'inmateDir' in source
+        ? await checkMethod(source.inmateDir, method, { engine, ...buildOptions(this.#values, this.#isProcess) })
+        : undefined;
+    const args = await readCallArguments(texts, this.#values.text('args'), this.#context.stdin);
+    const odd = found && miscount(found, args.length);
+    if (odd !== undefined && !this.#values.flag('quiet')) await reportLine(this.#context.stderr, odd);
+    this.#args = args;
+  }
+
+  /** @throws UsageError for an option that cannot be right */
+  open(variables: NonNullable<HoosegowOptions['env']>): Promise<void> {
+    const values = this.#values;
+    const container = containerOptions(values);
+    this.#hoosegow = new Hoosegow({
+      ...this.#target.source,
+      ...dockerOptions(values, this.#isProcess),
+      ...buildOptions(values, this.#isProcess),
+      ...container,
+      ...(Object.keys(variables).length > 0 ? { env: variables } : {}),
+      onBuildProgress: ({ text }) => (values.flag('quiet') ? undefined : this.#build.push(text)),
+    });
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    await this.#hoosegow?.close();
+  }
+
+  /** @returns the exit status */
+  async run(): Promise<number> {
+    const { stdout, stderr } = this.#context;
+    const timeout = this.#values.read('timeout', parseDuration);
+    const record = this.#values.text('record');
+    // A dispatch goes on where its result is wanted or kept: only what is nothing but its events ends with their reader.
+    const isOnlyEvents = this.#values.flag('json') && record === undefined && this.#values.text('output') === undefined;
+    return interruptible(isOnlyEvents ? [stdout.closed] : [], async (signal) => {
+      const hoosegow = this.#hoosegow;
+      if (!hoosegow) throw new Error('the call is not open');
+      const dispatch = hoosegow.dispatch(this.#target.method, this.#args ?? [], {
+        signal,
+        ...(timeout === undefined ? {} : { timeout }),
+        ...(record === undefined ? {} : { record }),
+      });
+      const { outcome, result, failure } = await followDispatch(dispatch, this.#view());
+      await this.#build.end();
+      if (outcome.outcome === 'engine-failed')
+        return reportError(stderr, failure ?? (await failureOf(dispatch, outcome.message)));
+      return this.#conclude(outcome, result);
+    });
+  }
+
+  #view(): DispatchView {
+    const { stdout, stderr } = this.#context;
+    if (this.#values.flag('json')) return jsonView(stdout);
+    return this.#values.flag('quiet') ? quietView(stderr) : timelineView(stderr, this.#paint, true);
+  }
+
+  async #conclude(outcome: Outcome, result: unknown): Promise<number> {
+    const { stdout, stderr } = this.#context;
+    const isPrinted = !this.#values.flag('json');
+    if (outcome.outcome !== 'returned') return exitStatusOf(outcome);
+    const file = this.#values.text('output');
+    if (file === undefined) {
+      if (isPrinted) await printResult(stdout, result);
+      return 0;
+    }
+    try {
+      await writeResult(file, result);
+      return 0;
+    } catch (error) {
+      const status = await reportError(stderr, error);
+      // A result that took its time is not thrown away.
+      if (isPrinted) await printResult(stdout, result);
+      return status;
+    }
+  }
 }
 
 /** What failed, as the engine raised it: bad input has a status of its own. */
@@ -155,22 +233,4 @@ async function failureOf(dispatch: Dispatch, message: string): Promise<unknown> 
     return error;
   }
   return new HoosegowError(message);
-}
-
-async function conclude(outcome: Outcome, result: unknown, values: Values, context: CommandContext): Promise<number> {
-  const { stdout, stderr } = context;
-  if (outcome.outcome !== 'returned') return exitStatusOf(outcome);
-  const file = values.text('output');
-  if (file === undefined) {
-    if (!values.flag('json')) await printResult(stdout, result);
-    return 0;
-  }
-  try {
-    await writeResult(file, result);
-    return 0;
-  } catch (error) {
-    // A result that took its time is not thrown away.
-    if (!values.flag('json')) await printResult(stdout, result);
-    return reportError(stderr, error);
-  }
 }

@@ -8,7 +8,7 @@ const SIGNS: Readonly<Record<UpgradeStep['action'], string>> = { add: '+', repla
 
 export const upgradeCommand = defineCommand({
   name: 'upgrade',
-  usage: ['upgrade DIR [--dry-run] [--force]'],
+  usage: ['upgrade [DIR] [--dry-run] [--force]'],
   summary: 'renews the entrypoint of an inmate project, and what else is the template’s',
   notes: `
 It replaces bin/hoosegow, bin/entrypoint.cjs and bin/install.cjs, and the Dockerfile and .dockerignore where they are as
@@ -18,8 +18,8 @@ a version has made them. What was edited stays (!), and what the template has in
     'dry-run': { type: 'boolean', help: 'only tells what would be changed' },
     force: { type: 'boolean', help: 'replaces also what was edited, or what is of a newer version' },
   },
-  positionals: [1, 1],
-  async run([named = ''], values, { stdout, stderr }) {
+  positionals: [0, 1],
+  async run([named = '.'], values, { stdout, stderr }) {
     const dryRun = values.flag('dry-run');
     const upgraded = await upgrade(await inmateFolderOf(named), { dryRun, force: values.flag('force') });
     for (const step of upgraded.steps) await stdout.write(rowsOf(step, upgraded.version));

@@ -146,7 +146,7 @@ async function refuseOddDockerfile(root: string): Promise<void> {
 }
 
 /** Without such a file there are no rules; where there is one, it is read, or said to be none. */
-async function readRules(root: string, signal: AbortSignal | undefined): Promise<string> {
+export async function readRules(root: string, signal?: AbortSignal): Promise<string> {
   try {
     return (await readFileWithin(root, '.dockerignore', { maxBytes: MAX_RULES, signal })).bytes.toString('utf8');
   } catch (error) {

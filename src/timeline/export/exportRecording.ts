@@ -1,4 +1,4 @@
-import { toNdjsonLine, truncatedNdjsonLine } from '../../recording/ndjson.ts';
+import { callNdjsonLine, toNdjsonLine, truncatedNdjsonLine } from '../../recording/ndjson.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { textEvents } from './textEvents.ts';
 import { escapeJson } from '../../shared/escape.ts';
@@ -52,6 +52,7 @@ async function writeNdjson(
   writer: ByteWriter,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  await writer.text(`${escapeJson(callNdjsonLine(reader.meta))}\n`);
   for await (const event of textEvents(reader, signal)) await writer.text(`${escapeJson(toNdjsonLine(event))}\n`);
   if (reader.truncated) await writer.text(`${truncatedNdjsonLine()}\n`);
 }

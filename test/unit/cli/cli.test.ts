@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildCli, type BuiltCli } from './support/buildCli.ts';
+import { commandHere } from './support/commandHere.ts';
 import { runCommand, startCommand, type Ended, type RunningCommand } from './support/runCommand.ts';
 
 const INMATE = `
@@ -48,13 +49,18 @@ beforeEach(async () => {
   await mkdir(path.join(dir, 'inmate'));
   await writeFile(path.join(dir, 'inmate', 'inmate.ts'), INMATE);
   await writeFile(path.join(dir, 'inmate', 'package.json'), '{"type":"module"}');
-  return async () => rm(dir, { recursive: true, force: true });
+  const before = process.cwd();
+  process.chdir(dir);
+  return async () => {
+    process.chdir(before);
+    await rm(dir, { recursive: true, force: true });
+  };
 });
 
 const start = (...args: readonly string[]): RunningCommand =>
   startCommand([process.execPath, cli.main, ...args], { cwd: dir });
 
-const hoosegow = async (...args: readonly string[]): Promise<Ended> => start(...args).ended;
+const hoosegow = async (...args: readonly string[]): Promise<Ended> => commandHere(cli.runCli, args);
 
 const run = async (...args: readonly string[]): Promise<Ended> =>
   hoosegow('run', 'inmate', ...args, '--engine', 'process');
@@ -79,7 +85,7 @@ describe('help', () => {
   it('is on stdout when asked for, and on stderr with status 2 when needed', async () => {
     for (const args of [['--help'], ['-h'], ['help']]) {
       const { code, stdout } = await hoosegow(...args);
-      expect([code, stdout]).toEqual([0, expect.stringContaining('run DIR METHOD [ARG…]')]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('run [DIR] METHOD [ARG…]')]);
     }
     for (const args of [
       ['run', '--help'],
@@ -87,7 +93,10 @@ describe('help', () => {
       ['run', 'x', '--bogus', '-h'],
     ]) {
       const { code, stdout } = await hoosegow(...args);
-      expect([code, stdout]).toEqual([0, expect.stringMatching(/--timeout TIME[^]*Exit status: 0 returned/)]);
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringMatching(/--timeout TIME[^]*Exit status:\n {2}0 {3}the method returned/),
+      ]);
     }
     const bare = await hoosegow();
     expect([bare.code, bare.stdout, bare.stderr]).toEqual([2, '', expect.stringContaining('Usage: hoosegow')]);
@@ -103,8 +112,8 @@ describe('bad input', () => {
     [['frob'], /no command "frob"; there are new, methods/],
     [['biuld'], /no command "biuld" \(is "build" meant\?\); there are new/],
     [['run', 'inmate', 'echo', '--timeou', '5s'], /no option --timeou here \(is --timeout meant\?\)/],
-    [['run'], /an argument is missing: hoosegow run DIR METHOD/],
-    [['run', 'inmate'], /which method/],
+    [['run'], /which method\? usage: hoosegow run \[DIR\] METHOD/],
+    [['run', 'inmate'], /which method\? it has greet\(name, times\?\), echo/],
     [['run', 'nowhere', 'm'], /no directory nowhere; .*hoosegow new nowhere/],
     [['run', '.', 'm'], /no inmate in \./],
     [['run', 'inmate', 'nope'], /no method "nope"; it has greet\(name, times\?\), echo\(\.\.\.args\), text\(\)/],
@@ -119,7 +128,24 @@ describe('bad input', () => {
     [['run', 'inmate', 'echo', '--memory', 'much'], /--memory must be a size/],
     [['run', 'inmate', 'echo', '--memory', '1k'], /memory must be/],
     [['run', 'inmate', 'echo', '--engine', 'steam'], /--engine must be docker or process/],
-    [['run', 'inmate', 'echo', '--volume', 'data'], /--volume must be IN=OUT/],
+    [['run', 'inmate', 'echo', '--volume', 'data'], /--volume must be HOST:CONTAINER/],
+    [['run', 'inmate', 'echo', '--volume', '/data=./data:rw'], /is \.\/data:\/data:rw meant\?/],
+    [['run', 'inmate', 'echo', '--volume', '/data:./data'], /is \.\/data:\/data meant\?/],
+    [['run', 'inmate', 'echo', '--volume', 'a:/data', '--volume', 'b:/data'], /two of --volume are for \/data/],
+    [['run', 'inmate', 'echo', '--timeout', '5s', '--timeout', '6s'], /--timeout is given twice/],
+    [['run', 'inmate', 'echo', '-json'], /no option -json here \(is --json meant\?\)/],
+    [['run', 'inmate', 'ehco'], /no method "ehco" \(is "echo" meant\?\)/],
+    [['run', 'inmate', 'echo', '--color', 'red'], /--color must be always, never or auto/],
+    [['run', 'inmate', 'echo', '--json', '--quiet'], /either --json or --quiet/],
+    [['run', 'inmate', 'echo', '--watch', '--record', 'a.dispatch'], /--record never overwrites, and --watch/],
+    [['run', '--image', 'x', 'echo', '--watch'], /--watch is for a folder/],
+    [['build', 'inmate', '--secret', 'id=a,src=b', '--secret', 'id=a,env=C'], /two of --secret have the id a/],
+    [['help', 'biuld'], /no command "biuld" \(is "build" meant\?\)/],
+    [['sweep', 'now'], /too many arguments, from "now" on: hoosegow sweep/],
+    [['export', 'a.dispatch'], /in which format\?/],
+    [['export', 'a.dispatch', '--format', 'pdf'], /--format must be one of ndjson, perfetto/],
+    [['export', 'a.dispatch', '--format', 'html', '--force'], /--force is for a file/],
+    [['export', 'nope.dispatch', '-o', 'a.html'], /cannot read the recording nope\.dispatch/],
     [['run', 'inmate', 'echo', '--cpus', 'two'], /--cpus must be a number, not "two"/],
     [['run', 'inmate', 'echo', '--cpus', '0'], /limit cpus must be a number of at least/],
     [['run', 'inmate', 'echo', '--pids', '1.5'], /limit pids must be a whole number/],
@@ -139,7 +165,7 @@ describe('bad input', () => {
       /--engine process has no container, and cannot hold --user, --network, --cpus, --pids/,
     ],
     [['run', 'inmate', 'echo', '--engine', 'process', '--memory', '1g'], /cannot hold --memory/],
-    [['run', 'inmate', 'echo', '--engine', 'process', '--volume', '/d=.'], /cannot hold --volume/],
+    [['run', 'inmate', 'echo', '--engine', 'process', '--volume', '.:/d'], /cannot hold --volume/],
     [['run', 'inmate', 'echo', '--platform', 'linux'], /must be a platform such as linux\/amd64/],
     [['build', 'inmate', '--secret', 'hunter2'], /--secret must be id=ID,src=FILE or id=ID,env=NAME\n$/],
     [['build', 'inmate', '--secret', 'id=a,src=b,env=C'], /--secret must be/],
@@ -242,7 +268,9 @@ describe('run', () => {
 
   it('writes one JSON object a line with --json, the outcome last', async () => {
     const { code, stdout, stderr } = await run('greet', '"you"', '--json');
-    const events = objectsIn(stdout);
+    const [call, ...events] = objectsIn(stdout);
+    expect(call).toMatchObject({ type: 'call', method: 'greet', args: ['you'], engine: 'process' });
+    expect(call).toMatchObject({ limits: { timeout: 60_000 }, versions: { node: process.versions.node } });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^hoosegow: the process engine isolates nothing[^\n]*\n$/);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i));
@@ -285,10 +313,11 @@ describe('run', () => {
 
   it('takes an argument, or all of them, from standard input as it is', async () => {
     const input = Buffer.from([0, 255, 0xe2]);
-    const call = [process.execPath, cli.main, 'run', 'inmate', 'echo', '--engine', 'process'];
-    const one = await runCommand([...call, '1', '@-'], { cwd: dir, input });
+    const call = ['run', 'inmate', 'echo', '--engine', 'process'];
+    const one = await runCommand([process.execPath, cli.main, ...call, '1', '@-'], { cwd: dir, input });
     expect([one.code, one.stdout]).toEqual([0, '[1,{"base64":"AP/i"}]\n']);
-    const all = await runCommand([...call, '--args', '@-'], { cwd: dir, input: Buffer.from('["€",{"bigint":"5"}]') });
+    const list = Buffer.from('["€",{"bigint":"5"}]');
+    const all = await commandHere(cli.runCli, [...call, '--args', '@-'], { input: list });
     expect([all.code, all.stdout]).toEqual([0, '["€",5]\n']);
     expectOneLine(await run('echo', '@-', '@-'), /only one argument can be @-/);
   });
@@ -334,10 +363,10 @@ describe('run', () => {
 
   it.each([
     ['raised', 1, ['boom'], { class: 'TypeError', message: 'bad\nnews' }],
-    ['exited', 3, ['exit', '5'], { code: 5, signal: null }],
+    ['exited', 6, ['exit', '5'], { code: 5, signal: null }],
     ['timed-out', 124, ['sleep', '--timeout', '400ms'], { limit: 400, setting: 'timeout' }],
-    ['output-limit', 3, ['flood', '9', '--limit-output', '4k'], { limit: 4096, setting: 'outputBytes' }],
-    ['output-limit', 3, ['echo', 'x'.repeat(5000), '--limit-value', '1k'], { limit: 1024, setting: 'valueBytes' }],
+    ['output-limit', 5, ['flood', '9', '--limit-output', '4k'], { limit: 4096, setting: 'outputBytes' }],
+    ['output-limit', 5, ['echo', 'x'.repeat(5000), '--limit-value', '1k'], { limit: 1024, setting: 'valueBytes' }],
   ])('%s has the status %d', async (outcome, status, args, details) => {
     const { code, stdout } = await run(...args, '--json');
     expect(code).toBe(status);
@@ -355,8 +384,21 @@ describe('run', () => {
     expect([...(await readFile(path.join(dir, 'out')))]).toEqual([0, 255]);
     const refused = await run('echo', '1', '--output', 'out');
     expect([refused.code, refused.stdout]).toEqual([2, '[1]\n']);
-    expect(refused.stderr).toMatch(/\nhoosegow: --output writes only bytes or a string, and the result is a list\n$/);
+    expect(refused.stderr).toMatch(
+      /\nhoosegow: --output writes bytes or a string as they are, and the result is a list/,
+    );
     expect([...(await readFile(path.join(dir, 'out')))]).toEqual([0, 255]);
+    expect(await run('echo', '1', '--output', 'out.json')).toMatchObject({ code: 0, stdout: '' });
+    expect(JSON.parse(await readFile(path.join(dir, 'out.json'), 'utf8'))).toEqual([1]);
+  });
+
+  it('shows with --quiet what the inmate prints, and the result alone on stdout', async () => {
+    const quiet = await run('greet', 'you', '--quiet');
+    expect([quiet.code, quiet.stdout]).toEqual([0, '{"date":"1970-01-01T00:00:00.000Z"}\n']);
+    expect(quiet.stderr.trimEnd().split('\n').toSorted()).toEqual(['\\x1b[31mwarning', 'from a child', 'hello you']);
+    const raised = await run('boom', '--quiet');
+    expect([raised.code, raised.stdout]).toEqual([1, '']);
+    expect(raised.stderr).toMatch(/^hoosegow: [^\n]*TypeError/);
   });
 
   it('prints a result that steers no terminal', async () => {
@@ -371,14 +413,17 @@ describe('show', () => {
     const human = await hoosegow('show', 'a.dispatch');
     expect([human.code, human.stdout]).toEqual([
       0,
-      expect.stringMatching(/stdout {5}hello you\n[^]*outcome {4}returned\n$/),
+      expect.stringMatching(
+        /^ +0\.000s {2}call {7}greet\("you"\)\n[^]*Isolation: [^]*stdout {5}hello you\n[^]*outcome {4}returned\n$/,
+      ),
     ]);
     const again = await run('greet', 'you', '--record', 'a.dispatch');
     expectOneLine(again, /a\.dispatch exists already/);
     const { length } = await readFile(path.join(dir, 'a.dispatch'));
     await truncate(path.join(dir, 'a.dispatch'), length - 5);
     const cut = await hoosegow('show', 'a.dispatch', '--json');
-    expect([cut.code, cut.stderr]).toEqual([0, '']);
+    expect(cut.code).toBe(9);
+    expectOneLine(cut, /the recording a\.dispatch is cut .*how the dispatch ended is not known/);
     expect(lines(cut.stdout).at(-1)).toEqual({ type: 'outcome', outcome: null, truncated: true });
     expect((await hoosegow('show', 'a.dispatch')).stdout).toMatch(
       /outcome {4}unknown: the recording ends here, its end was lost\n$/,
@@ -395,18 +440,28 @@ describe.skipIf(process.platform === 'win32')('its surroundings', () => {
     const json = await shell(`${flood} --json 2>errors | head -n 3; echo "\${PIPESTATUS[0]}"; cat errors`);
     expect(json.stdout.split('\n')).toHaveLength(6);
     expect(json.stdout).toMatch(/\n130\nhoosegow: the process engine isolates nothing[^\n]*\n$/);
-    const human = await shell(`${flood} 2>&1 >/dev/null | head -n 20 | tail -n 1; echo "\${PIPESTATUS[0]}"`);
-    expect(human.stdout).toMatch(/s {2}(stdout|yield) .*\n130\n$/);
+  });
+
+  it('keeps its result and its status when the reader of the timeline, or of the result, goes away', async () => {
+    const call = 'HOOSEGOW run inmate greet you --engine process';
+    const timeline = await shell(`${call} 2>&1 >result | head -n 1 >first; echo "\${PIPESTATUS[0]}"; cat result`);
+    expect(timeline.stdout).toBe('0\n{"date":"1970-01-01T00:00:00.000Z"}\n');
+    const result = await shell(`${call} 2>errors | true; echo "\${PIPESTATUS[0]}"`);
+    expect(result.stdout).toBe('0\n');
+    const none = await shell(`${call} 2>/dev/null <&-; echo $?`);
+    expect(none.stdout).toBe('{"date":"1970-01-01T00:00:00.000Z"}\n0\n');
   });
 
   it.runIf(process.platform === 'linux')('says so when its output cannot be written', async () => {
     const ended = await shell('HOOSEGOW run inmate flood 100 --engine process --json >/dev/full; echo $?');
-    expect(ended.stdout).toBe('3\n');
+    expect(ended.stdout).toBe('8\n');
     expect(ended.stderr).toMatch(/\nhoosegow: cannot write the output: the disk is full\n$/);
+    const result = await shell('HOOSEGOW run inmate echo --engine process >/dev/full; echo $? >&2');
+    expect(result.stderr).toMatch(/\nhoosegow: cannot write the output: the disk is full\n8\n$/);
   });
 
   it.runIf(process.platform === 'linux')('has its status where not even stderr can be written', async () => {
-    expect((await shell('HOOSEGOW run inmate echo --engine process 2>/dev/full; echo $?')).stdout).toBe('3\n');
+    expect((await shell('HOOSEGOW run inmate echo --engine process 2>/dev/full; echo $?')).stdout).toBe('[]\n0\n');
     expect((await shell('HOOSEGOW run nowhere echo 2>/dev/full; echo $?')).stdout).toBe('2\n');
   });
 

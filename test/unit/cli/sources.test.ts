@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildCli, type BuiltCli } from './support/buildCli.ts';
-import { runCommand, type Ended } from './support/runCommand.ts';
+import { commandHere } from './support/commandHere.ts';
+import type { Ended } from './support/runCommand.ts';
 
 let cli: BuiltCli;
 let dir: string;
@@ -18,11 +19,15 @@ afterAll(async () => {
 
 beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'hoosegow-cli-sources-'));
-  return async () => rm(dir, { recursive: true, force: true });
+  const before = process.cwd();
+  process.chdir(dir);
+  return async () => {
+    process.chdir(before);
+    await rm(dir, { recursive: true, force: true });
+  };
 });
 
-const hoosegow = async (...args: readonly string[]): Promise<Ended> =>
-  runCommand([process.execPath, cli.main, ...args], { cwd: dir });
+const hoosegow = async (...args: readonly string[]): Promise<Ended> => commandHere(cli.runCli, args);
 
 const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
   for (const [name, text] of Object.entries({ 'inmate/package.json': '{ "type": "module" }', ...files })) {

@@ -1,32 +1,17 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { buildCommand } from '../../../src/cli/commands/build.ts';
-import { imagesCommand } from '../../../src/cli/commands/images.ts';
-import { inspectCommand } from '../../../src/cli/commands/inspect.ts';
-import { methodsCommand } from '../../../src/cli/commands/methods.ts';
-import { newCommand } from '../../../src/cli/commands/new.ts';
-import { pruneCommand } from '../../../src/cli/commands/prune.ts';
+import { COMMANDS } from '../../../src/cli/cli.ts';
 import { runCommand } from '../../../src/cli/commands/run.ts';
-import { showCommand } from '../../../src/cli/commands/show.ts';
-import { sweepCommand } from '../../../src/cli/commands/sweep.ts';
-import { upgradeCommand } from '../../../src/cli/commands/upgrade.ts';
+import { EXIT_STATUSES } from '../../../src/cli/exitStatus.ts';
+import { SETTINGS as CLI_SETTINGS } from '../../../src/cli/input/settings.ts';
 import { usageOfCommand } from '../../../src/cli/usage.ts';
 import { SETTINGS } from '../../../src/editor/contributions.ts';
+import { readmeCommands } from '../../support/readmeCommands.ts';
+import { VERSION } from '../../../src/engine/version.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const COMMANDS = [
-  newCommand,
-  methodsCommand,
-  buildCommand,
-  runCommand,
-  showCommand,
-  inspectCommand,
-  upgradeCommand,
-  imagesCommand,
-  pruneCommand,
-  sweepCommand,
-];
 
 const known = new Set([
   '--help',
@@ -54,7 +39,7 @@ it('the help of a command has a line for each of its flags', () => {
   for (const command of COMMANDS) {
     const lines = usageOfCommand(command).split('\n');
     for (const name of Object.keys(command.options)) {
-      expect(lines.filter((line) => new RegExp(`^  --${name}( \\S+)? +\\S`).test(line))).toHaveLength(1);
+      expect(lines.filter((line) => new RegExp(`^  (-\\w, )?--${name}( \\S+)? +\\S`).test(line))).toHaveLength(1);
     }
     expect(lines.filter((line) => line.length > 120)).toEqual([]);
   }
@@ -75,4 +60,56 @@ it('the README has each flag that holds an inmate or lets it out', async () => {
     'value-depth',
   ];
   expect(flags.filter((name) => !text.includes(`--${name}`) || !(name in runCommand.options))).toEqual([]);
+});
+
+it('the README has each exit status with its meaning, and no other', async () => {
+  const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const [, section = ''] = text.split('\n### Exit statuses\n');
+  const rows = Array.from(
+    (section.split('\n#')[0] ?? '').matchAll(/^\| (\d+) +\| (.*?) +\|$/gm),
+    ([, status, meaning]) => {
+      return [Number(status), meaning];
+    },
+  );
+  expect(rows).toEqual(EXIT_STATUSES);
+});
+
+it('the README has each command', async () => {
+  const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+  expect(COMMANDS.filter(({ name }) => !text.includes(`| \`hoosegow ${name}`)).map(({ name }) => name)).toEqual([]);
+});
+
+it('the README has each setting of `hoosegow config`', async () => {
+  const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+  expect(CLI_SETTINGS.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('a recording names the version of this package', async () => {
+  const manifest: unknown = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  expect(manifest).toMatchObject({ version: VERSION });
+});
+
+const READMES = ['README.md', 'inmate-template/README.md', 'test/bench/README.md'];
+
+it.each(READMES)('%s has no command, option, script or file that there is not', async (file) => {
+  const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+  const scripts = [...Object.keys(manifest.scripts), 'ci', 'link', 'install'];
+  const faults = (line: string): readonly string[] => {
+    const [program, ...words] = line.trim().split(/\s+/);
+    if (program === 'npm') {
+      const script = words.find((word) => word !== 'run' && !word.startsWith('--')) ?? '';
+      return scripts.includes(script) ? [] : [`${line}: no script`];
+    }
+    if (program === 'npx') {
+      return words.filter((word) => word.startsWith('test/') && !existsSync(join(ROOT, word)));
+    }
+    const command = COMMANDS.find(({ name }) => name === words[0]);
+    if (!command) return [`${line}: no command`];
+    const options = words.flatMap((word) => /^--([a-z-]+)/.exec(word)?.[1] ?? []);
+    return options.filter((name) => name !== 'help' && !(name in command.options));
+  };
+  const commands = readmeCommands(await readFile(join(ROOT, file), 'utf8'));
+  const lines = commands.flatMap(({ text }) => text.replace(/ #.*$/, '').split(' && '));
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.flatMap(faults)).toEqual([]);
 });

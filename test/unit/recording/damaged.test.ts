@@ -116,8 +116,6 @@ describe('a damaged recording', () => {
     const json = (kind: 'meta' | 'lifecycle' | 'outcome', payload: string): Uint8Array =>
       concat(whole, encodeRecordHeader(kind, undefined, 9, text(payload).length), text(payload));
     const damage = {
-      '{"event":"no such thing"}': 'no such thing',
-      '{"event":"__proto__"}': '__proto__',
       '{"event":"requested","bytes":"1"}': 'bytes is not a number',
       '[]': 'no object',
       '{': 'JSON',
@@ -130,6 +128,25 @@ describe('a damaged recording', () => {
     }
     expect((await readAll(file(json('outcome', '{"outcome":"fine"}')))).reader.truncated?.reason).toContain('"fine"');
     expect((await readAll(file(json('meta', '{}')))).reader.truncated?.reason).toContain('a second meta');
+  });
+
+  it('tells of a step of a newer version, and goes on behind it', async () => {
+    const long = JSON.stringify({ event: 'thawed', why: 'x'.repeat(1000) });
+    for (const [step, told] of [
+      ['{"event":"thawed","after":5}', 'written by a newer version: {"event":"thawed","after":5}'],
+      ['{"event":"__proto__"}', 'written by a newer version: {"event":"__proto__"}'],
+      [long, `written by a newer version: ${long.slice(0, 500)}…`],
+    ] as const) {
+      const head = encodeRecordHeader('lifecycle', undefined, 9, text(step).length);
+      const [before, behind] = [WHOLE.subarray(0, ENDS[1]), WHOLE.subarray(ENDS[1])];
+      const { events, reader } = await readAll(file(concat(before, head, text(step), behind)));
+      expect(reader.truncated).toBe(undefined);
+      expect(events.filter(({ type }) => type === 'lifecycle').map(({ value }) => value)).toContainEqual({
+        event: 'note',
+        text: told,
+      });
+      expect(events.at(-1)?.type).toBe('outcome');
+    }
   });
 
   it('raises nothing but FormatError and ends, whichever bits are flipped', async () => {
@@ -195,6 +212,11 @@ describe('a damaged recording', () => {
       'limits',
       '{"args":[],"limits":{"a":"b"},"method":"m","startedAt":"","engine":"","endpoint":null,"image":null,"runtime":null}',
       'limits.a',
+    ],
+    [
+      'versions',
+      '{"args":[],"limits":{},"method":"m","startedAt":"","engine":"","endpoint":null,"image":null,"runtime":null,"isolation":"","inmateDir":null,"versions":{"node":1}}',
+      'versions.node is not a string',
     ],
     [
       'reuse',

@@ -100,7 +100,7 @@ describe('a recording', () => {
   it('keeps that a container was ready for more, and takes the word of it for no junk there, and only there', async () => {
     const answer = chunk('stdout', concat(valueFrame('return', 1), encodeReady(true)));
     const steps = [answer, { outcome: RETURNED, t: 1 }] as const;
-    const meta = { ...META, reuse: true };
+    const meta = { ...META, reuse: true, versions: { hoosegow: '1.2.3', node: '20.1.0' } };
     expect((await RecordingReader.open(record(steps, meta))).meta).toEqual(meta);
     expect((await eventsOf(record(steps, meta))).map(({ type }) => type)).toEqual(['return', 'outcome']);
     expect(notesOf(await eventsOf(record(steps)))).toEqual([

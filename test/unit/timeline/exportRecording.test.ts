@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toNdjsonLine } from '../../../src/recording/ndjson.ts';
+import { callNdjsonLine, toNdjsonLine } from '../../../src/recording/ndjson.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import type { DispatchMeta } from '../../../src/recording/event.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../src/shared/protocol.ts';
@@ -51,6 +51,7 @@ describe('an export', () => {
     const path = record(STEPS);
     const lines = (await exportedText(path, 'ndjson')).split('\n');
     expect(lines.pop()).toBe('');
+    expect(JSON.parse(lines.shift() ?? '')).toEqual(JSON.parse(callNdjsonLine(META)));
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
       (await eventsOf(path)).map((event) => JSON.parse(toNdjsonLine(event)) as unknown),
     );

@@ -1,6 +1,8 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
+import type { RunCli } from './commandHere.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
 
@@ -8,6 +10,8 @@ const root = path.join(import.meta.dirname, '../../../..');
 export interface BuiltCli {
   /** Path of the bundle, to be run by `node`. */
   readonly main: string;
+  /** The same, to be called within this process; it finds what lies beside it as `main` does. */
+  readonly runCli: RunCli;
   remove(): Promise<void>;
 }
 
@@ -22,6 +26,7 @@ export async function buildCli(): Promise<BuiltCli> {
   const dist = path.join(folder, 'dist');
   await Promise.all([
     bundle('src/cli/main.ts', path.join(dist, 'cli.cjs'), { packages: 'external' }),
+    bundle('src/cli/cli.ts', path.join(dist, 'runCli.cjs'), { packages: 'external' }),
     bundle('inmate-template/entrypoint/main.ts', path.join(dist, 'inmate-template/bin/entrypoint.cjs')),
     ...['typescriptLoader', 'typescriptRegister'].map(async (name) =>
       bundle(`src/engine/hosts/${name}.ts`, path.join(dist, `${name}.mjs`), { format: 'esm', packages: 'external' }),
@@ -33,7 +38,9 @@ export async function buildCli(): Promise<BuiltCli> {
     path.join(dist, 'inmate-template/inmate.ts'),
     '/** Greets. */\nexport function hello(name: string) {}\n',
   );
-  return { main: path.join(dist, 'cli.cjs'), remove: async () => rm(folder, { recursive: true, force: true }) };
+  const { runCli } = createRequire(import.meta.url)(path.join(dist, 'runCli.cjs')) as { readonly runCli: RunCli };
+  const remove = async (): Promise<void> => rm(folder, { recursive: true, force: true });
+  return { main: path.join(dist, 'cli.cjs'), runCli, remove };
 }
 
 async function bundle(entry: string, outfile: string, options: BuildOptions = {}): Promise<void> {

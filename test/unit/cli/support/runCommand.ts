@@ -1,6 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
+/** No test depends on what the user has configured. */
+export const NO_CONFIG = { XDG_CONFIG_HOME: '/nonexistent/config' };
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -22,7 +25,13 @@ export interface RunningCommand {
 
 export function startCommand(argv: readonly string[], options: CommandOptions = {}): RunningCommand {
   const [file = '', ...args] = argv;
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], ...options.env };
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    TMPDIR: process.env['TMPDIR'],
+    ...NO_CONFIG,
+    ...options.env,
+  };
   const child = spawn(file, args, { cwd: options.cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
   // One that does not read it may have ended by then.
   child.stdin.on('error', () => undefined).end(options.input);

@@ -1,0 +1,51 @@
+import { escapeJson, escapeText } from '../../shared/escape.ts';
+import { nearestName } from '../../engine/index.ts';
+import { defineCommand } from '../command.ts';
+import { configPath } from '../input/configFile.ts';
+import { readFallbacks, SETTINGS, variableOf } from '../input/settings.ts';
+import { reportLine } from '../report.ts';
+
+const NOTES = `
+What one would repeat with every call can stand in a variable (HOOSEGOW_MEMORY=512m for --memory, HOOSEGOW_BASE_IMAGE
+for --base-image …) or in the user's configuration, a JSON object of options: { "memory": "512m", "cpus": 2 }.
+An option that is given goes before a variable, a variable before the configuration, and that before the default.
+--host and --context are one: whichever stands in the stronger place counts.
+Nothing is read from the folder of an inmate, nor from the one at hand: they may be a stranger's.
+`;
+
+export const configCommand = defineCommand({
+  name: 'config',
+  usage: ['config [--json]'],
+  summary: 'shows what stands in for options that are not given, and where it is set',
+  notes: NOTES,
+  options: { json: { type: 'boolean', help: 'a JSON object of {value, source} by option, and the path of the file' } },
+  positionals: [0, 0],
+  async run(_, values, { stdout, stderr, env }) {
+    const settings = await readFallbacks(env, SETTINGS);
+    const file = configPath(env);
+    if (values.flag('json')) {
+      const list = [...settings].map(([name, { text, source }]) => [name, { value: text, source }] as const);
+      const json = { file: file === '' ? null : file, settings: Object.fromEntries(list) };
+      await stdout.write(`${escapeJson(JSON.stringify(json, null, 2))}\n`);
+    } else {
+      for (const name of SETTINGS) {
+        const { text, source } = settings.get(name) ?? { text: '', source: '' };
+        const shown = source === '' ? `${name.padEnd(14)} (default)` : `${name.padEnd(14)} ${text}  (${source})`;
+        await stdout.write(`${escapeText(shown)}\n`);
+      }
+      await stderr.write(`Configuration: ${escapeText(file === '' ? 'no place for one: HOME is not set' : file)}\n`);
+    }
+    for (const line of slipsIn(env)) await reportLine(stderr, line);
+    return 0;
+  },
+});
+
+/** Variables that look like a setting and are none; others of that beginning may be somebody else's. */
+function slipsIn(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const known = SETTINGS.map(variableOf);
+  return Object.keys(env).flatMap((name) => {
+    if (!name.startsWith('HOOSEGOW_') || known.includes(name)) return [];
+    const near = nearestName(name, known);
+    return near === undefined ? [] : [`${name} is no setting (is ${near} meant?)`];
+  });
+}

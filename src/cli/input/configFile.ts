@@ -1,0 +1,80 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { nearestName, UsageError } from '../../engine/index.ts';
+import { describeFileError } from '../fileError.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Bytes of a configuration; more is none. */
+const MOST_BYTES = 64 * 1024;
+
+export interface Config {
+  /** Where it is, or would be; empty where this environment has no place for it. */
+  readonly path: string;
+  /** Options by their name, as they would be given on the command line. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** `$XDG_CONFIG_HOME/hoosegow/config.json`, else below `~/.config`; on Windows below `%APPDATA%`. */
+export function configPath(env: Env, platform: NodeJS.Platform = process.platform): string {
+  const ofXdg = env['XDG_CONFIG_HOME'] ?? '';
+  const home = env['HOME'] ?? '';
+  const ofWindows = platform === 'win32' ? (env['APPDATA'] ?? '') : '';
+  // The rule of XDG: what is not absolute is not heeded, or the folder at hand would choose the file.
+  if (path.isAbsolute(ofXdg)) return path.join(ofXdg, 'hoosegow', 'config.json');
+  if (path.isAbsolute(ofWindows)) return path.join(ofWindows, 'hoosegow', 'config.json');
+  return path.isAbsolute(home) ? path.join(home, '.config', 'hoosegow', 'config.json') : '';
+}
+
+/**
+ * The user's configuration: an object of options, `{ "memory": "512m", "cpus": 2 }`. A file that is missing is empty.
+ *
+ * @param names options that it may hold
+ * @throws UsageError where it cannot be read, or holds anything else
+ */
+export async function readConfig(env: Env, names: readonly string[]): Promise<Config> {
+  const file = configPath(env);
+  const text = file === '' ? undefined : await readText(file);
+  if (text === undefined) return { path: file, values: new Map() };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new UsageError(`${file} must be an object of options, for example { "memory": "512m" }`);
+  }
+  const values = new Map<string, string>();
+  for (const [name, value] of Object.entries(json)) {
+    if (!names.includes(name)) throw new UsageError(`${file} sets "${name}", ${whyNot(name, names)}`);
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw new UsageError(`${file}: "${name}" must be text or a number, as behind --${name}`);
+    }
+    values.set(name, String(value));
+  }
+  return { path: file, values };
+}
+
+function whyNot(name: string, names: readonly string[]): string {
+  const near = nearestName(name, names);
+  const meant = near === undefined ? '' : ` (is "${near}" meant?)`;
+  return `which cannot be set there${meant}; it may hold ${names.join(', ')}`;
+}
+
+/** @returns nothing where there is no such file */
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    // A pipe of that name must not be waited for.
+    await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Error('it is no file');
+    if (stats.size > MOST_BYTES) throw new Error('it has more than 64 KiB');
+    return (await handle.readFile('utf8')).replace(/^\ufeff/, '');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
+    throw new UsageError(`cannot read ${file}: ${describeFileError(error)}`);
+  }
+}

@@ -1,0 +1,78 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { findInmateFile, inmateFolderOf, readInmate, UsageError } from '../../engine/index.ts';
+import { describeCall } from '../describeMethod.ts';
+
+/** The inmate of a call, and what is left of the arguments behind it. */
+export interface NamedCall {
+  readonly inmateDir: string;
+  readonly method: string;
+  readonly rest: readonly string[];
+}
+
+/** The folder at hand. */
+const HERE = '.';
+
+/**
+ * Tells `DIR METHOD [ARG…]` from `METHOD [ARG…]` of the inmate in the folder at hand: the first argument is a DIR where
+ * it is a path (`.`, or with a slash) or names a folder or a file that holds an inmate, else a METHOD.
+ *
+ * @throws UsageError where it is neither, where it could be both, or where no method is left
+ */
+export async function readInmateCall(positionals: readonly string[]): Promise<NamedCall> {
+  const [first, ...rest] = positionals;
+  if (first === undefined) throw new UsageError(await whichMethod(HERE));
+  if (!isPath(first) && !(await namesInmate(first))) return { ...(await methodOfHere(first)), rest };
+  const inmateDir = await inmateFolderOf(first);
+  if (!isPath(first) && (await hasMethod(first))) {
+    throw new UsageError(
+      `"${first}" is an inmate's folder here and a method of the inmate here: write ./${first} for the folder, and ` +
+        `. ${first} for the method`,
+    );
+  }
+  const [method, ...args] = rest;
+  if (method === undefined) throw new UsageError(await whichMethod(inmateDir));
+  return { inmateDir, method, rest: args };
+}
+
+function isPath(text: string): boolean {
+  return text === HERE || text === '..' || /[\\/]/.test(text);
+}
+
+async function namesInmate(name: string): Promise<boolean> {
+  const stats = await stat(name).catch(() => undefined);
+  if (stats === undefined) return false;
+  // A file that is no inmate is told as that, where no method can be meant.
+  if (!stats.isDirectory()) return !/^[\w$]+$/.test(path.basename(name));
+  return isInmate(name);
+}
+
+async function isInmate(dir: string): Promise<boolean> {
+  return findInmateFile(dir).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function hasMethod(name: string): Promise<boolean> {
+  if (!(await isInmate(HERE))) return false;
+  const { methods, unknown } = await readInmate(HERE);
+  return [...methods, ...unknown].some((method) => method.name === name);
+}
+
+/** Whether there is such a method is told by what runs it, with the names that there are. */
+async function methodOfHere(name: string): Promise<Pick<NamedCall, 'inmateDir' | 'method'>> {
+  // Where no inmate is, the name can only have been meant for a folder: what is wrong with that is told.
+  if (!(await isInmate(HERE))) await findInmateFile(name);
+  return { inmateDir: HERE, method: name };
+}
+
+async function whichMethod(inmateDir: string): Promise<string> {
+  const usage = 'usage: hoosegow run [DIR] METHOD [ARG…]';
+  if (!(await isInmate(inmateDir))) return `which method? ${usage}`;
+  const { methods, unknown } = await readInmate(inmateDir);
+  const names = [...methods.map(describeCall), ...unknown.map(({ name }) => name)];
+  return names.length === 0
+    ? `which method? ${usage}`
+    : `which method? it has ${names.slice(0, 20).join(', ')}; ${usage}`;
+}

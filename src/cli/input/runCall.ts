@@ -1,0 +1,70 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError } from '../../engine/index.ts';
+import { readArgumentList, readArguments } from '../arguments.ts';
+import type { Input } from '../input.ts';
+import { readInmateCall } from './inmateCall.ts';
+
+/** What `hoosegow run` is to call. */
+export interface RunTarget {
+  readonly source: { readonly inmateDir: string } | { readonly image: string };
+  readonly method: string;
+  /** Arguments as they were typed. */
+  readonly texts: readonly string[];
+}
+
+/** @throws UsageError where no method is named, or the inmate is not there */
+export async function readTarget(positionals: readonly string[], image: string | undefined): Promise<RunTarget> {
+  if (image === undefined) {
+    const { inmateDir, method, rest } = await readInmateCall(positionals);
+    return { source: { inmateDir }, method, texts: rest };
+  }
+  const [method, ...texts] = positionals;
+  if (method === undefined) throw new UsageError('which method? usage: hoosegow run --image IMAGE METHOD [ARG…]');
+  return { source: { image }, method, texts };
+}
+
+/**
+ * @param list the text of `--args`
+ * @throws UsageError where they cannot be right
+ */
+export async function readCallArguments(
+  texts: readonly string[],
+  list: string | undefined,
+  stdin: Input,
+): Promise<readonly unknown[]> {
+  if (list === undefined) return readArguments(texts, stdin);
+  if (texts.length > 0) throw new UsageError('give the arguments either one by one or by --args');
+  return readArgumentList(list, stdin);
+}
+
+/** @returns an input that gives what it once gave, for arguments that are read again */
+export function readOnce(input: Input): Input {
+  let bytes: Promise<Uint8Array> | undefined;
+  return { read: async () => (bytes ??= input.read()) };
+}
+
+/**
+ * Finds out before the dispatch what would spoil its result afterwards.
+ *
+ * @throws UsageError for a recording that is there already, and for a folder that is not
+ */
+export async function checkFiles(record: string | undefined, output: string | undefined): Promise<void> {
+  if (record !== undefined && (await exists(record))) {
+    throw new UsageError(`--record never overwrites, and ${record} exists already: choose another name`);
+  }
+  for (const [name, file] of [
+    ['record', record],
+    ['output', output],
+  ] as const) {
+    if (file === undefined || (await exists(path.dirname(path.resolve(file))))) continue;
+    throw new UsageError(`--${name}: there is no folder ${path.dirname(file)}`);
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

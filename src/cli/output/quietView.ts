@@ -1,0 +1,32 @@
+import type { DispatchEvent } from '../../engine/index.ts';
+import { describeOutcome } from '../../timeline/describeOutcome.ts';
+import type { DispatchView } from '../dispatchViews.ts';
+import { writeRows, type Output } from '../output.ts';
+import { reportLine } from '../report.ts';
+import { TextRows } from '../textRows.ts';
+
+/**
+ * Shows what an inmate prints, on either stream, as lines of their own, and nothing else; but where there is no result,
+ * why.
+ */
+export function quietView(stderr: Output): DispatchView {
+  const printed = { stdout: new TextRows(), stderr: new TextRows() };
+  const lines = function* (rows: Iterable<string>): Generator<string, void> {
+    for (const row of rows) yield `${row}\n`;
+  };
+  return {
+    call: () => Promise.resolve(),
+    event: async (event: DispatchEvent) => {
+      if (event.type === 'stdout' || event.type === 'stderr') {
+        await writeRows(stderr, lines(printed[event.type].push(event.value)));
+      } else if (event.type === 'outcome') {
+        await writeRows(stderr, lines(printed.stdout.end()));
+        await writeRows(stderr, lines(printed.stderr.end()));
+        // Why the engine failed is told by the command itself.
+        if (event.value.outcome === 'returned' || event.value.outcome === 'engine-failed') return;
+        for (const row of describeOutcome(event.value)) await reportLine(stderr, row);
+      }
+    },
+    truncated: () => Promise.resolve(),
+  };
+}
