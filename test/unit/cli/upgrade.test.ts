@@ -24,7 +24,7 @@ function memory(): Output & { readonly text: () => string } {
   return {
     isTerminal: false,
     closed: new AbortController().signal,
-    write: async (more) => void (text += more),
+    write: async (more) => void (text += String(more)),
     text: () => text,
   };
 }
