@@ -12,6 +12,7 @@ import { EngineError, InmateRuntimeError, toError, UsageError } from './errors.t
 import { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
 import type { DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
 import { JailPool, type JailKind } from './pool/jailPool.ts';
+import { ObservedDispatch, type DispatchFacts } from './observability/observedDispatch.ts';
 import { resolvePoolOptions, type PoolBounds } from './pool/poolOptions.ts';
 import { ProcessEngine } from './processEngine.ts';
 import type { TakeReadyJail } from './readyJail.ts';
@@ -74,17 +75,20 @@ export class Hoosegow {
     const start = performance.now();
     const startedAt = new Date().toISOString();
     const clock = (): number => performance.now() - start;
-    const dispatch = new Dispatch(async (signal) => {
-      const release = await this.#slots.take(signal);
-      try {
-        const venue = await this.#engine.venue(signal);
-        const meta = this.#meta(venue, method, request.length > MAX_RECORDED_REQUEST ? null : args, startedAt, limits);
-        return this.#prepare({ venue, meta, request, limits, clock, release, record: options.record });
-      } catch (error) {
-        release();
-        throw error;
-      }
-    }, options.signal);
+    const make = (observed: ObservedDispatch | undefined): Dispatch =>
+      new Dispatch(async (signal) => {
+        const release = await this.#slots.take(signal);
+        try {
+          const venue = await this.#engine.venue(signal);
+          const recorded = request.length > MAX_RECORDED_REQUEST ? null : args;
+          const meta = this.#meta(venue, method, recorded, startedAt, limits);
+          return this.#prepare({ venue, meta, request, limits, clock, release, record: options.record, observed });
+        } catch (error) {
+          release();
+          throw error;
+        }
+      }, options.signal);
+    const dispatch = ObservedDispatch.begin(() => this.#facts(method), make);
     this.#refillAfter(dispatch);
     return dispatch;
   }
@@ -148,12 +152,14 @@ export class Hoosegow {
   }
 
   #prepare(plan: Plan): PreparedDispatch {
-    const { venue, meta, request, limits, clock, release, record } = plan;
+    const { venue, meta, request, limits, clock, release, record, observed } = plan;
     const recorder = openRecorder(record, meta);
+    if (observed) recorder.onStep = (step, t) => observed.step(step, t);
     const { host, image, prepareImage, explain } = venue;
     const callbacks = this.#options.callbacks ?? {};
     const { lifetime, ...pooling } = this.#pooling(venue, lifetimeOf(limits));
     const jail = { name: `hoosegow-${randomUUID()}`, lifetime, image };
+    observed?.prepared(image);
     const task = { host, jail, clock, prepareImage, explain, request, limits, callbacks, ...pooling };
     return { task, recorder, release };
   }
@@ -182,6 +188,12 @@ export class Hoosegow {
     dispatch.then(refill, (error: unknown) => {
       if (error instanceof InmateRuntimeError) refill();
     });
+  }
+
+  #facts(method: string): DispatchFacts {
+    const { inmateDir, image = null } = this.#options;
+    const engine = this.#docker ? 'docker' : 'process';
+    return { method, inmateDir: inmateDir === undefined ? null : resolve(inmateDir), image, engine };
   }
 
   #meta(
@@ -261,4 +273,5 @@ interface Plan {
   readonly clock: () => number;
   readonly release: () => void;
   readonly record: string | undefined;
+  readonly observed: ObservedDispatch | undefined;
 }

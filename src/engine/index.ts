@@ -46,8 +46,13 @@ export type {
 } from './methods/inmateMethods.ts';
 export { scaffold } from './scaffold.ts';
 export { assetPath } from './assets.ts';
-export type { Outcome } from '../wire/outcome.ts';
-export type { Raise } from '../wire/frame.ts';
-export { ExtData } from '../wire/ext.ts';
 export { UnencodableValueError } from '../wire/encodeValue.ts';
-export type { DispatchEvent, DispatchMeta, Lifecycle } from '../recording/event.ts';
+export * from '../recording/index.ts';
+export { CHANNEL_NAMES, type DispatchContext, type QueueMessage, type StepMessage } from './observability/channels.ts';
+export {
+  traceDispatches,
+  type SpanAttributes,
+  type SpanLike,
+  type TraceOptions,
+  type TracerLike,
+} from './observability/otel.ts';
