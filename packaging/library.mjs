@@ -95,6 +95,6 @@ async function addCommonJs(from, to, file) {
 /** A source map with the text of our own sources, which nobody has otherwise, and of no others. */
 async function readMap(path) {
   const map = JSON.parse(await readFile(path, 'utf8'));
-  map.sourcesContent = map.sources.map((source, i) => (/\/node_modules\//.test(source) ? null : map.sourcesContent[i]));
+  map.sourcesContent = map.sources.map((source, i) => (/\/node_modules\//.test(source) ? '' : map.sourcesContent[i]));
   return map;
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EngineError } from './errors.ts';
 
@@ -47,19 +46,17 @@ function foldersOf(here: string, program: string | undefined): readonly string[]
   return [...new Set([...own, ...beside, ...homes.flatMap(installedFor)])];
 }
 
-/** @returns the folder of this package where it is installed for a program in `home`; none where it is not */
+/** Folders of this package where it may be installed for a program in `home`, the nearest one first. */
 function installedFor(home: string): readonly string[] {
-  try {
-    const manifest = createRequire(join(home, 'program.js')).resolve('hoosegow-inspector/package.json');
-    return [join(dirname(manifest), 'dist')];
-  } catch {
-    return [];
-  }
+  const parent = dirname(home);
+  return [join(home, 'node_modules/hoosegow-inspector/dist'), ...(parent === home ? [] : installedFor(parent))];
 }
 
 function missing(name: string, folders: readonly string[]): EngineError {
+  const [first = '', ...more] = folders;
+  const others = more.length > 0 ? ` and ${more.length} more folders` : '';
   return new EngineError(
-    `${name} of hoosegow-inspector is missing; it was looked for in ${folders.join(', ')}. ` +
+    `${name} of hoosegow-inspector is missing; it was looked for in ${first}${others}. ` +
       `In a program that was bundled: copy node_modules/hoosegow-inspector/dist to ${BESIDE_A_BUNDLE} beside the bundle, ` +
       `or name the copy in ${VARIABLE}. In the sources of hoosegow-inspector: run "npm run build"`,
     'start',
