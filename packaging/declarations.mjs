@@ -37,17 +37,24 @@ async function rollUp(name) {
 }
 
 /**
- * `Symbol.asyncDispose` is in no library of TypeScript before 5.2. Newer ones, and newer types of Node, say the same.
+ * Not in the library of every TypeScript from 5.0 on, or of every `target`. Where they are, and in newer types of Node, they
+ * say the same.
  */
-const DISPOSABLE = `declare global {
+const GLOBALS = `declare global {
   interface SymbolConstructor {
     readonly asyncDispose: unique symbol;
+  }
+  interface AsyncDisposable {
+    [Symbol.asyncDispose](): PromiseLike<void>;
+  }
+  interface ErrorOptions {
+    cause?: unknown;
   }
 }
 `;
 
 const all = await rollUp('engine');
-await writeFile(join(dist, 'engine.d.cts'), `${all.code}${DISPOSABLE}`);
+await writeFile(join(dist, 'engine.d.cts'), `${all.code}${GLOBALS}`);
 for (const name of Object.keys(ENTRIES)) {
   if (name !== 'engine') {
     const { exports } = await rollUp(name);

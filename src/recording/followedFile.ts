@@ -1,5 +1,4 @@
 import { fstatSync, readSync } from 'node:fs';
-import { cannotRead } from './errors.ts';
 import { decodeRecordHeader, FILE_HEADER_BYTES, RECORD_HEADER_BYTES } from './format.ts';
 import { RecordingFile } from './recordingFile.ts';
 import type { RecordingSource } from './recordingSource.ts';
@@ -50,9 +49,9 @@ export class FollowedFile implements RecordingSource {
     const fd = this.#file.acquire();
     try {
       this.#advance(fd);
-    } catch (error) {
-      this.#file.release();
-      throw cannotRead(this.name, error);
+    } catch {
+      // Whoever reads on meets the same failure, and is told of it.
+      this.#ended = true;
     }
     return fd;
   }
@@ -61,15 +60,11 @@ export class FollowedFile implements RecordingSource {
     this.#file.release();
   }
 
+  /** Only while a reader has the file open. */
   #look(): void {
     const before = this.#size;
-    try {
-      this.acquire();
-      this.release();
-    } catch {
-      // Who reads on is told why.
-      this.#ended = true;
-    }
+    this.acquire();
+    this.release();
     if (this.#size > before || this.#ended) for (const listener of [...this.#listeners]) listener();
   }
 

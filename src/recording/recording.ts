@@ -86,7 +86,8 @@ export class Recording implements AsyncIterable<DispatchEvent> {
     let outcome: Outcome | null = null;
     let count = 0;
     for await (const { events, end } of reader.eventBatches({ ...options, types: new Set(['outcome']) })) {
-      for (const event of events) if (event.type === 'outcome') outcome = event.value;
+      const last = events.at(-1);
+      if (last?.type === 'outcome') outcome = last.value;
       count = end;
     }
     return { outcome, events: count, cut: reader.truncated ?? null };

@@ -1,9 +1,8 @@
-import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { build } from 'esbuild';
 import { cp, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rollup } from 'rollup';
+import { rollup, type RollupBuild } from 'rollup';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webpack from 'webpack';
 import { freshFolder, installedPackage, type Project } from '../../support/installedPackage.ts';
@@ -131,6 +130,8 @@ async function bundleByEsbuild(outfile: string, format: 'esm' | 'cjs'): Promise<
   expect(result.warnings).toEqual([]);
 }
 
+let rolledUp: Promise<RollupBuild> | undefined;
+
 async function bundleByRollup(file: string, format: 'es' | 'cjs'): Promise<void> {
   // As in docs/install.md: Rollup leaves source maps of what it reads to plugins.
   const readMaps = {
@@ -140,13 +141,12 @@ async function bundleByRollup(file: string, format: 'es' | 'cjs'): Promise<void>
       return { code: await readFile(id, 'utf8'), map: JSON.parse(await readFile(`${id}.map`, 'utf8')) as object };
     },
   };
-  const bundle = await rollup({
+  rolledUp ??= rollup({
     input: join(project.folder, 'bundled.mjs'),
-    plugins: [nodeResolve({ preferBuiltins: true }), commonjs(), readMaps],
+    plugins: [nodeResolve({ preferBuiltins: true }), readMaps],
     external: /^node:/,
   });
-  await bundle.write({ file, format, sourcemap: true });
-  await bundle.close();
+  await (await rolledUp).write({ file, format, sourcemap: true });
 }
 
 async function bundleByWebpack(file: string): Promise<void> {
