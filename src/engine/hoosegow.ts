@@ -1,16 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { DispatchMeta } from '../recording/event.ts';
-import { RecordingWriter } from '../recording/recordingWriter.ts';
 import { encodeRequest } from '../wire/request.ts';
 import { Dispatch, type PreparedDispatch } from './dispatch.ts';
+import { CallSite } from './dispatch/callSite.ts';
+import { settingsOf, settingsOfAll, type CallSettings } from './dispatch/callSettings.ts';
+import type { AnyInmate, MethodArgs, MethodName, MethodResult, MethodWithoutArgs, MethodYield } from './dispatch/inmateTypes.ts';
+import { checkCall, refuseUnknownOptions, signalOf } from './dispatch/knownOptions.ts';
+import { describeCall, openRecorder, type RecordedCall } from './dispatch/meta.ts';
+import { beforeProcessEnds } from './dispatch/processEnd.ts';
+import { UnderWay } from './dispatch/underWay.ts';
 import type { DispatchTask } from './dispatchRun.ts';
 import { DockerEngine, type BuildOptions } from './dockerEngine.ts';
 import type { Engine, Venue } from './engine.ts';
-import { EngineError, InmateRuntimeError, toError, UsageError } from './errors.ts';
+import { UsageError } from './errors.ts';
 import { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
-import type { DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
+import type {
+  CloseOptions,
+  ContainerCallbacks,
+  DispatchInfo,
+  DispatchLimits,
+  DispatchOptions,
+  HoosegowOptions,
+} from './options.ts';
 import { JailPool, type JailKind } from './pool/jailPool.ts';
 import { resolvePoolOptions, type PoolBounds } from './pool/poolOptions.ts';
 import { ProcessEngine } from './processEngine.ts';
@@ -25,25 +37,31 @@ const MAX_RECORDED_REQUEST = 1024 * 1024;
 /**
  * Calls methods of an inmate, each in a container of its own, unless the option `pool.reuse` says otherwise.
  *
+ * With the type of the inmate's module its methods, their arguments, yields and results are known; without it a method
+ * is any text, and what comes back `unknown`. Nothing but the type is ever imported of it.
+ *
  * @example
- * const hoosegow = new Hoosegow({ inmateDir: 'my-inmate' });
+ * const hoosegow = new Hoosegow<typeof import('./my-inmate/inmate.ts')>({ inmateDir: 'my-inmate' });
  * const dispatch = hoosegow.dispatch('render', ['# Hello']);
  * for await (const frame of dispatch) console.log(frame.type, frame.value);
  * const html = await dispatch;
  * await hoosegow.close();
  */
-export class Hoosegow {
+export class Hoosegow<Inmate = AnyInmate> {
   readonly #options: HoosegowOptions;
-  readonly #limits: DispatchLimits;
+  /** What holds for a call that names nothing of its own. */
+  readonly #settings: CallSettings;
   readonly #engine: Engine;
   readonly #docker: DockerEngine | undefined;
   readonly #slots: Slots;
   readonly #pool: JailPool | undefined;
-  /** Said to containers and in recordings, where a container may serve several dispatches. */
-  readonly #reuse: { readonly reuse?: true };
+  readonly #underWay = new UnderWay();
+  #closing: Promise<void> | undefined;
+  #forgetEnd: (() => void) | undefined;
 
   /** Nothing is opened or read before the first call. @throws UsageError naming the option that cannot be right */
   constructor(options: HoosegowOptions) {
+    refuseUnknownOptions(options);
     if ((options.inmateDir === undefined) === (options.image === undefined)) {
       throw new UsageError('name either inmateDir or image');
     }
@@ -52,40 +70,40 @@ export class Hoosegow {
       throw new UsageError(`concurrency must be a whole number of at least 1, not ${concurrency}`);
     }
     this.#options = options;
-    this.#limits = resolveLimits(options.limits);
+    this.#settings = settingsOfAll(options, resolveLimits(options.limits));
     this.#slots = new Slots(concurrency);
-    this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, this.#limits);
+    this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, this.#settings);
     this.#engine = this.#docker ?? new ProcessEngine(options);
     this.#pool = options.pool && this.#makePool(resolvePoolOptions(options.pool));
-    this.#reuse = this.#docker && this.#pool?.reuses ? { reuse: true } : {};
   }
 
   /**
-   * Calls a method. The image is built first where it is missing (`autoBuild`); then the timeout begins.
+   * Calls a method. The image is built first where it is missing (`autoBuild`); then the timeout begins. It never
+   * throws: what cannot be called ends the dispatch like any other failure.
    *
    * @param args anything that msgpack can carry: see `encodeValue`
-   * @throws UnencodableValueError naming the argument that has no faithful form in msgpack
    */
-  dispatch(method: string, args: readonly unknown[] = [], options: DispatchOptions = {}): Dispatch {
-    const limits =
-      options.timeout === undefined ? this.#limits : resolveLimits({ ...this.#limits, timeout: options.timeout });
-    const deadline = limits.timeout + DEADLINE_MARGIN;
-    const request = encodeRequest(method, args, { lease: true, deadline, ...depthOf(limits), ...this.#reuse });
-    const start = performance.now();
-    const startedAt = new Date().toISOString();
-    const clock = (): number => performance.now() - start;
-    const dispatch = new Dispatch(async (signal) => {
-      const release = await this.#slots.take(signal);
-      try {
-        const venue = await this.#engine.venue(signal);
-        const meta = this.#meta(venue, method, request.length > MAX_RECORDED_REQUEST ? null : args, startedAt, limits);
-        return this.#prepare({ venue, meta, request, limits, clock, release, record: options.record });
-      } catch (error) {
-        release();
-        throw error;
-      }
-    }, options.signal);
-    this.#refillAfter(dispatch);
+  dispatch<Name extends MethodName<Inmate>, const Args extends MethodArgs<Inmate, Name>>(
+    method: Name,
+    args: Args,
+    options?: DispatchOptions,
+  ): Dispatch<MethodResult<Inmate, Name, Args>, MethodYield<Inmate, Name, Args>>;
+  dispatch<Name extends MethodWithoutArgs<Inmate>>(
+    method: Name,
+    args?: MethodArgs<Inmate, Name>,
+    options?: DispatchOptions,
+  ): Dispatch<MethodResult<Inmate, Name, readonly []>, MethodYield<Inmate, Name, readonly []>>;
+  dispatch(method: string, args: readonly unknown[] = [], options: DispatchOptions = {}): Dispatch<never, never> {
+    const id = randomUUID();
+    const call = attempt(() => this.#check(method, args, options));
+    const info = { id, method: String(method) };
+    const end = this.#underWay.begin((reason) => dispatch.cancel(reason));
+    const dispatch = new Dispatch<never, never>(async (signal) => this.#prepare(call(), info, signal), {
+      ...info,
+      site: new CallSite(info.method, this.#folder, this.dispatch),
+      signal: signalOf(options),
+      onEnd: end,
+    });
     return dispatch;
   }
 
@@ -98,48 +116,76 @@ export class Hoosegow {
    * @throws {EngineError} where no container could be made
    */
   async warm(options: WarmOptions = {}): Promise<void> {
-    const pool = this.#pool;
-    if (!pool) throw new UsageError('to keep containers waiting, give the option pool');
-    const signal = options.signal ?? new AbortController().signal;
-    const venue = await this.#engine.venue(signal);
-    const kind = kindOf(venue);
-    if (!kind) return;
-    pool.turnTo(kind);
-    if (options.build === false && !(await this.#onDocker('look for an image').imageExists())) return;
-    await venue.prepareImage(() => undefined, signal);
-    await pool.warm(kind, options.count ?? 1);
+    await this.#underWay.run('create', options.signal, async (signal) => {
+      const pool = this.#pool;
+      if (!pool) throw new UsageError('to keep containers waiting, give the option pool');
+      const venue = await this.#engine.venue(signal);
+      const kind = kindOf(venue);
+      if (!kind) return;
+      this.#clearAtEnd(pool);
+      pool.turnTo(kind);
+      if (options.build === false && !(await this.#onDocker('look for an image').imageExists())) return;
+      await venue.prepareImage(() => undefined, signal);
+      await pool.warm(kind, options.count ?? 1);
+    });
   }
 
   /** Builds the image of the inmate folder, also where it is there already. @returns its name */
   async buildImage(options: BuildOptions = {}): Promise<string> {
-    return this.#onDocker('build an image').buildImage(options);
+    return this.#underWay.run('build', options.signal, (signal) =>
+      this.#onDocker('build an image').buildImage({ ...options, signal }),
+    );
   }
 
   /** Name of the image: `hoosegow:` and the hash of the inmate folder's content, or the image that was given. */
   async imageName(): Promise<string> {
-    return this.#onDocker('name an image').imageName();
+    return this.#underWay.run('build', undefined, () => this.#onDocker('name an image').imageName());
   }
 
   async imageExists(): Promise<boolean> {
-    return this.#onDocker('look for an image').imageExists();
+    return this.#underWay.run('build', undefined, () => this.#onDocker('look for an image').imageExists());
   }
 
   /** Removes the images of the inmate folder, also those of earlier contents. @returns their names */
   async cleanup(): Promise<readonly string[]> {
-    // What waits holds its image.
-    await this.#pool?.clear();
-    return this.#onDocker('remove images').cleanup();
+    return this.#underWay.run('remove', undefined, async () => {
+      // What waits holds its image.
+      await this.#pool?.clear();
+      return this.#onDocker('remove images').cleanup();
+    });
   }
 
   /** Removes containers that crashed hosts left behind on the same daemon. @returns their names */
   async sweep(): Promise<readonly string[]> {
-    return this.#engine.sweep();
+    return this.#underWay.run('sweep', undefined, () => this.#engine.sweep());
   }
 
-  /** Removes the containers that wait, and ends the connections. Dispatches that are under way must have ended before. */
-  async close(): Promise<void> {
+  /**
+   * Takes nothing more, lets what is under way come to its end or cancels it, removes the containers that wait, and ends
+   * the connections. A second time it waits for the first, and may cancel what that one waits for.
+   *
+   * @throws {UsageError} for options that cannot be right
+   */
+  async close(options: CloseOptions = {}): Promise<void> {
+    await this.#underWay.close(options);
+    this.#closing ??= this.#letGo();
+    await this.#closing;
+  }
+
+  /** As `close()`: what is under way comes to its end. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #letGo(): Promise<void> {
+    this.#forgetEnd?.();
     await this.#pool?.close();
     await this.#engine.close();
+  }
+
+  get #folder(): string | undefined {
+    const { inmateDir } = this.#options;
+    return inmateDir === undefined ? undefined : resolve(inmateDir);
   }
 
   #onDocker(task: string): DockerEngine {
@@ -147,92 +193,103 @@ export class Hoosegow {
     return this.#docker;
   }
 
-  #prepare(plan: Plan): PreparedDispatch {
-    const { venue, meta, request, limits, clock, release, record } = plan;
-    const recorder = openRecorder(record, meta);
+  /** Everything that can be told at once; the arguments are encoded as they are now. @throws {HoosegowError} */
+  #check(method: string, args: readonly unknown[], options: DispatchOptions): CheckedCall {
+    this.#underWay.refuseIfClosed();
+    checkCall(method, args, options);
+    const settings = settingsOf(this.#settings, options);
+    const isCommon = this.#engine.check(settings);
+    const reuse = isCommon && this.#docker !== undefined && this.#pool?.reuses === true;
+    const { limits } = settings;
+    const request = encodeRequest(method, args, {
+      lease: true,
+      deadline: limits.timeout + DEADLINE_MARGIN,
+      ...depthOf(limits),
+      ...(reuse ? { reuse } : {}),
+    });
+    const start = performance.now();
+    const startedAt = new Date().toISOString();
+    const recordedArgs = request.length > MAX_RECORDED_REQUEST ? null : args;
+    const recorded = { method, args: recordedArgs, startedAt, settings, reuse };
+    return { recorded, request, clock: () => performance.now() - start, isCommon, record: options.record };
+  }
+
+  async #prepare(call: CheckedCall, info: DispatchInfo, signal: AbortSignal): Promise<PreparedDispatch> {
+    const release = await this.#slots.take(signal);
+    try {
+      const { settings } = call.recorded;
+      const venue = await this.#engine.venue(signal, settings);
+      const recorder = openRecorder(call.record, describeCall(venue, this.#options, call.recorded));
+      return { task: this.#taskOf(call, info, venue), recorder, release, onTerminal: () => this.#refill() };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #taskOf({ recorded, request, clock, isCommon }: CheckedCall, info: DispatchInfo, venue: Venue): PreparedDispatch['task'] {
     const { host, image, prepareImage, explain } = venue;
-    const callbacks = this.#options.callbacks ?? {};
-    const { lifetime, ...pooling } = this.#pooling(venue, lifetimeOf(limits));
-    const jail = { name: `hoosegow-${randomUUID()}`, lifetime, image };
-    const task = { host, jail, clock, prepareImage, explain, request, limits, callbacks, ...pooling };
-    return { task, recorder, release };
+    const { limits } = recorded.settings;
+    const callbacks = callbacksFor(info, this.#options.callbacks ?? {});
+    const { lifetime, ...pooling } = this.#pooling(isCommon ? kindOf(venue) : undefined, lifetimeOf(limits));
+    const jail = { name: `hoosegow-${info.id}`, lifetime, image };
+    return { host, jail, clock, prepareImage, explain, request, limits, callbacks, ...pooling };
   }
 
   #makePool(bounds: PoolBounds): JailPool {
     const callbacks = this.#options.callbacks ?? {};
-    return new JailPool({ ...bounds, lifetime: lifetimeOf(this.#limits), callbacks });
+    return new JailPool({ ...bounds, lifetime: lifetimeOf(this.#settings.limits), callbacks });
   }
 
   /** @returns what a dispatch has to do with the pool, and for how long a container must be allowed to live that it makes */
-  #pooling(venue: Venue, lifetime: number): Pooling {
+  #pooling(kind: JailKind | undefined, lifetime: number): Pooling {
     const pool = this.#pool;
-    const kind = kindOf(venue);
     if (!pool || !kind) return { lifetime };
+    this.#clearAtEnd(pool);
     const loan = pool.lend(kind);
     const takeReady: TakeReadyJail = (signal) => pool.take(kind, lifetime, signal, loan);
     return loan ? { takeReady, comeback: loan, lifetime: pool.lifetimeToKeep(lifetime) } : { takeReady, lifetime };
   }
 
-  /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
-  #refillAfter(dispatch: Dispatch): void {
-    const pool = this.#pool;
-    if (!pool) return;
-    // Whoever waits for the result comes first.
-    const refill = (): void => void setImmediate(() => pool.refill());
-    dispatch.then(refill, (error: unknown) => {
-      if (error instanceof InmateRuntimeError) refill();
+  #clearAtEnd(pool: JailPool): void {
+    this.#forgetEnd ??= beforeProcessEnds(() => {
+      this.#forgetEnd = undefined;
+      return pool.clear();
     });
   }
 
-  #meta(
-    { host, image }: Venue,
-    method: string,
-    args: readonly unknown[] | null,
-    startedAt: string,
-    limits: DispatchLimits,
-  ): DispatchMeta {
-    const { inmateDir, runtime, env = {} } = this.#options;
-    const names = Object.keys(env);
-    return {
-      method,
-      args,
-      startedAt,
-      engine: host.kind,
-      endpoint: host.endpoint,
-      image,
-      runtime: runtime ?? null,
-      limits: host.kind === 'process' ? limitsOfProcesses(limits) : { ...limits },
-      isolation: host.isolation,
-      inmateDir: inmateDir === undefined ? null : resolve(inmateDir),
-      ...(names.length > 0 ? { env: names } : {}),
-      ...this.#reuse,
+  /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
+  #refill(): void {
+    const pool = this.#pool;
+    // Whoever waits for the result comes first.
+    if (pool) setImmediate(() => pool.refill());
+  }
+}
+
+/** Runs a task now, and gives or throws what came of it when it is asked for. */
+function attempt<T>(task: () => T): () => T {
+  try {
+    const result = task();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
     };
   }
 }
 
-/** @throws {EngineError} where it cannot be made */
-function openRecorder(record: string | undefined, meta: DispatchMeta): RecordingWriter {
-  try {
-    return record === undefined ? RecordingWriter.spool(meta) : RecordingWriter.create(record, meta);
-  } catch (error) {
-    throw new EngineError(toError(error).message, 'record', { cause: error });
-  }
+/** Each container of a dispatch is told of with the dispatch. */
+function callbacksFor(info: DispatchInfo, { afterCreate, afterStart, afterStop }: ContainerCallbacks): ContainerCallbacks {
+  return {
+    ...(afterCreate && { afterCreate: (container) => afterCreate(container, info) }),
+    ...(afterStart && { afterStart: (container) => afterStart(container, info) }),
+    ...(afterStop && { afterStop: (container) => afterStop(container, info) }),
+  };
 }
 
 /** Milliseconds after its creation from which on anybody may remove the container of a dispatch. */
 function lifetimeOf({ timeout }: DispatchLimits): number {
   return timeout + 2 * DEADLINE_MARGIN;
-}
-
-/** A recording names no limit that held nothing. */
-function limitsOfProcesses({
-  memory: _m,
-  cpus: _c,
-  pids: _p,
-  tmpBytes: _t,
-  ...held
-}: DispatchLimits): DispatchMeta['limits'] {
-  return held;
 }
 
 /** What an entrypoint has to know of the limits: what it writes keeps to them. */
@@ -253,12 +310,13 @@ export interface WarmOptions {
 
 type Pooling = Pick<DispatchTask, 'takeReady' | 'comeback'> & { readonly lifetime: number };
 
-interface Plan {
-  readonly venue: Venue;
-  readonly meta: DispatchMeta;
+/** A call that can be made. */
+interface CheckedCall {
+  readonly recorded: RecordedCall;
   readonly request: Uint8Array;
-  readonly limits: DispatchLimits;
+  /** Milliseconds since the call. */
   readonly clock: () => number;
-  readonly release: () => void;
+  /** Whether a container that waits for any call serves it. */
+  readonly isCommon: boolean;
   readonly record: string | undefined;
 }

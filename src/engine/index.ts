@@ -4,8 +4,12 @@ export type { BuildOptions } from './dockerEngine.ts';
 export { Dispatch, type Frame } from './dispatch.ts';
 export { OutputStream, YieldStream } from './outputStream.ts';
 export * from './dispatchError.ts';
+export type { AnyInmate, MethodArgs, MethodName, MethodResult, MethodYield, Received } from './dispatch/inmateTypes.ts';
 export {
+  CancelledError,
+  ClosedError,
   EngineError,
+  ERROR_CODES,
   HoosegowError,
   ImageBuildError,
   ImageMissingError,
@@ -13,11 +17,16 @@ export {
   InmateRuntimeError,
   ProjectError,
   UsageError,
+  type ErrorCode,
 } from './errors.ts';
+export { FormatError, RecordingError } from '../recording/errors.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type {
   BuildSecret,
+  CallOptions,
+  CloseOptions,
   ContainerCallbacks,
+  DispatchInfo,
   DispatchLimits,
   DispatchOptions,
   DockerOptions,

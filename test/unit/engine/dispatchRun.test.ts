@@ -284,7 +284,7 @@ describe('a run', () => {
     const outcome = trial.run.run();
     await new Promise((resolve) => setImmediate(resolve));
     trial.run.stop({ kind: 'cancel', message: 'enough' });
-    trial.run.stop({ kind: 'timeout', limit: 1 });
+    trial.run.stop({ kind: 'timeout', limit: 1, setting: 'timeout' });
     made();
     expect(await outcome).toEqual({ outcome: 'cancelled', message: 'enough' });
     expect(trial.host.jails.size).toBe(0);
