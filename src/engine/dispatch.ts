@@ -45,8 +45,8 @@ const BEFORE = 'build';
  * it for frames: leaving the iteration early kills and removes the container. Every reader reads from the recording, at
  * its own pace, from the beginning, and throws at the end what awaiting would throw.
  *
- * A failure of which nobody wants to know is an `unhandledRejection` of the process, once. Whoever awaits the dispatch or
- * its outcome, or reads its frames, events or one of its streams, wants to know.
+ * A failure of which nobody knows is an `unhandledRejection` of the process, once. Whoever awaits the dispatch or
+ * its outcome, reads its frames, events or one of its streams, or has cancelled it, knows.
  */
 export class Dispatch<
   Result = unknown,
@@ -186,6 +186,8 @@ export class Dispatch<
     if (this.#settled || this.#stopped) return;
     this.#stopped = reason;
     const { action } = reason;
+    // Whoever cancels it knows.
+    if (action.kind === 'cancel') this.#heed();
     this.#interrupt.abort(new Error(action.kind === 'cancel' ? action.message : 'the signal timed out'));
     this.#run?.stop(action);
   }

@@ -91,11 +91,7 @@ export class DockerEngine implements Engine {
     return { host, image: content.name, prepareImage, explain };
   }
 
-  async #explain(
-    raise: Raise,
-    settings: CallSettings,
-    connection: DockerConnection,
-  ): Promise<readonly string[]> {
+  async #explain(raise: Raise, settings: CallSettings, connection: DockerConnection): Promise<readonly string[]> {
     const way = connection.endpoint.connection;
     const config = this.#configure(settings, '', {}, connection);
     // A daemon of root's on this machine calls users by the same numbers.

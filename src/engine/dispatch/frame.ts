@@ -6,6 +6,4 @@ type WithValue<F, Value> = Omit<F, 'value'> & { readonly value: Value };
 
 /** A frame of the answer, or a piece of stderr, in the order of arrival. */
 export type Frame<Result = unknown, Yield extends readonly unknown[] = readonly unknown[]> =
-  | EventOf<'stdout' | 'stderr' | 'raise'>
-  | WithValue<EventOf<'yield'>, Yield>
-  | WithValue<EventOf<'return'>, Result>;
+  EventOf<'stdout' | 'stderr' | 'raise'> | WithValue<EventOf<'yield'>, Yield> | WithValue<EventOf<'return'>, Result>;

@@ -80,7 +80,8 @@ export type MethodYield<Inmate, Name extends keyof Inmate, Args extends readonly
   Awaited<Given<Inmate[Name], Args>>
 >;
 
-type ResultOf<T> = IsUnknown<T> extends true ? unknown : T extends Iterated<infer _Y, infer R> ? Received<R> : Received<T>;
+type ResultOf<T> =
+  IsUnknown<T> extends true ? unknown : T extends Iterated<infer _Y, infer R> ? Received<R> : Received<T>;
 
 type YieldOf<T> =
   IsUnknown<T> extends true
