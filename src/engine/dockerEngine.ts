@@ -31,6 +31,9 @@ const SWEEP_DELAY = 5000;
 /** Milliseconds after which a further dispatch has it swept again: a daemon that was restarted leaves containers, too. */
 const SWEEP_PAUSE = 600_000;
 
+/** Has the entrypoint say when the inmate is loaded: see `wire/loadedSignal.ts`. */
+const WAITS = 'HOOSEGOW_WAITS=1';
+
 /** @returns whose a file or folder of this machine is; `undefined` where that cannot be told */
 async function ownerOf(path: string): Promise<Owner | undefined> {
   return stat(path).catch(() => undefined);
@@ -40,6 +43,8 @@ async function ownerOf(path: string): Promise<Owner | undefined> {
 export class DockerEngine implements Engine {
   readonly #options: HoosegowOptions;
   readonly #limits: DispatchLimits;
+  /** Whose connection, and sweeping, this one shares. */
+  readonly #base: DockerEngine | undefined;
   readonly #session = randomUUID();
   #connection: Promise<DockerConnection> | undefined;
   #owner: Promise<string> | undefined;
@@ -49,8 +54,12 @@ export class DockerEngine implements Engine {
   #sweeping: Promise<unknown> | undefined;
   #sweptAt = Number.NEGATIVE_INFINITY;
 
-  /** @throws UsageError naming the container option that is never allowed or cannot be right */
-  constructor(options: HoosegowOptions, limits: DispatchLimits) {
+  /**
+   * @param base whose connection it shares
+   * @throws UsageError naming the container option that is never allowed or cannot be right
+   */
+  constructor(options: HoosegowOptions, limits: DispatchLimits, base?: DockerEngine) {
+    this.#base = base;
     this.#options = withPlatform(options);
     this.#limits = limits;
     this.#configure(options.image ?? '', {});
@@ -90,13 +99,14 @@ export class DockerEngine implements Engine {
 
   #makeHost(connection: DockerConnection, owner: string): DockerHost {
     const isolation = describeIsolation(this.#configure('', {}, connection), connection.engine.name);
-    return new DockerHost(connection, isolation, ({ image, lifetime }) => {
+    return new DockerHost(connection, isolation, ({ image, lifetime, waits }) => {
       const labels = {
         [LABELS.owner]: owner,
         [LABELS.session]: this.#session,
         [LABELS.lifetime]: String(Math.ceil(lifetime)),
       };
-      return this.#configure(image ?? '', labels, connection);
+      const config = this.#configure(image ?? '', labels, connection);
+      return waits === true ? { ...config, Env: [...(config.Env ?? []), WAITS] } : config;
     });
   }
 
@@ -133,7 +143,7 @@ export class DockerEngine implements Engine {
 
   async close(): Promise<void> {
     await (this.#sweepTimer === undefined ? this.#sweeping : this.#sweepNow());
-    const connection = await this.#connection?.catch(() => undefined);
+    const connection = this.#base ? undefined : await this.#connection?.catch(() => undefined);
     connection?.close();
     this.#connection = undefined;
     this.#host = undefined;
@@ -141,6 +151,7 @@ export class DockerEngine implements Engine {
   }
 
   #connect(): Promise<DockerConnection> {
+    if (this.#base) return this.#base.#connect();
     this.#connection ??= resolveEndpoint(this.#options.docker ?? {}, surroundings()).then(connectDocker);
     return this.#connection;
   }
@@ -151,6 +162,7 @@ export class DockerEngine implements Engine {
   }
 
   #sweepSoon(): void {
+    if (this.#base) return this.#base.#sweepSoon();
     if (this.#sweepTimer !== undefined || performance.now() - this.#sweptAt < SWEEP_PAUSE) return;
     this.#sweepTimer = setTimeout(() => void this.#sweepNow(), SWEEP_DELAY).unref();
   }

@@ -7,15 +7,21 @@ import { encodeRequest } from '../wire/request.ts';
 import { Dispatch, type PreparedDispatch } from './dispatch.ts';
 import type { DispatchTask } from './dispatchRun.ts';
 import { DockerEngine, type BuildOptions } from './dockerEngine.ts';
+import { ownAdmission, type Admission } from './dispatch/admission.ts';
+import { BoundedHost } from './dispatch/boundedHost.ts';
+import { ContainerPlaces } from './dispatch/containerPlaces.ts';
+import type { EngineCounts } from './dispatch/counts.ts';
+import { SharedEngine } from './dispatch/sharedEngine.ts';
 import type { Engine, Venue } from './engine.ts';
 import { EngineError, InmateRuntimeError, toError, UsageError } from './errors.ts';
 import { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
 import type { DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
-import { JailPool, type JailKind } from './pool/jailPool.ts';
+import type { ContainerHost } from './containerHost.ts';
+import { JailPool } from './pool/jailPool.ts';
+import type { JailKind } from './pool/supply.ts';
 import { resolvePoolOptions, type PoolBounds } from './pool/poolOptions.ts';
 import { ProcessEngine } from './processEngine.ts';
 import type { TakeReadyJail } from './readyJail.ts';
-import { Slots } from './slots.ts';
 
 /** Milliseconds that an entrypoint lives on past the timeout, for the case that this host is no longer there. */
 const DEADLINE_MARGIN = 10_000;
@@ -37,7 +43,11 @@ export class Hoosegow {
   readonly #limits: DispatchLimits;
   readonly #engine: Engine;
   readonly #docker: DockerEngine | undefined;
-  readonly #slots: Slots;
+  readonly #admission: Admission;
+  /** Of this inmate alone. */
+  readonly #containers = new ContainerPlaces(Infinity);
+  /** What `#bounded` has made of a host. */
+  readonly #hosts = new WeakMap<ContainerHost, ContainerHost>();
   readonly #pool: JailPool | undefined;
   /** Said to containers and in recordings, where a container may serve several dispatches. */
   readonly #reuse: { readonly reuse?: true };
@@ -47,16 +57,14 @@ export class Hoosegow {
     if ((options.inmateDir === undefined) === (options.image === undefined)) {
       throw new UsageError('name either inmateDir or image');
     }
-    const concurrency = options.concurrency ?? Math.max(4, availableParallelism() * 2);
-    if (!Number.isInteger(concurrency) || concurrency < 1) {
-      throw new UsageError(`concurrency must be a whole number of at least 1, not ${concurrency}`);
-    }
     this.#options = options;
     this.#limits = resolveLimits(options.limits);
-    this.#slots = new Slots(concurrency);
-    this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, this.#limits);
+    this.#admission = admissionOf(options);
+    this.#docker =
+      options.engine === 'process' ? undefined : new DockerEngine(options, this.#limits, this.#admission.docker);
     this.#engine = this.#docker ?? new ProcessEngine(options);
-    this.#pool = options.pool && this.#makePool(resolvePoolOptions(options.pool));
+    this.#pool = options.pool && this.#makePool(resolvePoolOptions(options.pool, this.#limits.timeout));
+    if (this.#pool) this.#admission.join(this.#pool);
     this.#reuse = this.#docker && this.#pool?.reuses ? { reuse: true } : {};
   }
 
@@ -75,9 +83,9 @@ export class Hoosegow {
     const startedAt = new Date().toISOString();
     const clock = (): number => performance.now() - start;
     const dispatch = new Dispatch(async (signal) => {
-      const release = await this.#slots.take(signal);
+      const release = await this.#admission.take(signal);
       try {
-        const venue = await this.#engine.venue(signal);
+        const venue = await this.#venue(signal);
         const meta = this.#meta(venue, method, request.length > MAX_RECORDED_REQUEST ? null : args, startedAt, limits);
         return this.#prepare({ venue, meta, request, limits, clock, release, record: options.record });
       } catch (error) {
@@ -90,24 +98,36 @@ export class Hoosegow {
   }
 
   /**
-   * Sees to it that containers wait for the next dispatches, of the folder as it is now; those of earlier contents go.
+   * Sees to it that containers wait for the next dispatches, of the folder as it is now, with their inmate loaded; those
+   * of earlier contents go.
    * It takes the option `pool`, and does nothing on the process engine.
    *
    * @param options.count how many; the pool's `size` bounds it. Default 1
    * @param options.build whether a missing image is built; otherwise nothing waits without one. Default `autoBuild`
+   * @throws {InmateImportError} where the inmate's module cannot be loaded
+   * @throws {InmateLoadError} where it is not loaded in time (`pool.loading`), or ends its container
    * @throws {EngineError} where no container could be made
    */
   async warm(options: WarmOptions = {}): Promise<void> {
     const pool = this.#pool;
     if (!pool) throw new UsageError('to keep containers waiting, give the option pool');
     const signal = options.signal ?? new AbortController().signal;
-    const venue = await this.#engine.venue(signal);
+    const venue = await this.#venue(signal);
     const kind = kindOf(venue);
     if (!kind) return;
     pool.turnTo(kind);
     if (options.build === false && !(await this.#onDocker('look for an image').imageExists())) return;
     await venue.prepareImage(() => undefined, signal);
-    await pool.warm(kind, options.count ?? 1);
+    await pool.warm(kind, options.count ?? 1, signal);
+  }
+
+  /** What it has under way now; on a shared engine, what this inmate has of it. */
+  get counts(): EngineCounts {
+    const { queued, running } = this.#admission;
+    const waiting = this.#pool?.ready ?? 0;
+    const loading = waiting - (this.#pool?.loaded ?? 0);
+    const { taken: containers, created } = this.#containers;
+    return { queued, running, waiting, loading, containers, created };
   }
 
   /** Builds the image of the inmate folder, also where it is there already. @returns its name */
@@ -139,7 +159,21 @@ export class Hoosegow {
   /** Removes the containers that wait, and ends the connections. Dispatches that are under way must have ended before. */
   async close(): Promise<void> {
     await this.#pool?.close();
+    this.#admission.leave();
     await this.#engine.close();
+  }
+
+  async #venue(signal: AbortSignal): Promise<Venue> {
+    const venue = await this.#engine.venue(signal);
+    return { ...venue, host: this.#bounded(venue.host) };
+  }
+
+  #bounded(host: ContainerHost): ContainerHost {
+    const known = this.#hosts.get(host);
+    if (known) return known;
+    const bounded = new BoundedHost(this.#admission.bound(host), this.#containers);
+    this.#hosts.set(host, bounded);
+    return bounded;
   }
 
   #onDocker(task: string): DockerEngine {
@@ -160,7 +194,12 @@ export class Hoosegow {
 
   #makePool(bounds: PoolBounds): JailPool {
     const callbacks = this.#options.callbacks ?? {};
-    return new JailPool({ ...bounds, lifetime: lifetimeOf(this.#limits), callbacks });
+    return new JailPool({
+      ...bounds,
+      lifetime: lifetimeOf(this.#limits),
+      callbacks,
+      onIdle: () => this.#admission.onIdle(),
+    });
   }
 
   /** @returns what a dispatch has to do with the pool, and for how long a container must be allowed to live that it makes */
@@ -208,6 +247,23 @@ export class Hoosegow {
       ...this.#reuse,
     };
   }
+}
+
+/** @throws {UsageError} naming the option that cannot be right */
+function admissionOf({ engine, docker, concurrency }: HoosegowOptions): Admission {
+  if (engine instanceof SharedEngine) {
+    const [named] = Object.entries({ docker, concurrency }).find(([, value]) => value !== undefined) ?? [];
+    if (named !== undefined) throw new UsageError(`${named} is the shared engine's: give it to that`);
+    return engine.admit();
+  }
+  if (engine !== undefined && engine !== 'docker' && engine !== 'process') {
+    throw new UsageError('engine must be "docker", "process" or a SharedEngine, and that of this copy of the package');
+  }
+  const places = concurrency ?? Math.max(4, availableParallelism() * 2);
+  if (!Number.isInteger(places) || places < 1) {
+    throw new UsageError(`concurrency must be a whole number of at least 1, not ${places}`);
+  }
+  return ownAdmission(places);
 }
 
 /** @throws {EngineError} where it cannot be made */
