@@ -34,6 +34,9 @@ const SWEEP_PAUSE = 600_000;
 /** Different containers, asked for by single calls, of which is remembered what the daemon does not hold. */
 const MAX_HOSTS = 16;
 
+/** Has the entrypoint say when the inmate is loaded: see `wire/loadedSignal.ts`. */
+const WAITS = 'HOOSEGOW_WAITS=1';
+
 /** @returns whose a file or folder of this machine is; `undefined` where that cannot be told */
 async function ownerOf(path: string): Promise<Owner | undefined> {
   return stat(path).catch(() => undefined);
@@ -44,6 +47,8 @@ export class DockerEngine implements Engine {
   readonly #options: HoosegowOptions;
   /** What holds for every call that does not ask for something else. */
   readonly #settings: CallSettings;
+  /** Whose connection, and sweeping, this one shares. */
+  readonly #base: DockerEngine | undefined;
   readonly #session = randomUUID();
   #connection: Promise<DockerConnection> | undefined;
   #owner: Promise<string> | undefined;
@@ -56,8 +61,12 @@ export class DockerEngine implements Engine {
   /** The key of the settings of all. */
   readonly #common: string;
 
-  /** @throws UsageError naming the container option that is never allowed or cannot be right */
-  constructor(options: HoosegowOptions, settings: CallSettings) {
+  /**
+   * @param base whose connection it shares
+   * @throws UsageError naming the container option that is never allowed or cannot be right
+   */
+  constructor(options: HoosegowOptions, settings: CallSettings, base?: DockerEngine) {
+    this.#base = base;
     this.#options = withPlatform(options);
     this.#settings = settings;
     this.#common = this.#keyOf(this.#settings);
@@ -114,13 +123,14 @@ export class DockerEngine implements Engine {
 
   #makeHost(settings: CallSettings, connection: DockerConnection, owner: string): DockerHost {
     const isolation = describeIsolation(this.#configure(settings, '', {}, connection), connection.engine.name);
-    return new DockerHost(connection, isolation, ({ image, lifetime }) => {
+    return new DockerHost(connection, isolation, ({ image, lifetime, waits }) => {
       const labels = {
         [LABELS.owner]: owner,
         [LABELS.session]: this.#session,
         [LABELS.lifetime]: String(Math.ceil(lifetime)),
       };
-      return this.#configure(settings, image ?? '', labels, connection);
+      const config = this.#configure(settings, image ?? '', labels, connection);
+      return waits === true ? { ...config, Env: [...(config.Env ?? []), WAITS] } : config;
     });
   }
 
@@ -157,7 +167,7 @@ export class DockerEngine implements Engine {
 
   async close(): Promise<void> {
     await (this.#sweepTimer === undefined ? this.#sweeping : this.#sweepNow());
-    const connection = await this.#connection?.catch(() => undefined);
+    const connection = this.#base ? undefined : await this.#connection?.catch(() => undefined);
     connection?.close();
     this.#connection = undefined;
     this.#hosts.clear();
@@ -165,6 +175,7 @@ export class DockerEngine implements Engine {
   }
 
   #connect(): Promise<DockerConnection> {
+    if (this.#base) return this.#base.#connect();
     this.#connection ??= resolveEndpoint(this.#options.docker ?? {}, surroundings()).then(connectDocker);
     return this.#connection;
   }
@@ -175,6 +186,7 @@ export class DockerEngine implements Engine {
   }
 
   #sweepSoon(): void {
+    if (this.#base) return this.#base.#sweepSoon();
     if (this.#sweepTimer !== undefined || performance.now() - this.#sweptAt < SWEEP_PAUSE) return;
     this.#sweepTimer = setTimeout(() => void this.#sweepNow(), SWEEP_DELAY).unref();
   }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Dispatch } from './dispatch.ts';
+import type { Admission } from './dispatch/admission.ts';
+import { admissionOf } from './dispatch/admissionOf.ts';
 import { Caller, kindOf, lifetimeOf } from './dispatch/caller.ts';
 import { CallSite } from './dispatch/callSite.ts';
 import { settingsOfAll } from './dispatch/callSettings.ts';
+import type { EngineCounts } from './dispatch/counts.ts';
 import type {
   AnyInmate,
   MethodArgs,
@@ -24,7 +26,6 @@ import type { CloseOptions, DispatchOptions, HoosegowOptions } from './options.t
 import { JailPool } from './pool/jailPool.ts';
 import { resolvePoolOptions } from './pool/poolOptions.ts';
 import { ProcessEngine } from './processEngine.ts';
-import { Slots } from './slots.ts';
 
 /**
  * Calls methods of an inmate, each in a container of its own, unless the option `pool.reuse` says otherwise.
@@ -44,6 +45,7 @@ export class Hoosegow<Inmate = AnyInmate> {
   readonly #folder: string | undefined;
   readonly #engine: Engine;
   readonly #docker: DockerEngine | undefined;
+  readonly #admission: Admission;
   readonly #caller: Caller;
   readonly #pool: JailPool | undefined;
   readonly #hasPool: boolean;
@@ -57,22 +59,22 @@ export class Hoosegow<Inmate = AnyInmate> {
     if ((options.inmateDir === undefined) === (options.image === undefined)) {
       throw new UsageError('name either inmateDir or image');
     }
-    const concurrency = options.concurrency ?? Math.max(4, availableParallelism() * 2);
-    if (!Number.isInteger(concurrency) || concurrency < 1) {
-      throw new UsageError(`concurrency must be a whole number of at least 1, not ${concurrency}`);
-    }
     this.#folder = options.inmateDir === undefined ? undefined : resolve(options.inmateDir);
     const settings = settingsOfAll(options, resolveLimits(options.limits));
-    this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, settings);
+    this.#admission = admissionOf(options);
+    const { docker } = this.#admission;
+    this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, settings, docker);
     this.#engine = this.#docker ?? new ProcessEngine(options);
     const { callbacks = {} } = options;
-    const bounds = options.pool && resolvePoolOptions(options.pool);
+    const bounds = options.pool && resolvePoolOptions(options.pool, settings.limits.timeout);
+    const onIdle = (): void => this.#admission.onIdle();
     // A bare process never waits.
     this.#pool =
-      bounds && this.#docker && new JailPool({ ...bounds, lifetime: lifetimeOf(settings.limits), callbacks });
-    const slots = new Slots(concurrency);
+      bounds && this.#docker && new JailPool({ ...bounds, lifetime: lifetimeOf(settings.limits), callbacks, onIdle });
+    if (this.#pool) this.#admission.join(this.#pool);
     const onPooling = (): void => this.#clearAtEnd();
-    this.#caller = new Caller({ options, settings, engine: this.#engine, slots, pool: this.#pool, onPooling });
+    const parts = { options, settings, engine: this.#engine, admission: this.#admission, pool: this.#pool, onPooling };
+    this.#caller = new Caller(parts);
     this.#hasPool = bounds !== undefined;
   }
 
@@ -110,26 +112,33 @@ export class Hoosegow<Inmate = AnyInmate> {
   }
 
   /**
-   * Sees to it that containers wait for the next dispatches, of the folder as it is now; those of earlier contents go.
-   * It takes the option `pool`, and does nothing on the process engine.
+   * Sees to it that containers wait for the next dispatches, of the folder as it is now, with their inmate loaded; those
+   * of earlier contents go. It takes the option `pool`, and does nothing on the process engine.
    *
    * @param options.count how many; the pool's `size` bounds it. Default 1
    * @param options.build whether a missing image is built; otherwise nothing waits without one. Default `autoBuild`
+   * @throws {InmateImportError} where the inmate's module cannot be loaded
+   * @throws {InmateLoadError} where it is not loaded in time (`pool.loading`), or ends its container
    * @throws {EngineError} where no container could be made
    */
   async warm(options: WarmOptions = {}): Promise<void> {
     await this.#underWay.run('create', options.signal, async (signal) => {
       if (!this.#hasPool) throw new UsageError('to keep containers waiting, give the option pool');
       const pool = this.#pool;
-      const venue = await this.#engine.venue(signal);
+      const venue = await this.#caller.venue(signal);
       const kind = kindOf(venue);
       if (!kind || !pool) return;
       this.#clearAtEnd();
       pool.turnTo(kind);
       if (options.build === false && !(await this.#onDocker('look for an image').imageExists())) return;
       await venue.prepareImage(() => undefined, signal);
-      await pool.warm(kind, options.count ?? 1);
+      await pool.warm(kind, options.count ?? 1, signal);
     });
+  }
+
+  /** What it has under way now; on a shared engine, what this inmate has of it. */
+  get counts(): EngineCounts {
+    return this.#caller.counts;
   }
 
   /** Builds the image of the inmate folder, also where it is there already. @returns its name */
@@ -182,6 +191,7 @@ export class Hoosegow<Inmate = AnyInmate> {
   async #letGo(): Promise<void> {
     this.#forgetEnd?.();
     await this.#pool?.close();
+    this.#admission.leave();
     await this.#engine.close();
   }
 

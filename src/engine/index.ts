@@ -32,6 +32,11 @@ export type {
   DockerOptions,
   HoosegowOptions,
 } from './options.ts';
+export { EngineClosedError, SharedEngine, type SharedEngineOptions } from './dispatch/sharedEngine.ts';
+export { NoPlaceError } from './dispatch/containerPlaces.ts';
+export type { EngineCounts } from './dispatch/counts.ts';
+export { QueueFullError } from './dispatch/fairQueue.ts';
+export { InmateLoadError } from './pool/loadFailure.ts';
 export type { PoolOptions } from './pool/poolOptions.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';

@@ -1,4 +1,5 @@
 import type { BuildProgress } from './images/buildProgress.ts';
+import type { EngineForMany } from './dispatch/counts.ts';
 import type { PoolOptions } from './pool/poolOptions.ts';
 
 /** Where Docker is. Without any of these the Docker CLI's own order decides. */
@@ -58,8 +59,11 @@ export interface HoosegowOptions {
   readonly inmateDir?: string;
   /** An image that is there already, its entrypoint speaking the protocol. */
   readonly image?: string;
-  /** `process` runs the inmate without any container: development only, nothing is isolated. Default `docker`. */
-  readonly engine?: 'docker' | 'process';
+  /**
+   * `process` runs the inmate without any container: development only, nothing is isolated. A `SharedEngine` is Docker,
+   * with one bound and one queue for many inmates. Default `docker`.
+   */
+  readonly engine?: 'docker' | 'process' | EngineForMany;
   readonly docker?: DockerOptions;
   readonly limits?: Partial<DispatchLimits>;
   /** Name of a container runtime known to the daemon, for example `runsc` (gVisor). */
@@ -97,7 +101,10 @@ export interface HoosegowOptions {
    */
   readonly containerOptions?: Readonly<Record<string, unknown>>;
   readonly callbacks?: ContainerCallbacks;
-  /** Dispatches that run at the same time; more wait for their turn. Default: twice the processors, at least 4. */
+  /**
+   * Dispatches that run at the same time; more wait for their turn. Default: twice the processors, at least 4. On a
+   * shared engine that is its own option.
+   */
   readonly concurrency?: number;
   /**
    * Keeps containers waiting, so that a dispatch has its result in milliseconds. `{}` takes the defaults. Without it

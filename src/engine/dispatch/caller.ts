@@ -4,9 +4,14 @@ import type { PreparedDispatch } from '../dispatch.ts';
 import type { Engine, Venue } from '../engine.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { ContainerCallbacks, DispatchInfo, DispatchLimits, DispatchOptions, HoosegowOptions } from '../options.ts';
-import type { JailKind, JailPool } from '../pool/jailPool.ts';
+import type { JailPool } from '../pool/jailPool.ts';
+import type { JailKind } from '../pool/supply.ts';
 import type { TakeReadyJail } from '../readyJail.ts';
-import type { Slots } from '../slots.ts';
+import type { ContainerHost } from '../containerHost.ts';
+import type { Admission } from './admission.ts';
+import { BoundedHost } from './boundedHost.ts';
+import { ContainerPlaces } from './containerPlaces.ts';
+import type { EngineCounts } from './counts.ts';
 import { settingsOf, type CallSettings } from './callSettings.ts';
 import { checkCall } from './knownOptions.ts';
 import { describeCall, openRecorder, type RecordedCall } from './meta.ts';
@@ -22,7 +27,7 @@ export interface CallerParts {
   /** What holds for a call that names nothing of its own. */
   readonly settings: CallSettings;
   readonly engine: Engine;
-  readonly slots: Slots;
+  readonly admission: Admission;
   readonly pool: JailPool | undefined;
   /** Called when containers may wait from now on. */
   readonly onPooling: () => void;
@@ -31,6 +36,10 @@ export interface CallerParts {
 /** Makes of a call what a dispatch needs to run. */
 export class Caller {
   readonly #parts: CallerParts;
+  /** Of this inmate alone. */
+  readonly #containers = new ContainerPlaces(Infinity);
+  /** What `#bounded` has made of a host. */
+  readonly #hosts = new WeakMap<ContainerHost, ContainerHost>();
 
   constructor(parts: CallerParts) {
     this.#parts = parts;
@@ -57,12 +66,35 @@ export class Caller {
     return { recorded, request, clock: () => performance.now() - start, isCommon, record: options.record };
   }
 
+  /** What is under way now. */
+  get counts(): EngineCounts {
+    const { admission, pool } = this.#parts;
+    const { queued, running } = admission;
+    const waiting = pool?.ready ?? 0;
+    const { taken: containers, created } = this.#containers;
+    return { queued, running, waiting, loading: waiting - (pool?.loaded ?? 0), containers, created };
+  }
+
+  /** Where a call runs, its containers counted and bounded. @throws {HoosegowError} */
+  async venue(signal: AbortSignal, settings?: CallSettings): Promise<Venue> {
+    const venue = await this.#parts.engine.venue(signal, settings);
+    return { ...venue, host: this.#bounded(venue.host) };
+  }
+
+  #bounded(host: ContainerHost): ContainerHost {
+    const known = this.#hosts.get(host);
+    if (known) return known;
+    const bounded = new BoundedHost(this.#parts.admission.bound(host), this.#containers);
+    this.#hosts.set(host, bounded);
+    return bounded;
+  }
+
   /** Waits for its turn, and finds out where and what to run. @throws {HoosegowError} */
   async prepare(call: CheckedCall, info: DispatchInfo, signal: AbortSignal): Promise<PreparedDispatch> {
-    const release = await this.#parts.slots.take(signal);
+    const release = await this.#parts.admission.take(signal);
     try {
       const { settings } = call.recorded;
-      const venue = await this.#parts.engine.venue(signal, settings);
+      const venue = await this.venue(signal, settings);
       const recorder = openRecorder(call.record, describeCall(venue, this.#parts.options, call.recorded));
       return { task: this.#taskOf(call, info, venue), recorder, release, onTerminal: () => this.#refill() };
     } catch (error) {

@@ -4,12 +4,14 @@ import { leavingError } from './leavingError.ts';
 import { joinSignals } from './sharedSignal.ts';
 
 /** The longest time that a timer of Node can wait, milliseconds. */
-const LONGEST_DRAIN = 2 ** 31 - 1;
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** What is under way in a Hoosegow, so that closing it can wait for the end of it, or bring it about. */
 export class UnderWay {
   /** What ends each: called with the reason. */
   readonly #tasks = new Set<(reason: Error) => void>();
+  /** Keeps this process alive. */
+  #hold: NodeJS.Timeout | undefined;
   #closed = false;
   #onIdle: () => void = () => undefined;
 
@@ -24,10 +26,15 @@ export class UnderWay {
    */
   begin(cancel: (reason: Error) => void): () => void {
     const task = (reason: Error): void => cancel(reason);
+    // What is waited for may be told by connections that hold nothing up, such as those of containers that wait.
+    this.#hold ??= setInterval(() => undefined, LONGEST_TIMER);
     this.#tasks.add(task);
     return () => {
       this.#tasks.delete(task);
-      if (this.#tasks.size === 0) this.#onIdle();
+      if (this.#tasks.size > 0) return;
+      clearInterval(this.#hold);
+      this.#hold = undefined;
+      this.#onIdle();
     };
   }
 
@@ -58,8 +65,8 @@ export class UnderWay {
   /** Begins nothing from now on. Resolves when nothing is under way. @throws {UsageError} */
   async close({ drain = true, cancel = drain === false }: CloseOptions): Promise<void> {
     const patience = typeof drain === 'number' ? drain : undefined;
-    if (patience !== undefined && !(patience >= 0 && patience <= LONGEST_DRAIN)) {
-      throw new UsageError(`drain must be true, or milliseconds from 0 to ${LONGEST_DRAIN}, not ${patience}`);
+    if (patience !== undefined && !(patience >= 0 && patience <= LONGEST_TIMER)) {
+      throw new UsageError(`drain must be true, or milliseconds from 0 to ${LONGEST_TIMER}, not ${patience}`);
     }
     this.#closed = true;
     if (cancel) this.#cancelAll();
