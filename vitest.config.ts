@@ -5,7 +5,7 @@ const fullyCovered = [
   'src/wire/**',
   'src/recording/**',
   // What decides how a dispatch ends.
-  'src/engine/{answerIntake,dispatch,dispatchError,dispatchRun,errors,openJail,outcome,outputStream,slots,stderrTail,untilAborted}.ts',
+  'src/engine/{answerIntake,dispatch,dispatchError,dispatchRun,errors,openJail,outcome,outputStream,stderrTail,untilAborted}.ts',
 ];
 
 export default defineConfig({

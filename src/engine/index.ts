@@ -4,8 +4,12 @@ export type { BuildOptions } from './dockerEngine.ts';
 export { Dispatch, type Frame } from './dispatch.ts';
 export { OutputStream, YieldStream } from './outputStream.ts';
 export * from './dispatchError.ts';
+export type { AnyInmate, MethodArgs, MethodName, MethodResult, MethodYield, Received } from './dispatch/inmateTypes.ts';
 export {
+  CancelledError,
+  ClosedError,
   EngineError,
+  ERROR_CODES,
   HoosegowError,
   ImageBuildError,
   ImageMissingError,
@@ -13,16 +17,25 @@ export {
   InmateRuntimeError,
   ProjectError,
   UsageError,
+  type ErrorCode,
 } from './errors.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type {
   BuildSecret,
+  CallOptions,
+  CloseOptions,
   ContainerCallbacks,
+  DispatchInfo,
   DispatchLimits,
   DispatchOptions,
   DockerOptions,
   HoosegowOptions,
 } from './options.ts';
+export { EngineClosedError, SharedEngine, type SharedEngineOptions } from './dispatch/sharedEngine.ts';
+export { NoPlaceError } from './dispatch/containerPlaces.ts';
+export type { EngineCounts } from './dispatch/counts.ts';
+export { QueueFullError } from './dispatch/fairQueue.ts';
+export { InmateLoadError } from './pool/loadFailure.ts';
 export type { PoolOptions } from './pool/poolOptions.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
@@ -48,7 +61,7 @@ export { scaffold } from './scaffold.ts';
 export { assetPath } from './assets.ts';
 export { UnencodableValueError } from '../wire/encodeValue.ts';
 export * from '../recording/index.ts';
-export { CHANNEL_NAMES, type DispatchContext, type QueueMessage, type StepMessage } from './observability/channels.ts';
+export { CHANNEL_NAMES, type DispatchContext, type CountsMessage, type StepMessage } from './observability/channels.ts';
 export {
   traceDispatches,
   type SpanAttributes,

@@ -1,6 +1,7 @@
 import { channel, tracingChannel, type Channel, type TracingChannel } from 'node:diagnostics_channel';
 import type { Lifecycle } from '../../recording/event.ts';
 import type { Outcome } from '../../wire/outcome.ts';
+import type { EngineCounts } from '../dispatch/counts.ts';
 import type { HoosegowError } from '../errors.ts';
 
 /**
@@ -10,12 +11,12 @@ import type { HoosegowError } from '../errors.ts';
 export const CHANNEL_NAMES = {
   dispatch: 'hoosegow:dispatch',
   step: 'hoosegow:step',
-  queue: 'hoosegow:queue',
+  counts: 'hoosegow:counts',
 } as const;
 
 /** A dispatch, as all messages about it carry it: one object, which fills up as the dispatch goes on. */
 export interface DispatchContext {
-  /** Tells the dispatches of this process apart. */
+  /** That of the dispatch: its container is named after it, unless one waited. */
   readonly id: string;
   readonly method: string;
   readonly inmateDir: string | null;
@@ -30,7 +31,7 @@ export interface DispatchContext {
   readonly steps: { readonly t: number; readonly step: Lifecycle }[];
   /** Set when it is over: from `asyncStart` on. */
   outcome?: Outcome;
-  /** Set where it did not return: from `error` on. It says the same as what awaiting the dispatch throws. */
+  /** Set where it did not return: from `error` on. It is what awaiting the dispatch throws. */
   error?: HoosegowError;
 }
 
@@ -42,22 +43,20 @@ export interface StepMessage {
   readonly t: number;
 }
 
-/** On `hoosegow:queue`: how many dispatches of one `Hoosegow` are under way and how many wait, after each change. */
-export interface QueueMessage {
+/** On `hoosegow:counts`: what one `Hoosegow` has under way, when a dispatch is asked for, has its turn, and is over. */
+export interface CountsMessage extends EngineCounts {
   readonly inmateDir: string | null;
   readonly image: string | null;
-  readonly running: number;
-  readonly waiting: number;
-  /** How many may run at the same time. */
-  readonly concurrency: number;
 }
 
 export const dispatchChannels: TracingChannel<unknown, DispatchContext> = tracingChannel(CHANNEL_NAMES.dispatch);
 export const stepChannel: Channel = channel(CHANNEL_NAMES.step);
-export const queueChannel: Channel = channel(CHANNEL_NAMES.queue);
+export const countsChannel: Channel = channel(CHANNEL_NAMES.counts);
 
 /** Whether anybody looks at dispatches. Where nobody does, nothing is made for them. */
 export function isObserved(): boolean {
   const { start, end, asyncStart, asyncEnd, error } = dispatchChannels;
-  return [stepChannel, start, end, asyncStart, asyncEnd, error].some(({ hasSubscribers }) => hasSubscribers);
+  return [stepChannel, countsChannel, start, end, asyncStart, asyncEnd, error].some(
+    ({ hasSubscribers }) => hasSubscribers,
+  );
 }

@@ -138,7 +138,7 @@ async function bundleByRollup(file: string, format: 'es' | 'cjs'): Promise<void>
     name: 'read-maps',
     load: async (id: string) => {
       if (!id.endsWith('.mjs') || !id.includes('hoosegow-inspector')) return null;
-      return { code: await readFile(id, 'utf8'), map: JSON.parse(await readFile(`${id}.map`, 'utf8')) as object };
+      return { code: await readFile(id, 'utf8'), map: await readFile(`${id}.map`, 'utf8') };
     },
   };
   rolledUp ??= rollup({
