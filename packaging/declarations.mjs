@@ -8,7 +8,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
-import { ENTRIES } from './library.mjs';
+import { ENTRIES } from './entries.mjs';
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, 'dist');

@@ -7,13 +7,7 @@ import { build, transform } from 'esbuild';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-
-/** What users import, by the name behind `hoosegow-inspector/`; `engine` is the package itself. */
-export const ENTRIES = {
-  engine: 'src/engine/index.ts',
-  recording: 'src/recording/index.ts',
-  otel: 'src/engine/observability/otel.ts',
-};
+import { ENTRIES } from './entries.mjs';
 
 /**
  * Lets the CommonJS packages that are bundled take what Node has built in by `import`: a `require` within an ES module
