@@ -1,5 +1,6 @@
 import { createPackageFromTarballData, checkPackage } from '@arethetypeswrong/core';
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -40,6 +41,9 @@ const LIBRARY = ['engine', 'recording', 'otel'].flatMap((name) => [
   ...['mjs', 'mjs.map'].map((kind) => `dist/esm/${name}.${kind}`),
 ]);
 
+/** Whatever there is for people to read. */
+const DOCS = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
+
 const FILES = [
   ...LIBRARY,
   ...['chunk.cjs', 'chunk.cjs.map', 'esm/chunk.mjs', 'esm/chunk.mjs.map'].map((file) => `dist/${file}`),
@@ -56,7 +60,7 @@ const FILES = [
     'package.json',
     'tsconfig.json',
   ].map((file) => `dist/inmate-template/${file}`),
-  ...['dispatch-format', 'install', 'observability'].map((file) => `docs/${file}.md`),
+  ...DOCS.map((file) => `docs/${file}`),
   ...['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'],
 ];
 
