@@ -168,8 +168,8 @@ await rm(dist, { recursive: true, force: true });
 const results = await Promise.all([
   ...bundles.map((bundle) => build({ ...shared, ...bundle })),
   buildLibrary(root, shared),
-]).catch((error) => {
-  if (!error.errors) console.error(error);
+]).catch((/** @type {unknown} */ error) => {
+  if (!(error instanceof Error && 'errors' in error)) console.error(error);
   process.exit(1);
 });
 await chmod(join(dist, 'cli.cjs'), 0o755);

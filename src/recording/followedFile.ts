@@ -65,7 +65,7 @@ export class FollowedFile implements RecordingSource {
     const before = this.#size;
     this.acquire();
     this.release();
-    if (this.#size > before || this.#ended) for (const listener of [...this.#listeners]) listener();
+    if (this.#size > before || this.#ended) for (const listener of this.#listeners) listener();
   }
 
   /** Passes over the whole records that have come. */

@@ -57,7 +57,9 @@ export function traceDispatches(tracer: TracerLike, options: TraceOptions = {}):
     error: ignore,
   };
   dispatchChannels.subscribe(subscribers);
-  return () => void dispatchChannels.unsubscribe(subscribers);
+  return () => {
+    dispatchChannels.unsubscribe(subscribers);
+  };
 }
 
 function finish(span: SpanLike, dispatch: DispatchContext, more: SpanAttributes): void {

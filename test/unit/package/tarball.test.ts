@@ -61,7 +61,11 @@ const FILES = [
     'tsconfig.json',
   ].map((file) => `dist/inmate-template/${file}`),
   ...DOCS.map((file) => `docs/${file}`),
-  ...['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'],
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'SECURITY.md',
+  'package.json',
 ];
 
 let project: Awaited<ReturnType<typeof installedPackage>>;
