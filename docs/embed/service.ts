@@ -58,7 +58,10 @@ export function pluginService(folder: string, shared: SharedEngineOptions, commo
   }
 
   const server = createServer((request, response) => {
-    const send = (status: number, body: unknown) => response.writeHead(status).end(JSON.stringify(body, plain));
+    const send = (status: number, body: unknown) => {
+      if (!server.listening) response.setHeader('Connection', 'close');
+      response.writeHead(status).end(JSON.stringify(body, plain));
+    };
     route(request, response).then(
       (body) => send(200, body),
       (error: unknown) => send(statusOf(error), { error: error instanceof Error ? error.message : String(error) }),
@@ -79,10 +82,10 @@ export function pluginService(folder: string, shared: SharedEngineOptions, commo
     },
     /** Takes nothing more; what runs has ten seconds to come to its end. */
     close: async () => {
-      server.close();
+      const answered = new Promise((resolve) => server.close(resolve));
       await Promise.all(Array.from(plugins.values(), (plugin) => plugin.close({ drain: 10_000 })));
       await engine.close();
-      server.closeAllConnections();
+      await answered;
     },
   };
 }
