@@ -106,17 +106,17 @@ function plain(_key: string, value: unknown): unknown {
 function statusOf(error: unknown): number {
   if (error instanceof Refusal) return error.status;
   if (error instanceof SyntaxError || error instanceof URIError) return 400; // of JSON.parse, decodeURIComponent
-  return (error instanceof HoosegowError && STATUS[error.code]) || 500;
+  return (error instanceof HoosegowError ? STATUS[error.code] : undefined) ?? 500;
 }
 
 async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
-    const piece = Buffer.from(chunk);
-    bytes += piece.length;
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
     if (bytes > MAX_UPLOAD) throw new Refusal(413, `more than ${MAX_UPLOAD} bytes`);
-    chunks.push(piece);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
 }

@@ -25,8 +25,7 @@ async function readPem(path: string): Promise<string | undefined> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? ''))
-      return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw new EngineError(`cannot read ${path}: ${String(error)}`, 'connect', { cause: error });
   }
   if (!text.includes('-----BEGIN ')) throw new EngineError(`${path} is no PEM file`, 'connect');

@@ -16,7 +16,11 @@ const PATIENCE = 5000;
  */
 export class InmateLoadError extends HoosegowError {
   override name = 'InmateLoadError';
-  override readonly code: 'HOOSEGOW_LOADING_TIMEOUT' | 'HOOSEGOW_LOADING_EXITED' | 'HOOSEGOW_LOADING_OUT_OF_MEMORY' | 'HOOSEGOW_LOADING_OUTPUT';
+  override readonly code:
+    | 'HOOSEGOW_LOADING_TIMEOUT'
+    | 'HOOSEGOW_LOADING_EXITED'
+    | 'HOOSEGOW_LOADING_OUT_OF_MEMORY'
+    | 'HOOSEGOW_LOADING_OUTPUT';
   constructor(message: string, code: InmateLoadError['code']) {
     super(message);
     this.code = code;
@@ -52,7 +56,10 @@ async function endOf(jail: WaitingJail): Promise<HoosegowError> {
     );
   }
   const how = end?.code === undefined || end.code === null ? '' : ` with code ${end.code}`;
-  return new InmateLoadError(`the container ended${how} before the inmate's module was loaded`, 'HOOSEGOW_LOADING_EXITED');
+  return new InmateLoadError(
+    `the container ended${how} before the inmate's module was loaded`,
+    'HOOSEGOW_LOADING_EXITED',
+  );
 }
 
 /** Whatever it is asked, it answers with what its module has thrown. */

@@ -75,7 +75,6 @@ async function unhandledIn(work: () => Promise<unknown>): Promise<unknown[]> {
 const CLOSING = (hoosegow: Hoosegow) => hoosegow.close();
 
 describe.runIf(process.platform !== 'win32')('a call that cannot be made', () => {
-  const odd = (dispatch: (...call: unknown[]) => Dispatch) => dispatch;
   it.each<[string, readonly unknown[], string, RegExp]>([
     ['a method that is no text', [5], 'HOOSEGOW_USAGE', /method must be its name/],
     ['a method that is a symbol', [Symbol('x')], 'HOOSEGOW_USAGE', /method must be its name/],
@@ -96,7 +95,9 @@ describe.runIf(process.platform !== 'win32')('a call that cannot be made', () =>
     ['a recording without a folder', ['echo', [], { record: '/nope/x.dispatch' }], 'HOOSEGOW_ENGINE', /folder/],
   ])('rejects, and does not throw: %s', async (_what, call, code, message) => {
     const hoosegow = open();
-    const dispatch = odd((...given) => Reflect.apply(hoosegow.dispatch, hoosegow, given))(...call);
+    const [method, args, options] = call;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as who writes JavaScript may call it
+    const dispatch = hoosegow.dispatch(method as string, args as unknown[], options as DispatchOptions);
     const error = await failureOf(dispatch);
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
@@ -210,14 +211,15 @@ describe.runIf(process.platform !== 'win32')('a signal', () => {
     const controller = new AbortController();
     let [added, removed] = [0, 0];
     const { signal } = controller;
-    const { addEventListener, removeEventListener } = signal;
-    signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...given: Parameters<typeof add>) => {
       added++;
-      Reflect.apply(addEventListener, signal, args);
+      add(...given);
     };
-    signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+    signal.removeEventListener = (...given: Parameters<typeof remove>) => {
       removed++;
-      Reflect.apply(removeEventListener, signal, args);
+      remove(...given);
     };
     const warned: Error[] = [];
     const warn = (warning: Error): void => void warned.push(warning);
@@ -362,7 +364,7 @@ describe.runIf(process.platform !== 'win32')('reading a dispatch', () => {
     const hoosegow = open();
     const results = await Promise.all([
       Promise.resolve(hoosegow.dispatch('echo', [1])),
-      Promise.race([hoosegow.dispatch('echo', [2])]),
+      Promise.race([hoosegow.dispatch('echo', [2]), new Promise(() => undefined)]),
       (async () => hoosegow.dispatch('echo', [3]))(),
       Promise.allSettled([hoosegow.dispatch('echo', [4])]),
     ]);
