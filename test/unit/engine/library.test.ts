@@ -3,6 +3,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   ClosedError,
@@ -96,7 +97,6 @@ describe.runIf(process.platform !== 'win32')('a call that cannot be made', () =>
   ])('rejects, and does not throw: %s', async (_what, call, code, message) => {
     const hoosegow = open();
     const [method, args, options] = call;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as who writes JavaScript may call it
     const dispatch = hoosegow.dispatch(method as string, args as unknown[], options as DispatchOptions);
     const error = await failureOf(dispatch);
     expect(error.code).toBe(code);
@@ -137,6 +137,28 @@ describe.runIf(process.platform !== 'win32')('a failure', () => {
     const called = rest.indexOf('    at Hoosegow.dispatch("fail") called from');
     expect(rest[called + 1]).toMatch(/at whoCalls \(.*library\.test\.ts:\d+:\d+\)/);
     await hoosegow.close();
+  });
+
+  it('of a bundle with a source map names the lines of the sources', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hoosegow-test-bundle-'));
+    const source = '// of the source\n\nexport function fail(): never {\n  throw new RangeError("bundled");\n}\n';
+    await writeFile(join(folder, 'source.ts'), source);
+    const entryPoints = [join(folder, 'source.ts')];
+    const outfile = join(folder, 'inmate.mjs');
+    await build({
+      entryPoints,
+      outfile,
+      sourcemap: true,
+      minify: true,
+      bundle: true,
+      format: 'esm',
+      logLevel: 'silent',
+    });
+    const hoosegow = new Hoosegow({ inmateDir: folder, engine: 'process' });
+    const { stack } = await failureOf(hoosegow.dispatch('fail'));
+    expect(stack).toContain(`${join(folder, 'source.ts')}:4:9`);
+    await hoosegow.close();
+    await rm(folder, { recursive: true });
   });
 
   it('of which nobody knows is an unhandled rejection, once', async () => {
