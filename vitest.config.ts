@@ -5,6 +5,7 @@ const fullyCovered = [
   'src/wire/**',
   'src/recording/**',
   // What decides how a dispatch ends.
+  'src/engine/dispatch/{callSettings,callSite,leavingError,sharedSignal,stopReason,underWay}.ts',
   'src/engine/{answerIntake,dispatch,dispatchError,dispatchRun,errors,openJail,outcome,outputStream,stderrTail,untilAborted}.ts',
 ];
 

@@ -91,6 +91,7 @@ describe.runIf(process.platform !== 'win32')('a call that cannot be made', () =>
     ['a network', ['echo', [], { network: 'bridge' }], 'HOOSEGOW_USAGE', /network/],
     ['volumes', ['echo', [], { volumes: { '/a': '/b' } }], 'HOOSEGOW_USAGE', /volumes/],
     ['variables that are none', ['echo', [], { env: { 'A B': '1' } }], 'HOOSEGOW_USAGE', /"A B"/],
+    ['variables that are a text', ['echo', [], { env: 'A=1' }], 'HOOSEGOW_USAGE', /env must be an object/],
     ['a signal that is none', ['echo', [], { signal: {} }], 'HOOSEGOW_USAGE', /AbortSignal/],
     ['a recording that is no path', ['echo', [], { record: 5 }], 'HOOSEGOW_USAGE', /path/],
     ['a recording without a folder', ['echo', [], { record: '/nope/x.dispatch' }], 'HOOSEGOW_ENGINE', /folder/],
@@ -298,6 +299,25 @@ describe.runIf(process.platform !== 'win32')('closing', () => {
     await hoosegow.close({ cancel: true });
     await patient;
     expect((await dispatch.outcome).outcome).toBe('cancelled');
+  });
+
+  it('is for other work as well, which its own signal ends too', async () => {
+    const hoosegow = open();
+    const signal = AbortSignal.abort('enough');
+    await expect(hoosegow.buildImage({ signal })).rejects.toMatchObject({
+      name: 'CancelledError',
+      code: 'HOOSEGOW_CANCELLED',
+      message: 'cancelled: enough',
+      cause: 'enough',
+    });
+    await expect(hoosegow.buildImage()).rejects.toMatchObject({ code: 'HOOSEGOW_USAGE' });
+    await hoosegow.close();
+    const nowhere = new Hoosegow({ image: 'x', docker: { host: `unix://${FOLDER}/nope.sock` } });
+    const asking = nowhere.imageExists();
+    await Promise.all([
+      expect(asking).rejects.toMatchObject({ code: 'HOOSEGOW_ENGINE', phase: 'connect' }),
+      nowhere.close(),
+    ]);
   });
 
   it('refuses options that cannot be right', async () => {
