@@ -135,7 +135,8 @@ describe('a container that waits', () => {
       { size: 2 },
     );
     for (let n = 0; n < 6; n++) {
-      await pooled.warm({ count: 2 }).catch((error: unknown) => expect(error).toBeInstanceOf(InmateImportError));
+      const failure: unknown = await pooled.warm({ count: 2 }).catch((error: unknown) => error);
+      expect(failure === undefined || failure instanceof InmateImportError).toBe(true);
       const { outcome } = await call(pooled, 'value').outcome;
       // With one that waits it cannot be: that one is loaded.
       expect(['returned', 'raised']).toContain(outcome);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Hoosegow, SharedEngine, type SharedEngineOptions } from '../../../src/engine/index.ts';
+import { SharedEngine, type Hoosegow, type SharedEngineOptions } from '../../../src/engine/index.ts';
 import { containersAtOnce } from '../../support/containersAtOnce.ts';
 import { dockerUnderTest } from '../../support/docker.ts';
 import { hoosegowUnderTest, inmateProject, type InmateProject } from '../../support/inmateProject.ts';
@@ -79,6 +79,33 @@ describe('a shared engine', () => {
     running?.cancel();
     expect(await last).toEqual([4]);
     await Promise.all([running?.outcome, last?.outcome]);
+  });
+
+  it('serves a crowd of inmates, some of whose calls are cancelled, exit or raise, and keeps to its bounds', async () => {
+    const crowd = Number(process.env['HOOSEGOW_CROWD'] ?? 120);
+    const engine = shared({ concurrency: 3, containers: 4, queueSize: crowd });
+    const all = projects.map(({ dir }) =>
+      hoosegowUnderTest({ engine, inmateDir: dir, pool: { size: 2, reuse: dir.includes('bulk') ? 50 : 1 } }),
+    );
+    const calls = Array.from({ length: crowd }, async (_, n) => {
+      const method = n % 11 === 3 ? 'nothing of this name' : 'echo';
+      // More of the second than of the first.
+      const dispatch = all[n % 5 === 0 ? 0 : 1]?.dispatch(method, [n]);
+      const result = dispatch?.catch(() => undefined);
+      if (n % 13 === 5) setImmediate(() => dispatch?.cancel('enough'));
+      const outcome = (await dispatch?.outcome)?.outcome;
+      expect(await result).toEqual(outcome === 'returned' ? [n] : undefined);
+      expect(engine.counts.containers).toBeLessThanOrEqual(4);
+      return outcome;
+    });
+    const most = await containersAtOnce(async () => {
+      const outcomes = new Set(await Promise.all(calls));
+      expect(outcomes).toEqual(new Set(['cancelled', 'raised', 'returned']));
+      expect(engine.counts).toMatchObject({ queued: 0, running: 0 });
+      await engine.close();
+    });
+    expect(most).toBeLessThanOrEqual(4);
+    expect(engine.counts.containers).toBe(0);
   });
 
   it('that is closed has none left, also of one that is being warmed, and takes no more', async () => {

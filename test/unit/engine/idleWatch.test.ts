@@ -5,6 +5,15 @@ import { IdleWatch } from '../../../src/engine/pool/idleWatch.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+/** A jail that cannot tell. */
+const MUTE: Jail = {
+  id: 'id',
+  attach: () => Promise.reject(new Error('not here')),
+  start: () => Promise.resolve(),
+  kill: () => Promise.resolve(),
+  close: () => undefined,
+};
+
 /** A jail that takes such a part of a processor; `share` may change. */
 function watched(options: { share: number; failsToTell?: boolean; failsToPause?: boolean }) {
   const asked = { looks: 0, paused: 0, resumed: 0, unheld: 0 };
@@ -12,11 +21,7 @@ function watched(options: { share: number; failsToTell?: boolean; failsToPause?:
   let spent = 0;
   let last = performance.now();
   const jail: Jail = {
-    id: 'id',
-    attach: () => Promise.reject(new Error('not here')),
-    start: () => Promise.resolve(),
-    kill: () => Promise.resolve(),
-    close: () => undefined,
+    ...MUTE,
     processorTime: () => {
       asked.looks++;
       if (state.failsToTell) return Promise.reject(new Error('no such counter'));
@@ -34,7 +39,7 @@ function watched(options: { share: number; failsToTell?: boolean; failsToPause?:
     },
   };
   const watch = new IdleWatch(jail, () => void asked.unheld++);
-  return { watch, asked, state, jail };
+  return { watch, asked, state };
 }
 
 it('pauses what takes a processor within seconds, and lets it go on when it is taken', async () => {
@@ -88,9 +93,7 @@ it('that is over pauses nothing any more, also in the middle of a look', async (
 });
 
 it('asks nothing of a jail that cannot tell', async () => {
-  const { jail } = watched({ share: 1 });
-  const { processorTime: _none, ...mute } = jail;
-  const watch = new IdleWatch(mute, () => undefined);
+  const watch = new IdleWatch(MUTE, () => undefined);
   await vi.advanceTimersByTimeAsync(100_000);
   expect(watch.isPaused).toBe(false);
 });
