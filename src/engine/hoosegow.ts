@@ -104,8 +104,9 @@ export class Hoosegow<Inmate = AnyInmate> {
       this.#underWay.refuseIfClosed();
       return this.#caller.check(method, args, options);
     });
-    const info = { id, method: String(method) };
+    const info = { id, method: nameOf(method) };
     const end = this.#underWay.begin((reason) => dispatch.cancel(reason));
+    // oxlint-disable-next-line typescript/unbound-method -- it is never called
     const site = new CallSite(info.method, this.#folder, this.dispatch);
     const make = (observed?: ObservedDispatch): Dispatch<never, never> =>
       new Dispatch(async (signal) => this.#caller.prepare(call(), info, signal, observed), {
@@ -222,6 +223,11 @@ export class Hoosegow<Inmate = AnyInmate> {
       await this.#pool?.clear();
     });
   }
+}
+
+/** Whatever was given for it: a symbol has a text only where it is asked for. */
+function nameOf(method: unknown): string {
+  return String(method);
 }
 
 /** Runs a task now, and gives or throws what came of it when it is asked for. */

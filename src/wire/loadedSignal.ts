@@ -45,6 +45,8 @@ export class LoadedReader {
   readonly #say: (loaded: Loaded) => void;
   /** The first bytes of a frame, until it is known what it is: these are held back. */
   #head: number[] = [];
+  /** msgpack's, of the payload of a `stdout` frame. */
+  #type = 0;
   /** Bytes to come of a `stdout` frame. */
   #payload = 0;
   #isOver = false;
@@ -91,6 +93,7 @@ export class LoadedReader {
     if (length <= NAME) return this.#isOther(byte === (length === NAME ? TEXT_OF_SIX : ARRAY_OF_TWO));
     const name = this.#head[NAME] === LOADED[0] ? LOADED : STDOUT;
     if (length <= VALUE) return this.#isOther(byte === name[length - NAME - 1]);
+    if (length === VALUE + 1) this.#type = byte;
     return name === LOADED ? this.#isOtherValue(byte) : this.#isWholeHead();
   }
 
@@ -108,7 +111,7 @@ export class LoadedReader {
   }
 
   #isWholeHead(): boolean {
-    const type = this.#head[VALUE] ?? 0;
+    const type = this.#type;
     // A `str` of less than 32 bytes has its length in its type.
     const isShort = type >= 0xa0 && type < 0xc0;
     const bytes = isShort ? 0 : LENGTH_BYTES.get(type);

@@ -35,7 +35,7 @@ export function settingsOf(all: CallSettings, call: DispatchOptions): CallSettin
     }
   }
   const given: CallOptions = {
-    ...((limits || timeout !== undefined) && { limits: { ...limits, ...(timeout !== undefined && { timeout }) } }),
+    ...(timeout === undefined ? limits && { limits } : { limits: { ...limits, timeout } }),
     ...(env && { env }),
     ...(volumes && { volumes }),
     ...(network !== undefined && { network }),

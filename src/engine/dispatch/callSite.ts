@@ -5,7 +5,7 @@ import { HoosegowError, InmateRuntimeError } from '../errors.ts';
 const INSIDE = '/hoosegow/';
 
 /** What no line of a stack may hold: it would look like another one. */
-const CONTROLS = /[\0-\x1f\x7f-\x9f\u2028\u2029]/g;
+const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
 
 /** Where a method was called, for the stacks of what comes of it much later. */
 export class CallSite {
@@ -30,7 +30,7 @@ export class CallSite {
    *
    * @returns the error itself, or a copy where it tells of another dispatch too
    */
-  mark<E extends HoosegowError>(error: E): E {
+  mark(error: HoosegowError): HoosegowError {
     const own = told.has(error) ? copyOf(error) : error;
     told.add(own);
     const { stack: original } = error;
@@ -39,7 +39,9 @@ export class CallSite {
       configurable: true,
       enumerable: false,
       get: () => (stack ??= this.#stackOf(error, original)),
-      set: (value: string) => (stack = value),
+      set: (value: string) => {
+        stack = value;
+      },
     });
     return own;
   }
@@ -70,8 +72,9 @@ export class CallSite {
 const told = new WeakSet<HoosegowError>();
 
 /** Several dispatches may fail for one reason: each has its own caller. */
-function copyOf<E extends HoosegowError>(error: E): E {
-  const copy: E = Object.setPrototypeOf(new Error(error.message), Object.getPrototypeOf(error));
+function copyOf(error: HoosegowError): HoosegowError {
+  const copy = new HoosegowError(error.message);
+  Reflect.setPrototypeOf(copy, Reflect.getPrototypeOf(error));
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(error));
 }
 

@@ -20,9 +20,9 @@ export type MethodName<Inmate> = keyof Inmate &
   }[keyof Inmate];
 
 /** One way in which a method can be called. */
-interface Signature<Args extends readonly unknown[], Given> {
+interface Signature<Args extends readonly unknown[], R> {
   readonly args: Args;
-  readonly given: Given;
+  readonly given: R;
 }
 
 /** What a signature comes to that a function does not have. */

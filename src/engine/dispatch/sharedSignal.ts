@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { toError } from '../errors.ts';
 
 /** Who waits for a signal, by the signal: it has one listener of ours, however many they are. */
 const waiting = new WeakMap<AbortSignal, { readonly listeners: Set<() => void>; readonly onAbort: () => void }>();
@@ -35,7 +34,7 @@ export function joinSignals(signals: readonly (AbortSignal | undefined)[]): {
 } {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
-  const forgets = signals.map((signal) => signal && onAborted(signal, () => controller.abort(toError(signal.reason))));
+  const forgets = signals.map((signal) => signal && onAborted(signal, () => controller.abort(signal.reason)));
   return { signal: controller.signal, letGo: () => forgets.forEach((forgetIt) => forgetIt?.()) };
 }
 

@@ -1,4 +1,5 @@
 import type { Channel } from '../../recording/event.ts';
+import { byteAt } from '../../wire/bytes.ts';
 import { DOCKER_HEADER_BYTES } from '../../wire/demultiplexer.ts';
 import { LoadedReader, type Loaded } from '../../wire/loadedSignal.ts';
 
@@ -46,7 +47,7 @@ export class LoadedFilter {
     for (let i = 0; i < chunk.length;) {
       if (this.#left === 0) {
         if (this.isOver) return [...kept, chunk.subarray(i)];
-        this.#header.push(chunk[i++] ?? 0);
+        this.#header.push(byteAt(chunk, i++));
         if (this.#header.length === DOCKER_HEADER_BYTES) kept.push(...this.#begin());
         continue;
       }

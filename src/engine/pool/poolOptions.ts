@@ -1,8 +1,9 @@
 import { UsageError } from '../errors.ts';
 
 /**
- * Containers that wait for the next dispatch: started, attached, the inmate imported. Each takes one dispatch, unless
+ * Containers that wait for the next dispatch: started, attached, the inmate loaded. Each takes one dispatch, unless
  * `reuse` says otherwise. They are refilled after each dispatch, as many as dispatches lately found none, up to `size`.
+ * One that takes more than a twentieth of a processor while it waits is paused until it is taken.
  */
 export interface PoolOptions {
   /** Containers that may wait at the same time. Default 4. */

@@ -131,7 +131,7 @@ describe.runIf(process.platform !== 'win32')('the process engine', () => {
         message: expect.stringMatching(/^yield.* is nested deeper than \d+ levels/) as string,
       });
       const message = new RegExp(`^arguments.* is nested deeper than ${levels} levels`);
-      expect(() => limited.dispatch('echo', [nested(levels)])).toThrow(message);
+      await expect(limited.dispatch('echo', [nested(levels)])).rejects.toThrow(message);
       await limited.close();
     },
   );

@@ -1,12 +1,16 @@
-import { describe, expectTypeOf, it } from 'vitest';
-import type { Dispatch, Hoosegow, MethodName } from '../../../../src/engine/index.ts';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { Dispatch, Hoosegow, MethodArgs, MethodName } from '../../../../src/engine/index.ts';
 import type * as inmate from './inmate.ts';
 
 type Inmate = typeof inmate;
 
 /** What is called here is held by the compiler, and never run. */
-function typed(_check: (hoosegow: Hoosegow<Inmate>) => unknown): void {}
-function untyped(_check: (hoosegow: Hoosegow) => unknown): void {}
+function typed(check: (hoosegow: Hoosegow<Inmate>) => unknown): void {
+  expect(check).toBeTypeOf('function');
+}
+function untyped(check: (hoosegow: Hoosegow) => unknown): void {
+  expect(check).toBeTypeOf('function');
+}
 
 describe('a Hoosegow that knows its inmate', () => {
   it('has the names of its methods, and of nothing else that it exports', () => {
@@ -38,6 +42,7 @@ describe('a Hoosegow that knows its inmate', () => {
   });
 
   it('checks arguments', () => {
+    expectTypeOf<MethodArgs<Inmate, 'add'>>().toEqualTypeOf<readonly [a: number, b?: number | undefined]>();
     typed((hoosegow) => [
       hoosegow.dispatch('add', [1]),
       hoosegow.dispatch('add', [1, 2]),

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 
 /** An inmate whose types are told in `hoosegowTypes.test.ts`; it is never run. */
@@ -7,7 +8,8 @@ export function add(a: number, b: number = 0): number {
 }
 
 export async function greet(name?: string): Promise<string> {
-  return Promise.resolve(`hello ${name}`);
+  await setImmediate();
+  return `hello ${name}`;
 }
 
 export function nothing(): void {}
@@ -18,14 +20,16 @@ export function* count(to: number): Generator<number, 'done'> {
 }
 
 export async function* render(markdown: string): AsyncGenerator<{ section: number; at: Date }, Map<number, Buffer>> {
-  yield Promise.resolve({ section: markdown.length, at: new Date() });
+  await setImmediate();
+  yield { section: markdown.length, at: new Date() };
   return new Map();
 }
 
 export function promised(): Promise<AsyncGenerator<string, boolean>> {
   return Promise.resolve(
     (async function* () {
-      yield Promise.resolve('one');
+      await setImmediate();
+      yield 'one';
       return true;
     })(),
   );
@@ -55,7 +59,7 @@ export interface Report {
   readonly pair: readonly [string, number | undefined];
 }
 
-export const report = async (_input: { readonly id: string; readonly bytes: Uint8Array }): Promise<Report> =>
+export const report = (_input: { readonly id: string; readonly bytes: Uint8Array }): Promise<Report> =>
   Promise.reject(new Error('never run'));
 
 export function set(): Set<string> {
@@ -72,7 +76,9 @@ export function anything(value: unknown): unknown {
 
 export const version = '1.0';
 export const settings = { deep: true };
-export class Helper {}
+export class Helper {
+  readonly helps = true;
+}
 export type Name = string;
 
 export default function main(): number {
