@@ -5,6 +5,7 @@
 import { build } from 'esbuild';
 import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { buildLibrary } from './packaging/library.mjs';
 import { webviewBundle } from './webview/bundle.mjs';
 
 const root = import.meta.dirname;
@@ -90,7 +91,6 @@ const bundles = [
     banner: { js: '#!/usr/bin/env -S node --' },
   },
   { ...commonJs, entryPoints: ['src/cli/start.ts'], outfile: 'dist/start.cjs', minify: true },
-  { ...commonJs, entryPoints: ['src/engine/index.ts'], outfile: 'dist/engine.cjs', minify: true },
   {
     ...commonJs,
     entryPoints: ['src/extension.ts'],
@@ -172,15 +172,15 @@ async function licencesOf(metafiles) {
 
 await rm(dist, { recursive: true, force: true });
 // esbuild has printed what is wrong by then.
-const results = await Promise.all(bundles.map((bundle) => build({ ...shared, ...bundle }))).catch(() =>
-  process.exit(1),
-);
+const results = await Promise.all([
+  ...bundles.map((bundle) => build({ ...shared, ...bundle })),
+  buildLibrary(root, shared),
+]).catch((/** @type {unknown} */ error) => {
+  if (!(error instanceof Error && 'errors' in error)) console.error(error);
+  process.exit(1);
+});
 await chmod(join(dist, 'cli.cjs'), 0o755);
 await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(results.map(({ metafile }) => metafile)));
-
-// The declarations that `tsc` adds describe engine.cjs, so they are to be read as CommonJS too.
-await mkdir(join(dist, 'types'));
-await writeFile(join(dist, 'types/package.json'), '{ "type": "commonjs" }\n');
 
 for (const file of templateFiles) {
   const target = join(dist, 'inmate-template', file);

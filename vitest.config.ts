@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config';
 const fullyCovered = [
   'src/wire/**',
   'src/recording/**',
+  // What bounds how many there are.
+  'src/engine/dispatch/{boundedHost,containerPlaces,fairQueue}.ts',
   // What decides how a dispatch ends.
-  'src/engine/{answerIntake,dispatch,dispatchError,dispatchRun,errors,openJail,outcome,outputStream,slots,stderrTail,untilAborted}.ts',
+  'src/engine/dispatch/{callSettings,callSite,leavingError,sharedSignal,stopReason,underWay}.ts',
+  'src/engine/{answerIntake,dispatch,dispatchError,dispatchRun,errors,openJail,outcome,outputStream,stderrTail,untilAborted}.ts',
 ];
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,6 +26,7 @@ export async function importInmate(): Promise<Methods> {
   // promise where it has an export named `then`.
   const wrapper = `import * as inmate from ${JSON.stringify(pathToFileURL(path).href)}; export { inmate };`;
   try {
+    useSourceMap(path);
     useTransformTypes(path);
     const wrapped: unknown = await import(`data:text/javascript,${encodeURIComponent(wrapper)}`);
     const namespace = isRecord(wrapped) && isRecord(wrapped['inmate']) ? wrapped['inmate'] : {};
@@ -33,6 +34,11 @@ export async function importInmate(): Promise<Methods> {
   } catch (error) {
     throw importError(path, error);
   }
+}
+
+/** Of an inmate that was bundled with one, backtraces name the lines of its sources. It slows others down. */
+function useSourceMap(path: string): void {
+  if (readFileSync(path).includes('//# sourceMappingURL=')) process.setSourceMapsEnabled(true);
 }
 
 /** @throws {InmateImportError} where there is none */

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { encodeValue } from '../../src/wire/encodeValue.ts';
 import { isTerminal, type Raise, type TerminalType } from '../../src/wire/frame.ts';
 import { encodeFrameParts, encodeStdoutParts } from '../../src/wire/frameEncoder.ts';
+import { encodeLoaded } from '../../src/wire/loadedSignal.ts';
 import { encodeReady } from '../../src/wire/readyWord.ts';
 import type { RequestOptions } from '../../src/wire/request.ts';
 import { encodeCall } from './call.ts';
@@ -19,6 +20,8 @@ export const RELAY_EXIT = { answered: 0, hostGone: 1, truncatedRequest: 2, noRes
 export interface RelayHost {
   readonly stdin: Readable;
   readonly stdout: Writable;
+  /** Whether it is to be told, before its first request, when the inmate is loaded. */
+  readonly isToldOfLoading: boolean;
   /** Writes a line to standard error. */
   warn(line: string): void;
   /** Ends this process, whatever is still under way. */
@@ -219,6 +222,7 @@ class Relay {
 
   #record({ type, at }: RecordHeader, payload: readonly Buffer[]): void {
     if (type === 'rehearsal') return;
+    if (type === 'loaded' || type === 'failed') return this.#tellLoaded(type === 'loaded');
     if (type === 'turned') return this.#turned(at);
     if (type === 'rest') {
       this.#turned(at);
@@ -231,6 +235,11 @@ class Relay {
     if (this.#isBehindCall) return this.#disturb();
     if (isTerminal(type)) this.#hold({ type, payload });
     else this.#writeRecord(type, payload, at);
+  }
+
+  #tellLoaded(loaded: boolean): void {
+    const isAsked = this.#origin !== undefined || this.#phase !== 'call';
+    if (this.#host.isToldOfLoading && !isAsked && !this.#verdict.raise) this.#writer.write([encodeLoaded(loaded)]);
   }
 
   /** The first one counts, but an exception that nobody catches may still take the place of a result, within the turn. */

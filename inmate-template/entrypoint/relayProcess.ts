@@ -27,6 +27,7 @@ export function processHost(): RelayHost {
   return {
     stdin: process.stdin,
     stdout: process.stdout,
+    isToldOfLoading: process.env['HOOSEGOW_WAITS'] === '1',
     warn: (line) => writeSync(2, `${line}\n`),
     exit: (code) => {
       // Whoever could have ended the inmate's children is gone. In a container they end with this process.

@@ -51,6 +51,8 @@ class Runner {
   readonly #stall: Stall;
   readonly #down: Socket;
   #writer: RecordWriter | undefined;
+  /** For what is to be said while there is no call. */
+  #waiting: RecordWriter | undefined;
   /** What was thrown before the call came in. */
   #early: { readonly thrown: unknown } | undefined;
   #settled: Settled['type'] | undefined;
@@ -84,7 +86,7 @@ class Runner {
   #take(call: Call, methods: Promise<Methods>): void {
     const writer = new RecordWriter({ records: this.#records, up: FDS.up }, call);
     if (call.request.length === 0) {
-      void methods.catch(() => {}).then(() => this.#rehearse(writer));
+      void this.#wait(methods, writer);
       return;
     }
     if (this.#writer) return;
@@ -122,6 +124,24 @@ class Runner {
     else this.#kill();
   }
 
+  /** Goes through calls beforehand, and says what has come of the module. */
+  async #wait(methods: Promise<Methods>, writer: RecordWriter): Promise<void> {
+    try {
+      await methods;
+    } catch {
+      this.#say(writer, 'failed');
+      return;
+    }
+    await this.#rehearse(writer);
+    this.#waiting = writer;
+    this.#say(writer, this.#early ? 'failed' : 'loaded');
+  }
+
+  /** Behind a call it would be no more than in the way. */
+  #say(writer: RecordWriter, what: 'loaded' | 'failed'): void {
+    if (!this.#writer && !this.#hasAnswered) writer.write(what);
+  }
+
   async #rehearse(writer: RecordWriter): Promise<void> {
     const isOver = (): boolean => this.#writer !== undefined || this.#hasAnswered;
     const value = await rehearseInmate(isOver);
@@ -136,6 +156,7 @@ class Runner {
       this.#writer.write('turned');
     } else if (!this.#hasAnswered) {
       this.#early ??= { thrown };
+      if (this.#waiting) this.#say(this.#waiting, 'failed');
       return;
     }
     this.#end();

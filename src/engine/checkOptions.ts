@@ -34,10 +34,18 @@ const OPTIONS: Names<HoosegowOptions> = {
 };
 
 const DOCKER: Names<DockerOptions> = { host: true, context: true, certPath: true };
-const POOL: Names<PoolOptions> = { size: true, idle: true, reuse: true };
+const POOL: Names<PoolOptions> = { size: true, idle: true, reuse: true, loading: true };
 const CALLBACKS: Names<ContainerCallbacks> = { afterCreate: true, afterStart: true, afterStop: true };
 const SECRET: Readonly<Record<string, true>> = { file: true, env: true, value: true };
-const DISPATCH: Names<DispatchOptions> = { signal: true, timeout: true, record: true };
+const DISPATCH: Names<DispatchOptions> = {
+  signal: true,
+  timeout: true,
+  record: true,
+  limits: true,
+  env: true,
+  volumes: true,
+  network: true,
+};
 const BUILD: Names<BuildOptions> = { onProgress: true, signal: true, pull: true, noCache: true };
 
 /**

@@ -13,6 +13,11 @@ export interface ContainerHost {
   /** One line for people on what stands between an inmate and this machine. */
   readonly isolation: string;
   /**
+   * Waits for the place that the jail will take where their number is bounded; `remove` gives it back. For what only
+   * waits for a dispatch there is a place at once, or none.
+   */
+  reserve?(spec: JailSpec, signal: AbortSignal): Promise<void>;
+  /**
    * Makes a jail that is not started yet. Not to be cancelled: a creation that is broken off may still come to pass, so
    * whoever called this calls `remove` with the name in any case. Rejects with an `EngineError`.
    */
@@ -34,6 +39,8 @@ export interface JailSpec {
   readonly lifetime: number;
   /** What it runs; `null` where the host has no images. */
   readonly image: string | null;
+  /** Whether it waits for a request, and its entrypoint is to say when the inmate is loaded: `wire/loadedSignal.ts`. */
+  readonly waits?: boolean;
 }
 
 /** What a jail tells its dispatcher. No method throws. */
@@ -60,6 +67,11 @@ export interface Jail {
   start(signal: AbortSignal): Promise<void>;
   /** Ends it at once. Resolves when the host has taken the order; a jail that is gone already is no error. */
   kill(): Promise<void>;
+  /** Milliseconds of processor time that all in it has taken so far; missing where the host cannot tell. */
+  processorTime?(): Promise<number>;
+  /** Stops all that goes on in it until `resume`; a paused jail can be killed and removed. Missing where it cannot be. */
+  pause?(): Promise<void>;
+  resume?(): Promise<void>;
   /** Lets go of its connections and timers; the dispatch is over. */
   close(): void;
 }
@@ -71,6 +83,8 @@ export interface JailStreams {
   readonly ended: Promise<JailEnd>;
   /** Writes to the jail's stdin. */
   write(bytes: Uint8Array): void;
+  /** Whether what it waits for keeps this process alive; it does until told otherwise. Missing where it always does. */
+  holdProcess?(held: boolean): void;
   /** Closes the jail's stdin: the entrypoint then knows that nobody waits any more. */
   closeStdin(): void;
 }

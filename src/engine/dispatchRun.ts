@@ -5,7 +5,8 @@ import type { Outcome } from '../wire/outcome.ts';
 import { AnswerIntake, type IntakeEvents, type Recorder, type TerminalContent } from './answerIntake.ts';
 import type { ContainerHost, Jail, JailEnd, JailSpec, JailStreams } from './containerHost.ts';
 import { Deferred } from './deferred.ts';
-import { EngineError, phaseOf, toError } from './errors.ts';
+import { leavingError } from './dispatch/leavingError.ts';
+import { EngineError, phaseOf, toError, type HoosegowError } from './errors.ts';
 import { ImageGoneError } from './imageGone.ts';
 import type { ContainerCallbacks, DispatchLimits } from './options.ts';
 import { openJail, type OpenJail } from './openJail.ts';
@@ -42,6 +43,13 @@ export interface DispatchTask {
 const GRACE = 1000;
 /** Milliseconds from a kill to the end of all output, after which the container host is given up. */
 const KILL_PATIENCE = 5000;
+/** What the steps of making a container begin. */
+const PHASES: Partial<Record<Lifecycle['event'], string>> = {
+  create: 'create',
+  created: 'attach',
+  start: 'start',
+  started: 'run',
+};
 
 /**
  * One dispatch from the image to the removal of the container: create → attach → start → request → read to the end, or
@@ -72,7 +80,9 @@ export class DispatchRun {
   #streams: JailStreams | undefined;
   #hostAction: HostAction | undefined;
   #failure: { readonly message: string; readonly phase: string } | undefined;
-  #error: Error | undefined;
+  #error: HoosegowError | undefined;
+  /** The step at hand, for what goes wrong in it and does not say. */
+  #phase = 'build';
   #end: JailEnd | undefined;
   #isGone = false;
 
@@ -90,7 +100,7 @@ export class DispatchRun {
   }
 
   /** The error behind an outcome of `engine-failed`. */
-  get error(): Error | undefined {
+  get error(): HoosegowError | undefined {
     return this.#error;
   }
 
@@ -98,7 +108,7 @@ export class DispatchRun {
   stop(action: HostAction): void {
     if (this.#hostAction) return;
     this.#hostAction = action;
-    this.#kill(action.kind === 'cancel' ? `cancelled: ${action.message}` : `limit ${settingOf(action)} passed`);
+    this.#kill(reasonOf(action));
   }
 
   async run(): Promise<Outcome> {
@@ -107,7 +117,7 @@ export class DispatchRun {
     } catch (error) {
       // Once the container was killed from this side, a phase that breaks is only what was asked for.
       const { signal } = this.#interrupt;
-      if (!signal.aborted) this.#fail(toError(error));
+      if (!signal.aborted) this.#fail(error);
       else if (error !== signal.reason && !this.#hostAction) this.#notes.push(toError(error).message);
     }
     await this.#clearAway();
@@ -164,6 +174,7 @@ export class DispatchRun {
   }
 
   #adopt({ host, name, jail, streams, waitingSince, served, handOver }: ReadyJail): OpenJail {
+    this.#phase = 'run';
     this.#removal = { host, name };
     this.#jail = jail;
     this.#streams = streams;
@@ -212,7 +223,10 @@ export class DispatchRun {
       signal,
       onJail: (jail) => (this.#jail = jail),
       onStreams: (streams) => (this.#streams = streams),
-      onStep: (step) => this.#intake.record(step),
+      onStep: (step) => {
+        this.#phase = PHASES[step.event] ?? this.#phase;
+        this.#intake.record(step);
+      },
     });
     comeback?.made({ ...opened, host, spec, output, createdAt });
     return opened;
@@ -281,9 +295,10 @@ export class DispatchRun {
     });
   }
 
-  #fail(error: Error): void {
+  #fail(thrown: unknown): void {
     if (this.#failure) return;
-    this.#failure = { message: error.message, phase: phaseOf(error) };
+    const error = leavingError(thrown, this.#phase);
+    this.#failure = { message: error.message, phase: phaseOf(error, this.#phase) };
     this.#error = error;
     this.#kill(error.message);
   }
@@ -323,7 +338,7 @@ export class DispatchRun {
 
   #startTimeout(): void {
     const limit = this.#task.limits.timeout;
-    this.#timeout = this.#later(limit, () => this.stop({ kind: 'timeout', limit }));
+    this.#timeout = this.#later(limit, () => this.stop({ kind: 'timeout', limit, setting: 'timeout' }));
   }
 
   #later(milliseconds: number, action: () => void): NodeJS.Timeout {
@@ -337,6 +352,7 @@ function cutShort({ where, offset }: Cut): EngineError {
   return new EngineError(`the connection ended inside the ${where} of a Docker frame, at byte ${offset}`, 'run');
 }
 
-function settingOf(action: Exclude<HostAction, { kind: 'cancel' }>): string {
-  return action.kind === 'timeout' ? 'timeout' : action.setting;
+function reasonOf(action: HostAction): string {
+  if (action.kind === 'cancel') return `cancelled: ${action.message}`;
+  return action.setting === 'signal' ? "the caller's signal timed out" : `limit ${action.setting} passed`;
 }

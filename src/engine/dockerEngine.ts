@@ -9,6 +9,8 @@ import { containerConfig } from './docker/containerConfig.ts';
 import { resolveEndpoint } from './docker/endpoint.ts';
 import { nonEmpty, type EndpointSurroundings } from './docker/endpointTypes.ts';
 import { volumeHints, type Owner } from './docker/volumeHints.ts';
+import type { CallSettings } from './dispatch/callSettings.ts';
+import type { JailSpec } from './containerHost.ts';
 import type { Engine, Venue } from './engine.ts';
 import { EngineError, UsageError } from './errors.ts';
 import { DockerHost } from './hosts/dockerHost.ts';
@@ -17,7 +19,7 @@ import type { ImageFacts } from './images/imageFacts.ts';
 import { ProjectImages, type BuildOptions, type ImageContent } from './images/projectImages.ts';
 import { describeIsolation } from './isolation.ts';
 import { LABELS } from './labels.ts';
-import type { DispatchLimits, HoosegowOptions } from './options.ts';
+import type { HoosegowOptions } from './options.ts';
 import { currentOwner, formatOwner } from './owner.ts';
 import { parsePlatform } from './platform.ts';
 import { sweep } from './sweeper.ts';
@@ -26,6 +28,11 @@ import { sweep } from './sweeper.ts';
 const SWEEP_DELAY = 5000;
 /** Milliseconds after which a further dispatch has it swept again: a daemon that was restarted leaves containers, too. */
 const SWEEP_PAUSE = 600_000;
+/** Different containers, asked for by single calls, of which is remembered what the daemon does not hold. */
+const MAX_HOSTS = 16;
+
+/** Has the entrypoint say when the inmate is loaded: see `wire/loadedSignal.ts`. */
+const WAITS = 'HOOSEGOW_WAITS=1';
 
 /** @returns whose a file or folder of this machine is; `undefined` where that cannot be told */
 async function ownerOf(path: string): Promise<Owner | undefined> {
@@ -35,36 +42,53 @@ async function ownerOf(path: string): Promise<Owner | undefined> {
 /** Runs inmates in containers of the Docker daemon that the options name. */
 export class DockerEngine implements Engine {
   readonly #options: HoosegowOptions;
-  readonly #limits: DispatchLimits;
+  /** What holds for every call that does not ask for something else. */
+  readonly #settings: CallSettings;
+  /** Whose connection, and sweeping, this one shares. */
+  readonly #base: DockerEngine | undefined;
   readonly #session = randomUUID();
   #connection: Promise<DockerConnection> | undefined;
   #owner: Promise<string> | undefined;
-  #host: DockerHost | undefined;
+  /** For calls whose containers are the same; the first is that of all who ask for nothing else. */
+  readonly #hosts = new Map<string, DockerHost>();
+  /** Containers that none of those that share the connection could remove. */
+  readonly #forsaken: Set<string>;
   #images: ProjectImages | undefined;
   #namedFacts: ImageFacts | undefined;
   #sweepTimer: NodeJS.Timeout | undefined;
   #sweeping: Promise<unknown> | undefined;
   #sweptAt = Number.NEGATIVE_INFINITY;
+  /** The key of the settings of all. */
+  readonly #common: string;
 
-  /** @throws UsageError naming the container option that is never allowed or cannot be right */
-  constructor(options: HoosegowOptions, limits: DispatchLimits) {
+  /**
+   * @param base whose connection it shares
+   * @throws UsageError naming the container option that is never allowed or cannot be right
+   */
+  constructor(options: HoosegowOptions, settings: CallSettings, base?: DockerEngine) {
+    this.#base = base;
+    this.#forsaken = base ? base.#forsaken : new Set();
     this.#options = withPlatform(options);
     resolveContextBounds(options);
     checkKept(options.keepImages);
-    this.#limits = limits;
-    this.#configure(options.image ?? '', {});
+    this.#settings = settings;
+    this.#common = this.#keyOf(this.#settings);
   }
 
-  async venue(signal: AbortSignal): Promise<Venue> {
+  check(settings: CallSettings): boolean {
+    return settings === this.#settings || this.#keyOf(settings) === this.#common;
+  }
+
+  async venue(signal: AbortSignal, settings: CallSettings = this.#settings): Promise<Venue> {
     const [connection, owner] = await Promise.all([
       this.#connect(),
       (this.#owner ??= currentOwner().then(formatOwner)),
     ]);
     await connection.ready(signal);
     this.#sweepSoon();
-    const host = (this.#host ??= this.#makeHost(connection, owner));
+    const host = this.#hostFor(settings, connection, owner);
     const explain = async (raise: Raise): Promise<readonly string[]> =>
-      this.#explain(raise, connection).catch(() => []);
+      this.#explain(raise, settings, connection).catch(() => []);
     const { image, pool } = this.#options;
     if (image !== undefined) {
       const facts = await this.#factsOf(image, connection, signal);
@@ -85,24 +109,39 @@ export class DockerEngine implements Engine {
     return this.#namedFacts;
   }
 
-  async #explain(raise: Raise, connection: DockerConnection): Promise<readonly string[]> {
+  async #explain(raise: Raise, settings: CallSettings, connection: DockerConnection): Promise<readonly string[]> {
     const way = connection.endpoint.connection;
-    const config = this.#configure('', {}, connection);
+    const config = this.#configure(settings, '', {}, connection);
     // A daemon of root's on this machine calls users by the same numbers.
     const isLocal = way.kind === 'socket' && (await ownerOf(way.socketPath))?.uid === 0;
     return volumeHints(raise, config, async (folder) => (isLocal ? ownerOf(folder) : undefined));
   }
 
-  #makeHost(connection: DockerConnection, owner: string): DockerHost {
-    const isolation = describeIsolation(this.#configure('', {}, connection), connection.engine.name);
-    return new DockerHost(connection, isolation, ({ image, lifetime }) => {
+  /** Calls of equal settings have one host; it remembers what the daemon does not hold. */
+  #hostFor(settings: CallSettings, connection: DockerConnection, owner: string): DockerHost {
+    const key = settings === this.#settings ? this.#common : this.#keyOf(settings);
+    const known = this.#hosts.get(key);
+    if (known) return known;
+    const host = this.#makeHost(settings, connection, owner);
+    // That of all the others stays: containers that wait are known by it.
+    const oldest = [...this.#hosts.keys()].find((other) => other !== this.#common);
+    if (this.#hosts.size >= MAX_HOSTS && oldest !== undefined) this.#hosts.delete(oldest);
+    this.#hosts.set(key, host);
+    return host;
+  }
+
+  #makeHost(settings: CallSettings, connection: DockerConnection, owner: string): DockerHost {
+    const isolation = describeIsolation(this.#configure(settings, '', {}, connection), connection.engine.name);
+    const configure = ({ image, lifetime, waits }: JailSpec): ContainerCreateOptions => {
       const labels = {
         [LABELS.owner]: owner,
         [LABELS.session]: this.#session,
         [LABELS.lifetime]: String(Math.ceil(lifetime)),
       };
-      return this.#configure(image ?? '', labels, connection);
-    });
+      const config = this.#configure(settings, image ?? '', labels, connection);
+      return waits === true ? { ...config, Env: [...(config.Env ?? []), WAITS] } : config;
+    };
+    return new DockerHost(connection, isolation, configure, this.#forsaken);
   }
 
   /** Builds the image of the folder as it is now. @returns its name */
@@ -127,7 +166,7 @@ export class DockerEngine implements Engine {
   }
 
   async sweep(): Promise<readonly string[]> {
-    const { removed, failed } = await sweep(await this.#connect(), undefined, this.#host?.forsaken);
+    const { removed, failed } = await sweep(await this.#connect(), undefined, this.#forsaken);
     const [first] = failed;
     if (first) {
       const others = removed.length > 0 ? ` (removed: ${removed.map(({ name }) => name).join(', ')})` : '';
@@ -138,14 +177,15 @@ export class DockerEngine implements Engine {
 
   async close(): Promise<void> {
     await (this.#sweepTimer === undefined ? this.#sweeping : this.#sweepNow());
-    const connection = await this.#connection?.catch(() => undefined);
+    const connection = this.#base ? undefined : await this.#connection?.catch(() => undefined);
     connection?.close();
     this.#connection = undefined;
-    this.#host = undefined;
+    this.#hosts.clear();
     this.#images = undefined;
   }
 
   #connect(): Promise<DockerConnection> {
+    if (this.#base) return this.#base.#connect();
     this.#connection ??= resolveEndpoint(this.#options.docker ?? {}, surroundings()).then(connectDocker);
     return this.#connection;
   }
@@ -156,6 +196,7 @@ export class DockerEngine implements Engine {
   }
 
   #sweepSoon(): void {
+    if (this.#base) return this.#base.#sweepSoon();
     if (this.#sweepTimer !== undefined || performance.now() - this.#sweptAt < SWEEP_PAUSE) return;
     this.#sweepTimer = setTimeout(() => void this.#sweepNow(), SWEEP_DELAY).unref();
   }
@@ -169,17 +210,23 @@ export class DockerEngine implements Engine {
     return this.#sweeping;
   }
 
+  /** The same for settings that come to the same container. @throws {UsageError} for what cannot be right */
+  #keyOf(settings: CallSettings): string {
+    return JSON.stringify(this.#configure(settings, '', {}));
+  }
+
   #configure(
+    { limits, volumes, network, env }: CallSettings,
     image: string,
     labels: Readonly<Record<string, string>>,
     connection?: DockerConnection,
   ): ContainerCreateOptions {
     const endpoint = connection?.endpoint.connection;
-    const { volumes, runtime, user, network, env, containerOptions, platform } = this.#options;
+    const { runtime, user, containerOptions, platform } = this.#options;
     const config = containerConfig({
       image,
       labels,
-      limits: this.#limits,
+      limits,
       volumes,
       baseDir: process.cwd(),
       runtime,

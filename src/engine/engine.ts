@@ -1,6 +1,7 @@
 import type { Lifecycle } from '../recording/event.ts';
 import type { Raise } from '../wire/frame.ts';
 import type { ContainerHost } from './containerHost.ts';
+import type { CallSettings } from './dispatch/callSettings.ts';
 import type { ImageFacts } from './images/imageFacts.ts';
 
 /** Where a dispatch runs and what it runs, before its container exists. */
@@ -23,8 +24,18 @@ export interface Venue {
 
 /** What stands behind a `Hoosegow`: Docker, or bare processes. */
 export interface Engine {
-  /** @throws {HoosegowError} where it cannot be reached, or has nothing to run */
-  venue(signal: AbortSignal): Promise<Venue>;
+  /**
+   * Checks what one call asks for.
+   *
+   * @returns whether its container is as those of all others
+   * @throws {UsageError} for an option that cannot be right, or that it cannot hold
+   */
+  check(settings: CallSettings): boolean;
+  /**
+   * @param settings of a call that has its own
+   * @throws {HoosegowError} where it cannot be reached, or has nothing to run
+   */
+  venue(signal: AbortSignal, settings?: CallSettings): Promise<Venue>;
   /** Removes what earlier crashes left. @returns the names of the containers */
   sweep(): Promise<readonly string[]>;
   /** Ends its connections, once what it does in the background is done. */

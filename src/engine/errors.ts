@@ -1,35 +1,47 @@
 import type { Raise } from '../wire/frame.ts';
+import { HoosegowError } from '../wire/hoosegowError.ts';
 
-/** Base of every error that the engine raises on purpose; the message says what to do. */
-export class HoosegowError extends Error {
-  override name = 'HoosegowError';
-}
+export { ERROR_CODES, HoosegowError, type ErrorCode } from '../wire/hoosegowError.ts';
+export { toError } from '../wire/thrown.ts';
 
-/** @returns what was thrown, as an error */
-export function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
-}
-
-/** @returns during which step of a dispatch an error came up: `build`, `create`, `attach`, `start`, `run`, `record` … */
-export function phaseOf(error: Error): string {
+/**
+ * @param otherwise the step at hand, where the error does not say
+ * @returns during which step of a dispatch an error came up: `build`, `create`, `attach`, `start`, `run`, `record` …
+ */
+export function phaseOf(error: Error, otherwise: string): string {
   if (error instanceof EngineError) return error.phase;
   const isOfBuild = [ImageBuildError, ImageMissingError, ProjectError].some((kind) => error instanceof kind);
-  return isOfBuild ? 'build' : 'run';
+  return isOfBuild ? 'build' : otherwise;
 }
 
 /** An option or argument that cannot be right. */
 export class UsageError extends HoosegowError {
   override name = 'UsageError';
+  override readonly code: 'HOOSEGOW_USAGE' | 'HOOSEGOW_PROJECT' | 'HOOSEGOW_SOURCE' = 'HOOSEGOW_USAGE';
+}
+
+/** It was asked for after `close`. */
+export class ClosedError extends HoosegowError {
+  override name = 'ClosedError';
+  override readonly code = 'HOOSEGOW_CLOSED';
+}
+
+/** Work that is no dispatch, such as a build, was given up because its signal was aborted; the reason is the `cause`. */
+export class CancelledError extends HoosegowError {
+  override name = 'CancelledError';
+  override readonly code = 'HOOSEGOW_CANCELLED';
 }
 
 /** An inmate project of which no image can be made as it is. */
 export class ProjectError extends UsageError {
   override name = 'ProjectError';
+  override readonly code = 'HOOSEGOW_PROJECT';
 }
 
 /** The container host could not be reached, or failed. */
 export class EngineError extends HoosegowError {
   override name = 'EngineError';
+  override readonly code = 'HOOSEGOW_ENGINE';
   /** During which step: `connect`, `build`, `create`, `attach`, `start`, `run`, `record` … */
   readonly phase: string;
   constructor(message: string, phase: string, options?: ErrorOptions) {
@@ -41,11 +53,13 @@ export class EngineError extends HoosegowError {
 /** The image does not exist and was not to be built. */
 export class ImageMissingError extends HoosegowError {
   override name = 'ImageMissingError';
+  override readonly code = 'HOOSEGOW_IMAGE_MISSING';
 }
 
 /** The engine could not build the image. */
 export class ImageBuildError extends HoosegowError {
   override name = 'ImageBuildError';
+  override readonly code = 'HOOSEGOW_IMAGE_BUILD';
   /** Docker's own `errorDetail.message`. */
   readonly detail: string;
   /** Everything Docker printed during the build. */
@@ -67,6 +81,7 @@ export class ImageBuildError extends HoosegowError {
 /** The inmate raised. */
 export class InmateRuntimeError extends HoosegowError {
   override name = 'InmateRuntimeError';
+  override readonly code: 'HOOSEGOW_RAISED' | 'HOOSEGOW_IMPORT' = 'HOOSEGOW_RAISED';
   /** The exception as the inmate's side saw it. */
   readonly raise: Raise;
   /** The errors that the inmate's exception stands for, as an `AggregateError` does. */
@@ -92,4 +107,5 @@ export class InmateRuntimeError extends HoosegowError {
 /** The inmate could not be imported, so that no method was called. */
 export class InmateImportError extends InmateRuntimeError {
   override name = 'InmateImportError';
+  override readonly code = 'HOOSEGOW_IMPORT';
 }

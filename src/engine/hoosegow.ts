@@ -1,50 +1,63 @@
 import { randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { DispatchMeta } from '../recording/event.ts';
-import { RecordingWriter } from '../recording/recordingWriter.ts';
-import { encodeRequest } from '../wire/request.ts';
-import { checkBuildOptions, checkDispatchOptions, checkOptions, checkWarmOptions } from './checkOptions.ts';
-import { Dispatch, type PreparedDispatch } from './dispatch.ts';
-import type { DispatchTask } from './dispatchRun.ts';
+import { checkBuildOptions, checkOptions, checkWarmOptions } from './checkOptions.ts';
+import { Dispatch } from './dispatch.ts';
+import type { Admission } from './dispatch/admission.ts';
+import { admissionOf } from './dispatch/admissionOf.ts';
+import { Caller, kindOf, lifetimeOf } from './dispatch/caller.ts';
+import { CallSite } from './dispatch/callSite.ts';
+import { settingsOfAll } from './dispatch/callSettings.ts';
+import type { EngineCounts } from './dispatch/counts.ts';
+import type {
+  AnyInmate,
+  MethodArgs,
+  MethodName,
+  MethodResult,
+  MethodWithoutArgs,
+  MethodYield,
+} from './dispatch/inmateTypes.ts';
+import { signalOf } from './dispatch/checkCall.ts';
+import { beforeProcessEnds } from './dispatch/processEnd.ts';
+import { UnderWay } from './dispatch/underWay.ts';
 import { DockerEngine } from './dockerEngine.ts';
+import type { Engine } from './engine.ts';
 import type { BuildOptions } from './images/projectImages.ts';
-import type { Engine, Venue } from './engine.ts';
-import { EngineError, InmateRuntimeError, toError, UsageError } from './errors.ts';
+import { UsageError } from './errors.ts';
 import { ImageGoneError } from './imageGone.ts';
-import { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
-import type { DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
-import { JailPool, type JailKind } from './pool/jailPool.ts';
-import { resolvePoolOptions, type PoolBounds } from './pool/poolOptions.ts';
+import { resolveLimits } from './limits.ts';
+import type { CloseOptions, DispatchInfo, DispatchOptions, HoosegowOptions } from './options.ts';
+import { isObserved } from './observability/channels.ts';
+import { ObservedDispatch, type DispatchFacts } from './observability/observedDispatch.ts';
+import { JailPool } from './pool/jailPool.ts';
+import { resolvePoolOptions } from './pool/poolOptions.ts';
 import { ProcessEngine } from './processEngine.ts';
-import type { TakeReadyJail } from './readyJail.ts';
-import { Slots } from './slots.ts';
-import { VERSION } from './version.ts';
-
-/** Milliseconds that an entrypoint lives on past the timeout, for the case that this host is no longer there. */
-const DEADLINE_MARGIN = 10_000;
-/** Encoded requests of more bytes are not written into the recording. */
-const MAX_RECORDED_REQUEST = 1024 * 1024;
 
 /**
  * Calls methods of an inmate, each in a container of its own, unless the option `pool.reuse` says otherwise.
  *
+ * With the type of the inmate's module its methods, their arguments, yields and results are known; without it a method
+ * is any text, and what comes back `unknown`. Nothing but the type is ever imported of it.
+ *
  * @example
- * const hoosegow = new Hoosegow({ inmateDir: 'my-inmate' });
+ * const hoosegow = new Hoosegow<typeof import('./my-inmate/inmate.ts')>({ inmateDir: 'my-inmate' });
  * const dispatch = hoosegow.dispatch('render', ['# Hello']);
  * for await (const frame of dispatch) console.log(frame.type, frame.value);
  * const html = await dispatch;
  * await hoosegow.close();
  */
-export class Hoosegow {
-  readonly #options: HoosegowOptions;
-  readonly #limits: DispatchLimits;
+export class Hoosegow<Inmate = AnyInmate> {
+  /** Absolute path of the inmate's folder. */
+  readonly #folder: string | undefined;
+  readonly #image: string | null;
   readonly #engine: Engine;
   readonly #docker: DockerEngine | undefined;
-  readonly #slots: Slots;
+  readonly #admission: Admission;
+  readonly #caller: Caller;
   readonly #pool: JailPool | undefined;
-  /** Said to containers and in recordings, where a container may serve several dispatches. */
-  readonly #reuse: { readonly reuse?: true };
+  readonly #hasPool: boolean;
+  readonly #underWay = new UnderWay();
+  #closing: Promise<void> | undefined;
+  #forgetEnd: (() => void) | undefined;
 
   /** Nothing is opened or read before the first call. @throws UsageError naming the option that cannot be right */
   constructor(options: HoosegowOptions) {
@@ -52,107 +65,160 @@ export class Hoosegow {
     if ((options.inmateDir === undefined) === (options.image === undefined)) {
       throw new UsageError('name either inmateDir or image');
     }
-    const concurrency = options.concurrency ?? Math.max(4, availableParallelism() * 2);
-    if (!Number.isInteger(concurrency) || concurrency < 1) {
-      throw new UsageError(`concurrency must be a whole number of at least 1, not ${concurrency}`);
-    }
-    this.#options = options;
-    this.#limits = resolveLimits(options.limits);
-    this.#slots = new Slots(concurrency);
-    this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, this.#limits);
+    this.#folder = options.inmateDir === undefined ? undefined : resolve(options.inmateDir);
+    this.#image = options.image ?? null;
+    const settings = settingsOfAll(options, resolveLimits(options.limits));
+    this.#admission = admissionOf(options);
+    const { docker } = this.#admission;
+    this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, settings, docker);
     this.#engine = this.#docker ?? new ProcessEngine(options);
-    this.#pool = options.pool && this.#makePool(resolvePoolOptions(options.pool));
-    this.#reuse = this.#docker && this.#pool?.reuses ? { reuse: true } : {};
+    const { callbacks = {} } = options;
+    const bounds = options.pool && resolvePoolOptions(options.pool, settings.limits.timeout);
+    const onIdle = (): void => this.#admission.onIdle();
+    // A bare process never waits.
+    this.#pool =
+      bounds && this.#docker && new JailPool({ ...bounds, lifetime: lifetimeOf(settings.limits), callbacks, onIdle });
+    if (this.#pool) this.#admission.join(this.#pool);
+    const onPooling = (): void => this.#clearAtEnd();
+    const parts = { options, settings, engine: this.#engine, admission: this.#admission, pool: this.#pool, onPooling };
+    this.#caller = new Caller(parts);
+    this.#hasPool = bounds !== undefined;
   }
 
   /**
-   * Calls a method. The image is built first where it is missing (`autoBuild`); then the timeout begins.
+   * Calls a method. The image is built first where it is missing (`autoBuild`); then the timeout begins. It never
+   * throws: what cannot be called ends the dispatch like any other failure.
    *
    * @param args anything that msgpack can carry: see `encodeValue`
-   * @throws UnencodableValueError naming the argument that has no faithful form in msgpack
    */
-  dispatch(method: string, args: readonly unknown[] = [], options: DispatchOptions = {}): Dispatch {
-    checkDispatchOptions(options);
-    const limits =
-      options.timeout === undefined ? this.#limits : resolveLimits({ ...this.#limits, timeout: options.timeout });
-    const deadline = limits.timeout + DEADLINE_MARGIN;
-    const request = encodeRequest(method, args, { lease: true, deadline, ...depthOf(limits), ...this.#reuse });
-    const start = performance.now();
-    const startedAt = new Date().toISOString();
-    const clock = (): number => performance.now() - start;
-    const dispatch = new Dispatch(async (signal) => {
-      const release = await this.#slots.take(signal);
-      try {
-        const venue = await this.#engine.venue(signal);
-        const meta = this.#meta(venue, method, request.length > MAX_RECORDED_REQUEST ? null : args, startedAt, limits);
-        return this.#prepare({ venue, meta, request, limits, clock, release, record: options.record });
-      } catch (error) {
-        release();
-        throw error;
-      }
-    }, options.signal);
-    this.#refillAfter(dispatch);
+  dispatch<Name extends MethodName<Inmate>, const Args extends MethodArgs<Inmate, Name>>(
+    method: Name,
+    args: Args,
+    options?: DispatchOptions,
+  ): Dispatch<MethodResult<Inmate, Name, Args>, MethodYield<Inmate, Name, Args>>;
+  dispatch<Name extends MethodWithoutArgs<Inmate>>(
+    method: Name,
+    args?: MethodArgs<Inmate, Name>,
+    options?: DispatchOptions,
+  ): Dispatch<MethodResult<Inmate, Name, readonly []>, MethodYield<Inmate, Name, readonly []>>;
+  dispatch(method: string, args: readonly unknown[] = [], options: DispatchOptions = {}): Dispatch<never, never> {
+    const id = randomUUID();
+    const call = attempt(() => {
+      this.#underWay.refuseIfClosed();
+      return this.#caller.check(method, args, options);
+    });
+    const info = { id, method: nameOf(method) };
+    const end = this.#underWay.begin((reason) => dispatch.cancel(reason));
+    // oxlint-disable-next-line typescript/unbound-method -- it is never called
+    const site = new CallSite(info.method, this.#folder, this.dispatch);
+    const make = (observed?: ObservedDispatch): Dispatch<never, never> =>
+      new Dispatch(async (signal) => this.#caller.prepare(call(), info, signal, observed), {
+        ...info,
+        site,
+        signal: signalOf(options),
+        onEnd: (outcome, error) => {
+          end();
+          observed?.finish(outcome, error);
+        },
+      });
+    const dispatch = isObserved() ? ObservedDispatch.begin(this.#factsOf(info), make) : make();
     return dispatch;
   }
 
+  #factsOf(info: DispatchInfo): DispatchFacts {
+    const engine = this.#docker ? 'docker' : 'process';
+    return { ...info, inmateDir: this.#folder ?? null, image: this.#image, engine, counts: () => this.counts };
+  }
+
   /**
-   * Sees to it that containers wait for the next dispatches, of the folder as it is now; those of earlier contents go.
-   * It takes the option `pool`, and does nothing on the process engine.
+   * Sees to it that containers wait for the next dispatches, of the folder as it is now, with their inmate loaded; those
+   * of earlier contents go. It takes the option `pool`, and does nothing on the process engine.
    *
    * @param options.count how many; the pool's `size` bounds it. Default 1
    * @param options.build whether a missing image is built; otherwise nothing waits without one. Default `autoBuild`
+   * @throws {InmateImportError} where the inmate's module cannot be loaded
+   * @throws {InmateLoadError} where it is not loaded in time (`pool.loading`), or ends its container
    * @throws {EngineError} where no container could be made
    */
   async warm(options: WarmOptions = {}): Promise<void> {
     checkWarmOptions(options);
-    const pool = this.#pool;
-    if (!pool) throw new UsageError('to keep containers waiting, give the option pool');
-    const signal = options.signal ?? new AbortController().signal;
-    const venue = await this.#engine.venue(signal);
-    const kind = kindOf(venue);
-    if (!kind) return;
-    pool.turnTo(kind);
-    if (options.build === false && !(await this.#onDocker('look for an image').imageExists())) return;
-    await venue.prepareImage(() => undefined, signal);
-    try {
-      await pool.warm(kind, options.count ?? 1);
-    } catch (error) {
-      if (!(error instanceof ImageGoneError) || !venue.restoreImage) throw error;
-      await venue.restoreImage(() => undefined, signal);
-      await pool.warm(kind, options.count ?? 1);
-    }
+    await this.#underWay.run('create', options.signal, async (signal) => {
+      if (!this.#hasPool) throw new UsageError('to keep containers waiting, give the option pool');
+      const pool = this.#pool;
+      const venue = await this.#caller.venue(signal);
+      const kind = kindOf(venue);
+      if (!kind || !pool) return;
+      this.#clearAtEnd();
+      pool.turnTo(kind);
+      if (options.build === false && !(await this.#onDocker('look for an image').imageExists())) return;
+      await venue.prepareImage(() => undefined, signal);
+      try {
+        await pool.warm(kind, options.count ?? 1, signal);
+      } catch (error) {
+        if (!(error instanceof ImageGoneError) || !venue.restoreImage) throw error;
+        await venue.restoreImage(() => undefined, signal);
+        await pool.warm(kind, options.count ?? 1, signal);
+      }
+    });
+  }
+
+  /** What it has under way now; on a shared engine, what this inmate has of it. */
+  get counts(): EngineCounts {
+    return this.#caller.counts;
   }
 
   /** Builds the image of the inmate folder, also where it is there already. @returns its name */
   async buildImage(options: BuildOptions = {}): Promise<string> {
     checkBuildOptions(options);
-    return this.#onDocker('build an image').buildImage(options);
+    return this.#underWay.run('build', options.signal, (signal) =>
+      this.#onDocker('build an image').buildImage({ ...options, signal }),
+    );
   }
 
   /** Name of the image: `hoosegow:` and the hash of the inmate folder's content, or the image that was given. */
   async imageName(): Promise<string> {
-    return this.#onDocker('name an image').imageName();
+    return this.#underWay.run('build', undefined, () => this.#onDocker('name an image').imageName());
   }
 
   async imageExists(): Promise<boolean> {
-    return this.#onDocker('look for an image').imageExists();
+    return this.#underWay.run('build', undefined, () => this.#onDocker('look for an image').imageExists());
   }
 
   /** Removes the images of the inmate folder, also those of earlier contents. @returns their names */
   async cleanup(): Promise<readonly string[]> {
-    // What waits holds its image.
-    await this.#pool?.clear();
-    return this.#onDocker('remove images').cleanup();
+    return this.#underWay.run('remove', undefined, async () => {
+      // What waits holds its image.
+      await this.#pool?.clear();
+      return this.#onDocker('remove images').cleanup();
+    });
   }
 
   /** Removes containers that crashed hosts left behind on the same daemon. @returns their names */
   async sweep(): Promise<readonly string[]> {
-    return this.#engine.sweep();
+    return this.#underWay.run('sweep', undefined, () => this.#engine.sweep());
   }
 
-  /** Removes the containers that wait, and ends the connections. Dispatches that are under way must have ended before. */
-  async close(): Promise<void> {
+  /**
+   * Takes nothing more, lets what is under way come to its end or cancels it, removes the containers that wait, and ends
+   * the connections. A second time it waits for the first, and may cancel what that one waits for.
+   *
+   * @throws {UsageError} for options that cannot be right
+   */
+  async close(options: CloseOptions = {}): Promise<void> {
+    await this.#underWay.close(options);
+    this.#closing ??= this.#letGo();
+    await this.#closing;
+  }
+
+  /** As `close()`: what is under way comes to its end. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #letGo(): Promise<void> {
+    this.#forgetEnd?.();
     await this.#pool?.close();
+    this.#admission.leave();
     await this.#engine.close();
   }
 
@@ -161,121 +227,34 @@ export class Hoosegow {
     return this.#docker;
   }
 
-  #prepare(plan: Plan): PreparedDispatch {
-    const { venue, meta, request, limits, clock, release, record } = plan;
-    const recorder = openRecorder(record, meta);
-    const { host, image, prepareImage, restoreImage, explain } = venue;
-    const callbacks = this.#options.callbacks ?? {};
-    const { lifetime, ...pooling } = this.#pooling(venue, lifetimeOf(limits));
-    const jail = { name: `hoosegow-${randomUUID()}`, lifetime, image };
-    const task = { host, jail, clock, prepareImage, restoreImage, explain, request, limits, callbacks, ...pooling };
-    return { task, recorder, release };
-  }
-
-  #makePool(bounds: PoolBounds): JailPool {
-    const callbacks = this.#options.callbacks ?? {};
-    return new JailPool({ ...bounds, lifetime: lifetimeOf(this.#limits), callbacks });
-  }
-
-  /** @returns what a dispatch has to do with the pool, and for how long a container must be allowed to live that it makes */
-  #pooling(venue: Venue, lifetime: number): Pooling {
-    const pool = this.#pool;
-    const kind = kindOf(venue);
-    if (!pool || !kind) return { lifetime };
-    const loan = pool.lend(kind);
-    const takeReady: TakeReadyJail = (signal) => pool.take(kind, lifetime, signal, loan);
-    return loan ? { takeReady, comeback: loan, lifetime: pool.lifetimeToKeep(lifetime) } : { takeReady, lifetime };
-  }
-
-  /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
-  #refillAfter(dispatch: Dispatch): void {
-    const pool = this.#pool;
-    if (!pool) return;
-    // Whoever waits for the result comes first.
-    const refill = (): void => void setImmediate(() => pool.refill());
-    dispatch.then(refill, (error: unknown) => {
-      if (error instanceof InmateRuntimeError) refill();
+  /** Whoever forgets `close` leaves no container all the same. */
+  #clearAtEnd(): void {
+    this.#forgetEnd ??= beforeProcessEnds(async () => {
+      this.#forgetEnd = undefined;
+      await this.#pool?.clear();
     });
   }
+}
 
-  #meta(
-    { host, image, facts }: Venue,
-    method: string,
-    args: readonly unknown[] | null,
-    startedAt: string,
-    limits: DispatchLimits,
-  ): DispatchMeta {
-    const { inmateDir, runtime, env = {} } = this.#options;
-    const names = Object.keys(env);
-    return {
-      method,
-      args,
-      startedAt,
-      engine: host.kind,
-      endpoint: host.endpoint,
-      image,
-      ...(facts ? { imageId: facts.id } : {}),
-      ...(facts?.base ? { base: facts.base } : {}),
-      runtime: runtime ?? null,
-      limits: host.kind === 'process' ? limitsOfProcesses(limits) : { ...limits },
-      isolation: host.isolation,
-      inmateDir: inmateDir === undefined ? null : resolve(inmateDir),
-      ...(names.length > 0 ? { env: names } : {}),
-      ...this.#reuse,
-      versions: { hoosegow: VERSION, node: process.versions.node },
+/** Whatever was given for it: a symbol has a text only where it is asked for. */
+function nameOf(method: unknown): string {
+  return String(method);
+}
+
+/** Runs a task now, and gives or throws what came of it when it is asked for. */
+function attempt<T>(task: () => T): () => T {
+  try {
+    const result = task();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
     };
   }
-}
-
-/** @throws {EngineError} where it cannot be made */
-function openRecorder(record: string | undefined, meta: DispatchMeta): RecordingWriter {
-  try {
-    return record === undefined ? RecordingWriter.spool(meta) : RecordingWriter.create(record, meta);
-  } catch (error) {
-    throw new EngineError(toError(error).message, 'record', { cause: error });
-  }
-}
-
-/** Milliseconds after its creation from which on anybody may remove the container of a dispatch. */
-function lifetimeOf({ timeout }: DispatchLimits): number {
-  return timeout + 2 * DEADLINE_MARGIN;
-}
-
-/** A recording names no limit that held nothing. */
-function limitsOfProcesses({
-  memory: _m,
-  cpus: _c,
-  pids: _p,
-  tmpBytes: _t,
-  ...held
-}: DispatchLimits): DispatchMeta['limits'] {
-  return held;
-}
-
-/** What an entrypoint has to know of the limits: what it writes keeps to them. */
-function depthOf({ valueDepth }: DispatchLimits): { readonly valueDepth?: number } {
-  return valueDepth === DEFAULT_LIMITS.valueDepth ? {} : { valueDepth };
-}
-
-/** A bare process reads the inmate when it starts, so that one that waits would run what the folder held before. */
-function kindOf({ host, image }: Venue): JailKind | undefined {
-  return image === null ? undefined : { host, image };
 }
 
 export interface WarmOptions {
   readonly count?: number;
   readonly build?: boolean;
   readonly signal?: AbortSignal;
-}
-
-type Pooling = Pick<DispatchTask, 'takeReady' | 'comeback'> & { readonly lifetime: number };
-
-interface Plan {
-  readonly venue: Venue;
-  readonly meta: DispatchMeta;
-  readonly request: Uint8Array;
-  readonly limits: DispatchLimits;
-  readonly clock: () => number;
-  readonly release: () => void;
-  readonly record: string | undefined;
 }

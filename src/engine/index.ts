@@ -4,8 +4,12 @@ export type { BuildOptions } from './images/projectImages.ts';
 export { Dispatch, type Frame } from './dispatch.ts';
 export { OutputStream, YieldStream } from './outputStream.ts';
 export * from './dispatchError.ts';
+export type { AnyInmate, MethodArgs, MethodName, MethodResult, MethodYield, Received } from './dispatch/inmateTypes.ts';
 export {
+  CancelledError,
+  ClosedError,
   EngineError,
+  ERROR_CODES,
   HoosegowError,
   ImageBuildError,
   ImageMissingError,
@@ -13,16 +17,25 @@ export {
   InmateRuntimeError,
   ProjectError,
   UsageError,
+  type ErrorCode,
 } from './errors.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type {
   BuildSecret,
+  CallOptions,
+  CloseOptions,
   ContainerCallbacks,
+  DispatchInfo,
   DispatchLimits,
   DispatchOptions,
   DockerOptions,
   HoosegowOptions,
 } from './options.ts';
+export { EngineClosedError, SharedEngine, type SharedEngineOptions } from './dispatch/sharedEngine.ts';
+export { NoPlaceError } from './dispatch/containerPlaces.ts';
+export type { EngineCounts } from './dispatch/counts.ts';
+export { QueueFullError } from './dispatch/fairQueue.ts';
+export { InmateLoadError } from './pool/loadFailure.ts';
 export type { PoolOptions } from './pool/poolOptions.ts';
 export {
   listImages,
@@ -51,8 +64,13 @@ export { scaffold } from './scaffold.ts';
 export { upgrade, type UpgradeOptions, type Upgraded, type UpgradeStep } from './upgrade/upgrade.ts';
 export { changesBetween, readFolderState, type FolderState } from './images/folderState.ts';
 export { assetPath } from './assets.ts';
-export type { Outcome } from '../wire/outcome.ts';
-export type { Raise } from '../wire/frame.ts';
-export { ExtData } from '../wire/ext.ts';
 export { UnencodableValueError } from '../wire/encodeValue.ts';
-export type { DispatchEvent, DispatchMeta, Lifecycle } from '../recording/event.ts';
+export * from '../recording/index.ts';
+export { CHANNEL_NAMES, type DispatchContext, type CountsMessage, type StepMessage } from './observability/channels.ts';
+export {
+  traceDispatches,
+  type SpanAttributes,
+  type SpanLike,
+  type TraceOptions,
+  type TracerLike,
+} from './observability/otel.ts';

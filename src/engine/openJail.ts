@@ -31,6 +31,7 @@ export interface OpenJail {
  */
 export async function openJail(opening: Opening): Promise<OpenJail> {
   const { host, spec, callbacks, sink, signal, onJail, onStreams, onStep } = opening;
+  await host.reserve?.(spec, signal);
   onStep({ event: 'create', container: spec.name });
   const jail = await host.create(spec);
   onJail(jail);

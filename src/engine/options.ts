@@ -1,4 +1,5 @@
 import type { BuildProgress } from './images/buildProgress.ts';
+import type { EngineForMany } from './dispatch/counts.ts';
 import type { PoolOptions } from './pool/poolOptions.ts';
 
 /** Where Docker is. Without any of these the Docker CLI's own order decides. */
@@ -33,11 +34,21 @@ export interface DispatchLimits {
   readonly tmpBytes: number;
 }
 
-/** Called around the life of each container with its id; a rejection ends the dispatch as engine-failed. */
+/** What is known of a dispatch from the beginning. */
+export interface DispatchInfo {
+  /** Unique. A container that is made for the dispatch is named `hoosegow-` and this. */
+  readonly id: string;
+  readonly method: string;
+}
+
+/**
+ * Called around the life of each container with its id, and with the dispatch that it is made for, or was; a container
+ * that is made to wait has none yet, and one that waited in vain has none. A rejection ends the dispatch as engine-failed.
+ */
 export interface ContainerCallbacks {
-  readonly afterCreate?: (container: string) => void | Promise<void>;
-  readonly afterStart?: (container: string) => void | Promise<void>;
-  readonly afterStop?: (container: string) => void | Promise<void>;
+  readonly afterCreate?: (container: string, dispatch?: DispatchInfo) => void | Promise<void>;
+  readonly afterStart?: (container: string, dispatch?: DispatchInfo) => void | Promise<void>;
+  readonly afterStop?: (container: string, dispatch?: DispatchInfo) => void | Promise<void>;
 }
 
 /** A secret that steps of a build can read (`RUN --mount=type=secret`): a file, a variable of this process, or a text. */
@@ -48,8 +59,11 @@ export interface HoosegowOptions {
   readonly inmateDir?: string;
   /** An image that is there already, its entrypoint speaking the protocol. */
   readonly image?: string;
-  /** `process` runs the inmate without any container: development only, nothing is isolated. Default `docker`. */
-  readonly engine?: 'docker' | 'process';
+  /**
+   * `process` runs the inmate without any container: development only, nothing is isolated. A `SharedEngine` is Docker,
+   * with one bound and one queue for many inmates. Default `docker`.
+   */
+  readonly engine?: 'docker' | 'process' | EngineForMany;
   readonly docker?: DockerOptions;
   readonly limits?: Partial<DispatchLimits>;
   /** Name of a container runtime known to the daemon, for example `runsc` (gVisor). */
@@ -95,7 +109,10 @@ export interface HoosegowOptions {
    */
   readonly containerOptions?: Readonly<Record<string, unknown>>;
   readonly callbacks?: ContainerCallbacks;
-  /** Dispatches that run at the same time; more wait for their turn. Default: twice the processors, at least 4. */
+  /**
+   * Dispatches that run at the same time; more wait for their turn. Default: twice the processors, at least 4. On a
+   * shared engine that is its own option.
+   */
   readonly concurrency?: number;
   /**
    * Keeps containers waiting, so that a dispatch has its result in milliseconds. `{}` takes the defaults. Without it
@@ -106,11 +123,34 @@ export interface HoosegowOptions {
   readonly onBuildProgress?: (progress: BuildProgress) => void;
 }
 
-export interface DispatchOptions {
-  /** Aborting it cancels the dispatch. */
+/** What one call may have of its own; it is checked as that of the constructor. */
+export interface CallOptions {
+  /** In place of those of the constructor, name by name. */
+  readonly limits?: Partial<DispatchLimits>;
+  /** Variables beside those of the constructor, or in their place. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Volumes beside those of the constructor, or in their place. */
+  readonly volumes?: Readonly<Record<string, string>>;
+  /** In place of that of the constructor; `none` is no network. */
+  readonly network?: string;
+}
+
+/**
+ * A call that asks for another container than the others makes its own; what waits in the pool is theirs. Limits on
+ * time, output and values are held from this side, and no reason for another container.
+ */
+export interface DispatchOptions extends CallOptions {
+  /** Aborting it cancels the dispatch; that it is aborted by a timeout (`AbortSignal.timeout`) is a time out. */
   readonly signal?: AbortSignal;
-  /** Milliseconds; in place of the limit given to the constructor. */
+  /** Milliseconds; short for `limits: { timeout }`. */
   readonly timeout?: number;
   /** Path of the `.dispatch` file to write; it must not exist yet. Default: a spool file that goes with the dispatch. */
   readonly record?: string;
 }
+
+/** How a Hoosegow is closed. Default: `{ drain: true }`. */
+export type CloseOptions =
+  /** Waits for what is under way: `true` as long as that takes, which its limits bound; or so many milliseconds, then cancels it. */
+  | { readonly drain?: boolean | number; readonly cancel?: undefined }
+  /** Cancels what is under way, and waits until it is gone. */
+  | { readonly cancel: boolean; readonly drain?: undefined };

@@ -1,13 +1,13 @@
 import { constants } from 'node:os';
 import type { Violation } from '../wire/fault.ts';
 import type { Raise } from '../wire/frame.ts';
-import type { Outcome, OutputLimitOutcome } from '../wire/outcome.ts';
+import type { Outcome, OutputLimitOutcome, TimedOutOutcome } from '../wire/outcome.ts';
 import type { JailEnd } from './containerHost.ts';
 import { foreignProcessor } from './platform.ts';
 
 /** Why this host ended a dispatch itself. */
 export type HostAction =
-  | { readonly kind: 'timeout'; readonly limit: number }
+  | { readonly kind: 'timeout'; readonly limit: number; readonly setting: TimedOutOutcome['setting'] }
   | { readonly kind: 'cancel'; readonly message: string }
   | { readonly kind: 'limit'; readonly limit: number; readonly setting: OutputLimitOutcome['setting'] };
 
@@ -76,10 +76,11 @@ function violated({ offset, expected, found }: Violation): Outcome {
   return { outcome: 'protocol-violation', offset, expected, found };
 }
 
-function acted(action: HostAction): Outcome {
+/** @returns the outcome of a dispatch that this host ended before anything came of it */
+export function acted(action: HostAction): Outcome {
   switch (action.kind) {
     case 'timeout':
-      return { outcome: 'timed-out', limit: action.limit, setting: 'timeout' };
+      return { outcome: 'timed-out', limit: action.limit, setting: action.setting };
     case 'cancel':
       return { outcome: 'cancelled', message: action.message };
     case 'limit':

@@ -1,16 +1,26 @@
-/** One stream of a dispatch's output, read from its recording: each iteration begins at the first byte. */
+/**
+ * One stream of a dispatch's output, read from its recording: each iteration begins at the first byte. At the end it
+ * throws what awaiting the dispatch throws.
+ */
 export class OutputStream implements AsyncIterable<Uint8Array> {
   readonly #pieces: () => AsyncGenerator<Uint8Array, void>;
+  readonly #throwFailure: () => Promise<unknown>;
 
-  constructor(pieces: () => AsyncGenerator<Uint8Array, void>) {
+  /**
+   * @param pieces gives what there is, however the dispatch ended
+   * @param throwFailure rejects where it failed
+   */
+  constructor(pieces: () => AsyncGenerator<Uint8Array, void>, throwFailure: () => Promise<unknown>) {
     this.#pieces = pieces;
+    this.#throwFailure = throwFailure;
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
-    return this.#pieces();
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
+    yield* this.#pieces();
+    await this.#throwFailure();
   }
 
-  /** Everything, once the dispatch is over. */
+  /** Everything, once the dispatch is over, however it ended: awaiting the dispatch tells that. */
   async bytes(): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     for await (const piece of this.#pieces()) pieces.push(piece);
@@ -23,21 +33,24 @@ export class OutputStream implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** The yields of a dispatch, read from its recording: each iteration begins at the first one. */
-export class YieldStream implements AsyncIterable<readonly unknown[]> {
-  readonly #yields: () => AsyncGenerator<readonly unknown[], void>;
+/**
+ * The yields of a dispatch, read from its recording: each iteration begins at the first one. At the end it throws what
+ * awaiting the dispatch throws.
+ */
+export class YieldStream<Yield extends readonly unknown[] = readonly unknown[]> implements AsyncIterable<Yield> {
+  readonly #yields: () => AsyncGenerator<Yield, void>;
 
-  constructor(yields: () => AsyncGenerator<readonly unknown[], void>) {
+  constructor(yields: () => AsyncGenerator<Yield, void>) {
     this.#yields = yields;
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<readonly unknown[], void> {
+  [Symbol.asyncIterator](): AsyncGenerator<Yield, void> {
     return this.#yields();
   }
 
   /** All of them, once the dispatch is over; each is the array of the values that were yielded together. */
-  async toArray(): Promise<(readonly unknown[])[]> {
-    const yields: (readonly unknown[])[] = [];
+  async toArray(): Promise<Yield[]> {
+    const yields: Yield[] = [];
     for await (const values of this.#yields()) yields.push(values);
     return yields;
   }

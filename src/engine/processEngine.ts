@@ -1,3 +1,4 @@
+import type { CallSettings } from './dispatch/callSettings.ts';
 import type { Engine, Venue } from './engine.ts';
 import { UsageError } from './errors.ts';
 import { ProcessHost } from './hosts/processHost.ts';
@@ -28,32 +29,34 @@ const OWN_VARIABLES = /^(?:TMPDIR|TEMP|TMP|ELECTRON_RUN_AS_NODE)$/i;
 /** Runs inmates as child processes: no container, no image, nothing to clean up. */
 export class ProcessEngine implements Engine {
   readonly #inmateDir: string;
-  readonly #check: SourceCheck;
+  readonly #source: SourceCheck;
   readonly #env: InmateEnv;
 
   /** @throws UsageError for an option that it cannot hold: nothing that was asked for is left out without a word */
   constructor(options: HoosegowOptions) {
-    const { inmateDir, limits = {}, docker = {}, env = {} } = options;
+    const { inmateDir, docker = {}, env = {} } = options;
     if (inmateDir === undefined) throw new UsageError('the process engine runs an inmate folder, not an image');
-    const named = [
-      ...CONTAINER_OPTIONS.filter((name) => options[name] !== undefined),
-      ...CONTAINER_LIMITS.filter((name) => limits[name] !== undefined).map((name) => `limits.${name}`),
-      ...Object.keys(docker).map((name) => `docker.${name}`),
-    ];
-    if (named.length > 0) {
-      throw new UsageError(`the process engine has no container, and cannot hold ${named.join(', ')}`);
-    }
-    const own = Object.keys(env).find((name) => OWN_VARIABLES.test(name));
-    if (own !== undefined) throw new UsageError(`the process engine sets ${own} itself: it cannot be given by env`);
+    refuseContainers(
+      options,
+      Object.keys(docker).map((name) => `docker.${name}`),
+    );
     this.#inmateDir = inmateDir;
-    this.#check = new SourceCheck(inmateDir);
-    this.#env = checkEnv(env);
+    this.#source = new SourceCheck(inmateDir);
+    this.#env = checkedEnv(env);
   }
 
-  async venue(): Promise<Venue> {
+  /** What one has to say of a process holds for it alone. */
+  check({ given, env = {} }: CallSettings): boolean {
+    refuseContainers(given, []);
+    checkedEnv(env);
+    return true;
+  }
+
+  async venue(_signal: AbortSignal, settings?: CallSettings): Promise<Venue> {
     const { path } = await findInmateFile(this.#inmateDir);
-    await this.#check.refuseUnrunnable({ engine: 'process' });
-    return { host: new ProcessHost(path, this.#env), image: null, prepareImage: () => Promise.resolve() };
+    await this.#source.refuseUnrunnable({ engine: 'process' });
+    const host = new ProcessHost(path, settings?.env ?? this.#env);
+    return { host, image: null, prepareImage: () => Promise.resolve() };
   }
 
   sweep(): Promise<readonly string[]> {
@@ -63,4 +66,22 @@ export class ProcessEngine implements Engine {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+function refuseContainers(options: Partial<HoosegowOptions>, others: readonly string[]): void {
+  const { limits = {} } = options;
+  const named = [
+    ...CONTAINER_OPTIONS.filter((name) => options[name] !== undefined),
+    ...CONTAINER_LIMITS.filter((name) => limits[name] !== undefined).map((name) => `limits.${name}`),
+    ...others,
+  ];
+  if (named.length > 0) {
+    throw new UsageError(`the process engine has no container, and cannot hold ${named.join(', ')}`);
+  }
+}
+
+function checkedEnv(env: InmateEnv): InmateEnv {
+  const own = Object.keys(env).find((name) => OWN_VARIABLES.test(name));
+  if (own !== undefined) throw new UsageError(`the process engine sets ${own} itself: it cannot be given by env`);
+  return checkEnv(env);
 }

@@ -1,5 +1,6 @@
 import { lstat, mkdir, readdir, rmdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../wire/thrown.ts';
 import { assetPath } from './assets.ts';
 import { UsageError } from './errors.ts';
 import { checkFolderName, checkPackageName, packageNameOf } from './packageName.ts';
@@ -131,5 +132,5 @@ async function writeAll(dir: string, folders: readonly string[], files: readonly
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return codeOf(error) === code;
 }

@@ -1,11 +1,18 @@
+import { HoosegowError } from '../wire/hoosegowError.ts';
+import { codeOf, messageOf } from '../wire/thrown.ts';
+
+export { messageOf } from '../wire/thrown.ts';
+
 /** A recording cannot be written or read. The message names the file and says what to do. */
-export class RecordingError extends Error {
+export class RecordingError extends HoosegowError {
   override name = 'RecordingError';
+  override readonly code: 'HOOSEGOW_RECORDING' | 'HOOSEGOW_FORMAT' = 'HOOSEGOW_RECORDING';
 }
 
 /** A file that is no recording, is one of a newer format, or holds what no writer of ours wrote. */
 export class FormatError extends RecordingError {
   override name = 'FormatError';
+  override readonly code = 'HOOSEGOW_FORMAT';
 }
 
 const READ_ADVICE: Readonly<Record<string, string>> = {
@@ -61,13 +68,7 @@ export function noTemporaryPlace(folder: string, cause: unknown): RecordingError
   return error;
 }
 
-/** What an error says, whatever was thrown. */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
 function failure(what: string, advice: Readonly<Record<string, string>>, cause: unknown): RecordingError {
   if (cause instanceof RecordingError) return cause;
-  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  return new RecordingError(`${what}: ${advice[code] ?? messageOf(cause)}`, { cause });
+  return new RecordingError(`${what}: ${advice[codeOf(cause) ?? ''] ?? messageOf(cause)}`, { cause });
 }

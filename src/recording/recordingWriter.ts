@@ -16,6 +16,8 @@ import { readingRules, writeMeta, type ReadingRules } from './storedMeta.ts';
 export class RecordingWriter {
   /** Absolute path of the recording; `undefined` for a spool file. */
   readonly path: string | undefined;
+  /** Is told of each step once it is recorded. It must not throw. */
+  onStep: ((step: Lifecycle, t: number) => void) | undefined;
   readonly #file: AppendOnlyFile;
   readonly #rules: ReadingRules;
   #finished = false;
@@ -70,6 +72,7 @@ export class RecordingWriter {
 
   lifecycle(step: Lifecycle, t: number): void {
     this.#file.append(encodeJsonRecord('lifecycle', JSON.stringify(step), t));
+    this.onStep?.(step, t);
   }
 
   /** The last record: nothing can be added after it. */

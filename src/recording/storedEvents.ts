@@ -75,7 +75,11 @@ const OUTCOMES: OutcomeReaders = {
     limit: m.numberOrNull('limit'),
     setting: m.oneOf('setting', ['memory']),
   }),
-  'timed-out': (m) => ({ outcome: 'timed-out', limit: m.number('limit'), setting: m.oneOf('setting', ['timeout']) }),
+  'timed-out': (m) => ({
+    outcome: 'timed-out',
+    limit: m.number('limit'),
+    setting: m.oneOf('setting', ['timeout', 'signal']),
+  }),
   cancelled: (m) => ({ outcome: 'cancelled', message: m.text('message') }),
   'output-limit': (m) => ({
     outcome: 'output-limit',

@@ -34,7 +34,7 @@ export function isAnyArrayBuffer(value: object): value is ArrayBufferLike {
   );
 }
 
-export function isError(value: object): boolean {
+export function isError(value: object): value is Error {
   return value instanceof Error || hasTag(value, 'Error');
 }
 

@@ -50,9 +50,10 @@ export interface OutOfMemoryOutcome extends OutcomeNotes {
 
 export interface TimedOutOutcome extends OutcomeNotes {
   readonly outcome: 'timed-out';
-  /** Milliseconds. */
+  /** Milliseconds: the limit, or how long the dispatch had taken when the caller's signal timed out. */
   readonly limit: number;
-  readonly setting: 'timeout';
+  /** `signal`: not the limit, but the caller's own `AbortSignal.timeout`. */
+  readonly setting: 'timeout' | 'signal';
 }
 
 export interface CancelledOutcome extends OutcomeNotes {

@@ -1,8 +1,10 @@
 import { hasTag, isError, isSet, typedArrayName } from './brands.ts';
+import { HoosegowError } from './hoosegowError.ts';
 
 /** A value that has no faithful form in msgpack; the message names the place within it, and what to do. */
-export class UnencodableValueError extends TypeError {
+export class UnencodableValueError extends HoosegowError {
   override name = 'UnencodableValueError';
+  override readonly code = 'HOOSEGOW_UNENCODABLE';
 }
 
 /**

@@ -30,3 +30,8 @@ export function median(values: readonly number[]): number {
 export function reported(figure: string, value: number, unit: string): Result {
   return { figure, value, unit, against: null, ratio: null, target: null, met: null };
 }
+
+/** @param share between 0 and 1 @returns the smallest value that so large a part of all reach at most */
+export function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? NaN;
+}

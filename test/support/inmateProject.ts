@@ -30,7 +30,8 @@ export function hoosegowUnderTest({ containerOptions, ...options }: HoosegowOpti
   const { host, baseImage, buildNetwork, lacks } = dockerUnderTest();
   const named = lacks.limits === undefined ? containerOptions : withoutLimits(containerOptions);
   return new Hoosegow({
-    docker: { host },
+    // A shared engine has its own.
+    ...(typeof options.engine === 'object' ? {} : { docker: { host } }),
     baseImage,
     ...(buildNetwork ? { buildNetwork } : {}),
     ...options,

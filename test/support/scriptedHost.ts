@@ -7,6 +7,7 @@ import type {
   JailStreams,
   Removal,
 } from '../../src/engine/containerHost.ts';
+import { encodeLoaded } from '../../src/wire/loadedSignal.ts';
 import { Deferred } from '../../src/engine/deferred.ts';
 
 /** What a scripted jail can do, beside what the dispatcher makes it do. */
@@ -31,6 +32,12 @@ export interface Script {
   readonly attach?: () => Promise<void>;
   readonly remove?: () => Promise<void>;
   readonly notes?: readonly string[];
+  /** Whether a jail that waits does not say at once that its inmate is loaded. */
+  readonly saysNothing?: boolean;
+  /** Milliseconds of processor time so far; without it nobody can tell, and none can be paused. */
+  readonly processorTime?: (name: string) => number | Promise<number>;
+  readonly pause?: (name: string) => Promise<void>;
+  readonly resume?: (name: string) => Promise<void>;
 }
 
 /** A container host that does as it is told, for what no real one does on demand. It counts what is left. */
@@ -80,12 +87,26 @@ export class ScriptedHost implements ContainerHost {
         sink = to;
         return streams;
       },
-      start: async () => this.#script.started?.(jail),
+      start: async () => {
+        this.#script.started?.(jail);
+        if (spec.waits === true && this.#script.saysNothing !== true) sink.bytes('stdout', encodeLoaded(true));
+      },
       kill: async () => {
         if (this.#script.killed) await this.#script.killed(jail);
         else jail.end({ code: 137 });
       },
       close: () => void this.closed++,
+      ...this.#processor(spec.name),
+    };
+  }
+
+  #processor(name: string): Pick<Jail, 'processorTime' | 'pause' | 'resume'> {
+    const { processorTime, pause, resume } = this.#script;
+    if (!processorTime) return {};
+    return {
+      processorTime: async () => processorTime(name),
+      pause: async () => pause?.(name),
+      resume: async () => resume?.(name),
     };
   }
 

@@ -33,7 +33,7 @@ export function inmateUnderTest(name: string, options: Partial<HoosegowOptions> 
     return {
       warm: (...wanted) => hoosegow.warm(...wanted),
       close: () => hoosegow.close(),
-      dispatch: (...call) => {
+      dispatch: (...call: Parameters<Hoosegow['dispatch']>) => {
         const dispatch = hoosegow.dispatch(...call);
         started.push(dispatch);
         return dispatch;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../wire/thrown.ts';
 import { EngineError, UsageError } from '../errors.ts';
 import { isRecord } from '../isRecord.ts';
 import { nonEmpty, type EndpointSurroundings, type EndpointTls } from './endpointTypes.ts';
@@ -80,8 +81,7 @@ async function readJson(path: string): Promise<unknown> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw new EngineError(`cannot read ${path}: ${String(error)}`, 'connect', { cause: error });
   }
   try {

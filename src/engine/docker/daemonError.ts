@@ -3,6 +3,7 @@ import { HoosegowError } from '../errors.ts';
 /** The daemon answered, with an HTTP status that says no. */
 export class DaemonError extends HoosegowError {
   override name = 'DaemonError';
+  override readonly code = 'HOOSEGOW_ENGINE';
   readonly statusCode: number;
   /** @param message the daemon's own words */
   constructor(message: string, statusCode: number) {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../wire/thrown.ts';
 import { EngineError } from '../errors.ts';
 import type { EndpointTls } from './endpointTypes.ts';
 
@@ -24,8 +25,7 @@ async function readPem(path: string): Promise<string | undefined> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw new EngineError(`cannot read ${path}: ${String(error)}`, 'connect', { cause: error });
   }
   if (!text.includes('-----BEGIN ')) throw new EngineError(`${path} is no PEM file`, 'connect');

@@ -35,16 +35,21 @@ function post(connection: DockerConnection, call: DaemonCall, upgrade: boolean):
     const abort = (): void => void request.destroy(toError(call.signal.reason));
     const late = new EngineError(`${connection.engine.name} did not answer within ${ANSWER_DEADLINE} ms`, call.phase);
     const deadline = setTimeout(() => request.destroy(late), ANSWER_DEADLINE);
-    const settle = (answer: Answer | Error): void => {
+    const settle = (): void => {
       clearTimeout(deadline);
       call.signal.removeEventListener('abort', abort);
-      if (answer instanceof Error) reject(connection.toError(answer, call.phase));
-      else resolve(answer);
+    };
+    const answer = (given: Answer): void => {
+      settle();
+      resolve(given);
     };
     call.signal.addEventListener('abort', abort, { once: true });
-    request.on('error', settle);
-    request.on('response', (response) => settle({ response }));
-    request.on('upgrade', (response, socket, head) => settle({ response, upgraded: { socket, head } }));
+    request.on('error', (error) => {
+      settle();
+      reject(connection.toError(error, call.phase));
+    });
+    request.on('response', (response) => answer({ response }));
+    request.on('upgrade', (response, socket, head) => answer({ response, upgraded: { socket, head } }));
     request.end();
   });
 }
@@ -81,8 +86,11 @@ async function refuse(
   try {
     if (status < 400)
       throw new EngineError(`${connection.engine.name} answered with HTTP ${status}, which means nothing here`, phase);
-    const refusal = await withDeadline(ANSWER_DEADLINE, phase, signal, () => refusalOf(response));
-    throw connection.toError(refusal, phase);
+    throw await withDeadline(ANSWER_DEADLINE, phase, signal, () => refusalOf(response));
+  } catch (error) {
+    // The refusal, or that it was cut off.
+    signal.throwIfAborted();
+    throw connection.toError(error, phase);
   } finally {
     response.destroy();
     upgraded?.socket.destroy();

@@ -30,20 +30,24 @@ export class DockerHost implements ContainerHost {
   readonly #connection: DockerConnection;
   readonly #configure: (spec: JailSpec) => ContainerCreateOptions;
   readonly #held: HeldCheck;
-  readonly #forsaken = new Set<string>();
+  readonly #forsaken: Set<string>;
 
-  /** @param configure gives the body of the creation, safe defaults and labels included */
-  constructor(connection: DockerConnection, isolation: string, configure: (spec: JailSpec) => ContainerCreateOptions) {
+  /**
+   * @param configure gives the body of the creation, safe defaults and labels included
+   * @param forsaken takes the names of containers that could not be removed: they are the sweeper's
+   */
+  constructor(
+    connection: DockerConnection,
+    isolation: string,
+    configure: (spec: JailSpec) => ContainerCreateOptions,
+    forsaken: Set<string>,
+  ) {
+    this.#forsaken = forsaken;
     this.#connection = connection;
     this.endpoint = connection.endpoint.url;
     this.isolation = isolation;
     this.#configure = configure;
     this.#held = new HeldCheck(connection);
-  }
-
-  /** Names of those that could not be removed: the sweeper's. */
-  get forsaken(): ReadonlySet<string> {
-    return this.#forsaken;
   }
 
   async create(spec: JailSpec): Promise<Jail> {

@@ -78,6 +78,30 @@ export class DockerJail implements Jail {
     }
   }
 
+  /** Of all its processes, by the counters of its control group. */
+  async processorTime(): Promise<number> {
+    const answer: unknown = await withDeadline(CALL_DEADLINE, 'stats', undefined, async (abortSignal) => {
+      const options = { stream: false as const, 'one-shot': true, abortSignal };
+      return this.#connection.docker.getContainer(this.id).stats(options);
+    });
+    const stats = isRecord(answer) && isRecord(answer['cpu_stats']) ? answer['cpu_stats'] : {};
+    const usage = isRecord(stats['cpu_usage']) ? stats['cpu_usage']['total_usage'] : undefined;
+    if (typeof usage !== 'number') throw new EngineError('the engine did not say how much processor was used', 'stats');
+    return usage / 1e6;
+  }
+
+  async pause(): Promise<void> {
+    await withDeadline(CALL_DEADLINE, 'pause', undefined, (abortSignal) =>
+      this.#connection.docker.getContainer(this.id).pause({ abortSignal }),
+    );
+  }
+
+  async resume(): Promise<void> {
+    await withDeadline(CALL_DEADLINE, 'unpause', undefined, (abortSignal) =>
+      this.#connection.docker.getContainer(this.id).unpause({ abortSignal }),
+    );
+  }
+
   close(): void {
     this.#streams?.close();
   }
@@ -147,6 +171,13 @@ class DockerStreams implements JailStreams {
     setImmediate(() => {
       if (this.#socket.writable) this.#socket.write(bytes);
     });
+  }
+
+  holdProcess(held: boolean): void {
+    for (const socket of [this.#socket, this.#waiting.socket]) {
+      if (held) socket.ref();
+      else socket.unref();
+    }
   }
 
   closeStdin(): void {

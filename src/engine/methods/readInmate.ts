@@ -10,6 +10,7 @@ const MAX_TOLD = 10;
 /** The inmate is not run: its source, or what it is to be run by, says that it cannot. */
 export class InmateSourceError extends UsageError {
   override name = 'InmateSourceError';
+  override readonly code = 'HOOSEGOW_SOURCE';
   readonly problems: readonly FileProblem[];
   constructor(inmateDir: string, problems: readonly FileProblem[]) {
     const told = problems.slice(0, MAX_TOLD).map(describeProblem);

@@ -1,25 +1,22 @@
 import { toError } from '../errors.ts';
-import { Claim } from './claim.ts';
 import { WaitingJail, type WaitingOrder } from './waitingJail.ts';
 
 /** A jail in the making. */
 export class Fill {
   /** Settles when it is made, with `undefined` where that failed; never rejects. */
   readonly made: Promise<WaitingJail | undefined>;
-  readonly claim = new Claim();
   readonly #abort = new AbortController();
   #error: Error | undefined;
 
   constructor(order: Omit<WaitingOrder, 'signal'>) {
     this.made = WaitingJail.make({ ...order, signal: this.#abort.signal }).catch((error: unknown) => {
-      if (!this.#abort.signal.aborted) this.#error = toError(error);
+      if (!this.isCancelled) this.#error = toError(error);
       return undefined;
     });
   }
 
-  /** Whether a dispatch may lay claim to it. */
-  get free(): boolean {
-    return !this.claim.isLaid && !this.#abort.signal.aborted;
+  get isCancelled(): boolean {
+    return this.#abort.signal.aborted;
   }
 
   /** Why it could not be made. */

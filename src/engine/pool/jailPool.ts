@@ -1,50 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
-import type { ContainerHost } from '../containerHost.ts';
+import { NoPlaceError } from '../dispatch/containerPlaces.ts';
 import type { ContainerCallbacks } from '../options.ts';
+import { untilAborted } from '../untilAborted.ts';
 import { Fill } from './fill.ts';
+import { IdleJails } from './idleJails.ts';
 import { Loan, type Lender } from './loan.ts';
+import { loadFailure } from './loadFailure.ts';
 import type { PoolBounds } from './poolOptions.ts';
 import { Setbacks } from './setbacks.ts';
+import { MAX_FILLS, Supply, type JailKind } from './supply.ts';
 import type { WaitingJail } from './waitingJail.ts';
-
-/** What a waiting jail is to be made from. */
-export interface JailKind {
-  readonly host: ContainerHost;
-  readonly image: string;
-}
 
 export interface JailPoolOptions extends PoolBounds {
   /** Milliseconds that a jail must be allowed to live on when it is taken. */
   readonly lifetime: number;
   readonly callbacks: ContainerCallbacks;
+  /** Called when one waits that could make room for another one. */
+  readonly onIdle?: () => void;
 }
 
-/** Jails that are made at the same time: more only wait for each other's processor. */
-const MAX_FILLS = Math.max(2, availableParallelism());
-/** Dispatches in a row whose jail did not say whether it takes another request, after which none is asked any more. */
-const MAX_SILENCES = 2;
 /** Milliseconds after a jail was taken in which the dispatch has the machine for itself, unless it ends before. */
 const REFILL_DELAY = 100;
+/** No timer of Node waits longer, milliseconds. */
+const LONG = 2 ** 31 - 1;
 
 /**
  * Keeps jails waiting for dispatches of one image, the last one that was asked for.
  *
  * How many it keeps follows the demand: one more for each dispatch that found none, one fewer for each jail that waited
  * in vain. It makes new ones only when there was demand, so that it is empty after a long idle time. Where jails come
- * back, those that are with dispatches count as kept.
+ * back, those that are with dispatches count as kept, and a dispatch that finds none waits in line for one of them.
  */
-export class JailPool implements Lender {
+export class JailPool {
   readonly #options: JailPoolOptions;
   readonly #setbacks = new Setbacks();
-  /** Those that can be taken, the oldest first, each with the timer that ends its wait. */
-  readonly #ready = new Map<WaitingJail, NodeJS.Timeout>();
-  readonly #fills = new Set<Fill>();
-  readonly #loans = new Set<Loan>();
+  readonly #idle = new IdleJails();
+  /** What goes on in the background with jails that do not wait, or no longer. */
+  readonly #making = new Set<Promise<unknown>>();
   readonly #leaving = new Set<Promise<void>>();
-  #kind: JailKind | undefined;
+  #supply: Supply | undefined;
   #target = 0;
-  #silences = 0;
   #refillTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -54,7 +49,17 @@ export class JailPool implements Lender {
 
   /** How many can be taken at once. */
   get ready(): number {
-    return this.#ready.size;
+    return this.#idle.size;
+  }
+
+  /** How many of these have their inmate loaded. */
+  get loaded(): number {
+    return this.#idle.loaded;
+  }
+
+  /** Since when the one has waited that has waited longest, by `Date.now()`; `undefined` where none waits. */
+  get oldest(): number | undefined {
+    return this.#idle.oldest;
   }
 
   /**
@@ -62,29 +67,34 @@ export class JailPool implements Lender {
    *
    * @param lifetime milliseconds that it must be allowed to live on
    * @param loan by which it may come back
-   * @returns `undefined` where the caller is better off with one of its own
+   * @returns `undefined` where the caller is to make its own
    * @throws the signal's reason
    */
   async take(kind: JailKind, lifetime: number, signal: AbortSignal, loan?: Loan): Promise<WaitingJail | undefined> {
     signal.throwIfAborted();
     if (this.#closed || this.#options.size === 0) return undefined;
-    this.turnTo(kind);
-    const jail = this.#next(lifetime);
-    if (jail) {
+    const supply = this.turnTo(kind);
+    for (let jail = this.#next(lifetime); jail; jail = this.#next(lifetime)) {
       this.#setbacks.clear();
       this.#refillTimer ??= setTimeout(() => this.refill(), REFILL_DELAY).unref();
+      loan?.lend(jail);
+      if (!jail.isPaused || (await this.#wake(jail))) return jail;
+      loan?.end();
     }
-    const taken = jail ?? (await this.#nextToCome(lifetime, signal));
-    if (taken) loan?.lend(taken);
+    const { size, lifetime: longest } = this.#options;
+    if (!this.reuses) this.#target = Math.min(size, this.#target + 1);
+    const taken = lifetime <= longest ? await supply.next(signal, loan) : undefined;
+    if (!taken) {
+      loan?.lend(undefined);
+      if (this.reuses) this.#target = Math.min(size, Math.max(this.#target, supply.loans.size));
+    }
     return taken;
   }
 
   /** For a dispatch whose jail may come back; `undefined` where each takes one dispatch. */
-  lend({ image }: JailKind): Loan | undefined {
+  lend(kind: JailKind): Loan | undefined {
     if (!this.reuses) return undefined;
-    const loan = new Loan(image, this);
-    this.#loans.add(loan);
-    return loan;
+    return new Loan(this.#lender(this.#closed ? this.#newSupply(kind) : this.turnTo(kind)));
   }
 
   /** Whether jails come back. */
@@ -97,67 +107,63 @@ export class JailPool implements Lender {
     return 2 * this.#options.idle + lifetime;
   }
 
-  isAnswered(): boolean {
-    return this.#silences < MAX_SILENCES;
-  }
-
-  heard(anything: boolean): void {
-    this.#silences = anything ? 0 : this.#silences + 1;
-  }
-
-  takeBack(loan: Loan, jail: WaitingJail): boolean {
-    const { reuse, lifetime, size } = this.#options;
-    const isWanted =
-      !this.#closed && loan.image === this.#kind?.image && (loan.claim.isLaid || this.#ready.size < size);
-    if (!isWanted || jail.lost || jail.served + 1 >= reuse || jail.lifetimeLeft < lifetime) return false;
-    this.#loans.delete(loan);
-    jail.comeBack();
-    if (!loan.claim.give(jail)) this.#keep(jail);
-    return true;
-  }
-
-  writeOff(loan: Loan): void {
-    if (!this.#loans.delete(loan)) return;
-    loan.claim.give(undefined);
-    if (loan.hasResult) this.refill();
-  }
-
   /** Drops at once what waits for another image. */
-  turnTo(kind: JailKind): void {
-    if (kind.image === this.#kind?.image) return;
+  turnTo(kind: JailKind): Supply {
+    if (this.#supply?.kind.image === kind.image) return this.#supply;
     this.#dropAll();
-    this.#kind = kind;
-    this.#silences = 0;
     this.#setbacks.clear();
+    this.#supply = this.#newSupply(kind);
+    return this.#supply;
   }
 
   /** Makes what is missing, in the background. To be called when a dispatch has shown that its image works. */
   refill(): void {
     clearTimeout(this.#refillTimer);
     this.#refillTimer = undefined;
-    const kind = this.#kind;
-    if (this.#closed || !kind || this.#setbacks.resting) return;
-    let missing = this.#target - this.#ready.size - this.#free().length - this.#lent().length;
-    for (; missing > 0 && this.#fills.size < MAX_FILLS; missing--) this.#fill(kind);
+    const supply = this.#supply;
+    if (this.#closed || !supply || this.#setbacks.resting) return;
+    let missing = this.#target - this.#idle.size - supply.spare - supply.loans.size;
+    for (; missing > 0 && supply.fills.size < MAX_FILLS; missing--) this.#fill(supply);
   }
 
   /**
-   * Sees to it that jails wait, so many as there may.
+   * Sees to it that jails wait whose inmate is loaded, so many as there may.
    *
-   * @throws {EngineError} where none could be made
+   * @throws {HoosegowError} where none could be made, or the inmate cannot be loaded
    */
-  async warm(kind: JailKind, count: number): Promise<void> {
+  async warm(kind: JailKind, count: number, signal: AbortSignal = new AbortController().signal): Promise<void> {
     if (this.#closed) return;
-    this.turnTo(kind);
+    const supply = this.turnTo(kind);
     const wanted = Math.min(count, this.#options.size);
     this.#target = Math.max(this.#target, wanted);
     this.#setbacks.clear();
-    this.refill();
-    for (let fills = this.#free(); fills.length > 0 && this.#ready.size < wanted; fills = this.#free()) {
-      await Promise.race(fills.map(({ made }) => made));
-      const error = fills.find((fill) => fill.error)?.error;
-      if (error && this.#kind?.image === kind.image) throw error;
+    const endWarming = supply.beginWarming();
+    // What waits keeps no process alive, but whoever waits for it does.
+    const hold = setTimeout(() => undefined, LONG);
+    try {
+      this.refill();
+      while (this.#supply === supply && this.#idle.loaded < wanted) {
+        const failure = await supply.failed();
+        if (failure) throw failure;
+        const coming = [...supply.fills].map<Promise<unknown>>(({ made }) => made);
+        coming.push(...this.#idle.loading.map(({ loaded }) => loaded));
+        if (coming.length === 0) return;
+        await untilAborted(signal, Promise.race(coming));
+      }
+    } finally {
+      clearTimeout(hold);
+      endWarming();
     }
+  }
+
+  /** Makes room for another jail. @returns the name of the one that goes; `undefined` where none waits */
+  dropOldest(): string | undefined {
+    for (const jail of this.#idle) {
+      this.#target = Math.max(0, this.#target - 1);
+      this.#drop(jail);
+      return jail.name;
+    }
+    return undefined;
   }
 
   /** Removes what waits, and keeps nothing from now on. */
@@ -171,89 +177,134 @@ export class JailPool implements Lender {
     clearTimeout(this.#refillTimer);
     this.#refillTimer = undefined;
     this.#target = 0;
-    this.#kind = undefined;
     this.#dropAll();
-    await Promise.all([...this.#fills].map(({ made }) => made));
+    this.#supply = undefined;
+    while (this.#making.size > 0) await Promise.all(this.#making);
     while (this.#leaving.size > 0) await Promise.all(this.#leaving);
   }
 
-  /** The first that is about to be there: one that comes back, or one that is in the making. */
-  async #nextToCome(lifetime: number, signal: AbortSignal): Promise<WaitingJail | undefined> {
-    const { size, lifetime: longest } = this.#options;
-    const returning = lifetime > longest ? undefined : this.#lent().find(({ free }) => free);
-    const jail = returning && (await returning.claim.lay(signal));
-    if (jail) return jail;
-    this.#target = Math.min(size, this.reuses ? Math.max(this.#target, this.#lent().length) : this.#target + 1);
-    return lifetime > longest ? undefined : this.#free()[0]?.claim.lay(signal);
+  #newSupply(kind: JailKind): Supply {
+    return new Supply(kind, this.reuses ? this.#options.size : 0);
   }
 
-  #lent(): readonly Loan[] {
-    return [...this.#loans].filter(({ image }) => image === this.#kind?.image);
+  #lender(supply: Supply): Lender {
+    return {
+      begin: (loan) => void supply.loans.add(loan),
+      tookToMake: (milliseconds) => supply.tookToMake(milliseconds),
+      isAnswered: () => supply.isAnswered(),
+      heard: (anything) => supply.heard(anything),
+      takeBack: (loan, jail) => this.#takeBack(supply, loan, jail),
+      writeOff: (loan) => {
+        if (!supply.loans.delete(loan)) return;
+        supply.shrink();
+        if (loan.hasResult) this.refill();
+      },
+    };
   }
 
-  #free(): readonly Fill[] {
-    return [...this.#fills].filter(({ free }) => free);
+  #takeBack(supply: Supply, loan: Loan, jail: WaitingJail): boolean {
+    const { reuse, lifetime, size } = this.#options;
+    const isWanted = supply.waiting > 0 || (supply === this.#supply && this.#idle.size < size);
+    const isGood = !jail.fault && jail.served + 1 < reuse && jail.lifetimeLeft >= lifetime;
+    if (this.#closed || !isWanted || !isGood) return false;
+    supply.loans.delete(loan);
+    jail.comeBack();
+    if (!supply.give(jail)) this.#keep(supply, jail);
+    return true;
   }
 
   #next(lifetime: number): WaitingJail | undefined {
-    for (const jail of this.#ready.keys()) {
-      // Late where this machine slept: then it may be anybody's to remove.
-      if (jail.lifetimeLeft < this.#options.lifetime) this.#drop(jail);
-      else if (jail.lifetimeLeft >= lifetime) {
-        this.#forget(jail);
-        return jail;
-      }
+    // Late where this machine slept: then it may be anybody's to remove.
+    for (const jail of this.#idle) if (jail.lifetimeLeft < this.#options.lifetime) this.#drop(jail);
+    const jail = this.#idle.best(lifetime);
+    if (jail) this.#idle.delete(jail);
+    return jail;
+  }
+
+  /** @returns whether it goes on; else it is removed */
+  async #wake(jail: WaitingJail): Promise<boolean> {
+    try {
+      await jail.wake();
+      return true;
+    } catch {
+      this.#discard(jail);
+      return false;
     }
-    return undefined;
   }
 
-  #fill(kind: JailKind): void {
-    const { callbacks, lifetime } = this.#options;
-    const spec = { name: `hoosegow-${randomUUID()}`, lifetime: this.lifetimeToKeep(lifetime), image: kind.image };
-    const fill = new Fill({ host: kind.host, spec, callbacks });
-    this.#fills.add(fill);
-    void fill.made.then((jail) => this.#onMade(fill, jail, kind));
+  #fill(supply: Supply): void {
+    const { callbacks, lifetime, loading } = this.#options;
+    const { host, image } = supply.kind;
+    const spec = {
+      name: `hoosegow-${randomUUID()}`,
+      lifetime: this.lifetimeToKeep(lifetime),
+      image,
+      waits: true,
+    };
+    const begun = performance.now();
+    const fill = new Fill({ host, spec, callbacks, loading, isSilent: supply.isSilent });
+    supply.fills.add(fill);
+    const done = fill.made.then((jail) => {
+      this.#making.delete(done);
+      if (jail) supply.tookToMake(performance.now() - begun);
+      this.#onMade(supply, fill, jail);
+    });
+    this.#making.add(done);
   }
 
-  #onMade(fill: Fill, jail: WaitingJail | undefined, kind: JailKind): void {
-    this.#fills.delete(fill);
-    const given = fill.claim.give(jail);
+  #onMade(supply: Supply, fill: Fill, jail: WaitingJail | undefined): void {
+    supply.fills.delete(fill);
+    const { error } = fill;
+    if (error) supply.fail(Promise.resolve(error));
     if (!jail) {
-      if (kind === this.#kind) this.#setbacks.add();
-    } else if (!given) {
-      if (this.#closed || kind !== this.#kind || this.#ready.size >= this.#options.size) this.#discard(jail);
-      else this.#keep(jail);
+      // Others have what there is; that says nothing about this image.
+      if (supply === this.#supply && !(error instanceof NoPlaceError)) this.#setbacks.add();
+      supply.shrink();
+      if (error instanceof NoPlaceError) return;
+    } else if (jail.fault || !supply.give(jail)) {
+      if (this.#closed || supply !== this.#supply || this.#idle.size >= this.#options.size) this.#discard(jail);
+      else this.#keep(supply, jail);
+      supply.shrink();
     }
     this.refill();
   }
 
-  #keep(jail: WaitingJail): void {
-    const timer = setTimeout(() => {
+  #keep(supply: Supply, jail: WaitingJail): void {
+    const onIdle = (): void => {
       this.#target = Math.max(0, this.#target - 1);
       this.#drop(jail);
-    }, this.#options.idle).unref();
-    this.#ready.set(jail, timer);
-    jail.onLost(() => {
-      // What a dispatch has left behind says nothing about the image.
-      if (jail.served === 0) this.#setbacks.add();
-      this.#drop(jail);
-      this.refill();
-    });
+    };
+    this.#idle.add(jail, this.#options.idle, onIdle, () => this.#onLost(supply, jail));
+    if (jail.served === 0) {
+      void jail.loaded.then((state) => {
+        if (state === 'silent' || state === 'loaded') supply.isSilent = state === 'silent';
+      });
+    }
+    this.#options.onIdle?.();
+  }
+
+  #onLost(supply: Supply, jail: WaitingJail): void {
+    this.#idle.delete(jail);
+    // What a dispatch has left behind says nothing about the image.
+    if (jail.served === 0) this.#setbacks.add();
+    if (supply.asksWhy) {
+      const told = loadFailure(jail, this.#options.loading).finally(() => {
+        this.#making.delete(told);
+        this.#discard(jail);
+      });
+      supply.fail(told);
+      this.#making.add(told);
+    } else this.#discard(jail);
+    this.refill();
   }
 
   #dropAll(): void {
-    for (const fill of this.#free()) fill.cancel();
-    for (const jail of this.#ready.keys()) this.#drop(jail);
+    this.#supply?.retire();
+    for (const jail of this.#idle) this.#drop(jail);
   }
 
   #drop(jail: WaitingJail): void {
-    if (this.#forget(jail)) this.#discard(jail);
-  }
-
-  /** @returns whether it was among those that can be taken */
-  #forget(jail: WaitingJail): boolean {
-    clearTimeout(this.#ready.get(jail));
-    return this.#ready.delete(jail);
+    if (this.#idle.delete(jail)) this.#discard(jail);
   }
 
   /** What cannot be removed now is the sweeper's. */

@@ -23,6 +23,11 @@ export class LentStreams {
     );
   }
 
+  /** See `JailStreams.holdProcess`. */
+  holdProcess(held: boolean): void {
+    this.#streams.holdProcess?.(held);
+  }
+
   /** For the next dispatch; the jail must not have ended. */
   lend(): JailStreams {
     this.#drained = new Deferred();

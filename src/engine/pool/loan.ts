@@ -1,9 +1,12 @@
 import type { JailReturn, OwnJail } from '../readyJail.ts';
-import { Claim } from './claim.ts';
 import { WaitingJail } from './waitingJail.ts';
 
 /** What a loan tells whoever has lent. */
 export interface Lender {
+  /** A dispatch has a jail of the pool, or makes its own. */
+  begin(loan: Loan): void;
+  /** The dispatch has made its own, within so many milliseconds. */
+  tookToMake(milliseconds: number): void;
   /** Whether it is worth waiting for the jail's word whether it takes another request. */
   isAnswered(): boolean;
   /** The jail has given its word, or has not within its time. */
@@ -16,22 +19,18 @@ export interface Lender {
 
 /** A jail that is with a dispatch, and may come back from it. */
 export class Loan implements JailReturn {
-  /** For a dispatch that would take the jail as soon as it is back. */
-  readonly claim = new Claim();
-  readonly image: string;
   readonly #lender: Lender;
   #jail: WaitingJail | undefined;
   #hasResult = false;
   #isAwaited = false;
 
-  constructor(image: string, lender: Lender) {
-    this.image = image;
+  constructor(lender: Lender) {
     this.#lender = lender;
   }
 
-  /** Whether the jail may be back soon, and nobody waits for it yet. */
-  get free(): boolean {
-    return this.#isAwaited && !this.claim.isLaid;
+  /** Whether the jail may be back at any moment. */
+  get isAwaited(): boolean {
+    return this.#isAwaited;
   }
 
   /** Whether its dispatch had a result: the image works. */
@@ -39,11 +38,14 @@ export class Loan implements JailReturn {
     return this.#hasResult;
   }
 
-  lend(jail: WaitingJail): void {
+  /** @param jail `undefined` where the dispatch makes its own */
+  lend(jail: WaitingJail | undefined): void {
     this.#jail = jail;
+    this.#lender.begin(this);
   }
 
   made(own: OwnJail): void {
+    this.#lender.tookToMake(Date.now() - own.createdAt);
     this.#jail = new WaitingJail(own);
   }
 

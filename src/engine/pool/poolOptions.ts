@@ -1,14 +1,20 @@
 import { UsageError } from '../errors.ts';
 
 /**
- * Containers that wait for the next dispatch: started, attached, the inmate imported. Each takes one dispatch, unless
+ * Containers that wait for the next dispatch: started, attached, the inmate loaded. Each takes one dispatch, unless
  * `reuse` says otherwise. They are refilled after each dispatch, as many as dispatches lately found none, up to `size`.
+ * One that takes more than a twentieth of a processor while it waits is paused until it is taken.
  */
 export interface PoolOptions {
   /** Containers that may wait at the same time. Default 4. */
   readonly size?: number;
   /** Milliseconds that a container waits before it is removed; then as many fewer wait. Default 300,000. */
   readonly idle?: number;
+  /**
+   * Milliseconds from its start in which the inmate's module has to be loaded in a container that waits; else the
+   * container is removed, and `warm` says so. Default 30,000, or the limit `timeout` where that is less.
+   */
+  readonly loading?: number;
   /**
    * How many dispatches one container may serve, one after the other. Default 1: each has a container of its own.
    *
@@ -27,26 +33,33 @@ export interface PoolOptions {
 
 export type PoolBounds = Required<PoolOptions>;
 
-const DEFAULTS: PoolBounds = { size: 4, idle: 300_000, reuse: 1 };
+const DEFAULTS: PoolBounds = { size: 4, idle: 300_000, loading: 30_000, reuse: 1 };
 /** What one daemon should be made to hold for one inmate. */
 const MAX_SIZE = 256;
 /** A new container after so many costs nothing beside them. */
 const MAX_REUSE = 100_000;
 /** The longest time that a timer of Node can wait, milliseconds. */
-const MAX_IDLE = 2 ** 31 - 1;
+const MAX_TIMER = 2 ** 31 - 1;
 
-/** @throws {UsageError} naming the option that cannot be right */
-export function resolvePoolOptions(options: PoolOptions): PoolBounds {
+/**
+ * @param timeout milliseconds that a dispatch may take
+ * @throws {UsageError} naming the option that cannot be right
+ */
+export function resolvePoolOptions(options: PoolOptions, timeout: number = DEFAULTS.loading): PoolBounds {
   const bounds = {
     size: options.size ?? DEFAULTS.size,
     idle: options.idle ?? DEFAULTS.idle,
+    loading: options.loading ?? Math.min(DEFAULTS.loading, timeout),
     reuse: options.reuse ?? DEFAULTS.reuse,
   };
   if (!Number.isInteger(bounds.size) || bounds.size < 0 || bounds.size > MAX_SIZE) {
     throw new UsageError(`pool.size must be a whole number from 0 to ${MAX_SIZE}, not ${bounds.size}`);
   }
-  if (!Number.isFinite(bounds.idle) || bounds.idle < 1 || bounds.idle > MAX_IDLE) {
-    throw new UsageError(`pool.idle must be a number from 1 to ${MAX_IDLE}, not ${bounds.idle}`);
+  for (const name of ['idle', 'loading'] as const) {
+    const value = bounds[name];
+    if (!Number.isFinite(value) || value < 1 || value > MAX_TIMER) {
+      throw new UsageError(`pool.${name} must be a number from 1 to ${MAX_TIMER}, not ${value}`);
+    }
   }
   if (!Number.isInteger(bounds.reuse) || bounds.reuse < 1 || bounds.reuse > MAX_REUSE) {
     throw new UsageError(`pool.reuse must be a whole number from 1 to ${MAX_REUSE}, not ${bounds.reuse}`);

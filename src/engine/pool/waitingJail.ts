@@ -3,18 +3,29 @@ import { openJail } from '../openJail.ts';
 import type { ContainerCallbacks } from '../options.ts';
 import type { OwnJail, ReadyJail } from '../readyJail.ts';
 import { HeldOutput } from './heldOutput.ts';
+import { IdleWatch } from './idleWatch.ts';
 import { LentStreams } from './lentStreams.ts';
+import { LoadedFilter } from './loadedFilter.ts';
+import { Loading, type LoadState } from './loading.ts';
 
 export interface WaitingOrder {
   readonly host: ContainerHost;
   readonly spec: JailSpec;
   readonly callbacks: ContainerCallbacks;
   readonly signal: AbortSignal;
+  /** Milliseconds that the inmate's module has for being loaded. */
+  readonly loading: number;
+  /** Whether the image's entrypoint is known to say nothing of that. */
+  readonly isSilent: boolean;
 }
 
+/** Why a jail that waits is not to be handed out: it, or the connection to it, has ended, it has printed what cannot be
+ * kept, its inmate cannot be loaded or not in time, or it takes a processor that cannot be taken from it. */
+export type Fault = 'ended' | 'output' | 'failed' | 'late' | 'busy';
+
 /**
- * A jail that waits for its dispatch, the first or a further one. It costs nothing but what it holds: nobody asks after
- * it, it says when it ends.
+ * A jail that waits for its dispatch, the first or a further one. It says when it ends, and when its inmate is loaded;
+ * it is asked for nothing but, now and then, how much processor it takes.
  */
 export class WaitingJail implements ReadyJail {
   readonly host: ContainerHost;
@@ -24,34 +35,45 @@ export class WaitingJail implements ReadyJail {
   readonly #lent: LentStreams;
   readonly #lifetime: number;
   readonly #createdAt: number;
+  readonly #loading: Loading | undefined;
+  #watch: IdleWatch | undefined;
   #streams: JailStreams;
   #waitingSince = Date.now();
   #served = 0;
-  #lost = false;
+  #fault: Fault | undefined;
   #onLost: () => void = () => undefined;
 
-  /** Of a jail that is started, by `make` or by a dispatch for itself. */
-  constructor({ host, spec, jail, streams, output, createdAt }: OwnJail) {
+  /** Of a jail that is started, by `make` or, then without `loading`, by a dispatch for itself. */
+  constructor({ host, spec, jail, streams, output, createdAt }: OwnJail, loading?: Loading) {
     this.host = host;
     this.name = spec.name;
     this.jail = jail;
     this.#output = output;
+    this.#loading = loading;
+    const onEnd = (): void => {
+      output.end();
+      this.#lose('ended');
+    };
+    // Its output ends when it dies, and also when only the connection to it does. First of all who listens.
+    streams.drained.then(onEnd, onEnd);
+    streams.ended.then(
+      () => this.#lose('ended'),
+      () => this.#lose('ended'),
+    );
     this.#lent = new LentStreams(streams);
     this.#streams = this.#lent.lend();
     this.#lifetime = spec.lifetime;
     this.#createdAt = createdAt;
-    const lose = (): void => this.#lose();
-    this.#output.onOverflow(lose);
-    // Its output ends when it dies, and also when only the connection to it does.
-    streams.drained.then(lose, lose);
-    streams.ended.then(lose, lose);
+    output.onOverflow(() => this.#lose('output'));
+    loading?.onUseless(() => this.#lose(loading.state === 'late' ? 'late' : 'failed'));
   }
 
   /** Makes one; nothing of it is left where that fails. */
   static async make(order: WaitingOrder): Promise<WaitingJail> {
     const createdAt = Date.now();
     const opened: { jail?: Jail } = {};
-    const output = new HeldOutput();
+    const loading = new Loading(order.loading);
+    const output = new HeldOutput(new LoadedFilter((loaded) => loading.heard(loaded)), () => loading.over());
     try {
       const { jail, streams } = await openJail({
         ...order,
@@ -60,8 +82,10 @@ export class WaitingJail implements ReadyJail {
         onStreams: () => undefined,
         onStep: () => undefined,
       });
-      return new WaitingJail({ ...order, jail, streams, output, createdAt });
+      loading.begin(order.isSilent);
+      return new WaitingJail({ ...order, jail, streams, output, createdAt }, loading);
     } catch (error) {
+      loading.stop();
       await clearAway(order.host, order.spec.name, opened.jail);
       throw error;
     }
@@ -79,9 +103,24 @@ export class WaitingJail implements ReadyJail {
     return this.#served;
   }
 
-  /** Whether it has ended, or has printed what cannot be kept: it is not to be handed out. */
-  get lost(): boolean {
-    return this.#lost;
+  /** Whether a call finds the inmate loaded. */
+  get isLoaded(): boolean {
+    return this.#loading?.isLoaded ?? true;
+  }
+
+  /** Settles when it is known whether the inmate is loaded, or could be; never rejects. */
+  get loaded(): Promise<LoadState> {
+    return this.#loading?.settled ?? Promise.resolve('loaded');
+  }
+
+  /** Whether it takes a while to be taken. */
+  get isPaused(): boolean {
+    return this.#watch?.isPaused === true;
+  }
+
+  /** Why it is not to be handed out. */
+  get fault(): Fault | undefined {
+    return this.#fault;
   }
 
   /** Milliseconds from now on after which anybody may remove it. */
@@ -89,14 +128,29 @@ export class WaitingJail implements ReadyJail {
     return this.#createdAt + this.#lifetime - Date.now();
   }
 
-  /** @param listener called once, when it is lost before it was handed over */
-  onLost(listener: () => void): void {
+  /** It waits where it may be taken, and is watched. @param listener called once, when it is lost before it is taken */
+  keep(listener: () => void): void {
+    this.#lent.holdProcess(false);
     this.#onLost = listener;
-    if (this.#lost) listener();
+    this.#watch = new IdleWatch(this.jail, () => this.#lose('busy'));
+    if (this.#fault) listener();
+  }
+
+  /** It no longer waits there. */
+  unkeep(): void {
+    this.#lent.holdProcess(true);
+    this.#onLost = () => undefined;
+    this.#watch?.stop();
+  }
+
+  /** Lets it go on where it was paused. @throws where that cannot be */
+  async wake(): Promise<void> {
+    await this.#watch?.wake();
+    this.#watch = undefined;
   }
 
   readonly handOver = (sink: JailSink): void => {
-    this.#onLost = () => undefined;
+    this.#loading?.stop();
     this.#output.handOver(sink);
   };
 
@@ -110,14 +164,16 @@ export class WaitingJail implements ReadyJail {
 
   /** Ends and removes it, nobody having asked it for anything. */
   async discard({ afterStop }: ContainerCallbacks): Promise<void> {
-    this.#onLost = () => undefined;
+    this.unkeep();
+    this.#loading?.stop();
     await clearAway(this.host, this.name, this.jail);
     await afterStop?.(this.jail.id);
   }
 
-  #lose(): void {
-    if (this.#lost) return;
-    this.#lost = true;
+  #lose(fault: Fault): void {
+    if (this.#fault) return;
+    this.#fault = fault;
+    this.#loading?.lost();
     this.#onLost();
   }
 }

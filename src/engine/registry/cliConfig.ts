@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { codeOf, messageOf } from '../../wire/thrown.ts';
 import { join } from 'node:path';
 import { dockerConfigDir } from '../docker/contexts.ts';
 import { nonEmpty, type EndpointSurroundings } from '../docker/endpointTypes.ts';
@@ -22,7 +23,7 @@ export async function readCliConfig(path: string): Promise<CliConfig | string | 
   try {
     return parseCliConfig(path, await readFile(path, 'utf8'));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error) ?? messageOf(error);
     return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : `${path} cannot be used: ${code}`;
   }
 }

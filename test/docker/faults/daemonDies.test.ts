@@ -102,6 +102,19 @@ describe('a daemon that', () => {
     expect(await engine.dispatch('x')).toBe(42);
   });
 
+  it('is killed while a container waits that is paused, too', async () => {
+    const engine = hoosegow(`while :; do :; done & ${TINY_INMATES.answers}`, { pool: { size: 1 } });
+    await engine.warm();
+    const client = connectTo(`unix://${daemon?.socketPath}`);
+    const isPaused = async (): Promise<boolean> =>
+      (await listOurContainers(client)).some(({ State }) => State === 'paused');
+    await expect.poll(isPaused).toBe(true);
+    await daemon?.order('kill');
+    await daemon?.order('start');
+    expect(await hoosegow(TINY_INMATES.answers).dispatch('x')).toBe(42);
+    expect(await engine.dispatch('x')).toBe(42);
+  });
+
   it('is killed under a flood leaves what had come until then', async () => {
     const dispatch = hoosegow(TINY_INMATES.floodsForEver).dispatch('x');
     expectFailed(await disturb(dispatch, 'started', async () => daemon?.order('kill')));

@@ -144,7 +144,7 @@ describe('a pool', () => {
     await writeFile(join(other.dir, 'inmate.ts'), 'console.log("goodbye"); process.exit(3);\n');
     let created = 0;
     const pooled = hoosegow({ inmateDir: other.dir, callbacks: { afterCreate: () => void created++ } });
-    await pooled.warm({ count: 2 });
+    await expect(pooled.warm({ count: 2 })).rejects.toMatchObject({ code: 'HOOSEGOW_LOADING_EXITED' });
     await pause(1500);
     expect(created).toBeLessThan(6);
     const dispatch = call(pooled, 'any');

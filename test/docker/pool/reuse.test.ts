@@ -102,6 +102,17 @@ describe('a container that is used again', () => {
     expect(await running()).toBeLessThanOrEqual(4);
   });
 
+  it('is not made anew for each of more callers than containers', async () => {
+    const pooled = hoosegow({ pool: { size: 4, reuse: 1000 }, concurrency: 32 });
+    await pooled.warm({ count: 4 });
+    const callers = Array.from({ length: 32 }, async (_, caller) => {
+      for (let n = 0; n < 10; n++) expect(await call(pooled, 'echo', [caller, n])).toEqual([caller, n]);
+    });
+    await Promise.all(callers);
+    // Making one for whoever finds none would come to most of 320.
+    expect(pooled.counts.created).toBeLessThan(40);
+  });
+
   it('goes after it has waited in vain', async () => {
     const pooled = hoosegow({ pool: { size: 2, idle: 400, reuse: 1000 } });
     await call(pooled, 'count');

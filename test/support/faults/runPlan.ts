@@ -1,7 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Hoosegow, type DispatchEvent, type HoosegowOptions, type Outcome } from '../../../src/engine/index.ts';
+import {
+  EngineError,
+  ERROR_CODES,
+  Hoosegow,
+  HoosegowError,
+  type DispatchEvent,
+  type HoosegowOptions,
+  type Outcome,
+} from '../../../src/engine/index.ts';
 import { FakeDaemon } from './fakeDaemon.ts';
 import type { Fault, Plan } from './plan.ts';
 
@@ -12,6 +20,9 @@ import type { Fault, Plan } from './plan.ts';
 const BOUND = 600_000;
 /** A message that comes from a slip of the engine and explains nothing. */
 const UNEXPLAINED = /\bundefined\b|is not a function|cannot read prop|\[object |unexpected (token|end)|not iterable/i;
+/** What Node says of a connection that broke, and of work that was given up. */
+const BARE =
+  /^(?:aborted|terminated|socket hang up|premature close|(?:read|write) E[A-Z]+|this operation was aborted)$/i;
 /** What tells the engine that a call was in vain, and may not be the next time. */
 const OPEN_REFUSALS: readonly Fault[] = [
   'slow',
@@ -85,10 +96,11 @@ async function dispatch(hoosegow: Hoosegow, plan: Plan): Promise<{ outcome: Outc
   try {
     const settled = running.then(
       () => undefined,
-      () => undefined,
+      (error: unknown) => ({ error }),
     );
     const outcome = await within(running.outcome, `no outcome within ${BOUND} ms`);
-    await within(settled, 'it does not settle');
+    const failure = await within(settled, 'it does not settle');
+    if (failure) checkError(failure.error);
     return { outcome, events: await eventsOf(running) };
   } finally {
     clearTimeout(cancel);
@@ -101,6 +113,16 @@ async function eventsOf(running: ReturnType<Hoosegow['dispatch']>): Promise<Disp
   const reader = await running.reader().catch(() => undefined);
   for await (const event of reader?.events() ?? []) events.push(event);
   return events;
+}
+
+/** What awaiting throws is an error of ours, with a code, and in the words of somebody who knows what went on. */
+function checkError(error: unknown): void {
+  if (!(error instanceof HoosegowError) || !ERROR_CODES.includes(error.code)) {
+    throw new Error('what awaiting throws is no HoosegowError with a code', { cause: error });
+  }
+  if (error instanceof EngineError && (error.phase === '' || BARE.test(error.message))) {
+    throw new Error('an EngineError does not say when, or why', { cause: error });
+  }
 }
 
 function checkExplained(outcome: Outcome): void {

@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Dispatch, type PreparedDispatch } from '../../../src/engine/dispatch.ts';
+import { CallSite } from '../../../src/engine/dispatch/callSite.ts';
+import { DispatchCancelledError } from '../../../src/engine/dispatchError.ts';
 import { EngineError, InmateImportError, InmateRuntimeError } from '../../../src/engine/errors.ts';
 import { resolveLimits } from '../../../src/engine/limits.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
@@ -41,12 +43,17 @@ function answering(...frames: readonly Uint8Array[]): Script {
   };
 }
 
+/** Begins a dispatch whose caller is this function. */
+function begin(prepare: (signal: AbortSignal) => Promise<PreparedDispatch>, signal?: AbortSignal): Dispatch {
+  return new Dispatch(prepare, { id: '1', method: 'method', site: new CallSite('method', '/inmate', begin), signal });
+}
+
 const RAISE = { class: 'RangeError', message: 'no', backtrace: ['at here'] };
 
 describe('a dispatch', () => {
   it('gives its result, its streams and its outcome, to as many readers as come', async () => {
     const trial = scripted(answering(stdoutFrame('out'), valueFrame('yield', [1, 2]), valueFrame('return', 42)));
-    const dispatch = new Dispatch(trial.prepare);
+    const dispatch = begin(trial.prepare);
     expect(await dispatch).toBe(42);
     expect(await dispatch.outcome).toEqual({ outcome: 'returned' });
     expect(await dispatch.stdout.text()).toBe('out');
@@ -65,17 +72,21 @@ describe('a dispatch', () => {
     ['RangeError', InmateRuntimeError],
     ['Hoosegow::InmateImportError', InmateImportError],
   ])('throws what the inmate raised: %s', async (name, kind) => {
-    const dispatch = new Dispatch(scripted(answering(valueFrame('raise', { ...RAISE, class: name }))).prepare);
+    const dispatch = begin(scripted(answering(valueFrame('raise', { ...RAISE, class: name }))).prepare);
     const error: unknown = await dispatch.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({ raise: { ...RAISE, class: name } });
-    // Iterating it for frames is no failure: the raise is one of them.
-    for await (const frame of dispatch) expect(frame.type).toBe('raise');
+    const types: string[] = [];
+    const reading = (async () => {
+      for await (const { type } of dispatch) types.push(type);
+    })();
+    await expect(reading).rejects.toBe(error);
+    expect(types).toEqual(['raise']);
     await expect(dispatch.yields.toArray()).rejects.toBe(error);
   });
 
   it('throws at the end of its frames when it did not come to its own end', async () => {
-    const dispatch = new Dispatch(scripted({ started: (jail) => jail.end({ code: 3 }) }).prepare);
+    const dispatch = begin(scripted({ started: (jail) => jail.end({ code: 3 }) }).prepare);
     const frames: unknown[] = [];
     const reading = (async () => {
       for await (const frame of dispatch) frames.push(frame);
@@ -89,7 +100,7 @@ describe('a dispatch', () => {
       ...answering(stdoutFrame('first')),
       killed: (jail) => jail.end({ code: 137 }),
     });
-    const dispatch = new Dispatch(trial.prepare);
+    const dispatch = begin(trial.prepare);
     for await (const event of dispatch.events()) if (event.type === 'stdout') break;
     expect(trial.host.jails.size).toBe(1);
     for await (const frame of dispatch) if (frame.type === 'stdout') break;
@@ -99,7 +110,7 @@ describe('a dispatch', () => {
 
   it('is gone, and says why, when its output cannot be kept for a reader', async () => {
     const trial = scripted({ ...answering(stdoutFrame('first')), killed: (jail) => jail.end({ code: 137 }) });
-    const dispatch = new Dispatch(trial.prepare);
+    const dispatch = begin(trial.prepare);
     vi.stubEnv('TMPDIR', '/nope');
     onTestFinished(() => void vi.unstubAllEnvs());
     const why = /cannot make a temporary file in \/nope: there is no such folder/;
@@ -114,7 +125,7 @@ describe('a dispatch', () => {
 
 describe('a dispatch that is cancelled', () => {
   it('names the first reason, and is not cancelled again, not even when it is over', async () => {
-    const dispatch = new Dispatch(scripted({}).prepare);
+    const dispatch = begin(scripted({}).prepare);
     dispatch.cancel('first');
     dispatch.cancel('second');
     expect(await dispatch.outcome).toEqual({ outcome: 'cancelled', message: 'first' });
@@ -126,30 +137,32 @@ describe('a dispatch that is cancelled', () => {
   });
 
   it('by a signal is so before it begins and while it runs', async () => {
-    const early = new Dispatch(scripted({}).prepare, AbortSignal.abort(new Error('never mind')));
+    const early = begin(scripted({}).prepare, AbortSignal.abort(new Error('never mind')));
     expect(await early.outcome).toMatchObject({ outcome: 'cancelled', message: 'never mind' });
     const leaving = new AbortController();
-    const late = new Dispatch(scripted({ started: () => leaving.abort('by name') }).prepare, leaving.signal);
+    const late = begin(scripted({ started: () => leaving.abort('by name') }).prepare, leaving.signal);
     expect(await late.outcome).toMatchObject({ outcome: 'cancelled', message: 'by name' });
   });
 
   it('while it is prepared ends without a container and without a recording', async () => {
-    const dispatch = new Dispatch(
+    const dispatch = begin(
       (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('broken off')))),
     );
     dispatch.cancel();
     expect(await dispatch.outcome).toEqual({ outcome: 'cancelled', message: 'by the caller' });
-    await expect(dispatch.reader()).rejects.toThrow('broken off');
+    const error: unknown = await dispatch.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(DispatchCancelledError);
+    await expect(dispatch.reader()).rejects.toBe(error);
   });
 });
 
 describe('a dispatch that fails', () => {
   it('throws the error of the phase that failed, and names the phase', async () => {
-    const unprepared = new Dispatch(() => Promise.reject(new EngineError('no daemon', 'connect')));
+    const unprepared = begin(() => Promise.reject(new EngineError('no daemon', 'connect')));
     await expect(unprepared.then()).rejects.toThrow('no daemon');
     expect(await unprepared.outcome).toEqual({ outcome: 'engine-failed', message: 'no daemon', phase: 'connect' });
     const cause = new EngineError('refused', 'create');
-    const uncreated = new Dispatch(scripted({ create: () => Promise.reject(cause) }).prepare);
+    const uncreated = begin(scripted({ create: () => Promise.reject(cause) }).prepare);
     await expect(uncreated.then()).rejects.toBe(cause);
     expect(await uncreated.outcome).toMatchObject({ outcome: 'engine-failed', phase: 'create' });
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun, type DispatchTask } from '../../../src/engine/dispatchRun.ts';
 import type { JailSink } from '../../../src/engine/containerHost.ts';
-import { EngineError, ImageBuildError, ImageMissingError, toError } from '../../../src/engine/errors.ts';
+import { EngineError, HoosegowError, ImageBuildError, ImageMissingError, toError } from '../../../src/engine/errors.ts';
 import { ImageGoneError } from '../../../src/engine/imageGone.ts';
 import { resolveLimits } from '../../../src/engine/limits.ts';
 import type { ReadyJail } from '../../../src/engine/readyJail.ts';
@@ -251,11 +251,13 @@ describe('a run', () => {
     [new ImageMissingError('not there'), 'build'],
     [new ImageBuildError('exit 1', 'exit 1', ''), 'build'],
     [new EngineError('no daemon', 'connect'), 'connect'],
-    [new TypeError('a flaw'), 'run'],
+    [new TypeError('a flaw'), 'build'],
   ])('names the phase that fails by its error: %s', async (error, phase) => {
     const trial = scripted({}, { prepareImage: () => Promise.reject(error) });
     expect(await trial.run.run()).toEqual({ outcome: 'engine-failed', message: error.message, phase });
-    expect(trial.run.error).toBe(error);
+    const cause = error instanceof HoosegowError ? trial.run.error : trial.run.error?.cause;
+    expect(cause).toBe(error);
+    expect(trial.run.error).toBeInstanceOf(HoosegowError);
   });
 
   it('names no limit of memory where the host has none', async () => {
@@ -339,7 +341,7 @@ describe('a run', () => {
     const outcome = trial.run.run();
     await new Promise((resolve) => setImmediate(resolve));
     trial.run.stop({ kind: 'cancel', message: 'enough' });
-    trial.run.stop({ kind: 'timeout', limit: 1 });
+    trial.run.stop({ kind: 'timeout', limit: 1, setting: 'timeout' });
     made();
     expect(await outcome).toEqual({ outcome: 'cancelled', message: 'enough' });
     expect(trial.host.jails.size).toBe(0);

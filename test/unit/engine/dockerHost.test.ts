@@ -20,8 +20,10 @@ async function daemon(...answers: readonly ((request: IncomingMessage, response:
   const url = `unix://${socketPath}`;
   const connection = connectDocker({ url, source: 'test', connection: { kind: 'socket', socketPath } });
   await connection.ready();
+  const forsaken = new Set<string>();
   return {
-    host: new DockerHost(connection, '', () => ({})),
+    host: new DockerHost(connection, '', () => ({}), forsaken),
+    forsaken,
     async [Symbol.asyncDispose]() {
       connection.close();
       http.close();
@@ -48,16 +50,16 @@ describe('the removal of a container', () => {
   ] as const)('says what it found: %s', async (_what, answers, removal) => {
     await using fake = await daemon(...answers);
     expect(await fake.host.remove('x')).toBe(removal);
-    expect([...fake.host.forsaken]).toEqual([]);
+    expect([...fake.forsaken]).toEqual([]);
   });
 
   it('leaves to the sweeper what it gives up, and not what it removes after all', async () => {
     let isDown = true;
     await using fake = await daemon((request, response) => (isDown ? breaks(request) : REMOVED(request, response)));
     await expect(fake.host.remove('x')).rejects.toMatchObject({ name: 'EngineError', phase: 'remove' });
-    expect([...fake.host.forsaken]).toEqual(['x']);
+    expect([...fake.forsaken]).toEqual(['x']);
     isDown = false;
     await fake.host.remove('x');
-    expect([...fake.host.forsaken]).toEqual([]);
+    expect([...fake.forsaken]).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../../../src/engine/errors.ts';
-import { JailPool, type JailKind } from '../../../src/engine/pool/jailPool.ts';
+import { JailPool } from '../../../src/engine/pool/jailPool.ts';
+import type { JailKind } from '../../../src/engine/pool/supply.ts';
 import { resolvePoolOptions } from '../../../src/engine/pool/poolOptions.ts';
 import type { Channel } from '../../../src/recording/event.ts';
 import { ScriptedHost, type Script, type ScriptedJail } from '../../support/scriptedHost.ts';
@@ -177,7 +178,7 @@ describe('a jail that is lost while it waits', () => {
         if (count++ === 0) jail.sink.bytes('stdout', new Uint8Array(2 ** 21));
       },
     });
-    await pool.warm(kind, 1);
+    await expect(pool.warm(kind, 1)).rejects.toMatchObject({ code: 'HOOSEGOW_LOADING_OUTPUT' });
     await expect.poll(() => pool.ready).toBe(1);
     expect(host.jails.size).toBe(1);
     expect(count).toBe(2);

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HeldOutput } from '../../../src/engine/pool/heldOutput.ts';
-import { JailPool, type JailKind } from '../../../src/engine/pool/jailPool.ts';
+import { JailPool } from '../../../src/engine/pool/jailPool.ts';
 import type { Loan } from '../../../src/engine/pool/loan.ts';
+import type { JailKind } from '../../../src/engine/pool/supply.ts';
 import { resolvePoolOptions, type PoolOptions } from '../../../src/engine/pool/poolOptions.ts';
 import type { WaitingJail } from '../../../src/engine/pool/waitingJail.ts';
 import { ScriptedHost, type ScriptedJail } from '../../support/scriptedHost.ts';

@@ -8,7 +8,7 @@ const violation: Violation = { kind: 'violation', offset: 7, expected: 'a frame'
 const cut: Violation = { kind: 'violation', offset: 9, expected: 'the rest', found: 'the end' };
 const returned = { type: 'return' } as const;
 const raised = { type: 'raise', value: { class: 'E', message: 'm', backtrace: ['b'] } } as const;
-const timeout = { kind: 'timeout', limit: 50 } as const;
+const timeout = { kind: 'timeout', limit: 50, setting: 'timeout' } as const;
 const failure = { message: 'gone', phase: 'run' };
 const end = (code: number | null, more: Partial<JailEnd> = {}): JailEnd => ({
   code,

@@ -80,9 +80,10 @@ describe.runIf(process.platform !== 'win32')('the process engine', () => {
 
   it.each([0, 1, 5, 20, 50, 100])('leaves nothing when it is cancelled after %i ms', async (milliseconds) => {
     const dispatch = call('never');
+    const { outcome } = dispatch;
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
     dispatch.cancel();
-    expect((await dispatch.outcome).outcome).toBe('cancelled');
+    expect((await outcome).outcome).toBe('cancelled');
   });
 
   it('hands on no secrets of this process', async () => {
@@ -130,7 +131,7 @@ describe.runIf(process.platform !== 'win32')('the process engine', () => {
         message: expect.stringMatching(/^yield.* is nested deeper than \d+ levels/) as string,
       });
       const message = new RegExp(`^arguments.* is nested deeper than ${levels} levels`);
-      expect(() => limited.dispatch('echo', [nested(levels)])).toThrow(message);
+      await expect(limited.dispatch('echo', [nested(levels)])).rejects.toThrow(message);
       await limited.close();
     },
   );

@@ -137,7 +137,7 @@ it('goes from one dispatch to the next by way of a pool, and each tells of it', 
   const script: Script = { started: (jail) => void jails.push(jail), stdinClosed: (jail) => jail.end() };
   const host = new ScriptedHost(script);
   const kind = { host, image: 'image' };
-  const pool = new JailPool({ size: 2, idle: 60_000, reuse: 3, lifetime: 1000, callbacks: {} });
+  const pool = new JailPool({ size: 2, idle: 60_000, loading: 60_000, reuse: 3, lifetime: 1000, callbacks: {} });
   const told: Lifecycle[][] = [];
   for (let n = 1; n <= 4; n++) {
     const loan = pool.lend(kind);

@@ -52,7 +52,13 @@ function relayUnderTest() {
     kill: () => state.kills++,
     hasStrangers: () => state.strangers,
   };
-  runRelay(link, { stdin, stdout, warn: () => undefined, exit: (code) => (state.exit ??= code) });
+  runRelay(link, {
+    stdin,
+    stdout,
+    isToldOfLoading: false,
+    warn: () => undefined,
+    exit: (code) => (state.exit ??= code),
+  });
   return { output, up, calls, stdin, frames, state };
 }
 

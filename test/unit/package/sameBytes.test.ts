@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const PARTS = ['esbuild.config.mjs', 'package.json', 'tsconfig.json', 'src', 'webview', 'inmate-template'];
+const PARTS = ['esbuild.config.mjs', 'packaging', 'package.json', 'tsconfig.json', 'src', 'webview', 'inmate-template'];
 
 const run = promisify(execFile);
 

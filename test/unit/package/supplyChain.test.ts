@@ -1,8 +1,9 @@
 import { build, type BuildOptions } from 'esbuild';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ENTRIES } from '../../../packaging/entries.mjs';
 import { webviewBundle } from '../../../webview/bundle.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -26,6 +27,9 @@ interface Locked extends Manifest {
 
 const read = (path: string): Promise<string> => readFile(join(ROOT, path), 'utf8');
 
+/** An older version of something, under a name of its own. @returns its version */
+const versionOf = (asked: string): string => /^npm:(?:@[^@]+|[^@]+)@([^@]+)$/.exec(asked)?.[1] ?? asked;
+
 async function manifestOf(folder: string): Promise<Manifest> {
   return JSON.parse(await read(join(folder, 'package.json'))) as Manifest;
 }
@@ -41,12 +45,14 @@ describe.each(['.', 'inmate-template'])('what is installed in %s', (folder) => {
     const { dependencies, devDependencies, overrides = {} } = await manifestOf(folder);
     const named = { ...dependencies, ...devDependencies, ...overrides };
     expect(Object.keys(named).length).toBeGreaterThan(0);
-    expect(Object.entries(named).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(Object.entries(named).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(versionOf(version)))).toEqual([]);
     const locked = await lockedIn(folder);
     expect(locked['']?.dependencies).toEqual(dependencies);
     expect(locked['']?.devDependencies).toEqual(devDependencies);
     const asked = Object.entries({ ...dependencies, ...devDependencies });
-    expect(asked.filter(([name, version]) => locked[`node_modules/${name}`]?.version !== version)).toEqual([]);
+    expect(asked.filter(([name, version]) => locked[`node_modules/${name}`]?.version !== versionOf(version))).toEqual(
+      [],
+    );
   });
 
   it('is held by its hash, and comes from no address', async () => {
@@ -64,8 +70,10 @@ const NODE: BuildOptions = { platform: 'node', format: 'esm', external: ['vscode
 
 /** What is shipped, by a bundling of its own: that of the build is what is to be checked. */
 const ENTRY_POINTS: readonly BuildOptions[] = [
-  { ...NODE, entryPoints: ['src/cli/main.ts', 'src/cli/start.ts', 'src/engine/index.ts', 'src/extension.ts'] },
+  { ...NODE, entryPoints: ['src/cli/main.ts', 'src/cli/start.ts', 'src/extension.ts'] },
   { ...NODE, entryPoints: ['src/engine/methods/thread/sourceThread.ts'] },
+  // Entries of the library, each in a folder of its own name.
+  { ...NODE, entryPoints: Object.values(ENTRIES), outdir: 'dist/library' },
   { ...NODE, entryPoints: ['src/engine/hosts/typescriptLoader.ts', 'src/engine/hosts/typescriptRegister.ts'] },
   { ...NODE, entryPoints: ['inmate-template/entrypoint/main.ts'] },
   webviewBundle,
@@ -138,12 +146,16 @@ describe('what is shipped', () => {
   });
 
   it('loads nothing that is not part of it, of Node or of the editor', async () => {
-    const given = new Set([...builtinModules.flatMap((name) => [name, `node:${name}`]), 'vscode', './engineParts.cjs']);
+    const library = (await readdir(join(ROOT, 'dist'))).filter((file) => /^(engine|chunk-.*)\.cjs$/.test(file));
+    const own = [...library.map((file) => `./${file}`), './engineParts.cjs'];
+    const given = new Set([...builtinModules.flatMap((name) => [name, `node:${name}`]), 'vscode', ...own]);
     const loaded = await Promise.all(
-      ['cli', 'start', 'engine', 'extension', 'engineParts', 'sourceThread'].map(async (bundle) => {
-        const calls = (await read(`dist/${bundle}.cjs`)).matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g);
-        return [...calls].map(([, name = '']) => `${bundle}: ${name}`);
-      }),
+      ['cli', 'start', 'engine', 'recording', 'otel', 'extension', 'engineParts', 'sourceThread'].map(
+        async (bundle) => {
+          const calls = (await read(`dist/${bundle}.cjs`)).matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g);
+          return [...calls].map(([, name = '']) => `${bundle}: ${name}`);
+        },
+      ),
     );
     expect(loaded.filter((calls) => calls.length === 0)).toEqual([]);
     expect(loaded.flat().filter((call) => !given.has(call.replace(/^.*: /, '')))).toEqual([]);

@@ -1,0 +1,18 @@
+import { DaemonError } from '../docker/daemonError.ts';
+import { EngineError, HoosegowError, toError } from '../errors.ts';
+
+/**
+ * What leaves the engine is a `HoosegowError`, whatever was thrown.
+ *
+ * @param phase of a dispatch in which it came up
+ * @returns the error itself, or an `EngineError` of that phase, whose `cause` it is
+ */
+export function leavingError(thrown: unknown, phase: string): HoosegowError {
+  if (thrown instanceof DaemonError) {
+    const message = `the container engine refused (HTTP ${thrown.statusCode}): ${thrown.message}`;
+    return new EngineError(message, phase, { cause: thrown });
+  }
+  if (thrown instanceof HoosegowError) return thrown;
+  const { message, name } = toError(thrown);
+  return new EngineError(message === '' ? `${name}, without a message` : message, phase, { cause: thrown });
+}

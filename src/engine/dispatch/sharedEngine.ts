@@ -1,0 +1,139 @@
+import { availableParallelism } from 'node:os';
+import { DockerEngine } from '../dockerEngine.ts';
+import { HoosegowError, UsageError } from '../errors.ts';
+import { resolveLimits } from '../limits.ts';
+import type { DockerOptions } from '../options.ts';
+import type { Admission, MemberPool } from './admission.ts';
+import { BoundedHost } from './boundedHost.ts';
+import { settingsOfAll } from './callSettings.ts';
+import { ContainerPlaces } from './containerPlaces.ts';
+import type { EngineCounts, EngineForMany } from './counts.ts';
+import { FairQueue } from './fairQueue.ts';
+
+export interface SharedEngineOptions {
+  /** Where Docker is, as `HoosegowOptions.docker`. */
+  readonly docker?: DockerOptions;
+  /** Dispatches of all inmates that run at the same time. Default: twice the processors, at least 4. */
+  readonly concurrency?: number;
+  /**
+   * Containers of all inmates that there are at the same time, those that wait for a dispatch included; at least
+   * `concurrency`. A dispatch that finds no room has the one removed that has waited longest. Default: `concurrency` and
+   * half as many again.
+   */
+  readonly containers?: number;
+  /** Dispatches of all inmates that wait for their turn; a further one fails at once (`HOOSEGOW_QUEUE_FULL`). Default 1,000. */
+  readonly queueSize?: number;
+}
+
+/** The shared engine was closed. */
+export class EngineClosedError extends HoosegowError {
+  override name = 'EngineClosedError';
+  override readonly code = 'HOOSEGOW_CLOSED';
+  constructor() {
+    super('the shared engine is closed: make a new one');
+  }
+}
+
+const DEFAULT_QUEUE = 1000;
+
+/**
+ * One engine for many inmates: one connection to Docker, one bound on dispatches and containers, and one queue, in which
+ * the inmates take turns.
+ *
+ * @example
+ * const engine = new SharedEngine({ docker: { host }, concurrency: 8, containers: 16, queueSize: 200 });
+ * const plugins = folders.map((inmateDir) => new Hoosegow({ engine, inmateDir, pool: { size: 1 } }));
+ * await plugins[0].dispatch('render', ['# Hello']);
+ * await engine.close();
+ */
+export class SharedEngine implements EngineForMany {
+  readonly #docker: DockerEngine;
+  readonly #places: ContainerPlaces;
+  readonly #queue: FairQueue;
+  readonly #pools = new Set<MemberPool>();
+  #isClosed = false;
+
+  /** Nothing is opened before the first call. @throws UsageError naming the option that cannot be right */
+  constructor(options: SharedEngineOptions = {}) {
+    const concurrency = options.concurrency ?? Math.max(4, availableParallelism() * 2);
+    const containers = options.containers ?? Math.ceil(1.5 * concurrency);
+    const queueSize = options.queueSize ?? DEFAULT_QUEUE;
+    checkCount('concurrency', concurrency, 1);
+    checkCount('containers', containers, concurrency, ', which is concurrency: each dispatch takes one');
+    checkCount('queueSize', queueSize, 0);
+    // Its image is never asked for: it holds the connection, and sweeps.
+    const own = { ...(options.docker && { docker: options.docker }), image: '' };
+    this.#docker = new DockerEngine(own, settingsOfAll(own, resolveLimits()));
+    this.#places = new ContainerPlaces(containers);
+    this.#places.makeRoom = () => this.#makeRoom();
+    this.#queue = new FairQueue(concurrency, queueSize);
+  }
+
+  /** What it has under way now. */
+  get counts(): EngineCounts {
+    const waiting = this.#sum(({ ready }) => ready);
+    return {
+      queued: this.#queue.queued,
+      running: this.#queue.running,
+      waiting,
+      loading: waiting - this.#sum(({ loaded }) => loaded),
+      containers: this.#places.taken,
+      created: this.#places.created,
+    };
+  }
+
+  /**
+   * Removes the containers that wait, of all inmates, and ends the connection. Dispatches that are under way must have
+   * ended before; later ones fail.
+   */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#pools].map((pool) => pool.close()));
+    await this.#docker.close();
+  }
+
+  /** @internal For a `Hoosegow` of this engine. */
+  admit(): Admission {
+    const asker = {};
+    const queue = this.#queue;
+    let own: MemberPool | undefined;
+    return {
+      docker: this.#docker,
+      get queued() {
+        return queue.queuedOf(asker);
+      },
+      get running() {
+        return queue.runningOf(asker);
+      },
+      take: async (signal) => {
+        if (this.#isClosed) throw new EngineClosedError();
+        return queue.take(asker, signal);
+      },
+      bound: (host) => new BoundedHost(host, this.#places),
+      join: (pool) => {
+        own = pool;
+        this.#pools.add(pool);
+      },
+      leave: () => void (own && this.#pools.delete(own)),
+      onIdle: () => this.#places.press(),
+    };
+  }
+
+  #sum(count: (pool: MemberPool) => number): number {
+    return [...this.#pools].reduce((sum, pool) => sum + count(pool), 0);
+  }
+
+  /** What has waited longest goes first, whoever's it is. */
+  #makeRoom(): string | undefined {
+    const [longest] = [...this.#pools]
+      .filter(({ oldest }) => oldest !== undefined)
+      .toSorted((a, b) => (a.oldest ?? 0) - (b.oldest ?? 0));
+    return longest?.dropOldest();
+  }
+}
+
+/** @throws {UsageError} */
+function checkCount(name: keyof SharedEngineOptions, value: number, least: number, why = ''): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new UsageError(`${name} must be a whole number of at least ${least}${why}, not ${value}`);
+}

@@ -1,0 +1,62 @@
+import { channel, tracingChannel, type Channel, type TracingChannel } from 'node:diagnostics_channel';
+import type { Lifecycle } from '../../recording/event.ts';
+import type { Outcome } from '../../wire/outcome.ts';
+import type { EngineCounts } from '../dispatch/counts.ts';
+import type { HoosegowError } from '../errors.ts';
+
+/**
+ * Names of the channels of `node:diagnostics_channel` on which the engine tells what it does. `dispatch` is a tracing
+ * channel: its events are `tracing:hoosegow:dispatch:start`, `:end`, `:asyncStart`, `:asyncEnd` and `:error`.
+ */
+export const CHANNEL_NAMES = {
+  dispatch: 'hoosegow:dispatch',
+  step: 'hoosegow:step',
+  counts: 'hoosegow:counts',
+} as const;
+
+/** A dispatch, as all messages about it carry it: one object, which fills up as the dispatch goes on. */
+export interface DispatchContext {
+  /** That of the dispatch: its container is named after it, unless one waited. */
+  readonly id: string;
+  readonly method: string;
+  readonly inmateDir: string | null;
+  readonly engine: 'docker' | 'process';
+  /** Milliseconds since the epoch, fractions included. */
+  readonly startTime: number;
+  /** `null` until it is known, and on the process engine. */
+  image: string | null;
+  /** Name of the container, as soon as it has one. */
+  container: string | null;
+  /** What happened until now; `t` is in milliseconds since `startTime`. */
+  readonly steps: { readonly t: number; readonly step: Lifecycle }[];
+  /** Set when it is over: from `asyncStart` on. */
+  outcome?: Outcome;
+  /** Set where it did not return: from `error` on. It is what awaiting the dispatch throws. */
+  error?: HoosegowError;
+}
+
+/** On `hoosegow:step`: a dispatch comes a step further. The step is the last one of `dispatch.steps`, too. */
+export interface StepMessage {
+  readonly dispatch: DispatchContext;
+  readonly step: Lifecycle;
+  /** Milliseconds since the start of the dispatch. */
+  readonly t: number;
+}
+
+/** On `hoosegow:counts`: what one `Hoosegow` has under way, when a dispatch is asked for, has its turn, and is over. */
+export interface CountsMessage extends EngineCounts {
+  readonly inmateDir: string | null;
+  readonly image: string | null;
+}
+
+export const dispatchChannels: TracingChannel<unknown, DispatchContext> = tracingChannel(CHANNEL_NAMES.dispatch);
+export const stepChannel: Channel = channel(CHANNEL_NAMES.step);
+export const countsChannel: Channel = channel(CHANNEL_NAMES.counts);
+
+/** Whether anybody looks at dispatches. Where nobody does, nothing is made for them. */
+export function isObserved(): boolean {
+  const { start, end, asyncStart, asyncEnd, error } = dispatchChannels;
+  return [stepChannel, countsChannel, start, end, asyncStart, asyncEnd, error].some(
+    ({ hasSubscribers }) => hasSubscribers,
+  );
+}

@@ -1,0 +1,53 @@
+import type { WaitingJail } from './waitingJail.ts';
+
+/** Jails that can be taken, the oldest first, each with the timer that ends its wait. */
+export class IdleJails {
+  readonly #jails = new Map<WaitingJail, NodeJS.Timeout>();
+
+  get size(): number {
+    return this.#jails.size;
+  }
+
+  /** How many of them have their inmate loaded. */
+  get loaded(): number {
+    return [...this.#jails.keys()].filter(({ isLoaded }) => isLoaded).length;
+  }
+
+  /** Those whose inmate is still to be loaded. */
+  get loading(): readonly WaitingJail[] {
+    return [...this.#jails.keys()].filter(({ isLoaded }) => !isLoaded);
+  }
+
+  /** When the one that has waited longest began to, by `Date.now()`; `undefined` where there is none. */
+  get oldest(): number | undefined {
+    for (const { waitingSince } of this.#jails.keys()) return waitingSince;
+    return undefined;
+  }
+
+  [Symbol.iterator](): Iterator<WaitingJail> {
+    return [...this.#jails.keys()][Symbol.iterator]();
+  }
+
+  /** @param onIdle called when it has waited for so many milliseconds */
+  add(jail: WaitingJail, idle: number, onIdle: () => void, onLost: () => void): void {
+    this.#jails.set(jail, setTimeout(onIdle, idle).unref());
+    jail.keep(onLost);
+  }
+
+  /** @returns whether it was there */
+  delete(jail: WaitingJail): boolean {
+    clearTimeout(this.#jails.get(jail));
+    jail.unkeep();
+    return this.#jails.delete(jail);
+  }
+
+  /**
+   * @param lifetime milliseconds that it must be allowed to live on
+   * @returns the one that answers first
+   */
+  best(lifetime: number): WaitingJail | undefined {
+    const jails = [...this.#jails.keys()].filter(({ lifetimeLeft }) => lifetimeLeft >= lifetime);
+    const loaded = jails.filter(({ isLoaded }) => isLoaded);
+    return loaded.find(({ isPaused }) => !isPaused) ?? loaded[0] ?? jails[0];
+  }
+}

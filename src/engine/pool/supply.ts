@@ -1,0 +1,165 @@
+import { availableParallelism } from 'node:os';
+import type { ContainerHost } from '../containerHost.ts';
+import type { Fill } from './fill.ts';
+import type { Loan } from './loan.ts';
+import { Waiters } from './waiters.ts';
+import type { WaitingJail } from './waitingJail.ts';
+
+/** What a waiting jail is to be made from. */
+export interface JailKind {
+  readonly host: ContainerHost;
+  readonly image: string;
+}
+
+/** Jails that are made at the same time: more only wait for each other's processor. */
+export const MAX_FILLS = Math.max(2, availableParallelism());
+/** Dispatches in a row whose jail did not say whether it takes another request, after which none is asked any more. */
+const MAX_SILENCES = 2;
+/**
+ * Milliseconds that a dispatch waits at least for a jail to come back before it makes its own, and how many times as long
+ * as making one takes: on a busy machine both take longer.
+ */
+const MIN_PATIENCE = 250;
+const PATIENCE_OVER_MAKING = 2;
+
+/**
+ * What is on its way to the dispatches of one image: jails in the making, and those that are with dispatches and may
+ * come back. A dispatch that finds none waits in line for the next one, where that is worth it.
+ */
+export class Supply {
+  readonly kind: JailKind;
+  readonly fills = new Set<Fill>();
+  /** Dispatches that have a jail, or make one, which may come back. */
+  readonly loans = new Set<Loan>();
+  readonly #waiters: Waiters;
+  /** Where jails come back, so many there are to be before a dispatch waits for one of those; else 0. */
+  readonly #enough: number;
+  #patience = MIN_PATIENCE;
+  #timer: NodeJS.Timeout | undefined;
+  #silences = 0;
+  /** Whether the image's entrypoint says nothing of loading. */
+  isSilent = false;
+  /** How many wait for jails whose inmate is loaded. */
+  #warming = 0;
+  #failure: Promise<Error> | undefined;
+
+  constructor(kind: JailKind, enough: number) {
+    this.kind = kind;
+    this.#enough = enough;
+    this.#waiters = new Waiters(() => this.#rest());
+  }
+
+  get waiting(): number {
+    return this.#waiters.size;
+  }
+
+  /** Jails in the making that nobody waits for. */
+  get spare(): number {
+    return Math.max(0, this.#making - this.#waiters.size);
+  }
+
+  /** Somebody waits for jails whose inmate is loaded: earlier failures do not count. @returns what ends that */
+  beginWarming(): () => void {
+    this.#warming++;
+    this.#failure = undefined;
+    return () => void this.#warming--;
+  }
+
+  /** Whether somebody wants to know why there is none. */
+  get asksWhy(): boolean {
+    return this.#warming > 0 && !this.#failure;
+  }
+
+  /** The first failure counts. */
+  fail(failure: Promise<Error>): void {
+    this.#failure ??= failure;
+  }
+
+  /** @returns why no jail, or none with its inmate loaded, could be made since somebody waits for some */
+  failed(): Promise<Error> | undefined {
+    return this.#failure;
+  }
+
+  isAnswered(): boolean {
+    return this.#silences < MAX_SILENCES;
+  }
+
+  heard(anything: boolean): void {
+    this.#silences = anything ? 0 : this.#silences + 1;
+  }
+
+  /** How long it took to make a jail, milliseconds. */
+  tookToMake(milliseconds: number): void {
+    this.#patience = Math.max(MIN_PATIENCE, PATIENCE_OVER_MAKING * milliseconds);
+  }
+
+  /**
+   * The next jail, for whoever waits longest.
+   *
+   * @returns `undefined` where the dispatch is better off with one of its own
+   * @throws the signal's reason
+   */
+  async next(signal: AbortSignal, loan: Loan | undefined): Promise<WaitingJail | undefined> {
+    if (!this.#isWorthWaiting(this.#waiters.size)) {
+      loan?.lend(undefined);
+      return undefined;
+    }
+    const jail = this.#waiters.wait(signal, loan);
+    this.#lookLater();
+    return jail;
+  }
+
+  /** @returns whether a dispatch waited for it, and has it now */
+  give(jail: WaitingJail): boolean {
+    const isGiven = this.#waiters.give(jail);
+    this.#rest();
+    return isGiven;
+  }
+
+  /** Something that was to come does not: who waits for it in vain makes its own. */
+  shrink(): void {
+    while (this.#waiters.size > 0 && !this.#isWorthWaiting(this.#waiters.size - 1)) this.#waiters.give(undefined);
+    this.#rest();
+  }
+
+  /** Nobody new will come: what nobody waits for is not made any more. */
+  retire(): void {
+    for (const fill of [...this.fills].toReversed()) if (this.spare > 0) fill.cancel();
+  }
+
+  get #making(): number {
+    let making = 0;
+    for (const { isCancelled } of this.fills) if (!isCancelled) making++;
+    return making;
+  }
+
+  /** @param before dispatches that come first */
+  #isWorthWaiting(before: number): boolean {
+    const coming = this.#making + [...this.loans].filter(({ isAwaited }) => isAwaited).length;
+    if (before < coming) return true;
+    return this.#enough > 0 && this.isAnswered() && this.loans.size + this.#making >= this.#enough;
+  }
+
+  /** Calls may take so long that none of the jails comes back soon: then one makes its own, and another one later. */
+  #lookLater(): void {
+    if (this.#enough === 0 || this.#timer) return;
+    const wait = Math.max(1, this.#patience - this.#waiters.longest);
+    this.#timer = setTimeout(() => this.#look(), wait).unref();
+  }
+
+  #look(): void {
+    this.#timer = undefined;
+    for (let n = 0; n < MAX_FILLS && this.#waiters.longest >= this.#patience; n++) this.#waiters.give(undefined);
+    if (this.#waiters.size === 0) return;
+    // Those are making theirs.
+    const isLate = this.#waiters.longest >= this.#patience;
+    if (isLate) this.#timer = setTimeout(() => this.#look(), this.#patience).unref();
+    else this.#lookLater();
+  }
+
+  #rest(): void {
+    if (this.#waiters.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import { Deferred } from '../deferred.ts';
+import { toError } from '../errors.ts';
+import type { Loan } from './loan.ts';
+import type { WaitingJail } from './waitingJail.ts';
+
+interface Waiter {
+  readonly jail: Deferred<WaitingJail | undefined>;
+  /** By which the jail may come back, and which counts from then on. */
+  readonly loan: Loan | undefined;
+  /** By `performance.now()`. */
+  readonly since: number;
+}
+
+/** Dispatches that wait for a jail of the pool. Whatever comes is for the one that has waited longest. */
+export class Waiters {
+  readonly #waiters = new Set<Waiter>();
+  readonly #onLeave: () => void;
+
+  /** @param onLeave called when one no longer waits, its dispatch being over */
+  constructor(onLeave: () => void) {
+    this.#onLeave = onLeave;
+  }
+
+  get size(): number {
+    return this.#waiters.size;
+  }
+
+  /** For how long the first one has waited, milliseconds; 0 where nobody does. */
+  get longest(): number {
+    for (const { since } of this.#waiters) return performance.now() - since;
+    return 0;
+  }
+
+  /**
+   * Waits for a jail.
+   *
+   * @returns `undefined` where the dispatch is to make its own
+   * @throws the signal's reason
+   */
+  async wait(signal: AbortSignal, loan: Loan | undefined): Promise<WaitingJail | undefined> {
+    const waiter: Waiter = { jail: new Deferred(), loan, since: performance.now() };
+    this.#waiters.add(waiter);
+    // At once, and not when the dispatch comes round to it: in between a jail would be given to nobody.
+    const onAbort = (): void => {
+      if (!this.#waiters.delete(waiter)) return;
+      waiter.jail.reject(toError(signal.reason));
+      this.#onLeave();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await waiter.jail.promise;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** @param jail `undefined`: it is to make its own @returns whether there was one */
+  give(jail: WaitingJail | undefined): boolean {
+    for (const waiter of this.#waiters) {
+      this.#waiters.delete(waiter);
+      waiter.loan?.lend(jail);
+      waiter.jail.resolve(jail);
+      return true;
+    }
+    return false;
+  }
+}

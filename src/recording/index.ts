@@ -1,0 +1,7 @@
+/** The public face of reading recordings: what a program needs that looks at `.dispatch` files. */
+export { readRecording, Recording, type ReadEventsOptions, type RecordingEnd } from './recording.ts';
+export { FormatError, RecordingError } from './errors.ts';
+export { toNdjsonLine } from './ndjson.ts';
+export type { DispatchEvent, DispatchMeta, EventBody, EventType, Lifecycle, Outcome, Raise } from './event.ts';
+export type { Truncation } from './recordCursor.ts';
+export { ExtData } from '../wire/ext.ts';
