@@ -82,7 +82,7 @@ describe('a shared engine', () => {
   });
 
   it('serves a crowd of inmates, some of whose calls are cancelled, exit or raise, and keeps to its bounds', async () => {
-    const crowd = Number(process.env['HOOSEGOW_CROWD'] ?? 120);
+    const crowd = 60;
     const engine = shared({ concurrency: 3, containers: 4, queueSize: crowd });
     const all = projects.map(({ dir }) =>
       hoosegowUnderTest({ engine, inmateDir: dir, pool: { size: 2, reuse: dir.includes('bulk') ? 50 : 1 } }),
