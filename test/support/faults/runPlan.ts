@@ -21,7 +21,8 @@ const BOUND = 600_000;
 /** A message that comes from a slip of the engine and explains nothing. */
 const UNEXPLAINED = /\bundefined\b|is not a function|cannot read prop|\[object |unexpected (token|end)|not iterable/i;
 /** What Node says of a connection that broke, and of work that was given up. */
-const BARE = /^(?:aborted|terminated|socket hang up|premature close|(?:read|write) E[A-Z]+|this operation was aborted)$/i;
+const BARE =
+  /^(?:aborted|terminated|socket hang up|premature close|(?:read|write) E[A-Z]+|this operation was aborted)$/i;
 /** What tells the engine that a call was in vain, and may not be the next time. */
 const OPEN_REFUSALS: readonly Fault[] = [
   'slow',
