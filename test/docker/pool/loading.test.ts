@@ -63,7 +63,7 @@ describe('warm', () => {
   it('rejects where loading takes longer than it may, and the container is removed', async () => {
     const pooled = await inmate('for (;;);', { size: 1, loading: 1500 });
     await expect(pooled.warm()).rejects.toMatchObject({
-      code: 'LOADING_TIMEOUT',
+      code: 'HOOSEGOW_LOADING_TIMEOUT',
       message: expect.stringContaining('1500 ms (pool.loading)') as string,
     });
     await pooled.close();

@@ -56,7 +56,7 @@ describe('a shared engine', () => {
     await first?.warm({ count: 2 });
     const [oldest] = await names();
     expect(engine.counts).toMatchObject({ waiting: 2, containers: 2 });
-    await expect(second?.warm()).rejects.toMatchObject({ code: 'NO_PLACE' });
+    await expect(second?.warm()).rejects.toMatchObject({ code: 'HOOSEGOW_NO_PLACE' });
     const dispatch = second?.dispatch('echo', [1]);
     expect(await dispatch).toEqual([1]);
     await dispatch?.outcome;
@@ -72,7 +72,7 @@ describe('a shared engine', () => {
     const controller = new AbortController();
     const queued = second?.dispatch('echo', [2], { signal: controller.signal });
     await expect.poll(() => engine.counts.queued).toBe(1);
-    await expect(Promise.resolve(second?.dispatch('echo', [3]))).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+    await expect(Promise.resolve(second?.dispatch('echo', [3]))).rejects.toMatchObject({ code: 'HOOSEGOW_QUEUE_FULL' });
     controller.abort(new Error('enough'));
     expect((await queued?.outcome)?.outcome).toBe('cancelled');
     const last = second?.dispatch('echo', [4]);
@@ -116,6 +116,6 @@ describe('a shared engine', () => {
     await engine.close();
     await warming?.catch(() => undefined);
     expect([await names(), engine.counts.containers]).toEqual([[], 0]);
-    await expect(Promise.resolve(first?.dispatch('echo'))).rejects.toMatchObject({ code: 'CLOSED' });
+    await expect(Promise.resolve(first?.dispatch('echo'))).rejects.toMatchObject({ code: 'HOOSEGOW_CLOSED' });
   });
 });

@@ -80,7 +80,7 @@ it('a bounded host has no more jails than there are places, each from before it 
     true,
     'scripted',
   ]);
-  await expect(host.reserve({ ...spec('b'), waits: true }, never)).rejects.toMatchObject({ code: 'NO_PLACE' });
+  await expect(host.reserve({ ...spec('b'), waits: true }, never)).rejects.toMatchObject({ code: 'HOOSEGOW_NO_PLACE' });
   const waiting = host.reserve(spec('c'), never);
   await host.remove('a');
   await waiting;

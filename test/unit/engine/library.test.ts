@@ -315,7 +315,7 @@ describe.runIf(process.platform !== 'win32')('closing', () => {
     const nowhere = new Hoosegow({ image: 'x', docker: { host: `unix://${FOLDER}/nope.sock` } });
     const asking = nowhere.imageExists();
     await Promise.all([
-      expect(asking).rejects.toMatchObject({ code: 'HOOSEGOW_ENGINE', phase: 'connect' }),
+      expect(asking).rejects.toMatchObject({ code: 'HOOSEGOW_ENGINE', phase: 'build' }),
       nowhere.close(),
     ]);
   });

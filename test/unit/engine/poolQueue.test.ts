@@ -161,15 +161,20 @@ describe('warm', () => {
   });
 
   it.each([
-    ['ends', (jail: ScriptedJail) => jail.end({ code: 3 }), 'LOADING_EXITED', 'with code 3'],
-    ['runs out of memory', (jail: ScriptedJail) => jail.end({ oomKilled: true }), 'LOADING_OUT_OF_MEMORY', 'memory'],
+    ['ends', (jail: ScriptedJail) => jail.end({ code: 3 }), 'HOOSEGOW_LOADING_EXITED', 'with code 3'],
+    [
+      'runs out of memory',
+      (jail: ScriptedJail) => jail.end({ oomKilled: true }),
+      'HOOSEGOW_LOADING_OUT_OF_MEMORY',
+      'memory',
+    ],
     [
       'fails and cannot say why',
       (jail: ScriptedJail) => {
         jail.sink.bytes('stdout', encodeLoaded(false));
         jail.end({ code: 1 });
       },
-      'LOADING_EXITED',
+      'HOOSEGOW_LOADING_EXITED',
       'with code 1',
     ],
   ])('rejects where the container %s', async (_, happen, code, text) => {
@@ -190,7 +195,7 @@ describe('warm', () => {
     const { pool, kind, host, started } = pooled({ size: 1, loading: 5000 }, { saysNothing: true });
     const warm = pool.warm(kind, 1);
     const told = warm.catch((error: unknown) => error);
-    const expected = { code: 'LOADING_TIMEOUT' };
+    const expected = { code: 'HOOSEGOW_LOADING_TIMEOUT' };
     await vi.advanceTimersByTimeAsync(0);
     started[0]?.sink.bytes('stdout', encodeLoaded(null));
     await vi.advanceTimersByTimeAsync(5000);

@@ -47,6 +47,6 @@ describe('a shared engine', () => {
     expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['engine-failed']));
     expect(engine.counts).toMatchObject({ queued: 0, running: 0, containers: 0 });
     await engine.close();
-    await expect(Promise.resolve(hoosegow.dispatch('any'))).rejects.toMatchObject({ code: 'CLOSED' });
+    await expect(Promise.resolve(hoosegow.dispatch('any'))).rejects.toMatchObject({ code: 'HOOSEGOW_CLOSED' });
   });
 });
