@@ -64,11 +64,12 @@ describe('a folder that is too much', () => {
   it('is what the options say', () => {
     expect(resolveContextBounds({})).toEqual({ bytes: 2 * GIB, files: 200_000 });
     expect(resolveContextBounds({ contextBytes: 1, contextFiles: 2 })).toEqual({ bytes: 1, files: 2 });
-    for (const options of [{ contextBytes: 0 }, { contextFiles: 1.5 }, { contextFiles: Number.NaN }]) {
-      expect(() => new Hoosegow({ inmateDir: root, ...options })).toThrow(
-        /^context(?:Bytes|Files) must be a whole number of at least 1, not /,
-      );
-    }
+  });
+
+  it.each([{ contextBytes: 0 }, { contextFiles: 1.5 }, { contextFiles: Number.NaN }])('%j is refused', (options) => {
+    expect(() => new Hoosegow({ inmateDir: root, ...options })).toThrow(
+      /^context(?:Bytes|Files) must be a whole number of at least 1, not /,
+    );
   });
 });
 
@@ -151,8 +152,8 @@ describe.each([true, false])('a reading that is cancelled (local: %s)', (isLocal
   });
 
   it('ends while it lists', async () => {
-    for (let i = 0; i < 200; i++) await writeFile(join(root, `${i}`), 'x');
-    expect(await stepsAfterAbort(1, {})).toBeLessThanOrEqual(32);
+    for (let i = 0; i < 600; i++) await writeFile(join(root, `${i}`), 'x');
+    expect(await stepsAfterAbort(1, {})).toBeLessThanOrEqual(256);
   });
 
   it('does not begin', async () => {

@@ -70,7 +70,7 @@ function matches(pattern: string, name: string): boolean {
   if (pattern.length > MAX_PATTERN) return false;
   try {
     const machine = new GlobStates(globTokens(pattern, true));
-    return machine.accepts(machine.after(machine.start(), [...name], { spend: () => undefined }));
+    return machine.accepts(machine.after(machine.start(), Array.from(name), { spend: () => undefined }));
   } catch {
     return false;
   }
