@@ -213,6 +213,15 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     await expect(reading).rejects.toThrow(problem);
   });
 
+  it('lies deeper than a path leads, and is refused in few words', async () => {
+    const name = 'd'.repeat(200);
+    const script = `for (let i = 0; i < 30; i++) { fs.mkdirSync('${name}'); process.chdir('${name}'); }`;
+    execFileSync(process.execPath, ['-e', script], { cwd: root });
+    await expect(readBuildContext(root)).rejects.toThrow(/^d{100}… lies so deep that no path leads to it$/);
+    // Node's own way takes paths.
+    execFileSync('rm', ['-rf', join(root, name)]);
+  });
+
   it('beside the inmate is left out', async () => {
     fifo('package.json');
     await mkdir(join(root, '.git'));
