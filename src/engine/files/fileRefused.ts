@@ -16,6 +16,9 @@ export type RefusalReason =
   /** The system does not let this process read it. */
   | 'unreadable';
 
+/** Characters that are shown of a path that is too long for the system. */
+const SHOWN = 100;
+
 /** A file that is not read. The message is the file's name and what is wrong with it. */
 export class FileRefusedError extends UsageError {
   override name = 'FileRefusedError';
@@ -58,6 +61,10 @@ export function refusalOf(name: string, error: unknown): FileRefusedError {
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new FileRefusedError(name, 'missing', 'is not there', { cause: error });
   if (code === 'ELOOP') return leadsNowhere(name, error);
+  if (code === 'ENAMETOOLONG') {
+    const start = name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name;
+    return new FileRefusedError(start, 'unreadable', 'lies so deep that no path leads to it', { cause: error });
+  }
   return new FileRefusedError(name, 'unreadable', `cannot be read: ${message}`, { cause: error });
 }
 

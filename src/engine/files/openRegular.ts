@@ -23,30 +23,44 @@ const PLAINLY = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
  *
  * @param file its path, in which no folder is a link
  * @param name how messages call it
- * @param known what `lstat` told of it before; without it, that is asked for
+ * @param known what `lstat` told of it before; without it, that is asked for, so that no device is opened
+ * @returns the handle for the caller to close, and the bytes that the file has
  * @throws FileRefusedError
  */
-export async function openRegular(file: string | Buffer, name: string, known?: FileFacts): Promise<FileHandle> {
+export async function openRegular(
+  file: string | Buffer,
+  name: string,
+  known?: FileFacts,
+): Promise<{ readonly handle: FileHandle; readonly size: bigint }> {
   const before = known ?? (await regularAt(file, name));
   const handle = await open(file, PLAINLY).catch((error: unknown) => throwUnopened(name, error));
   try {
     const stats = await handle.stat({ bigint: true });
     if (!isSame(before, stats) || !(await isAt(handle.fd, file, stats))) throw changedFile(name);
-    return handle;
+    return { handle, size: stats.size };
   } catch (error) {
     await handle.close();
     throw refusalOf(name, error);
   }
 }
 
-/** `openRegular`, for which this thread waits. @returns a descriptor for the caller to close */
-export function openRegularSync(file: string | Buffer, name: string, known?: FileFacts): number {
-  const before = known ?? regularAtNow(file, name);
+/**
+ * `openRegular`, for which this thread waits. Without `known`, it may be any regular file that lies there.
+ *
+ * @returns a descriptor for the caller to close
+ */
+export function openRegularSync(
+  file: string | Buffer,
+  name: string,
+  known?: FileFacts,
+): { readonly fd: number; readonly size: bigint } {
   const fd = openNow(file, name);
   try {
     const stats = fstatSync(fd, { bigint: true });
-    if (!isSame(before, stats) || !isAtSync(fd, file, stats)) throw changedFile(name);
-    return fd;
+    if (!known) refuseUnlessRegular(name, stats);
+    else if (!isSame(known, stats)) throw changedFile(name);
+    if (!isAtSync(fd, file, stats)) throw changedFile(name);
+    return { fd, size: stats.size };
   } catch (error) {
     closeSync(fd);
     throw refusalOf(name, error);
@@ -93,16 +107,6 @@ function isPath(found: Buffer, path: string | Buffer): boolean {
 async function regularAt(file: string | Buffer, name: string): Promise<FileFacts> {
   try {
     const stats = await lstat(file, { bigint: true });
-    refuseUnlessRegular(name, stats);
-    return stats;
-  } catch (error) {
-    throw refusalOf(name, error);
-  }
-}
-
-function regularAtNow(file: string | Buffer, name: string): FileFacts {
-  try {
-    const stats = lstatSync(file, { bigint: true });
     refuseUnlessRegular(name, stats);
     return stats;
   } catch (error) {

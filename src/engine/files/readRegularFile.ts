@@ -60,7 +60,7 @@ export async function readFileWithin(root: string, file: string, bounds: ReadBou
 /** @param file path in which nothing is a link */
 async function readAt(file: string, { maxBytes, name = file, signal }: ReadBounds): Promise<Buffer> {
   signal?.throwIfAborted();
-  await using handle = await openRegular(file, name);
+  await using handle = (await openRegular(file, name)).handle;
   try {
     const before = await handle.stat({ bigint: true });
     if (before.size > maxBytes) throw tooLarge(name, maxBytes);

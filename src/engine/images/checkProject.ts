@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { ProjectError } from '../errors.ts';
-import type { BuildContext, ContextEntry } from './contextEntries.ts';
+import type { BuildContext } from './contextEntries.ts';
+import type { ContextEntry } from './contextEntry.ts';
 import { contextText } from './contextText.ts';
 import { copiesOf, type Copies } from './dockerfile/copies.ts';
 import { parseDockerfile } from './dockerfile/parseDockerfile.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { BuildContext, ContextEntry } from './contextEntries.ts';
+import type { BuildContext } from './contextEntries.ts';
+import type { ContextEntry } from './contextEntry.ts';
 import type { ContextPath } from './contextPath.ts';
 
 /** Changes when images must be built anew although their content is the same. */

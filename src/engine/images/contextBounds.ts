@@ -140,7 +140,10 @@ function largestOf(found: readonly Found[], by: keyof ContextBounds): Part {
   return largest;
 }
 
-/** The pattern that means this path and nothing else. */
+/** The pattern that means this path; what a line cannot hold is any character in it. */
 function patternOf(path: string): string {
-  return path.replace(/[*?[\]\\]/g, String.raw`\$&`).replace(/^[!#]/, String.raw`\$&`);
+  return path
+    .replace(/[*?[\]\\]/g, String.raw`\$&`)
+    .replace(/^[!#]/, String.raw`\$&`)
+    .replace(/\p{Cc}/gu, '?');
 }

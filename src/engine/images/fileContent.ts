@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { changedFile, tooLarge } from '../files/fileRefused.ts';
 import { openRegular, openRegularSync, type FileFacts } from '../files/openRegular.ts';
@@ -64,10 +64,11 @@ export async function readBytes(file: ContextFile, maxBytes: number, { atOnce }:
 }
 
 async function readMeanwhile({ file, name, facts }: ContextFile, maxBytes: number): Promise<Buffer> {
-  await using handle = await openRegular(file, name, facts);
-  const bytes = roomFor(name, (await handle.stat()).size, maxBytes);
+  const { handle, size } = await openRegular(file, name, facts);
+  await using opened = handle;
+  const bytes = roomFor(name, Number(size), maxBytes);
   for (let length = 0; ;) {
-    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null);
+    const { bytesRead } = await opened.read(bytes, length, bytes.length - length, null);
     if (bytesRead === 0) return bytes.subarray(0, length);
     length += bytesRead;
     if (length === bytes.length) throw changedFile(name);
@@ -75,9 +76,9 @@ async function readMeanwhile({ file, name, facts }: ContextFile, maxBytes: numbe
 }
 
 function readAtOnce({ file, name, facts }: ContextFile, maxBytes: number): Buffer {
-  const fd = openRegularSync(file, name, facts);
+  const { fd, size } = openRegularSync(file, name, facts);
   try {
-    const bytes = roomFor(name, fstatSync(fd).size, maxBytes);
+    const bytes = roomFor(name, Number(size), maxBytes);
     for (let length = 0; ;) {
       const read = readSync(fd, bytes, length, bytes.length - length, null);
       if (read === 0) return bytes.subarray(0, length);
@@ -105,7 +106,7 @@ async function readLarge(
   { file, name, facts }: ContextFile & { readonly facts: FileFacts },
   how: ReadingOfFile,
 ): Promise<FileContent> {
-  await using handle = await openRegular(file, name, facts);
+  await using handle = (await openRegular(file, name, facts)).handle;
   const expected = Number(facts.size);
   const hash = createHash('sha256');
   let size = 0;

@@ -34,7 +34,7 @@ const TEXT = { encoding: 'utf8', withFileTypes: true } as const;
 const BYTES = { encoding: 'buffer', withFileTypes: true } as const;
 
 /** What of a folder is looked at in the same moment. */
-const TOGETHER = 32;
+const TOGETHER = 256;
 
 /** A folder that is looked into. */
 interface Folder {

@@ -4,7 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { pack as createPack, type Pack } from 'tar-stream';
 import { EngineError, toError } from '../errors.ts';
 import { openRegular } from '../files/openRegular.ts';
-import { MAX_SETTINGS, type BuildContext, type ContextEntry } from './contextEntries.ts';
+import type { BuildContext } from './contextEntries.ts';
+import type { ContextEntry } from './contextEntry.ts';
+import { MAX_SETTINGS } from './entryReader.ts';
 import { diskPath, type ContextPath } from './contextPath.ts';
 import { MAX_TEXT, piecesOf, readBytes } from './fileContent.ts';
 import { publicForm } from './installSettings.ts';
@@ -103,7 +105,7 @@ async function addLarge(pack: Pack, root: string, entry: FileEntry): Promise<voi
   const checked = async function* () {
     try {
       // Not a part of the pipeline itself: it would destroy the tar stream with the file's own error.
-      await using handle = await openRegular(file, entry.path);
+      await using handle = (await openRegular(file, entry.path)).handle;
       for await (const piece of piecesOf(handle, {})) {
         hash.update(piece);
         sent += piece.length;

@@ -42,7 +42,7 @@ export function namesSecret(pattern: string, name: string): boolean {
 /** `*` and `?` stand for anything, and all else for itself. */
 function matchesName(glob: string, name: string): boolean {
   const machine = new GlobStates(globTokens(glob.replace(/\*+/g, '*').replace(/[[\\]/g, '\\$&'), true));
-  return machine.accepts(machine.after(machine.start(), [...name], boundedEffort(name)));
+  return machine.accepts(machine.after(machine.start(), Array.from(name), boundedEffort(name)));
 }
 
 function sourceOf(glob: string): string {

@@ -500,6 +500,22 @@ describe.skipIf(process.platform === 'win32')('its surroundings', () => {
     expect(lines(stdout).at(-1)).toMatchObject({ outcome: 'cancelled', message: `interrupted by ${signal}` });
   });
 
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends by %s while it reads a folder that takes hours', async (signal) => {
+    await writeFile(path.join(dir, 'inmate', 'Dockerfile'), 'FROM scratch\n');
+    await writeFile(path.join(dir, 'inmate', 'huge'), '');
+    await truncate(path.join(dir, 'inmate', 'huge'), 2 ** 40);
+    const refused = await hoosegow('build', 'inmate', '--host', `unix://${dir}/none.sock`);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('write the line "huge" into .dockerignore'),
+    ]);
+    const running = start('build', 'inmate', '--host', `unix://${dir}/none.sock`, '--context-bytes', '2t');
+    const [said] = (await once(running.process.stderr, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/build {2}reading the folder: \d files, \d+\.\d [MG]B\n/);
+    running.process.kill(signal);
+    expect((await running.ended).code).toBe(130);
+  });
+
   it('ends at once at a second signal, whatever the first one waits for', async () => {
     const running = start(
       'run',

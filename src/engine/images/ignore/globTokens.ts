@@ -28,7 +28,7 @@ const CLASSES: Readonly<Record<string, RegExp>> = { d: /\d/, D: /\D/, w: /\w/, W
  * @throws GlobError
  */
 export function globTokens(pattern: string, escapes: boolean): readonly GlobToken[] {
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   if (/^\*\*[^/*?[\\][^*?[\\]*$/.test(pattern)) return [ANYTHING, ...characters.slice(2).map(literal)];
   const tokens: GlobToken[] = [];
   const add = (token: GlobToken) => {

@@ -47,7 +47,7 @@ export class RuleSet {
     const slash = path.lastIndexOf('/');
     const folder = slash === -1 ? '' : path.slice(0, slash);
     const state = this.#stateOf(folder, effort);
-    const decided = this.#decided(state, [...path.slice(slash + 1)], effort);
+    const decided = this.#decided(state, Array.from(path.slice(slash + 1)), effort);
     return decided !== -1 && this.#rules[decided]?.isException !== true;
   }
 
@@ -63,7 +63,7 @@ export class RuleSet {
   }
 
   #enter(state: FolderState, name: string, effort: Effort): FolderState {
-    const characters = [...name];
+    const characters = Array.from(name);
     const open: Position[] = [];
     let { decided } = state;
     for (const { index, states } of state.open) {
