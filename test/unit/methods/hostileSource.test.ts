@@ -49,6 +49,17 @@ describe('a source that takes for ever to parse', () => {
     expect(await findMethods(await inmateFolder(GOOD))).toMatchObject({ methods: [{ name: 'good' }], complete: true });
   });
 
+  it('is not what another one is taken for whose process computes something else meanwhile', async () => {
+    const reader = readerOf({ file: 100, job: 100 });
+    await reader.read({ kind: 'places', text: 'export function first() {}', dialect: TYPESCRIPT });
+    const reading = reader.read({ kind: 'places', text: 'export function good() {}', dialect: TYPESCRIPT });
+    // The reader begins in a turn to come, and looks at the cost before it hears that the thread is done.
+    await new Promise(setImmediate);
+    const begun = processorTime();
+    while (processorTime() - begun < 500);
+    expect(await reading).toMatchObject([{ name: 'good' }]);
+  });
+
   it('is told of its own file alone, and is not parsed again', async () => {
     const dir = await inmateFolder({
       ...PLAIN,

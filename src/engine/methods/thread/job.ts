@@ -30,7 +30,7 @@ export interface JobRequest {
 
 /** What the thread says: that it is there, what it begins with, and how a job has ended. */
 export type ThreadMessage =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly thread: string | undefined }
   | { readonly type: 'begins'; readonly piece: Piece }
   | { readonly type: 'done'; readonly answer: SourceAnswers[SourceJob['kind']] }
   | { readonly type: 'failed'; readonly message: string; readonly isUsage: boolean };

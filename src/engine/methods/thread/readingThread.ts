@@ -5,6 +5,7 @@ import type { JobRequest, SourceAnswers, SourceJob, ThreadMessage } from './job.
 import type { Piece } from './piece.ts';
 import type { ThreadLimits } from './limits.ts';
 import { threadOptions } from './threadFile.ts';
+import { threadTime } from './threadTime.ts';
 
 /** Milliseconds between two looks at what a job has cost. */
 const LOOK = 50;
@@ -38,25 +39,27 @@ export class JobFailure extends Error {
 
 type Answer = SourceAnswers[SourceJob['kind']];
 
-/** The piece of work under way, and when it began: in processor time of the process and by the clock, ms. */
-interface Step {
-  readonly piece: Piece | undefined;
-  readonly begun: number;
+/** When something began: in processor time of the thread and by the clock, ms. */
+interface Beginning {
+  readonly time: number;
   readonly at: number;
 }
 
 interface Running {
   readonly done: Deferred<Answer>;
-  /** Processor time of the process when the job began, ms. */
-  readonly begun: number;
-  now: Step;
+  readonly begun: Beginning;
+  /** The piece of work under way. */
+  piece: Piece | undefined;
+  pieceBegun: Beginning;
 }
 
 /** A worker thread that does one job at a time. It keeps no process alive but while it works. */
 export class ReadingThread {
   readonly #limits: ThreadLimits;
   readonly #worker: Worker;
-  readonly #ready = new Deferred<void>();
+  /** With the system's id of the thread. */
+  readonly #ready = new Deferred<string | undefined>();
+  #id: string | undefined;
   #running: Running | undefined;
 
   constructor(limits: ThreadLimits) {
@@ -75,10 +78,10 @@ export class ReadingThread {
     this.#worker.ref();
     const timer = setInterval(() => this.#look(), LOOK);
     try {
-      await this.#ready.promise;
+      this.#id = await this.#ready.promise;
       const done = new Deferred<Answer>();
-      const now = stepOf(undefined);
-      this.#running = { done, begun: now.begun, now };
+      const begun = this.#now();
+      this.#running = { done, begun, piece: undefined, pieceBegun: begun };
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
       this.#worker.postMessage(request);
       return await done.promise;
@@ -97,9 +100,9 @@ export class ReadingThread {
     const running = this.#running;
     switch (message.type) {
       case 'ready':
-        return this.#ready.resolve();
+        return this.#ready.resolve(message.thread);
       case 'begins':
-        if (running) running.now = stepOf(message.piece);
+        if (running) Object.assign(running, { piece: message.piece, pieceBegun: this.#now() });
         return;
       case 'done':
         return running?.done.resolve(message.answer);
@@ -108,33 +111,33 @@ export class ReadingThread {
     }
   }
 
-  /** What the process has computed meanwhile is an upper bound of what the thread has. */
+  /** What else the process computes meanwhile is not laid at the source's door. */
   #look(): void {
     const running = this.#running;
     if (!running) return;
-    const now = processorTime();
-    const { piece, begun, at } = running.now;
+    const { piece, pieceBegun, begun } = running;
     const limit = this.#limits.file + ((piece?.characters ?? 0) / 1e6) * this.#limits.megaCharacters;
-    if (now - begun > limit || now - running.begun > this.#limits.job) {
+    const now = this.#now();
+    if (spent(pieceBegun, now) > limit || spent(begun, now) > this.#limits.job) {
       running.done.reject(new TooCostly(piece, 'takes too long to parse'));
-    } else if (performance.now() - at > this.#limits.silence) {
+    } else if (now.at - pieceBegun.at > this.#limits.silence) {
       running.done.reject(new TooCostly(piece, 'does not come to an end'));
     }
+  }
+
+  #now(): Beginning {
+    return { time: threadTime(this.#id), at: performance.now() };
   }
 
   #onEnd(error: Error): void {
     this.#ready.reject(error);
     const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
     const why = isMemory ? 'takes too much memory to parse' : `cannot be parsed: ${error.message}`;
-    this.#running?.done.reject(new TooCostly(this.#running.now.piece, why));
+    this.#running?.done.reject(new TooCostly(this.#running.piece, why));
   }
 }
 
-function stepOf(piece: Piece | undefined): Step {
-  return { piece, begun: processorTime(), at: performance.now() };
-}
-
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+/** Processor time in between, ms: no thread takes more of it than time goes by. */
+function spent(from: Beginning, to: Beginning): number {
+  return Math.min(to.time - from.time, to.at - from.at);
 }

@@ -5,6 +5,7 @@ import { ModuleCache } from '../moduleCache.ts';
 import { doJob } from './doJob.ts';
 import type { JobRequest, ThreadMessage } from './job.ts';
 import type { Piece } from './piece.ts';
+import { threadId } from './threadTime.ts';
 
 const cache = new ModuleCache();
 
@@ -24,4 +25,4 @@ async function answer(request: JobRequest): Promise<void> {
 }
 
 parentPort?.on('message', (request: JobRequest) => void answer(request));
-tell({ type: 'ready' });
+tell({ type: 'ready', thread: threadId() });
