@@ -27,6 +27,7 @@ export async function buildCli(): Promise<BuiltCli> {
   await Promise.all([
     bundle('src/cli/main.ts', path.join(dist, 'cli.cjs'), { packages: 'external' }),
     bundle('src/cli/cli.ts', path.join(dist, 'runCli.cjs'), { packages: 'external' }),
+    bundle('src/engine/methods/thread/sourceThread.ts', path.join(dist, 'sourceThread.cjs'), { packages: 'external' }),
     bundle('inmate-template/entrypoint/main.ts', path.join(dist, 'inmate-template/bin/entrypoint.cjs')),
     ...['typescriptLoader', 'typescriptRegister'].map(async (name) =>
       bundle(`src/engine/hosts/${name}.ts`, path.join(dist, `${name}.mjs`), { format: 'esm', packages: 'external' }),
