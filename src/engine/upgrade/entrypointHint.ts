@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { version } from '../../../package.json';
+import { VERSION } from '../version.ts';
 import { assetPath } from '../assets.ts';
 import { isNewer } from './isNewer.ts';
 import { readProjectFile } from './projectFile.ts';
@@ -17,9 +17,9 @@ export async function entrypointHint(inmateDir: string): Promise<string | undefi
     if (!file) return undefined;
     const text = Buffer.from(file.bytes).toString('utf8');
     const origin = originOf(ENTRYPOINT, text);
-    const isOlder = origin.kind === 'earlier' || (origin.kind === 'ours' && isNewer(version, origin.version));
+    const isOlder = origin.kind === 'earlier' || (origin.kind === 'ours' && isNewer(VERSION, origin.version));
     if (!isOlder || unmarked(text) === unmarked(template)) return undefined;
-    return `its entrypoint is of an older version than this one, ${version}: hoosegow upgrade ${inmateDir} renews it`;
+    return `its entrypoint is of an older version than this one, ${VERSION}: hoosegow upgrade ${inmateDir} renews it`;
   } catch {
     // The build itself tells what cannot be read.
     return undefined;

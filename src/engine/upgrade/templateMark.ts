@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { version } from '../../../package.json';
+import { VERSION } from '../version.ts';
 import { KNOWN_FILES } from './knownFiles.ts';
 
 /** Files of a project that are the template's, each with what begins a comment in it. */
@@ -29,7 +29,7 @@ export function markFile(path: string, bytes: Uint8Array): Uint8Array {
   const comment = MARKED[path];
   if (comment === undefined) return bytes;
   const text = unmarked(Buffer.from(bytes).toString('utf8'));
-  const mark = `${comment} hoosegow-inspector ${version}, unedited: ${digestOf(text)}`;
+  const mark = `${comment} hoosegow-inspector ${VERSION}, unedited: ${digestOf(text)}`;
   const lines = text.split('\n');
   // What names the interpreter of a script stands first.
   const place = lines[0]?.startsWith('#!') === true ? 1 : 0;

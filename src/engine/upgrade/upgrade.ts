@@ -1,4 +1,4 @@
-import { version } from '../../../package.json';
+import { VERSION } from '../version.ts';
 import { assetPath } from '../assets.ts';
 import { UsageError } from '../errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
@@ -75,7 +75,7 @@ export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): 
       planned.flatMap(({ replacement }) => replacement ?? []),
     );
   }
-  return { dir, version, steps, refused: refused.map(({ path }) => path) };
+  return { dir, version: VERSION, steps, refused: refused.map(({ path }) => path) };
 }
 
 interface Planned {
@@ -95,7 +95,7 @@ async function plan(dir: string, file: TemplateFile, force: boolean): Promise<Pl
   const text = Buffer.from(old.bytes).toString('utf8');
   const wanted = Buffer.from(file.bytes).toString('utf8');
   if (unmarked(text) === unmarked(wanted)) {
-    const told = { path, from: version, diff: [] };
+    const told = { path, from: VERSION, diff: [] };
     const isRunnable = !executable || (old.mode & 0o111) !== 0 || process.platform === 'win32';
     if (isRunnable) return { step: { ...told, action: 'same', why: 'up to date' } };
     return { step: { ...told, action: 'replace', why: 'not executable any more' }, replacement };
@@ -112,7 +112,7 @@ async function plan(dir: string, file: TemplateFile, force: boolean): Promise<Pl
 function describe(origin: Origin): { readonly isOurs: boolean; readonly why: string } {
   switch (origin.kind) {
     case 'ours':
-      return isNewer(origin.version, version)
+      return isNewer(origin.version, VERSION)
         ? { isOurs: false, why: `of the newer version ${origin.version}` }
         : { isOurs: true, why: 'unedited' };
     case 'earlier':

@@ -34,13 +34,18 @@ describe("the original's recorded answers, through the whole engine", () => {
     });
     const dispatch = hoosegow.dispatch(method, args);
     const seen: unknown[] = [];
-    for await (const frame of dispatch) {
-      if (frame.type === 'stdout') {
-        seen.push({ type: 'stdout', bytes: frame.value.length, sha256: sha256(frame.value) });
-      } else if (frame.type !== 'stderr') {
-        seen.push({ type: frame.type, value: frame.value });
+    const read = async (): Promise<void> => {
+      for await (const frame of dispatch) {
+        if (frame.type === 'stdout') {
+          seen.push({ type: 'stdout', bytes: frame.value.length, sha256: sha256(frame.value) });
+        } else if (frame.type !== 'stderr') {
+          seen.push({ type: frame.type, value: frame.value });
+        }
       }
-    }
+    };
+    // What the inmate raised is thrown at the end.
+    const [ended] = await Promise.allSettled([read()]);
+    expect(ended.status).toBe(frames.at(-1)?.type === 'raise' ? 'rejected' : 'fulfilled');
     expect(seen).toEqual(frames);
     expect(await dispatch.stderr.text()).toBe(stderr);
     const last = frames.at(-1)?.type;

@@ -9,9 +9,10 @@ import { hoosegowUnderTest, inmateProject, type InmateProject } from '../../supp
 
 const ENGINE = join(import.meta.dirname, '../../../dist/engine.cjs');
 
-/** A process of its own that keeps two containers waiting, and says so. */
+/** A process of its own that keeps two containers waiting, says so, and has something else to do. */
 const HOST = `
 const { Hoosegow } = require(process.argv[1]);
+setInterval(() => undefined, 1000);
 new Hoosegow({ ...JSON.parse(process.argv[2]), pool: { size: 2 } }).warm({ count: 2 }).then(() => console.log('waiting'));
 `;
 

@@ -83,7 +83,7 @@ describe.runIf(process.platform !== 'win32')('a call that cannot be made', () =>
     ['arguments that are null', ['echo', null], 'HOOSEGOW_USAGE', /must be a list/],
     ['an argument without a form', ['echo', [() => 1]], 'HOOSEGOW_UNENCODABLE', /arguments\[0\]/],
     ['options that are null', ['echo', [], null], 'HOOSEGOW_USAGE', /must be an object/],
-    ['an option with a slip in it', ['echo', [], { timout: 1 }], 'HOOSEGOW_USAGE', /did you mean timeout/],
+    ['an option with a slip in it', ['echo', [], { timout: 1 }], 'HOOSEGOW_USAGE', /is "timeout" meant\?/],
     ['a limit that there is none of', ['echo', [], { limits: { time: 1 } }], 'HOOSEGOW_USAGE', /no limit "time"/],
     ['a limit that cannot be', ['echo', [], { limits: { timeout: -1 } }], 'HOOSEGOW_USAGE', /at least 1/],
     ['a timeout twice', ['echo', [], { timeout: 1, limits: { timeout: 1 } }], 'HOOSEGOW_USAGE', /twice/],

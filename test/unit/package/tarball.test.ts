@@ -42,12 +42,16 @@ const LIBRARY = ['engine', 'recording', 'otel'].flatMap((name) => [
 ]);
 
 /** Whatever there is for people to read. */
-const DOCS = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
+const DOCS = readdirSync(join(ROOT, 'docs'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name).slice(join(ROOT, 'docs').length + 1));
 
 const FILES = [
   ...LIBRARY,
   ...['chunk.cjs', 'chunk.cjs.map', 'esm/chunk.mjs', 'esm/chunk.mjs.map'].map((file) => `dist/${file}`),
-  ...['cli.cjs', 'typescriptLoader.mjs', 'typescriptRegister.mjs', 'THIRD-PARTY-LICENSES.txt'].map((f) => `dist/${f}`),
+  ...['cli.cjs', 'sourceThread.cjs', 'typescriptLoader.mjs', 'typescriptRegister.mjs', 'THIRD-PARTY-LICENSES.txt'].map(
+    (f) => `dist/${f}`,
+  ),
   ...['browser.css', 'codicon.ttf', 'timeline.css', 'timeline.js'].map((file) => `dist/webview/${file}`),
   ...['entrypoint.cjs', 'hoosegow', 'install.cjs'].map((file) => `dist/inmate-template/bin/${file}`),
   ...[
