@@ -9,6 +9,7 @@ import type { EngineTraits } from './engineTraits.ts';
 import { withoutExecutableTmpfs } from './executableTmpfs.ts';
 import { refuseForbidden } from './forbiddenOptions.ts';
 import { parseUser } from './inmateUser.ts';
+import { refuseCommas } from './joinedMounts.ts';
 import { mergeOptions } from './mergeOptions.ts';
 import { checkNetwork } from './networkName.ts';
 import { parseVolumes } from './volumes.ts';
@@ -52,6 +53,7 @@ export function containerConfig(settings: ContainerSettings): ContainerCreateOpt
   const defaults = withoutMountedTmpfs(containerDefaults({ ...settings, mounts, user, network, env }), named);
   const body = mergeOptions(defaults, withSwapLikeMemory(named));
   refuseForbidden(body, defaults, settings.daemonSocket);
+  if (settings.engine?.joinsMounts === true && isRecord(body['HostConfig'])) refuseCommas(body['HostConfig']['Mounts']);
   const held: JsonObject = readOnlyThroughout(body, settings.engine?.writableFolders ?? []);
   const safe: object = settings.engine?.executesTmpfs === true ? withoutExecutableTmpfs(held) : held;
   return safe;
