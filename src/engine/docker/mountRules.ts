@@ -60,7 +60,7 @@ function whyNotAlone(target: unknown): string | undefined {
 
 /** Podman's overlays (`upperdir=`, `workdir=`) name further folders of the machine. */
 function whyBindOptions(options: string): string | undefined {
-  const named = options.split(',').find((option) => option.includes('=') && !/^idmap=/.test(option));
+  const named = options.split(',').find((option) => option.includes('=') && !option.startsWith('idmap='));
   return named && `the option ${JSON.stringify(named)} may name another folder of the machine`;
 }
 
