@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../errors.ts';
 import { isRecord } from '../isRecord.ts';
 import { HOST_RULES, networkRule } from './hostRules.ts';
-import { eachOf, targetRule, type Rule } from './mountRules.ts';
+import { targetRule } from './mountRules.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -19,14 +19,6 @@ const PINNED: Readonly<Record<string, string>> = {
   'HostConfig.RestartPolicy': 'an inmate runs once',
   'HostConfig.Privileged': 'a privileged container holds nothing back',
 };
-
-/** Its message does not quote a variable: it may be a secret. Podman fills up what has no value, and even `*`. */
-const variableRule: Rule = (variables) =>
-  eachOf(variables, (variable) =>
-    String(variable).includes('=')
-      ? undefined
-      : 'a variable without "=" and a value would be given that of the engine’s own process',
-  );
 
 /** Prefix of the labels by which the engine finds its containers. */
 const OWN_LABELS = 'dev.hoosegow.';
@@ -47,8 +39,6 @@ export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSo
       throw forbidden(`Labels.${name}`, 'by this label the engine finds its containers');
     }
   }
-  const whyEnv = variableRule(body['Env'], daemonSocket);
-  if (whyEnv !== undefined) throw forbidden('Env', whyEnv);
   const host = objectAt(body, 'HostConfig');
   for (const [name, rule] of Object.entries(HOST_RULES)) {
     const why = rule(host[name], daemonSocket);
