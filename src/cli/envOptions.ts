@@ -1,6 +1,9 @@
 import { UsageError } from '../engine/index.ts';
 import { readFileBytes } from './input.ts';
 
+/** MiB of a file of variables: no process can be given as much. */
+const MOST = 16;
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -33,7 +36,7 @@ export async function readEnv(
 
 /** A line for each variable; empty lines and those that begin with # are left out, and quotes are a part of a value. */
 async function readEnvFile(file: string, env: Env): Promise<readonly (readonly [name: string, value: string])[]> {
-  const bytes = await readFileBytes(file, `--env-file ${file}`);
+  const bytes = await readFileBytes(file, `--env-file ${file}`, undefined, MOST);
   const variables: [string, string][] = [];
   for (const [i, line] of linesOf(bytes).entries()) {
     const place = `--env-file ${file}, line ${i + 1}`;

@@ -36,7 +36,7 @@ export function rowsOfImage(image: ImageInfo, why?: string): string {
     ...(otherNames.length > 0 ? [`also called ${otherNames.join(', ')}`] : []),
     ...(why === undefined ? [] : [why]),
   ];
-  return `${shortName(image)}  ${escapeText(inmate ?? '?')}  ${whereOf(image)}\n    ${escapeText(facts.join(' · '))}\n`;
+  return `${escapeText(shortName(image))}  ${escapeText(inmate ?? '?')}  ${whereOf(image)}\n    ${escapeText(facts.join(' · '))}\n`;
 }
 
 function whereOf({ folder, place }: ImageInfo): string {

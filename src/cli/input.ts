@@ -13,8 +13,9 @@ export interface Input {
   read(): Promise<Uint8Array>;
 }
 
-/** Bytes that are taken of one file or of standard input: what has no end must not fill the memory. */
-const MOST_BYTES = 1024 ** 3;
+const MIB = 1024 ** 2;
+/** MiB that are taken of one file or of standard input: what has no end must not fill the memory. */
+const MOST = 1024;
 
 /** @param hint called before a terminal is read, where nothing comes unless somebody types it */
 export function openInput(stream: () => Readable & { readonly isTTY?: boolean }, hint: () => Promise<void>): Input {
@@ -32,13 +33,14 @@ export function openInput(stream: () => Readable & { readonly isTTY?: boolean },
  *
  * @param what how messages call it
  * @param hint what they say at their end
+ * @param most MiB beyond which it is not read
  * @throws UsageError where it cannot be read
  */
-export async function readFileBytes(file: string, what: string, hint?: string): Promise<Uint8Array> {
-  return readAll(createReadStream(file), what, hint);
+export async function readFileBytes(file: string, what: string, hint?: string, most = MOST): Promise<Uint8Array> {
+  return readAll(createReadStream(file), what, hint, most);
 }
 
-async function readAll(stream: Readable, what: string, hint?: string): Promise<Uint8Array> {
+async function readAll(stream: Readable, what: string, hint?: string, most = MOST): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
@@ -46,7 +48,7 @@ async function readAll(stream: Readable, what: string, hint?: string): Promise<U
       if (!(chunk instanceof Uint8Array)) throw new TypeError('it gives text and no bytes');
       chunks.push(chunk);
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) throw new Error('it has more than 1 GiB');
+      if (bytes > most * MIB) throw new Error(`it has more than ${most === MOST ? '1 GiB' : `${most} MiB`}`);
     }
   } catch (error) {
     throw new UsageError(`cannot read ${what}: ${describeFileError(error)}${hint === undefined ? '' : `; ${hint}`}`);

@@ -3,6 +3,7 @@ import { escapeText } from '../../shared/escape.ts';
 import { defineCommand } from '../command.ts';
 import { FAILED } from '../exitStatus.ts';
 import { reportLine } from '../report.ts';
+import { rowsOfText } from '../textRows.ts';
 
 const SIGNS: Readonly<Record<UpgradeStep['action'], string>> = { add: '+', replace: '~', keep: '!', same: '=' };
 
@@ -35,8 +36,8 @@ a version has made them. What was edited stays (!), and what the template has in
 
 function rowsOf({ path, action, from, why, diff }: UpgradeStep, to: string): string {
   const versions = action === 'replace' && from !== null && from !== to ? `, ${from} → ${to}` : '';
-  const lines = action === 'same' ? [] : diff.map((line) => `    ${escapeText(line)}\n`);
-  return `${SIGNS[action]} ${path} (${escapeText(why)}${versions})\n${lines.join('')}`;
+  const lines = action === 'same' ? [] : diff.flatMap(rowsOfText).map((row) => `    ${row}\n`);
+  return `${SIGNS[action]} ${path} (${escapeText(`${why}${versions}`)})\n${lines.join('')}`;
 }
 
 function summaryOf({ steps, version }: Upgraded, isDry: boolean): string {

@@ -24,6 +24,9 @@ const INNER_NAMES = new Map(
     Ulimits: 'Name Soft Hard',
     Mounts:
       'Type Source Target ReadOnly Consistency BindOptions VolumeOptions TmpfsOptions ImageOptions ClusterOptions',
+    BindOptions: 'Propagation NonRecursive CreateMountpoint ReadOnlyNonRecursive ReadOnlyForceRecursive',
+    TmpfsOptions: 'SizeBytes Mode Options',
+    ImageOptions: 'Subpath',
     VolumeOptions: 'NoCopy Labels DriverConfig Subpath',
     DriverConfig: 'Name Options',
   }).map(([structure, names]) => [structure, names.split(' ')]),

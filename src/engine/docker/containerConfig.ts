@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { checkEnv, type InmateEnv } from '../inmateEnv.ts';
 import { isRecord } from '../isRecord.ts';
 import type { DispatchLimits } from '../options.ts';
+import { refuseCommandLine } from './commandLineOptions.ts';
 import { containerDefaults } from './containerDefaults.ts';
 import type { EngineTraits } from './engineTraits.ts';
 import { withoutExecutableTmpfs } from './executableTmpfs.ts';
@@ -52,6 +53,7 @@ export function containerConfig(settings: ContainerSettings): ContainerCreateOpt
   const defaults = withoutMountedTmpfs(containerDefaults({ ...settings, mounts, user, network, env }), named);
   const body = mergeOptions(defaults, withSwapLikeMemory(named));
   refuseForbidden(body, defaults, settings.daemonSocket);
+  if (settings.engine?.readsCommandLine === true) refuseCommandLine(body);
   const held: JsonObject = readOnlyThroughout(body, settings.engine?.writableFolders ?? []);
   const safe: object = settings.engine?.executesTmpfs === true ? withoutExecutableTmpfs(held) : held;
   return safe;

@@ -14,6 +14,8 @@ export interface EngineTraits {
   readonly tmpfsOptions: (user: InmateUser) => readonly string[];
   /** Whether what is in a tmpfs can be executed unless that is forbidden by name. */
   readonly executesTmpfs: boolean;
+  /** Whether it reads some options as its own command line does: mounts as texts with commas, variables by their names. */
+  readonly readsCommandLine: boolean;
   /** Folders that it makes writable beside a read-only root, unless they are named. */
   readonly writableFolders: readonly string[];
   /** Limits to be named because it would set them itself, to what it may not be able to set. */
@@ -39,6 +41,8 @@ export const DOCKER: EngineTraits = {
   version: undefined,
   tmpfsOptions: ({ uid, gid }) => ['nr_inodes=16384', `uid=${uid}`, `gid=${gid}`],
   executesTmpfs: false,
+  // What does not say what it is may be Podman, too.
+  readsCommandLine: true,
   writableFolders: [],
   ulimits: [],
   heldUntold: [],
@@ -54,6 +58,7 @@ const PODMAN: EngineTraits = {
   // It knows neither an owner nor a bound of inodes, and would copy what the image has there.
   tmpfsOptions: () => ['mode=1777', 'notmpcopyup'],
   executesTmpfs: true,
+  readsCommandLine: true,
   writableFolders: ['/run', '/tmp', '/var/tmp'],
   ulimits: [],
   heldUntold: ['Sysctls', 'DeviceCgroupRules'],
@@ -79,7 +84,7 @@ export function traitsOf(headers: IncomingHttpHeaders): EngineTraits {
   const [, product, version] = /^(\w+)\/(\d[\w.+~-]*)/.exec(String(server)) ?? [];
   if (typeof libpod === 'string') return podman(libpod);
   if (product === 'Libpod') return podman(version);
-  return product === 'Docker' ? { ...DOCKER, version } : DOCKER;
+  return product === 'Docker' ? { ...DOCKER, version, readsCommandLine: false } : DOCKER;
 }
 
 function podman(version: string | undefined): EngineTraits {

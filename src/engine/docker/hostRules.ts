@@ -1,3 +1,4 @@
+import { isRecord } from '../isRecord.ts';
 import { bindRule, isNamed, mountRule, targetRule, type Rule } from './mountRules.ts';
 import { capabilityRule, securityRule } from './securityRules.ts';
 
@@ -36,6 +37,8 @@ export const HOST_RULES: Readonly<Record<string, Rule>> = {
   Binds: bindRule,
   Mounts: mountRule,
   Tmpfs: targetRule,
+  VolumeDriver: only(/^(local)?$/, 'what a driver makes of a volume can be anything: make it first, and name it'),
+  LogConfig: logRule,
   VolumesFrom: never('what another container has cannot be told from here: name the volumes'),
   Links: never('it would show the inmate the variables of another container'),
   // Podman removes the file that an annotation names, and runtimes take orders by them.
@@ -50,6 +53,13 @@ export const HOST_RULES: Readonly<Record<string, Rule>> = {
       ? undefined
       : 'programs of the machine would have to go before the inmate does',
 };
+
+/** Podman appends what an inmate prints to the file that an option of its logs names, as root. It splits at the first `=`. */
+function logRule(log: unknown): string | undefined {
+  const options = isRecord(log) && isRecord(log['Config']) ? Object.keys(log['Config']) : [];
+  const isFile = options.some((name) => name.includes('=') || name.trim().toLowerCase() === 'path');
+  return isFile ? 'what the inmate prints would be written to a file of the machine' : undefined;
+}
 
 function only(values: RegExp, why: string): Rule {
   return (value) =>

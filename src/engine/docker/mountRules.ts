@@ -13,8 +13,10 @@ const VOLUME_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 export const bindRule: Rule = (binds, daemonSocket) =>
   eachOf(binds, (bind) => {
     if (typeof bind !== 'string') return 'each member is a text';
-    const [, source, target = ''] = /^([A-Za-z]:[\\/][^:]*|[^:]*):([^:]*)/s.exec(bind) ?? [];
-    const why = whyTarget(source === undefined ? bind : target);
+    const [, source, target = '', options = ''] = /^([A-Za-z]:[\\/][^:]*|[^:]*):([^:]*):?(.*)/s.exec(bind) ?? [];
+    // What begins like a drive of Windows is the name of a volume to an engine on Linux, and its path the target.
+    const [, onLinux] = /^[^:]*:([^:]*)/s.exec(bind) ?? [];
+    const why = whyTarget(source === undefined ? bind : target) ?? whyTarget(onLinux) ?? whyBindOptions(options);
     if (why !== undefined) return why;
     if (source === undefined || VOLUME_NAME.test(source)) return undefined;
     // Podman takes any other from the folder that its service runs in.
@@ -43,7 +45,24 @@ export const mountRule: Rule = (mounts, daemonSocket) =>
 
 /** The same of what is named by the paths in the container alone, as in `Tmpfs` and `Volumes`. */
 export const targetRule: Rule = (named) =>
-  isRecord(named) ? eachOf(Object.keys(named), whyTarget) : isNamed(named) ? 'an object is expected' : undefined;
+  isRecord(named)
+    ? eachOf(Object.keys(named), (target) => whyTarget(target) ?? whyNotAlone(target))
+    : isNamed(named)
+      ? 'an object is expected'
+      : undefined;
+
+/** Podman takes it for what `Binds` has: what stands before a colon would be a path of the machine. */
+function whyNotAlone(target: unknown): string | undefined {
+  return String(target).includes(':')
+    ? `${JSON.stringify(target)} is no path in the container: it has a colon`
+    : undefined;
+}
+
+/** Podman's overlays (`upperdir=`, `workdir=`) name further folders of the machine. */
+function whyBindOptions(options: string): string | undefined {
+  const named = options.split(',').find((option) => option.includes('=') && !option.startsWith('idmap='));
+  return named && `the option ${JSON.stringify(named)} may name another folder of the machine`;
+}
 
 /** What is mounted there the runtime writes to and closes, and does not expect to be anything else. */
 function whyTarget(target: unknown): string | undefined {

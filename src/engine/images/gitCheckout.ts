@@ -119,9 +119,14 @@ async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckou
   });
 }
 
-/** What is said last counts. */
-function isOff(config: readonly string[], name: string): boolean {
-  const pattern = new RegExp(`^\\s*${name}\\s*(?:=\\s*(\\w*).*)?$`, 'i');
+/**
+ * Whether a setting of git is off: what is said last counts.
+ *
+ * @param config its lines
+ */
+export function isOff(config: readonly string[], name: string): boolean {
+  // What follows the word is not looked at: a line of a stranger takes no more time than its length explains.
+  const pattern = new RegExp(`^\\s*${name}\\s*(?:=\\s*(\\w*)|$)`, 'i');
   const said = config.map((line) => pattern.exec(line)).findLast((match) => match !== null)?.[1];
   return said !== undefined && /^(?:false|no|off|0)$/i.test(said);
 }

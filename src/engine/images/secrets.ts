@@ -12,21 +12,82 @@ export const SECRET_NAMES: Readonly<Record<string, readonly string[]>> = {
   environment: ['.env*', '*.env', '.dev.vars*', '.secrets*'],
   // The settings of npm, pnpm and Yarn have a way of their own to where packages are installed.
   packages: ['.npmrc', '.yarnrc', '.yarnrc.yml', '.pypirc', '.cargo', '.gem', '.m2', '.nuget'],
-  logins: ['.netrc', '_netrc', '.ssh', '.gnupg', '.pgpass', '.my.cnf', '.htpasswd', '.password-store', '*.kdbx'],
-  clouds: ['.aws', '.azure', '.boto', '.gcloud', '.s3cfg', '.terraform', '.terraformrc', '*.tfstate', '*.tfstate.*'],
-  accounts: ['*.tfvars', '.vault-token', 'client_secret*.json', 'service-account*.json', 'application_default_*.json'],
+  logins: [
+    '.netrc',
+    '_netrc',
+    '.ssh',
+    '.gnupg',
+    '.pgpass',
+    '.my.cnf',
+    '.htpasswd',
+    '.password-store',
+    '*.kdbx',
+    '.authinfo*',
+    '.curlrc',
+    '.wgetrc',
+    '.msmtprc',
+    '.vault_pass*',
+  ],
+  clouds: [
+    '.aws',
+    '.azure',
+    '.boto',
+    '.gcloud',
+    '.s3cfg',
+    '.terraform',
+    '.terraformrc',
+    '*.tfstate',
+    '*.tfstate.*',
+    '.databrickscfg',
+    '.oci',
+    'rclone.conf',
+    '.rclone.conf',
+  ],
+  accounts: [
+    '*.tfvars',
+    '*.tfvars.json',
+    '.vault-token',
+    'client_secret*.json',
+    'service-account*.json',
+    'service_account*.json',
+    'application_default_*.json',
+    'credentials.json',
+    '.kaggle',
+  ],
   containers: ['.docker', '.dockercfg', '.kube', 'kubeconfig', '*.kubeconfig'],
-  keys: ['*.pem', '*.key', '*.p12', '*.pfx', '*.p8', '*.jks', '*.keystore', '*.ppk', '*.age'],
+  keys: [
+    '*.pem',
+    '*.key',
+    '*.p12',
+    '*.pfx',
+    '*.p8',
+    '*.jks',
+    '*.keystore',
+    '*.ppk',
+    '*.age',
+    '*.keytab',
+    '*.ovpn',
+    'secring.*',
+  ],
   sshKeys: ['id_rsa*', 'id_dsa*', 'id_ecdsa*', 'id_ed25519*', 'id_ed448*', 'id_xmss*'],
   // What was typed.
-  histories: ['.bash_history', '.zsh_history', '.sh_history', '.node_repl_history', '.psql_history', '.mysql_history'],
+  histories: ['.*_history', '.lesshst', '.viminfo'],
 };
 
 const SECRET = new RegExp(`^(?:${Object.values(SECRET_NAMES).flat().map(sourceOf).join('|')})$`, 's');
 
+/** What editors and people put behind the name of a file that they keep once more: it holds the same. */
+const COPY = /(?:~|\.(?:bak|backup|copy|old|orig|save|swo|swp|tmp)|\.)$/;
+
 /** @returns the first name in a path that is one of a secret, as its place among the path's names; -1 if none is */
 export function secretIn(path: string): number {
-  return path.split('/').findIndex((name) => SECRET.test(name.toLowerCase()));
+  return path.split('/').findIndex((name) => isSecretName(name.toLowerCase()));
+}
+
+function isSecretName(name: string): boolean {
+  if (SECRET.test(name)) return true;
+  const original = name.replace(COPY, '');
+  return original !== name && isSecretName(original);
 }
 
 /**

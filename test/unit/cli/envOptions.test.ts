@@ -99,5 +99,7 @@ describe('--env-file', () => {
   it('says why it cannot be read', async () => {
     await expect(readEnv([], [join(folder, 'nope')], HERE)).rejects.toThrow(/--env-file .*nope: there is no such file/);
     await expect(readEnv([], [folder], HERE)).rejects.toThrow(/it is a folder/);
+    const endless = fileOf(Buffer.alloc(16 * 1024 * 1024 + 1, '#'));
+    await expect(readEnv([], [endless], HERE)).rejects.toThrow(/it has more than 16 MiB$/);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -76,6 +77,27 @@ describe('hoosegow upgrade', () => {
     expect((await hoosegow('upgrade', dir)).stderr).toMatch(/^Nothing to renew/);
   });
 
+  it.each([
+    ['escapes', '0.0.1\u001b[2J\u001b]0;x\u0007'],
+    ['other words', '0.0.1-\u202eunedited'],
+    ['no end', `0.0.1-${'x'.repeat(100_000)}`],
+  ])('says nothing dangerous of a version with %s that a stranger has put his own mark on', async (_, version) => {
+    const digest = createHash('sha256').update('exec mine\n').digest('hex');
+    await writeFile(
+      path.join(dir, 'bin/hoosegow'),
+      `# hoosegow-inspector ${version}, unedited: ${digest}\nexec mine\n`,
+    );
+    const { code, stdout } = await hoosegow('upgrade', dir, '--force');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^~ bin\/hoosegow \(edited by hand, or of a version/)]);
+    expect(stdout.length).toBeLessThan(1000);
+  });
+
+  it('shows no more of a line than anybody reads', async () => {
+    await writeFile(path.join(dir, 'Dockerfile'), 'y'.repeat(1_000_000));
+    const { code, stdout } = await hoosegow('upgrade', dir);
+    expect([code, stdout.length < 20_000]).toEqual([0, true]);
+  });
+
   it('refuses what is no inmate project', async () => {
     const { code, stderr } = await hoosegow('upgrade', parent);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/there is no inmate in/)]);
@@ -126,6 +148,7 @@ describe('images in rows', () => {
   it('hold nothing dangerous, whatever a label says', () => {
     const hostile = { ...image, names: [], inmate: 'a\u001b[2Jb', folder: '/x\n\u202ey', place: 'gone' as const };
     expect(rowsOfImage(hostile)).toMatch(/^sha256:1{12} {2}a\\x1b\[2Jb {2}\/x\\n\\u\{202e\}y \(gone\)\n/);
+    expect(rowsOfImage({ ...hostile, id: 'a\u001b:b' })).toMatch(/^a\\x1b:b /);
     expect(rowsOfImage({ ...hostile, folder: null, inmate: null })).toMatch(/ \? {2}\(it does not say/);
   });
 

@@ -6,6 +6,7 @@ import { placeInLine } from '../../../src/editor/source/sourcePlace.ts';
 import { ImageBuildError } from '../../../src/engine/errors.ts';
 import { refusalHint } from '../../../src/engine/docker/refusalHint.ts';
 import { isPullFailure, withHints } from '../../../src/engine/images/builders/failureHints.ts';
+import { isOff } from '../../../src/engine/images/gitCheckout.ts';
 import { copiesOf } from '../../../src/engine/images/dockerfile/copies.ts';
 import { parseDockerfile } from '../../../src/engine/images/dockerfile/parseDockerfile.ts';
 import { installCause } from '../../../src/engine/images/installCause.ts';
@@ -62,6 +63,7 @@ const SLOW: readonly (readonly [name: string, run: () => unknown])[] = [
       return localDependencies(only('package.json', JSON.stringify({ dependencies })));
     },
   ],
+  ['a setting of git', () => isOff([`filemode=${' '.repeat(MANY)}x\u2028`], 'filemode')],
   ['a line of a trace', () => placeInLine('/'.repeat(MANY))],
   ['a message of an engine', () => refusalHint('cgroup controller '.repeat(MANY))],
   ['an error of a build', () => [isPullFailure('manifest for '.repeat(MANY)), hints('pull access '.repeat(MANY))]],

@@ -30,18 +30,26 @@ const pathsOf = async () =>
 
 describe('secrets', () => {
   const SECRETS =
-    '.git/config .env a/b/.env.production prod.env .ssh/id_ed25519 deploy/id_rsa .aws/credentials .NPMRC sub/.npmrc .netrc _netrc tls/Server.Key ca.pem .kube/config .docker/config.json .gnupg/pubring.kbx x.p12 .git-credentials .yarnrc main.tfstate.backup .bash_history .envrc';
+    '.git/config .env a/b/.env.production prod.env .ssh/id_ed25519 deploy/id_rsa .aws/credentials .NPMRC sub/.npmrc .netrc _netrc tls/Server.Key ca.pem .kube/config .docker/config.json .gnupg/pubring.kbx x.p12 .git-credentials .yarnrc main.tfstate.backup .bash_history .envrc .npmrc.bak .npmrc~ .netrc.swp ca.pem.old prod.env.orig~ .netrc. x.tfvars.json service_account.json .sqlite_history x.keytab';
 
   it.each(SECRETS.split(' '))('%s is one', (path) => {
     expect(secretIn(path)).not.toBe(-1);
   });
 
-  it.each(['.github/workflows/x.yml', 'environment.ts', 'keys.ts', 'npmrc', '.gitignore', 'src/pem.ts', 'id_card.ts'])(
-    '%s is none',
-    (path) => {
-      expect(secretIn(path)).toBe(-1);
-    },
-  );
+  it.each([
+    '.github/workflows/x.yml',
+    'environment.ts',
+    'a.bak',
+    '~',
+    'npmrc.bak',
+    'keys.ts',
+    'npmrc',
+    '.gitignore',
+    'src/pem.ts',
+    'id_card.ts',
+  ])('%s is none', (path) => {
+    expect(secretIn(path)).toBe(-1);
+  });
 
   const FILES = {
     '.env': '',

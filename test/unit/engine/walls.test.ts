@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containerConfig, type ContainerSettings } from '../../../src/engine/docker/containerConfig.ts';
+import { traitsOf } from '../../../src/engine/docker/engineTraits.ts';
 import { UsageError } from '../../../src/engine/errors.ts';
 import { DEFAULT_LIMITS } from '../../../src/engine/limits.ts';
 
@@ -200,6 +201,17 @@ const REFUSED: readonly Json[] = [
     ],
   ),
   { Tmpfs: ['/proc'] },
+  // What Podman reads as `Binds`, and the overlays that it makes of folders nobody has looked at.
+  { Tmpfs: { '/:/x': '' } },
+  ...['/proc', '/sys/fs/cgroup'].map((target) => ({ Binds: [`a:${target}:ro`] })),
+  ...['O,upperdir=/var/lib/containers,workdir=/srv/w', 'rw,workdir=/w', ' upperdir=/'].map((mode) => ({
+    Binds: [`/srv:/x:${mode}`],
+  })),
+  ...['a-plugin', ['a'], { a: 1 }].map((VolumeDriver) => ({ VolumeDriver })),
+  // Files that Podman appends output to.
+  ...['path', 'PATH', ' Path', 'path=/etc/crontab', 'driver=k8s-file'].map((name) => ({
+    LogConfig: { Type: 'k8s-file', Config: { [name]: '/etc/crontab' } },
+  })),
   // Docker read it once.
   { Capabilities: ['CAP_SYS_ADMIN'] },
   { Nonsense: { a: 1 } },
@@ -231,7 +243,13 @@ const GIVEN: readonly Json[] = [
   { ReadonlyRootfs: false, Init: false, Tmpfs: { '/dev/shm': 'size=64m', '/tmp': 'exec,suid,dev' } },
   { Memory: 0, PidsLimit: -1, NanoCpus: 0, ShmSize: 1, OomScoreAdj: 0, OomKillDisable: false },
   { GroupAdd: ['docker'], Sysctls: { 'net.ipv4.ip_forward': '1' }, CgroupParent: 'inmates.slice', Runtime: 'runsc' },
-  { LogConfig: { Type: 'json-file', Config: {} }, Dns: ['1.1.1.1'], ExtraHosts: ['a:1.2.3.4'], PublishAllPorts: true },
+  {
+    LogConfig: { Type: 'json-file', Config: { 'max-size': '1m' } },
+    VolumeDriver: 'local',
+    Dns: ['1.1.1.1'],
+    ExtraHosts: ['a:1.2.3.4'],
+    PublishAllPorts: true,
+  },
   {
     Binds: [
       '/srv/data:/data',
@@ -241,6 +259,7 @@ const GIVEN: readonly Json[] = [
       '/home/u:/h',
       '/run/media/u/disk:/m',
       '/process:/p',
+      '/srv:/s:rw,rslave,idmap=uids=0-1000-1',
     ],
   },
   {
@@ -309,6 +328,9 @@ describe('an option that would open a wall', () => {
     }
     expect(refusalOf(() => configOf({ Volumes: { '/a': {}, '/proc': {} } }))).toMatch(/Volumes/);
     expect(configOf({ Volumes: { '/a': {}, '/dev/shm': {}, '/process': {} } }).Volumes).toBeDefined();
+    expect(refusalOf(() => configOf({ Volumes: { '/a': {}, '/:/x': {} } }))).toMatch(/Volumes/);
+    const mount = { Type: 'bind', Source: '/srv', Target: '/x', BindOptions: { propagation: 'rshared' } };
+    expect(refusalOf(() => hostOf({ Mounts: [mount] }))).toMatch(/BindOptions\.propagation/);
     expect(refusalOf(() => configOf({ UnsetEnvAll: true }))).toMatch(/Docker's API has no such option/);
   });
 
@@ -321,6 +343,34 @@ describe('an option that would open a wall', () => {
       readonly Privileged = true;
     }
     expect(refusalOf(() => configOf({ HostConfig: new Host() }))).toMatch(/Privileged/);
+  });
+
+  it('is refused behind a comma, or as a name alone, where an engine reads it as its command line', () => {
+    const engines = [{}, { server: 'Libpod/5.4.2 (linux)' }, { 'libpod-api-version': '4.3.1' }].map(traitsOf);
+    const forged = 'volume-opt=type=none,volume-opt=o=bind,volume-opt=device=/';
+    const mounts: readonly Json[] = [
+      { Type: 'volume', Source: 'v', Target: '/x', Consistency: `cached,${forged}` },
+      { Type: 'volume', Source: 'v', Target: `/x,${forged}` },
+      { Type: 'bind', Source: '/srv,source=/', Target: '/x' },
+      { Type: 'bind', Source: '/srv', Target: '/x', BindOptions: { Propagation: 'rprivate,source=/' } },
+      { Type: 'image', Source: 'i,source=/', Target: '/x' },
+    ];
+    for (const engine of engines) {
+      for (const mount of mounts) {
+        const named = { HostConfig: { Mounts: [mount] } };
+        expect(refusalOf(() => configOf(named, { engine }))).toMatch(/HostConfig\.Mounts .* has a comma/);
+      }
+      for (const variable of ['*', 'AWS_*', 'SECRET', '']) {
+        const refusal = refusalOf(() => configOf({ Env: ['A=1', variable] }, { engine }));
+        expect(refusal).toMatch(/^container option Env .* without "=" the value that its own process has$/);
+      }
+      const volumes = { [`/x,${forged}`]: 'v1' };
+      expect(refusalOf(() => configOf({}, { engine, volumes }))).toMatch(/has a comma/);
+    }
+    const docker = traitsOf({ server: 'Docker/28.1.0 (linux)' });
+    expect(configOf({ Env: ['GONE'] }, { engine: docker }).Env).toEqual(['GONE']);
+    const volumes = { '/x': '/home/Doe, John' };
+    expect(configOf({}, { engine: docker, volumes }).HostConfig).toHaveProperty('Mounts.0.Source', '/home/Doe, John');
   });
 
   it('is not opened by a volume either', () => {
