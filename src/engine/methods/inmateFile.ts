@@ -27,7 +27,9 @@ export interface InmateFile {
 export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
   const root = await realpath(inmateDir).catch(() => undefined);
   if (root === undefined) {
-    throw new UsageError(`there is no directory ${inmateDir}; make an inmate there with: hoosegow new ${shellPath(inmateDir)}`);
+    throw new UsageError(
+      `there is no directory ${inmateDir}; make an inmate there with: hoosegow new ${shellPath(inmateDir)}`,
+    );
   }
   if (!(await stat(root)).isDirectory()) throw new UsageError(noFolder(inmateDir));
   for (const name of INMATE_FILES) {

@@ -50,7 +50,7 @@ describe('the icons of the timeline', () => {
   beforeAll(async () => {
     const style = await readFile(join(CODICONS, 'codicon.css'), 'utf8');
     whole = { icons: iconsOf(style), font: await readFile(join(CODICONS, 'codicon.ttf')) };
-    const { outputFiles = [] } = await build({ ...webviewBundle, absWorkingDir: ROOT, write: false });
+    const { outputFiles } = await build({ ...webviewBundle, absWorkingDir: ROOT, write: false });
     const file = (name: string) => outputFiles.find(({ path }) => path.endsWith(name));
     made = { icons: iconsOf(file('timeline.css')?.text ?? ''), font: Buffer.from(file('.ttf')?.contents ?? []) };
   }, 60_000);
