@@ -16,8 +16,8 @@ export interface BuiltCli {
 }
 
 /**
- * Bundles the command, what its process engine runs, and a small template, laid out as in `dist`. Packages stay where
- * they are, so the folder lies where Node finds them.
+ * Bundles the command, the thread that reads sources, what its process engine runs, and a small template, laid out as in
+ * `dist`. Packages stay where they are, so the folder lies where Node finds them.
  */
 export async function buildCli(): Promise<BuiltCli> {
   const cache = path.join(root, 'node_modules', '.cache');
@@ -27,6 +27,7 @@ export async function buildCli(): Promise<BuiltCli> {
   await Promise.all([
     bundle('src/cli/main.ts', path.join(dist, 'cli.cjs'), { packages: 'external' }),
     bundle('src/cli/cli.ts', path.join(dist, 'runCli.cjs'), { packages: 'external' }),
+    bundle('src/engine/methods/thread/sourceThread.ts', path.join(dist, 'sourceThread.cjs'), { packages: 'external' }),
     bundle('inmate-template/entrypoint/main.ts', path.join(dist, 'inmate-template/bin/entrypoint.cjs')),
     ...['typescriptLoader', 'typescriptRegister'].map(async (name) =>
       bundle(`src/engine/hosts/${name}.ts`, path.join(dist, `${name}.mjs`), { format: 'esm', packages: 'external' }),
