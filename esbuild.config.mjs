@@ -105,6 +105,8 @@ const bundles = [
     entryPoints: ['src/engine/methods/thread/sourceThread.ts'],
     outfile: 'dist/sourceThread.cjs',
     minify: true,
+    // Its answers are messages: nobody sees a name.
+    keepNames: false,
   },
   { ...commonJs, entryPoints: ['src/editor/engineParts.ts'], outfile: 'dist/engineParts.cjs', minify: true },
   ...loaders.map((name) => ({
@@ -112,6 +114,7 @@ const bundles = [
     entryPoints: [`src/engine/hosts/${name}.ts`],
     outfile: `dist/${name}.mjs`,
     minify: true,
+    keepNames: false,
     // A module of the bundle that is CommonJS itself may `require` what Node has built in.
     banner: {
       js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",

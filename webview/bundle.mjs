@@ -1,3 +1,5 @@
+import { onlyUsedIcons } from '../packaging/usedIcons.mjs';
+
 /** How the timeline is bundled: script, style sheets and the icons' font, with nothing else to load. */
 export const webviewBundle = {
   bundle: true,
@@ -16,4 +18,5 @@ export const webviewBundle = {
   outdir: 'dist/webview',
   assetNames: '[name]',
   loader: { '.ttf': 'file' },
+  plugins: [onlyUsedIcons],
 };

@@ -1,3 +1,5 @@
+import type { IconName } from './icons.ts';
+
 type AttributeValue = string | number | boolean | null | undefined;
 
 /** Makes an element. Attributes that are false, null or undefined are left out; strings become text, never markup. */
@@ -29,44 +31,6 @@ export function setText(target: Node, text: string): void {
     target.textContent = text;
   }
 }
-
-/** Names of codicons that the timeline uses. */
-export type IconName =
-  | 'arrow-down'
-  | 'arrow-up'
-  | 'check'
-  | 'chevron-down'
-  | 'chevron-left'
-  | 'chevron-right'
-  | 'circle-slash'
-  | 'clear-all'
-  | 'close'
-  | 'copy'
-  | 'debug-pause'
-  | 'debug-stop'
-  | 'error'
-  | 'export'
-  | 'history'
-  | 'keyboard'
-  | 'output'
-  | 'pass'
-  | 'play'
-  | 'question'
-  | 'regex'
-  | 'save-as'
-  | 'screen-full'
-  | 'search'
-  | 'shield'
-  | 'sync'
-  | 'target'
-  | 'warning'
-  | 'word-wrap'
-  | 'zoom-in'
-  | 'zoom-out'
-  | 'arrow-swap'
-  | 'terminal'
-  | 'symbol-event'
-  | 'pulse';
 
 /** An icon says nothing by itself: what it stands for is written beside it or names its button. */
 export function icon(name: IconName): HTMLSpanElement {

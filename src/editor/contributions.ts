@@ -77,6 +77,9 @@ export const SETTINGS = {
   valueDepth: 'hoosegow.limits.valueDepth',
   baseImage: 'hoosegow.images.baseImage',
   buildNetwork: 'hoosegow.images.buildNetwork',
+  platform: 'hoosegow.images.platform',
+  contextSize: 'hoosegow.images.contextSize',
+  contextFiles: 'hoosegow.images.contextFiles',
   keepImages: 'hoosegow.images.keep',
   historyCount: 'hoosegow.history.maxCount',
   historySize: 'hoosegow.history.maxSize',
@@ -97,6 +100,8 @@ export const MACHINE_SETTINGS: readonly SettingId[] = [
   SETTINGS.user,
   SETTINGS.network,
   SETTINGS.buildNetwork,
+  SETTINGS.contextSize,
+  SETTINGS.contextFiles,
 ];
 
 /** Settings of which a workspace in Restricted Mode has no say. Limits can only be tightened by a trusted one. */
@@ -111,6 +116,7 @@ export const RESTRICTED_SETTINGS: readonly SettingId[] = [
   SETTINGS.valueItems,
   SETTINGS.valueDepth,
   SETTINGS.baseImage,
+  SETTINGS.platform,
   SETTINGS.keepImages,
   SETTINGS.historyCount,
   SETTINGS.historySize,

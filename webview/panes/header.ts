@@ -1,5 +1,6 @@
 import type { ExportFormat, Header } from '../../src/shared/protocol.ts';
-import { element, icon, iconButton, setAttribute, setIcon, setText, type IconName } from '../dom.ts';
+import { element, icon, iconButton, setAttribute, setIcon, setText } from '../dom.ts';
+import type { IconName } from '../icons.ts';
 import type { TextKey } from '../texts.ts';
 import type { Language, View } from '../view.ts';
 import { menuButton } from './menuButton.ts';

@@ -1,4 +1,5 @@
-import { element, icon, setAttribute, type IconName } from '../dom.ts';
+import { element, icon, setAttribute } from '../dom.ts';
+import type { IconName } from '../icons.ts';
 
 export interface MenuItem {
   readonly label: string;

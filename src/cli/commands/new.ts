@@ -3,6 +3,7 @@ import path from 'node:path';
 import { scaffold, UsageError } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
 import { escapeText } from '../../shared/escape.ts';
+import { shellPath } from '../../engine/shellWord.ts';
 
 export const newCommand = defineCommand({
   name: 'new',
@@ -18,7 +19,7 @@ export const newCommand = defineCommand({
     const target = named ?? (await emptyHere());
     const name = values.text('name');
     const made = await scaffold(target, name === undefined ? {} : { name });
-    const shown = escapeText(path.relative(process.cwd(), made.dir) || '.');
+    const shown = escapeText(shellPath(path.relative(process.cwd(), made.dir) || '.'));
     await stdout.write(`${escapeText(made.dir)}\n`);
     await stderr.write(
       [

@@ -1,30 +1,40 @@
 import type { DispatchEvent } from '../../engine/index.ts';
-import { describeOutcome } from '../../timeline/describeOutcome.ts';
+import { describeNotes, describeOutcome, describeRaise } from '../../timeline/describeOutcome.ts';
 import type { DispatchView } from '../dispatchViews.ts';
 import { writeRows, type Output } from '../output.ts';
 import { reportLine } from '../report.ts';
-import { TextRows } from '../textRows.ts';
+import { rowsOfText, TextRows } from '../textRows.ts';
 
 /**
  * Shows what an inmate prints, on either stream, as lines of their own, and nothing else; but where there is no result,
- * why.
+ * why: of what it raised the message and where, as there is no timeline that would tell.
  */
 export function quietView(stderr: Output): DispatchView {
   const printed = { stdout: new TextRows(), stderr: new TextRows() };
   const lines = function* (rows: Iterable<string>): Generator<string, void> {
     for (const row of rows) yield `${row}\n`;
   };
+  let raised: readonly string[] = [];
   return {
     call: () => Promise.resolve(),
     event: async (event: DispatchEvent) => {
       if (event.type === 'stdout' || event.type === 'stderr') {
         await writeRows(stderr, lines(printed[event.type].push(event.value)));
+      } else if (event.type === 'raise') {
+        raised = describeRaise(event.value);
       } else if (event.type === 'outcome') {
         await writeRows(stderr, lines(printed.stdout.end()));
         await writeRows(stderr, lines(printed.stderr.end()));
         // Why the engine failed is told by the command itself.
         if (event.value.outcome === 'returned' || event.value.outcome === 'engine-failed') return;
-        for (const row of describeOutcome(event.value)) await reportLine(stderr, row);
+        const [first, ...rest] = event.value.outcome === 'raised' ? raised : [];
+        if (first === undefined) {
+          for (const row of describeOutcome(event.value)) await reportLine(stderr, row);
+          return;
+        }
+        await reportLine(stderr, `raised ${first}`);
+        await writeRows(stderr, lines(rest.flatMap(rowsOfText)));
+        for (const note of describeNotes(event.value)) await reportLine(stderr, note);
       }
     },
     truncated: () => Promise.resolve(),

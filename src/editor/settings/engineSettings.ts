@@ -16,8 +16,11 @@ export type EngineOptions = Pick<
   | 'limits'
   | 'baseImage'
   | 'buildNetwork'
+  | 'platform'
   | 'buildSecrets'
   | 'keepImages'
+  | 'contextBytes'
+  | 'contextFiles'
   | 'pool'
 >;
 
@@ -33,6 +36,7 @@ const HOST = /^(?:unix:\/\/\/.+|npipe:\/\/\/\/\.\/pipe\/.+|(?:tcp|https?):\/\/[^
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const CONTEXT = /^[a-zA-Z0-9][a-zA-Z0-9_.+-]*$/;
 const USER = /^\d{1,10}(?::\d{1,10})?$/;
+const PLATFORM = /^[a-z0-9_.-]+(?:\/[a-z0-9_.-]+){1,2}$/;
 const IMAGE = /^[a-z0-9][a-zA-Z0-9_./:@-]*$/;
 
 /** Whether it has the form of an address of a Docker daemon. */
@@ -59,6 +63,7 @@ export function readEngineSettings(
   const runtime = reader.text(SETTINGS.runtime, NAME, l10n.t('the name of a container runtime, such as runsc'));
   const baseImage = reader.text(SETTINGS.baseImage, IMAGE, l10n.t('the name of an image, such as node:24-slim'));
   const buildNetwork = reader.text(SETTINGS.buildNetwork, NAME, l10n.t('the name of a network, such as none'));
+  const platform = reader.text(SETTINGS.platform, PLATFORM, l10n.t('a platform, such as linux/arm64'));
   if (host !== undefined && context !== undefined) {
     reader.problems.push({ setting: SETTINGS.context, message: l10n.t('set either this or {0}', SETTINGS.host) });
   }
@@ -75,6 +80,8 @@ export function readEngineSettings(
     docker,
     limits,
     keepImages,
+    contextBytes: reader.whole(SETTINGS.contextSize, 1, 2 ** 20, 2048) * 2 ** 20,
+    contextFiles: reader.whole(SETTINGS.contextFiles, 1, 100_000_000, 200_000),
     ...given,
     ...(waiting === 0 ? {} : { pool: { size: waiting } }),
     ...(runtime === undefined ? {} : { runtime }),
@@ -82,6 +89,7 @@ export function readEngineSettings(
     ...(network === undefined ? {} : { network }),
     ...(baseImage === undefined ? {} : { baseImage }),
     ...(buildNetwork === undefined ? {} : { buildNetwork }),
+    ...(platform === undefined ? {} : { platform }),
     ...(secrets.length === 0
       ? {}
       : { buildSecrets: Object.fromEntries(secrets.map(([id, value]) => [id, { value }])) }),

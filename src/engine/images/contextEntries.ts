@@ -15,6 +15,7 @@ import { isInstallSetting } from './installSettings.ts';
 import { listFolder } from './listFolder.ts';
 import { isOnLocalDisk } from './localDisk.ts';
 import { ReadingProgress } from './readingProgress.ts';
+import { shellPath } from '../shellWord.ts';
 
 /** What an image is built from. */
 export interface BuildContext {
@@ -82,7 +83,7 @@ async function readFolder(root: string, folder: string, reading: ContextReading)
   if (!listing.found.some(({ path, type }) => path === 'Dockerfile' && type !== 'directory')) {
     await refuseOddDockerfile(root);
     throw new UsageError(
-      `${folder} has no Dockerfile, so it is no inmate project; make one of it with: hoosegow new ${folder}`,
+      `${folder} has no Dockerfile, so it is no inmate project; make one of it with: hoosegow new ${shellPath(folder)}`,
     );
   }
   progress.begin('reading the folder');

@@ -2,6 +2,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors.ts';
 import { SOURCE_FILES } from './dialect.ts';
+import { shellPath } from '../shellWord.ts';
 
 /** The names an inmate's module may have, best first. */
 export const INMATE_FILES: readonly string[] = [
@@ -26,7 +27,9 @@ export interface InmateFile {
 export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
   const root = await realpath(inmateDir).catch(() => undefined);
   if (root === undefined) {
-    throw new UsageError(`there is no directory ${inmateDir}; make an inmate there with: hoosegow new ${inmateDir}`);
+    throw new UsageError(
+      `there is no directory ${inmateDir}; make an inmate there with: hoosegow new ${shellPath(inmateDir)}`,
+    );
   }
   if (!(await stat(root)).isDirectory()) throw new UsageError(noFolder(inmateDir));
   for (const name of INMATE_FILES) {
@@ -37,7 +40,7 @@ export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
   const near = (await readdir(root)).find((name) => NEARLY.test(name) && !INMATE_FILES.includes(name));
   const but =
     near === undefined
-      ? `; make one there with: hoosegow new ${inmateDir}`
+      ? `; make one there with: hoosegow new ${shellPath(inmateDir)}`
       : `, but ${near}, which ${nearlyBecause(near)}`;
   throw new UsageError(`there is no inmate in ${inmateDir}: it has no ${INMATE_FILES.join(', ')}${but}`);
 }

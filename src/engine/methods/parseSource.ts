@@ -21,6 +21,8 @@ const MAX_PROBLEMS = 10;
 const MAX_BRACES = 32;
 const MAX_SIGNATURE = 10_000;
 
+const TOO_DEEP = 'what it nests is too deep to parse: an export that stands in it is not listed';
+
 /** What Babel goes on after, but no JavaScript engine: by `reasonCode`. After the rest Node may well go on. */
 const FATAL: ReadonlySet<string> = new Set([
   'AwaitNotInAsyncContext',
@@ -162,6 +164,8 @@ function reasonOf(error: unknown): string {
 
 function problemOf(error: unknown, source: SourceText, severity: SourceProblem['severity']): SourceProblem {
   if (!(error instanceof Error)) return { message: String(error), severity, line: 1, column: 1 };
+  // The parser goes one call deeper for each bracket.
+  if (error instanceof RangeError) return { message: TOO_DEEP, severity, line: 1, column: 1 };
   // Babel ends its messages with the position, as in "Unexpected token (3:8)".
   const message = error.message.replace(/ \(\d+:\d+\)$/, '');
   const position = 'loc' in error ? error.loc : undefined;

@@ -4,6 +4,7 @@ import { assetPath } from '../assets.ts';
 import { isNewer } from './isNewer.ts';
 import { readProjectFile } from './projectFile.ts';
 import { originOf, unmarked } from './templateMark.ts';
+import { shellPath } from '../shellWord.ts';
 
 const ENTRYPOINT = 'bin/entrypoint.cjs';
 
@@ -19,7 +20,7 @@ export async function entrypointHint(inmateDir: string): Promise<string | undefi
     const origin = originOf(ENTRYPOINT, text);
     const isOlder = origin.kind === 'earlier' || (origin.kind === 'ours' && isNewer(VERSION, origin.version));
     if (!isOlder || unmarked(text) === unmarked(template)) return undefined;
-    return `its entrypoint is of an older version than this one, ${VERSION}: hoosegow upgrade ${inmateDir} renews it`;
+    return `its entrypoint is of an older version than this one, ${VERSION}: hoosegow upgrade ${shellPath(inmateDir)} renews it`;
   } catch {
     // The build itself tells what cannot be read.
     return undefined;

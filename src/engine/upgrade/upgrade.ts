@@ -8,6 +8,7 @@ import { lineDiff } from './lineDiff.ts';
 import { readProjectFile } from './projectFile.ts';
 import { replaceFiles, type Replacement } from './replaceFiles.ts';
 import { markFile, originOf, unmarked, type Origin } from './templateMark.ts';
+import { shellPath } from '../shellWord.ts';
 
 /** What the container runs, which is nobody's to edit: all of it is of one version, or nothing is changed. */
 const ENTRYPOINT: readonly string[] = ['bin/hoosegow', 'bin/entrypoint.cjs', 'bin/install.cjs'];
@@ -65,7 +66,7 @@ export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): 
   const steps = planned.map(({ step }) => step);
   if (steps.every(({ path, action }) => action === 'add' || !ENTRYPOINT.includes(path))) {
     throw new UsageError(
-      `${inmateDir} has an inmate, but no entrypoint to upgrade: hoosegow new ${inmateDir} makes it`,
+      `${inmateDir} has an inmate, but no entrypoint to upgrade: hoosegow new ${shellPath(inmateDir)} makes it`,
     );
   }
   const refused = steps.filter(({ path, action }) => action === 'keep' && ENTRYPOINT.includes(path));

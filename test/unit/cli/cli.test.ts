@@ -398,7 +398,7 @@ describe('run', () => {
     expect(quiet.stderr.trimEnd().split('\n').toSorted()).toEqual(['\\x1b[31mwarning', 'from a child', 'hello you']);
     const raised = await run('boom', '--quiet');
     expect([raised.code, raised.stdout]).toEqual([1, '']);
-    expect(raised.stderr).toMatch(/^hoosegow: [^\n]*TypeError/);
+    expect(raised.stderr).toMatch(/^hoosegow: raised TypeError: bad news\n {4}boom \([^\n]*inmate\.ts:\d+:\d+\)\n/);
   });
 
   it('prints a result that steers no terminal', async () => {

@@ -143,7 +143,7 @@ describe('settings', () => {
 
   it('of text say in words what is wrong', () => {
     const patterns = Object.values(properties).filter(({ pattern }) => pattern !== undefined);
-    expect(patterns.length).toBe(7);
+    expect(patterns.length).toBe(8);
     for (const { pattern, patternErrorMessage, default: byDefault } of patterns) {
       expect(byDefault).toMatch(new RegExp(pattern ?? ''));
       expect(patternErrorMessage).toMatch(/^%.+%$/);

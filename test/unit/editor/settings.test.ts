@@ -5,6 +5,7 @@ import { MACHINE_SETTINGS, SETTINGS, type SettingId } from '../../../src/editor/
 import { isEngineAddress, readEngineSettings, readHistoryBounds } from '../../../src/editor/settings/engineSettings.ts';
 import { LIMIT_SETTINGS } from '../../../src/editor/settings/limitSettings.ts';
 import type { InspectSetting } from '../../../src/editor/settings/scopedValue.ts';
+import { DEFAULT_CONTEXT_BOUNDS } from '../../../src/engine/images/contextBounds.ts';
 import { Hoosegow } from '../../../src/engine/index.ts';
 
 type Values = Partial<Record<SettingId, unknown>>;
@@ -33,6 +34,26 @@ describe('engine settings', () => {
     const { options } = readEngineSettings(inspect(byUser), true);
     expect(options).toMatchObject({ docker: { host: 'ssh://me@build' }, runtime: 'runsc' });
     expect(options.limits?.memory).toBe(512 * 1024 * 1024);
+  });
+
+  it('say for which processor an image is, and how much of a folder goes into it, as the command does', () => {
+    expect(readEngineSettings(inspect(), true).options).toMatchObject({
+      contextBytes: DEFAULT_CONTEXT_BOUNDS.bytes,
+      contextFiles: DEFAULT_CONTEXT_BOUNDS.files,
+    });
+    const byUser = {
+      [SETTINGS.platform]: 'linux/arm/v7',
+      [SETTINGS.contextSize]: 4096,
+      [SETTINGS.contextFiles]: 300_000,
+    };
+    const { options, problems } = readEngineSettings(inspect(byUser), true);
+    expect(problems).toEqual([]);
+    expect(options).toMatchObject({ platform: 'linux/arm/v7', contextBytes: 4 * 1024 ** 3, contextFiles: 300_000 });
+    expect(() => new Hoosegow({ ...options, inmateDir: '.' })).not.toThrow();
+    for (const id of Object.keys(byUser)) {
+      const read = readEngineSettings(inspect({ [id]: 'wrong' }), true);
+      expect(read.problems.map(({ setting }) => setting)).toEqual([id]);
+    }
   });
 
   it('keep no container waiting where the user wants none', () => {

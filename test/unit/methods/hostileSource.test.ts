@@ -138,7 +138,17 @@ describe('what is large or deep', () => {
     for (const { message, file } of problems) {
       expect(file).toBe('inmate.ts');
       expect(message.length).toBeLessThan(300);
+      expect(message).not.toContain('call stack');
     }
+  });
+
+  it('is told as what it is where it is too deep for the parser', async () => {
+    const text = `export function f() {}\nexport const y = ${'('.repeat(DEEP)}1${')'.repeat(DEEP)};`;
+    const { methods, problems } = await readInmate(await inmateFolder({ ...PLAIN, 'inmate.ts': text }));
+    expect(methods.map(({ name }) => name)).toEqual(['f']);
+    expect(problems.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+      'warning what it nests is too deep to parse: an export that stands in it is not listed',
+    ]);
   });
 
   it('tells no more methods and parameters than anybody reads', async () => {

@@ -16,8 +16,8 @@ export interface BuiltCli {
 }
 
 /**
- * Bundles the command, what its process engine runs, and a small template, laid out as in `dist`. Packages stay where
- * they are, so the folder lies where Node finds them.
+ * Bundles the command, the thread that reads sources, what its process engine runs, and a small template, laid out as in
+ * `dist`. Packages stay where they are, so the folder lies where Node finds them.
  */
 export async function buildCli(): Promise<BuiltCli> {
   const cache = path.join(root, 'node_modules', '.cache');

@@ -1,0 +1,1 @@
+export declare function subsetFont(font: Buffer, characters: ReadonlySet<number>): Buffer;
