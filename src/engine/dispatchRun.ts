@@ -39,7 +39,7 @@ export interface DispatchTask {
   readonly onTerminal: (content: TerminalContent) => void;
 }
 
-/** Milliseconds that a container may take after its result to end by itself, or to say that it takes another request. */
+/** Milliseconds that a container may take after its result to end by itself. */
 const GRACE = 1000;
 /** Milliseconds from a kill to the end of all output, after which the container host is given up. */
 const KILL_PATIENCE = 5000;
@@ -251,8 +251,9 @@ export class DispatchRun {
     clearTimeout(this.#timeout);
     const { comeback } = this.#task;
     const mayComeBack = this.#isAsked && !this.#interrupt.signal.aborted;
-    if (!comeback || !mayComeBack || !comeback.expect()) return this.#letGo();
-    this.#patience = this.#later(GRACE, () => {
+    const patience = mayComeBack ? comeback?.expect() : undefined;
+    if (!comeback || !patience) return this.#letGo();
+    this.#patience = this.#later(patience, () => {
       this.#patience = undefined;
       comeback.unheard();
       this.#letGo();
