@@ -77,7 +77,11 @@ class BuildSteps {
     const parent = image && this.#steps.get(image.parent);
     if (!parent || (this.#children.get(id) ?? 0) > 0) return undefined;
     let kept = parent;
-    for (let next = this.#steps.get(kept.parent); next && this.#goesWithChild(kept); next = this.#steps.get(kept.parent)) {
+    for (
+      let next = this.#steps.get(kept.parent);
+      next && this.#goesWithChild(kept);
+      next = this.#steps.get(kept.parent)
+    ) {
       kept = next;
     }
     return image.size - kept.size;

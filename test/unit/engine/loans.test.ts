@@ -22,7 +22,11 @@ function scripted(bounds: PoolOptions = {}, script: Script = {}) {
   const kind: JailKind = { host, image: 'one' };
 
   /** What a dispatch does up to its request. */
-  async function begin(of = kind, signal = never, lifetime = LIFETIME): Promise<{ loan: Loan; jail: WaitingJail | undefined }> {
+  async function begin(
+    of = kind,
+    signal = never,
+    lifetime = LIFETIME,
+  ): Promise<{ loan: Loan; jail: WaitingJail | undefined }> {
     const loan = lent(pool.lend(of));
     const jail = await pool.take(of, lifetime, signal, loan);
     if (!jail) await makeOwn(loan, of);
