@@ -6,7 +6,8 @@ import { AnswerIntake, type IntakeEvents, type Recorder, type TerminalContent } 
 import type { ContainerHost, Jail, JailEnd, JailSpec, JailStreams } from './containerHost.ts';
 import { Deferred } from './deferred.ts';
 import { leavingError } from './dispatch/leavingError.ts';
-import { EngineError, phaseOf, toError, type HoosegowError } from './errors.ts';
+import { DaemonError } from './docker/daemonError.ts';
+import { EngineError, HoosegowError, phaseOf, toError } from './errors.ts';
 import { ImageGoneError } from './imageGone.ts';
 import type { ContainerCallbacks, DispatchLimits } from './options.ts';
 import { openJail, type OpenJail } from './openJail.ts';
@@ -39,7 +40,7 @@ export interface DispatchTask {
   readonly onTerminal: (content: TerminalContent) => void;
 }
 
-/** Milliseconds that a container may take after its result to end by itself, or to say that it takes another request. */
+/** Milliseconds that a container may take after its result to end by itself. */
 const GRACE = 1000;
 /** Milliseconds from a kill to the end of all output, after which the container host is given up. */
 const KILL_PATIENCE = 5000;
@@ -81,6 +82,8 @@ export class DispatchRun {
   #hostAction: HostAction | undefined;
   #failure: { readonly message: string; readonly phase: string } | undefined;
   #error: HoosegowError | undefined;
+  /** Whether that was thrown by what the user gave, and not by the engine. */
+  #isForeign = false;
   /** The step at hand, for what goes wrong in it and does not say. */
   #phase = 'build';
   #end: JailEnd | undefined;
@@ -251,8 +254,9 @@ export class DispatchRun {
     clearTimeout(this.#timeout);
     const { comeback } = this.#task;
     const mayComeBack = this.#isAsked && !this.#interrupt.signal.aborted;
-    if (!comeback || !mayComeBack || !comeback.expect()) return this.#letGo();
-    this.#patience = this.#later(GRACE, () => {
+    const patience = mayComeBack ? comeback?.expect() : undefined;
+    if (!comeback || !patience) return this.#letGo();
+    this.#patience = this.#later(patience, () => {
       this.#patience = undefined;
       comeback.unheard();
       this.#letGo();
@@ -300,6 +304,7 @@ export class DispatchRun {
     const error = leavingError(thrown, this.#phase);
     this.#failure = { message: error.message, phase: phaseOf(error, this.#phase) };
     this.#error = error;
+    this.#isForeign = !(thrown instanceof HoosegowError || thrown instanceof DaemonError);
     this.#kill(error.message);
   }
 
@@ -330,7 +335,7 @@ export class DispatchRun {
   #onGone(): void {
     if (!this.#jail) return;
     this.#isGone = true;
-    if (!(this.#error instanceof EngineError) || this.#error.phase === 'record') return;
+    if (!(this.#error instanceof EngineError) || this.#error.phase === 'record' || this.#isForeign) return;
     const { phase } = this.#error;
     this.#error = new EngineError(REMOVED_FROM_OUTSIDE, phase, { cause: this.#error });
     this.#failure = { message: REMOVED_FROM_OUTSIDE, phase };

@@ -39,8 +39,12 @@ export interface OwnJail {
 export interface JailReturn {
   /** The dispatch makes its own, and this is the one that may come back. */
   made(jail: OwnJail): void;
-  /** There is a result. @returns whether the jail's word is to be waited for, whether it takes another request */
-  expect(): boolean;
+  /**
+   * There is a result.
+   *
+   * @returns milliseconds for which the jail's word is to be waited for, whether it takes another request; 0: not at all
+   */
+  expect(): number;
   /**
    * The jail has given its word.
    *

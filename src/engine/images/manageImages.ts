@@ -3,21 +3,15 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { connectDocker, type DockerConnection } from '../docker/connect.ts';
 import { resolveEndpoint } from '../docker/endpoint.ts';
-import { statusOf } from '../docker/daemonError.ts';
-import { withDeadline } from '../docker/withDeadline.ts';
-import { isRecord } from '../isRecord.ts';
 import { LABELS } from '../labels.ts';
 import type { DockerOptions } from '../options.ts';
-import { wholeId } from './imageNames.ts';
+import { readImageSizes } from './imageSizes.ts';
 import { withUse, type UsedImage } from './imageUse.ts';
 import { projectIdOf } from './project.ts';
 import { planPrune, type FoundImage, type ImagePlace, type PruneRule } from './prunePlan.ts';
 import { LATELY, removeUnused } from './pruneProject.ts';
 import { findStoredImages } from './storedImages.ts';
 import { UseMarks } from './useMarks.ts';
-
-/** Milliseconds; a daemon counts what its images share by looking at each layer. */
-const SIZES_DEADLINE = 120_000;
 
 /** An image that an inmate folder was built into. */
 export interface ImageInfo {
@@ -102,7 +96,7 @@ export async function pruneOn(
     const reason = image.references.map(({ shown }) => reasons.get(shown)).find((text) => text !== undefined);
     return reason === undefined ? [] : [{ ...infoOf(image), reason }];
   });
-  const after = gone.size === 0 ? layers : (await sizesOf(connection)).layers;
+  const after = gone.size === 0 ? layers : (await readImageSizes(connection)).layers;
   return {
     removed: chosen.filter(({ references }) => references.some(({ shown }) => gone.has(shown))).map(told),
     failed,
@@ -144,12 +138,10 @@ async function readAll(connection: DockerConnection, marks: UseMarks, label: str
   const labelled = await findStoredImages(connection, label);
   // One that only somebody else has a name for was built upon one of ours, or is somebody else's by now.
   const stored = labelled.filter(({ references }) => references.length > 0);
-  const [used, sizes] = await Promise.all([withUse(connection, stored, marks), sizesOf(connection)]);
+  const [used, sizes] = await Promise.all([withUse(connection, stored, marks), readImageSizes(connection)]);
   const images = await Promise.all(
     used.map(async (image): Promise<FoundImage> => {
-      const shared = sizes.shared.get(image.id);
-      const ownSize = shared === undefined ? null : Math.max(0, image.size - shared);
-      return { ...image, place: await placeOf(image), ownSize };
+      return { ...image, place: await placeOf(image), ownSize: sizes.own.get(image.id) ?? null };
     }),
   );
   return { images: images.toSorted((a, b) => a.unusedFor - b.unusedFor), layers: sizes.layers };
@@ -165,33 +157,6 @@ async function placeOf({ project, folder }: UsedImage): Promise<ImagePlace> {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     // A folder that cannot be looked at may well be there.
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unknown';
-  }
-}
-
-interface Sizes {
-  /** Bytes that an image has in common with others, by its id. */
-  readonly shared: ReadonlyMap<string, number>;
-  /** Bytes of all layers of all images, each counted once. */
-  readonly layers: number | null;
-}
-
-async function sizesOf(connection: DockerConnection): Promise<Sizes> {
-  const shared = new Map<string, number>();
-  try {
-    const answer: unknown = await withDeadline(SIZES_DEADLINE, 'build', undefined, () => connection.docker.df());
-    if (!isRecord(answer)) return { shared, layers: null };
-    const { Images: images, LayersSize: layers } = answer;
-    for (const image of Array.isArray(images) ? images : []) {
-      if (!isRecord(image)) continue;
-      const { Id: id, SharedSize: size } = image;
-      if (typeof id === 'string' && typeof size === 'number' && size >= 0) shared.set(wholeId(id), size);
-    }
-    // Podman says nothing, as 0.
-    return { shared, layers: typeof layers === 'number' && layers > 0 ? layers : null };
-  } catch (error) {
-    // Docker 20.10 counts for one caller at a time. Nothing else fails because sizes are not known.
-    if (statusOf(error) !== undefined) return { shared, layers: null };
-    throw connection.toError(error, 'build');
   }
 }
 

@@ -79,7 +79,8 @@ export class JailPool {
       this.#refillTimer ??= setTimeout(() => this.refill(), REFILL_DELAY).unref();
       loan?.lend(jail);
       if (!jail.isPaused || (await this.#wake(jail))) return jail;
-      loan?.end();
+      loan?.retract();
+      signal.throwIfAborted();
     }
     const { size, lifetime: longest } = this.#options;
     if (!this.reuses) this.#target = Math.min(size, this.#target + 1);
@@ -122,7 +123,7 @@ export class JailPool {
     this.#refillTimer = undefined;
     const supply = this.#supply;
     if (this.#closed || !supply || this.#setbacks.resting) return;
-    let missing = this.#target - this.#idle.size - supply.spare - supply.loans.size;
+    let missing = this.#target - this.#idle.size - supply.kept;
     for (; missing > 0 && supply.fills.size < MAX_FILLS; missing--) this.#fill(supply);
   }
 
@@ -191,7 +192,7 @@ export class JailPool {
     return {
       begin: (loan) => void supply.loans.add(loan),
       tookToMake: (milliseconds) => supply.tookToMake(milliseconds),
-      isAnswered: () => supply.isAnswered(),
+      wordPatience: () => supply.wordPatience,
       heard: (anything) => supply.heard(anything),
       takeBack: (loan, jail) => this.#takeBack(supply, loan, jail),
       writeOff: (loan) => {
@@ -209,7 +210,11 @@ export class JailPool {
     if (this.#closed || !isWanted || !isGood) return false;
     supply.loans.delete(loan);
     jail.comeBack();
-    if (!supply.give(jail)) this.#keep(supply, jail);
+    if (!supply.give(jail)) {
+      this.#keep(supply, jail);
+      // Sooner there than one in the making.
+      supply.retire(size - this.#idle.size);
+    }
     return true;
   }
 
@@ -262,8 +267,9 @@ export class JailPool {
       supply.shrink();
       if (error instanceof NoPlaceError) return;
     } else if (jail.fault || !supply.give(jail)) {
-      if (this.#closed || supply !== this.#supply || this.#idle.size >= this.#options.size) this.#discard(jail);
-      else this.#keep(supply, jail);
+      if (this.#closed || supply !== this.#supply || this.#idle.size + supply.kept >= this.#options.size) {
+        this.#discard(jail);
+      } else this.#keep(supply, jail);
       supply.shrink();
     }
     this.refill();
@@ -299,7 +305,7 @@ export class JailPool {
   }
 
   #dropAll(): void {
-    this.#supply?.retire();
+    this.#supply?.retire(0);
     for (const jail of this.#idle) this.#drop(jail);
   }
 

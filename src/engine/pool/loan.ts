@@ -7,8 +7,8 @@ export interface Lender {
   begin(loan: Loan): void;
   /** The dispatch has made its own, within so many milliseconds. */
   tookToMake(milliseconds: number): void;
-  /** Whether it is worth waiting for the jail's word whether it takes another request. */
-  isAnswered(): boolean;
+  /** Milliseconds for which it is worth waiting for the jail's word whether it takes another request; 0: it is not. */
+  wordPatience(): number;
   /** The jail has given its word, or has not within its time. */
   heard(anything: boolean): void;
   /** @returns whether it wants the jail back */
@@ -23,6 +23,7 @@ export class Loan implements JailReturn {
   #jail: WaitingJail | undefined;
   #hasResult = false;
   #isAwaited = false;
+  #isOver = false;
 
   constructor(lender: Lender) {
     this.#lender = lender;
@@ -40,6 +41,8 @@ export class Loan implements JailReturn {
 
   /** @param jail `undefined` where the dispatch makes its own */
   lend(jail: WaitingJail | undefined): void {
+    // Its dispatch has ended meanwhile: what it had would never be written off.
+    if (this.#isOver) return;
     this.#jail = jail;
     this.#lender.begin(this);
   }
@@ -49,11 +52,12 @@ export class Loan implements JailReturn {
     this.#jail = new WaitingJail(own);
   }
 
-  expect(): boolean {
+  expect(): number {
     this.#hasResult = true;
-    this.#isAwaited = this.#lender.isAnswered();
+    const patience = this.#lender.wordPatience();
+    this.#isAwaited = patience > 0;
     if (!this.#isAwaited) this.end();
-    return this.#isAwaited;
+    return patience;
   }
 
   heard(takesAnother: boolean): boolean {
@@ -69,6 +73,12 @@ export class Loan implements JailReturn {
   }
 
   end(): void {
+    this.#isOver = true;
+    this.#lender.writeOff(this);
+  }
+
+  /** What was lent is of no use; another one may be lent. */
+  retract(): void {
     this.#lender.writeOff(this);
   }
 }

@@ -16,6 +16,12 @@ export const MAX_FILLS = Math.max(2, availableParallelism());
 /** Dispatches in a row whose jail did not say whether it takes another request, after which none is asked any more. */
 const MAX_SILENCES = 2;
 /**
+ * Milliseconds for that word: of an entrypoint that may know nothing of it, and of one that has given it before. That
+ * one always gives it, and takes long only where the machine is busy.
+ */
+const WORD_PATIENCE = 1000;
+const KNOWN_WORD_PATIENCE = 5000;
+/**
  * Milliseconds that a dispatch waits at least for a jail to come back before it makes its own, and how many times as long
  * as making one takes: on a busy machine both take longer.
  */
@@ -37,6 +43,8 @@ export class Supply {
   #patience = MIN_PATIENCE;
   #timer: NodeJS.Timeout | undefined;
   #silences = 0;
+  /** Whether a jail has given its word before. */
+  #knowsReuse = false;
   /** Whether the image's entrypoint says nothing of loading. */
   isSilent = false;
   /** How many wait for jails whose inmate is loaded. */
@@ -56,6 +64,11 @@ export class Supply {
   /** Jails in the making that nobody waits for. */
   get spare(): number {
     return Math.max(0, this.#making - this.#waiters.size);
+  }
+
+  /** Jails that nobody can take now, and that count as kept: where jails come back, also those that somebody has. */
+  get kept(): number {
+    return this.#enough > 0 ? this.loans.size + this.#making : this.spare;
   }
 
   /** Somebody waits for jails whose inmate is loaded: earlier failures do not count. @returns what ends that */
@@ -80,12 +93,15 @@ export class Supply {
     return this.#failure;
   }
 
-  isAnswered(): boolean {
-    return this.#silences < MAX_SILENCES;
+  /** Milliseconds for which it is worth waiting for a jail's word; 0 where it is not. */
+  get wordPatience(): number {
+    if (this.#knowsReuse) return KNOWN_WORD_PATIENCE;
+    return this.#silences < MAX_SILENCES ? WORD_PATIENCE : 0;
   }
 
   heard(anything: boolean): void {
-    this.#silences = anything ? 0 : this.#silences + 1;
+    if (anything) this.#knowsReuse = true;
+    else this.#silences++;
   }
 
   /** How long it took to make a jail, milliseconds. */
@@ -122,9 +138,9 @@ export class Supply {
     this.#rest();
   }
 
-  /** Nobody new will come: what nobody waits for is not made any more. */
-  retire(): void {
-    for (const fill of [...this.fills].toReversed()) if (this.spare > 0) fill.cancel();
+  /** @param wanted of what nobody waits for, no more than so many are made */
+  retire(wanted: number): void {
+    for (const fill of [...this.fills].toReversed()) if (this.spare > wanted) fill.cancel();
   }
 
   get #making(): number {
@@ -133,11 +149,15 @@ export class Supply {
     return making;
   }
 
+  /** Jails that may be there at any moment. */
+  get #coming(): number {
+    return this.#making + [...this.loans].filter(({ isAwaited }) => isAwaited).length;
+  }
+
   /** @param before dispatches that come first */
   #isWorthWaiting(before: number): boolean {
-    const coming = this.#making + [...this.loans].filter(({ isAwaited }) => isAwaited).length;
-    if (before < coming) return true;
-    return this.#enough > 0 && this.isAnswered() && this.loans.size + this.#making >= this.#enough;
+    if (before < this.#coming) return true;
+    return this.#enough > 0 && this.wordPatience > 0 && this.loans.size + this.#making >= this.#enough;
   }
 
   /** Calls may take so long that none of the jails comes back soon: then one makes its own, and another one later. */
@@ -149,9 +169,11 @@ export class Supply {
 
   #look(): void {
     this.#timer = undefined;
-    for (let n = 0; n < MAX_FILLS && this.#waiters.longest >= this.#patience; n++) this.#waiters.give(undefined);
+    // What is on its way on a busy machine is there sooner than what would be begun now.
+    let many = Math.min(MAX_FILLS, this.#waiters.size - this.#coming);
+    for (; many > 0 && this.#waiters.longest >= this.#patience; many--) this.#waiters.give(undefined);
     if (this.#waiters.size === 0) return;
-    // Those are making theirs.
+    // Those are making theirs, or have what is on its way.
     const isLate = this.#waiters.longest >= this.#patience;
     if (isLate) this.#timer = setTimeout(() => this.#look(), this.#patience).unref();
     else this.#lookLater();

@@ -48,3 +48,10 @@ export async function lifecycleOf(dispatch: Dispatch): Promise<Lifecycle[]> {
   for await (const event of dispatch.events()) if (event.type === 'lifecycle') steps.push(event.value);
   return steps;
 }
+
+/** Waits until the inmate has its request, or the dispatch is over. */
+export async function untilAsked(dispatch: Dispatch): Promise<void> {
+  for await (const event of dispatch.events()) {
+    if (event.type === 'lifecycle' && event.value.event === 'requested') return;
+  }
+}

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Dispatch } from '../../../src/engine/index.ts';
 import { inmateProject } from '../../support/inmateProject.ts';
-import { lifecycleOf, names, poolsUnderTest, running } from './pooled.ts';
+import { lifecycleOf, names, poolsUnderTest, running, untilAsked } from './pooled.ts';
 
 const { hoosegow, call } = poolsUnderTest('bulk', { size: 2, reuse: 1000 });
 
@@ -136,11 +135,13 @@ describe('a container is not used again', () => {
     await call(pooled, 'count');
     expect(await call(pooled, 'exit', [7]).outcome).toEqual({ outcome: 'exited', code: 7, signal: null });
     expect(await call(pooled, 'count')).toBe(1);
+    // It is to time out in a container, and not in the line for one.
+    await expect.poll(() => pooled.counts.waiting).toBe(1);
     const late = call(pooled, 'never', [], { timeout: 300 });
     expect(await late.outcome).toEqual({ outcome: 'timed-out', limit: 300, setting: 'timeout' });
     expect(await call(pooled, 'count')).toBe(1);
     const cancelled = call(pooled, 'never');
-    await pause(100);
+    await untilAsked(cancelled);
     cancelled.cancel('enough');
     expect(await cancelled.outcome).toEqual({ outcome: 'cancelled', message: 'enough' });
     expect(await call(pooled, 'count')).toBe(1);
@@ -162,7 +163,7 @@ describe('a container is not used again', () => {
     const pooled = hoosegow({ inmateDir: other.dir });
     expect(await call(pooled, 'count')).toBe(1);
     const slow = call(pooled, 'wait', [500]);
-    await pause(100);
+    await untilAsked(slow);
     await writeFile(join(other.dir, 'inmate.ts'), 'export const count = () => -1;\n');
     expect(await call(pooled, 'count')).toBe(-1);
     expect(await slow).toBe(2);

@@ -426,7 +426,7 @@ describe('a run', () => {
       },
     );
     expect(await calling.run.run()).toMatchObject({ outcome: 'engine-failed', message: said.message });
-    expect(calling.run.error).toBe(said);
+    expect(calling.run.error).toMatchObject({ name: 'EngineError', cause: said });
     const refused = scripted({
       create: async () => {
         throw new EngineError('no such image', 'create');

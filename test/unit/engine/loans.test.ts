@@ -5,7 +5,7 @@ import type { Loan } from '../../../src/engine/pool/loan.ts';
 import type { JailKind } from '../../../src/engine/pool/supply.ts';
 import { resolvePoolOptions, type PoolOptions } from '../../../src/engine/pool/poolOptions.ts';
 import type { WaitingJail } from '../../../src/engine/pool/waitingJail.ts';
-import { ScriptedHost, type ScriptedJail } from '../../support/scriptedHost.ts';
+import { ScriptedHost, type Script, type ScriptedJail } from '../../support/scriptedHost.ts';
 
 const LIFETIME = 1000;
 const never = new AbortController().signal;
@@ -13,18 +13,22 @@ const never = new AbortController().signal;
 afterEach(() => void vi.useRealTimers());
 
 /** A pool whose jails come back, on a scripted host; `started` holds the jails in the order of their starts. */
-function scripted(bounds: PoolOptions = {}) {
+function scripted(bounds: PoolOptions = {}, script: Script = {}) {
   const started: ScriptedJail[] = [];
-  const host = new ScriptedHost({ started: (jail) => void started.push(jail) });
+  const host = new ScriptedHost({ ...script, started: (jail) => void started.push(jail) });
   const stopped: string[] = [];
   const callbacks = { afterStop: (id: string) => void stopped.push(id) };
   const pool = new JailPool({ ...resolvePoolOptions({ reuse: 10, ...bounds }), lifetime: LIFETIME, callbacks });
   const kind: JailKind = { host, image: 'one' };
 
   /** What a dispatch does up to its request. */
-  async function begin(of = kind, signal = never): Promise<{ loan: Loan; jail: WaitingJail | undefined }> {
+  async function begin(
+    of = kind,
+    signal = never,
+    lifetime = LIFETIME,
+  ): Promise<{ loan: Loan; jail: WaitingJail | undefined }> {
     const loan = lent(pool.lend(of));
-    const jail = await pool.take(of, LIFETIME, signal, loan);
+    const jail = await pool.take(of, lifetime, signal, loan);
     if (!jail) await makeOwn(loan, of);
     return { loan, jail };
   }
@@ -48,7 +52,7 @@ function lent(loan: Loan | undefined): Loan {
 
 /** What a dispatch does from its result on. */
 function finish(loan: Loan, takesAnother = true): boolean {
-  return loan.expect() && loan.heard(takesAnother);
+  return loan.expect() > 0 && loan.heard(takesAnother);
 }
 
 function turn(): Promise<void> {
@@ -233,6 +237,42 @@ describe('between two dispatches', () => {
 });
 
 describe('the number of jails', () => {
+  it('is none of those in the making where one comes back sooner', async () => {
+    let isSlow = true;
+    let go: () => void = () => undefined;
+    const create = async (): Promise<void> => {
+      if (isSlow) await new Promise<void>((resolve) => (go = resolve));
+    };
+    const { pool, host, kind, begin } = scripted({ size: 1 }, { create });
+    const warm = pool.warm(kind, 1);
+    await turn();
+    isSlow = false;
+    // Nobody but who lives longer than what is in the making makes one beside it.
+    const { loan } = await begin(kind, never, 10 * LIFETIME);
+    expect(finish(loan)).toBe(true);
+    go();
+    await warm;
+    await turn();
+    expect([pool.ready, [...host.jails]]).toEqual([1, ['own 0']]);
+  });
+
+  it('is written off with its dispatch, also where that ends while it is being told to make its own', async () => {
+    const { pool, host, kind, begin } = scripted({ size: 1 });
+    const first = await begin();
+    first.loan.expect();
+    const loan = lent(pool.lend(kind));
+    const told = pool.take(kind, LIFETIME, never, loan);
+    await turn();
+    first.loan.heard(false);
+    loan.end();
+    expect(await told).toBeUndefined();
+    // Nobody has any: who asks now is not to wait for it.
+    const next = await begin();
+    finish(next.loan);
+    await pool.clear();
+    expect([next.jail, host.jails.size]).toEqual([undefined, 1]);
+  });
+
   it('is that of the callers', async () => {
     const { begin, pool, host } = scripted({ size: 8, reuse: 1000 });
     const caller = async (): Promise<void> => {
@@ -267,27 +307,32 @@ describe('the number of jails', () => {
 });
 
 describe('an image that gives no word', () => {
-  it('is not waited for any more after two dispatches, until it gives one or another image comes', async () => {
+  it('is not waited for any more after two dispatches, until another image comes', async () => {
     const { begin, pool, other } = scripted();
     for (let n = 0; n < 2; n++) {
       const { loan } = await begin();
-      expect(loan.expect()).toBe(true);
+      expect(loan.expect()).toBe(1000);
       loan.unheard();
     }
     const third = await begin();
-    expect(third.loan.expect()).toBe(false);
+    expect(third.loan.expect()).toBe(0);
     // It counts as gone from its result on.
     await expect.poll(() => pool.ready).toBe(1);
-    expect((await begin(other)).loan.expect()).toBe(true);
+    expect((await begin(other)).loan.expect()).toBe(1000);
   });
 
-  it('once is no reason', async () => {
+  it('is given more time, and for good, where it has given one: then only the machine is busy', async () => {
     const { begin } = scripted();
+    const first = await begin();
+    first.loan.expect();
+    first.loan.unheard();
+    const second = await begin();
+    expect(second.loan.expect()).toBe(1000);
+    second.loan.heard(false);
     for (let n = 0; n < 5; n++) {
       const { loan } = await begin();
-      expect(loan.expect()).toBe(true);
-      if (n % 2 === 0) loan.unheard();
-      else loan.heard(false);
+      expect(loan.expect()).toBe(5000);
+      loan.unheard();
     }
   });
 });

@@ -87,6 +87,44 @@ describe('more dispatches than jails that come back', () => {
     expect(own).toBe(20);
   });
 
+  it('wait on where the word of one is all that is missing, and make their own where it does not come', async () => {
+    vi.useFakeTimers();
+    const { pool, host, kind, ask } = pooled({ size: 1, reuse: 1000 });
+    await pool.warm(kind, 1);
+    const first = ask();
+    await first.jail;
+    finish(first.loan);
+    const second = ask();
+    await second.jail;
+    const patience = second.loan.expect();
+    const third = ask();
+    await vi.advanceTimersByTimeAsync(patience - 1);
+    second.loan.heard(true);
+    expect(await third.jail).toMatchObject({ served: 2 });
+    third.loan.expect();
+    const fourth = ask();
+    await vi.advanceTimersByTimeAsync(patience);
+    third.loan.unheard();
+    expect(await fourth.jail).toBeUndefined();
+    expect(host.jails.size).toBe(1);
+  });
+
+  it('have no more made than there may be, those counted that are made for them', async () => {
+    const made: (() => void)[] = [];
+    const create = (): Promise<void> => new Promise((resolve) => made.push(resolve));
+    const { pool, host, kind, ask } = pooled({ size: 2, reuse: 1000 }, { create });
+    const warm = pool.warm(kind, 2);
+    const asked = [ask(), ask()];
+    await expect.poll(() => made.length).toBe(2);
+    made[0]?.();
+    await asked[0]?.jail;
+    made[1]?.();
+    await asked[1]?.jail;
+    await warm;
+    await turn();
+    expect([made.length, host.jails.size]).toEqual([2, 2]);
+  });
+
   it('make their own at once where none will come back', async () => {
     const { pool, kind, ask } = pooled({ size: 1, reuse: 1000 });
     await pool.warm(kind, 1);

@@ -17,12 +17,12 @@ afterEach(() => void vi.useRealTimers());
 interface Wishes {
   /** Whether a jail that is ready is taken back. */
   readonly takes?: boolean;
-  /** Whether its word is waited for. */
-  readonly awaits?: boolean;
+  /** Milliseconds for which its word is waited for. */
+  readonly patience?: number;
 }
 
 /** A run whose jail may come back, with all that whoever takes it back is told. */
-function scripted(script: Script, { takes = true, awaits = true }: Wishes = {}, more: Partial<DispatchTask> = {}) {
+function scripted(script: Script, { takes = true, patience = 1000 }: Wishes = {}, more: Partial<DispatchTask> = {}) {
   const host = new ScriptedHost(script);
   const steps: Lifecycle[] = [];
   const told: string[] = [];
@@ -32,7 +32,7 @@ function scripted(script: Script, { takes = true, awaits = true }: Wishes = {}, 
     made: (jail) => void made.push(jail),
     expect: () => {
       told.push('expect');
-      return awaits;
+      return patience;
     },
     heard: (takesAnother) => {
       told.push(`heard ${takesAnother}`);
@@ -175,7 +175,7 @@ describe('a jail ends as always', () => {
   it.each<[string, Uint8Array, Wishes, string[]]>([
     ['that says it takes none', concat(RETURNED, encodeReady(false)), {}, ['expect', 'heard false', 'end']],
     ['that nobody wants back', concat(RETURNED, READY), { takes: false }, ['expect', 'heard true', 'end']],
-    ['whose word nobody waits for', concat(RETURNED, READY), { awaits: false }, ['expect', 'end']],
+    ['whose word nobody waits for', concat(RETURNED, READY), { patience: 0 }, ['expect', 'end']],
   ])('%s', async (_, answer, wishes, told) => {
     const trial = scripted(saying(answer), wishes);
     expect(await trial.run.run()).toEqual({ outcome: 'returned' });

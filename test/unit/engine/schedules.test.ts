@@ -128,7 +128,7 @@ function comebackOf(isTaken: boolean, onTaken: () => void): JailReturn {
   const nothing = (): void => undefined;
   return {
     made: nothing,
-    expect: () => true,
+    expect: () => 1000,
     heard: (takesAnother) => {
       if (takesAnother && isTaken) onTaken();
       return takesAnother && isTaken;
