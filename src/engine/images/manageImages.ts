@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { checkImageOptions, checkPruneOptions } from '../checkOptions.ts';
 import { connectDocker, type DockerConnection } from '../docker/connect.ts';
 import { resolveEndpoint } from '../docker/endpoint.ts';
 import { statusOf } from '../docker/daemonError.ts';
@@ -71,6 +72,7 @@ export interface PruneReport {
 
 /** Lists the images that inmates were built into on a daemon, those used last first. */
 export async function listImages(options: ImageOptions = {}): Promise<readonly ImageInfo[]> {
+  checkImageOptions(options);
   return onDaemon(options, async (connection) => (await readAll(connection, new UseMarks())).images.map(infoOf));
 }
 
@@ -79,6 +81,7 @@ export async function listImages(options: ImageOptions = {}): Promise<readonly I
  * labels; a name that somebody else gave to an image is never taken from it.
  */
 export async function pruneImages(options: PruneOptions = {}): Promise<PruneReport> {
+  checkPruneOptions(options);
   return onDaemon(options, async (connection) => pruneOn(connection, new UseMarks(), options));
 }
 

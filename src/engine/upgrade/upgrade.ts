@@ -1,5 +1,6 @@
 import { version } from '../../../package.json';
 import { assetPath } from '../assets.ts';
+import { checkUpgradeOptions } from '../checkOptions.ts';
 import { UsageError } from '../errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
 import { readTemplate, type TemplateFile } from '../template.ts';
@@ -55,6 +56,7 @@ export interface Upgraded {
  * @throws HoosegowError where a file cannot be written; then nothing was changed
  */
 export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): Promise<Upgraded> {
+  checkUpgradeOptions(options);
   const { root: dir } = await findInmateFile(inmateDir);
   const template = await readTemplate(options.templateDir ?? assetPath('inmate-template'), 'inmate');
   const planned: Planned[] = [];
