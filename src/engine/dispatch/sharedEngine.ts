@@ -14,17 +14,17 @@ import { checkDrain, type UnderWay } from './underWay.ts';
 
 export interface SharedEngineOptions {
   /** Where Docker is, as `HoosegowOptions.docker`. */
-  readonly docker?: DockerOptions;
+  readonly docker?: DockerOptions | undefined;
   /** Dispatches of all inmates that run at the same time. Default: twice the processors, at least 4. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /**
    * Containers of all inmates that there are at the same time, those that wait for a dispatch included; at least
    * `concurrency`. A dispatch that finds no room has the one removed that has waited longest. Default: `concurrency` and
    * half as many again.
    */
-  readonly containers?: number;
+  readonly containers?: number | undefined;
   /** Dispatches of all inmates that wait for their turn; a further one fails at once (`HOOSEGOW_QUEUE_FULL`). Default 1,000. */
-  readonly queueSize?: number;
+  readonly queueSize?: number | undefined;
 }
 
 /** The shared engine was closed. */

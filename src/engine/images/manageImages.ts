@@ -48,7 +48,7 @@ export interface ImageInfo {
 }
 
 export interface ImageOptions {
-  readonly docker?: DockerOptions;
+  readonly docker?: DockerOptions | undefined;
 }
 
 export interface PruneOptions extends ImageOptions, PruneRule {

@@ -97,7 +97,7 @@ describe('an object of options', () => {
     const second = new Hoosegow(options);
     options.inmateDir = '/nowhere';
     const undefinedOnes = { signal: undefined, limits: undefined, env: undefined, record: undefined };
-    expect(await first.dispatch('tenant', [], undefinedOnes as object)).toBe('first');
+    expect(await first.dispatch('tenant', [], undefinedOnes)).toBe('first');
     expect(await second.dispatch('tenant', [])).toBe('second');
     await Promise.all([first.close(), second.close()]);
     await rm(inmateDir, { recursive: true });
