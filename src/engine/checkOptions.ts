@@ -1,19 +1,10 @@
-import type { SharedEngineOptions } from './dispatch/sharedEngine.ts';
 import { UsageError } from './errors.ts';
-import type { WarmOptions } from './hoosegow.ts';
-import type { ImageOptions, PruneOptions } from './images/manageImages.ts';
 import type { BuildOptions } from './images/projectImages.ts';
 import { nearestName } from './methods/nearestName.ts';
 import { checkKind, isOptions, type OptionKind } from './optionKinds.ts';
-import type {
-  CloseOptions,
-  ContainerCallbacks,
-  DispatchOptions,
-  DockerOptions,
-  HoosegowOptions,
-} from './options.ts';
+import type { CloseOptions, ContainerCallbacks, DispatchOptions, DockerOptions, HoosegowOptions } from './options.ts';
 import type { PoolOptions } from './pool/poolOptions.ts';
-import type { UpgradeOptions } from './upgrade/upgrade.ts';
+import type { ImageOptions, PruneOptions, SharedEngineOptions, UpgradeOptions, WarmOptions } from './taskOptions.ts';
 
 /** What the members of a type must be: one that is added to the type has to be added here. */
 type Kinds<T> = Readonly<Record<keyof T, OptionKind>>;

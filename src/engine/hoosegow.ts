@@ -31,6 +31,7 @@ import { isObserved } from './observability/channels.ts';
 import { ObservedDispatch, type DispatchFacts } from './observability/observedDispatch.ts';
 import { JailPool } from './pool/jailPool.ts';
 import { resolvePoolOptions } from './pool/poolOptions.ts';
+import type { WarmOptions } from './taskOptions.ts';
 import { ProcessEngine } from './processEngine.ts';
 
 /**
@@ -255,10 +256,4 @@ function attempt<T>(task: () => T): () => T {
       throw error;
     };
   }
-}
-
-export interface WarmOptions {
-  readonly count?: number;
-  readonly build?: boolean;
-  readonly signal?: AbortSignal;
 }

@@ -51,8 +51,7 @@ export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimi
     if (!isLimit(name)) throw new UsageError(noLimit(name));
     if (value === undefined) continue;
     const wrong = wrongOf(name, value);
-    if (wrong !== undefined)
-      throw new UsageError(`the limit ${name} must be ${wrong}, not ${shown(name, value)}`);
+    if (wrong !== undefined) throw new UsageError(`the limit ${name} must be ${wrong}, not ${shown(name, value)}`);
     limits[name] = value;
   }
   return limits;

@@ -1,15 +1,13 @@
 import { UsageError } from './errors.ts';
 
 /** What the value of an option must be, where it is given. */
-export type OptionKind = 'any' | 'boolean' | 'boolean or number' | 'function' | 'number' | 'object' | 'signal' | 'string';
+export type OptionKind =
+  'any' | 'boolean' | 'boolean or number' | 'function' | 'number' | 'object' | 'signal' | 'string';
 
 const RULES: Readonly<Record<OptionKind, readonly [words: string, isIt: (value: unknown) => boolean]>> = {
   any: ['anything', () => true],
   boolean: ['true or false', (value) => typeof value === 'boolean'],
-  'boolean or number': [
-    'true, false or a number',
-    (value) => typeof value === 'boolean' || typeof value === 'number',
-  ],
+  'boolean or number': ['true, false or a number', (value) => typeof value === 'boolean' || typeof value === 'number'],
   function: ['a function', (value) => typeof value === 'function'],
   number: ['a number', (value) => typeof value === 'number'],
   object: ['an object', isOptions],

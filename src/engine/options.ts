@@ -2,6 +2,8 @@ import type { BuildProgress } from './images/buildProgress.ts';
 import type { EngineForMany } from './dispatch/counts.ts';
 import type { PoolOptions } from './pool/poolOptions.ts';
 
+export type { CloseOptions } from './closeOptions.ts';
+
 /** Where Docker is. Without any of these the Docker CLI's own order decides. */
 export interface DockerOptions {
   /** As in `DOCKER_HOST`: `unix:///path`, `npipe:////./pipe/name`, `tcp://host:port`, `https://host:port`, `ssh://user@host`. */
@@ -147,10 +149,3 @@ export interface DispatchOptions extends CallOptions {
   /** Path of the `.dispatch` file to write; it must not exist yet. Default: a spool file that goes with the dispatch. */
   readonly record?: string | undefined;
 }
-
-/** How a Hoosegow is closed. Default: `{ drain: true }`. */
-export type CloseOptions =
-  /** Waits for what is under way: `true` as long as that takes, which its limits bound; or so many milliseconds, then cancels it. */
-  | { readonly drain?: boolean | number; readonly cancel?: undefined }
-  /** Cancels what is under way, and waits until it is gone. */
-  | { readonly cancel: boolean; readonly drain?: undefined };

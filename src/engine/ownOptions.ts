@@ -23,7 +23,12 @@ export function ownOptions(options: HoosegowOptions): HoosegowOptions {
 function copyOf<T extends object>(members: T): T {
   const copy = { ...members };
   for (const [name, value] of Object.entries(members)) {
-    Object.defineProperty(copy, name, { value: copyOfValue(value), configurable: true, enumerable: true, writable: true });
+    Object.defineProperty(copy, name, {
+      value: copyOfValue(value),
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
   }
   return copy;
 }

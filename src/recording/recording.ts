@@ -122,7 +122,8 @@ export class Recording implements AsyncIterable<DispatchEvent> {
 export function readRecording(path: string): Promise<Recording> {
   return new Promise((resolve) => {
     // Also from JavaScript, where it may be anything.
-    if (typeof path !== 'string' || path === '') throw new RecordingError('a recording is named by the path of its file');
+    if (typeof path !== 'string' || path === '')
+      throw new RecordingError('a recording is named by the path of its file');
     resolve(new Recording(path));
   });
 }

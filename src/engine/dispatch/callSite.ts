@@ -88,7 +88,9 @@ const OF_THE_CALL: ReadonlySet<ErrorCode> = new Set([
 
 /** Where in the engine it came up; what becomes of an inmate, or is wrong with a call, has no place there. */
 function framesOf(error: HoosegowError, stack: string | undefined): readonly string[] {
-  return 'outcome' in error || OF_THE_CALL.has(error.code) ? [] : framesIn(stack?.slice(stack.indexOf(error.message) + error.message.length));
+  return 'outcome' in error || OF_THE_CALL.has(error.code)
+    ? []
+    : framesIn(stack?.slice(stack.indexOf(error.message) + error.message.length));
 }
 
 function framesIn(stack: unknown): readonly string[] {

@@ -1,4 +1,4 @@
-import type { CloseOptions } from '../options.ts';
+import type { CloseOptions } from '../closeOptions.ts';
 
 /** What an engine has under way at one moment. */
 export interface EngineCounts {

@@ -3,7 +3,8 @@ import { checkCloseOptions, checkSharedOptions } from '../checkOptions.ts';
 import { DockerEngine } from '../dockerEngine.ts';
 import { HoosegowError, UsageError } from '../errors.ts';
 import { resolveLimits } from '../limits.ts';
-import type { CloseOptions, DockerOptions } from '../options.ts';
+import type { CloseOptions } from '../options.ts';
+import type { SharedEngineOptions } from '../taskOptions.ts';
 import type { Admission, MemberPool } from './admission.ts';
 import { BoundedHost } from './boundedHost.ts';
 import { settingsOfAll } from './callSettings.ts';
@@ -11,21 +12,6 @@ import { ContainerPlaces } from './containerPlaces.ts';
 import type { EngineCounts, EngineForMany } from './counts.ts';
 import { FairQueue } from './fairQueue.ts';
 import { checkDrain, type UnderWay } from './underWay.ts';
-
-export interface SharedEngineOptions {
-  /** Where Docker is, as `HoosegowOptions.docker`. */
-  readonly docker?: DockerOptions | undefined;
-  /** Dispatches of all inmates that run at the same time. Default: twice the processors, at least 4. */
-  readonly concurrency?: number | undefined;
-  /**
-   * Containers of all inmates that there are at the same time, those that wait for a dispatch included; at least
-   * `concurrency`. A dispatch that finds no room has the one removed that has waited longest. Default: `concurrency` and
-   * half as many again.
-   */
-  readonly containers?: number | undefined;
-  /** Dispatches of all inmates that wait for their turn; a further one fails at once (`HOOSEGOW_QUEUE_FULL`). Default 1,000. */
-  readonly queueSize?: number | undefined;
-}
 
 /** The shared engine was closed. */
 export class EngineClosedError extends HoosegowError {

@@ -8,11 +8,11 @@ import { statusOf } from '../docker/daemonError.ts';
 import { withDeadline } from '../docker/withDeadline.ts';
 import { isRecord } from '../isRecord.ts';
 import { LABELS } from '../labels.ts';
-import type { DockerOptions } from '../options.ts';
+import type { ImageOptions, PruneOptions } from '../taskOptions.ts';
 import { wholeId } from './imageNames.ts';
 import { withUse, type UsedImage } from './imageUse.ts';
 import { projectIdOf } from './project.ts';
-import { planPrune, type FoundImage, type ImagePlace, type PruneRule } from './prunePlan.ts';
+import { planPrune, type FoundImage, type ImagePlace } from './prunePlan.ts';
 import { LATELY, removeUnused } from './pruneProject.ts';
 import { findStoredImages } from './storedImages.ts';
 import { UseMarks } from './useMarks.ts';
@@ -45,15 +45,6 @@ export interface ImageInfo {
   readonly ownSize: number | null;
   /** Names of the containers, running or not, that are made from it. */
   readonly containers: readonly string[];
-}
-
-export interface ImageOptions {
-  readonly docker?: DockerOptions | undefined;
-}
-
-export interface PruneOptions extends ImageOptions, PruneRule {
-  /** `true`: removes nothing, and tells what it would. */
-  readonly dryRun?: boolean;
 }
 
 export interface PruneReport {

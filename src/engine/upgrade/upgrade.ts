@@ -4,6 +4,7 @@ import { checkUpgradeOptions } from '../checkOptions.ts';
 import { UsageError } from '../errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
 import { readTemplate, type TemplateFile } from '../template.ts';
+import type { UpgradeOptions } from '../taskOptions.ts';
 import { isNewer } from './isNewer.ts';
 import { lineDiff } from './lineDiff.ts';
 import { readProjectFile } from './projectFile.ts';
@@ -14,15 +15,6 @@ import { markFile, originOf, unmarked, type Origin } from './templateMark.ts';
 const ENTRYPOINT: readonly string[] = ['bin/hoosegow', 'bin/entrypoint.cjs', 'bin/install.cjs'];
 /** What a project begins with and may have made its own. */
 const STARTED_WITH: readonly string[] = ['Dockerfile', '.dockerignore'];
-
-export interface UpgradeOptions {
-  /** `true`: changes nothing, and tells what it would. */
-  readonly dryRun?: boolean;
-  /** `true`: replaces also what was edited, or what is of a newer version. */
-  readonly force?: boolean;
-  /** Folder with the built template. Default: the one that comes with this package. */
-  readonly templateDir?: string;
-}
 
 export interface UpgradeStep {
   /** Relative to the project, with `/`. */

@@ -2,7 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Hoosegow, listImages, pruneImages, SharedEngine, upgrade, UsageError } from '../../../src/engine/index.ts';
+import {
+  Hoosegow,
+  listImages,
+  pruneImages,
+  readRecording,
+  SharedEngine,
+  upgrade,
+  UsageError,
+} from '../../../src/engine/index.ts';
 import { ownOptions } from '../../../src/engine/ownOptions.ts';
 
 const make = (options: object): Hoosegow => new Hoosegow(options);
@@ -96,6 +104,13 @@ describe('an object of options', () => {
     options.env.TENANT = 'second';
     const second = new Hoosegow(options);
     options.inmateDir = '/nowhere';
+    const args = [{ n: 1 }];
+    const record = join(inmateDir, 'one.dispatch');
+    const recorded = first.dispatch('tenant', args, { record });
+    args[0] = { n: 2 };
+    await recorded;
+    await using recording = await readRecording(record);
+    expect(recording.meta.args).toEqual([{ n: 1 }]);
     const undefinedOnes = { signal: undefined, limits: undefined, env: undefined, record: undefined };
     expect(await first.dispatch('tenant', [], undefinedOnes)).toBe('first');
     expect(await second.dispatch('tenant', [])).toBe('second');

@@ -83,7 +83,7 @@ describe.runIf(process.platform !== 'win32')('a call that cannot be made', () =>
     ['arguments that are null', ['echo', null], 'HOOSEGOW_USAGE', /must be a list/],
     ['an argument without a form', ['echo', [() => 1]], 'HOOSEGOW_UNENCODABLE', /arguments\[0\]/],
     ['options that are null', ['echo', [], null], 'HOOSEGOW_USAGE', /must be an object/],
-    ['an option with a slip in it', ['echo', [], { timout: 1 }], 'HOOSEGOW_USAGE', /did you mean timeout/],
+    ['an option with a slip in it', ['echo', [], { timout: 1 }], 'HOOSEGOW_USAGE', /is "timeout" meant/],
     ['a limit that there is none of', ['echo', [], { limits: { time: 1 } }], 'HOOSEGOW_USAGE', /no limit "time"/],
     ['a limit that cannot be', ['echo', [], { limits: { timeout: -1 } }], 'HOOSEGOW_USAGE', /at least 1/],
     ['a timeout twice', ['echo', [], { timeout: 1, limits: { timeout: 1 } }], 'HOOSEGOW_USAGE', /twice/],
@@ -93,7 +93,7 @@ describe.runIf(process.platform !== 'win32')('a call that cannot be made', () =>
     ['variables that are none', ['echo', [], { env: { 'A B': '1' } }], 'HOOSEGOW_USAGE', /"A B"/],
     ['variables that are a text', ['echo', [], { env: 'A=1' }], 'HOOSEGOW_USAGE', /env must be an object/],
     ['a signal that is none', ['echo', [], { signal: {} }], 'HOOSEGOW_USAGE', /AbortSignal/],
-    ['a recording that is no path', ['echo', [], { record: 5 }], 'HOOSEGOW_USAGE', /path/],
+    ['a recording that is no path', ['echo', [], { record: 5 }], 'HOOSEGOW_USAGE', /record must be a string/],
     ['a recording without a folder', ['echo', [], { record: '/nope/x.dispatch' }], 'HOOSEGOW_ENGINE', /folder/],
   ])('rejects, and does not throw: %s', async (_what, call, code, message) => {
     const hoosegow = open();
