@@ -1,30 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import {
   Hoosegow,
-  HoosegowError,
   scaffold,
   SharedEngine,
-  type ErrorCode,
   type HoosegowOptions,
   type SharedEngineOptions,
 } from '../../src/engine/index.ts';
-
-const MAX_UPLOAD = 256 * 1024;
-/** Any other error is ours, and not the customer's. */
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  HOOSEGOW_USAGE: 400,
-  HOOSEGOW_SOURCE: 400,
-  HOOSEGOW_RAISED: 422,
-  HOOSEGOW_EXITED: 422,
-  HOOSEGOW_OUT_OF_MEMORY: 422,
-  HOOSEGOW_OUTPUT_LIMIT: 422,
-  HOOSEGOW_QUEUE_FULL: 503,
-  HOOSEGOW_CLOSED: 503,
-  HOOSEGOW_TIMED_OUT: 504,
-};
+import { jsonServer, read, Refusal } from './http.ts';
 
 /** `PUT /plugins/NAME` takes a module, `POST /plugins/NAME/METHOD` calls it with a JSON array of arguments. */
 export function pluginService(folder: string, shared: SharedEngineOptions, common: Omit<HoosegowOptions, 'inmateDir'>) {
@@ -57,22 +42,11 @@ export function pluginService(folder: string, shared: SharedEngineOptions, commo
     return { result: await dispatch };
   }
 
-  const server = createServer((request, response) => {
-    const send = (status: number, body: unknown) => {
-      if (!server.listening) response.setHeader('Connection', 'close');
-      response.writeHead(status).end(JSON.stringify(body, plain));
-    };
-    route(request, response).then(
-      (body) => send(200, body),
-      (error: unknown) => send(statusOf(error), { error: error instanceof Error ? error.message : String(error) }),
-    );
-  });
-
-  async function route(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+  const server = jsonServer(async (request, response) => {
     const [, plugin, method] = /^\/plugins\/([a-z][a-z0-9-]{0,40})(?:\/([^/]+))?$/.exec(request.url ?? '') ?? [];
     if (plugin === undefined) throw new Refusal(404, 'not found');
     return method === undefined ? upload(plugin, request) : call(plugin, decodeURIComponent(method), request, response);
-  }
+  });
 
   return {
     listen: async (port: number) => {
@@ -83,40 +57,8 @@ export function pluginService(folder: string, shared: SharedEngineOptions, commo
     /** Takes nothing more; what runs has ten seconds to come to its end. */
     close: async () => {
       const answered = new Promise((resolve) => server.close(resolve));
-      await Promise.all(Array.from(plugins.values(), (plugin) => plugin.close({ drain: 10_000 })));
-      await engine.close();
+      await engine.close({ drain: 10_000 });
       await answered;
     },
   };
-}
-
-class Refusal extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** What JSON cannot say. */
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
-}
-
-function statusOf(error: unknown): number {
-  if (error instanceof Refusal) return error.status;
-  if (error instanceof SyntaxError || error instanceof URIError) return 400; // of JSON.parse, decodeURIComponent
-  return (error instanceof HoosegowError ? STATUS[error.code] : undefined) ?? 500;
-}
-
-async function read(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    bytes += chunk.length;
-    if (bytes > MAX_UPLOAD) throw new Refusal(413, `more than ${MAX_UPLOAD} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { checkBuildOptions, checkOptions, checkWarmOptions } from './checkOptions.ts';
+import { checkBuildOptions, checkCloseOptions, checkOptions, checkWarmOptions } from './checkOptions.ts';
 import { Dispatch } from './dispatch.ts';
 import type { Admission } from './dispatch/admission.ts';
 import { admissionOf } from './dispatch/admissionOf.ts';
@@ -25,11 +25,13 @@ import type { BuildOptions } from './images/projectImages.ts';
 import { UsageError } from './errors.ts';
 import { ImageGoneError } from './imageGone.ts';
 import { resolveLimits } from './limits.ts';
+import { ownOptions } from './ownOptions.ts';
 import type { CloseOptions, DispatchInfo, DispatchOptions, HoosegowOptions } from './options.ts';
 import { isObserved } from './observability/channels.ts';
 import { ObservedDispatch, type DispatchFacts } from './observability/observedDispatch.ts';
 import { JailPool } from './pool/jailPool.ts';
 import { resolvePoolOptions } from './pool/poolOptions.ts';
+import type { WarmOptions } from './taskOptions.ts';
 import { ProcessEngine } from './processEngine.ts';
 
 /**
@@ -55,13 +57,14 @@ export class Hoosegow<Inmate = AnyInmate> {
   readonly #caller: Caller;
   readonly #pool: JailPool | undefined;
   readonly #hasPool: boolean;
-  readonly #underWay = new UnderWay();
+  readonly #underWay: UnderWay;
   #closing: Promise<void> | undefined;
   #forgetEnd: (() => void) | undefined;
 
   /** Nothing is opened or read before the first call. @throws UsageError naming the option that cannot be right */
-  constructor(options: HoosegowOptions) {
-    checkOptions(options);
+  constructor(given: HoosegowOptions) {
+    checkOptions(given);
+    const options = ownOptions(given);
     if ((options.inmateDir === undefined) === (options.image === undefined)) {
       throw new UsageError('name either inmateDir or image');
     }
@@ -69,7 +72,8 @@ export class Hoosegow<Inmate = AnyInmate> {
     this.#image = options.image ?? null;
     const settings = settingsOfAll(options, resolveLimits(options.limits));
     this.#admission = admissionOf(options);
-    const { docker } = this.#admission;
+    const { docker, circle } = this.#admission;
+    this.#underWay = new UnderWay(circle);
     this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, settings, docker);
     this.#engine = this.#docker ?? new ProcessEngine(options);
     const { callbacks = {} } = options;
@@ -205,6 +209,7 @@ export class Hoosegow<Inmate = AnyInmate> {
    * @throws {UsageError} for options that cannot be right
    */
   async close(options: CloseOptions = {}): Promise<void> {
+    checkCloseOptions(options);
     await this.#underWay.close(options);
     this.#closing ??= this.#letGo();
     await this.#closing;
@@ -251,10 +256,4 @@ function attempt<T>(task: () => T): () => T {
       throw error;
     };
   }
-}
-
-export interface WarmOptions {
-  readonly count?: number;
-  readonly build?: boolean;
-  readonly signal?: AbortSignal;
 }

@@ -1,5 +1,5 @@
 /** The whole public face of the dispatch engine. */
-export { Hoosegow, type WarmOptions } from './hoosegow.ts';
+export { Hoosegow } from './hoosegow.ts';
 export type { BuildOptions } from './images/projectImages.ts';
 export { Dispatch, type Frame } from './dispatch.ts';
 export { OutputStream, YieldStream } from './outputStream.ts';
@@ -31,20 +31,14 @@ export type {
   DockerOptions,
   HoosegowOptions,
 } from './options.ts';
-export { EngineClosedError, SharedEngine, type SharedEngineOptions } from './dispatch/sharedEngine.ts';
+export { EngineClosedError, SharedEngine } from './dispatch/sharedEngine.ts';
+export type { ImageOptions, PruneOptions, SharedEngineOptions, UpgradeOptions, WarmOptions } from './taskOptions.ts';
 export { NoPlaceError } from './dispatch/containerPlaces.ts';
 export type { EngineCounts } from './dispatch/counts.ts';
 export { QueueFullError } from './dispatch/fairQueue.ts';
 export { InmateLoadError } from './pool/loadFailure.ts';
 export type { PoolOptions } from './pool/poolOptions.ts';
-export {
-  listImages,
-  pruneImages,
-  type ImageInfo,
-  type ImageOptions,
-  type PruneOptions,
-  type PruneReport,
-} from './images/manageImages.ts';
+export { listImages, pruneImages, type ImageInfo, type PruneReport } from './images/manageImages.ts';
 export type { ImagePlace, PruneRule } from './images/prunePlan.ts';
 export type { BuildProgress } from './images/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
@@ -61,7 +55,7 @@ export type {
   UnknownMethod,
 } from './methods/inmateMethods.ts';
 export { scaffold } from './scaffold.ts';
-export { upgrade, type UpgradeOptions, type Upgraded, type UpgradeStep } from './upgrade/upgrade.ts';
+export { upgrade, type Upgraded, type UpgradeStep } from './upgrade/upgrade.ts';
 export { changesBetween, readFolderState, type FolderState } from './images/folderState.ts';
 export { assetPath } from './assets.ts';
 export { UnencodableValueError } from '../wire/encodeValue.ts';

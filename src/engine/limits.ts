@@ -51,11 +51,16 @@ export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimi
     if (!isLimit(name)) throw new UsageError(noLimit(name));
     if (value === undefined) continue;
     const wrong = wrongOf(name, value);
-    if (wrong !== undefined)
-      throw new UsageError(`the limit ${name} must be ${wrong}, not ${value}${SIZES.has(name) ? ' bytes' : ''}`);
+    if (wrong !== undefined) throw new UsageError(`the limit ${name} must be ${wrong}, not ${shown(name, value)}`);
     limits[name] = value;
   }
   return limits;
+}
+
+/** A text from JavaScript is shown as one: `"5"` is no 5. */
+function shown(name: keyof DispatchLimits, value: unknown): string {
+  if (typeof value !== 'number') return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return `${value}${SIZES.has(name) ? ' bytes' : ''}`;
 }
 
 function noLimit(name: string): string {
@@ -68,9 +73,10 @@ function noLimit(name: string): string {
 function wrongOf(name: keyof DispatchLimits, value: number): string | undefined {
   const { [name]: maximum = Infinity } = MAXIMA;
   const kind = FRACTIONS.has(name) ? 'a number' : 'a whole number';
-  if (!Number.isFinite(value) || value < MINIMA[name])
+  if (typeof value !== 'number' || Number.isNaN(value) || value < MINIMA[name])
     return `${kind} of at least ${MINIMA[name]}${sizeOf(name, MINIMA[name])}`;
   if (value > maximum) return `at most ${maximum}${sizeOf(name, maximum)}`;
+  if (value === Infinity) return 'finite';
   return FRACTIONS.has(name) || Number.isInteger(value) ? undefined : kind;
 }
 

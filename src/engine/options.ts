@@ -2,6 +2,8 @@ import type { BuildProgress } from './images/buildProgress.ts';
 import type { EngineForMany } from './dispatch/counts.ts';
 import type { PoolOptions } from './pool/poolOptions.ts';
 
+export type { CloseOptions } from './closeOptions.ts';
+
 /** Where Docker is. Without any of these the Docker CLI's own order decides. */
 export interface DockerOptions {
   /** As in `DOCKER_HOST`: `unix:///path`, `npipe:////./pipe/name`, `tcp://host:port`, `https://host:port`, `ssh://user@host`. */
@@ -56,83 +58,83 @@ export type BuildSecret = { readonly file: string } | { readonly env: string } |
 
 export interface HoosegowOptions {
   /** Folder of an inmate project; its image is named by the hash of its content. Either this or `image`. */
-  readonly inmateDir?: string;
+  readonly inmateDir?: string | undefined;
   /** An image that is there already, its entrypoint speaking the protocol. */
-  readonly image?: string;
+  readonly image?: string | undefined;
   /**
    * `process` runs the inmate without any container: development only, nothing is isolated. A `SharedEngine` is Docker,
    * with one bound and one queue for many inmates. Default `docker`.
    */
-  readonly engine?: 'docker' | 'process' | EngineForMany;
-  readonly docker?: DockerOptions;
-  readonly limits?: Partial<DispatchLimits>;
+  readonly engine?: 'docker' | 'process' | EngineForMany | undefined;
+  readonly docker?: DockerOptions | undefined;
+  readonly limits?: Partial<DispatchLimits> | undefined;
   /** Name of a container runtime known to the daemon, for example `runsc` (gVisor). */
-  readonly runtime?: string;
+  readonly runtime?: string | undefined;
   /** Environment variables of the inmate. Their values are in no recording and in no message, their names are. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** `UID` or `UID:GID` in numbers that the inmate runs as. Default 65534:65534 (`nobody`). */
-  readonly user?: string;
+  readonly user?: string | undefined;
   /** Name of a network of the daemon, for example `bridge`; never the host's. Default: none. */
-  readonly network?: string;
+  readonly network?: string | undefined;
   /** Base image of the build (`BASE_IMAGE` of the template's Dockerfile). */
-  readonly baseImage?: string;
+  readonly baseImage?: string | undefined;
   /** Network of the build's steps, for example `host` or `none`. Default: the daemon's. */
-  readonly buildNetwork?: string;
+  readonly buildNetwork?: string | undefined;
   /**
    * Platform of the image and of its containers, for example `linux/arm64`. Default: `DOCKER_DEFAULT_PLATFORM`, else that
    * of the daemon.
    */
-  readonly platform?: string;
+  readonly platform?: string | undefined;
   /**
    * Secrets by the id that the Dockerfile knows, for which it takes BuildKit, or by the name of a variable in the
    * settings of a package manager (`${NPM_TOKEN}` in `.npmrc`). Their values are neither in the image nor in its name,
    * but a Dockerfile, or such a setting, does with them what it likes.
    */
-  readonly buildSecrets?: Readonly<Record<string, BuildSecret>>;
+  readonly buildSecrets?: Readonly<Record<string, BuildSecret>> | undefined;
   /** Bytes of all files of the folder that go into the image; more is refused. Default 2 GiB. */
-  readonly contextBytes?: number;
+  readonly contextBytes?: number | undefined;
   /** Files, folders and links of the folder that go into the image; more is refused. Default 200,000. */
-  readonly contextFiles?: number;
+  readonly contextFiles?: number | undefined;
   /**
    * How many images of one project are kept when another one is built: those used last. What was used within the last
    * hour, by whatever process of this user, or is used by a container stays in any case. Default 3.
    */
-  readonly keepImages?: number;
+  readonly keepImages?: number | undefined;
   /** `false`: a dispatch whose image is missing fails instead of building it. Default `true`. */
-  readonly autoBuild?: boolean;
+  readonly autoBuild?: boolean | undefined;
   /** Folder or volume on the host by its path in the container; read-only unless the value ends in `:rw`. */
-  readonly volumes?: Readonly<Record<string, string>>;
+  readonly volumes?: Readonly<Record<string, string>> | undefined;
   /**
    * Anything else for Docker's `POST /containers/create`. Merged over the safe defaults member by member: only what is
    * named here changes. What would open a wall is refused by a `UsageError`: SECURITY.md has the table of what is yours
    * to give, and what nobody is given.
    */
-  readonly containerOptions?: Readonly<Record<string, unknown>>;
-  readonly callbacks?: ContainerCallbacks;
+  readonly containerOptions?: Readonly<Record<string, unknown>> | undefined;
+  readonly callbacks?: ContainerCallbacks | undefined;
   /**
    * Dispatches that run at the same time; more wait for their turn. Default: twice the processors, at least 4. On a
    * shared engine that is its own option.
    */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /**
    * Keeps containers waiting, so that a dispatch has its result in milliseconds. `{}` takes the defaults. Without it
    * every dispatch makes its own container: what waits holds memory of the daemon's machine until `close`, or until it
    * has waited in vain. The process engine keeps none.
    */
-  readonly pool?: PoolOptions;
-  readonly onBuildProgress?: (progress: BuildProgress) => void;
+  readonly pool?: PoolOptions | undefined;
+  readonly onBuildProgress?: ((progress: BuildProgress) => void) | undefined;
 }
 
 /** What one call may have of its own; it is checked as that of the constructor. */
 export interface CallOptions {
   /** In place of those of the constructor, name by name. */
-  readonly limits?: Partial<DispatchLimits>;
+  readonly limits?: Partial<DispatchLimits> | undefined;
   /** Variables beside those of the constructor, or in their place. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Volumes beside those of the constructor, or in their place. */
-  readonly volumes?: Readonly<Record<string, string>>;
+  readonly volumes?: Readonly<Record<string, string>> | undefined;
   /** In place of that of the constructor; `none` is no network. */
-  readonly network?: string;
+  readonly network?: string | undefined;
 }
 
 /**
@@ -141,16 +143,9 @@ export interface CallOptions {
  */
 export interface DispatchOptions extends CallOptions {
   /** Aborting it cancels the dispatch; that it is aborted by a timeout (`AbortSignal.timeout`) is a time out. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds; short for `limits: { timeout }`. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Path of the `.dispatch` file to write; it must not exist yet. Default: a spool file that goes with the dispatch. */
-  readonly record?: string;
+  readonly record?: string | undefined;
 }
-
-/** How a Hoosegow is closed. Default: `{ drain: true }`. */
-export type CloseOptions =
-  /** Waits for what is under way: `true` as long as that takes, which its limits bound; or so many milliseconds, then cancels it. */
-  | { readonly drain?: boolean | number; readonly cancel?: undefined }
-  /** Cancels what is under way, and waits until it is gone. */
-  | { readonly cancel: boolean; readonly drain?: undefined };

@@ -120,5 +120,10 @@ export class Recording implements AsyncIterable<DispatchEvent> {
  * @throws RecordingError where there is no such file or it cannot be read
  */
 export function readRecording(path: string): Promise<Recording> {
-  return new Promise((resolve) => resolve(new Recording(path)));
+  return new Promise((resolve) => {
+    // Also from JavaScript, where it may be anything.
+    if (typeof path !== 'string' || path === '')
+      throw new RecordingError('a recording is named by the path of its file');
+    resolve(new Recording(path));
+  });
 }

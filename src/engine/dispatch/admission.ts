@@ -1,6 +1,7 @@
 import type { ContainerHost } from '../containerHost.ts';
 import type { DockerEngine } from '../dockerEngine.ts';
 import { FairQueue } from './fairQueue.ts';
+import type { Circle } from './underWay.ts';
 
 /** What a member has that waits for dispatches. */
 export interface MemberPool {
@@ -19,6 +20,8 @@ export interface MemberPool {
 export interface Admission {
   /** The engine whose connection is shared; `undefined` where it has its own. */
   readonly docker: DockerEngine | undefined;
+  /** Those that end with it; `undefined` where it is alone. */
+  readonly circle: Circle | undefined;
   readonly queued: number;
   readonly running: number;
   /** Waits for a turn. @returns what ends it, to be called once @throws the signal's reason, or why there is no turn */
@@ -39,6 +42,7 @@ export function ownAdmission(concurrency: number): Admission {
   const nothing = (): void => undefined;
   return {
     docker: undefined,
+    circle: undefined,
     get queued() {
       return queue.queued;
     },

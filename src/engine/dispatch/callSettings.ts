@@ -29,11 +29,6 @@ export function settingsOf(all: CallSettings, call: DispatchOptions): CallSettin
   if (timeout !== undefined && limits?.timeout !== undefined) {
     throw new UsageError('the timeout is given twice: name timeout or limits.timeout');
   }
-  for (const [name, value] of Object.entries({ limits, env, volumes })) {
-    if (value !== undefined && (typeof value !== 'object' || value === null)) {
-      throw new UsageError(`${name} must be an object, not ${String(value)}`);
-    }
-  }
   const given: CallOptions = {
     ...(timeout === undefined ? limits && { limits } : { limits: { ...limits, timeout } }),
     ...(env && { env }),

@@ -1,5 +1,5 @@
 import { posix, join } from 'node:path';
-import { HoosegowError, InmateRuntimeError } from '../errors.ts';
+import { HoosegowError, InmateRuntimeError, type ErrorCode } from '../errors.ts';
 
 /** Folder of the image that the inmate's folder is copied to. */
 const INSIDE = '/hoosegow/';
@@ -78,9 +78,19 @@ function copyOf(error: HoosegowError): HoosegowError {
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(error));
 }
 
-/** Where in the engine it came up; what becomes of an inmate has no place there. */
+/** What is told of a call itself: who called is all there is to look at. */
+const OF_THE_CALL: ReadonlySet<ErrorCode> = new Set([
+  'HOOSEGOW_USAGE',
+  'HOOSEGOW_UNENCODABLE',
+  'HOOSEGOW_CLOSED',
+  'HOOSEGOW_QUEUE_FULL',
+]);
+
+/** Where in the engine it came up; what becomes of an inmate, or is wrong with a call, has no place there. */
 function framesOf(error: HoosegowError, stack: string | undefined): readonly string[] {
-  return 'outcome' in error ? [] : framesIn(stack?.slice(stack.indexOf(error.message) + error.message.length));
+  return 'outcome' in error || OF_THE_CALL.has(error.code)
+    ? []
+    : framesIn(stack?.slice(stack.indexOf(error.message) + error.message.length));
 }
 
 function framesIn(stack: unknown): readonly string[] {

@@ -1,5 +1,5 @@
 import type { DispatchTask } from '../dispatchRun.ts';
-import { encodeRequest } from '../../wire/request.ts';
+import { decodeRequest, encodeRequest } from '../../wire/request.ts';
 import type { PreparedDispatch } from '../dispatch.ts';
 import type { Engine, Venue } from '../engine.ts';
 import type { ObservedDispatch } from '../observability/observedDispatch.ts';
@@ -62,7 +62,8 @@ export class Caller {
     });
     const start = performance.now();
     const startedAt = new Date().toISOString();
-    const recordedArgs = request.length > MAX_RECORDED_REQUEST ? null : args;
+    // As the inmate gets them: the caller's own objects may change while the call waits for its turn.
+    const recordedArgs = request.length > MAX_RECORDED_REQUEST ? null : decodeRequest(request).args;
     const recorded = { method, args: recordedArgs, startedAt, settings, reuse };
     return { recorded, request, clock: () => performance.now() - start, isCommon, record: options.record };
   }

@@ -1,3 +1,5 @@
+import type { CloseOptions } from '../closeOptions.ts';
+
 /** What an engine has under way at one moment. */
 export interface EngineCounts {
   /** Dispatches that wait for their turn. */
@@ -17,5 +19,5 @@ export interface EngineCounts {
 /** A `SharedEngine`, as an option names it. */
 export interface EngineForMany {
   readonly counts: EngineCounts;
-  close(): Promise<void>;
+  close(options?: CloseOptions): Promise<void>;
 }

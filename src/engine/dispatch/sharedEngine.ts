@@ -1,29 +1,17 @@
 import { availableParallelism } from 'node:os';
+import { checkCloseOptions, checkSharedOptions } from '../checkOptions.ts';
 import { DockerEngine } from '../dockerEngine.ts';
 import { HoosegowError, UsageError } from '../errors.ts';
 import { resolveLimits } from '../limits.ts';
-import type { DockerOptions } from '../options.ts';
+import type { CloseOptions } from '../options.ts';
+import type { SharedEngineOptions } from '../taskOptions.ts';
 import type { Admission, MemberPool } from './admission.ts';
 import { BoundedHost } from './boundedHost.ts';
 import { settingsOfAll } from './callSettings.ts';
 import { ContainerPlaces } from './containerPlaces.ts';
 import type { EngineCounts, EngineForMany } from './counts.ts';
 import { FairQueue } from './fairQueue.ts';
-
-export interface SharedEngineOptions {
-  /** Where Docker is, as `HoosegowOptions.docker`. */
-  readonly docker?: DockerOptions;
-  /** Dispatches of all inmates that run at the same time. Default: twice the processors, at least 4. */
-  readonly concurrency?: number;
-  /**
-   * Containers of all inmates that there are at the same time, those that wait for a dispatch included; at least
-   * `concurrency`. A dispatch that finds no room has the one removed that has waited longest. Default: `concurrency` and
-   * half as many again.
-   */
-  readonly containers?: number;
-  /** Dispatches of all inmates that wait for their turn; a further one fails at once (`HOOSEGOW_QUEUE_FULL`). Default 1,000. */
-  readonly queueSize?: number;
-}
+import { checkDrain, type UnderWay } from './underWay.ts';
 
 /** The shared engine was closed. */
 export class EngineClosedError extends HoosegowError {
@@ -51,10 +39,12 @@ export class SharedEngine implements EngineForMany {
   readonly #places: ContainerPlaces;
   readonly #queue: FairQueue;
   readonly #pools = new Set<MemberPool>();
+  readonly #busy = new Set<UnderWay>();
   #isClosed = false;
 
   /** Nothing is opened before the first call. @throws UsageError naming the option that cannot be right */
   constructor(options: SharedEngineOptions = {}) {
+    checkSharedOptions(options);
     const concurrency = options.concurrency ?? Math.max(4, availableParallelism() * 2);
     const containers = options.containers ?? Math.ceil(1.5 * concurrency);
     const queueSize = options.queueSize ?? DEFAULT_QUEUE;
@@ -62,7 +52,7 @@ export class SharedEngine implements EngineForMany {
     checkCount('containers', containers, concurrency, ', which is concurrency: each dispatch takes one');
     checkCount('queueSize', queueSize, 0);
     // Its image is never asked for: it holds the connection, and sweeps.
-    const own = { ...(options.docker && { docker: options.docker }), image: '' };
+    const own = { ...(options.docker && { docker: { ...options.docker } }), image: '' };
     this.#docker = new DockerEngine(own, settingsOfAll(own, resolveLimits()));
     this.#places = new ContainerPlaces(containers);
     this.#places.makeRoom = () => this.#makeRoom();
@@ -83,13 +73,23 @@ export class SharedEngine implements EngineForMany {
   }
 
   /**
-   * Removes the containers that wait, of all inmates, and ends the connection. Dispatches that are under way must have
-   * ended before; later ones fail.
+   * Takes nothing more of any inmate, lets what is under way come to its end or cancels it, as `Hoosegow.close` does,
+   * removes the containers that wait, and ends the connection.
+   *
+   * @throws {UsageError} for options that cannot be right
    */
-  async close(): Promise<void> {
+  async close(options: CloseOptions = {}): Promise<void> {
+    checkCloseOptions(options);
+    checkDrain(options);
     this.#isClosed = true;
+    await Promise.all([...this.#busy].map((member) => member.close(options)));
     await Promise.all([...this.#pools].map((pool) => pool.close()));
     await this.#docker.close();
+  }
+
+  /** As `close()`: what is under way comes to its end. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   /** @internal For a `Hoosegow` of this engine. */
@@ -99,16 +99,20 @@ export class SharedEngine implements EngineForMany {
     let own: MemberPool | undefined;
     return {
       docker: this.#docker,
+      circle: {
+        refuseIfClosed: () => {
+          if (this.#isClosed) throw new EngineClosedError();
+        },
+        enter: (member) => void this.#busy.add(member),
+        leave: (member) => void this.#busy.delete(member),
+      },
       get queued() {
         return queue.queuedOf(asker);
       },
       get running() {
         return queue.runningOf(asker);
       },
-      take: async (signal) => {
-        if (this.#isClosed) throw new EngineClosedError();
-        return queue.take(asker, signal);
-      },
+      take: async (signal) => queue.take(asker, signal),
       bound: (host) => new BoundedHost(host, this.#places),
       join: (pool) => {
         own = pool;

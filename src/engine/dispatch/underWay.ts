@@ -6,8 +6,19 @@ import { joinSignals } from './sharedSignal.ts';
 /** The longest time that a timer of Node can wait, milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** Those that end together. */
+export interface Circle {
+  /** @throws {HoosegowError} where all of it has ended */
+  refuseIfClosed(): void;
+  /** Something is under way in it from now on. */
+  enter(member: UnderWay): void;
+  /** Nothing is any more. */
+  leave(member: UnderWay): void;
+}
+
 /** What is under way in a Hoosegow, so that closing it can wait for the end of it, or bring it about. */
 export class UnderWay {
+  readonly #circle: Circle | undefined;
   /** What ends each: called with the reason. */
   readonly #tasks = new Set<(reason: Error) => void>();
   /** Keeps this process alive. */
@@ -15,8 +26,14 @@ export class UnderWay {
   #closed = false;
   #onIdle: () => void = () => undefined;
 
-  /** @throws {ClosedError} */
+  /** @param circle of which it is one; it is known there only while something is under way */
+  constructor(circle?: Circle) {
+    this.#circle = circle;
+  }
+
+  /** @throws {HoosegowError} */
   refuseIfClosed(): void {
+    this.#circle?.refuseIfClosed();
     if (this.#closed) throw new ClosedError('it is closed: make a new Hoosegow for further work');
   }
 
@@ -28,10 +45,12 @@ export class UnderWay {
     const task = (reason: Error): void => cancel(reason);
     // What is waited for may be told by connections that hold nothing up, such as those of containers that wait.
     this.#hold ??= setInterval(() => undefined, LONGEST_TIMER);
+    if (this.#tasks.size === 0) this.#circle?.enter(this);
     this.#tasks.add(task);
     return () => {
       this.#tasks.delete(task);
       if (this.#tasks.size > 0) return;
+      this.#circle?.leave(this);
       clearInterval(this.#hold);
       this.#hold = undefined;
       this.#onIdle();
@@ -63,11 +82,10 @@ export class UnderWay {
   }
 
   /** Begins nothing from now on. Resolves when nothing is under way. @throws {UsageError} */
-  async close({ drain = true, cancel = drain === false }: CloseOptions): Promise<void> {
+  async close(options: CloseOptions): Promise<void> {
+    checkDrain(options);
+    const { drain = true, cancel = drain === false } = options;
     const patience = typeof drain === 'number' ? drain : undefined;
-    if (patience !== undefined && !(patience >= 0 && patience <= LONGEST_TIMER)) {
-      throw new UsageError(`drain must be true, or milliseconds from 0 to ${LONGEST_TIMER}, not ${patience}`);
-    }
     this.#closed = true;
     if (cancel) this.#cancelAll();
     const timer = patience === undefined ? undefined : setTimeout(() => this.#cancelAll(), patience);
@@ -86,4 +104,10 @@ export class UnderWay {
   #cancelAll(): void {
     for (const cancel of this.#tasks) cancel(new ClosedError('the Hoosegow was closed'));
   }
+}
+
+/** @throws {UsageError} for milliseconds that cannot be waited for */
+export function checkDrain({ drain }: CloseOptions): void {
+  if (typeof drain !== 'number' || (drain >= 0 && drain <= LONGEST_TIMER)) return;
+  throw new UsageError(`drain must be true, or milliseconds from 0 to ${LONGEST_TIMER}, not ${drain}`);
 }

@@ -1,14 +1,15 @@
 import { lstat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { checkImageOptions, checkPruneOptions } from '../checkOptions.ts';
 import { connectDocker, type DockerConnection } from '../docker/connect.ts';
 import { resolveEndpoint } from '../docker/endpoint.ts';
 import { LABELS } from '../labels.ts';
-import type { DockerOptions } from '../options.ts';
+import type { ImageOptions, PruneOptions } from '../taskOptions.ts';
 import { readImageSizes } from './imageSizes.ts';
 import { withUse, type UsedImage } from './imageUse.ts';
 import { projectIdOf } from './project.ts';
-import { planPrune, type FoundImage, type ImagePlace, type PruneRule } from './prunePlan.ts';
+import { planPrune, type FoundImage, type ImagePlace } from './prunePlan.ts';
 import { LATELY, removeUnused } from './pruneProject.ts';
 import { findStoredImages } from './storedImages.ts';
 import { UseMarks } from './useMarks.ts';
@@ -40,15 +41,6 @@ export interface ImageInfo {
   readonly containers: readonly string[];
 }
 
-export interface ImageOptions {
-  readonly docker?: DockerOptions;
-}
-
-export interface PruneOptions extends ImageOptions, PruneRule {
-  /** `true`: removes nothing, and tells what it would. */
-  readonly dryRun?: boolean;
-}
-
 export interface PruneReport {
   /** What is gone, or would be; with why. */
   readonly removed: readonly (ImageInfo & { readonly why: string })[];
@@ -65,6 +57,7 @@ export interface PruneReport {
 
 /** Lists the images that inmates were built into on a daemon, those used last first. */
 export async function listImages(options: ImageOptions = {}): Promise<readonly ImageInfo[]> {
+  checkImageOptions(options);
   return onDaemon(options, async (connection) => (await readAll(connection, new UseMarks())).images.map(infoOf));
 }
 
@@ -73,6 +66,7 @@ export async function listImages(options: ImageOptions = {}): Promise<readonly I
  * labels; a name that somebody else gave to an image is never taken from it.
  */
 export async function pruneImages(options: PruneOptions = {}): Promise<PruneReport> {
+  checkPruneOptions(options);
   return onDaemon(options, async (connection) => pruneOn(connection, new UseMarks(), options));
 }
 

@@ -59,7 +59,10 @@ export class ObservedDispatch {
 
   #step(step: Lifecycle, t: number): void {
     const context = this.#context;
-    if ('container' in step && step.container !== undefined) context.container = step.container;
+    // The step "created" tells the id that the engine gave it.
+    if (step.event !== 'created' && 'container' in step && step.container !== undefined) {
+      context.container = step.container;
+    }
     context.steps.push({ t, step });
     const message: StepMessage = { dispatch: context, step, t };
     stepChannel.publish(message);

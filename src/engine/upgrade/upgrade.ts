@@ -1,8 +1,10 @@
 import { VERSION } from '../version.ts';
 import { assetPath } from '../assets.ts';
+import { checkUpgradeOptions } from '../checkOptions.ts';
 import { UsageError } from '../errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
 import { readTemplate, type TemplateFile } from '../template.ts';
+import type { UpgradeOptions } from '../taskOptions.ts';
 import { isNewer } from './isNewer.ts';
 import { lineDiff } from './lineDiff.ts';
 import { readProjectFile } from './projectFile.ts';
@@ -14,15 +16,6 @@ import { shellPath } from '../shellWord.ts';
 const ENTRYPOINT: readonly string[] = ['bin/hoosegow', 'bin/entrypoint.cjs', 'bin/install.cjs'];
 /** What a project begins with and may have made its own. */
 const STARTED_WITH: readonly string[] = ['Dockerfile', '.dockerignore'];
-
-export interface UpgradeOptions {
-  /** `true`: changes nothing, and tells what it would. */
-  readonly dryRun?: boolean;
-  /** `true`: replaces also what was edited, or what is of a newer version. */
-  readonly force?: boolean;
-  /** Folder with the built template. Default: the one that comes with this package. */
-  readonly templateDir?: string;
-}
 
 export interface UpgradeStep {
   /** Relative to the project, with `/`. */
@@ -56,6 +49,7 @@ export interface Upgraded {
  * @throws HoosegowError where a file cannot be written; then nothing was changed
  */
 export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): Promise<Upgraded> {
+  checkUpgradeOptions(options);
   const { root: dir } = await findInmateFile(inmateDir);
   const template = await readTemplate(options.templateDir ?? assetPath('inmate-template'), 'inmate');
   const planned: Planned[] = [];

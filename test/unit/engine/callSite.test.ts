@@ -97,3 +97,9 @@ describe('why a dispatch is stopped', () => {
     });
   });
 });
+
+it('tells who called, and nothing of the engine, where the call itself is wrong', () => {
+  const error = new UsageError('no such option');
+  expect(error.stack).toMatch(/\n {4}at /);
+  expect(site(undefined).mark(error).stack).toMatch(/^UsageError: no such option\n {4}at Hoosegow\.dispatch/);
+});

@@ -43,3 +43,11 @@ describe('limits', () => {
     expect(() => resolveLimits(JSON.parse('{"time":1}') as object)).toThrow(/no limit "time".*timeout/);
   });
 });
+
+it('shows a text as one, and names the most there may be', () => {
+  const limits = (given: object) => (): unknown => resolveLimits(given);
+  expect(limits({ timeout: '5' })).toThrow('the limit timeout must be a number of at least 1, not "5"');
+  expect(limits({ memory: null })).toThrow('not null');
+  expect(limits({ timeout: Infinity })).toThrow('the limit timeout must be at most 2147483647, not Infinity');
+  expect(limits({ cpus: Infinity })).toThrow('the limit cpus must be finite, not Infinity');
+});

@@ -28,7 +28,7 @@ describe('a platform', () => {
     '%j is none',
     (text) => {
       expect(() => parsePlatform(text, 'it')).toThrow(UsageError);
-      expect(() => new Hoosegow({ image: 'a', platform: text })).toThrow(/the platform must be/);
+      expect(() => new Hoosegow({ image: 'a', platform: text })).toThrow(/platform must be/);
     },
   );
 

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Hoosegow, SharedEngine, UsageError, type HoosegowOptions } from '../../../src/engine/index.ts';
 
@@ -48,5 +52,37 @@ describe('a shared engine', () => {
     expect(engine.counts).toMatchObject({ queued: 0, running: 0, containers: 0 });
     await engine.close();
     await expect(Promise.resolve(hoosegow.dispatch('any'))).rejects.toMatchObject({ code: 'HOOSEGOW_CLOSED' });
+  });
+
+  it('is closed with all its inmates: what is under way is cancelled, or has its time', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hoosegow-test-shared-'));
+    // A daemon that never answers.
+    const daemon = createServer(() => undefined);
+    const sockets = new Set<Socket>();
+    daemon.on('connection', (socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => daemon.listen(join(folder, 'docker.sock'), resolve));
+    for (const ways of [[{ cancel: true }], [{ drain: 1 }], [{}, { cancel: true }]] as const) {
+      const engine = new SharedEngine({ docker: { host: `unix://${folder}/docker.sock` }, concurrency: 1 });
+      const both = ['one', 'two'].map((image) => new Hoosegow({ engine, image }));
+      const outcomes = both.map((hoosegow) => hoosegow.dispatch('any').outcome);
+      await expect(engine.close({ drain: -1 })).rejects.toThrow('drain must be true, or milliseconds');
+      const closings = ways.map((options) => engine.close(options));
+      await expect(both[0]?.dispatch('any').outcome).resolves.toMatchObject({ outcome: 'engine-failed' });
+      await expect(both[0]?.buildImage()).rejects.toMatchObject({ name: 'EngineClosedError' });
+      await Promise.all(closings);
+      expect((await Promise.all(outcomes)).map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled']);
+      await Promise.all(both.map((hoosegow) => hoosegow.close()));
+    }
+    for (const socket of sockets) socket.destroy();
+    daemon.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('is closed by "await using"', async () => {
+    const engine = new SharedEngine({ docker: NOWHERE });
+    const hoosegow = new Hoosegow({ engine, image: 'one' });
+    await engine[Symbol.asyncDispose]();
+    await expect(Promise.resolve(hoosegow.dispatch('any'))).rejects.toMatchObject({ name: 'EngineClosedError' });
+    await hoosegow.close();
   });
 });

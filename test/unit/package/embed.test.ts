@@ -9,7 +9,11 @@ const page = await readFile(join(ROOT, 'docs/embed.md'), 'utf8');
 it('shows the service as it runs in the tests', async () => {
   const service = await readFile(join(ROOT, 'docs/embed/service.ts'), 'utf8');
   const [, shown] = page.split('## A service').at(-1)?.split('```ts\n') ?? [];
-  expect(shown?.replace(/```\n$/, '')).toBe(service.replace("'../../src/engine/index.ts'", "'hoosegow-inspector'"));
+  // The shorter name of the package leaves room for an import on one line.
+  const words = (text: string | undefined): string | undefined => text?.replaceAll(/,?\s+/g, ' ');
+  expect(words(shown?.replace(/```\n$/, ''))).toBe(
+    words(service.replace("'../../src/engine/index.ts'", "'hoosegow-inspector'")),
+  );
 });
 
 it('tells each code of an error, and the classes that have it', () => {

@@ -221,3 +221,8 @@ describe('a recording that another process is writing', () => {
     }
   });
 });
+
+it.each([[undefined], [null], [5], [''], [new URL('file:///x')]])('is named by a path, and not by %j', async (path) => {
+  const read: (from: never) => Promise<unknown> = readRecording;
+  await expect(Reflect.apply(read, undefined, [path])).rejects.toMatchObject({ code: 'HOOSEGOW_RECORDING' });
+});

@@ -12,6 +12,9 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Hoosegow, InmateRuntimeError, traceDispatches } from '../../../../src/engine/index.ts';
+import { ObservedDispatch } from '../../../../src/engine/observability/observedDispatch.ts';
+import { RecordingWriter } from '../../../../src/recording/recordingWriter.ts';
+import { META } from '../../recording/recordings.ts';
 import {
   isObserved,
   type CountsMessage,
@@ -223,4 +226,17 @@ describe('spans of OpenTelemetry', () => {
     await hoosegow.dispatch('add', [1, 2]).outcome;
     expect(exporter.getFinishedSpans()).toEqual([]);
   });
+});
+
+it('names the container as it is called, and not by the id that the engine gave it', () => {
+  const seen: (string | null)[] = [];
+  listen('hoosegow:step', (message) => seen.push((message as StepMessage).dispatch.container));
+  const counts = hoosegow.counts;
+  const facts = { id: '1', method: 'm', inmateDir: null, image: null, engine: 'docker' as const, counts: () => counts };
+  const recorder = RecordingWriter.spool(META);
+  ObservedDispatch.begin(facts, (observed) => observed.prepared('hoosegow:1', recorder));
+  recorder.onStep?.({ event: 'create', container: 'hoosegow-1' }, 0);
+  recorder.onStep?.({ event: 'created', container: 'b68a3fc8' }, 1);
+  recorder.onStep?.({ event: 'attached' }, 2);
+  expect(seen).toEqual(['hoosegow-1', 'hoosegow-1', 'hoosegow-1']);
 });
