@@ -6,7 +6,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { baseImageArchive } from './rig/baseImage.ts';
 import { cacheFolder, ensureCodeServer, hasCodeServer } from './rig/codeServer.ts';
-import { hasDocker, hasGvisor, installChromium, installDocker, installGvisor, isDebianRoot } from './rig/debian.ts';
+import {
+  hasDocker,
+  hasGvisor,
+  hasShells,
+  installChromium,
+  installDocker,
+  installGvisor,
+  installShells,
+  isDebianRoot,
+} from './rig/debian.ts';
 import { isInstalled } from './rig/command.ts';
 
 interface Step {
@@ -31,6 +40,11 @@ const STEPS: readonly Step[] = [
     what: 'gVisor, from Debian (6 MB to download, 23 MB on the disk)',
     isThere: hasGvisor,
     make: () => installGvisor(process.env['CI'] === 'true'),
+  },
+  {
+    what: 'zsh and fish, from Debian (8 MB to download, 36 MB on the disk)',
+    isThere: hasShells,
+    make: installShells,
   },
   {
     what: 'Chromium, from Debian (about 120 MB to download, 400 MB on the disk)',

@@ -54,6 +54,15 @@ export async function installRegistry(): Promise<void> {
   if (!(await isInstalled('docker-registry'))) await install('docker-registry');
 }
 
+/** Whether there are the shells that complete a command, besides bash. */
+export async function hasShells(): Promise<boolean> {
+  return (await isInstalled('zsh')) && (await isInstalled('fish'));
+}
+
+export async function installShells(): Promise<void> {
+  for (const name of ['zsh', 'fish']) if (!(await isInstalled(name))) await install(name);
+}
+
 /** Installs the browser of the VS Code tests. */
 export async function installChromium(): Promise<void> {
   if (!(await isInstalled('chromium'))) await install('chromium');

@@ -13,7 +13,9 @@ export function data() { return 'the method'; }
 export function $odd() {}
 `;
 
-const isInstalled = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+/** On a build machine nothing is left out: there a shell that is missing fails. */
+const isLeftOut = (shell: string): boolean =>
+  process.env['CI'] !== 'true' && spawnSync(shell, ['-c', 'exit 0']).status !== 0;
 
 const HERE = ['--engine', 'process'] as const;
 
@@ -261,7 +263,7 @@ describe.skipIf(process.platform === 'win32')('completion', () => {
     ]);
   });
 
-  it.skipIf(!isInstalled('fish'))('offers them in fish', async () => {
+  it.skipIf(isLeftOut('fish'))('offers them in fish', async () => {
     await writeFile('a.dispatch', '');
     const lines = ['hoosegow sh', 'hoosegow run --time', 'hoosegow run . da', 'hoosegow show a.'];
     const script = ['hoosegow completion fish | source', ...lines.map((line) => `complete -C '${line}'`)].join('\n');
@@ -269,7 +271,7 @@ describe.skipIf(process.platform === 'win32')('completion', () => {
     expect(words).toEqual(['show', '--timeout', 'data', 'a.dispatch', '']);
   });
 
-  it.skipIf(!isInstalled('zsh'))('offers them in zsh', async () => {
+  it.skipIf(isLeftOut('zsh'))('offers them in zsh', async () => {
     // In place of what only a line being edited has: it prints what it is given.
     const editing = 'compadd() { shift; print -l -- "$@" }; _files() { print "files $*" }; compdef() { }';
     const line = (text: string): string => `words=(\${(@s: :)\${:-'${text}'}}); CURRENT=\${#words}; _hoosegow`;
