@@ -32,7 +32,9 @@ function processesLeft(): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TMPDIR=${TMP}`);
+      const isOurs = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TMPDIR=${TMP}`);
+      // The thread that reads sources runs from TypeScript here, and keeps what makes JavaScript of it.
+      return isOurs && !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('esbuild');
     } catch {
       // No process, another user's, or gone meanwhile.
       return false;
