@@ -12,7 +12,7 @@ const ALLOWED = [
   /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/([\w-]+\.png|hoosegow\.svg|walkthrough\/\w+\.(md|png|svg))$/,
-  /^dist\/(extension\.cjs|engineParts\.cjs|typescriptLoader\.mjs|typescriptRegister\.mjs|THIRD-PARTY-LICENSES\.txt)$/,
+  /^dist\/(extension\.cjs|engineParts\.cjs|sourceThread\.cjs|typescriptLoader\.mjs|typescriptRegister\.mjs|THIRD-PARTY-LICENSES\.txt)$/,
   /^dist\/webview\/(timeline\.js|timeline\.css|codicon\.ttf)$/,
   /^dist\/inmate-template\/[^/]+$/,
   /^dist\/inmate-template\/bin\/(hoosegow|entrypoint\.cjs|install\.cjs)$/,
@@ -42,10 +42,16 @@ describe('the packaged extension', () => {
   });
 
   it('holds every file that its manifest, its README and its walkthrough name', async () => {
-    const manifest = await readFile(join(ROOT, 'package.json'), 'utf8');
-    const named = [...manifest.matchAll(/"(?:\.\/)?((?:media|dist)\/[^"]+\.(?:svg|png|md|cjs|mjs|js|css))"/g)]
-      .map(([, path = '']) => path)
-      .filter((path) => !/^dist\/(cli|engine|start)\.cjs$/.test(path));
+    // The command and the library are in the package for npm.
+    const {
+      bin: _bin,
+      exports: _exports,
+      scripts: _scripts,
+      ...manifest
+    } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Record<string, unknown>;
+    const named = [
+      ...JSON.stringify(manifest).matchAll(/"(?:\.\/)?((?:media|dist)\/[^"]+\.(?:svg|png|md|cjs|mjs|js|css))"/g),
+    ].map(([, path = '']) => path);
     const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
     const pictures = [...readme.matchAll(/!\[[^\]]*\]\((?!https:)([^)\s]+)\)/g)].map(([, path = '']) => path);
     expect(named.length).toBeGreaterThan(5);
