@@ -39,6 +39,14 @@ describe('the stack of what a dispatch throws', () => {
     expect(error.stack).toContain('    at f (/hoosegow/inmate.ts:1:2)');
   });
 
+  it('tells who called also where the error has no stack', () => {
+    const error = new EngineError('no', 'run');
+    delete error.stack;
+    expect(site(undefined).mark(error).stack).toMatch(
+      /^EngineError: no\n {4}at Hoosegow\.dispatch\("render"\) called from\n/,
+    );
+  });
+
   it('tells each caller of one failure its own, and what else the error has', () => {
     const error = new ImageBuildError('no', 'detail', 'log', { cause: 'why' });
     const [one, two] = [site(undefined).mark(error), new CallSite('other', undefined, site).mark(error)];
