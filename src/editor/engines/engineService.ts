@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BuildProgress, Hoosegow } from '../../engine/index.ts';
+import type { BuildProgress, CloseOptions, Hoosegow } from '../../engine/index.ts';
 import { Lifetime, type Disposable } from '../lifetime.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../log.ts';
@@ -30,6 +30,9 @@ export class EngineService implements Disposable {
   readonly #lifetime = new Lifetime();
   readonly #changed = this.#lifetime.add(new vscode.EventEmitter<void>());
   readonly #open = new Map<string, { readonly key: string; readonly engine: OpenEngine }>();
+  /** All that is to be closed, those whose settings have changed meanwhile included. */
+  readonly #engines = new Set<OpenEngine>();
+  #closed = false;
   readonly #log: Log;
   /** Settings of the engine may have changed. */
   readonly onDidChange = this.#changed.event;
@@ -46,6 +49,7 @@ export class EngineService implements Disposable {
   /**
    * @throws UserError in Restricted Mode: nothing is built, run or removed there
    * @throws SettingError where a setting cannot be right
+   * @throws CancellationError where the window is about to close
    */
   async use(inmateDir: vscode.Uri): Promise<EngineUse> {
     if (!vscode.workspace.isTrusted)
@@ -55,6 +59,7 @@ export class EngineService implements Disposable {
     if (first) throw new SettingError(first);
     for (const { setting, message } of refused) this.#log.warn(`${setting}: ${message}`);
     const parts = await loadEngineParts();
+    if (this.#closed) throw new vscode.CancellationError();
     const engine = this.#engineFor(parts, inmateDir.fsPath, options);
     engine.uses++;
     const release = once(() => {
@@ -77,12 +82,12 @@ export class EngineService implements Disposable {
     void this.close();
   }
 
-  /** Lets go of every engine. Resolves when the containers that waited are gone; what still runs ends by itself. */
+  /** Lets go of every engine, and cancels what is under way in it. Resolves when no container is left. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#lifetime.dispose();
-    const engines = [...this.#open.values()].map(({ engine }) => engine);
     this.#open.clear();
-    await Promise.all(engines.map(async (engine) => this.#retire(engine)));
+    await Promise.all([...this.#engines].map(async (engine) => this.#end(engine, { cancel: true })));
   }
 
   #engineFor(parts: EngineParts, inmateDir: string, options: EngineOptions): OpenEngine {
@@ -95,6 +100,7 @@ export class EngineService implements Disposable {
     };
     const hoosegow = new parts.Hoosegow({ ...options, inmateDir, onBuildProgress });
     const engine: OpenEngine = { hoosegow, listeners, uses: 0, retired: false };
+    this.#engines.add(engine);
     if (known) void this.#retire(known.engine);
     this.#open.set(inmateDir, { key, engine });
     return engine;
@@ -106,9 +112,13 @@ export class EngineService implements Disposable {
   }
 
   async #closeUnused(engine: OpenEngine): Promise<void> {
-    if (!engine.retired || engine.uses > 0) return;
+    if (engine.retired && engine.uses === 0) await this.#end(engine, {});
+  }
+
+  async #end(engine: OpenEngine, how: CloseOptions): Promise<void> {
+    this.#engines.delete(engine);
     try {
-      await engine.hoosegow.close();
+      await engine.hoosegow.close(how);
     } catch (error) {
       this.#log.warn(`closing an engine: ${messageOf(error)}`);
     }
