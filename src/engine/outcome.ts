@@ -94,9 +94,12 @@ function ranOutOfMemory(end: JailEnd, heapExhausted: boolean): boolean {
   return (end.oomKilled && signal === 'SIGKILL') || (heapExhausted && signal === 'SIGABRT');
 }
 
+/** Signals by which engines end what they remove: Podman asks first. */
+const REMOVALS: readonly (string | null)[] = ['SIGKILL', 'SIGTERM'];
+
 /** As a removal ends it; what ended by itself before is told as that. */
 function isKill(end: JailEnd | undefined): boolean {
-  return !end || (!end.oomKilled && (end.signal ?? signalOf(end.code)) === 'SIGKILL');
+  return !end || (!end.oomKilled && REMOVALS.includes(end.signal ?? signalOf(end.code)));
 }
 
 /** A shell and Docker report the end by a signal as 128 + its number. */

@@ -144,7 +144,7 @@ describe('a container', () => {
   });
 
   it('with a folder that is missing does not come to be, and the folder is not made either', async () => {
-    const missing = join(folder, 'missing, and its parent', 'folder');
+    const missing = join(folder, 'missing and its parent', 'folder');
     const refused = await run('echo ran', { volumes: { '/v': missing, '/w': folder } });
     expect(refused.outcome).toMatchObject({ outcome: 'engine-failed', phase: 'create' });
     expect(refused.outcome.outcome === 'engine-failed' && refused.outcome.message).toContain(missing);

@@ -59,6 +59,8 @@ describe('the outcome of a dispatch', () => {
     expect(decideOutcome(gone)).toEqual(failed);
     expect(decideOutcome({ ...gone, end: end(137) })).toEqual(failed);
     expect(decideOutcome({ ...gone, end: end(null, { signal: 'SIGKILL' }), truncated: cut })).toEqual(failed);
+    // Podman asks a container to end before it kills it.
+    expect(decideOutcome({ ...gone, end: end(143) })).toEqual(failed);
     expect(decideOutcome({ ...gone, end: end(3) })).toMatchObject({ outcome: 'exited', code: 3 });
     expect(decideOutcome({ ...gone, end: end(137, { oomKilled: true }) }).outcome).toBe('out-of-memory');
     expect(decideOutcome({ ...gone, end: end(137), hostAction: timeout }).outcome).toBe('timed-out');
