@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { pluginService } from '../../../docs/embed/service.ts';
-import { dockerUnderTest, listOurContainers } from '../../support/docker.ts';
+import { dockerUnderTest, listOurContainers, needs } from '../../support/docker.ts';
 
 // The service of docs/embed.md, as it stands there.
 let folder = '';
@@ -36,7 +36,9 @@ async function post(path: string, args: unknown): Promise<[number, unknown]> {
   return [response.status, await response.json()];
 }
 
-it('runs plugins of customers, tells their failures from its own, keeps those, and ends in order', async () => {
+it('runs plugins of customers, tells their failures from its own, keeps those, and ends in order', async (context) => {
+  // It takes the limits as they are.
+  needs('limits', context);
   expect(await put('sums', PLUGIN)).toBe(200);
   expect(await put('Sums', PLUGIN)).toBe(404);
   expect(await put('wrong', 'export function {')).toBe(400);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hoosegow } from '../../../src/engine/index.ts';
-import { dockerUnderTest, listOurContainers } from '../../support/docker.ts';
+import { dockerUnderTest, listOurContainers, needs } from '../../support/docker.ts';
 import { hoosegowUnderTest, inmateProject, type InmateProject } from '../../support/inmateProject.ts';
 import { lifecycleOf } from '../pool/pooled.ts';
 
@@ -50,7 +50,9 @@ describe('a call with options of its own', () => {
 });
 
 describe('a script that forgets close()', () => {
-  it('ends by itself, and leaves no container, though some waited', async () => {
+  it('ends by itself, and leaves no container, though some waited', async (context) => {
+    // It takes the limits as they are.
+    needs('limits', context);
     await hoosegow.close({ cancel: true });
     const { host } = dockerUnderTest();
     const args = ['--import', TYPESCRIPT, FORGETFUL, host, image];
