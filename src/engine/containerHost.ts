@@ -25,8 +25,10 @@ export interface ContainerHost {
   /**
    * Removes every trace of the jail of that name. Resolves only when the host no longer knows it: with `gone` where it
    * did not know it in the first place, or somebody else had begun to remove it.
+   *
+   * @param isKilled the jail ended as a removal ends it, and not by this side: another remover may be at work
    */
-  remove(name: string): Promise<Removal>;
+  remove(name: string, isKilled?: boolean): Promise<Removal>;
 }
 
 export type Removal = 'removed' | 'gone';

@@ -11,7 +11,7 @@ import { EngineError, HoosegowError, phaseOf, toError } from './errors.ts';
 import { ImageGoneError } from './imageGone.ts';
 import type { ContainerCallbacks, DispatchLimits } from './options.ts';
 import { openJail, type OpenJail } from './openJail.ts';
-import { decideOutcome, REMOVED_FROM_OUTSIDE, type HostAction } from './outcome.ts';
+import { decideOutcome, endedAsRemoved, REMOVED_FROM_OUTSIDE, type HostAction } from './outcome.ts';
 import { HeldOutput } from './pool/heldOutput.ts';
 import type { JailReturn, ReadyJail, TakeReadyJail } from './readyJail.ts';
 
@@ -323,7 +323,8 @@ export class DispatchRun {
     };
     record('remove');
     try {
-      if ((await host.remove(name)) === 'gone') this.#onGone();
+      const isKilled = !this.#interrupt.signal.aborted && this.#end !== undefined && endedAsRemoved(this.#end);
+      if ((await host.remove(name, isKilled)) === 'gone') this.#onGone();
       record('removed');
     } catch (error) {
       this.#notes.push(`the container ${name} may be left behind: ${toError(error).message}`);

@@ -57,7 +57,7 @@ function decide(facts: DispatchFacts): Outcome {
   if (terminal) return terminal.type === 'return' ? { outcome: 'returned' } : { outcome: 'raised', ...terminal.value };
   if (hostAction) return acted(hostAction);
   if (failure) return { outcome: 'engine-failed', ...failure };
-  if (facts.isRemovedFromOutside && isKill(end)) {
+  if (facts.isRemovedFromOutside && (!end || endedAsRemoved(end))) {
     return { outcome: 'engine-failed', message: REMOVED_FROM_OUTSIDE, phase: 'run' };
   }
   if (end && ranOutOfMemory(end, facts.heapExhausted)) {
@@ -97,9 +97,9 @@ function ranOutOfMemory(end: JailEnd, heapExhausted: boolean): boolean {
 /** Signals by which engines end what they remove: Podman asks first. */
 const REMOVALS: readonly (string | null)[] = ['SIGKILL', 'SIGTERM'];
 
-/** As a removal ends it; what ended by itself before is told as that. */
-function isKill(end: JailEnd | undefined): boolean {
-  return !end || (!end.oomKilled && REMOVALS.includes(end.signal ?? signalOf(end.code)));
+/** Whether a removal may have ended it; what ended by itself before is told as that. */
+export function endedAsRemoved(end: JailEnd): boolean {
+  return !end.oomKilled && REMOVALS.includes(end.signal ?? signalOf(end.code));
 }
 
 /** A shell and Docker report the end by a signal as 128 + its number. */

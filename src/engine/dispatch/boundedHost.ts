@@ -32,9 +32,9 @@ export class BoundedHost implements ContainerHost {
   }
 
   /** One that could not be removed holds no place either: it is the sweeper's, and others would wait for ever. */
-  async remove(name: string): Promise<Removal> {
+  async remove(name: string, isKilled = false): Promise<Removal> {
     try {
-      return await this.#host.remove(name);
+      return await this.#host.remove(name, isKilled);
     } finally {
       this.#places.giveBack(name);
     }

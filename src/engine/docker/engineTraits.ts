@@ -31,6 +31,8 @@ export interface EngineTraits {
    * volumes too; else `undefined`.
    */
   readonly strictCreatePath: string | undefined;
+  /** Whether it ends a container before it says of it that it is being removed. */
+  readonly removesInSteps: boolean;
   /** Path of its own fullest answer on a container. */
   readonly inspectPath: (container: string, apiVersion: string) => string;
 }
@@ -49,6 +51,7 @@ export const DOCKER: EngineTraits = {
   heldUntoldSecurity: [],
   callsEveryIpcShareable: false,
   strictCreatePath: undefined,
+  removesInSteps: false,
   inspectPath: (container, apiVersion) => `/v${apiVersion}/containers/${container}/json`,
 };
 
@@ -65,6 +68,7 @@ const PODMAN: EngineTraits = {
   heldUntoldSecurity: ['mask', 'proc-opts'],
   callsEveryIpcShareable: false,
   strictCreatePath: '/v4.0.0/libpod/containers/create',
+  removesInSteps: true,
   inspectPath: (container) => `/v4.0.0/libpod/containers/${container}/json`,
 };
 

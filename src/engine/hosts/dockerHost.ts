@@ -18,6 +18,9 @@ const REMOVE_DEADLINE = 30_000;
 /** It is asked for again so often, with so many milliseconds between. */
 const REMOVE_ATTEMPTS = 50;
 const REMOVE_PAUSE = 100;
+/** Milliseconds for another remover, from the end of the container on, and between two looks whether it has done it. */
+const OTHER_REMOVER = 1000;
+const LOOK_PAUSE = 50;
 /** So often the connection may break meanwhile; a daemon that is down for good is not waited for. */
 const REMOVE_BREAKS = 10;
 
@@ -86,16 +89,31 @@ export class DockerHost implements ContainerHost {
     });
   }
 
-  async remove(name: string): Promise<Removal> {
+  async remove(name: string, isKilled = false): Promise<Removal> {
     try {
-      const removal = await withDeadline(REMOVE_DEADLINE, 'remove', undefined, (signal) =>
-        this.#removeUntilGone(name, signal),
-      );
+      const removal = await withDeadline(REMOVE_DEADLINE, 'remove', undefined, async (signal) => {
+        if (isKilled && this.#connection.engine.removesInSteps) await this.#awaitOtherRemover(name, signal);
+        return this.#removeUntilGone(name, signal);
+      });
       this.#forsaken.delete(name);
       return removal;
     } catch (error) {
       this.#forsaken.add(name);
       throw error;
+    }
+  }
+
+  /** A removal that comes in between would look like the one that has ended it. */
+  async #awaitOtherRemover(name: string, abortSignal: AbortSignal): Promise<void> {
+    const container = this.#connection.docker.getContainer(name);
+    const giveUp = Date.now() + OTHER_REMOVER;
+    while (Date.now() < giveUp && !abortSignal.aborted) {
+      try {
+        await container.inspect({ abortSignal });
+      } catch {
+        return;
+      }
+      await pause(LOOK_PAUSE);
     }
   }
 

@@ -23,8 +23,10 @@ import { hoosegowUnderTest } from '../../support/inmateProject.ts';
 import { startCommand } from '../../unit/cli/support/runCommand.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const DOCKERFILE = `ARG BASE_IMAGE=nowhere.invalid/base
+/** Of steps that no other project has: where builds run side by side, Podman takes a step of whichever was built last. */
+const dockerfile = (project: string): string => `ARG BASE_IMAGE=nowhere.invalid/base
 FROM \${BASE_IMAGE}
+ENV PROJECT=${project}
 WORKDIR /hoosegow
 USER 65534:65534
 ENTRYPOINT ["/bin/sh", "/hoosegow/bin/hoosegow"]
@@ -47,7 +49,7 @@ beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'hoosegow-in-use-'));
   folder = join(parent, 'adder');
   await cp(join(ROOT, 'dist/inmate-template/bin'), join(folder, 'bin'), { recursive: true });
-  await writeFile(join(folder, 'Dockerfile'), DOCKERFILE);
+  await writeFile(join(folder, 'Dockerfile'), dockerfile(folder));
   await writeFile(join(folder, 'inmate.js'), `export function add(a, b) { return a + b; } // ${folder}\n`);
   project = await projectId(folder);
 });

@@ -7,15 +7,21 @@ import { connectDocker } from '../../../src/engine/docker/connect.ts';
 import { DockerHost } from '../../../src/engine/hosts/dockerHost.ts';
 
 /** A daemon that answers each further request to remove something as it is told, and the last way from then on. */
-async function daemon(...answers: readonly ((request: IncomingMessage, response: ServerResponse) => void)[]) {
-  const folder = await mkdtemp(join(tmpdir(), 'hoosegow-host-'));
-  const socketPath = join(folder, 'd.sock');
+async function daemon(...answers: readonly Answer[]) {
   let asked = 0;
-  const http = createServer((request, response) => {
+  return daemonThat((request, response) => {
     response.setHeader('Api-Version', '1.41').setHeader('Server', 'Docker/28.5.2 (linux)');
     if (request.method !== 'DELETE') return void response.end('OK');
     answers[Math.min(asked++, answers.length - 1)]?.(request, response);
   });
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+async function daemonThat(answer: Answer) {
+  const folder = await mkdtemp(join(tmpdir(), 'hoosegow-host-'));
+  const socketPath = join(folder, 'd.sock');
+  const http = createServer(answer);
   await new Promise<void>((resolve) => void http.listen(socketPath, resolve));
   const url = `unix://${socketPath}`;
   const connection = connectDocker({ url, source: 'test', connection: { kind: 'socket', socketPath } });
@@ -51,6 +57,25 @@ describe('the removal of a container', () => {
     await using fake = await daemon(...answers);
     expect(await fake.host.remove('x')).toBe(removal);
     expect([...fake.forsaken]).toEqual([]);
+  });
+
+  it('waits for another remover of an engine that ends a container first, where it was ended from outside', async () => {
+    let looks = 0;
+    const removal: string[] = [];
+    const answer = (request: IncomingMessage, response: ServerResponse): void => {
+      response.setHeader('Api-Version', '1.41').setHeader('Libpod-Api-Version', '4.3.1');
+      const isThere = looks < 3;
+      if (request.method === 'DELETE') removal.push(isThere ? 'in between' : 'after it');
+      else if (request.url?.endsWith('/json') === true) looks++;
+      if (request.method === 'DELETE' ? isThere : request.url?.endsWith('/json') !== true) response.end('OK');
+      else says(isThere ? 200 : 404, 'x')(request, response);
+    };
+    await using fake = await daemonThat(answer);
+    expect(await fake.host.remove('x', true)).toBe('gone');
+    expect(removal).toEqual(['after it']);
+    looks = 0;
+    expect(await fake.host.remove('x')).toBe('removed');
+    expect(removal).toEqual(['after it', 'in between']);
   });
 
   it('leaves to the sweeper what it gives up, and not what it removes after all', async () => {
