@@ -23,7 +23,26 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          globalSetup: ['test/support/temporaryFolder.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // A process for each file costs more than most files do.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        // What is whole: processes of ours, the fake daemon, what is installed of the package.
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/temporaryFolder.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,

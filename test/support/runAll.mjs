@@ -40,11 +40,10 @@ const build = npmScript('build');
 const types = npmScript('types', 'typecheck');
 const lint = npmScript('lint');
 const everything = [
-  [types, lint, tests('unit', '--coverage'), tests('fuzz'), tests('webview'), tests('vscode')],
+  [types, lint, tests('unit', '--coverage'), tests('integration'), tests('fuzz'), tests('webview'), tests('vscode')],
   [tests('docker'), tests('e2e')],
 ];
-// Nothing else asks for the processors, and most of these tests wait for a process of their own.
-const quick = [[types, lint], [tests('unit', `--maxWorkers=${availableParallelism() * 2}`)]];
+const quick = [[types, lint], [tests('unit', `--maxWorkers=${availableParallelism()}`)]];
 
 function lanesOf() {
   if (options.quick) return quick;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dockerClient, dockerUnderTest, listOurContainers, needs } from '../../support/docker.ts';
-import { runCommand, startCommand, type Ended, type RunningCommand } from '../../unit/cli/support/runCommand.ts';
+import { runCommand, startCommand, type Ended, type RunningCommand } from '../../integration/cli/support/runCommand.ts';
 
 /** The command as users have it. */
 const MAIN = path.join(import.meta.dirname, '../../../dist/cli.cjs');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
 import { readmeCommands } from '../../support/readmeCommands.ts';
-import { runCommand, type Ended } from '../../unit/cli/support/runCommand.ts';
+import { runCommand, type Ended } from '../../integration/cli/support/runCommand.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 

@@ -20,7 +20,7 @@ import {
 } from '../../../src/engine/index.ts';
 import { dockerClient, dockerUnderTest, needs } from '../../support/docker.ts';
 import { hoosegowUnderTest } from '../../support/inmateProject.ts';
-import { startCommand } from '../../unit/cli/support/runCommand.ts';
+import { startCommand } from '../../integration/cli/support/runCommand.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** Of steps that no other project has: where builds run side by side, Podman takes a step of whichever was built last. */

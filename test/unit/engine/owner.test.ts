@@ -61,9 +61,11 @@ describe('an owner', () => {
     const [line] = (await once(stdout.setEncoding('utf8'), 'data')) as [string];
     const pid = Number(line);
     expect(await processState(pid)).toMatchObject({ alive: true });
+    const comm = async (): Promise<string> => (await readFile(`/proc/${parent.pid}/comm`, 'utf8')).trim();
+    // Until it is another program, the shell may clear its child away after all.
+    await expect.poll(comm).toBe('sleep');
     parent.stdio[3]?.destroy();
-    while (!/\) Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8')))
-      await new Promise((done) => setTimeout(done, 10));
+    await expect.poll(async () => readFile(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
     expect(await processState(pid)).toMatchObject({ alive: false });
     parent.kill('SIGKILL');
   });

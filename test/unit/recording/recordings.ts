@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll } from 'vitest';
 import type { Channel, DispatchEvent, DispatchMeta, Lifecycle } from '../../../src/recording/event.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
@@ -46,8 +45,7 @@ export function write(writer: RecordingWriter, steps: readonly Step[]): void {
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'hoosegow-recordings-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = mkdtempSync(join(process.env['HOOSEGOW_TEST_FOLDER'] ?? tmpdir(), 'recordings-'));
 let files = 0;
 
 /** A path that is not taken, in a folder that goes with the test file. */

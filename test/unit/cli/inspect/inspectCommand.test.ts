@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { chunk, freshPath, record, RETURNED } from '../../recording/recordings.ts';
 import { stdoutFrame } from '../../wire/streams.ts';
-import { buildCli, type BuiltCli } from '../support/buildCli.ts';
-import { runCommand, startCommand } from '../support/runCommand.ts';
+import { buildCli, type BuiltCli } from '../../../integration/cli/support/buildCli.ts';
+import { runCommand, startCommand } from '../../../integration/cli/support/runCommand.ts';
 
 let cli: BuiltCli;
 beforeAll(async () => (cli = await buildCli()), 60_000);

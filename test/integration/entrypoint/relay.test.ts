@@ -10,7 +10,7 @@ import { FrameScanner, type ScannedFrame } from '../../../src/wire/frameScanner.
 import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/limits.ts';
 import { encodeReady, ReadyReader } from '../../../src/wire/readyWord.ts';
 import { decodeRequest, encodeRequest } from '../../../src/wire/request.ts';
-import { MARKER, recordBytes } from './records.ts';
+import { MARKER, recordBytes } from '../../unit/entrypoint/records.ts';
 
 /** A relay whose inmate is the test. */
 function relayUnderTest() {

@@ -3,8 +3,8 @@ import type * as fileSystem from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FormatError } from '../../../src/recording/errors.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
-import { dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
-import { bytesOf, chunk, collect, eventsOf, freshPath, RETURNED } from './recordings.ts';
+import { dockerFrame, stdoutFrame, text, valueFrame } from '../../unit/wire/streams.ts';
+import { bytesOf, chunk, collect, eventsOf, freshPath, RETURNED } from '../../unit/recording/recordings.ts';
 
 /** The file that is cut, to how many bytes, and during which of its reads. */
 const cut = vi.hoisted(() => ({ path: '', to: 0, during: Infinity }));

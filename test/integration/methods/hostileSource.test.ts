@@ -12,7 +12,7 @@ import { SourceCheck } from '../../../src/engine/methods/sourceCheck.ts';
 import { LIMITS } from '../../../src/engine/methods/thread/limits.ts';
 import { SourceReader } from '../../../src/engine/methods/thread/sourceReader.ts';
 import { processorTime } from '../../fuzz/pumped.ts';
-import { inmateFolder, removeFolders } from './inmateFolder.ts';
+import { inmateFolder, removeFolders } from '../../unit/methods/inmateFolder.ts';
 
 removeFolders();
 
