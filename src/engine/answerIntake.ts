@@ -1,6 +1,7 @@
 import { AnswerDecoder } from '../recording/answerDecoder.ts';
 import type { AnswerFrame } from '../recording/answerSink.ts';
-import type { Channel, Lifecycle } from '../recording/event.ts';
+import type { Lifecycle } from '../recording/event.ts';
+import type { Channel } from '../wire/channel.ts';
 import type { Cut } from '../wire/demultiplexer.ts';
 import type { Fault, Violation } from '../wire/fault.ts';
 import { isTerminal, type FrameContent } from '../wire/frame.ts';

@@ -1,4 +1,4 @@
-import type { Channel } from '../recording/event.ts';
+import type { Channel } from '../wire/channel.ts';
 
 /**
  * The narrow interface between the dispatcher and whatever runs inmates: Docker, a bare process, later others.

@@ -2,7 +2,7 @@ import { viewOf, withoutBuffer } from '../wire/bytes.ts';
 import { Demultiplexer, type Cut, type StreamNumber } from '../wire/demultiplexer.ts';
 import type { Fault, Violation } from '../wire/fault.ts';
 import type { AnswerSink, FrameSkimmer } from './answerSink.ts';
-import type { Channel } from './event.ts';
+import type { Channel } from '../wire/channel.ts';
 import { StdoutDecoder, type StdoutDecoderOptions } from './stdoutDecoder.ts';
 
 export interface AnswerDecoderOptions extends Omit<StdoutDecoderOptions, 'from'> {

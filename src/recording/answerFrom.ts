@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import type { Channel } from './event.ts';
+import type { Channel } from '../wire/channel.ts';
 import type { FileBytes } from './fileBytes.ts';
 import { RecordCursor } from './recordCursor.ts';
 import type { RecordingSource } from './recordingSource.ts';

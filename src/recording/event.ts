@@ -4,11 +4,6 @@ import type { Outcome } from '../wire/outcome.ts';
 export type { Raise } from '../wire/frame.ts';
 export type { Outcome } from '../wire/outcome.ts';
 
-/** How the bytes of a chunk are to be read: still multiplexed by Docker, or one plain stream. */
-export const CHANNELS = ['multiplexed', 'stdout', 'stderr'] as const;
-
-export type Channel = (typeof CHANNELS)[number];
-
 /** A step in the life of a dispatch, as it is recorded between the bytes. */
 export type Lifecycle =
   | { readonly event: 'build'; readonly image: string }

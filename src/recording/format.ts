@@ -1,5 +1,5 @@
 import { FormatError } from './errors.ts';
-import { CHANNELS, type Channel } from './event.ts';
+import { CHANNELS, type Channel } from '../wire/channel.ts';
 
 /**
  * The `.dispatch` file: a 12-byte file header, then records, appended and never changed.

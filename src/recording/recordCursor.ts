@@ -1,5 +1,5 @@
 import { cannotRead } from './errors.ts';
-import type { Channel } from './event.ts';
+import type { Channel } from '../wire/channel.ts';
 import { fillFrom } from './fillFrom.ts';
 import { decodeRecordHeader, FILE_HEADER_BYTES, RECORD_HEADER_BYTES, type RecordKind } from './format.ts';
 import type { RecordingSource } from './recordingSource.ts';

@@ -1,7 +1,8 @@
 import type { Outcome } from '../wire/outcome.ts';
 import { AppendOnlyFile } from './appendOnlyFile.ts';
 import { cannotWrite, RecordingError } from './errors.ts';
-import type { Channel, DispatchMeta, Lifecycle } from './event.ts';
+import type { DispatchMeta, Lifecycle } from './event.ts';
+import type { Channel } from '../wire/channel.ts';
 import { encodeFileHeader, encodeRecordHeader, MAX_CHUNK_BYTES, MAX_JSON_BYTES } from './format.ts';
 import { RecordingFile } from './recordingFile.ts';
 import { RecordingReader } from './recordingReader.ts';

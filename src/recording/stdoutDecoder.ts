@@ -7,8 +7,8 @@ import { ReadyReader } from '../wire/readyWord.ts';
 import { WholeFrame } from '../wire/wholeFrame.ts';
 import type { AnswerSink } from './answerSink.ts';
 import { DOCKER_HEADER_BYTES } from '../wire/demultiplexer.ts';
-import { messageOf } from './errors.ts';
-import type { Channel } from './event.ts';
+import { messageOf } from '../wire/thrown.ts';
+import type { Channel } from '../wire/channel.ts';
 import { PayloadJoiner, type JoinedPayload } from './payloadJoiner.ts';
 
 export interface StdoutDecoderOptions {

@@ -1,4 +1,4 @@
-import { toTagged, type Json } from '../recording/taggedValue.ts';
+import { toTagged, type Json } from '../wire/taggedJson.ts';
 import { MAX_VALUE_DEPTH, MAX_VALUE_NODES, MAX_VALUE_TEXT } from '../shared/protocol.ts';
 import { clip } from '../shared/words.ts';
 

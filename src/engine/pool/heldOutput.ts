@@ -1,4 +1,4 @@
-import type { Channel } from '../../recording/event.ts';
+import type { Channel } from '../../wire/channel.ts';
 import type { JailSink } from '../containerHost.ts';
 import type { LoadedFilter } from './loadedFilter.ts';
 

@@ -1,4 +1,4 @@
-import type { Channel } from '../../recording/event.ts';
+import type { Channel } from '../../wire/channel.ts';
 import { byteAt } from '../../wire/bytes.ts';
 import { DOCKER_HEADER_BYTES } from '../../wire/demultiplexer.ts';
 import { LoadedReader, type Loaded } from '../../wire/loadedSignal.ts';

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import fc from 'fast-check';
 import { AnswerDecoder, type AnswerEnd } from '../../../src/recording/answerDecoder.ts';
-import type { Channel } from '../../../src/recording/event.ts';
+import type { Channel } from '../../../src/wire/channel.ts';
 import type { Fault } from '../../../src/wire/fault.ts';
 import { encodeReady } from '../../../src/wire/readyWord.ts';
 import { anyFrame } from '../../unit/wire/scan.ts';

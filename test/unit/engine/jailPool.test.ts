@@ -3,7 +3,7 @@ import { EngineError } from '../../../src/engine/errors.ts';
 import { JailPool } from '../../../src/engine/pool/jailPool.ts';
 import type { JailKind } from '../../../src/engine/pool/supply.ts';
 import { resolvePoolOptions } from '../../../src/engine/pool/poolOptions.ts';
-import type { Channel } from '../../../src/recording/event.ts';
+import type { Channel } from '../../../src/wire/channel.ts';
 import { ScriptedHost, type Script, type ScriptedJail } from '../../support/scriptedHost.ts';
 
 const LIFETIME = 1000;

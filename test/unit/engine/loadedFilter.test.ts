@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeldOutput } from '../../../src/engine/pool/heldOutput.ts';
 import { LoadedFilter } from '../../../src/engine/pool/loadedFilter.ts';
-import type { Channel } from '../../../src/recording/event.ts';
+import type { Channel } from '../../../src/wire/channel.ts';
 import { Demultiplexer } from '../../../src/wire/demultiplexer.ts';
 import { encodeFrameParts, encodeStdoutParts } from '../../../src/wire/frameEncoder.ts';
 import { encodeLoaded, type Loaded } from '../../../src/wire/loadedSignal.ts';

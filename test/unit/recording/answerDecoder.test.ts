@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AnswerDecoder, type AnswerDecoderOptions, type AnswerEnd } from '../../../src/recording/answerDecoder.ts';
-import type { Channel } from '../../../src/recording/event.ts';
+import type { Channel } from '../../../src/wire/channel.ts';
 import type { Fault } from '../../../src/wire/fault.ts';
 import { isTerminal } from '../../../src/wire/frame.ts';
 import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/limits.ts';
