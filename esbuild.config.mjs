@@ -108,10 +108,10 @@ const bundles = [
     // Its answers are messages: nobody sees a name.
     keepNames: false,
   },
-  { ...commonJs, entryPoints: ['src/editor/engineParts.ts'], outfile: 'dist/engineParts.cjs', minify: true },
+  { ...commonJs, entryPoints: ['src/editor/lazy/engineParts.ts'], outfile: 'dist/engineParts.cjs', minify: true },
   ...loaders.map((name) => ({
     format: 'esm',
-    entryPoints: [`src/engine/hosts/${name}.ts`],
+    entryPoints: [`src/engine/hosts/process/${name}.ts`],
     outfile: `dist/${name}.mjs`,
     minify: true,
     keepNames: false,

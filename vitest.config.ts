@@ -5,10 +5,12 @@ const fullyCovered = [
   'src/wire/**',
   'src/recording/**',
   // What bounds how many there are.
-  'src/engine/dispatch/{boundedHost,containerPlaces,fairQueue}.ts',
+  'src/engine/calls/{boundedHost,containerPlaces,fairQueue,underWay}.ts',
   // What decides how a dispatch ends.
-  'src/engine/dispatch/{callSettings,callSite,leavingError,sharedSignal,stopReason,underWay}.ts',
-  'src/engine/{answerIntake,dispatch,dispatchError,dispatchRun,errors,openJail,outcome,outputStream,stderrTail,untilAborted}.ts',
+  'src/engine/dispatch/**',
+  'src/engine/async/{sharedSignal,untilAborted}.ts',
+  'src/engine/errors/{dispatchError,errors}.ts',
+  'src/engine/options/callSettings.ts',
 ];
 
 export default defineConfig({

@@ -1,8 +1,8 @@
 import type { ExtensionContext } from 'vscode';
-import { activateExtension, type ActiveExtension } from './editor/activateExtension.ts';
-import type { HoosegowApi } from './editor/api.ts';
+import { activateExtension, type ActiveExtension } from './editor/app/activateExtension.ts';
+import type { HoosegowApi } from './editor/app/api.ts';
 
-export type { HoosegowApi } from './editor/api.ts';
+export type { HoosegowApi } from './editor/app/api.ts';
 
 let active: ActiveExtension | undefined;
 

@@ -1,5 +1,5 @@
-import { checkHostMessage, checkReply } from '../src/shared/checkMessage.ts';
-import type { HostMessage, ViewMessage, ViewReplies, ViewRequest } from '../src/shared/protocol.ts';
+import { checkHostMessage, checkReply } from '../src/protocol/checkMessage.ts';
+import type { HostMessage, ViewMessage, ViewReplies, ViewRequest } from '../src/protocol/protocol.ts';
 
 /** Milliseconds after which a request counts as lost: longer than any host works on one. */
 const TIMEOUT = 60_000;

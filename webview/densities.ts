@@ -1,5 +1,5 @@
-import type { Clock, Density } from '../src/shared/protocol.ts';
-import { MAX_COLUMNS } from '../src/shared/protocol.ts';
+import type { Clock, Density } from '../src/protocol/protocol.ts';
+import { MAX_COLUMNS } from '../src/protocol/protocol.ts';
 import { Latest } from './model/latest.ts';
 import type { Viewport } from './model/viewport.ts';
 

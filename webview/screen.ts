@@ -1,4 +1,4 @@
-import type { Abilities, ExportFormat, ViewMessage } from '../src/shared/protocol.ts';
+import type { Abilities, ExportFormat, ViewMessage } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
 import { element } from './dom.ts';
 import { Layout } from './layout.ts';

@@ -1,4 +1,4 @@
-import type { Clock, ViewReplies, ViewRequest } from '../src/shared/protocol.ts';
+import type { Clock, ViewReplies, ViewRequest } from '../src/protocol/protocol.ts';
 import { readWindow, type FrameRow } from './model/frameRow.ts';
 import type { RowCache } from './model/rowCache.ts';
 import type { TimeMs } from './model/viewport.ts';

@@ -1,4 +1,4 @@
-import type { Abilities, Detail, Extent, Filter, Header } from '../src/shared/protocol.ts';
+import type { Abilities, Detail, Extent, Filter, Header } from '../src/protocol/protocol.ts';
 import { Camera } from './camera.ts';
 import type { Client } from './client.ts';
 import { DensitySource } from './densities.ts';

@@ -1,4 +1,4 @@
-import type { Abilities, Density, Detail, Extent, Header } from '../src/shared/protocol.ts';
+import type { Abilities, Density, Detail, Extent, Header } from '../src/protocol/protocol.ts';
 import type { Formats } from './model/format.ts';
 import type { ViewState } from './model/viewState.ts';
 import type { TimeMs, Viewport } from './model/viewport.ts';

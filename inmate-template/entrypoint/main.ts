@@ -12,11 +12,11 @@ async function main([role, argument]: readonly string[]): Promise<void> {
     else if (role !== 'inmate') process.stderr.write(`hoosegow: ${problem}\n`);
     return;
   }
-  if (role === 'inmate') (await import('./runner.ts')).startInmate(Number(argument));
-  else if (role === 'relay') (await import('./relayProcess.ts')).startRelay(Number(argument));
-  else if (role === 'pipes') (await import('./pipes.ts')).startWithPipes();
-  else if (role === 'compile') (await import('./compile.ts')).compileInmate();
-  else if (role === 'link') await (await import('./link.ts')).linkInmate();
+  if (role === 'inmate') (await import('./inmate/runner.ts')).startInmate(Number(argument));
+  else if (role === 'relay') (await import('./relay/relayProcess.ts')).startRelay(Number(argument));
+  else if (role === 'pipes') (await import('./relay/pipes.ts')).startWithPipes();
+  else if (role === 'compile') (await import('./build/compile.ts')).compileInmate();
+  else if (role === 'link') await (await import('./inmate/link.ts')).linkInmate();
   else throw new Error('usage: entrypoint.cjs inmate FD | relay PID | pipes | compile | link');
 }
 

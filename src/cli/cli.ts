@@ -17,7 +17,7 @@ import { complete } from './complete/complete.ts';
 import type { Command, CommandContext } from './command.ts';
 import { USAGE } from './exitStatus.ts';
 import { unfailing } from './output/unfailing.ts';
-import { reportError } from './report.ts';
+import { reportError } from './output/report.ts';
 import { usageOf, usageOfCommand } from './usage.ts';
 
 /** Every command, in the order of the help. */

@@ -1,7 +1,7 @@
 import type { CommandContext } from './command.ts';
 import { openInput } from './input.ts';
 import { openOutput } from './output.ts';
-import { reportLine } from './report.ts';
+import { reportLine } from './output/report.ts';
 
 /** What a command of this process works with. */
 export function processContext(): CommandContext {

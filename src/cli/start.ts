@@ -3,14 +3,14 @@ import { appendFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assetPath, Hoosegow, HoosegowError, scaffold } from '../engine/index.ts';
-import { BuildView } from './buildView.ts';
+import { BuildView } from './output/buildView.ts';
 import { runCli } from './cli.ts';
 import type { CommandContext } from './command.ts';
 import { findDesktopCode, openDesktopCode } from './desktopCode.ts';
 import type { Output } from './output.ts';
-import { choosePaint } from './paint.ts';
+import { choosePaint } from './output/paint.ts';
 import { processContext } from './processContext.ts';
-import { reportError, reportLine } from './report.ts';
+import { reportError, reportLine } from './output/report.ts';
 
 /**
  * `npm start`: dispatches the sample inmate on this project's README and shows the timeline, in the terminal and then,

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { changesBetween, readFolderState, type FolderState } from '../engine/index.ts';
 import { interruptible, INTERRUPTED } from './interrupt.ts';
 import type { Output } from './output.ts';
-import { reportError, reportLine } from './report.ts';
+import { reportError, reportLine } from './output/report.ts';
 
 /** Milliseconds without a further change after which a change is taken to be complete. */
 const SETTLE = 100;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type * as engineParts from './engineParts.ts';
+import type * as engineParts from './lazy/engineParts.ts';
 
 /** The module of `engineParts.ts`. */
 export type EngineParts = typeof engineParts;
@@ -8,7 +8,7 @@ let loading: Promise<EngineParts> | undefined;
 
 /** Loads the engine and what belongs to it; at the first call only. */
 export function loadEngineParts(): Promise<EngineParts> {
-  loading ??= import('./engineParts.ts').then((parts) => {
+  loading ??= import('./lazy/engineParts.ts').then((parts) => {
     parts.setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
     return parts;
   });

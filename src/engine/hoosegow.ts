@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { checkBuildOptions, checkCloseOptions, checkOptions, checkWarmOptions } from './checkOptions.ts';
-import { Dispatch } from './dispatch.ts';
-import type { Admission } from './dispatch/admission.ts';
-import { admissionOf } from './dispatch/admissionOf.ts';
-import { Caller, kindOf, lifetimeOf } from './dispatch/caller.ts';
+import { checkBuildOptions, checkCloseOptions, checkOptions, checkWarmOptions } from './options/checkOptions.ts';
+import { Dispatch } from './dispatch/dispatch.ts';
+import type { Admission } from './calls/admission.ts';
+import { admissionOf } from './calls/admissionOf.ts';
+import { Caller, kindOf, lifetimeOf } from './calls/caller.ts';
 import { CallSite } from './dispatch/callSite.ts';
-import { settingsOfAll } from './dispatch/callSettings.ts';
-import type { EngineCounts } from './dispatch/counts.ts';
+import { settingsOfAll } from './options/callSettings.ts';
+import type { EngineCounts } from './options/counts.ts';
 import type {
   AnyInmate,
   MethodArgs,
@@ -15,24 +15,24 @@ import type {
   MethodResult,
   MethodWithoutArgs,
   MethodYield,
-} from './dispatch/inmateTypes.ts';
-import { signalOf } from './dispatch/checkCall.ts';
-import { beforeProcessEnds } from './dispatch/processEnd.ts';
-import { UnderWay } from './dispatch/underWay.ts';
-import { DockerEngine } from './dockerEngine.ts';
-import type { Engine } from './engine.ts';
-import type { BuildOptions } from './images/projectImages.ts';
-import { UsageError } from './errors.ts';
-import { ImageGoneError } from './imageGone.ts';
-import { resolveLimits } from './limits.ts';
-import { ownOptions } from './ownOptions.ts';
-import type { CloseOptions, DispatchInfo, DispatchOptions, HoosegowOptions } from './options.ts';
+} from './calls/inmateTypes.ts';
+import { signalOf } from './options/checkCall.ts';
+import { beforeProcessEnds } from './calls/processEnd.ts';
+import { UnderWay } from './calls/underWay.ts';
+import { DockerEngine } from './hosts/docker/dockerEngine.ts';
+import type { Engine } from './hosts/engine.ts';
+import type { BuildOptions } from './hosts/docker/images/projectImages.ts';
+import { UsageError } from './errors/errors.ts';
+import { ImageGoneError } from './errors/imageGone.ts';
+import { resolveLimits } from './options/limits.ts';
+import { ownOptions } from './options/ownOptions.ts';
+import type { CloseOptions, DispatchInfo, DispatchOptions, HoosegowOptions } from './options/options.ts';
 import { isObserved } from './observability/channels.ts';
 import { ObservedDispatch, type DispatchFacts } from './observability/observedDispatch.ts';
 import { JailPool } from './pool/jailPool.ts';
-import { resolvePoolOptions } from './pool/poolOptions.ts';
-import type { WarmOptions } from './taskOptions.ts';
-import { ProcessEngine } from './processEngine.ts';
+import { resolvePoolOptions } from './options/poolOptions.ts';
+import type { WarmOptions } from './options/taskOptions.ts';
+import { ProcessEngine } from './hosts/process/processEngine.ts';
 
 /**
  * Calls methods of an inmate, each in a container of its own, unless the option `pool.reuse` says otherwise.

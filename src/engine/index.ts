@@ -1,10 +1,10 @@
 /** The whole public face of the dispatch engine. */
 export { Hoosegow } from './hoosegow.ts';
-export type { BuildOptions } from './images/projectImages.ts';
-export { Dispatch, type Frame } from './dispatch.ts';
-export { OutputStream, YieldStream } from './outputStream.ts';
-export * from './dispatchError.ts';
-export type { AnyInmate, MethodArgs, MethodName, MethodResult, MethodYield, Received } from './dispatch/inmateTypes.ts';
+export type { BuildOptions } from './hosts/docker/images/projectImages.ts';
+export { Dispatch, type Frame } from './dispatch/dispatch.ts';
+export { OutputStream, YieldStream } from './dispatch/outputStream.ts';
+export * from './errors/dispatchError.ts';
+export type { AnyInmate, MethodArgs, MethodName, MethodResult, MethodYield, Received } from './calls/inmateTypes.ts';
 export {
   CancelledError,
   ClosedError,
@@ -18,8 +18,8 @@ export {
   ProjectError,
   UsageError,
   type ErrorCode,
-} from './errors.ts';
-export { DEFAULT_LIMITS } from './limits.ts';
+} from './errors/errors.ts';
+export { DEFAULT_LIMITS } from './options/limits.ts';
 export type {
   BuildSecret,
   CallOptions,
@@ -30,17 +30,23 @@ export type {
   DispatchOptions,
   DockerOptions,
   HoosegowOptions,
-} from './options.ts';
-export { EngineClosedError, SharedEngine } from './dispatch/sharedEngine.ts';
-export type { ImageOptions, PruneOptions, SharedEngineOptions, UpgradeOptions, WarmOptions } from './taskOptions.ts';
-export { NoPlaceError } from './dispatch/containerPlaces.ts';
-export type { EngineCounts } from './dispatch/counts.ts';
-export { QueueFullError } from './dispatch/fairQueue.ts';
+} from './options/options.ts';
+export { EngineClosedError, SharedEngine } from './calls/sharedEngine.ts';
+export type {
+  ImageOptions,
+  PruneOptions,
+  SharedEngineOptions,
+  UpgradeOptions,
+  WarmOptions,
+} from './options/taskOptions.ts';
+export { NoPlaceError } from './calls/containerPlaces.ts';
+export type { EngineCounts } from './options/counts.ts';
+export { QueueFullError } from './calls/fairQueue.ts';
 export { InmateLoadError } from './pool/loadFailure.ts';
-export type { PoolOptions } from './pool/poolOptions.ts';
-export { listImages, pruneImages, type ImageInfo, type PruneReport } from './images/manageImages.ts';
-export type { ImagePlace, PruneRule } from './images/prunePlan.ts';
-export type { BuildProgress } from './images/buildProgress.ts';
+export type { PoolOptions } from './options/poolOptions.ts';
+export { listImages, pruneImages, type ImageInfo, type PruneReport } from './hosts/docker/images/store/manageImages.ts';
+export type { ImagePlace, PruneRule } from './hosts/docker/images/store/prunePlan.ts';
+export type { BuildProgress } from './hosts/docker/images/progress/buildProgress.ts';
 export { findMethods } from './methods/findMethods.ts';
 export { findInmateFile, inmateFolderOf } from './methods/inmateFile.ts';
 export { describeProblem, InmateSourceError, readInmate, refuseProblems } from './methods/readInmate.ts';
@@ -54,11 +60,11 @@ export type {
   MethodParameter,
   UnknownMethod,
 } from './methods/inmateMethods.ts';
-export { scaffold } from './scaffold.ts';
+export { scaffold } from './scaffold/scaffold.ts';
 export { upgrade, type Upgraded, type UpgradeStep } from './upgrade/upgrade.ts';
-export { changesBetween, readFolderState, type FolderState } from './images/folderState.ts';
-export { assetPath } from './assets.ts';
-export { UnencodableValueError } from '../wire/encodeValue.ts';
+export { changesBetween, readFolderState, type FolderState } from './hosts/docker/images/context/folderState.ts';
+export { assetPath } from './assets/assets.ts';
+export { UnencodableValueError } from '../wire/msgpack/encodeValue.ts';
 export * from '../recording/index.ts';
 export { CHANNEL_NAMES, type DispatchContext, type CountsMessage, type StepMessage } from './observability/channels.ts';
 export {

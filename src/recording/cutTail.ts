@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { insideAt } from '../wire/bytes.ts';
+import { insideAt } from '../wire/msgpack/bytes.ts';
 
 /** How many bytes the UTF-8 sequence has that begins with this byte; 0 where none does. */
 export function announcedLength(lead: number): number {

@@ -1,8 +1,8 @@
 import type { FrameContent } from '../wire/frame.ts';
-import type { Outcome } from '../wire/outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 export type { Raise } from '../wire/frame.ts';
-export type { Outcome } from '../wire/outcome.ts';
+export type { Outcome } from './outcome.ts';
 
 /** A step in the life of a dispatch, as it is recorded between the bytes. */
 export type Lifecycle =

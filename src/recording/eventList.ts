@@ -1,4 +1,4 @@
-import type { Entry, EntrySink } from './entry.ts';
+import type { Entry, EntrySink } from './index/entry.ts';
 import type { DispatchEvent, EventType } from './event.ts';
 import { toEvent } from './toEvent.ts';
 

@@ -3,5 +3,5 @@ export { readRecording, Recording, type ReadEventsOptions, type RecordingEnd } f
 export { FormatError, RecordingError } from './errors.ts';
 export { toNdjsonLine } from './ndjson.ts';
 export type { DispatchEvent, DispatchMeta, EventBody, EventType, Lifecycle, Outcome, Raise } from './event.ts';
-export type { Truncation } from './recordCursor.ts';
-export { ExtData } from '../wire/ext.ts';
+export type { Truncation } from './file/recordCursor.ts';
+export { ExtData } from '../wire/msgpack/ext.ts';

@@ -1,7 +1,7 @@
-import { bytesToTagged, toTagged } from '../wire/taggedJson.ts';
+import { bytesToTagged, toTagged } from '../wire/json/taggedJson.ts';
 import type { DispatchEvent, DispatchMeta } from './event.ts';
-import { outcomeToJson } from './storedEvents.ts';
-import { metaToJson } from './storedMeta.ts';
+import { outcomeToJson } from './json/storedEvents.ts';
+import { metaToJson } from './json/storedMeta.ts';
 
 /**
  * Characters that JSON leaves as they are, but that readers of lines take for a line's end (U+2028, U+2029) or a

@@ -1,10 +1,10 @@
 import { RecordingError } from './errors.ts';
 import type { DispatchEvent, DispatchMeta, EventType, Outcome } from './event.ts';
-import { FollowedFile } from './followedFile.ts';
-import type { Truncation } from './recordCursor.ts';
+import { FollowedFile } from './file/followedFile.ts';
+import type { Truncation } from './file/recordCursor.ts';
 import { RecordingReader } from './recordingReader.ts';
-import { StoredFile } from './storedFile.ts';
-import { readingRules } from './storedMeta.ts';
+import { StoredFile } from './file/storedFile.ts';
+import { readingRules } from './json/storedMeta.ts';
 
 /** Which events of a recording are read, and until when. */
 export interface ReadEventsOptions {

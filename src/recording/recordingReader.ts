@@ -1,14 +1,14 @@
 import { isTerminal } from '../wire/frame.ts';
-import type { OutputType } from './entryDecoder.ts';
-import { EntryWalk, type WalkOptions } from './entryWalk.ts';
+import type { OutputType } from './index/entryDecoder.ts';
+import { EntryWalk, type WalkOptions } from './index/entryWalk.ts';
 import type { DispatchEvent, DispatchMeta, EventType } from './event.ts';
 import { EventList } from './eventList.ts';
-import { FrameIndex } from './frameIndex.ts';
-import type { Truncation } from './recordCursor.ts';
-import { readHead, readHeadMeta } from './recordingHead.ts';
-import type { RecordingSource } from './recordingSource.ts';
-import { StoredFile } from './storedFile.ts';
-import { readingRules, type ReadingRules } from './storedMeta.ts';
+import { FrameIndex } from './index/frameIndex.ts';
+import type { Truncation } from './file/recordCursor.ts';
+import { readHead, readHeadMeta } from './file/recordingHead.ts';
+import type { RecordingSource } from './file/recordingSource.ts';
+import { StoredFile } from './file/storedFile.ts';
+import { readingRules, type ReadingRules } from './json/storedMeta.ts';
 
 export interface EventOptions {
   /** Aborting it makes the iteration raise the signal's reason. */

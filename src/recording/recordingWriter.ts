@@ -1,14 +1,14 @@
-import type { Outcome } from '../wire/outcome.ts';
-import { AppendOnlyFile } from './appendOnlyFile.ts';
+import type { Outcome } from './outcome.ts';
+import { AppendOnlyFile } from './file/appendOnlyFile.ts';
 import { cannotWrite, RecordingError } from './errors.ts';
 import type { DispatchMeta, Lifecycle } from './event.ts';
 import type { Channel } from '../wire/channel.ts';
-import { encodeFileHeader, encodeRecordHeader, MAX_CHUNK_BYTES, MAX_JSON_BYTES } from './format.ts';
-import { RecordingFile } from './recordingFile.ts';
+import { encodeFileHeader, encodeRecordHeader, MAX_CHUNK_BYTES, MAX_JSON_BYTES } from './file/format.ts';
+import { RecordingFile } from './file/recordingFile.ts';
 import { RecordingReader } from './recordingReader.ts';
-import { hasFewValues, type JsonKind } from './recordJson.ts';
-import { outcomeToJson } from './storedEvents.ts';
-import { readingRules, writeMeta, type ReadingRules } from './storedMeta.ts';
+import { hasFewValues, type JsonKind } from './json/recordJson.ts';
+import { outcomeToJson } from './json/storedEvents.ts';
+import { readingRules, writeMeta, type ReadingRules } from './json/storedMeta.ts';
 
 /**
  * Writes a recording as its dispatch runs, each record at once. Times are milliseconds since the start of the dispatch.

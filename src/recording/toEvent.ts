@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { Entry } from './index/entry.ts';
 import type { DispatchEvent, EventBody } from './event.ts';
 
 /** @param body what the entry holds, where it was not decoded with it */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { insideAt } from '../wire/bytes.ts';
+import { insideAt } from '../wire/msgpack/bytes.ts';
 import { announcedLength, cutTail } from './cutTail.ts';
 import type { DispatchEvent } from './event.ts';
 

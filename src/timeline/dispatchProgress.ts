@@ -1,8 +1,8 @@
 import type { EventBody, Outcome } from '../recording/event.ts';
-import type { FrameIndex } from '../recording/frameIndex.ts';
-import { EVENT_TYPES } from '../shared/lane.ts';
-import type { Span } from '../shared/protocol.ts';
-import { typeIn } from './columns.ts';
+import type { FrameIndex } from '../recording/index/frameIndex.ts';
+import { EVENT_TYPES } from '../protocol/lane.ts';
+import type { Span } from '../protocol/protocol.ts';
+import { typeIn } from './rows/columns.ts';
 import { SpanTracker } from './spanTracker.ts';
 
 /** Bytes of a step or an outcome that are read. What people are told of it is short. */

@@ -1,5 +1,5 @@
 import type { Lifecycle } from '../recording/event.ts';
-import type { Span } from '../shared/protocol.ts';
+import type { Span } from '../protocol/protocol.ts';
 
 /** Spans that are kept; a dispatch has five. */
 const MAX_SPANS = 64;

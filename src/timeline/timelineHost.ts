@@ -1,5 +1,5 @@
 import type { DispatchEvent } from '../recording/event.ts';
-import type { Abilities, ExportFormat, HostMessage } from '../shared/protocol.ts';
+import type { Abilities, ExportFormat, HostMessage } from '../protocol/protocol.ts';
 
 type Action = void | Promise<void>;
 

@@ -1,14 +1,14 @@
 import { RecordingError } from '../recording/errors.ts';
-import type { FrameIndex } from '../recording/frameIndex.ts';
+import type { FrameIndex } from '../recording/index/frameIndex.ts';
 import type { RecordingReader } from '../recording/recordingReader.ts';
-import { checkViewMessage } from '../shared/checkMessage.ts';
-import { MAX_HEADER_TEXT, type Extent, type Header, type HostMessage, type ViewMessage } from '../shared/protocol.ts';
-import { clip } from '../shared/words.ts';
+import { checkViewMessage } from '../protocol/checkMessage.ts';
+import { MAX_HEADER_TEXT, type Extent, type Header, type HostMessage, type ViewMessage } from '../protocol/protocol.ts';
+import { clip } from '../text/words.ts';
 import { DispatchProgress } from './dispatchProgress.ts';
-import { headerOf } from './header.ts';
-import { QueryError } from './textMatcher.ts';
+import { headerOf } from './describe/header.ts';
+import { QueryError } from './search/textMatcher.ts';
 import type { TimelineHost } from './timelineHost.ts';
-import { TimelineRows } from './timelineRows.ts';
+import { TimelineRows } from './rows/timelineRows.ts';
 
 export type { TimelineHost } from './timelineHost.ts';
 

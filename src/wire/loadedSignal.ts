@@ -1,4 +1,4 @@
-import { byteAt } from './bytes.ts';
+import { byteAt } from './msgpack/bytes.ts';
 
 /**
  * What an entrypoint says while it has no request yet, where the container was made to wait (`HOOSEGOW_WAITS=1`), and

@@ -1,4 +1,4 @@
-import { byteAt } from './bytes.ts';
+import { byteAt } from './msgpack/bytes.ts';
 
 /**
  * What follows the terminal frame where the request asked for `reuse`, and only there: `['ready', true]` says that the

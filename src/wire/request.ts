@@ -1,8 +1,8 @@
-import { decodeValue } from './decodeValue.ts';
-import { encodeValue } from './encodeValue.ts';
-import { GrowingBuffer } from './growingBuffer.ts';
-import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH } from './limits.ts';
-import { FAULTED, NEED_MORE, ValueWalker } from './valueWalker.ts';
+import { decodeValue } from './msgpack/decodeValue.ts';
+import { encodeValue } from './msgpack/encodeValue.ts';
+import { GrowingBuffer } from './msgpack/growingBuffer.ts';
+import { DEFAULT_VALUE_LIMITS, MAX_VALUE_DEPTH } from './msgpack/limits.ts';
+import { FAULTED, NEED_MORE, ValueWalker } from './msgpack/valueWalker.ts';
 
 /** The third element of a request of ours; the gem's entrypoint ignores it. */
 export interface RequestOptions {

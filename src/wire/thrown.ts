@@ -1,4 +1,4 @@
-import { isError } from './brands.ts';
+import { isError } from './msgpack/brands.ts';
 
 /** Whether it is an error, also one of another realm: test runners run their tests in a realm of its own (`node:vm`). */
 export function isThrownError(thrown: unknown): thrown is Error {

@@ -1,7 +1,7 @@
-import { AnswerDecoder } from '../../src/recording/answerDecoder.ts';
-import type { AnswerFrame } from '../../src/recording/answerSink.ts';
+import { AnswerDecoder } from '../../src/wire/answer/answerDecoder.ts';
+import type { AnswerFrame } from '../../src/wire/answer/answerSink.ts';
 import type { FrameType } from '../../src/wire/frame.ts';
-import { DEFAULT_VALUE_LIMITS } from '../../src/wire/limits.ts';
+import { DEFAULT_VALUE_LIMITS } from '../../src/wire/msgpack/limits.ts';
 
 export interface DecodeOptions {
   readonly collect: (type: FrameType) => boolean;

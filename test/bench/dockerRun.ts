@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { containerDefaults } from '../../src/engine/docker/containerDefaults.ts';
-import { resolveLimits } from '../../src/engine/limits.ts';
+import { containerDefaults } from '../../src/engine/hosts/docker/container/containerDefaults.ts';
+import { resolveLimits } from '../../src/engine/options/limits.ts';
 
 /** The same call by the command-line client. @returns milliseconds until the first byte of the answer */
 export async function dockerRun(host: string, image: string, request: Uint8Array): Promise<number> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { containerDefaults } from '../../src/engine/docker/containerDefaults.ts';
+import { containerDefaults } from '../../src/engine/hosts/docker/container/containerDefaults.ts';
 import { DEFAULT_LIMITS, Hoosegow } from '../../src/engine/index.ts';
 import { inmateProject } from '../support/inmateProject.ts';
 import { connectTo } from '../support/rig/connect.ts';

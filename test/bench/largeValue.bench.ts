@@ -1,5 +1,5 @@
 import { encodeFrameParts } from '../../src/wire/frameEncoder.ts';
-import { encodeValue } from '../../src/wire/encodeValue.ts';
+import { encodeValue } from '../../src/wire/msgpack/encodeValue.ts';
 import { inChunks } from './chunks.ts';
 import { decodeAnswer } from './decodeAnswer.ts';
 import { dockerFrame } from './dockerFrame.ts';

@@ -1,5 +1,5 @@
 import { RecordingWriter } from '../../src/recording/recordingWriter.ts';
-import { encodeValue } from '../../src/wire/encodeValue.ts';
+import { encodeValue } from '../../src/wire/msgpack/encodeValue.ts';
 import { encodeFrameParts, encodeStdoutParts } from '../../src/wire/frameEncoder.ts';
 import { dockerFrame } from './dockerFrame.ts';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { containerConfig } from '../../src/engine/docker/containerConfig.ts';
-import { resolveLimits } from '../../src/engine/limits.ts';
+import { containerConfig } from '../../src/engine/hosts/docker/container/containerConfig.ts';
+import { resolveLimits } from '../../src/engine/options/limits.ts';
 import { DaemonHttp } from './daemonHttp.ts';
 
 /** A bare `node` that says back the first thing that it hears. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { containerConfig } from '../../src/engine/docker/containerConfig.ts';
-import { resolveLimits } from '../../src/engine/limits.ts';
+import { containerConfig } from '../../src/engine/hosts/docker/container/containerConfig.ts';
+import { resolveLimits } from '../../src/engine/options/limits.ts';
 import { encodeRequest } from '../../src/wire/request.ts';
 import type { DaemonHttp } from './daemonHttp.ts';
 

@@ -1,5 +1,5 @@
 import type { RecordingReader } from '../../src/recording/recordingReader.ts';
-import type { HostMessage, ViewRequest } from '../../src/shared/protocol.ts';
+import type { HostMessage, ViewRequest } from '../../src/protocol/protocol.ts';
 import { TimelineSession } from '../../src/timeline/timelineSession.ts';
 
 /** A view that hears everything and shows nothing. */

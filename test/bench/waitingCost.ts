@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hoosegow } from '../../src/engine/index.ts';
-import { LABELS } from '../../src/engine/labels.ts';
+import { LABELS } from '../../src/engine/hosts/docker/container/labels.ts';
 import { connectTo } from '../support/rig/connect.ts';
 import type { Result } from './figure.ts';
 import { reported } from './measure.ts';

@@ -1,4 +1,4 @@
-import { encodeValue } from '../../src/wire/encodeValue.ts';
+import { encodeValue } from '../../src/wire/msgpack/encodeValue.ts';
 import { encodeFrameParts } from '../../src/wire/frameEncoder.ts';
 
 /** The frames of as many small yields, as an inmate sends them. */

@@ -1,4 +1,4 @@
-import { ExtData } from '../../src/wire/ext.ts';
+import { ExtData } from '../../src/wire/msgpack/ext.ts';
 
 /**
  * A decoder of msgpack written from its specification alone, in the plainest way, to hold the real one against: it reads

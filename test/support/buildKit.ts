@@ -1,8 +1,8 @@
 import { delimiter, join } from 'node:path';
-import { connectDocker } from '../../src/engine/docker/connect.ts';
-import { askForBuilder, type DaemonBuilder } from '../../src/engine/docker/daemonBuilder.ts';
-import { resolveEndpoint } from '../../src/engine/docker/endpoint.ts';
-import { findBuildCommand } from '../../src/engine/images/builders/buildCommand.ts';
+import { connectDocker } from '../../src/engine/hosts/docker/connection/connect.ts';
+import { askForBuilder, type DaemonBuilder } from '../../src/engine/hosts/docker/connection/daemonBuilder.ts';
+import { resolveEndpoint } from '../../src/engine/hosts/docker/endpoint/endpoint.ts';
+import { findBuildCommand } from '../../src/engine/hosts/docker/images/builders/buildCommand.ts';
 import { dockerUnderTest } from './docker.ts';
 
 /** A `docker` command that drives BuildKit, as what a child process needs to find it. */

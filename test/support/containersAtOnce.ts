@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LABELS } from '../../src/engine/labels.ts';
+import { LABELS } from '../../src/engine/hosts/docker/container/labels.ts';
 import { dockerClient } from './docker.ts';
 
 /**

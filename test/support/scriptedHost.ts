@@ -6,9 +6,9 @@ import type {
   JailSpec,
   JailStreams,
   Removal,
-} from '../../src/engine/containerHost.ts';
+} from '../../src/engine/hosts/containerHost.ts';
 import { encodeLoaded } from '../../src/wire/loadedSignal.ts';
-import { Deferred } from '../../src/engine/deferred.ts';
+import { Deferred } from '../../src/engine/async/deferred.ts';
 
 /** What a scripted jail can do, beside what the dispatcher makes it do. */
 export interface ScriptedJail {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkViewMessage } from '../../src/shared/checkMessage.ts';
+import { checkViewMessage } from '../../src/protocol/checkMessage.ts';
 import { LiveSample } from './support/sampleRecording.ts';
 import { TimelineDriver } from './support/timelineDriver.ts';
 import { TimelineRig } from './support/timelinePage.ts';

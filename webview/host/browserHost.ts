@@ -1,5 +1,5 @@
 import { decode, encode } from '@msgpack/msgpack';
-import type { ViewMessage } from '../../src/shared/protocol.ts';
+import type { ViewMessage } from '../../src/protocol/protocol.ts';
 import { element } from '../dom.ts';
 import type { Host, HostListener } from './host.ts';
 

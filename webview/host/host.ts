@@ -1,4 +1,4 @@
-import type { ViewMessage } from '../../src/shared/protocol.ts';
+import type { ViewMessage } from '../../src/protocol/protocol.ts';
 
 /** Whether messages get through: not for a while that may end soon (`lost`), or for so long that it may not (`gone`). */
 export type Connection = 'open' | 'lost' | 'gone';

@@ -1,4 +1,4 @@
-import type { ViewMessage } from '../../src/shared/protocol.ts';
+import type { ViewMessage } from '../../src/protocol/protocol.ts';
 import type { Host } from './host.ts';
 
 /** What VS Code puts into a webview. */

@@ -1,5 +1,5 @@
-import { EVENT_TYPES, laneOf, type EventType, type Lane } from '../../src/shared/lane.ts';
-import type { Clock, RowWindow } from '../../src/shared/protocol.ts';
+import { EVENT_TYPES, laneOf, type EventType, type Lane } from '../../src/protocol/lane.ts';
+import type { Clock, RowWindow } from '../../src/protocol/protocol.ts';
 import type { TimeMs } from './viewport.ts';
 
 /** A row of the list of frames. */

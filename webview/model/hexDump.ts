@@ -1,4 +1,4 @@
-import type { Mark } from '../../src/shared/protocol.ts';
+import type { Mark } from '../../src/protocol/protocol.ts';
 
 /** Which mark each byte belongs to: of several, the innermost. */
 export class MarkedBytes {

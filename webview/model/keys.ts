@@ -1,4 +1,4 @@
-import { LANES, type Lane } from '../../src/shared/lane.ts';
+import { LANES, type Lane } from '../../src/protocol/lane.ts';
 
 /** What a key does wherever nobody is typing. */
 export type KeyCommand =

@@ -1,5 +1,5 @@
-import { LANES, type Lane } from '../../src/shared/lane.ts';
-import { MAX_QUERY, type Clock, type Filter } from '../../src/shared/protocol.ts';
+import { LANES, type Lane } from '../../src/protocol/lane.ts';
+import { MAX_QUERY, type Clock, type Filter } from '../../src/protocol/protocol.ts';
 import { SPEEDS } from './playback.ts';
 import type { Viewport } from './viewport.ts';
 

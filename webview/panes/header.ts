@@ -1,4 +1,4 @@
-import type { ExportFormat, Header } from '../../src/shared/protocol.ts';
+import type { ExportFormat, Header } from '../../src/protocol/protocol.ts';
 import { element, icon, iconButton, setAttribute, setIcon, setText } from '../dom.ts';
 import type { IconName } from '../icons.ts';
 import type { TextKey } from '../texts.ts';

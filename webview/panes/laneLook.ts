@@ -1,4 +1,4 @@
-import type { EventType, Lane } from '../../src/shared/lane.ts';
+import type { EventType, Lane } from '../../src/protocol/lane.ts';
 import type { IconName } from '../icons.ts';
 
 /** Lanes are told apart by icon and name; the colour only helps. Their names are the protocol's and stay as they are. */

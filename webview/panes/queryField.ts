@@ -1,4 +1,4 @@
-import { MAX_QUERY } from '../../src/shared/protocol.ts';
+import { MAX_QUERY } from '../../src/protocol/protocol.ts';
 import { element, icon, setAttribute, setPressed } from '../dom.ts';
 
 export interface QueryFieldOptions {

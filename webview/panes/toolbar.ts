@@ -1,5 +1,5 @@
-import { LANES, type Lane } from '../../src/shared/lane.ts';
-import type { Filter } from '../../src/shared/protocol.ts';
+import { LANES, type Lane } from '../../src/protocol/lane.ts';
+import type { Filter } from '../../src/protocol/protocol.ts';
 import { element, iconButton, setText } from '../dom.ts';
 import { sameFilter, EVERYTHING } from '../model/viewState.ts';
 import type { Language, View } from '../view.ts';

@@ -1,11 +1,11 @@
 import { describeProblem, Hoosegow, inmateFolderOf, readInmate, refuseProblems } from '../../engine/index.ts';
-import { BuildView } from '../buildView.ts';
+import { BuildView } from '../output/buildView.ts';
 import { defineCommand } from '../command.ts';
-import { BUILD_OPTIONS, buildOptions, DOCKER_OPTIONS, dockerOptions } from '../engineOptions.ts';
-import { escapeText } from '../../shared/escape.ts';
+import { BUILD_OPTIONS, buildOptions, DOCKER_OPTIONS, dockerOptions } from '../input/engineOptions.ts';
+import { escapeText } from '../../text/escape.ts';
 import { INTERRUPTED, interruptible } from '../interrupt.ts';
-import { choosePaint, COLOR_OPTION } from '../paint.ts';
-import { reportLine } from '../report.ts';
+import { choosePaint, COLOR_OPTION } from '../output/paint.ts';
+import { reportLine } from '../output/report.ts';
 
 export const buildCommand = defineCommand({
   name: 'build',

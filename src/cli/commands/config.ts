@@ -1,9 +1,9 @@
-import { escapeJson, escapeText } from '../../shared/escape.ts';
+import { escapeJson, escapeText } from '../../text/escape.ts';
 import { nearestName } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
 import { configPath } from '../input/configFile.ts';
 import { readFallbacks, SETTINGS, variableOf } from '../input/settings.ts';
-import { reportLine } from '../report.ts';
+import { reportLine } from '../output/report.ts';
 
 const NOTES = `
 What one would repeat with every call can stand in a variable (HOOSEGOW_MEMORY=512m for --memory, HOOSEGOW_BASE_IMAGE

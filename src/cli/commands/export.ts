@@ -1,7 +1,7 @@
 import { UsageError } from '../../engine/index.ts';
 import { RecordingError } from '../../recording/errors.ts';
 import { RecordingReader } from '../../recording/recordingReader.ts';
-import type { ExportFormat } from '../../shared/protocol.ts';
+import type { ExportFormat } from '../../protocol/protocol.ts';
 import { EXPORT_ENDINGS, exportRecording, type WriteBytes } from '../../timeline/export/exportRecording.ts';
 import { defineCommand } from '../command.ts';
 import { interruptible, INTERRUPTED } from '../interrupt.ts';

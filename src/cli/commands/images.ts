@@ -1,9 +1,9 @@
 import { listImages } from '../../engine/index.ts';
-import { escapeJson } from '../../shared/escape.ts';
-import { plural } from '../../shared/words.ts';
+import { escapeJson } from '../../text/escape.ts';
+import { plural } from '../../text/words.ts';
 import { defineCommand } from '../command.ts';
-import { DOCKER_OPTIONS, dockerOptions } from '../engineOptions.ts';
-import { rowsOfImage } from '../imageRows.ts';
+import { DOCKER_OPTIONS, dockerOptions } from '../input/engineOptions.ts';
+import { rowsOfImage } from '../output/imageRows.ts';
 
 export const imagesCommand = defineCommand({
   name: 'images',

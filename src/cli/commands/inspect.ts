@@ -6,7 +6,7 @@ import { defineCommand, type CommandContext } from '../command.ts';
 import { InspectServer } from '../inspect/inspectServer.ts';
 import { openBrowser } from '../inspect/openBrowser.ts';
 import { interruptible, INTERRUPTED } from '../interrupt.ts';
-import { reportLine } from '../report.ts';
+import { reportLine } from '../output/report.ts';
 
 /** Milliseconds that a page may take to be loaded again. */
 const IDLE_TIME = 10_000;

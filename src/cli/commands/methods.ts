@@ -7,10 +7,10 @@ import {
   type InmateReading,
   type UnknownMethod,
 } from '../../engine/index.ts';
-import { exportsNothing } from '../checkMethod.ts';
+import { exportsNothing } from '../input/checkMethod.ts';
 import { defineCommand } from '../command.ts';
-import { describeMethod, methodToJson } from '../describeMethod.ts';
-import { escapeJson, escapeText } from '../../shared/escape.ts';
+import { describeMethod, methodToJson } from '../output/describeMethod.ts';
+import { escapeJson, escapeText } from '../../text/escape.ts';
 import type { Output } from '../output.ts';
 
 export const methodsCommand = defineCommand({

@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { scaffold, UsageError } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
-import { escapeText } from '../../shared/escape.ts';
-import { shellPath } from '../../engine/shellWord.ts';
+import { escapeText } from '../../text/escape.ts';
+import { shellPath } from '../../text/shellWord.ts';
 
 export const newCommand = defineCommand({
   name: 'new',

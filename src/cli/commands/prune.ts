@@ -1,13 +1,13 @@
 import { pruneImages, UsageError, type PruneOptions, type PruneReport } from '../../engine/index.ts';
-import { escapeJson } from '../../shared/escape.ts';
-import { formatSize, plural } from '../../shared/words.ts';
+import { escapeJson } from '../../text/escape.ts';
+import { formatSize, plural } from '../../text/words.ts';
 import { defineCommand } from '../command.ts';
-import { DOCKER_OPTIONS, dockerOptions } from '../engineOptions.ts';
+import { DOCKER_OPTIONS, dockerOptions } from '../input/engineOptions.ts';
 import { FAILED } from '../exitStatus.ts';
-import { rowsOfImage, shortName } from '../imageRows.ts';
+import { rowsOfImage, shortName } from '../output/imageRows.ts';
 import type { OptionValues } from '../options.ts';
-import { reportLine } from '../report.ts';
-import { parseAge, parseCount } from '../units.ts';
+import { reportLine } from '../output/report.ts';
+import { parseAge, parseCount } from '../input/units.ts';
 
 const OPTIONS = {
   all: { type: 'boolean', help: 'every image that no container uses, also one that was used lately' },

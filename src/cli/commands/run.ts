@@ -6,10 +6,10 @@ import {
   type HoosegowOptions,
   type Outcome,
 } from '../../engine/index.ts';
-import { BuildView } from '../buildView.ts';
-import { checkMethod, miscount } from '../checkMethod.ts';
+import { BuildView } from '../output/buildView.ts';
+import { checkMethod, miscount } from '../input/checkMethod.ts';
 import { defineCommand, type CommandContext } from '../command.ts';
-import { jsonView, timelineView, type DispatchView } from '../dispatchViews.ts';
+import { jsonView, timelineView, type DispatchView } from '../output/dispatchViews.ts';
 import {
   BUILD_OPTIONS,
   buildOptions,
@@ -17,20 +17,20 @@ import {
   containerOptions,
   DOCKER_OPTIONS,
   dockerOptions,
-} from '../engineOptions.ts';
-import { readEnv } from '../envOptions.ts';
+} from '../input/engineOptions.ts';
+import { readEnv } from '../input/envOptions.ts';
 import { exitStatusOf } from '../exitStatus.ts';
-import { followDispatch } from '../followDispatch.ts';
+import { followDispatch } from '../output/followDispatch.ts';
 import { checkFiles, readCallArguments, readOnce, readTarget, type RunTarget } from '../input/runCall.ts';
 import { interruptible } from '../interrupt.ts';
 import type { OptionValues } from '../options.ts';
 import { quietView } from '../output/quietView.ts';
-import { choosePaint, COLOR_OPTION } from '../paint.ts';
-import { reportError, reportLine } from '../report.ts';
-import { parseDuration } from '../units.ts';
+import { choosePaint, COLOR_OPTION } from '../output/paint.ts';
+import { reportError, reportLine } from '../output/report.ts';
+import { parseDuration } from '../input/units.ts';
 import { statusTable } from '../usage.ts';
 import { watchRuns } from '../watch.ts';
-import { printResult, writeResult } from '../writeResult.ts';
+import { printResult, writeResult } from '../output/writeResult.ts';
 
 const OPTIONS = {
   image: { type: 'string', value: 'IMAGE', help: 'calls an image that is there already, in place of DIR' },

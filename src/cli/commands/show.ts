@@ -2,10 +2,10 @@ import { UsageError } from '../../engine/index.ts';
 import { RecordingError } from '../../recording/errors.ts';
 import { RecordingReader } from '../../recording/recordingReader.ts';
 import { defineCommand } from '../command.ts';
-import { jsonView, timelineView } from '../dispatchViews.ts';
+import { jsonView, timelineView } from '../output/dispatchViews.ts';
 import { CUT } from '../exitStatus.ts';
 import { interruptible, INTERRUPTED } from '../interrupt.ts';
-import { choosePaint, COLOR_OPTION } from '../paint.ts';
+import { choosePaint, COLOR_OPTION } from '../output/paint.ts';
 import { reportCut } from '../output/reportCut.ts';
 
 export const showCommand = defineCommand({

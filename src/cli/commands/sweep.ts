@@ -1,7 +1,7 @@
 import { Hoosegow } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
-import { DOCKER_OPTIONS, dockerOptions } from '../engineOptions.ts';
-import { escapeText } from '../../shared/escape.ts';
+import { DOCKER_OPTIONS, dockerOptions } from '../input/engineOptions.ts';
+import { escapeText } from '../../text/escape.ts';
 
 export const sweepCommand = defineCommand({
   name: 'sweep',

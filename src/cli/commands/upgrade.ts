@@ -1,9 +1,9 @@
 import { inmateFolderOf, upgrade, type Upgraded, type UpgradeStep } from '../../engine/index.ts';
-import { escapeText } from '../../shared/escape.ts';
+import { escapeText } from '../../text/escape.ts';
 import { defineCommand } from '../command.ts';
 import { FAILED } from '../exitStatus.ts';
-import { reportLine } from '../report.ts';
-import { rowsOfText } from '../textRows.ts';
+import { reportLine } from '../output/report.ts';
+import { rowsOfText } from '../output/textRows.ts';
 
 const SIGNS: Readonly<Record<UpgradeStep['action'], string>> = { add: '+', replace: '~', keep: '!', same: '=' };
 

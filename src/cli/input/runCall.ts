@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../../engine/index.ts';
-import { readArgumentList, readArguments } from '../arguments.ts';
+import { readArgumentList, readArguments } from './arguments.ts';
 import type { Input } from '../input.ts';
 import { readInmateCall } from './inmateCall.ts';
 

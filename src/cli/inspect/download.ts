@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { DispatchEvent } from '../../recording/event.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '../../shared/protocol.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/protocol.ts';
 import { EXPORT_ENDINGS, exportRecording } from '../../timeline/export/exportRecording.ts';
-import { toTagged } from '../../wire/taggedJson.ts';
+import { toTagged } from '../../wire/json/taggedJson.ts';
 
 /** What a page can have as a file: the whole recording in another form, or the value of a row. */
 export type Download =

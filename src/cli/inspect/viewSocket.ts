@@ -1,7 +1,7 @@
 import { decode, encode } from '@msgpack/msgpack';
 import type { WebSocket } from 'ws';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
-import type { Abilities } from '../../shared/protocol.ts';
+import type { Abilities } from '../../protocol/protocol.ts';
 import { TimelineSession } from '../../timeline/timelineSession.ts';
 
 /** Bytes that may wait for a view that does not take them; it is given up beyond. */

@@ -1,9 +1,9 @@
 import type { DispatchEvent } from '../../engine/index.ts';
-import { describeNotes, describeOutcome, describeRaise } from '../../timeline/describeOutcome.ts';
-import type { DispatchView } from '../dispatchViews.ts';
+import { describeNotes, describeOutcome, describeRaise } from '../../timeline/describe/describeOutcome.ts';
+import type { DispatchView } from './dispatchViews.ts';
 import { writeRows, type Output } from '../output.ts';
-import { reportLine } from '../report.ts';
-import { rowsOfText, TextRows } from '../textRows.ts';
+import { reportLine } from './report.ts';
+import { rowsOfText, TextRows } from './textRows.ts';
 
 /**
  * Shows what an inmate prints, on either stream, as lines of their own, and nothing else; but where there is no result,

@@ -1,6 +1,6 @@
 import { CUT } from '../exitStatus.ts';
 import type { Output } from '../output.ts';
-import { reportLine } from '../report.ts';
+import { reportLine } from './report.ts';
 
 /** Says that a recording has no end. @returns the exit status of it */
 export async function reportCut(

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { InmateMethod, MethodParameter } from '../../engine/index.ts';
-import { escapeText } from '../../shared/escape.ts';
-import { clip } from '../../shared/words.ts';
+import { escapeText } from '../../text/escape.ts';
+import { clip } from '../../text/words.ts';
 import { describeParameter } from '../inmates/describeMethod.ts';
-import { Lifetime } from '../lifetime.ts';
+import { Lifetime } from '../app/lifetime.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import type { ArgumentChoice, ArgumentChoices } from './argumentChoice.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
+import { escapeText } from '../../text/escape.ts';
 import { l10n } from '../text/l10n.ts';
 import type { ArgumentChoice } from './argumentChoice.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';

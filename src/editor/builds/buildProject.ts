@@ -1,11 +1,11 @@
-import type { App } from '../app.ts';
+import type { App } from '../app/app.ts';
 import { DispatchProgress } from '../dispatches/dispatchProgress.ts';
 import { saveSources } from '../dispatches/saveSources.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { isBuildError, showBuildFailure } from './showBuildFailure.ts';
-import { notify } from '../notify.ts';
+import { notify } from '../app/notify.ts';
 
 /** Builds the image of an inmate, with progress that can be cancelled. @returns its name; `undefined` without one */
 export async function buildProject(app: App, project: InmateProject): Promise<string | undefined> {

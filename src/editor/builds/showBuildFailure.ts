@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { ImageBuildError } from '../../engine/index.ts';
-import { withoutColours } from '../../shared/escape.ts';
-import type { App } from '../app.ts';
+import { withoutColours } from '../../text/escape.ts';
+import type { App } from '../app/app.ts';
 import { SETTINGS } from '../contributions.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { openSetting } from '../settings/settings.ts';
 import { escapeLines } from '../text/escapeLines.ts';
 import { l10n } from '../text/l10n.ts';
 import { failingLine } from './failingLine.ts';
-import { notify } from '../notify.ts';
+import { notify } from '../app/notify.ts';
 
 /** Whether a build failed. The class is of another bundle: it is known by its name and what it carries. */
 export function isBuildError(error: unknown): error is ImageBuildError {

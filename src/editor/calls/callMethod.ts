@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../app/app.ts';
 import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
 import { readChoices } from '../arguments/readChoices.ts';
 import { isBuildError, showBuildFailure } from '../builds/showBuildFailure.ts';

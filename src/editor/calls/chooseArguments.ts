@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { clip } from '../../shared/words.ts';
-import type { App } from '../app.ts';
+import { clip } from '../../text/words.ts';
+import type { App } from '../app/app.ts';
 import { describeChoices, type ArgumentChoices } from '../arguments/argumentChoice.ts';
 import { askArguments } from '../arguments/askArguments.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';

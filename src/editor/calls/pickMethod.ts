@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { InmateMethod } from '../../engine/index.ts';
-import { escapeText } from '../../shared/escape.ts';
+import { escapeText } from '../../text/escape.ts';
 import { UNKNOWN_PARAMETER } from '../arguments/readChoices.ts';
 import { describeParameters } from '../inmates/describeMethod.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { App } from '../app.ts';
+import type { App } from '../app/app.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';

@@ -1,4 +1,4 @@
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { buildImage } from './buildImage.ts';
 import { cleanUp } from './cleanUp.ts';
 import { compareDispatches } from './compareDispatches.ts';

@@ -1,4 +1,4 @@
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { buildProject } from '../builds/buildProject.ts';
 import { pickProject } from '../calls/pickProject.ts';
 import { COMMANDS } from '../contributions.ts';

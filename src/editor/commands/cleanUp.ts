@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { pickProject } from '../calls/pickProject.ts';
 import { COMMANDS } from '../contributions.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
 import { l10n } from '../text/l10n.ts';
-import { notify } from '../notify.ts';
+import { notify } from '../app/notify.ts';
 
 /** Removes the images of an inmate, and containers that a crash left behind. Only what carries our labels is touched. */
 export const cleanUp: AppCommand = {

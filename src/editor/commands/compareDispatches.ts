@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { showComparison } from '../compare/showComparison.ts';
 import { COMMANDS } from '../contributions.ts';
 import { pickDispatch } from '../dispatches/pickDispatch.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { EXPORT_FORMATS, type ExportFormat } from '../../shared/protocol.ts';
-import type { AppCommand } from '../app.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/protocol.ts';
+import type { AppCommand } from '../app/app.ts';
 import { COMMANDS } from '../contributions.ts';
 import { pickDispatch } from '../dispatches/pickDispatch.ts';
 import { activeRecording, readRecording } from '../dispatches/recordingArgument.ts';

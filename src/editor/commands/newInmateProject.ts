@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import type { App, AppCommand } from '../app.ts';
+import type { App, AppCommand } from '../app/app.ts';
 import { buildProject } from '../builds/buildProject.ts';
 import { COMMANDS } from '../contributions.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
-import { reportError } from '../reportError.ts';
+import { reportError } from '../app/reportError.ts';
 import { askProject } from '../scaffold/askProject.ts';
 import { isMethodName } from '../scaffold/addMethod.ts';
 import { folderOf, writeProject, type NewProject } from '../scaffold/writeProject.ts';
 import { isRecord } from '../text/isRecord.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
-import { notify } from '../notify.ts';
+import { notify } from '../app/notify.ts';
 
 /** Makes a new inmate project, opens it, and offers to build and run it. It gives the folder's address. */
 export const newInmateProject: AppCommand = {

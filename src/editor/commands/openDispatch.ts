@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { COMMANDS, TIMELINE_EDITOR } from '../contributions.ts';
 import { readRecording } from '../dispatches/recordingArgument.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { COMMANDS } from '../contributions.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
 

@@ -1,4 +1,4 @@
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { callWithValues } from '../calls/callMethod.ts';
 import { readRecordedCall } from '../calls/recordedCall.ts';
 import { pickProject } from '../calls/pickProject.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { callWithChoices, callWithValues } from '../calls/callMethod.ts';
 import { chooseArguments, lastArguments } from '../calls/chooseArguments.ts';
 import { findMethod, pickMethod } from '../calls/pickMethod.ts';

@@ -1,4 +1,4 @@
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { callWithChoices } from '../calls/callMethod.ts';
 import { findMethod } from '../calls/pickMethod.ts';
 import { pickProject } from '../calls/pickProject.ts';

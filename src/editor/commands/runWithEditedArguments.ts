@@ -1,4 +1,4 @@
-import type { App, AppCommand } from '../app.ts';
+import type { App, AppCommand } from '../app/app.ts';
 import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
 import { askArguments } from '../arguments/askArguments.ts';
 import { choicesOf } from '../arguments/readChoices.ts';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { App, AppCommand } from '../app.ts';
+import type { App, AppCommand } from '../app/app.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { pickEndpoint, type EnginePick } from '../engines/pickEndpoint.ts';
 import { isEngineAddress } from '../settings/engineSettings.ts';
 import { engineSettings } from '../settings/settings.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
-import { notify } from '../notify.ts';
+import { notify } from '../app/notify.ts';
 
 /** Chooses where inmates run, for this machine. Bare processes must be confirmed. */
 export const selectContainerEngine: AppCommand = {

@@ -1,4 +1,4 @@
-import type { AppCommand } from '../app.ts';
+import type { AppCommand } from '../app/app.ts';
 import { COMMANDS } from '../contributions.ts';
 
 /** Shows what the extension did. */

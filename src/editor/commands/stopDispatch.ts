@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { App, AppCommand } from '../app.ts';
+import type { App, AppCommand } from '../app/app.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { LiveDispatch } from '../dispatches/liveDispatches.ts';
 import { activeRecording, readRecording } from '../dispatches/recordingArgument.ts';

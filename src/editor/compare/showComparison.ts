@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
-import type { App } from '../app.ts';
+import { escapeText } from '../../text/escape.ts';
+import type { App } from '../app/app.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import { openRecording } from '../timeline/recordingAccess.ts';
-import type { Comparison } from './alignDispatches.ts';
-import { notify } from '../notify.ts';
+import type { Comparison } from '../lazy/compare/alignDispatches.ts';
+import { notify } from '../app/notify.ts';
 
 /** Shows two dispatches side by side in the editor's own diff, at their first difference, and behind it their results. */
 export async function showComparison(app: App, first: vscode.Uri, second: vscode.Uri): Promise<Comparison> {

@@ -1,6 +1,6 @@
 import type { DispatchMeta } from '../../engine/index.ts';
-import { previewValue } from '../../shared/previewValue.ts';
-import { clip } from '../../shared/words.ts';
+import { previewValue } from '../../text/previewValue.ts';
+import { clip } from '../../text/words.ts';
 
 const MAX_ARGS = 200;
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { withoutColours } from '../../shared/escape.ts';
-import { clip } from '../../shared/words.ts';
-import type { Disposable } from '../lifetime.ts';
+import { withoutColours } from '../../text/escape.ts';
+import { clip } from '../../text/words.ts';
+import type { Disposable } from '../app/lifetime.ts';
 import { l10n } from '../text/l10n.ts';
 import { escapeMessage } from '../text/escapeMarkup.ts';
 

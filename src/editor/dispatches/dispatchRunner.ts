@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { Dispatch, Outcome } from '../../engine/index.ts';
 import type { EngineService, EngineUse } from '../engines/engineService.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../app/log.ts';
 import { l10n } from '../text/l10n.ts';
 import { outcomeText } from '../text/outcomeText.ts';
 import { describeArgs } from './describeArgs.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../shared/escape.ts';
-import { formatElapsed, formatSize } from '../../shared/words.ts';
+import { escapeText } from '../../text/escape.ts';
+import { formatElapsed, formatSize } from '../../text/words.ts';
 import { COMMANDS, CONTEXT_KEYS, ITEMS, VIEWS } from '../contributions.ts';
-import { Lifetime, type Disposable } from '../lifetime.ts';
+import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { l10n } from '../text/l10n.ts';
 import type { History } from './history.ts';
 import type { HistoryEntry } from './historyEntry.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { clip } from '../../shared/words.ts';
-import type { App } from '../app.ts';
+import { clip } from '../../text/words.ts';
+import type { App } from '../app/app.ts';
 import { l10n } from '../text/l10n.ts';
 import type { HistoryEntry } from './historyEntry.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { BuildProgress, CloseOptions, Hoosegow } from '../../engine/index.ts';
-import { Lifetime, type Disposable } from '../lifetime.ts';
+import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../app/log.ts';
 import { engineSettings } from '../settings/settings.ts';
 import type { EngineOptions } from '../settings/engineSettings.ts';
 import { l10n } from '../text/l10n.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
-import { Lifetime, type Disposable } from '../lifetime.ts';
-import type { Log } from '../log.ts';
+import { Lifetime, type Disposable } from '../app/lifetime.ts';
+import type { Log } from '../app/log.ts';
 import { messageOf } from '../text/userError.ts';
 import type { EngineService } from './engineService.ts';
 

@@ -1,5 +1,5 @@
 import type { InmateMethod, MethodParameter } from '../../engine/index.ts';
-import { escapeText } from '../../shared/escape.ts';
+import { escapeText } from '../../text/escape.ts';
 
 /** What a method is called with: `(text, options?)`. */
 export function describeParameters({ parameters }: Pick<InmateMethod, 'parameters'>): string {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CONTEXT_KEYS, INMATE_EXCLUDE, INMATE_GLOB } from '../contributions.ts';
-import { Lifetime, type Disposable } from '../lifetime.ts';
+import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { InmateProject } from './inmateProject.ts';
 
 const MAX_PROJECTS = 200;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { InmateMethod, UnknownMethod } from '../../engine/index.ts';
-import { escapeText } from '../../shared/escape.ts';
+import { escapeText } from '../../text/escape.ts';
 import { COMMANDS, ITEMS, VIEWS } from '../contributions.ts';
-import { Lifetime, type Disposable } from '../lifetime.ts';
+import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { l10n } from '../text/l10n.ts';
 import { describeMethod, describeParameters } from './describeMethod.ts';
 import type { InmateProject } from './inmateProject.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { formatElapsed } from '../../shared/words.ts';
+import { formatElapsed } from '../../text/words.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import type { History } from '../dispatches/history.ts';
-import { Lifetime, type Disposable } from '../lifetime.ts';
+import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import type { InmateProject } from './inmateProject.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Outcome } from '../../engine/index.ts';
-import { escapeText } from '../../shared/escape.ts';
-import { clip } from '../../shared/words.ts';
-import type { Disposable } from '../lifetime.ts';
+import { escapeText } from '../../text/escape.ts';
+import { clip } from '../../text/words.ts';
+import type { Disposable } from '../app/lifetime.ts';
 import { workspaceFile } from './openSource.ts';
 import { firstPlaceWithin } from './sourcePlace.ts';
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { FileProblem } from '../../engine/index.ts';
-import { escapeText } from '../../shared/escape.ts';
-import { clip } from '../../shared/words.ts';
+import { escapeText } from '../../text/escape.ts';
+import { clip } from '../../text/words.ts';
 import { SETTINGS } from '../contributions.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
-import { Lifetime, type Disposable } from '../lifetime.ts';
+import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../app/log.ts';
 import { messageOf } from '../text/userError.ts';
 
 const MAX_MESSAGE = 1000;

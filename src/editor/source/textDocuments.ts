@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { TEXT_SCHEME } from '../contributions.ts';
-import { Lifetime, type Disposable } from '../lifetime.ts';
+import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { escapeLines } from '../text/escapeLines.ts';
 
 /** Texts kept while their tabs may be open; more are dropped, oldest first. */

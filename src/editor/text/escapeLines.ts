@@ -1,4 +1,4 @@
-import { escapeText } from '../../shared/escape.ts';
+import { escapeText } from '../../text/escape.ts';
 
 /** As `escapeText`, for a text of several lines: line ends and tabs stay. */
 export function escapeLines(text: string): string {

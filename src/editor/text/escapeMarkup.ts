@@ -1,4 +1,4 @@
-import { escapeText } from '../../shared/escape.ts';
+import { escapeText } from '../../text/escape.ts';
 
 /**
  * Makes text fit for a notification or the line below an input box. The editor makes links of `[text](address)` there,

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../engine/index.ts';
-import { clip, formatElapsed, formatSize } from '../../shared/words.ts';
+import { clip, formatElapsed, formatSize } from '../../text/words.ts';
 import { l10n } from './l10n.ts';
 
 const MAX_TEXT = 200;

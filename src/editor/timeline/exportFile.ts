@@ -4,10 +4,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DispatchEvent } from '../../engine/index.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
-import type { ExportFormat } from '../../shared/protocol.ts';
+import type { ExportFormat } from '../../protocol/protocol.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
-import { notify } from '../notify.ts';
+import { notify } from '../app/notify.ts';
 
 export function formatName(format: ExportFormat): string {
   switch (format) {

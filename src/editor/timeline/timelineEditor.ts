@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { DispatchEvent } from '../../engine/index.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
-import type { ExportFormat } from '../../shared/protocol.ts';
+import type { ExportFormat } from '../../protocol/protocol.ts';
 import type { TimelineHost, TimelineSession } from '../../timeline/timelineSession.ts';
 import { TIMELINE_EDITOR } from '../contributions.ts';
 import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
-import { Lifetime, type Disposable } from '../lifetime.ts';
+import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
-import type { Log } from '../log.ts';
-import { reportError } from '../reportError.ts';
+import type { Log } from '../app/log.ts';
+import { reportError } from '../app/reportError.ts';
 import { openSource } from '../source/openSource.ts';
 import { openRecording, type OpenRecording } from './recordingAccess.ts';
 import { timelineHtml } from './timelineHtml.ts';

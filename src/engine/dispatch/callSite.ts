@@ -1,5 +1,5 @@
 import { posix, join } from 'node:path';
-import { HoosegowError, InmateRuntimeError, type ErrorCode } from '../errors.ts';
+import { HoosegowError, InmateRuntimeError, type ErrorCode } from '../errors/errors.ts';
 
 /** Folder of the image that the inmate's folder is copied to. */
 const INSIDE = '/hoosegow/';

@@ -1,5 +1,5 @@
-import { DaemonError } from '../docker/daemonError.ts';
-import { EngineError, HoosegowError, toError } from '../errors.ts';
+import { DaemonError } from '../hosts/docker/connection/daemonError.ts';
+import { EngineError, HoosegowError, toError } from '../errors/errors.ts';
 
 /**
  * What leaves the engine is a `HoosegowError`, whatever was thrown.

@@ -1,4 +1,4 @@
-import type { HostAction } from '../outcome.ts';
+import type { HostAction } from './outcome.ts';
 import { isThrownError, messageOf } from '../../wire/thrown.ts';
 
 /** Why a dispatch is stopped by its caller: what becomes its outcome, and what was given for it. */

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { toError, UsageError } from '../errors.ts';
+import { toError, UsageError } from '../errors/errors.ts';
 
 /** Why a file is not read. */
 export type RefusalReason =

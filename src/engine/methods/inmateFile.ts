@@ -1,8 +1,8 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError } from '../errors.ts';
-import { SOURCE_FILES } from './dialect.ts';
-import { shellPath } from '../shellWord.ts';
+import { UsageError } from '../errors/errors.ts';
+import { SOURCE_FILES } from './source/dialect.ts';
+import { shellPath } from '../../text/shellWord.ts';
 
 /** The names an inmate's module may have, best first. */
 export const INMATE_FILES: readonly string[] = [

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { checkModules } from './checkInmate.ts';
+import { checkModules } from './check/checkInmate.ts';
 import type { InmateFile } from './inmateFile.ts';
 import type { FileProblem, InmateMethods } from './inmateMethods.ts';
-import { readRuntime, type RunsIn, type RunsInNode } from './inmateRuntime.ts';
-import { methodsIn, TOO_MANY } from './methodsIn.ts';
-import type { ModuleStore } from './moduleStore.ts';
+import { readRuntime, type RunsIn, type RunsInNode } from './check/inmateRuntime.ts';
+import { methodsIn, TOO_MANY } from './source/methodsIn.ts';
+import type { ModuleStore } from './modules/moduleStore.ts';
 
 /** What the source of an inmate tells before it is run. */
 export interface InmateReading extends InmateMethods {

@@ -1,6 +1,6 @@
-import type { Dialect } from './dialect.ts';
-import { MAX_TOLD_NAMES } from './methodsIn.ts';
-import { readModule } from './readModule.ts';
+import type { Dialect } from './source/dialect.ts';
+import { MAX_TOLD_NAMES } from './source/methodsIn.ts';
+import { readModule } from './modules/readModule.ts';
 
 /** Where a method, or what may be one, stands in a source text. */
 export interface MethodPlace {

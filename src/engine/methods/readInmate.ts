@@ -1,7 +1,7 @@
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../errors/errors.ts';
 import type { FileProblem } from './inmateMethods.ts';
 import type { InmateReading, ReadOptions } from './inmateReading.ts';
-import type { RunsIn } from './inmateRuntime.ts';
+import type { RunsIn } from './check/inmateRuntime.ts';
 import { sourceReader } from './thread/sourceReader.ts';
 
 /** Problems that an error tells one by one. */

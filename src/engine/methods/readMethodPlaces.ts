@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './source/dialect.ts';
 import type { MethodPlace } from './methodPlaces.ts';
 import { sourceReader } from './thread/sourceReader.ts';
 

@@ -1,8 +1,8 @@
 import { channel, tracingChannel, type Channel, type TracingChannel } from 'node:diagnostics_channel';
 import type { Lifecycle } from '../../recording/event.ts';
-import type { Outcome } from '../../wire/outcome.ts';
-import type { EngineCounts } from '../dispatch/counts.ts';
-import type { HoosegowError } from '../errors.ts';
+import type { Outcome } from '../../recording/outcome.ts';
+import type { EngineCounts } from '../options/counts.ts';
+import type { HoosegowError } from '../errors/errors.ts';
 
 /**
  * Names of the channels of `node:diagnostics_channel` on which the engine tells what it does. `dispatch` is a tracing

@@ -1,8 +1,8 @@
 import type { Lifecycle } from '../../recording/event.ts';
 import type { RecordingWriter } from '../../recording/recordingWriter.ts';
-import type { Outcome } from '../../wire/outcome.ts';
-import type { EngineCounts } from '../dispatch/counts.ts';
-import type { HoosegowError } from '../errors.ts';
+import type { Outcome } from '../../recording/outcome.ts';
+import type { EngineCounts } from '../options/counts.ts';
+import type { HoosegowError } from '../errors/errors.ts';
 import {
   countsChannel,
   dispatchChannels,

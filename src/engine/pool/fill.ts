@@ -1,4 +1,4 @@
-import { toError } from '../errors.ts';
+import { toError } from '../errors/errors.ts';
 import { WaitingJail, type WaitingOrder } from './waitingJail.ts';
 
 /** A jail in the making. */

@@ -1,4 +1,4 @@
-import type { Jail } from '../containerHost.ts';
+import type { Jail } from '../hosts/containerHost.ts';
 
 /** Milliseconds to the first look, and at most to a further one; each is twice as far as the one before. */
 const FIRST_LOOK = 2000;

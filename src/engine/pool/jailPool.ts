@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { NoPlaceError } from '../dispatch/containerPlaces.ts';
-import type { ContainerCallbacks } from '../options.ts';
-import { untilAborted } from '../untilAborted.ts';
+import { NoPlaceError } from '../calls/containerPlaces.ts';
+import type { ContainerCallbacks } from '../options/options.ts';
+import { untilAborted } from '../async/untilAborted.ts';
 import { Fill } from './fill.ts';
 import { IdleJails } from './idleJails.ts';
 import { Loan, type Lender } from './loan.ts';
 import { loadFailure } from './loadFailure.ts';
-import type { PoolBounds } from './poolOptions.ts';
+import type { PoolBounds } from '../options/poolOptions.ts';
 import { Setbacks } from './setbacks.ts';
 import { MAX_FILLS, Supply, type JailKind } from './supply.ts';
 import type { WaitingJail } from './waitingJail.ts';

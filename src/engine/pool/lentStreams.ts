@@ -1,6 +1,6 @@
-import type { JailEnd, JailStreams } from '../containerHost.ts';
-import { Deferred } from '../deferred.ts';
-import { toError } from '../errors.ts';
+import type { JailEnd, JailStreams } from '../hosts/containerHost.ts';
+import { Deferred } from '../async/deferred.ts';
+import { toError } from '../errors/errors.ts';
 
 /**
  * The streams of a jail that serves many dispatches, for one of them at a time: who waited for the end of the jail is

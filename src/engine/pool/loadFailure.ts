@@ -1,8 +1,8 @@
-import { AnswerIntake, type TerminalContent } from '../answerIntake.ts';
-import { Deferred } from '../deferred.ts';
-import { raisedError } from '../dispatchError.ts';
-import { HoosegowError } from '../errors.ts';
-import { DEFAULT_LIMITS } from '../limits.ts';
+import { AnswerIntake, type TerminalContent } from '../dispatch/answerIntake.ts';
+import { Deferred } from '../async/deferred.ts';
+import { raisedError } from '../errors/dispatchError.ts';
+import { HoosegowError } from '../errors/errors.ts';
+import { DEFAULT_LIMITS } from '../options/limits.ts';
 import { encodeRequest } from '../../wire/request.ts';
 import type { WaitingJail } from './waitingJail.ts';
 

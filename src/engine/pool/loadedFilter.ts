@@ -1,6 +1,6 @@
 import type { Channel } from '../../wire/channel.ts';
-import { byteAt } from '../../wire/bytes.ts';
-import { DOCKER_HEADER_BYTES } from '../../wire/demultiplexer.ts';
+import { byteAt } from '../../wire/msgpack/bytes.ts';
+import { DOCKER_HEADER_BYTES } from '../../wire/answer/demultiplexer.ts';
 import { LoadedReader, type Loaded } from '../../wire/loadedSignal.ts';
 
 /** Docker's numbers of the streams. */

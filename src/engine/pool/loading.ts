@@ -1,4 +1,4 @@
-import { Deferred } from '../deferred.ts';
+import { Deferred } from '../async/deferred.ts';
 import type { Loaded } from '../../wire/loadedSignal.ts';
 
 /**

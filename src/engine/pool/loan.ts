@@ -1,4 +1,4 @@
-import type { JailReturn, OwnJail } from '../readyJail.ts';
+import type { JailReturn, OwnJail } from '../dispatch/readyJail.ts';
 import { WaitingJail } from './waitingJail.ts';
 
 /** What a loan tells whoever has lent. */

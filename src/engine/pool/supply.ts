@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ContainerHost } from '../containerHost.ts';
+import type { ContainerHost } from '../hosts/containerHost.ts';
 import type { Fill } from './fill.ts';
 import type { Loan } from './loan.ts';
 import { Waiters } from './waiters.ts';

@@ -1,5 +1,5 @@
-import { Deferred } from '../deferred.ts';
-import { toError } from '../errors.ts';
+import { Deferred } from '../async/deferred.ts';
+import { toError } from '../errors/errors.ts';
 import type { Loan } from './loan.ts';
 import type { WaitingJail } from './waitingJail.ts';
 

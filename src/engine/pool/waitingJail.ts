@@ -1,8 +1,8 @@
-import type { ContainerHost, Jail, JailSink, JailSpec, JailStreams } from '../containerHost.ts';
-import { openJail } from '../openJail.ts';
-import type { ContainerCallbacks } from '../options.ts';
-import type { OwnJail, ReadyJail } from '../readyJail.ts';
-import { HeldOutput } from './heldOutput.ts';
+import type { ContainerHost, Jail, JailSink, JailSpec, JailStreams } from '../hosts/containerHost.ts';
+import { openJail } from '../dispatch/openJail.ts';
+import type { ContainerCallbacks } from '../options/options.ts';
+import type { OwnJail, ReadyJail } from '../dispatch/readyJail.ts';
+import { HeldOutput } from '../dispatch/heldOutput.ts';
 import { IdleWatch } from './idleWatch.ts';
 import { LentStreams } from './lentStreams.ts';
 import { LoadedFilter } from './loadedFilter.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { VERSION } from '../version.ts';
-import { assetPath } from '../assets.ts';
+import { VERSION } from '../assets/version.ts';
+import { assetPath } from '../assets/assets.ts';
 import { isNewer } from './isNewer.ts';
 import { readProjectFile } from './projectFile.ts';
-import { originOf, unmarked } from './templateMark.ts';
-import { shellPath } from '../shellWord.ts';
+import { originOf, unmarked } from '../scaffold/templateMark.ts';
+import { shellPath } from '../../text/shellWord.ts';
 
 const ENTRYPOINT = 'bin/entrypoint.cjs';
 

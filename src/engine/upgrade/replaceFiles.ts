@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chown, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { HoosegowError, toError } from '../errors.ts';
+import { HoosegowError, toError } from '../errors/errors.ts';
 import { readProjectFile, statOf, type ProjectFile } from './projectFile.ts';
 
 /** A file that is to have other bytes. */

@@ -1,16 +1,16 @@
-import { VERSION } from '../version.ts';
-import { assetPath } from '../assets.ts';
-import { checkUpgradeOptions } from '../checkOptions.ts';
-import { UsageError } from '../errors.ts';
+import { VERSION } from '../assets/version.ts';
+import { assetPath } from '../assets/assets.ts';
+import { checkUpgradeOptions } from '../options/checkOptions.ts';
+import { UsageError } from '../errors/errors.ts';
 import { findInmateFile } from '../methods/inmateFile.ts';
-import { readTemplate, type TemplateFile } from '../template.ts';
-import type { UpgradeOptions } from '../taskOptions.ts';
+import { readTemplate, type TemplateFile } from '../scaffold/template.ts';
+import type { UpgradeOptions } from '../options/taskOptions.ts';
 import { isNewer } from './isNewer.ts';
 import { lineDiff } from './lineDiff.ts';
 import { readProjectFile } from './projectFile.ts';
 import { replaceFiles, type Replacement } from './replaceFiles.ts';
-import { markFile, originOf, unmarked, type Origin } from './templateMark.ts';
-import { shellPath } from '../shellWord.ts';
+import { markFile, originOf, unmarked, type Origin } from '../scaffold/templateMark.ts';
+import { shellPath } from '../../text/shellWord.ts';
 
 /** What the container runs, which is nobody's to edit: all of it is of one version, or nothing is changed. */
 const ENTRYPOINT: readonly string[] = ['bin/hoosegow', 'bin/entrypoint.cjs', 'bin/install.cjs'];

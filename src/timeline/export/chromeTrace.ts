@@ -1,9 +1,9 @@
 import type { DispatchEvent } from '../../recording/event.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
-import { LANES, laneOf, type Lane } from '../../shared/lane.ts';
-import { previewBody } from '../preview.ts';
+import { LANES, laneOf, type Lane } from '../../protocol/lane.ts';
+import { previewBody } from '../describe/preview.ts';
 import { SpanTracker } from '../spanTracker.ts';
-import { headerOf } from '../header.ts';
+import { headerOf } from '../describe/header.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { textEvents } from './textEvents.ts';
 

@@ -1,8 +1,8 @@
 import { callNdjsonLine, toNdjsonLine, truncatedNdjsonLine } from '../../recording/ndjson.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { textEvents } from './textEvents.ts';
-import { escapeJson } from '../../shared/escape.ts';
-import type { ExportFormat } from '../../shared/protocol.ts';
+import { escapeJson } from '../../text/escape.ts';
+import type { ExportFormat } from '../../protocol/protocol.ts';
 import { ByteWriter, type WriteBytes } from './byteWriter.ts';
 import { writeChromeTrace } from './chromeTrace.ts';
 import { writeHtmlPage } from './htmlPage.ts';

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectDocker, type DockerConnection } from '../../../src/engine/docker/connect.ts';
-import { containerConfig, type ContainerSettings } from '../../../src/engine/docker/containerConfig.ts';
-import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
-import { DEFAULT_LIMITS } from '../../../src/engine/limits.ts';
+import { connectDocker, type DockerConnection } from '../../../src/engine/hosts/docker/connection/connect.ts';
+import { containerConfig, type ContainerSettings } from '../../../src/engine/hosts/docker/container/containerConfig.ts';
+import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpoint.ts';
+import { DEFAULT_LIMITS } from '../../../src/engine/options/limits.ts';
 import { dockerClient, dockerUnderTest, needs } from '../../support/docker.ts';
 
 const docker = dockerClient();

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Hoosegow, type DispatchEvent, type HoosegowOptions, type Outcome } from '../../../src/engine/index.ts';
-import { connectDocker, type DockerConnection } from '../../../src/engine/docker/connect.ts';
-import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
+import { connectDocker, type DockerConnection } from '../../../src/engine/hosts/docker/connection/connect.ts';
+import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpoint.ts';
 import { dockerClient, dockerUnderTest, listOurContainers, needs } from '../../support/docker.ts';
 
 let connection: DockerConnection;

@@ -2,13 +2,13 @@ import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connectDocker, type DockerConnection } from '../../../src/engine/docker/connect.ts';
-import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
-import { DockerHost } from '../../../src/engine/hosts/dockerHost.ts';
-import { removeProjectImages } from '../../../src/engine/images/imageStore.ts';
-import { pruneOn } from '../../../src/engine/images/manageImages.ts';
-import { projectId } from '../../../src/engine/images/project.ts';
-import { UseMarks } from '../../../src/engine/images/useMarks.ts';
+import { connectDocker, type DockerConnection } from '../../../src/engine/hosts/docker/connection/connect.ts';
+import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpoint.ts';
+import { DockerHost } from '../../../src/engine/hosts/docker/dockerHost.ts';
+import { removeProjectImages } from '../../../src/engine/hosts/docker/images/store/imageStore.ts';
+import { pruneOn } from '../../../src/engine/hosts/docker/images/store/manageImages.ts';
+import { projectId } from '../../../src/engine/hosts/docker/images/project/project.ts';
+import { UseMarks } from '../../../src/engine/hosts/docker/images/store/useMarks.ts';
 import {
   ImageBuildError,
   ImageMissingError,

@@ -9,12 +9,12 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContainerInfo } from 'dockerode';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectDocker, type DockerConnection } from '../../../src/engine/docker/connect.ts';
-import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
-import { LABELS } from '../../../src/engine/labels.ts';
-import { currentOwner, formatOwner, type Owner } from '../../../src/engine/owner.ts';
-import { processState } from '../../../src/engine/processState.ts';
-import { sweep, type SweepReport } from '../../../src/engine/sweeper.ts';
+import { connectDocker, type DockerConnection } from '../../../src/engine/hosts/docker/connection/connect.ts';
+import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpoint.ts';
+import { LABELS } from '../../../src/engine/hosts/docker/container/labels.ts';
+import { currentOwner, formatOwner, type Owner } from '../../../src/engine/hosts/docker/sweep/owner.ts';
+import { processState } from '../../../src/engine/hosts/docker/sweep/processState.ts';
+import { sweep, type SweepReport } from '../../../src/engine/hosts/docker/sweep/sweeper.ts';
 import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import { encodeValue } from '../../../src/wire/encodeValue.ts';
+import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
 import { encodeFrameParts, encodeStdoutParts } from '../../../src/wire/frameEncoder.ts';
 
 const FILE = join(import.meta.dirname, '../../fixtures/hostile/payloads.json');

@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import fc from 'fast-check';
-import { AnswerDecoder, type AnswerEnd } from '../../../src/recording/answerDecoder.ts';
+import { AnswerDecoder, type AnswerEnd } from '../../../src/wire/answer/answerDecoder.ts';
 import type { Channel } from '../../../src/wire/channel.ts';
-import type { Fault } from '../../../src/wire/fault.ts';
+import type { Fault } from '../../../src/wire/msgpack/fault.ts';
 import { encodeReady } from '../../../src/wire/readyWord.ts';
 import { anyFrame } from '../../unit/wire/scan.ts';
 import { concat, cutBy, cutting, dockerFrame } from '../../unit/wire/streams.ts';

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import fc from 'fast-check';
-import { parseArgument, textOfValue } from '../../../src/editor/arguments/argumentText.ts';
-import { toTagged } from '../../../src/wire/taggedJson.ts';
+import { parseArgument, textOfValue } from '../../../src/editor/lazy/arguments/argumentText.ts';
+import { toTagged } from '../../../src/wire/json/taggedJson.ts';
 import { anyValue } from '../../unit/wire/values.ts';
 import { bytesOf, textOf } from '../text.ts';
 import type { Target } from '../target.ts';

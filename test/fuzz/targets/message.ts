@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import fc from 'fast-check';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import { checkHostMessage, checkReply, checkViewMessage } from '../../../src/shared/checkMessage.ts';
-import type { HostMessage, ViewMessage } from '../../../src/shared/protocol.ts';
+import { checkHostMessage, checkReply, checkViewMessage } from '../../../src/protocol/checkMessage.ts';
+import type { HostMessage, ViewMessage } from '../../../src/protocol/protocol.ts';
 import { TimelineSession } from '../../../src/timeline/timelineSession.ts';
 import { hostMessages, replies, viewMessages } from '../../unit/shared/messages.ts';
 import { dockerFrame, stdoutFrame, text, valueFrame } from '../../unit/wire/streams.ts';

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import fc from 'fast-check';
-import { UnencodableValueError } from '../../../src/wire/encodeValue.ts';
+import { UnencodableValueError } from '../../../src/wire/msgpack/encodeValue.ts';
 import { decodeRequest, encodeRequest, RequestError, RequestReader, type Request } from '../../../src/wire/request.ts';
 import { encoded } from '../../unit/wire/encodings.ts';
 import { anyValue } from '../../unit/wire/values.ts';

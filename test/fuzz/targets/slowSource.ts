@@ -1,5 +1,5 @@
 import { ok } from 'node:assert';
-import { UsageError } from '../../../src/engine/errors.ts';
+import { UsageError } from '../../../src/engine/errors/errors.ts';
 import { LIMITS } from '../../../src/engine/methods/thread/limits.ts';
 import { SourceReader } from '../../../src/engine/methods/thread/sourceReader.ts';
 import { expand, processorTime, pumpedInputs, readPumped } from '../pumped.ts';

@@ -1,16 +1,16 @@
 import { ok } from 'node:assert';
 import { placeInLine } from '../../../src/editor/source/sourcePlace.ts';
-import { refusalHint } from '../../../src/engine/docker/refusalHint.ts';
-import { buildKitNeeds } from '../../../src/engine/images/dockerfile/buildKitNeeds.ts';
-import { copiesOf } from '../../../src/engine/images/dockerfile/copies.ts';
-import { namedImages } from '../../../src/engine/images/dockerfile/namedImages.ts';
-import { parseDockerfile } from '../../../src/engine/images/dockerfile/parseDockerfile.ts';
-import { readIgnoreRules } from '../../../src/engine/images/ignoreRules.ts';
-import { installCause } from '../../../src/engine/images/installCause.ts';
-import { publicForm } from '../../../src/engine/images/installSettings.ts';
-import { localDependencies } from '../../../src/engine/images/localDependencies.ts';
-import { UsageError } from '../../../src/engine/errors.ts';
-import { dockerfileFacts } from '../../../src/engine/methods/dockerfile.ts';
+import { refusalHint } from '../../../src/engine/hosts/docker/connection/refusalHint.ts';
+import { buildKitNeeds } from '../../../src/engine/hosts/docker/images/dockerfile/buildKitNeeds.ts';
+import { copiesOf } from '../../../src/engine/hosts/docker/images/dockerfile/copies.ts';
+import { namedImages } from '../../../src/engine/hosts/docker/images/dockerfile/namedImages.ts';
+import { parseDockerfile } from '../../../src/engine/hosts/docker/images/dockerfile/parseDockerfile.ts';
+import { readIgnoreRules } from '../../../src/engine/hosts/docker/images/context/ignoreRules.ts';
+import { installCause } from '../../../src/engine/hosts/docker/images/log/installCause.ts';
+import { publicForm } from '../../../src/engine/hosts/docker/images/context/installSettings.ts';
+import { localDependencies } from '../../../src/engine/hosts/docker/images/project/localDependencies.ts';
+import { UsageError } from '../../../src/engine/errors/errors.ts';
+import { dockerfileFacts } from '../../../src/engine/methods/check/dockerfile.ts';
 import { expand, processorTime, pumpedInputs, readPumped } from '../pumped.ts';
 import type { Target } from '../target.ts';
 

@@ -1,6 +1,6 @@
 import { ok } from 'node:assert';
 import fc from 'fast-check';
-import { readModule } from '../../../src/engine/methods/readModule.ts';
+import { readModule } from '../../../src/engine/methods/modules/readModule.ts';
 import { bytesOf, textOf } from '../text.ts';
 import type { Target } from '../target.ts';
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import fc from 'fast-check';
-import { fromTagged, TaggedJsonError, toTagged } from '../../../src/wire/taggedJson.ts';
+import { fromTagged, TaggedJsonError, toTagged } from '../../../src/wire/json/taggedJson.ts';
 import { anyValue } from '../../unit/wire/values.ts';
 import { textOf } from '../text.ts';
 import type { Target } from '../target.ts';

@@ -5,8 +5,8 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import path, { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { decodeFrame, type ValueContent } from '../../../src/wire/decodeFrame.ts';
-import { FrameScanner } from '../../../src/wire/frameScanner.ts';
+import { decodeFrame, type ValueContent } from '../../../src/wire/answer/decodeFrame.ts';
+import { FrameScanner } from '../../../src/wire/answer/frameScanner.ts';
 import { encodeRequest, type RequestOptions } from '../../../src/wire/request.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

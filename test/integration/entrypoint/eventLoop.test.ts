@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 /** Whether the event loop of a process of its own comes to rest after this code was run in it. */
 async function comesToRest(code: string): Promise<string> {
-  const source = new URL('../../../inmate-template/entrypoint/eventLoop.ts', import.meta.url);
+  const source = new URL('../../../inmate-template/entrypoint/inmate/eventLoop.ts', import.meta.url);
   const script = `
     const { EventLoop } = await import(${JSON.stringify(source.href)});
     const loop = new EventLoop();

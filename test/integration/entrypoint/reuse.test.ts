@@ -2,8 +2,8 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { AnswerDecoder } from '../../../src/recording/answerDecoder.ts';
-import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/limits.ts';
+import { AnswerDecoder } from '../../../src/wire/answer/answerDecoder.ts';
+import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/msgpack/limits.ts';
 import { encodeRequest, type RequestOptions } from '../../../src/wire/request.ts';
 import { entrypointUnderTest } from './entrypoint.ts';
 

@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { FrameScanner } from '../../../src/wire/frameScanner.ts';
+import { FrameScanner } from '../../../src/wire/answer/frameScanner.ts';
 import { LoadedReader, type Loaded } from '../../../src/wire/loadedSignal.ts';
 import { encodeRequest } from '../../../src/wire/request.ts';
 import { entrypointUnderTest } from './entrypoint.ts';

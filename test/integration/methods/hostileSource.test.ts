@@ -3,16 +3,16 @@ import { symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { UsageError } from '../../../src/engine/errors.ts';
+import { UsageError } from '../../../src/engine/errors/errors.ts';
 import { findMethods } from '../../../src/engine/methods/findMethods.ts';
-import { TOO_MANY } from '../../../src/engine/methods/methodsIn.ts';
+import { TOO_MANY } from '../../../src/engine/methods/source/methodsIn.ts';
 import { readInmate } from '../../../src/engine/methods/readInmate.ts';
 import { readMethodPlaces } from '../../../src/engine/methods/readMethodPlaces.ts';
-import { SourceCheck } from '../../../src/engine/methods/sourceCheck.ts';
+import { SourceCheck } from '../../../src/engine/methods/check/sourceCheck.ts';
 import { LIMITS } from '../../../src/engine/methods/thread/limits.ts';
 import { SourceReader } from '../../../src/engine/methods/thread/sourceReader.ts';
 import { processorTime } from '../../fuzz/pumped.ts';
-import { inmateFolder, removeFolders } from '../../unit/methods/inmateFolder.ts';
+import { inmateFolder, removeFolders } from '../../unit/engine/methods/inmateFolder.ts';
 
 removeFolders();
 

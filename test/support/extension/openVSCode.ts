@@ -7,7 +7,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findDesktopCode, openDesktopCode } from '../../../src/cli/desktopCode.ts';
-import { scaffold } from '../../../src/engine/scaffold.ts';
+import { scaffold } from '../../../src/engine/scaffold/scaffold.ts';
 import { startRig } from '../dockerRig.ts';
 import { missingForCodeServer } from '../rig/codeServer.ts';
 import { connectTo } from '../rig/connect.ts';

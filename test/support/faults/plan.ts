@@ -1,4 +1,4 @@
-import { encodeValue } from '../../../src/wire/encodeValue.ts';
+import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
 import { encodeFrameParts, encodeStdoutParts } from '../../../src/wire/frameEncoder.ts';
 import { Seeded } from './seeded.ts';
 

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { homedir } from 'node:os';
-import { resolveEndpoint } from '../../../src/engine/docker/endpoint.ts';
+import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpoint.ts';
 
 const PULLED_BASE_IMAGE = 'node:24-slim';
 

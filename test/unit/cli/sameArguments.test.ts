@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readArgumentList, readArguments } from '../../../src/cli/arguments.ts';
+import { readArgumentList, readArguments } from '../../../src/cli/input/arguments.ts';
 import { openInput } from '../../../src/cli/input.ts';
-import { parseArgument } from '../../../src/editor/arguments/argumentText.ts';
+import { parseArgument } from '../../../src/editor/lazy/arguments/argumentText.ts';
 
 const NOTHING = openInput(
   () => Readable.from([]),

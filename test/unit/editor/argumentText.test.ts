@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseArgument, textOfValue } from '../../../src/editor/arguments/argumentText.ts';
-import { kindsOf } from '../../../src/editor/arguments/typeKinds.ts';
+import { parseArgument, textOfValue } from '../../../src/editor/lazy/arguments/argumentText.ts';
+import { kindsOf } from '../../../src/editor/lazy/arguments/typeKinds.ts';
 
 function parse(text: string, type: string | undefined, extra: { optional?: boolean; rest?: boolean } = {}) {
   return parseArgument(text, { name: 'value', type, optional: false, rest: false, ...extra });

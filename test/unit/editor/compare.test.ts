@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignDispatches } from '../../../src/editor/compare/alignDispatches.ts';
-import { alignLines } from '../../../src/editor/compare/alignLines.ts';
-import { pairReplaced } from '../../../src/editor/compare/pairReplaced.ts';
+import { alignDispatches } from '../../../src/editor/lazy/compare/alignDispatches.ts';
+import { alignLines } from '../../../src/editor/lazy/compare/alignLines.ts';
+import { pairReplaced } from '../../../src/editor/lazy/compare/pairReplaced.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { chunk, record, RETURNED, type Step } from '../recording/recordings.ts';
 import { stdoutFrame, valueFrame } from '../wire/streams.ts';

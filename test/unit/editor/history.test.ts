@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { History } from '../../../src/editor/dispatches/history.ts';
 import { beyondBounds } from '../../../src/editor/dispatches/historyBounds.ts';
 import { checkStoredEntry, type HistoryEntry } from '../../../src/editor/dispatches/historyEntry.ts';
-import { readEntry } from '../../../src/editor/dispatches/readEntry.ts';
+import { readEntry } from '../../../src/editor/lazy/readEntry.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { chunk, META, RETURNED, write, type Step } from '../recording/recordings.ts';
 import { stdoutFrame, valueFrame } from '../wire/streams.ts';

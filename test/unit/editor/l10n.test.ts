@@ -27,7 +27,7 @@ describe('texts of the extension', () => {
 
   it('never reach the user past the escaping', () => {
     const raw = /\.show(?:Error|Information|Warning)Message\(/;
-    expect(sources.filter(({ text }) => raw.test(text)).map(({ path }) => path)).toEqual(['src/editor/notify.ts']);
+    expect(sources.filter(({ text }) => raw.test(text)).map(({ path }) => path)).toEqual(['src/editor/app/notify.ts']);
     // Below an input box the editor makes links as it does in notifications.
     const below = /(?:\bprompt: |\.prompt = |\.validationMessage = )(?!escapeMessage\(|l10n\.t\('[^{]*'\))[^;]*/g;
     const unescaped = sources.flatMap(({ text }) => text.match(below) ?? []);

@@ -5,15 +5,15 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkChoices } from '../../../src/editor/arguments/argumentChoice.ts';
 import { RememberedArguments } from '../../../src/editor/arguments/rememberedArguments.ts';
-import { checkHealth, findEndpoints } from '../../../src/editor/engines/findEndpoints.ts';
-import { sshHostsOf } from '../../../src/editor/engines/sshHosts.ts';
+import { checkHealth, findEndpoints } from '../../../src/editor/lazy/findEndpoints.ts';
+import { sshHostsOf } from '../../../src/editor/lazy/sshHosts.ts';
 import { readMethodTarget } from '../../../src/editor/inmates/methodTarget.ts';
-import { Lifetime } from '../../../src/editor/lifetime.ts';
+import { Lifetime } from '../../../src/editor/app/lifetime.ts';
 import { addMethod, isMethodName } from '../../../src/editor/scaffold/addMethod.ts';
 import { escapeLabel, escapeMessage } from '../../../src/editor/text/escapeMarkup.ts';
 import { escapeLines } from '../../../src/editor/text/escapeLines.ts';
 import { timelineHtml } from '../../../src/editor/timeline/timelineHtml.ts';
-import { readModule } from '../../../src/engine/methods/readModule.ts';
+import { readModule } from '../../../src/engine/methods/modules/readModule.ts';
 import { ROOT } from './support/sources.ts';
 
 describe('Lifetime', () => {

@@ -5,7 +5,7 @@ import { MACHINE_SETTINGS, SETTINGS, type SettingId } from '../../../src/editor/
 import { isEngineAddress, readEngineSettings, readHistoryBounds } from '../../../src/editor/settings/engineSettings.ts';
 import { LIMIT_SETTINGS } from '../../../src/editor/settings/limitSettings.ts';
 import type { InspectSetting } from '../../../src/editor/settings/scopedValue.ts';
-import { DEFAULT_CONTEXT_BOUNDS } from '../../../src/engine/images/contextBounds.ts';
+import { DEFAULT_CONTEXT_BOUNDS } from '../../../src/engine/hosts/docker/images/context/contextBounds.ts';
 import { Hoosegow } from '../../../src/engine/index.ts';
 
 type Values = Partial<Record<SettingId, unknown>>;

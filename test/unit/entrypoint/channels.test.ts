@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { AsideQueue } from '../../../inmate-template/entrypoint/asideQueue.ts';
-import { CallReader, encodeCall } from '../../../inmate-template/entrypoint/call.ts';
-import { FrameWriter } from '../../../inmate-template/entrypoint/frameWriter.ts';
+import { AsideQueue } from '../../../inmate-template/entrypoint/relay/asideQueue.ts';
+import { CallReader, encodeCall } from '../../../inmate-template/entrypoint/relay/call.ts';
+import { FrameWriter } from '../../../inmate-template/entrypoint/relay/frameWriter.ts';
 import { cutAt, MARKER } from './records.ts';
 
 const someBytes = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes));

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { raiseTooOld, tooOld } from '../../../inmate-template/entrypoint/tooOld.ts';
-import { decodeFrame } from '../../../src/wire/decodeFrame.ts';
-import { FrameScanner, type ScannedFrame } from '../../../src/wire/frameScanner.ts';
+import { decodeFrame } from '../../../src/wire/answer/decodeFrame.ts';
+import { FrameScanner, type ScannedFrame } from '../../../src/wire/answer/frameScanner.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 

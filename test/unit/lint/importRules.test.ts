@@ -20,7 +20,7 @@ const layers: Record<string, Layer> = {
     file: 'src/wire/planted.ts',
     good: ['./leaf.ts', '../wire/leaf.ts', '@msgpack/msgpack'],
     bad: [
-      ...leaves('../', ['recording', 'engine', 'timeline', 'shared', 'editor', 'cli']),
+      ...leaves('../', ['recording', 'engine', 'timeline', 'protocol', 'text', 'editor', 'cli']),
       '../extension.ts',
       '../../webview/leaf.ts',
       '../../inmate-template/inmate.ts',
@@ -36,9 +36,9 @@ const layers: Record<string, Layer> = {
   },
   recording: {
     file: 'src/recording/planted.ts',
-    good: ['./leaf.ts', '../wire/leaf.ts', 'node:fs'],
+    good: ['./leaf.ts', '../wire/leaf.ts', '../text/leaf.ts', 'node:fs'],
     bad: [
-      ...leaves('../', ['engine', 'timeline', 'shared', 'editor', 'cli']),
+      ...leaves('../', ['engine', 'timeline', 'protocol', 'editor', 'cli']),
       '../extension.ts',
       '../../webview/leaf.ts',
       '../../test/support/leaf.ts',
@@ -48,9 +48,17 @@ const layers: Record<string, Layer> = {
   },
   engine: {
     file: 'src/engine/hosts/planted.ts',
-    good: ['./leaf.ts', '../leaf.ts', '../../wire/leaf.ts', '../../recording/leaf.ts', 'node:fs', 'dockerode'],
+    good: [
+      './leaf.ts',
+      '../leaf.ts',
+      '../../wire/leaf.ts',
+      '../../recording/leaf.ts',
+      '../../text/leaf.ts',
+      'node:fs',
+      'dockerode',
+    ],
     bad: [
-      ...leaves('../../', ['timeline', 'shared', 'editor', 'cli']),
+      ...leaves('../../', ['timeline', 'protocol', 'editor', 'cli']),
       '../../extension.ts',
       '../../../webview/leaf.ts',
       '../../../inmate-template/inmate.ts',
@@ -59,14 +67,30 @@ const layers: Record<string, Layer> = {
   },
   timeline: {
     file: 'src/timeline/planted.ts',
-    good: ['./leaf.ts', '../recording/leaf.ts', '../shared/leaf.ts'],
-    bad: [...leaves('../', ['wire', 'engine', 'editor', 'cli']), '../extension.ts', '../../webview/leaf.ts', 'vscode'],
+    good: ['./leaf.ts', ...leaves('../', ['recording', 'protocol', 'text', 'wire/json'])],
+    bad: [
+      ...leaves('../', ['wire', 'wire/msgpack', 'wire/answer', 'engine', 'editor', 'cli']),
+      '../extension.ts',
+      '../../webview/leaf.ts',
+      'vscode',
+    ],
   },
-  shared: {
-    file: 'src/shared/planted.ts',
-    good: ['./leaf.ts'],
+  protocol: {
+    file: 'src/protocol/planted.ts',
+    good: ['./leaf.ts', '../text/leaf.ts'],
     bad: [
       ...leaves('../', ['wire', 'recording', 'engine', 'timeline', 'editor', 'cli']),
+      '../extension.ts',
+      '../../webview/leaf.ts',
+      'node:fs',
+      'vscode',
+    ],
+  },
+  text: {
+    file: 'src/text/planted.ts',
+    good: ['./leaf.ts'],
+    bad: [
+      ...leaves('../', ['wire', 'recording', 'engine', 'timeline', 'protocol', 'editor', 'cli']),
       '../extension.ts',
       '../../webview/leaf.ts',
       'node:fs',
@@ -77,12 +101,12 @@ const layers: Record<string, Layer> = {
   },
   cli: {
     file: 'src/cli/planted.ts',
-    good: leaves('../', ['wire', 'recording', 'engine', 'timeline', 'shared']),
+    good: leaves('../', ['wire', 'recording', 'engine', 'timeline', 'protocol', 'text']),
     bad: ['../editor/leaf.ts', '../extension.ts', '../../webview/leaf.ts', '../../inmate-template/inmate.ts', 'vscode'],
   },
   editor: {
     file: 'src/editor/planted.ts',
-    good: [...leaves('../', ['wire', 'recording', 'engine', 'timeline', 'shared']), 'vscode'],
+    good: [...leaves('../', ['wire', 'recording', 'engine', 'timeline', 'protocol', 'text']), 'vscode'],
     bad: ['../cli/leaf.ts', '../extension.ts', '../../webview/leaf.ts', '../../inmate-template/inmate.ts'],
   },
   extension: {
@@ -92,7 +116,7 @@ const layers: Record<string, Layer> = {
   },
   webview: {
     file: 'webview/planted.ts',
-    good: ['./leaf.ts', '../src/shared/leaf.ts'],
+    good: ['./leaf.ts', '../src/protocol/leaf.ts', '../src/text/leaf.ts'],
     bad: [
       ...leaves('../src/', ['wire', 'recording', 'engine', 'timeline', 'editor', 'cli']),
       '../src/extension.ts',
@@ -104,7 +128,7 @@ const layers: Record<string, Layer> = {
     file: 'inmate-template/entrypoint/planted.ts',
     good: ['./leaf.ts', '../../src/wire/leaf.ts', 'node:fs'],
     bad: [
-      ...leaves('../../src/', ['recording', 'engine', 'timeline', 'shared', 'editor', 'cli']),
+      ...leaves('../../src/', ['recording', 'engine', 'timeline', 'protocol', 'text', 'editor', 'cli']),
       '../../src/extension.ts',
       '../../webview/leaf.ts',
       '../../test/support/leaf.ts',

@@ -9,7 +9,7 @@ import { SETTINGS as CLI_SETTINGS } from '../../../src/cli/input/settings.ts';
 import { usageOfCommand } from '../../../src/cli/usage.ts';
 import { SETTINGS } from '../../../src/editor/contributions.ts';
 import { readmeCommands } from '../../support/readmeCommands.ts';
-import { VERSION } from '../../../src/engine/version.ts';
+import { VERSION } from '../../../src/engine/assets/version.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 

@@ -74,7 +74,10 @@ const ENTRY_POINTS: readonly BuildOptions[] = [
   { ...NODE, entryPoints: ['src/engine/methods/thread/sourceThread.ts'] },
   // Entries of the library, each in a folder of its own name.
   { ...NODE, entryPoints: Object.values(ENTRIES), outdir: 'dist/library' },
-  { ...NODE, entryPoints: ['src/engine/hosts/typescriptLoader.ts', 'src/engine/hosts/typescriptRegister.ts'] },
+  {
+    ...NODE,
+    entryPoints: ['src/engine/hosts/process/typescriptLoader.ts', 'src/engine/hosts/process/typescriptRegister.ts'],
+  },
   { ...NODE, entryPoints: ['inmate-template/entrypoint/main.ts'] },
   webviewBundle,
 ];

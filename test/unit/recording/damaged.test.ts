@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError, RecordingError } from '../../../src/recording/errors.ts';
 import type { DispatchEvent } from '../../../src/recording/event.ts';
-import { decodeRecordHeader, encodeRecordHeader } from '../../../src/recording/format.ts';
+import { decodeRecordHeader, encodeRecordHeader } from '../../../src/recording/file/format.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
 import {

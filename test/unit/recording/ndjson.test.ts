@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DispatchEvent, EventBody } from '../../../src/recording/event.ts';
 import { toNdjsonLine, truncatedNdjsonLine } from '../../../src/recording/ndjson.ts';
-import { fromTagged } from '../../../src/wire/taggedJson.ts';
+import { fromTagged } from '../../../src/wire/json/taggedJson.ts';
 import { text } from '../wire/streams.ts';
 
 function line(body: EventBody, at?: number): string {

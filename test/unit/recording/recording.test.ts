@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { DispatchEvent } from '../../../src/recording/event.ts';
-import { FollowedFile } from '../../../src/recording/followedFile.ts';
+import { FollowedFile } from '../../../src/recording/file/followedFile.ts';
 import { FormatError, readRecording, RecordingError } from '../../../src/recording/index.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { readCorpus } from '../../fuzz/corpus.ts';

@@ -9,7 +9,7 @@ import { runInNewContext } from 'node:vm';
 import { buildSync } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
 import { cannotWrite, messageOf, RecordingError } from '../../../src/recording/errors.ts';
-import { RecordingFile } from '../../../src/recording/recordingFile.ts';
+import { RecordingFile } from '../../../src/recording/file/recordingFile.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { collect, eventsOf, freshPath, META, note, record, RETURNED, write } from './recordings.ts';

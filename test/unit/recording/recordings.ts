@@ -6,7 +6,7 @@ import type { DispatchEvent, DispatchMeta, Lifecycle } from '../../../src/record
 import type { Channel } from '../../../src/wire/channel.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import type { Outcome } from '../../../src/wire/outcome.ts';
+import type { Outcome } from '../../../src/recording/outcome.ts';
 import { dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
 
 export const META: DispatchMeta = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EVENT_TYPES, LANES } from '../../../src/shared/lane.ts';
+import { EVENT_TYPES, LANES } from '../../../src/protocol/lane.ts';
 import {
   EXPORT_FORMATS,
   type Density,
@@ -11,7 +11,7 @@ import {
   type ViewMessage,
   type ViewReplies,
   type ViewRequest,
-} from '../../../src/shared/protocol.ts';
+} from '../../../src/protocol/protocol.ts';
 
 const count = fc.nat(2 ** 31 - 1);
 const time = fc.double({ min: -1e9, max: 1e12, noNaN: true });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callNdjsonLine, toNdjsonLine } from '../../../src/recording/ndjson.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import type { DispatchMeta } from '../../../src/recording/event.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '../../../src/shared/protocol.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../src/protocol/protocol.ts';
 import { exportRecording } from '../../../src/timeline/export/exportRecording.ts';
 import { chunk, eventsOf, META, note, record, RETURNED, type Step } from '../recording/recordings.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FrameIndex } from '../../../src/recording/frameIndex.ts';
+import type { FrameIndex } from '../../../src/recording/index/frameIndex.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import { LANES } from '../../../src/shared/lane.ts';
-import { countDensity, nearestRow } from '../../../src/timeline/density.ts';
-import { ShownRows } from '../../../src/timeline/shownRows.ts';
+import { LANES } from '../../../src/protocol/lane.ts';
+import { countDensity, nearestRow } from '../../../src/timeline/rows/density.ts';
+import { ShownRows } from '../../../src/timeline/rows/shownRows.ts';
 import { freshPath, META, RETURNED } from '../recording/recordings.ts';
 import { concat, stdoutFrame, valueFrame } from '../wire/streams.ts';
 import { uint32s } from './view.ts';

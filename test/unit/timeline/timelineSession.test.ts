@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/recording/event.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import type { HostMessage } from '../../../src/shared/protocol.ts';
+import type { HostMessage } from '../../../src/protocol/protocol.ts';
 import { encodeReady } from '../../../src/wire/readyWord.ts';
 import { chunk, freshPath, META, note, record, RETURNED, write, type Step } from '../recording/recordings.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { RecordingReader } from '../../../src/recording/recordingReader.ts';
-import { checkHostMessage, checkReply } from '../../../src/shared/checkMessage.ts';
-import type { Abilities, HostMessage, ViewReplies, ViewRequest } from '../../../src/shared/protocol.ts';
+import { checkHostMessage, checkReply } from '../../../src/protocol/checkMessage.ts';
+import type { Abilities, HostMessage, ViewReplies, ViewRequest } from '../../../src/protocol/protocol.ts';
 import { TimelineSession, type TimelineHost } from '../../../src/timeline/timelineSession.ts';
 
 export const ALL: Abilities = { stop: true, export: true, openSource: true, saveValue: true, texts: {} };

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ViewMessage } from '../../../src/shared/protocol.ts';
+import type { ViewMessage } from '../../../src/protocol/protocol.ts';
 import { Client, type Announcement } from '../../../webview/client.ts';
 
 function connect(): { client: Client; sent: ViewMessage[]; announced: Announcement[] } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT_TYPES } from '../../../src/shared/lane.ts';
+import { EVENT_TYPES } from '../../../src/protocol/lane.ts';
 import { readWindow, timeOf, type FrameRow } from '../../../webview/model/frameRow.ts';
 import { frameRow, windowOf } from './rows.ts';
 

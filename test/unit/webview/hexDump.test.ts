@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Mark } from '../../../src/shared/protocol.ts';
+import type { Mark } from '../../../src/protocol/protocol.ts';
 import { hexText, MarkedBytes } from '../../../webview/model/hexDump.ts';
 
 describe('raw bytes', () => {

@@ -1,4 +1,4 @@
-import type { RowWindow } from '../../../src/shared/protocol.ts';
+import type { RowWindow } from '../../../src/protocol/protocol.ts';
 import type { FrameRow } from '../../../webview/model/frameRow.ts';
 
 export function frameRow(row: number): FrameRow {

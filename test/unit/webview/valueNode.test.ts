@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromTagged, toTagged } from '../../../src/wire/taggedJson.ts';
+import { fromTagged, toTagged } from '../../../src/wire/json/taggedJson.ts';
 import { readValue, valueText, type ValueNode } from '../../../webview/model/valueNode.ts';
 
 const shown = (value: unknown): ValueNode => readValue(toTagged(value));

@@ -1,8 +1,8 @@
-import { decodeFrame, type ValueContent } from '../../../src/wire/decodeFrame.ts';
-import { Demultiplexer, type Cut } from '../../../src/wire/demultiplexer.ts';
-import type { Fault } from '../../../src/wire/fault.ts';
-import { FrameScanner } from '../../../src/wire/frameScanner.ts';
-import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/limits.ts';
+import { decodeFrame, type ValueContent } from '../../../src/wire/answer/decodeFrame.ts';
+import { Demultiplexer, type Cut } from '../../../src/wire/answer/demultiplexer.ts';
+import type { Fault } from '../../../src/wire/msgpack/fault.ts';
+import { FrameScanner } from '../../../src/wire/answer/frameScanner.ts';
+import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/msgpack/limits.ts';
 
 export interface Answer {
   /** Frames in their order, output whole. */

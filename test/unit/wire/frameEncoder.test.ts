@@ -2,7 +2,7 @@ import { decodeMulti } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeFrameParts, encodeStdoutParts } from '../../../src/wire/frameEncoder.ts';
-import { encodeValue } from '../../../src/wire/encodeValue.ts';
+import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
 import { scan } from './scan.ts';
 import { concat } from './streams.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeValue } from '../../../src/wire/encodeValue.ts';
-import { FrameScanner } from '../../../src/wire/frameScanner.ts';
+import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
+import { FrameScanner } from '../../../src/wire/answer/frameScanner.ts';
 import { ARRAY_FORMS, MAP_FORMS, uint } from './encodings.ts';
 import { anyFrame, scan } from './scan.ts';
 import { concat, cutAt, cutBy, cutting, piecesOf, stdoutFrame, text, valueFrame } from './streams.ts';

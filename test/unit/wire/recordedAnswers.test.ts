@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { encodeRequest } from '../../../src/wire/request.ts';
-import { Demultiplexer } from '../../../src/wire/demultiplexer.ts';
-import { FrameScanner } from '../../../src/wire/frameScanner.ts';
-import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/limits.ts';
+import { Demultiplexer } from '../../../src/wire/answer/demultiplexer.ts';
+import { FrameScanner } from '../../../src/wire/answer/frameScanner.ts';
+import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/msgpack/limits.ts';
 import { loadWireFixtures, sha256, type ExpectedFrame, type WireFixture } from '../../support/wireFixtures.ts';
 import { decodeAttach } from './decodeAttach.ts';
 import { cutAt, piecesOf } from './streams.ts';

@@ -1,8 +1,8 @@
 import { decode, encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UnencodableValueError, encodeValue } from '../../../src/wire/encodeValue.ts';
-import { MAX_VALUE_DEPTH } from '../../../src/wire/limits.ts';
+import { UnencodableValueError, encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
+import { MAX_VALUE_DEPTH } from '../../../src/wire/msgpack/limits.ts';
 import { decodeRequest, encodeRequest, RequestError, RequestReader } from '../../../src/wire/request.ts';
 import { expectSame } from './expectSame.ts';
 import { concat, cutBy, cutting, piecesOf, text } from './streams.ts';

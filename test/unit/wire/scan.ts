@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Fault, Violation } from '../../../src/wire/fault.ts';
+import type { Fault, Violation } from '../../../src/wire/msgpack/fault.ts';
 import type { FrameType } from '../../../src/wire/frame.ts';
-import { FrameScanner, type FrameScannerOptions, type ScannedFrame } from '../../../src/wire/frameScanner.ts';
-import { DEFAULT_VALUE_LIMITS, type ValueLimits } from '../../../src/wire/limits.ts';
+import { FrameScanner, type FrameScannerOptions, type ScannedFrame } from '../../../src/wire/answer/frameScanner.ts';
+import { DEFAULT_VALUE_LIMITS, type ValueLimits } from '../../../src/wire/msgpack/limits.ts';
 import { BINARY_FORMS, encoded, header, STRING_FORMS, uint } from './encodings.ts';
 import { concat, text } from './streams.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { encodeFrameParts, encodeStdoutParts } from '../../../src/wire/frameEncoder.ts';
-import { encodeValue } from '../../../src/wire/encodeValue.ts';
+import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
 
 /** One Docker frame: `[stream, 0, 0, 0, length u32 BE]` and the payload. */
 export function dockerFrame(stream: number, payload: Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ExtData } from '../../../src/wire/ext.ts';
+import { ExtData } from '../../../src/wire/msgpack/ext.ts';
 
 const edges = [
   0,

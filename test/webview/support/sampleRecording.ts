@@ -1,7 +1,7 @@
 import type { DispatchMeta, Lifecycle } from '../../../src/recording/event.ts';
 import type { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import type { Outcome } from '../../../src/wire/outcome.ts';
+import type { Outcome } from '../../../src/recording/outcome.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../../unit/wire/streams.ts';
 
 export const META: DispatchMeta = {

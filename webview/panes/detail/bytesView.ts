@@ -1,4 +1,4 @@
-import type { Detail } from '../../../src/shared/protocol.ts';
+import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setAttribute, setText } from '../../dom.ts';
 import { asciiByte, hexByte, hexOffset, hexText, MarkedBytes } from '../../model/hexDump.ts';
 import type { Language } from '../../view.ts';

@@ -1,5 +1,5 @@
-import type { EventType } from '../../../src/shared/lane.ts';
-import type { Detail } from '../../../src/shared/protocol.ts';
+import type { EventType } from '../../../src/protocol/lane.ts';
+import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, icon, setIcon, setText } from '../../dom.ts';
 import { TABS, type Tab } from '../../model/viewState.ts';
 import type { TextKey } from '../../texts.ts';

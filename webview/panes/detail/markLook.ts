@@ -1,4 +1,4 @@
-import type { Mark } from '../../../src/shared/protocol.ts';
+import type { Mark } from '../../../src/protocol/protocol.ts';
 import type { TextKey } from '../../texts.ts';
 
 /** How a mark looks: several kinds that mean much the same share a colour and a line. */

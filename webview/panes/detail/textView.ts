@@ -1,4 +1,4 @@
-import type { Detail, ViewReplies } from '../../../src/shared/protocol.ts';
+import type { Detail, ViewReplies } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setPressed, setText } from '../../dom.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
 import { valueText } from '../../model/valueNode.ts';

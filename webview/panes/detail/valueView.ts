@@ -1,4 +1,4 @@
-import type { Detail } from '../../../src/shared/protocol.ts';
+import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setText } from '../../dom.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
 import { readRaise, type Raise } from '../../model/raise.ts';

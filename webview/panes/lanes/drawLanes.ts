@@ -1,5 +1,5 @@
-import type { Density, Extent, Header, Span } from '../../../src/shared/protocol.ts';
-import type { Lane } from '../../../src/shared/lane.ts';
+import type { Density, Extent, Header, Span } from '../../../src/protocol/protocol.ts';
+import type { Lane } from '../../../src/protocol/lane.ts';
 import type { Formats } from '../../model/format.ts';
 import { AXIS_HEIGHT, laneBands, layoutBars, type LaneBand } from '../../model/laneLayout.ts';
 import { ticksOf } from '../../model/ticks.ts';

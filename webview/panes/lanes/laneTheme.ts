@@ -1,5 +1,5 @@
-import type { Lane } from '../../../src/shared/lane.ts';
-import { LANES } from '../../../src/shared/lane.ts';
+import type { Lane } from '../../../src/protocol/lane.ts';
+import { LANES } from '../../../src/protocol/lane.ts';
 import { element } from '../../dom.ts';
 
 /** Colours and font of the canvas, which knows no style sheets. */

@@ -1,6 +1,6 @@
 import { element, iconButton, setAttribute, setIcon, setPressed, setText } from '../../dom.ts';
 import { SPEEDS } from '../../model/playback.ts';
-import type { Clock } from '../../../src/shared/protocol.ts';
+import type { Clock } from '../../../src/protocol/protocol.ts';
 import type { Language, View } from '../../view.ts';
 
 export interface LaneToolActions {

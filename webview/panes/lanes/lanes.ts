@@ -1,4 +1,4 @@
-import { LANES } from '../../../src/shared/lane.ts';
+import { LANES } from '../../../src/protocol/lane.ts';
 import { element, icon, setText } from '../../dom.ts';
 import { AXIS_HEIGHT, countAround, laneBands } from '../../model/laneLayout.ts';
 import { between, spanOf, timeToX, xToTime, zoom, pan, type TimeMs, type Viewport } from '../../model/viewport.ts';

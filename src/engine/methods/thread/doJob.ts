@@ -1,10 +1,10 @@
-import { UsageError } from '../../errors.ts';
+import { UsageError } from '../../errors/errors.ts';
 import { findInmateFile } from '../inmateFile.ts';
 import { readInmateHere } from '../inmateReading.ts';
 import { methodPlaces } from '../methodPlaces.ts';
-import { methodsIn } from '../methodsIn.ts';
-import type { ModuleCache } from '../moduleCache.ts';
-import { ModuleStore } from '../moduleStore.ts';
+import { methodsIn } from '../source/methodsIn.ts';
+import type { ModuleCache } from '../modules/moduleCache.ts';
+import { ModuleStore } from '../modules/moduleStore.ts';
 import type { JobRequest, SourceAnswers, SourceJob } from './job.ts';
 import type { Piece } from './piece.ts';
 import { keyOf } from './keyOf.ts';

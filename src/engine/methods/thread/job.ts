@@ -1,7 +1,7 @@
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../source/dialect.ts';
 import type { InmateMethods } from '../inmateMethods.ts';
 import type { InmateReading } from '../inmateReading.ts';
-import type { RunsInNode } from '../inmateRuntime.ts';
+import type { RunsInNode } from '../check/inmateRuntime.ts';
 import type { MethodPlace } from '../methodPlaces.ts';
 import type { Piece, Refused } from './piece.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../source/dialect.ts';
 
 /** What a text read in some way is known by: as long as it is the same, it costs the same. */
 export function keyOf(text: string, { typescript, format }: Dialect): string {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { Deferred } from '../../deferred.ts';
-import { UsageError } from '../../errors.ts';
+import { Deferred } from '../../async/deferred.ts';
+import { UsageError } from '../../errors/errors.ts';
 import type { JobRequest, SourceAnswers, SourceJob, ThreadMessage } from './job.ts';
 import type { Piece } from './piece.ts';
 import type { ThreadLimits } from './limits.ts';

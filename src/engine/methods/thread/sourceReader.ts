@@ -1,4 +1,4 @@
-import { EngineError, toError, UsageError } from '../../errors.ts';
+import { EngineError, toError, UsageError } from '../../errors/errors.ts';
 import type { JobRequest, SourceAnswers, SourceJob } from './job.ts';
 import type { Piece, Refused } from './piece.ts';
 import { LIMITS, type ThreadLimits } from './limits.ts';

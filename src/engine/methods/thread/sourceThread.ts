@@ -1,7 +1,7 @@
 /** The thread in which the text of strangers is parsed: it may be ended at any moment, and another one started. */
 import { parentPort } from 'node:worker_threads';
-import { UsageError } from '../../errors.ts';
-import { ModuleCache } from '../moduleCache.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { ModuleCache } from '../modules/moduleCache.ts';
 import { doJob } from './doJob.ts';
 import type { JobRequest, ThreadMessage } from './job.ts';
 import type { Piece } from './piece.ts';

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { WorkerOptions } from 'node:worker_threads';
-import { assetPath } from '../../assets.ts';
+import { assetPath } from '../../assets/assets.ts';
 
 /** Where the code of the reading thread is, and how it is run: beside the bundles, or the source itself in our tests. */
 export function threadOptions(): WorkerOptions & { readonly file: string } {

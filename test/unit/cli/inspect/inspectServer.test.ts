@@ -8,8 +8,8 @@ import { WebSocket } from 'ws';
 import { ASSET_NAMES } from '../../../../src/cli/inspect/assets.ts';
 import { InspectServer } from '../../../../src/cli/inspect/inspectServer.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
-import { checkHostMessage, checkReply } from '../../../../src/shared/checkMessage.ts';
-import type { HostMessage } from '../../../../src/shared/protocol.ts';
+import { checkHostMessage, checkReply } from '../../../../src/protocol/checkMessage.ts';
+import type { HostMessage } from '../../../../src/protocol/protocol.ts';
 import { chunk, freshPath, META, record, RETURNED } from '../../recording/recordings.ts';
 import { stdoutFrame, valueFrame } from '../../wire/streams.ts';
 

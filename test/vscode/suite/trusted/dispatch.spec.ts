@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../../../../src/editor/contributions.ts';
 import type { RunResult } from '../../../../src/editor/dispatches/dispatchRunner.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
-import { EXPORT_FORMATS } from '../../../../src/shared/protocol.ts';
+import { EXPORT_FORMATS } from '../../../../src/protocol/protocol.ts';
 import { suiteContext } from '../context.ts';
 import { closeAllTabs, dispatched, execute, openTimelines, runMethod, until, workspaceFolder } from '../support.ts';
 

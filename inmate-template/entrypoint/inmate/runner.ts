@@ -1,0 +1,197 @@
+import { writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
+import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/msgpack/limits.ts';
+import { decodeRequest, type Request } from '../../../src/wire/request.ts';
+import { CallReader, type Call } from '../relay/call.ts';
+import { callMethod } from './callMethod.ts';
+import { onceEnded } from '../relay/ended.ts';
+import { EventLoop } from './eventLoop.ts';
+import { importInmate } from './importInmate.ts';
+import { findMethod, type Methods } from './methods.ts';
+import { describeRaise } from './raise.ts';
+import { RecordWriter } from './recordWriter.ts';
+import { rehearseInmate } from '../relay/rehearsal.ts';
+import { Stall, UnsettledError } from './stall.ts';
+import { installSyncOutput } from './syncOutput.ts';
+import { onUncaught } from './uncaught.ts';
+
+/** Descriptors that the inmate's process has beside the standard ones; children do not inherit them. */
+const FDS = { up: 3, down: 4 };
+
+/** Milliseconds that the relay has for ending this process. */
+const RELAY_PATIENCE = 100;
+
+const NOTHING_LEFT =
+  'nothing is left in the event loop that could settle it (standard input is empty, and so is what waits for it)';
+const CALL_STALLED = `the method awaits what can never happen: ${NOTHING_LEFT}`;
+const IMPORT_STALLED = `the inmate's module awaits at its top level what can never happen: ${NOTHING_LEFT}`;
+
+/** A msgpack array of one item, whose value follows. */
+const ARRAY_OF_ONE = Uint8Array.of(0x91);
+
+/** @param records the descriptor for records */
+export function startInmate(records: number): void {
+  volunteerForOutOfMemory();
+  installSyncOutput();
+  new Runner(records).run();
+}
+
+/** What a method has come to. */
+interface Settled {
+  readonly type: 'return' | 'raise';
+  readonly encoded: Uint8Array;
+}
+
+/** Runs one call and ends this process with it; where the host wants it again, one call after the other. */
+class Runner {
+  readonly #records: number;
+  readonly #kill = process.kill.bind(process, process.pid, 'SIGKILL');
+  readonly #loop: EventLoop;
+  readonly #stall: Stall;
+  readonly #down: Socket;
+  #writer: RecordWriter | undefined;
+  /** For what is to be said while there is no call. */
+  #waiting: RecordWriter | undefined;
+  /** What was thrown before the call came in. */
+  #early: { readonly thrown: unknown } | undefined;
+  #settled: Settled['type'] | undefined;
+  #isImported = false;
+  #isReused = false;
+  #hasAnswered = false;
+
+  constructor(records: number) {
+    this.#records = records;
+    // Kept open for good: its end means that the relay is gone.
+    this.#down = new Socket({ fd: FDS.down, readable: true, writable: false });
+    this.#loop = new EventLoop();
+    this.#stall = new Stall(FDS.down, this.#down, () => this.#loop.hasWorkers());
+  }
+
+  run(): void {
+    onUncaught((thrown) => this.#raise(thrown));
+    const reader = new CallReader();
+    const methods = importInmate();
+    methods.then(
+      () => (this.#isImported = true),
+      // Reported when the call is there; until then it is not unhandled.
+      () => {},
+    );
+    this.#down.on('data', (chunk: Buffer) => {
+      for (const call of reader.push(chunk)) this.#take(call, methods);
+    });
+    onceEnded(this.#down, this.#kill);
+  }
+
+  #take(call: Call, methods: Promise<Methods>): void {
+    const writer = new RecordWriter({ records: this.#records, up: FDS.up }, call);
+    if (call.request.length === 0) {
+      void this.#wait(methods, writer);
+      return;
+    }
+    if (this.#writer) return;
+    this.#writer = writer;
+    this.#settled = undefined;
+    const request = decodeRequest(call.request);
+    this.#isReused = request.options.reuse === true;
+    if (this.#early) this.#raise(this.#early.thrown);
+    this.#stall.watch(() => this.#raise(new UnsettledError(this.#isImported ? CALL_STALLED : IMPORT_STALLED)));
+    answer(request, methods, writer).then(
+      (encoded) => this.#settle(writer, { type: 'return', encoded }),
+      // A module that is half there is nothing to go on with.
+      (error: unknown) =>
+        this.#isImported ? this.#settle(writer, { type: 'raise', encoded: encodeRaise(error) }) : this.#raise(error),
+    );
+  }
+
+  /** What would happen at once belongs to the call: what is printed, and what is thrown and caught by nobody. */
+  async #settle(writer: RecordWriter, { type, encoded }: Settled): Promise<void> {
+    this.#stall.unwatch();
+    this.#settled = type;
+    writer.write(type, encoded);
+    await this.#loop.turn();
+    if (this.#isReused) return this.#rest(writer);
+    writer.write('turned');
+    this.#end();
+  }
+
+  async #rest(writer: RecordWriter): Promise<void> {
+    this.#writer = undefined;
+    this.#hasAnswered = true;
+    // A rest says that the turn is over, too.
+    if (!this.#loop.isAtRest()) writer.write('turned');
+    if (await this.#loop.comesToRest()) writer.write('rest');
+    else this.#kill();
+  }
+
+  /** Goes through calls beforehand, and says what has come of the module. */
+  async #wait(methods: Promise<Methods>, writer: RecordWriter): Promise<void> {
+    try {
+      await methods;
+    } catch {
+      this.#say(writer, 'failed');
+      return;
+    }
+    await this.#rehearse(writer);
+    this.#waiting = writer;
+    this.#say(writer, this.#early ? 'failed' : 'loaded');
+  }
+
+  /** Behind a call it would be no more than in the way. */
+  #say(writer: RecordWriter, what: 'loaded' | 'failed'): void {
+    if (!this.#writer && !this.#hasAnswered) writer.write(what);
+  }
+
+  async #rehearse(writer: RecordWriter): Promise<void> {
+    const isOver = (): boolean => this.#writer !== undefined || this.#hasAnswered;
+    const value = await rehearseInmate(isOver);
+    // Where a call has come meanwhile, this would only be in its way.
+    if (!isOver()) writer.write('rehearsal', value);
+  }
+
+  #raise(thrown: unknown): void {
+    if (this.#writer) {
+      // What the method itself has thrown comes first.
+      if (this.#settled !== 'raise') this.#writer.write('raise', encodeRaise(thrown));
+      this.#writer.write('turned');
+    } else if (!this.#hasAnswered) {
+      this.#early ??= { thrown };
+      if (this.#waiting) this.#say(this.#waiting, 'failed');
+      return;
+    }
+    this.#end();
+  }
+
+  /**
+   * The answer is written: nothing of the inmate runs in this thread any more. The relay ends the process, which takes
+   * the kernel milliseconds, when it has passed the answer on; where it may want another one, it waits for the end.
+   */
+  #end(): void {
+    if (!this.#isReused) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RELAY_PATIENCE);
+    this.#kill();
+  }
+}
+
+function encodeRaise(thrown: unknown): Uint8Array {
+  return encodeValue(describeRaise(thrown));
+}
+
+/** Calls the method. @returns its encoded result; its yields are written when it resolves */
+async function answer(request: Request, methods: Promise<Methods>, writer: RecordWriter): Promise<Uint8Array> {
+  const method = findMethod(await methods, request.method);
+  const maxDepth = request.options.valueDepth ?? DEFAULT_VALUE_LIMITS.valueDepth;
+  const result = await callMethod(method, request.args, (value) =>
+    // The list of what is yielded is a level of its own.
+    writer.write('yield', ARRAY_OF_ONE, encodeValue(value, { name: 'yield', maxDepth: maxDepth - 1 })),
+  );
+  return encodeValue(result, { name: 'result', maxDepth });
+}
+
+/** When memory runs out the kernel picks the inmate, and not the relay that can say what had happened before. */
+function volunteerForOutOfMemory(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Not on Linux, or not allowed: then the larger process is picked, most likely the inmate too.
+  }
+}

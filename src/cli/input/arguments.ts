@@ -1,0 +1,72 @@
+import { UsageError } from '../../engine/index.ts';
+import { parseArgumentJson } from '../../wire/json/argumentJson.ts';
+import { TaggedJsonError } from '../../wire/json/taggedJson.ts';
+import { readFileBytes, type Input } from '../input.ts';
+
+/** Names standard input behind an `@`. */
+const STDIN = '-';
+
+/**
+ * Reads the ARGs of the command line, each for itself: `@FILE` is the bytes of that file, `@-` those of standard input,
+ * `@@text` the string `@text`; anything else is JSON, tagged forms included, if it parses, and a string if not.
+ *
+ * @throws UsageError if a file cannot be read, or for JSON that stands for no value
+ */
+export async function readArguments(texts: readonly string[], stdin: Input): Promise<readonly unknown[]> {
+  const takers = texts.filter((text) => text === `@${STDIN}`).length;
+  if (takers > 1) throw new UsageError(`standard input is there once: only one argument can be @${STDIN}`);
+  return Promise.all(texts.map(async (text, i) => readArgument(text, `arguments[${i}]`, stdin)));
+}
+
+async function readArgument(text: string, name: string, stdin: Input): Promise<unknown> {
+  if (text.startsWith('@@')) return text.slice(1);
+  if (text.startsWith('@')) return readBytes(text.slice(1), stdin);
+  try {
+    return parseArgumentJson(text, name);
+  } catch (error) {
+    if (error instanceof TaggedJsonError) throw new UsageError(error.message);
+    return text;
+  }
+}
+
+/**
+ * Reads the whole list of arguments exactly: a JSON array, tagged forms included, or `@FILE` or `@-` that holds one.
+ *
+ * @throws UsageError if it is none
+ */
+export async function readArgumentList(text: string, stdin: Input): Promise<readonly unknown[]> {
+  const list = parseList(text.startsWith('@') ? decode(await readBytes(text.slice(1), stdin)) : text);
+  if (isList(list)) return list;
+  throw new UsageError('--args must be a JSON array, for example --args \'["text", 1]\'');
+}
+
+function parseList(json: string): unknown {
+  try {
+    return parseArgumentJson(json, '--args');
+  } catch (error) {
+    if (error instanceof TaggedJsonError) throw new UsageError(error.message);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `--args is not JSON (${why}): quote it for your shell, or put it in a file and say --args @FILE`,
+    );
+  }
+}
+
+function isList(json: unknown): json is readonly unknown[] {
+  return Array.isArray(json);
+}
+
+/** A byte order mark, which some editors write, is no part of the text. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError('--args is not JSON: it has bytes that are no UTF-8');
+  }
+}
+
+async function readBytes(file: string, stdin: Input): Promise<Uint8Array> {
+  if (file === '') throw new UsageError('"@" names no file; for the string itself write "@@"');
+  if (file === STDIN) return stdin.read();
+  return readFileBytes(file, `the argument @${file}`, `for the string itself write "@@${file}"`);
+}

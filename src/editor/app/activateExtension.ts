@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { createApi, type HoosegowApi } from './api.ts';
+import { APP_COMMANDS } from '../commands/appCommands.ts';
+import { createApp } from './createApp.ts';
+import { Lifetime } from './lifetime.ts';
+import { reportError } from './reportError.ts';
+import { messageOf } from '../text/userError.ts';
+import { setTranslator } from '../text/l10n.ts';
+
+export interface ActiveExtension {
+  readonly api: HoosegowApi;
+  /** Removes the containers that wait; the editor grants it a few seconds. */
+  readonly end: () => Promise<void>;
+}
+
+/** Registers everything; nothing is searched, read or connected to before the editor asks for it or is idle. */
+export function activateExtension(context: vscode.ExtensionContext): ActiveExtension {
+  setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
+  const lifetime = new Lifetime();
+  context.subscriptions.push(lifetime);
+  const app = createApp(context, lifetime);
+  for (const { id, execute } of APP_COMMANDS) {
+    lifetime.add(
+      vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
+        try {
+          return await execute(app, ...args);
+        } catch (error) {
+          reportError(app.log, error);
+          return undefined;
+        }
+      }),
+    );
+  }
+  void Promise.all([app.projects.ready(), app.history.load()]).catch((error: unknown) => {
+    app.log.error(messageOf(error));
+  });
+  return { api: createApi(), end: async () => app.engines.close() };
+}

@@ -1,0 +1,33 @@
+import type * as vscode from 'vscode';
+import type { Call, RememberedArguments } from '../arguments/rememberedArguments.ts';
+import type { DispatchRunner } from '../dispatches/dispatchRunner.ts';
+import type { History } from '../dispatches/history.ts';
+import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
+import type { EngineService } from '../engines/engineService.ts';
+import type { EngineStatus } from '../engines/engineStatus.ts';
+import type { InmateProjects } from '../inmates/inmateProjects.ts';
+import type { Log } from './log.ts';
+import type { TextDocuments } from '../source/textDocuments.ts';
+
+/** What commands work with. */
+export interface App {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly engines: EngineService;
+  readonly status: EngineStatus;
+  readonly projects: InmateProjects;
+  readonly history: History;
+  readonly live: LiveDispatches;
+  readonly runner: DispatchRunner;
+  readonly remembered: RememberedArguments;
+  /** Remembers a call, so that it can be made again. */
+  readonly rememberCall: (call: Call) => Promise<void>;
+  readonly texts: TextDocuments;
+}
+
+/** A command of the extension. */
+export interface AppCommand {
+  readonly id: string;
+  /** @param args what it was called with: by the palette with nothing, else by a view, a lens, or anybody */
+  readonly execute: (app: App, ...args: readonly unknown[]) => Promise<unknown>;
+}

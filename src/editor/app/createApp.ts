@@ -1,0 +1,89 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { App } from './app.ts';
+import { RememberedArguments } from '../arguments/rememberedArguments.ts';
+import { CONTEXT_KEYS, TIMELINE_EDITOR } from '../contributions.ts';
+import { DispatchesView } from '../dispatches/dispatchesView.ts';
+import { DispatchRunner } from '../dispatches/dispatchRunner.ts';
+import { History } from '../dispatches/history.ts';
+import { LiveDispatches } from '../dispatches/liveDispatches.ts';
+import { saveSources } from '../dispatches/saveSources.ts';
+import { EngineService } from '../engines/engineService.ts';
+import { EngineStatus } from '../engines/engineStatus.ts';
+import { InmateWarmer } from '../engines/inmateWarmer.ts';
+import { InmateProjects } from '../inmates/inmateProjects.ts';
+import { InmatesView } from '../inmates/inmatesView.ts';
+import { MethodLenses } from '../inmates/methodLenses.ts';
+import type { Lifetime } from './lifetime.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import { Log } from './log.ts';
+import { RaiseDiagnostics } from '../source/raiseDiagnostics.ts';
+import { SourceDiagnostics } from '../source/sourceDiagnostics.ts';
+import { TextDocuments } from '../source/textDocuments.ts';
+import { historyBounds } from '../settings/settings.ts';
+import { saveExport, saveValue } from '../timeline/exportFile.ts';
+import { TimelineEditor } from '../timeline/timelineEditor.ts';
+
+/** Makes the parts of the extension and connects them. What they hold belongs to the lifetime. */
+export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime): App {
+  const log = lifetime.add(new Log());
+  const engines = lifetime.add(new EngineService(log));
+  const status = lifetime.add(new EngineStatus(engines));
+  const projects = lifetime.add(new InmateProjects());
+  lifetime.add(new InmateWarmer(engines, projects, log));
+  const diagnostics = lifetime.add(new RaiseDiagnostics());
+  lifetime.add(new SourceDiagnostics(projects, log));
+  const texts = lifetime.add(new TextDocuments());
+  const remembered = new RememberedArguments(context.workspaceState);
+  const live = new LiveDispatches(() => setContext(CONTEXT_KEYS.running, live.all.length > 0));
+  const history = createHistory(context, log, () => {
+    view.refresh();
+    lenses.refresh();
+  });
+  const view = lifetime.add(new DispatchesView(history));
+  const lenses = lifetime.add(new MethodLenses(projects, history));
+  lifetime.add(new InmatesView(projects));
+  const actions = { exportRecording: saveExport, saveValue };
+  lifetime.add(new TimelineEditor(context.extensionUri, live, actions, log));
+  lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
+  lifetime.add(engines.onDidChange(() => void history.enforceBounds()));
+  const runner = new DispatchRunner({
+    engines,
+    history,
+    live,
+    log,
+    onBegin: async ({ inmateDir }) => {
+      diagnostics.clear(inmateDir.fsPath);
+      await saveSources(inmateDir);
+    },
+    onRecorded: ({ recording }) => showTimeline(vscode.Uri.file(recording)),
+    onEnd: ({ inmateDir, method }, outcome) => void diagnostics.show(inmateDir.fsPath, method, outcome),
+  });
+  const rememberCall: App['rememberCall'] = async (call) => {
+    await remembered.remember(call);
+    setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
+  };
+  setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
+  return { context, log, engines, status, projects, history, live, runner, remembered, rememberCall, texts };
+}
+
+/** Recordings lie in the storage of the workspace; of a window without one, in that of the extension. */
+function createHistory(context: vscode.ExtensionContext, log: Log, onChange: () => void): History {
+  const storage = context.storageUri ?? context.globalStorageUri;
+  return new History({
+    dir: path.join(storage.fsPath, 'dispatches'),
+    bounds: historyBounds,
+    describe: async (recording) => (await loadEngineParts()).readEntry(recording),
+    onChange,
+    warn: (text) => log.warn(text),
+  });
+}
+
+function showTimeline(uri: vscode.Uri): void {
+  const options = { preview: false, preserveFocus: false };
+  void vscode.commands.executeCommand('vscode.openWith', uri, TIMELINE_EDITOR, options);
+}
+
+function setContext(key: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contributions.ts';
+import { SettingError } from '../engines/settingError.ts';
+import type { Log } from './log.ts';
+import { openSetting } from '../settings/settings.ts';
+import { l10n } from '../text/l10n.ts';
+import { messageOf } from '../text/userError.ts';
+import { notify } from './notify.ts';
+
+/** Tells the user what went wrong, with a way on; never waits for the answer. */
+export function reportError(log: Log, error: unknown): void {
+  if (isCancelled(error)) return;
+  const message = messageOf(error);
+  log.error(message);
+  void showError(log, error, message);
+}
+
+async function showError(log: Log, error: unknown, message: string): Promise<void> {
+  const setting = l10n.t('Open Setting');
+  const engine = l10n.t('Select Container Engine…');
+  const showLog = l10n.t('Show Log');
+  const first = error instanceof SettingError ? [setting] : isConnection(error) ? [engine] : [];
+  const chosen = await notify.error(message, ...first, showLog);
+  if (chosen === setting && error instanceof SettingError) await openSetting(error.setting);
+  else if (chosen === engine) await vscode.commands.executeCommand(COMMANDS.selectEngine);
+  else if (chosen === showLog) log.show();
+}
+
+/** Errors of the engine come from another bundle: they are known by name. */
+function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'DispatchCancelledError';
+}
+
+function isConnection(error: unknown): boolean {
+  return error instanceof Error && 'phase' in error && error.phase === 'connect';
+}

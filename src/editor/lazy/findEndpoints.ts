@@ -1,0 +1,124 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dockerConfigDir, listContexts, readContext } from '../../engine/hosts/docker/endpoint/contexts.ts';
+import { connectDocker } from '../../engine/hosts/docker/connection/connect.ts';
+import { resolveEndpoint } from '../../engine/hosts/docker/endpoint/endpoint.ts';
+import type { EndpointSurroundings } from '../../engine/hosts/docker/endpoint/endpointTypes.ts';
+import { usualSockets } from '../../engine/hosts/docker/endpoint/usualSockets.ts';
+import type { DockerOptions } from '../../engine/index.ts';
+import { messageOf } from '../text/userError.ts';
+import { isSame } from '../engines/isSame.ts';
+import { readSshHosts } from './sshHosts.ts';
+
+/** A place where Docker may be. */
+export interface EndpointChoice {
+  /** `set`: what the settings name, where that is none of the others. */
+  readonly kind: 'automatic' | 'set' | 'context' | 'socket' | 'ssh';
+  readonly name: string;
+  /** Its address, as far as that is known without a connection. */
+  readonly url: string;
+  readonly docker: DockerOptions;
+}
+
+export type Health =
+  | {
+      readonly ok: true;
+      readonly url: string;
+      readonly source: string;
+      readonly apiVersion: string;
+      /** As it calls itself, for example `Podman 5.4.2`. */
+      readonly engine: string;
+    }
+  | { readonly ok: false; readonly url: string | undefined; readonly message: string };
+
+export function localSurroundings(): EndpointSurroundings {
+  return { env: process.env, home: homedir(), platform: process.platform };
+}
+
+/**
+ * The places known on this machine: what the Docker command line would choose, its contexts, sockets, ssh hosts.
+ *
+ * @param current what the settings name; it is always among them
+ */
+export async function findEndpoints(
+  current: DockerOptions,
+  surroundings = localSurroundings(),
+): Promise<readonly EndpointChoice[]> {
+  const [automatic, contexts, sockets, sshHosts] = await Promise.all([
+    automaticChoice(surroundings),
+    contextChoices(surroundings),
+    socketChoices(surroundings),
+    readSshHosts(surroundings.home),
+  ]);
+  const ssh = sshHosts.map((name): EndpointChoice => {
+    return { kind: 'ssh', name, url: `ssh://${name}`, docker: { host: `ssh://${name}` } };
+  });
+  const found = [automatic, ...contexts, ...sockets, ...ssh];
+  if (found.some(({ docker }) => isSame(docker, current))) return found;
+  const name = current.context ?? current.host ?? '';
+  return [automatic, { kind: 'set', name, url: current.host ?? '', docker: current }, ...found.slice(1)];
+}
+
+/** Asks whatever answers there for its version. Never rejects. */
+export async function checkHealth(docker: DockerOptions, surroundings = localSurroundings()): Promise<Health> {
+  let url: string | undefined;
+  try {
+    const endpoint = await resolveEndpoint(docker, surroundings);
+    url = endpoint.url;
+    const connection = connectDocker(endpoint);
+    try {
+      const { apiVersion, engine: traits } = await connection.ping();
+      const engine = traits.version === undefined ? traits.name : `${traits.name} ${traits.version}`;
+      return { ok: true, url, source: endpoint.source, apiVersion, engine };
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    return { ok: false, url, message: messageOf(error) };
+  }
+}
+
+async function automaticChoice(surroundings: EndpointSurroundings): Promise<EndpointChoice> {
+  const url = await resolveEndpoint({}, surroundings).then(
+    (endpoint) => endpoint.url,
+    () => '',
+  );
+  return { kind: 'automatic', name: '', url, docker: {} };
+}
+
+async function contextChoices(surroundings: EndpointSurroundings): Promise<readonly EndpointChoice[]> {
+  const configDir = dockerConfigDir(surroundings);
+  const names = await listContexts(configDir);
+  return Promise.all(
+    names.map(async (name): Promise<EndpointChoice> => {
+      const url = await readContext(configDir, name).then(
+        ({ host }) => host,
+        () => '',
+      );
+      return { kind: 'context', name, url, docker: { context: name } };
+    }),
+  );
+}
+
+async function socketChoices(surroundings: EndpointSurroundings): Promise<readonly EndpointChoice[]> {
+  const scheme = surroundings.platform === 'win32' ? 'npipe' : 'unix';
+  const found = await Promise.all(
+    usualSockets(surroundings).map(async (path): Promise<EndpointChoice | undefined> => {
+      const exists = await stat(path).then(
+        () => true,
+        () => false,
+      );
+      const url = `${scheme}://${path}`;
+      return exists ? { kind: 'socket', name: socketName(path), url, docker: { host: url } } : undefined;
+    }),
+  );
+  return found.filter((choice) => choice !== undefined);
+}
+
+/** Which engine opens a socket of that name. */
+function socketName(path: string): string {
+  if (/podman/.test(path)) return 'Podman';
+  if (/colima/.test(path)) return 'Colima';
+  if (/\.docker[\\/]|Desktop/.test(path)) return 'Docker Desktop';
+  return path === '/var/run/docker.sock' || path.endsWith('docker_engine') ? 'Docker' : 'Docker (rootless)';
+}

@@ -1,0 +1,41 @@
+import { EngineError } from '../errors/errors.ts';
+
+/** Aborts its signal when nothing has happened for a time, or when another signal does. */
+export class IdleDeadline {
+  readonly #controller = new AbortController();
+  readonly #outer: AbortSignal;
+  readonly #onAbort = () => this.#controller.abort(this.#outer.reason);
+  readonly #timer: NodeJS.Timeout;
+
+  /**
+   * @param ms of silence that are too many
+   * @param phase of the `EngineError` with which the signal is then aborted
+   * @param message of that error
+   */
+  constructor(
+    ms: number,
+    phase: string,
+    outer: AbortSignal,
+    message = `the container engine has said nothing for ${ms / 1000} s`,
+  ) {
+    this.#outer = outer;
+    this.#timer = setTimeout(() => this.#controller.abort(new EngineError(message, phase)), ms);
+    outer.addEventListener('abort', this.#onAbort, { once: true });
+    if (outer.aborted) this.#onAbort();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Something has happened. */
+  touch(): void {
+    this.#timer.refresh();
+  }
+
+  /** It is over: nothing aborts any more. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#outer.removeEventListener('abort', this.#onAbort);
+  }
+}

@@ -1,0 +1,25 @@
+import { availableParallelism } from 'node:os';
+import { UsageError } from '../errors/errors.ts';
+import type { HoosegowOptions } from '../options/options.ts';
+import { ownAdmission, type Admission } from './admission.ts';
+import { SharedEngine } from './sharedEngine.ts';
+
+/**
+ * @returns where the dispatches of an inmate get their turn: on its own engine, or one that many share
+ * @throws {UsageError} naming the option that cannot be right
+ */
+export function admissionOf({ engine, docker, concurrency }: HoosegowOptions): Admission {
+  if (engine instanceof SharedEngine) {
+    const [named] = Object.entries({ docker, concurrency }).find(([, value]) => value !== undefined) ?? [];
+    if (named !== undefined) throw new UsageError(`${named} is the shared engine's: give it to that`);
+    return engine.admit();
+  }
+  if (engine !== undefined && engine !== 'docker' && engine !== 'process') {
+    throw new UsageError('engine must be "docker", "process" or a SharedEngine, and that of this copy of the package');
+  }
+  const places = concurrency ?? Math.max(4, availableParallelism() * 2);
+  if (!Number.isInteger(places) || places < 1) {
+    throw new UsageError(`concurrency must be a whole number of at least 1, not ${places}`);
+  }
+  return ownAdmission(places);
+}

@@ -1,0 +1,194 @@
+import type { DispatchTask } from '../dispatch/dispatchRun.ts';
+import { decodeRequest, encodeRequest } from '../../wire/request.ts';
+import type { PreparedDispatch } from '../dispatch/dispatch.ts';
+import type { Engine, Venue } from '../hosts/engine.ts';
+import type { ObservedDispatch } from '../observability/observedDispatch.ts';
+import { DEFAULT_LIMITS } from '../options/limits.ts';
+import type {
+  ContainerCallbacks,
+  DispatchInfo,
+  DispatchLimits,
+  DispatchOptions,
+  HoosegowOptions,
+} from '../options/options.ts';
+import type { JailPool } from '../pool/jailPool.ts';
+import type { JailKind } from '../pool/supply.ts';
+import type { TakeReadyJail } from '../dispatch/readyJail.ts';
+import type { ContainerHost } from '../hosts/containerHost.ts';
+import type { Admission } from './admission.ts';
+import { BoundedHost } from './boundedHost.ts';
+import { ContainerPlaces } from './containerPlaces.ts';
+import type { EngineCounts } from '../options/counts.ts';
+import { settingsOf, type CallSettings } from '../options/callSettings.ts';
+import { checkCall } from '../options/checkCall.ts';
+import { describeCall, openRecorder, type RecordedCall } from './meta.ts';
+
+/** Milliseconds that an entrypoint lives on past the timeout, for the case that this host is no longer there. */
+const DEADLINE_MARGIN = 10_000;
+/** Encoded requests of more bytes are not written into the recording. */
+const MAX_RECORDED_REQUEST = 1024 * 1024;
+
+/** What calls are made with. */
+export interface CallerParts {
+  readonly options: HoosegowOptions;
+  /** What holds for a call that names nothing of its own. */
+  readonly settings: CallSettings;
+  readonly engine: Engine;
+  readonly admission: Admission;
+  readonly pool: JailPool | undefined;
+  /** Called when containers may wait from now on. */
+  readonly onPooling: () => void;
+}
+
+/** Makes of a call what a dispatch needs to run. */
+export class Caller {
+  readonly #parts: CallerParts;
+  /** Of this inmate alone. */
+  readonly #containers = new ContainerPlaces(Infinity);
+  /** What `#bounded` has made of a host. */
+  readonly #hosts = new WeakMap<ContainerHost, ContainerHost>();
+
+  constructor(parts: CallerParts) {
+    this.#parts = parts;
+  }
+
+  /** Everything that can be told at once; the arguments are encoded as they are now. @throws {HoosegowError} */
+  check(method: string, args: readonly unknown[], options: DispatchOptions): CheckedCall {
+    checkCall(method, args, options);
+    const { engine, pool } = this.#parts;
+    const settings = settingsOf(this.#parts.settings, options);
+    const isCommon = engine.check(settings);
+    const reuse = isCommon && pool?.reuses === true;
+    const { limits } = settings;
+    const request = encodeRequest(method, args, {
+      lease: true,
+      deadline: limits.timeout + DEADLINE_MARGIN,
+      ...depthOf(limits),
+      ...(reuse ? { reuse } : {}),
+    });
+    const start = performance.now();
+    const startedAt = new Date().toISOString();
+    // As the inmate gets them: the caller's own objects may change while the call waits for its turn.
+    const recordedArgs = request.length > MAX_RECORDED_REQUEST ? null : decodeRequest(request).args;
+    const recorded = { method, args: recordedArgs, startedAt, settings, reuse };
+    return { recorded, request, clock: () => performance.now() - start, isCommon, record: options.record };
+  }
+
+  /** What is under way now. */
+  get counts(): EngineCounts {
+    const { admission, pool } = this.#parts;
+    const { queued, running } = admission;
+    const waiting = pool?.ready ?? 0;
+    const { taken: containers, created } = this.#containers;
+    return { queued, running, waiting, loading: waiting - (pool?.loaded ?? 0), containers, created };
+  }
+
+  /** Where a call runs, its containers counted and bounded. @throws {HoosegowError} */
+  async venue(signal: AbortSignal, settings?: CallSettings): Promise<Venue> {
+    const venue = await this.#parts.engine.venue(signal, settings);
+    return { ...venue, host: this.#bounded(venue.host) };
+  }
+
+  #bounded(host: ContainerHost): ContainerHost {
+    const known = this.#hosts.get(host);
+    if (known) return known;
+    const bounded = new BoundedHost(this.#parts.admission.bound(host), this.#containers);
+    this.#hosts.set(host, bounded);
+    return bounded;
+  }
+
+  /**
+   * Waits for its turn, and finds out where and what to run.
+   *
+   * @param observed is told of its steps; missing where nobody looks
+   * @throws {HoosegowError}
+   */
+  async prepare(
+    call: CheckedCall,
+    info: DispatchInfo,
+    signal: AbortSignal,
+    observed: ObservedDispatch | undefined,
+  ): Promise<PreparedDispatch> {
+    const release = await this.#parts.admission.take(signal);
+    try {
+      const { settings } = call.recorded;
+      const venue = await this.venue(signal, settings);
+      const recorder = openRecorder(call.record, describeCall(venue, this.#parts.options, call.recorded));
+      observed?.prepared(venue.image, recorder);
+      return { task: this.#taskOf(call, info, venue), recorder, release, onTerminal: () => this.#refill() };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #taskOf(
+    { recorded, request, clock, isCommon }: CheckedCall,
+    info: DispatchInfo,
+    venue: Venue,
+  ): PreparedDispatch['task'] {
+    const { host, image, prepareImage, restoreImage, explain } = venue;
+    const { limits } = recorded.settings;
+    const callbacks = callbacksFor(info, this.#parts.options.callbacks ?? {});
+    const { lifetime, ...pooling } = this.#pooling(isCommon ? kindOf(venue) : undefined, lifetimeOf(limits));
+    const jail = { name: `hoosegow-${info.id}`, lifetime, image };
+    return { host, jail, clock, prepareImage, restoreImage, explain, request, limits, callbacks, ...pooling };
+  }
+
+  /** @returns what a dispatch has to do with the pool, and for how long a container must be allowed to live that it makes */
+  #pooling(kind: JailKind | undefined, lifetime: number): Pooling {
+    const { pool, onPooling } = this.#parts;
+    if (!pool || !kind) return { lifetime };
+    onPooling();
+    const loan = pool.lend(kind);
+    const takeReady: TakeReadyJail = (signal) => pool.take(kind, lifetime, signal, loan);
+    return loan ? { takeReady, comeback: loan, lifetime: pool.lifetimeToKeep(lifetime) } : { takeReady, lifetime };
+  }
+
+  /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
+  #refill(): void {
+    const { pool } = this.#parts;
+    // Whoever waits for the result comes first.
+    if (pool) setImmediate(() => pool.refill());
+  }
+}
+
+/** Each container of a dispatch is told of with the dispatch. */
+function callbacksFor(
+  info: DispatchInfo,
+  { afterCreate, afterStart, afterStop }: ContainerCallbacks,
+): ContainerCallbacks {
+  return {
+    ...(afterCreate && { afterCreate: (container) => afterCreate(container, info) }),
+    ...(afterStart && { afterStart: (container) => afterStart(container, info) }),
+    ...(afterStop && { afterStop: (container) => afterStop(container, info) }),
+  };
+}
+
+/** Milliseconds after its creation from which on anybody may remove the container of a dispatch. */
+export function lifetimeOf({ timeout }: DispatchLimits): number {
+  return timeout + 2 * DEADLINE_MARGIN;
+}
+
+/** What an entrypoint has to know of the limits: what it writes keeps to them. */
+function depthOf({ valueDepth }: DispatchLimits): { readonly valueDepth?: number } {
+  return valueDepth === DEFAULT_LIMITS.valueDepth ? {} : { valueDepth };
+}
+
+/** A bare process reads the inmate when it starts, so that one that waits would run what the folder held before. */
+export function kindOf({ host, image }: Venue): JailKind | undefined {
+  return image === null ? undefined : { host, image };
+}
+
+type Pooling = Pick<DispatchTask, 'takeReady' | 'comeback'> & { readonly lifetime: number };
+
+/** A call that can be made. */
+export interface CheckedCall {
+  readonly recorded: RecordedCall;
+  readonly request: Uint8Array;
+  /** Milliseconds since the call. */
+  readonly clock: () => number;
+  /** Whether a container that waits for any call serves it. */
+  readonly isCommon: boolean;
+  readonly record: string | undefined;
+}

@@ -1,0 +1,244 @@
+import type { DispatchEvent } from '../../recording/event.ts';
+import type { RecordingReader } from '../../recording/recordingReader.ts';
+import type { RecordingWriter } from '../../recording/recordingWriter.ts';
+import type { Outcome } from '../../recording/outcome.ts';
+import { Deferred } from '../async/deferred.ts';
+import type { CallSite } from './callSite.ts';
+import type { Frame } from './frame.ts';
+import { leavingError } from './leavingError.ts';
+import { onAborted } from '../async/sharedSignal.ts';
+import { abortedBy, cancelled, type StopReason } from './stopReason.ts';
+import { errorOf, raisedError } from '../errors/dispatchError.ts';
+import { DispatchRun, type DispatchTask } from './dispatchRun.ts';
+import { phaseOf, toError, type HoosegowError } from '../errors/errors.ts';
+import type { DispatchInfo } from '../options/options.ts';
+import { acted } from './outcome.ts';
+import { OutputStream, YieldStream } from './outputStream.ts';
+
+export type { Frame } from './frame.ts';
+
+/** All that a run needs but its callback, and where it is recorded. */
+export interface PreparedDispatch {
+  readonly task: Omit<DispatchTask, 'onTerminal' | 'recorder'>;
+  readonly recorder: RecordingWriter;
+  /** Called when the result, or the exception of the inmate, is there. */
+  readonly onTerminal?: () => void;
+  /** Called when the dispatch is over, its outcome recorded. */
+  readonly release: () => void;
+}
+
+/** Who called, and what may end the call. */
+export interface DispatchCall extends DispatchInfo {
+  readonly site: CallSite;
+  readonly signal?: AbortSignal | undefined;
+  /** Called when it is over, with what awaiting it throws where it did not return. */
+  readonly onEnd?: (outcome: Outcome, error: HoosegowError | undefined) => void;
+}
+
+/** The step in which it is found out what to run. */
+const BEFORE = 'build';
+
+/**
+ * A method call on an inmate, under way from the moment it is made.
+ *
+ * Await it for the result: it settles at the terminal frame, and throws what `errors` and `dispatchError` name. Iterate
+ * it for frames: leaving the iteration early kills and removes the container. Every reader reads from the recording, at
+ * its own pace, from the beginning, and throws at the end what awaiting would throw.
+ *
+ * A failure of which nobody knows is an `unhandledRejection` of the process, once. Whoever awaits the dispatch or
+ * its outcome, reads its frames, events or one of its streams, or has cancelled it, knows.
+ */
+export class Dispatch<
+  Result = unknown,
+  Yield extends readonly unknown[] = readonly unknown[],
+> implements PromiseLike<Result> {
+  readonly id: string;
+  readonly method: string;
+  /** Standard output as one stream of bytes, child processes' included. */
+  readonly stdout = new OutputStream(
+    () => this.#pieces('stdout'),
+    () => this.#result,
+  );
+  readonly stderr = new OutputStream(
+    () => this.#pieces('stderr'),
+    () => this.#result,
+  );
+  /** What was yielded. */
+  readonly yields = new YieldStream<Yield>(() => this.#yielded());
+
+  /** For the stack of what awaiting throws. */
+  readonly #site: CallSite;
+  readonly #result: Promise<Result>;
+  readonly #recorder = new Deferred<RecordingWriter>();
+  readonly #interrupt = new AbortController();
+  readonly #outcome: Promise<Outcome>;
+  #resolve: (result: unknown) => void = () => undefined;
+  #reject: (error: HoosegowError) => void = () => undefined;
+  #run: DispatchRun | undefined;
+  #stopped: StopReason | undefined;
+  #settled = false;
+  #error: HoosegowError | undefined;
+
+  /** @param prepare finds out what to run; aborted when the dispatch is cancelled before it is under way */
+  constructor(prepare: (signal: AbortSignal) => Promise<PreparedDispatch>, call: DispatchCall) {
+    const { id, method, site, signal, onEnd } = call;
+    this.id = id;
+    this.method = method;
+    this.#site = site;
+    this.#result = new Promise((resolve, reject) => {
+      // What a method gives is known by the type that the caller has named for the inmate, and by nothing else.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+      this.#resolve = (result) => resolve(result as Result);
+      this.#reject = reject;
+    });
+    const start = performance.now();
+    const forget = signal && onAborted(signal, () => this.#stop(abortedBy(signal.reason, performance.now() - start)));
+    this.#outcome = this.#perform(prepare).then((outcome) => {
+      forget?.();
+      onEnd?.(outcome, this.#error);
+      return outcome;
+    });
+  }
+
+  /** How it ended: settles when the container is gone, or waits for another dispatch, and the recording whole; never rejects. */
+  get outcome(): Promise<Outcome> {
+    this.#heed();
+    return this.#outcome;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- awaiting a dispatch for its result is what it is for
+  then<R = Result, E = never>(
+    onfulfilled?: ((result: Result) => R | PromiseLike<R>) | null,
+    onrejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
+  ): Promise<R | E> {
+    return this.#result.then(onfulfilled, onrejected);
+  }
+
+  catch<E = never>(onrejected?: ((reason: unknown) => E | PromiseLike<E>) | null): Promise<Result | E> {
+    return this.#result.catch(onrejected);
+  }
+
+  finally(onfinally?: (() => void) | null): Promise<Result> {
+    return this.#result.finally(onfinally);
+  }
+
+  /**
+   * Kills and removes the container, in whatever phase. `outcome` tells when it is gone.
+   *
+   * @param reason in words, or an error; it becomes the `cause` of what awaiting throws
+   */
+  cancel(reason?: unknown): void {
+    this.#stop(cancelled(reason));
+  }
+
+  /** A reader of the recording, also while it is written. Rejects where the dispatch never came to be recorded. */
+  async reader(): Promise<RecordingReader> {
+    this.#heed();
+    return (await this.#recorder.promise).reader();
+  }
+
+  /** Everything that happens, lifecycle and outcome included. Leaving it early has no effect on the dispatch. */
+  async *events(): AsyncGenerator<DispatchEvent, void> {
+    const reader = await this.reader();
+    yield* reader.events({ follow: true });
+  }
+
+  /** The frames; it throws at the end what awaiting would throw. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Frame<Result, Yield>, void> {
+    for await (const frame of this.#frames()) yield this.#typed(frame);
+    await this.#result;
+  }
+
+  async *#frames(): AsyncGenerator<Frame, void> {
+    let complete = false;
+    try {
+      for await (const event of this.events()) {
+        if (event.type !== 'lifecycle' && event.type !== 'outcome') yield event;
+      }
+      complete = true;
+    } catch (error) {
+      complete = true;
+      await this.#abandon(new Error(`its output cannot be read: ${toError(error).message}`, { cause: error }));
+      throw error;
+    } finally {
+      if (!complete) await this.#abandon('the reader left before the end');
+    }
+  }
+
+  async *#yielded(): AsyncGenerator<Yield, void> {
+    for await (const frame of this) if (frame.type === 'yield') yield frame.value;
+  }
+
+  /** Output is what there is, however the dispatch ended. */
+  async *#pieces(type: 'stdout' | 'stderr'): AsyncGenerator<Uint8Array, void> {
+    for await (const frame of this.#frames()) if (frame.type === type) yield frame.value;
+  }
+
+  #typed(frame: Frame): Frame<Result, Yield> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as in the constructor
+    return frame as Frame<Result, Yield>;
+  }
+
+  /** Whoever reads any of it is told of a failure, or asks for it. */
+  #heed(): void {
+    this.#result.catch(() => undefined);
+  }
+
+  #stop(reason: StopReason): void {
+    if (this.#settled || this.#stopped) return;
+    this.#stopped = reason;
+    const { action } = reason;
+    // Whoever cancels it knows.
+    if (action.kind === 'cancel') this.#heed();
+    this.#interrupt.abort(new Error(action.kind === 'cancel' ? action.message : 'the signal timed out'));
+    this.#run?.stop(action);
+  }
+
+  async #abandon(why: unknown): Promise<void> {
+    this.cancel(why);
+    await this.#outcome;
+  }
+
+  async #perform(prepare: (signal: AbortSignal) => Promise<PreparedDispatch>): Promise<Outcome> {
+    let prepared: PreparedDispatch;
+    try {
+      prepared = await prepare(this.#interrupt.signal);
+    } catch (thrown) {
+      return this.#neverRan(thrown);
+    }
+    const { task, recorder, onTerminal, release } = prepared;
+    this.#recorder.resolve(recorder);
+    const run = new DispatchRun({
+      ...task,
+      recorder,
+      onTerminal: (content) => {
+        if (content.type === 'return') this.#resolve(content.value);
+        else this.#reject((this.#error = this.#site.mark(raisedError(content.value))));
+        onTerminal?.();
+      },
+    });
+    this.#run = run;
+    if (this.#stopped) run.stop(this.#stopped.action);
+    const outcome = await run.run();
+    recorder.rest();
+    release();
+    this.#settled = true;
+    const failed = outcome.outcome === 'engine-failed' ? run.error : undefined;
+    const error = failed ?? errorOf(outcome, this.#stopped?.cause);
+    // After a terminal frame it changes nothing: the result has settled.
+    if (error) this.#reject((this.#error ??= this.#site.mark(error)));
+    return outcome;
+  }
+
+  /** There is no recording of it. */
+  #neverRan(thrown: unknown): Outcome {
+    this.#settled = true;
+    const outcome = this.#stopped ? acted(this.#stopped.action) : undefined;
+    const error = outcome ? errorOf(outcome, this.#stopped?.cause) : undefined;
+    const failure = this.#site.mark(error ?? leavingError(thrown, BEFORE));
+    this.#error = failure;
+    this.#recorder.reject(failure);
+    this.#reject(failure);
+    return outcome ?? { outcome: 'engine-failed', message: failure.message, phase: phaseOf(failure, BEFORE) };
+  }
+}

@@ -1,0 +1,170 @@
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { pipeline, type Readable } from 'node:stream';
+import { HoosegowError, toError } from '../../../errors/errors.ts';
+import { isRecord } from '../../../../text/isRecord.ts';
+import { DaemonError } from './daemonError.ts';
+
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+/** A call as dockerode describes it. */
+export interface Dial {
+  /** Path below the API version; a `?` at its end asks for the options as the query. */
+  readonly path: string;
+  readonly method: string;
+  readonly options?: Readonly<Record<string, unknown>> | null;
+  /** Bytes to send in place of a JSON body. */
+  readonly file?: Readable;
+  /** The answer is wanted as a stream. */
+  readonly isStream?: boolean;
+  readonly statusCodes: Readonly<Record<number, string | boolean>>;
+  readonly abortSignal?: AbortSignal;
+  /** Credentials by registry, for a build that may have to pull. */
+  readonly registryconfig?: Readonly<Record<string, unknown>>;
+}
+
+type DialCallback = (error: Error | null, answer: unknown) => void;
+
+/** What the modem needs to know about its daemon. */
+export interface ModemLine {
+  /** Options of a request that reach the daemon. */
+  readonly requestOptions: () => RequestOptions;
+  /** Version of the API, asked for once. */
+  readonly apiVersion: () => Promise<string>;
+  /** Says what an error of the connection means. */
+  readonly explain: (error: Error) => Error;
+}
+
+/**
+ * Carries dockerode's calls, in place of docker-modem: that one reads `DOCKER_HOST` over explicit settings, never comes
+ * back from an answer that is cut off (a `wait` whose daemon is killed), and parses addresses by a deprecated function.
+ */
+export class DaemonModem {
+  /** dockerode makes its promises with it. */
+  Promise = Promise;
+  readonly #line: ModemLine;
+
+  constructor(line: ModemLine) {
+    this.#line = line;
+  }
+
+  /** dockerode's way in; it calls back once, with the parsed body, or with the response itself for a stream. */
+  dial(dial: Dial, callback: DialCallback): void {
+    this.#call(dial)
+      .then((answer) => {
+        try {
+          callback(null, answer);
+        } catch (error) {
+          // dockerode reads the answer without a look at what it is.
+          throw new HoosegowError(`the engine's answer is none to ${dial.method} ${dial.path}`, { cause: error });
+        }
+      })
+      .catch((error: unknown) => callback(toError(error), null));
+  }
+
+  async #call(dial: Dial): Promise<unknown> {
+    dial.abortSignal?.throwIfAborted();
+    const version = await this.#line.apiVersion();
+    const { path, body } = splitOptions(dial);
+    const request: OutgoingCall = {
+      ...this.#line.requestOptions(),
+      method: dial.method,
+      path: `/v${version}${path}`,
+      ...(dial.abortSignal && { signal: dial.abortSignal }),
+      ...(dial.registryconfig && { extraHeaders: { 'X-Registry-Config': encodeHeader(dial.registryconfig) } }),
+      body: dial.file ?? body,
+    };
+    try {
+      const response = await send(request);
+      if (dial.statusCodes[response.statusCode ?? 0] !== true) throw await refusalOf(response);
+      return dial.isStream === true ? response : parseBody(await readBody(response));
+    } catch (error) {
+      dial.abortSignal?.throwIfAborted();
+      throw error instanceof DaemonError ? error : this.#line.explain(toError(error));
+    }
+  }
+}
+
+interface OutgoingCall extends RequestOptions {
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  readonly body: Readable | string | undefined;
+}
+
+/** Docker's decoder wants the alphabet for addresses, and its padding. */
+function encodeHeader(value: Readonly<Record<string, unknown>>): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}
+
+/** Sends a request and resolves with the response when its headers have come. */
+export function send({ body, extraHeaders, ...options }: OutgoingCall): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      ...extraHeaders,
+      ...(typeof body === 'string' && {
+        'Content-Type': 'application/json',
+        'Content-Length': Buffer.byteLength(body),
+      }),
+      ...(typeof body === 'object' && { 'Content-Type': 'application/x-tar' }),
+    };
+    const request = httpRequest({ ...options, headers }, resolve);
+    // It stays: after the answer a request can still fail, and nobody else would hear of it.
+    request.on('error', reject);
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new HoosegowError('the container engine has changed the protocol unasked'));
+    });
+    if (typeof body === 'object') {
+      pipeline(body, request, (error) => {
+        if (error) reject(error);
+      });
+    } else {
+      request.end(body);
+    }
+  });
+}
+
+/** Reads a whole answer as text; one that is cut off, or has no end, is an error. */
+export async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('an answer has an encoding');
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw new Error(`the answer of the engine is longer than ${MAX_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** As docker-modem does it: a `?` at the end takes the options as the query, a POST takes them as its JSON body too. */
+function splitOptions({ path, method, options, file }: Dial): { path: string; body: string | undefined } {
+  const members = Object.entries(options ?? {}).filter(
+    ([name, value]) => name !== 'abortSignal' && value !== undefined,
+  );
+  const takesBody = method === 'POST' && file === undefined && members.length > 0;
+  const body = takesBody ? JSON.stringify(Object.fromEntries(members)) : undefined;
+  if (!path.includes('?')) return { path, body };
+  // A body carries the structures; only a call without one has to press them into the query.
+  const query = members
+    .filter(([, value]) => !takesBody || typeof value !== 'object')
+    .map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+  return { path: `${path}${new URLSearchParams(query).toString()}`.replace(/\?$/, ''), body };
+}
+
+/** @returns the refusal that an answer holds, in the words of the daemon */
+export async function refusalOf(response: IncomingMessage): Promise<DaemonError> {
+  const text = await readBody(response);
+  const parsed = parseBody(text);
+  const message = isRecord(parsed) && typeof parsed['message'] === 'string' ? parsed['message'] : text;
+  return new DaemonError(message.trim() || 'it gave no reason', response.statusCode ?? 0);
+}
+
+/** @returns what the JSON says; a text as it is where it is none */
+export function parseBody(text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed;
+  } catch {
+    // Not all answers are JSON: `_ping` says OK, a proxy may say anything.
+    return text;
+  }
+}

@@ -1,0 +1,33 @@
+import { UsageError } from '../../../errors/errors.ts';
+import { isRecord } from '../../../../text/isRecord.ts';
+
+/**
+ * Refuses what means something else to an engine that reads options as those of its own command line: of a mount, what
+ * stands behind a comma would be a member of its own, such as `source=/`; a variable without a value, and even `*`, would
+ * be given that of the engine's own process.
+ *
+ * @param body of a creation
+ * @throws UsageError, which quotes no variable: it may be a secret
+ */
+export function refuseCommandLine({ Env: variables, HostConfig: host }: Readonly<Record<string, unknown>>): void {
+  const names = Array.isArray(variables) ? variables.filter((variable) => !String(variable).includes('=')) : [];
+  if (names.length > 0) {
+    throw new UsageError(
+      'container option Env cannot be set like that: Podman would give a variable without "=" the value that its own ' +
+        'process has',
+    );
+  }
+  for (const text of textsIn(isRecord(host) ? host['Mounts'] : undefined)) {
+    if (!text.includes(',')) continue;
+    throw new UsageError(
+      `container option HostConfig.Mounts cannot be set like that: ${JSON.stringify(text)} has a comma, and Podman would ` +
+        'read what stands behind it as another option',
+    );
+  }
+}
+
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const member of value) yield* textsIn(member);
+  else if (isRecord(value)) for (const member of Object.values(value)) yield* textsIn(member);
+}

@@ -1,0 +1,112 @@
+import type { ContainerCreateOptions } from 'dockerode';
+import type { DockerConnection } from '../../connection/connect.ts';
+import { readContainerReport } from './containerReport.ts';
+import { parseBody, readBody, refusalOf, send } from '../../connection/daemonModem.ts';
+import { shortfalls, type Shortfall } from './shortfalls.ts';
+import { unheldLimits } from './unheldLimits.ts';
+import { withDeadline } from '../../connection/withDeadline.ts';
+import { EngineError } from '../../../../errors/errors.ts';
+
+/** Milliseconds for a call of the daemon. */
+const CALL_DEADLINE = 30_000;
+/** Different sets of options that are remembered; one engine object has one or two. */
+const MAX_KNOWN = 16;
+
+/** A container that was made, and of what. */
+export interface MadeContainer {
+  readonly id: string;
+  readonly body: ContainerCreateOptions;
+  /** What the engine said when it made it. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Sees to it that a container is held as was asked for: an engine may drop an option without a word. What it makes of
+ * one set of options it makes of it each time, so that it is asked once, in which time a connection can be made.
+ */
+export class HeldCheck {
+  readonly #connection: DockerConnection;
+  readonly #known = new Map<string, readonly string[]>();
+  /** What the engine says of itself. */
+  #info: { readonly told: unknown } | undefined;
+
+  constructor(connection: DockerConnection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * @returns what is worth knowing of how it is held
+   * @throws {EngineError} naming each option that does not hold
+   */
+  async check({ id, body, warnings }: MadeContainer, signal: AbortSignal): Promise<readonly string[]> {
+    const { Image: _image, Labels: _labels, ...options } = body;
+    const key = JSON.stringify([options, warnings]);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const found = await this.#shortfallsOf(id, body, signal);
+    const grave = found.filter((shortfall) => !isBearable(shortfall, body));
+    if (grave.length > 0) throw new EngineError(this.#describe(grave), 'create');
+    const notes = found.map(
+      (shortfall) => `${this.#connection.engine.name} does not limit swap: ${describe(shortfall)}`,
+    );
+    if (this.#known.size === MAX_KNOWN) this.#known.clear();
+    this.#known.set(key, notes);
+    return notes;
+  }
+
+  async #shortfallsOf(id: string, body: ContainerCreateOptions, signal: AbortSignal): Promise<readonly Shortfall[]> {
+    const { engine, apiVersion } = this.#connection;
+    const inspected = await this.#get(engine.inspectPath(id, apiVersion), signal);
+    const report = readContainerReport(inspected);
+    if (!report)
+      throw new EngineError(`${engine.name} did not say how the container is held, only something else`, 'create');
+    const found = shortfalls({ ...body }, report, engine);
+    // What Podman drops it does not tell of the container either.
+    if (engine.name === 'Podman') return found;
+    this.#info ??= { told: await this.#get(`/v${apiVersion}/info`, signal) };
+    return [...found, ...unheldLimits({ ...body }, this.#info.told)];
+  }
+
+  async #get(path: string, signal: AbortSignal): Promise<unknown> {
+    const connection = this.#connection;
+    try {
+      return await withDeadline(CALL_DEADLINE, 'create', signal, async (abort) => {
+        const call = { ...connection.httpOptions(), method: 'GET', path, signal: abort, body: undefined };
+        const response = await send(call);
+        if (response.statusCode !== 200) throw await refusalOf(response);
+        return parseBody(await readBody(response));
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw connection.toError(error, 'create');
+    }
+  }
+
+  #describe(found: readonly Shortfall[]): string {
+    const { name } = this.#connection.engine;
+    const hint = found.map(({ option }) => wayOut(option, name)).find((text) => text !== undefined);
+    return `${name} does not hold what was asked for: ${found.map(describe).join('; ')}${hint === undefined ? '' : `. ${hint}`}`;
+  }
+}
+
+/** Many kernels do not count swap; the memory itself is held, and a machine without swap has none to give. */
+function isBearable({ option }: Shortfall, { HostConfig: host }: ContainerCreateOptions): boolean {
+  return option === 'HostConfig.MemorySwap' && host?.MemorySwap === host?.Memory;
+}
+
+function describe({ option, asked, is }: Shortfall): string {
+  return `${option} was to be ${JSON.stringify(asked)}, and is ${JSON.stringify(is) ?? 'not told'}`;
+}
+
+function wayOut(option: string, engine: string): string | undefined {
+  if (option === 'HostConfig.Runtime' && engine === 'Podman') {
+    return 'Podman takes the runtime from its own settings alone: start its service with "podman --runtime NAME system service", or set runtime in containers.conf';
+  }
+  if (option === 'HostConfig.Ulimits' && engine === 'Podman') {
+    return 'Podman without root takes them from its own settings alone: name them in default_ulimits of containers.conf, such as ["nofile=1024:1024", "core=0:0", "fsize=67108864:67108864"]';
+  }
+  if (/^HostConfig\.(Memory|PidsLimit|NanoCpus|Cpu\w*)$/.test(option)) {
+    return 'A rootless engine limits resources only with cgroups v2, and those that are delegated to its user';
+  }
+  return undefined;
+}

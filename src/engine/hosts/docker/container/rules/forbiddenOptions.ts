@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../../../../errors/errors.ts';
+import { isRecord } from '../../../../../text/isRecord.ts';
+import { HOST_RULES, networkRule } from './hostRules.ts';
+import { targetRule } from './mountRules.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What must stay as it is for a dispatch to work at all, and why. */
+const PINNED: Readonly<Record<string, string>> = {
+  Image: 'the image is chosen by the option inmateDir or image',
+  Tty: 'a terminal would mix stdout and stderr',
+  OpenStdin: 'the request goes in by stdin',
+  StdinOnce: 'the inmate must see the end of stdin when its caller is gone',
+  AttachStdin: 'the request goes in by stdin',
+  AttachStdout: 'the answer comes out by stdout',
+  AttachStderr: 'stderr belongs to the answer',
+  'HostConfig.AutoRemove': 'how a container ended is asked for before it is removed',
+  'HostConfig.RestartPolicy': 'an inmate runs once',
+  'HostConfig.Privileged': 'a privileged container holds nothing back',
+};
+
+/** Prefix of the labels by which the engine finds its containers. */
+const OWN_LABELS = 'dev.hoosegow.';
+
+/**
+ * Refuses a container that is not safe or cannot carry a dispatch, whatever a user named. It looks at the whole merged
+ * body, not at the user's options, so that no way of naming goes past it.
+ *
+ * @param daemonSocket as of `whyNeverMounted`
+ * @throws {UsageError} naming the option and saying why
+ */
+export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSocket: string | undefined): void {
+  for (const [path, why] of Object.entries(PINNED)) {
+    if (!isDeepStrictEqual(at(body, path), at(defaults, path))) throw forbidden(path, why);
+  }
+  for (const [name, value] of Object.entries(objectAt(body, 'Labels'))) {
+    if (name.startsWith(OWN_LABELS) && value !== objectAt(defaults, 'Labels')[name]) {
+      throw forbidden(`Labels.${name}`, 'by this label the engine finds its containers');
+    }
+  }
+  const host = objectAt(body, 'HostConfig');
+  for (const [name, rule] of Object.entries(HOST_RULES)) {
+    const why = rule(host[name], daemonSocket);
+    if (why !== undefined) throw forbidden(`HostConfig.${name}`, why);
+  }
+  const whyVolumes = targetRule(body['Volumes'], daemonSocket);
+  if (whyVolumes !== undefined) throw forbidden('Volumes', whyVolumes);
+  for (const name of Object.keys(objectAt(body, 'NetworkingConfig.EndpointsConfig'))) {
+    const why = networkRule(name, daemonSocket);
+    if (why !== undefined) throw forbidden(`NetworkingConfig.EndpointsConfig.${name}`, why);
+  }
+}
+
+function at(value: unknown, path: string): unknown {
+  return path.split('.').reduce((inner: unknown, name) => (isRecord(inner) ? inner[name] : undefined), value);
+}
+
+function objectAt(value: unknown, path: string): JsonObject {
+  const found = at(value, path);
+  return isRecord(found) ? found : {};
+}
+
+function forbidden(path: string, why: string): UsageError {
+  return new UsageError(`container option ${path} cannot be set like that: ${why}`);
+}

@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import type { ContainerCreateOptions } from 'dockerode';
+import type { Lifecycle } from '../../../recording/event.ts';
+import type { Raise } from '../../../wire/frame.ts';
+import { connectDocker, type DockerConnection } from './connection/connect.ts';
+import { containerConfig } from './container/containerConfig.ts';
+import { resolveEndpoint } from './endpoint/endpoint.ts';
+import { nonEmpty, type EndpointSurroundings } from './endpoint/endpointTypes.ts';
+import { volumeHints, type Owner } from './container/volumeHints.ts';
+import type { CallSettings } from '../../options/callSettings.ts';
+import type { JailSpec } from '../containerHost.ts';
+import type { Engine, Venue } from '../engine.ts';
+import { EngineError, UsageError } from '../../errors/errors.ts';
+import { DockerHost } from './dockerHost.ts';
+import { resolveContextBounds } from './images/context/contextBounds.ts';
+import type { ImageFacts } from './images/store/imageFacts.ts';
+import { ProjectImages, type BuildOptions, type ImageContent } from './images/projectImages.ts';
+import { describeIsolation } from './isolation.ts';
+import { LABELS } from './container/labels.ts';
+import type { HoosegowOptions } from '../../options/options.ts';
+import { currentOwner, formatOwner } from './sweep/owner.ts';
+import { parsePlatform } from './container/platform.ts';
+import { sweep } from './sweep/sweeper.ts';
+
+/** Milliseconds after the first dispatch at which what earlier crashes left is swept: not in anybody's way. */
+const SWEEP_DELAY = 5000;
+/** Milliseconds after which a further dispatch has it swept again: a daemon that was restarted leaves containers, too. */
+const SWEEP_PAUSE = 600_000;
+/** Different containers, asked for by single calls, of which is remembered what the daemon does not hold. */
+const MAX_HOSTS = 16;
+
+/** Has the entrypoint say when the inmate is loaded: see `wire/loadedSignal.ts`. */
+const WAITS = 'HOOSEGOW_WAITS=1';
+
+/** @returns whose a file or folder of this machine is; `undefined` where that cannot be told */
+async function ownerOf(path: string): Promise<Owner | undefined> {
+  return stat(path).catch(() => undefined);
+}
+
+/** Runs inmates in containers of the Docker daemon that the options name. */
+export class DockerEngine implements Engine {
+  readonly #options: HoosegowOptions;
+  /** What holds for every call that does not ask for something else. */
+  readonly #settings: CallSettings;
+  /** Whose connection, and sweeping, this one shares. */
+  readonly #base: DockerEngine | undefined;
+  readonly #session = randomUUID();
+  #connection: Promise<DockerConnection> | undefined;
+  #owner: Promise<string> | undefined;
+  /** For calls whose containers are the same; the first is that of all who ask for nothing else. */
+  readonly #hosts = new Map<string, DockerHost>();
+  /** Containers that none of those that share the connection could remove. */
+  readonly #forsaken: Set<string>;
+  #images: ProjectImages | undefined;
+  #namedFacts: ImageFacts | undefined;
+  #sweepTimer: NodeJS.Timeout | undefined;
+  #sweeping: Promise<unknown> | undefined;
+  #sweptAt = Number.NEGATIVE_INFINITY;
+  /** The key of the settings of all. */
+  readonly #common: string;
+
+  /**
+   * @param base whose connection it shares
+   * @throws UsageError naming the container option that is never allowed or cannot be right
+   */
+  constructor(options: HoosegowOptions, settings: CallSettings, base?: DockerEngine) {
+    this.#base = base;
+    this.#forsaken = base ? base.#forsaken : new Set();
+    this.#options = withPlatform(options);
+    resolveContextBounds(options);
+    checkKept(options.keepImages);
+    this.#settings = settings;
+    this.#common = this.#keyOf(this.#settings);
+  }
+
+  check(settings: CallSettings): boolean {
+    return settings === this.#settings || this.#keyOf(settings) === this.#common;
+  }
+
+  async venue(signal: AbortSignal, settings: CallSettings = this.#settings): Promise<Venue> {
+    const [connection, owner] = await Promise.all([
+      this.#connect(),
+      (this.#owner ??= currentOwner().then(formatOwner)),
+    ]);
+    await connection.ready(signal);
+    this.#sweepSoon();
+    const host = this.#hostFor(settings, connection, owner);
+    const explain = async (raise: Raise): Promise<readonly string[]> =>
+      this.#explain(raise, settings, connection).catch(() => []);
+    const { image, pool } = this.#options;
+    if (image !== undefined) {
+      const facts = await this.#factsOf(image, connection, signal);
+      return { host, image, facts, prepareImage: () => Promise.resolve(), explain };
+    }
+    const content = await (await this.#project()).read({ signal });
+    // Where a container waits, its dispatch asks the daemon for nothing.
+    if (pool && content.facts) void content.use();
+    const looked = pool && content.facts ? undefined : await outcomeOf(content.look(signal));
+    return { host, image: content.name, facts: content.facts, ...imageSteps(content, looked), explain };
+  }
+
+  /** Of an image that was named. Where it is missing, or cannot be looked for, its container tells so. */
+  async #factsOf(image: string, connection: DockerConnection, signal: AbortSignal): Promise<ImageFacts | undefined> {
+    if (this.#options.pool && this.#namedFacts) return this.#namedFacts;
+    this.#namedFacts = await ProjectImages.lookFor(connection, image, signal).catch(() => undefined);
+    signal.throwIfAborted();
+    return this.#namedFacts;
+  }
+
+  async #explain(raise: Raise, settings: CallSettings, connection: DockerConnection): Promise<readonly string[]> {
+    const way = connection.endpoint.connection;
+    const config = this.#configure(settings, '', {}, connection);
+    // A daemon of root's on this machine calls users by the same numbers.
+    const isLocal = way.kind === 'socket' && (await ownerOf(way.socketPath))?.uid === 0;
+    return volumeHints(raise, config, async (folder) => (isLocal ? ownerOf(folder) : undefined));
+  }
+
+  /** Calls of equal settings have one host; it remembers what the daemon does not hold. */
+  #hostFor(settings: CallSettings, connection: DockerConnection, owner: string): DockerHost {
+    const key = settings === this.#settings ? this.#common : this.#keyOf(settings);
+    const known = this.#hosts.get(key);
+    if (known) return known;
+    const host = this.#makeHost(settings, connection, owner);
+    // That of all the others stays: containers that wait are known by it.
+    const oldest = [...this.#hosts.keys()].find((other) => other !== this.#common);
+    if (this.#hosts.size >= MAX_HOSTS && oldest !== undefined) this.#hosts.delete(oldest);
+    this.#hosts.set(key, host);
+    return host;
+  }
+
+  #makeHost(settings: CallSettings, connection: DockerConnection, owner: string): DockerHost {
+    const isolation = describeIsolation(this.#configure(settings, '', {}, connection), connection.engine.name);
+    const configure = ({ image, lifetime, waits }: JailSpec): ContainerCreateOptions => {
+      const labels = {
+        [LABELS.owner]: owner,
+        [LABELS.session]: this.#session,
+        [LABELS.lifetime]: String(Math.ceil(lifetime)),
+      };
+      const config = this.#configure(settings, image ?? '', labels, connection);
+      return waits === true ? { ...config, Env: [...(config.Env ?? []), WAITS] } : config;
+    };
+    return new DockerHost(connection, isolation, configure, this.#forsaken);
+  }
+
+  /** Builds the image of the folder as it is now. @returns its name */
+  async buildImage(options: BuildOptions): Promise<string> {
+    const content = await (await this.#project()).read(options);
+    await content.build(options);
+    return content.name;
+  }
+
+  async imageName(): Promise<string> {
+    return this.#options.image ?? (await (await this.#project()).read()).name;
+  }
+
+  async imageExists(): Promise<boolean> {
+    if (this.#options.image !== undefined) return ProjectImages.hasImage(await this.#connect(), this.#options.image);
+    return (await (await (await this.#project()).read()).look()) !== undefined;
+  }
+
+  /** @returns the names of the images that were removed */
+  async cleanup(): Promise<readonly string[]> {
+    return (await this.#project()).removeAll();
+  }
+
+  async sweep(): Promise<readonly string[]> {
+    const { removed, failed } = await sweep(await this.#connect(), undefined, this.#forsaken);
+    const [first] = failed;
+    if (first) {
+      const others = removed.length > 0 ? ` (removed: ${removed.map(({ name }) => name).join(', ')})` : '';
+      throw new EngineError(`the container ${first.name} could not be removed: ${first.message}${others}`, 'sweep');
+    }
+    return removed.map(({ name }) => name);
+  }
+
+  async close(): Promise<void> {
+    await (this.#sweepTimer === undefined ? this.#sweeping : this.#sweepNow());
+    const connection = this.#base ? undefined : await this.#connection?.catch(() => undefined);
+    connection?.close();
+    this.#connection = undefined;
+    this.#hosts.clear();
+    this.#images = undefined;
+  }
+
+  #connect(): Promise<DockerConnection> {
+    if (this.#base) return this.#base.#connect();
+    this.#connection ??= resolveEndpoint(this.#options.docker ?? {}, surroundings()).then(connectDocker);
+    return this.#connection;
+  }
+
+  async #project(): Promise<ProjectImages> {
+    this.#images ??= new ProjectImages(await this.#connect(), this.#options, surroundings());
+    return this.#images;
+  }
+
+  #sweepSoon(): void {
+    if (this.#base) return this.#base.#sweepSoon();
+    if (this.#sweepTimer !== undefined || performance.now() - this.#sweptAt < SWEEP_PAUSE) return;
+    this.#sweepTimer = setTimeout(() => void this.#sweepNow(), SWEEP_DELAY).unref();
+  }
+
+  /** Clears away what was left behind; that it fails concerns no dispatch. */
+  #sweepNow(): Promise<unknown> {
+    clearTimeout(this.#sweepTimer);
+    this.#sweepTimer = undefined;
+    this.#sweptAt = performance.now();
+    this.#sweeping = this.sweep().catch(() => []);
+    return this.#sweeping;
+  }
+
+  /** The same for settings that come to the same container. @throws {UsageError} for what cannot be right */
+  #keyOf(settings: CallSettings): string {
+    return JSON.stringify(this.#configure(settings, '', {}));
+  }
+
+  #configure(
+    { limits, volumes, network, env }: CallSettings,
+    image: string,
+    labels: Readonly<Record<string, string>>,
+    connection?: DockerConnection,
+  ): ContainerCreateOptions {
+    const endpoint = connection?.endpoint.connection;
+    const { runtime, user, containerOptions, platform } = this.#options;
+    const config = containerConfig({
+      image,
+      labels,
+      limits,
+      volumes,
+      baseDir: process.cwd(),
+      runtime,
+      user,
+      network,
+      env,
+      options: containerOptions,
+      daemonSocket: endpoint?.kind === 'socket' ? endpoint.socketPath : undefined,
+      engine: connection?.engine,
+    });
+    // Docker takes it from the query, to which every plain member goes.
+    return platform === undefined ? config : { ...config, platform };
+  }
+}
+
+/** How looking for an image ended; what went wrong is told in its place, when the image is prepared. */
+type Looked = { readonly facts: ImageFacts | undefined } | { readonly error: unknown };
+
+async function outcomeOf(looking: Promise<ImageFacts | undefined>): Promise<Looked> {
+  try {
+    return { facts: await looking };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** @param looked how the image was looked for a moment ago, if it was: it is not looked for twice */
+function imageSteps(content: ImageContent, looked: Looked | undefined): Pick<Venue, 'prepareImage' | 'restoreImage'> {
+  const build = async (record: (step: Lifecycle) => void, signal: AbortSignal): Promise<void> => {
+    content.refuseUnlessAutoBuild();
+    record({ event: 'build', image: content.name });
+    await content.build({ signal });
+    record({ event: 'built', image: content.name, ...(await content.look(signal)) });
+  };
+  return {
+    prepareImage: async (record, signal) => {
+      const now = looked ?? { facts: await content.look(signal) };
+      if ('error' in now) throw now.error;
+      if (!now.facts) await build(record, signal);
+    },
+    restoreImage: async (record, signal) => {
+      // Another process may have built it meanwhile.
+      if (!(await content.look(signal))) await build(record, signal);
+    },
+  };
+}
+
+function checkKept(keepImages: number | undefined): void {
+  if (keepImages === undefined || keepImages === Infinity || (Number.isInteger(keepImages) && keepImages > 0)) return;
+  throw new UsageError(`keepImages must be a whole number of at least 1, not ${keepImages}`);
+}
+
+function surroundings(): EndpointSurroundings {
+  return { env: process.env, home: homedir(), platform: process.platform };
+}
+
+/** The options with their platform, or that of the Docker CLI's variable, in the one form that has a name. */
+function withPlatform(options: HoosegowOptions): HoosegowOptions {
+  const byVariable = nonEmpty(process.env['DOCKER_DEFAULT_PLATFORM']);
+  if (options.platform !== undefined) return { ...options, platform: parsePlatform(options.platform, 'the platform') };
+  if (byVariable === undefined) return options;
+  return { ...options, platform: parsePlatform(byVariable, 'DOCKER_DEFAULT_PLATFORM') };
+}

@@ -1,0 +1,239 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Jail, JailEnd, JailSink, JailStreams } from '../containerHost.ts';
+import { Deferred } from '../../async/deferred.ts';
+import type { DockerConnection } from './connection/connect.ts';
+import { readBody } from './connection/daemonModem.ts';
+import { statusOf } from './connection/daemonError.ts';
+import { withDeadline } from './connection/withDeadline.ts';
+import { EngineError, toError } from '../../errors/errors.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { postForResponse, postForUpgrade, type Upgraded } from './connection/daemonRequest.ts';
+
+/** Milliseconds for a call of the daemon in a dispatch. */
+const CALL_DEADLINE = 30_000;
+/** Milliseconds after the end of all output, and between further looks, at which the daemon is asked how it ended. */
+const LOOK_AFTER = 1000;
+
+/** A container of Docker's that is created and not started yet. */
+export class DockerJail implements Jail {
+  readonly id: string;
+  readonly #connection: DockerConnection;
+  readonly #check: (signal: AbortSignal) => Promise<readonly string[]>;
+  #streams: DockerStreams | undefined;
+  #notes: readonly string[] = [];
+
+  /** @param check whether it is held as was asked for; gives what is worth knowing of that */
+  constructor(connection: DockerConnection, id: string, check: (signal: AbortSignal) => Promise<readonly string[]>) {
+    this.id = id;
+    this.#connection = connection;
+    this.#check = check;
+  }
+
+  get notes(): readonly string[] {
+    return this.#notes;
+  }
+
+  async attach(sink: JailSink, signal: AbortSignal): Promise<JailStreams> {
+    const container = `/containers/${this.id}`;
+    const call = { phase: 'attach', signal };
+    // The wait must be in the daemon's hands before the start: with `next-exit` it would miss an exit before it.
+    const [held, attached, waiting] = await Promise.allSettled([
+      this.#check(signal),
+      postForUpgrade(this.#connection, { ...call, path: `${container}/attach?stream=1&stdin=1&stdout=1&stderr=1` }),
+      postForResponse(this.#connection, { ...call, path: `${container}/wait?condition=next-exit` }),
+    ]);
+    if (held.status === 'fulfilled' && attached.status === 'fulfilled' && waiting.status === 'fulfilled') {
+      this.#notes = held.value;
+      this.#streams = new DockerStreams(attached.value, waiting.value, sink, {
+        inspect: () => this.#inspect(),
+        toError: (error) => this.#connection.toError(error, 'run'),
+      });
+      return this.#streams;
+    }
+    if (attached.status === 'fulfilled') attached.value.socket.destroy();
+    if (waiting.status === 'fulfilled') waiting.value.destroy();
+    const [failed] = [held, attached, waiting].filter((each) => each.status === 'rejected');
+    throw toError(failed?.reason);
+  }
+
+  async start(signal: AbortSignal): Promise<void> {
+    try {
+      await withDeadline(CALL_DEADLINE, 'start', signal, (abortSignal) =>
+        this.#connection.docker.getContainer(this.id).start({ abortSignal }),
+      );
+    } catch (error) {
+      throw this.#connection.toError(error, 'start');
+    }
+  }
+
+  async kill(): Promise<void> {
+    try {
+      await withDeadline(CALL_DEADLINE, 'kill', undefined, (abortSignal) =>
+        this.#connection.docker.getContainer(this.id).kill({ signal: 'SIGKILL', abortSignal }),
+      );
+    } catch (error) {
+      const gone = [404, 409].includes(statusOf(error) ?? 0);
+      if (!gone) throw error;
+    }
+  }
+
+  /** Of all its processes, by the counters of its control group. */
+  async processorTime(): Promise<number> {
+    const answer: unknown = await withDeadline(CALL_DEADLINE, 'stats', undefined, async (abortSignal) => {
+      const options = { stream: false as const, 'one-shot': true, abortSignal };
+      return this.#connection.docker.getContainer(this.id).stats(options);
+    });
+    const stats = isRecord(answer) && isRecord(answer['cpu_stats']) ? answer['cpu_stats'] : {};
+    const usage = isRecord(stats['cpu_usage']) ? stats['cpu_usage']['total_usage'] : undefined;
+    if (typeof usage !== 'number') throw new EngineError('the engine did not say how much processor was used', 'stats');
+    return usage / 1e6;
+  }
+
+  async pause(): Promise<void> {
+    await withDeadline(CALL_DEADLINE, 'pause', undefined, (abortSignal) =>
+      this.#connection.docker.getContainer(this.id).pause({ abortSignal }),
+    );
+  }
+
+  async resume(): Promise<void> {
+    await withDeadline(CALL_DEADLINE, 'unpause', undefined, (abortSignal) =>
+      this.#connection.docker.getContainer(this.id).unpause({ abortSignal }),
+    );
+  }
+
+  close(): void {
+    this.#streams?.close();
+  }
+
+  /** @returns how it ended; `undefined` while it runs */
+  async #inspect(): Promise<JailEnd | undefined> {
+    const answer: unknown = await withDeadline(CALL_DEADLINE, 'inspect', undefined, (abortSignal) =>
+      this.#connection.docker.getContainer(this.id).inspect({ abortSignal }),
+    );
+    const state = isRecord(answer) && isRecord(answer['State']) ? answer['State'] : {};
+    const { Running: running, ExitCode: code, OOMKilled: oomKilled } = state;
+    if (running === true) return undefined;
+    if (running !== false || typeof code !== 'number') {
+      throw new EngineError(
+        `${this.#connection.engine.name} did not say how the container ended, only something else`,
+        'run',
+      );
+    }
+    return { code, signal: null, oomKilled: oomKilled === true };
+  }
+}
+
+/** What the streams of a container ask of its daemon. */
+interface Daemon {
+  /** @returns how the container ended; `undefined` while it runs */
+  readonly inspect: () => Promise<JailEnd | undefined>;
+  /** Says what an error of a call means. */
+  readonly toError: (error: unknown) => EngineError;
+}
+
+class DockerStreams implements JailStreams {
+  readonly #socket: Socket;
+  readonly #waiting: IncomingMessage;
+  readonly #daemon: Daemon;
+  readonly #drained = new Deferred<void>();
+  readonly #ended = new Deferred<JailEnd>();
+  #look: NodeJS.Timeout | undefined;
+  #closed = false;
+  #isRefusing = false;
+
+  constructor({ socket, head }: Upgraded, waiting: IncomingMessage, sink: JailSink, daemon: Daemon) {
+    this.#socket = socket;
+    this.#waiting = waiting;
+    this.#daemon = daemon;
+    if (head.length > 0) sink.bytes('multiplexed', head);
+    socket.on('data', (chunk: Buffer) => sink.bytes('multiplexed', chunk));
+    socket.on('end', () => this.#onDrained());
+    socket.on('error', (error) => this.#onBroken(error));
+    socket.on('close', () => {
+      if (!this.#isRefusing) this.#drained.reject(broken(new Error('it was closed')));
+    });
+    void this.#awaitExit();
+  }
+
+  get drained(): Promise<void> {
+    return this.#drained.promise;
+  }
+
+  get ended(): Promise<JailEnd> {
+    return this.#ended.promise;
+  }
+
+  /**
+   * What has come in is read first: a connection on which a write fails is gone, and with it all that nobody has read.
+   */
+  write(bytes: Uint8Array): void {
+    setImmediate(() => {
+      if (this.#socket.writable) this.#socket.write(bytes);
+    });
+  }
+
+  holdProcess(held: boolean): void {
+    for (const socket of [this.#socket, this.#waiting.socket]) {
+      if (held) socket.ref();
+      else socket.unref();
+    }
+  }
+
+  closeStdin(): void {
+    setImmediate(() => this.#socket.end());
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#look);
+    this.#socket.destroy();
+    this.#waiting.destroy();
+    this.#ended.reject(new EngineError('the connection to the container was closed', 'run'));
+  }
+
+  /** Podman takes nothing more, not even a request, once the container has ended; the connection is only then broken. */
+  #onBroken(error: Error): void {
+    this.#isRefusing = 'code' in error && error.code === 'EPIPE';
+    if (!this.#isRefusing) return this.#drained.reject(broken(error));
+    const giveUp = setTimeout(() => this.#drained.reject(broken(error)), LOOK_AFTER);
+    this.#ended.promise
+      .then(
+        () => this.#drained.resolve(),
+        () => this.#drained.reject(broken(error)),
+      )
+      .finally(() => clearTimeout(giveUp));
+  }
+
+  /** A clean end of the stream is no proof of an end: when the daemon is killed, the wait stays open for ever. */
+  #onDrained(): void {
+    this.#drained.resolve();
+    this.#look = setTimeout(() => void this.#lookAgain(), LOOK_AFTER);
+  }
+
+  async #lookAgain(): Promise<void> {
+    try {
+      const end = await this.#daemon.inspect();
+      if (end) this.#ended.resolve(end);
+      else if (!this.#closed) this.#look = setTimeout(() => void this.#lookAgain(), LOOK_AFTER);
+    } catch (error) {
+      this.#ended.reject(this.#daemon.toError(error));
+    }
+  }
+
+  async #awaitExit(): Promise<void> {
+    try {
+      const body = await readBody(this.#waiting);
+      const end = await this.#daemon.inspect();
+      if (!end)
+        throw new EngineError(`the engine said that the container ended, and that it runs: ${body.trim()}`, 'run');
+      this.#ended.resolve(end);
+    } catch (error) {
+      this.#ended.reject(this.#daemon.toError(error));
+    }
+  }
+}
+
+function broken(error: Error): EngineError {
+  return new EngineError(`the connection to the container broke: ${error.message}`, 'run', { cause: error });
+}

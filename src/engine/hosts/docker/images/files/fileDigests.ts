@@ -1,0 +1,41 @@
+import type { FileFacts } from '../../../../files/openRegular.ts';
+import type { FileContent } from './fileContent.ts';
+
+/**
+ * Nanoseconds that must lie between the last change of a file and the moment at which it was read: another change
+ * within the grain of the file system's clock (2 s on FAT) would not show.
+ */
+const GRAIN = 2_000_000_000n;
+
+/** Remembers what files held, for as long as nothing about them has changed: reading a folder again then opens none. */
+export class FileDigests {
+  readonly #known = new Map<string, { readonly state: string; readonly content: FileContent }>();
+
+  /** @param read opens the file */
+  async get(path: string, stats: FileFacts, read: () => Promise<FileContent>): Promise<FileContent> {
+    const state = fileState(stats);
+    const known = this.#known.get(path);
+    if (known?.state === state) return known.content;
+    const settled = isSettled(stats);
+    const content = await read();
+    if (settled) this.#known.set(path, { state, content });
+    else this.#known.delete(path);
+    return content;
+  }
+
+  /** @returns the state in which a file held what was found last; `undefined` where a change since might not show */
+  stateOf(path: string): string | undefined {
+    return this.#known.get(path)?.state;
+  }
+}
+
+/** Whether a change of the file from now on would show by its state. */
+export function isSettled({ mtimeNs, ctimeNs }: FileFacts): boolean {
+  const changed = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+  return BigInt(Date.now()) * 1_000_000n - changed > GRAIN;
+}
+
+/** What about a file changes whenever its content does. */
+export function fileState({ ino, dev, size, mode, mtimeNs, ctimeNs }: FileFacts): string {
+  return [ino, dev, size, mode, mtimeNs, ctimeNs].join(' ');
+}

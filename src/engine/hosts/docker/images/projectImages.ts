@@ -1,0 +1,241 @@
+import { realpath } from 'node:fs/promises';
+import type { DockerConnection } from '../connection/connect.ts';
+import type { EndpointSurroundings } from '../endpoint/endpointTypes.ts';
+import { ImageBuildError, ImageMissingError, toError, UsageError } from '../../../errors/errors.ts';
+import { findInmateFile } from '../../../methods/inmateFile.ts';
+import { refuseUnrunnable } from '../../../methods/readInmate.ts';
+import type { HoosegowOptions } from '../../../options/options.ts';
+import { entrypointHint } from '../../../upgrade/entrypointHint.ts';
+import { baseAmong, baseImageName, findBaseImage } from './store/baseImage.ts';
+import { buildImage } from './buildImage.ts';
+import type { BuildProgress } from './progress/buildProgress.ts';
+import { checkProject } from './project/checkProject.ts';
+import { contentHash, imageNameOf } from './context/contentHash.ts';
+import { noteOnSize, resolveContextBounds } from './context/contextBounds.ts';
+import { readBuildContext, type BuildContext } from './context/contextEntries.ts';
+import { contextText } from './context/contextText.ts';
+import { parseDockerfile } from './dockerfile/parseDockerfile.ts';
+import { FileDigests } from './files/fileDigests.ts';
+import { IdleDeadline } from '../../../async/idleDeadline.ts';
+import type { ImageFacts } from './store/imageFacts.ts';
+import { imageExists, inspectImage, removeProjectImages, type InspectedImage } from './store/imageStore.ts';
+import { readInstallSecrets } from './project/installSecrets.ts';
+import { projectId } from './project/project.ts';
+import { DEFAULT_KEPT, pruneProjectImages } from './store/pruneProject.ts';
+import { UseMarks } from './store/useMarks.ts';
+import { untilAborted } from '../../../async/untilAborted.ts';
+
+const marks = new UseMarks();
+/** Milliseconds without a further file or piece of one after which the reading of a folder is given up. */
+const READ_PATIENCE = 60_000;
+
+export interface ReadOptions {
+  /** Ends the reading at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how far it is; without it the option `onBuildProgress` is. */
+  readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
+}
+
+/** The images of one inmate folder on one daemon. */
+export class ProjectImages {
+  readonly #connection: DockerConnection;
+  readonly #options: HoosegowOptions;
+  readonly #surroundings: EndpointSurroundings;
+  readonly #inmateDir: string;
+  readonly #digests = new FileDigests();
+  #last: ImageContent | undefined;
+
+  /** @param options with the platform as `parsePlatform` gives it */
+  constructor(connection: DockerConnection, options: HoosegowOptions, surroundings: EndpointSurroundings) {
+    if (options.inmateDir === undefined) throw new UsageError('only an inmate folder has images to build or remove');
+    this.#connection = connection;
+    this.#options = options;
+    this.#surroundings = surroundings;
+    this.#inmateDir = options.inmateDir;
+  }
+
+  /** Looks for an image that need not be a project's. @returns `undefined` where it is not there */
+  static async lookFor(
+    connection: DockerConnection,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<ImageFacts | undefined> {
+    await marks.use(name);
+    const image = await inspectImage(connection, name, signal);
+    return image && { id: image.id, ...(await marks.noteOf(name, image.id)) };
+  }
+
+  static hasImage(connection: DockerConnection, name: string): Promise<boolean> {
+    return imageExists(connection, name);
+  }
+
+  /** Reads the folder as it is now. @throws UsageError where it holds no inmate, or what cannot be read */
+  async read({ signal = new AbortController().signal, onProgress }: ReadOptions = {}): Promise<ImageContent> {
+    const last = this.#last;
+    if (last && (await untilAborted(signal, last.isCurrent()))) return last;
+    const silence = `the folder ${this.#inmateDir} has given nothing for ${READ_PATIENCE / 1000} s: is its disk there?`;
+    const idle = new IdleDeadline(READ_PATIENCE, 'build', signal, silence);
+    try {
+      // A disk that does not answer keeps nobody waiting.
+      return (this.#last = await untilAborted(idle.signal, this.#readAll(idle, onProgress)));
+    } finally {
+      idle.close();
+    }
+  }
+
+  async #readAll(idle: IdleDeadline, onProgress: ReadOptions['onProgress']): Promise<ImageContent> {
+    const { root } = await findInmateFile(this.#inmateDir);
+    const reading = {
+      digests: this.#digests,
+      bounds: resolveContextBounds(this.#options),
+      signal: idle.signal,
+      onProgress: onProgress ?? this.#options.onBuildProgress,
+      onRead: () => idle.touch(),
+    };
+    const [context, folder] = await Promise.all([readBuildContext(this.#inmateDir, reading), realpath(root)]);
+    const { baseImage } = this.#options;
+    const buildArgs: Record<string, string> = baseImage === undefined ? {} : { BASE_IMAGE: baseImage };
+    return new ImageContent(this.#connection, this.#options, {
+      context,
+      buildArgs,
+      project: await projectId(folder),
+      folder,
+      surroundings: this.#surroundings,
+    });
+  }
+
+  /** Removes the images of every content that the folder had. @returns their names */
+  async removeAll(): Promise<readonly string[]> {
+    const { root } = await findInmateFile(this.#inmateDir);
+    const { removed } = await removeProjectImages(this.#connection, await projectId(root));
+    return removed;
+  }
+}
+
+export interface BuildOptions {
+  readonly onProgress?: (progress: BuildProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Asks the registry for a newer base image, also where there is one. */
+  readonly pull?: boolean;
+  /** Runs every step of the Dockerfile, also where its outcome of an earlier build is there. */
+  readonly noCache?: boolean;
+}
+
+interface Content {
+  readonly context: BuildContext;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly project: string;
+  readonly folder: string;
+  readonly surroundings: EndpointSurroundings;
+}
+
+/** The content of an inmate folder at one moment, and the image of it. */
+export class ImageContent {
+  readonly name: string;
+  readonly #connection: DockerConnection;
+  readonly #options: HoosegowOptions;
+  readonly #content: Content;
+  #facts: ImageFacts | undefined;
+
+  constructor(connection: DockerConnection, options: HoosegowOptions, content: Content) {
+    this.name = imageNameOf(contentHash(content.context, content.buildArgs, options.platform));
+    this.#connection = connection;
+    this.#options = options;
+    this.#content = content;
+  }
+
+  /** Whether the folder holds just this, now. */
+  async isCurrent(): Promise<boolean> {
+    return (await this.#content.context.snapshot?.holds()) ?? false;
+  }
+
+  /** What was known of the image when it was last looked for. */
+  get facts(): ImageFacts | undefined {
+    return this.#facts;
+  }
+
+  /** Tells all who remove images that it is used now. Never rejects. */
+  use(): Promise<void> {
+    return marks.use(this.name);
+  }
+
+  /** Looks for the image as it is now, and tells that it is wanted. @returns `undefined` where it is not there */
+  async look(signal?: AbortSignal): Promise<ImageFacts | undefined> {
+    await this.use();
+    const image = await inspectImage(this.#connection, this.name, signal);
+    if (image?.id !== this.#facts?.id) this.#facts = image && { id: image.id, ...(await this.#baseOf(image, signal)) };
+    return this.#facts;
+  }
+
+  /** Nothing fails because it is not known. */
+  async #baseOf(image: InspectedImage, signal?: AbortSignal): Promise<Pick<ImageFacts, 'base'>> {
+    const note = await marks.noteOf(this.name, image.id);
+    if (note) return { base: note.base };
+    const name = await this.#baseName();
+    const base = name && (await findBaseImage(this.#connection, image, name, signal).catch(() => undefined));
+    return base ? { base } : {};
+  }
+
+  async #baseName(): Promise<string | undefined> {
+    const { context, buildArgs } = this.#content;
+    return baseImageName(parseDockerfile((await contextText(context, 'Dockerfile')) ?? ''), buildArgs);
+  }
+
+  /** BuildKit keeps no image of what it has taken, so that nobody could tell later on. */
+  async #noteBase(taken: readonly string[]): Promise<void> {
+    const name = taken.length > 0 ? await this.#baseName() : undefined;
+    const base = name === undefined ? undefined : baseAmong(taken, name);
+    if (!base) return;
+    const image = await inspectImage(this.#connection, this.name);
+    if (image) await marks.note(this.name, { id: image.id, base });
+  }
+
+  /** @throws ImageMissingError where the options forbid a build that nobody asked for */
+  refuseUnlessAutoBuild(): void {
+    if (this.#options.autoBuild !== false) return;
+    throw new ImageMissingError(`the image ${this.name} of ${this.#options.inmateDir} is not built: build it first`);
+  }
+
+  /** Builds the image, and removes older ones of the project. @throws InmateSourceError where it would not run */
+  async build(options: BuildOptions): Promise<void> {
+    await this.use();
+    const { inmateDir, baseImage, platform, buildNetwork, buildSecrets, onBuildProgress, keepImages } = this.#options;
+    if (inmateDir !== undefined) await refuseUnrunnable(inmateDir, { engine: 'docker', baseImage });
+    const { context, project } = this.#content;
+    const onProgress = options.onProgress ?? onBuildProgress;
+    const { secretArgs, notes } = await readInstallSecrets(context, buildSecrets ?? {}, this.#content.surroundings.env);
+    const size = noteOnSize(
+      context.entries.map((entry) => ({ ...entry, size: entry.type === 'file' ? entry.size : 0 })),
+    );
+    const told = [...(size === undefined ? [] : [size]), ...(await checkProject(context, options.signal)), ...notes];
+    const hint = inmateDir === undefined ? undefined : await entrypointHint(inmateDir);
+    // It is no reason for a build to fail.
+    for (const note of [...told, ...(hint === undefined ? [] : [hint])]) onProgress?.({ text: `${note}\n` });
+    const request = {
+      ...this.#content,
+      connection: this.#connection,
+      name: this.name,
+      secretArgs,
+      network: buildNetwork,
+      platform,
+      pull: options.pull,
+      noCache: options.noCache,
+      secrets: buildSecrets,
+    };
+    let taken: readonly string[];
+    try {
+      taken = await buildImage(request, onProgress, options.signal);
+    } catch (error) {
+      throw error instanceof ImageBuildError ? error.withNotes(told) : error;
+    }
+    // The image is there, whether its base can be told or not.
+    await this.#noteBase(taken).catch(() => undefined);
+    try {
+      const bounds = { current: this.name, keep: keepImages ?? DEFAULT_KEPT };
+      await pruneProjectImages(this.#connection, project, marks, bounds);
+    } catch (error) {
+      // The image is there, which is what was asked for.
+      onProgress?.({ text: `older images could not be removed: ${toError(error).message}\n` });
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { nonEmpty, type EndpointSurroundings } from '../endpoint/endpointTypes.ts';
+import { dockerConfigPath, podmanAuthPaths, parseCliConfig, readCliConfig, type CliConfig } from './cliConfig.ts';
+import type { Credentials } from './credentialTypes.ts';
+import { findCredentials } from './credentials.ts';
+import { proxyArgs } from './proxies.ts';
+import { registryOf } from './registryOf.ts';
+
+/** What a build by the daemon's own builder needs of the user's configuration. */
+export interface RegistryAccess {
+  readonly credentials: Readonly<Record<string, Credentials>>;
+  /** Build arguments that name the proxies. */
+  readonly proxies: Readonly<Record<string, string>>;
+  /** What is wrong with the configuration; it may matter for this build or not. */
+  readonly warnings: readonly string[];
+}
+
+export interface AccessQuestion {
+  /** Images that may have to be pulled; `undefined` for one that is not known yet. */
+  readonly images: readonly (string | undefined)[];
+  /** Address of the daemon, as `DOCKER_HOST` writes it. */
+  readonly daemon: string;
+  readonly isPodman: boolean;
+  readonly surroundings: EndpointSurroundings;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads the configuration of the Docker CLI, for a Podman also Podman's own, and asks the credential helpers. */
+export async function readRegistryAccess(question: AccessQuestion): Promise<RegistryAccess> {
+  const { images, daemon, isPodman, surroundings, signal } = question;
+  const ownPath = dockerConfigPath(surroundings);
+  const paths = [...(isPodman ? podmanAuthPaths(surroundings) : []), ownPath];
+  // Newer commands of Docker take credentials from a variable before all others.
+  const variable = nonEmpty(surroundings.env['DOCKER_AUTH_CONFIG']);
+  const read = [
+    ...(variable === undefined ? [] : [parseCliConfig('DOCKER_AUTH_CONFIG', variable)]),
+    ...(await Promise.all(paths.map(readCliConfig))),
+  ];
+  const configs = read.filter((config): config is CliConfig => typeof config === 'object');
+  const registries = images.map((image) => registryIn(image, isPodman));
+  const { credentials, failures } = await findCredentials(
+    configs,
+    registries.every((registry) => registry !== undefined) ? registries : undefined,
+    surroundings,
+    signal,
+  );
+  signal?.throwIfAborted();
+  const own = configs.find(({ path }) => path === ownPath);
+  return {
+    credentials,
+    proxies: own === undefined ? {} : proxyArgs(own, daemon),
+    warnings: [...read.filter((config) => typeof config === 'string'), ...failures],
+  };
+}
+
+/** Podman looks for a name without a registry where its own configuration says. */
+function registryIn(image: string | undefined, isPodman: boolean): string | undefined {
+  if (image === undefined || (isPodman && !/^[^/]*[.:][^/]*\//.test(image))) return undefined;
+  return registryOf(image);
+}

@@ -1,0 +1,72 @@
+import { ExportResolver, type ResolvedExports } from '../resolve/exportResolver.ts';
+import type { FileProblem, InmateMethod, InmateMethods, UnknownMethod } from '../inmateMethods.ts';
+import type { ModuleStore } from '../modules/moduleStore.ts';
+
+export const TOO_MANY = 'exports more methods, or parameters of them, than are told here: some are left out';
+
+/** Methods of one inmate that are told, and parameters of all of them. */
+export const MAX_TOLD_NAMES = 5000;
+const MAX_TOLD_PARAMETERS = 20_000;
+
+/** Finds the methods of an inmate in what has been read of it, or is to be read. */
+export async function methodsIn(
+  store: ModuleStore,
+  { name, path }: { readonly name: string; readonly path: string },
+): Promise<InmateMethods> {
+  const resolver = new ExportResolver(store);
+  const exports = await resolver.exportsOf(path);
+  const methods = knownMethods(exports).toSorted(inOrder(name));
+  const unknown = unknownMethods(exports).toSorted(inOrder(name));
+  const told = { methods: firstOf(methods), unknown: unknown.slice(0, MAX_TOLD_NAMES) };
+  const isCut = told.methods.length < methods.length || told.unknown.length < unknown.length;
+  return {
+    file: name,
+    ...told,
+    complete: resolver.complete && !isCut,
+    namesKnown: !exports.isOpen && !isCut,
+    hasDefault: exports.names.has('default'),
+    problems: isCut ? [...resolver.problems, tooMany(name)] : resolver.problems,
+  };
+}
+
+/** As many of them as somebody may want to see. */
+function firstOf(methods: readonly InmateMethod[]): readonly InmateMethod[] {
+  let parameters = 0;
+  const end = methods.findIndex((method, i) => {
+    parameters += method.parameters.length;
+    return i >= MAX_TOLD_NAMES || parameters > MAX_TOLD_PARAMETERS;
+  });
+  return end < 0 ? methods : methods.slice(0, end);
+}
+
+function tooMany(file: string): FileProblem {
+  return { file, message: TOO_MANY, severity: 'warning', line: 1, column: 1 };
+}
+
+function knownMethods({ names }: ResolvedExports): readonly InmateMethod[] {
+  return [...names].flatMap(([name, found]) =>
+    found.kind === 'method' && isCallable(name) ? [{ name, ...found.method }] : [],
+  );
+}
+
+function unknownMethods({ names }: ResolvedExports): readonly UnknownMethod[] {
+  return [...names].flatMap(([name, found]) =>
+    found.kind === 'unknown' && isCallable(name) ? [{ name, ...found.place }] : [],
+  );
+}
+
+/** Exports of these names are never called: the first has no name, and the others mean something else. */
+function isCallable(name: string): boolean {
+  return name !== 'default' && name !== 'then' && name !== '__proto__' && name !== 'module.exports';
+}
+
+type Placed = Pick<UnknownMethod, 'file' | 'line' | 'column'>;
+
+/** The inmate's own file first, then by file, line and column. */
+function inOrder(main: string): (a: Placed, b: Placed) => number {
+  const rank = (file: string): string => (file === main ? '' : file);
+  return (a, b) => {
+    if (a.file !== b.file) return rank(a.file) < rank(b.file) ? -1 : 1;
+    return a.line - b.line || a.column - b.column;
+  };
+}

@@ -1,0 +1,131 @@
+import type { DispatchMeta, Outcome } from '../../recording/event.ts';
+import { escapeText } from '../../text/escape.ts';
+import { previewValue } from '../../text/previewValue.ts';
+import { MAX_HEADER_ITEMS, MAX_HEADER_TEXT, type Header } from '../../protocol/protocol.ts';
+import { clip, formatDuration, formatElapsed, formatSize } from '../../text/words.ts';
+import { describeExit, earlierDispatches } from './describeLifecycle.ts';
+import { describeOutcome } from './describeOutcome.ts';
+import type { Ending, Unended } from '../dispatchProgress.ts';
+
+const MAX_TITLE = 200;
+const MAX_ARGS = 2000;
+
+/**
+ * The facts of a dispatch for people, each text one line.
+ *
+ * @param state how it ended, or why that is not known
+ * @param sharedWith how many dispatches had been through the same container before
+ */
+export function headerOf(meta: DispatchMeta, state: Ending | Unended, sharedWith = 0): Header {
+  const method = line(meta.method);
+  const args = meta.args === null ? null : line(previewValue(meta.args, MAX_ARGS).slice(1, -1));
+  return {
+    title: clip(`${method}(${args ?? '…'})`, MAX_TITLE),
+    method,
+    args,
+    ...describeState(state),
+    facts: factsOf(meta, sharedWith).slice(0, MAX_HEADER_ITEMS),
+    startedAt: line(meta.startedAt),
+  };
+}
+
+type State = Pick<Header, 'outcome' | 'outcomeKind' | 'details'>;
+
+function describeState(state: Ending | Unended): State {
+  if (typeof state === 'string') return { outcome: state, outcomeKind: 'running', details: [] };
+  if ('truncated' in state) {
+    return { outcome: line(`the recording was cut: ${state.truncated}`), outcomeKind: 'truncated', details: [] };
+  }
+  const { outcome, took } = state;
+  return {
+    outcome: line(headlineOf(outcome, took)),
+    outcomeKind: kindOf(outcome),
+    details: detailsOf(outcome).slice(0, MAX_HEADER_ITEMS).map(line),
+  };
+}
+
+function kindOf({ outcome }: Outcome): Header['outcomeKind'] {
+  return outcome === 'returned' || outcome === 'raised' ? outcome : 'failed';
+}
+
+/** How a dispatch ended, in a few words. */
+export function headlineOf(outcome: Outcome, took: number): string {
+  switch (outcome.outcome) {
+    case 'returned':
+      return `returned in ${formatElapsed(took)}`;
+    case 'raised':
+      return `raised ${outcome.class}`;
+    case 'exited':
+      return `${describeExit(outcome.code, outcome.signal)}, without a result`;
+    case 'out-of-memory':
+      return 'killed: out of memory';
+    case 'timed-out':
+      return `killed: timed out after ${formatDuration(outcome.limit)}`;
+    case 'cancelled':
+      return 'cancelled';
+    case 'output-limit':
+      return outcome.setting === 'outputBytes' ? 'killed: too much output' : 'killed: a value too large';
+    case 'protocol-violation':
+      return `protocol violation at byte ${outcome.offset.toLocaleString('en')}`;
+    case 'engine-failed':
+      return `engine failed during ${outcome.phase}`;
+  }
+}
+
+function detailsOf(outcome: Outcome): readonly string[] {
+  const lines = describeOutcome(outcome);
+  if (outcome.outcome === 'returned') return lines.slice(1);
+  return outcome.outcome === 'raised' ? [outcome.message, ...lines.slice(1)] : lines;
+}
+
+/** Limits by their names, in the order in which they are shown. */
+const LIMITS: Readonly<Record<string, readonly [label: string, format: (value: number) => string]>> = {
+  memory: ['Memory', formatSize],
+  cpus: ['CPUs', String],
+  pids: ['Processes', String],
+  tmpBytes: ['/tmp', formatSize],
+  timeout: ['Timeout', formatDuration],
+  outputBytes: ['Output limit', formatSize],
+  valueBytes: ['Value limit', formatSize],
+  valueNodes: ['Items in a value', (value) => value.toLocaleString('en')],
+  valueDepth: ['Nesting of a value', String],
+};
+
+function factsOf(meta: DispatchMeta, sharedWith: number): Header['facts'] {
+  const shared = sharedWith > 0 ? `, shared with ${earlierDispatches(sharedWith)}` : '';
+  const engine = meta.endpoint === null ? meta.engine : `${meta.engine} at ${meta.endpoint}`;
+  // First what held the inmate, for there is not always room for all.
+  const facts: (readonly [string, string | null])[] = [
+    ['Isolation', `${meta.isolation}${shared}`],
+    ['Engine', engine],
+    ['Runtime', meta.runtime],
+    ...limitsOf(meta.limits),
+    ['Environment', meta.env ? meta.env.join(', ') : null],
+    ['Image', meta.image],
+    ['Inmate', meta.inmateDir],
+    ['Started', meta.startedAt],
+    ['Written by', versionsOf(meta.versions)],
+  ];
+  return facts.flatMap(([label, value]) => (value === null ? [] : [[line(label), line(value)] as const]));
+}
+
+function versionsOf(versions: DispatchMeta['versions']): string | null {
+  if (versions === undefined) return null;
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}
+
+/** Those that are known come first; a recording may name others. */
+function limitsOf(limits: DispatchMeta['limits']): readonly (readonly [string, string])[] {
+  const known = Object.entries(LIMITS).flatMap(([name, [label, format]]) => {
+    const value = Object.hasOwn(limits, name) ? limits[name] : undefined;
+    return value === undefined ? [] : [[label, format(value)] as const];
+  });
+  const others = Object.entries(limits).filter(([name]) => !Object.hasOwn(LIMITS, name));
+  return [...known, ...others.map(([name, value]) => [name, String(value)] as const)];
+}
+
+function line(text: string): string {
+  return clip(escapeText(clip(text, MAX_HEADER_TEXT)), MAX_HEADER_TEXT);
+}

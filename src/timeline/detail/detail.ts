@@ -1,0 +1,47 @@
+import type { EventBody } from '../../recording/event.ts';
+import type { FrameIndex } from '../../recording/index/frameIndex.ts';
+import { MAX_DETAIL_BYTES, type Detail } from '../../protocol/protocol.ts';
+import { boundValue } from './boundedValue.ts';
+import { markRaw } from './rawMarks.ts';
+
+/** Bytes of the largest value that is decoded for a view; what is larger shows its raw bytes only. */
+const MAX_DECODED_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Everything about one row, cut to what a message may hold.
+ *
+ * @throws RangeError where there is no such row
+ * @throws RecordingError where the recording cannot be read any more
+ */
+export async function readDetail(index: FrameIndex, row: number): Promise<Detail> {
+  const type = index.type(row);
+  const isOutput = type === 'stdout' || type === 'stderr';
+  const reader = index.reader();
+  try {
+    const body = await reader.bodyAt(row, isOutput ? MAX_DETAIL_BYTES : MAX_DECODED_BYTES);
+    const raw = await reader.rawAt(row, MAX_DETAIL_BYTES);
+    const size = index.size(row);
+    const output = outputOf(body);
+    const { json, omitted } = body && !output ? boundValue(body.value) : { json: null, omitted: body ? 0 : 1 };
+    return {
+      row,
+      type,
+      t: index.t(row),
+      at: index.at(row) ?? null,
+      size,
+      value: json,
+      valueOmitted: omitted,
+      output: output ?? null,
+      raw: raw.bytes,
+      marks: markRaw(type, raw),
+      omitted: output ? size - output.length : raw.whole ? 0 : Math.max(1, size - raw.bytes.length),
+    };
+  } finally {
+    reader.close();
+  }
+}
+
+/** The bytes of an event that is output. */
+export function outputOf(body: EventBody | undefined): Uint8Array | undefined {
+  return body?.type === 'stdout' || body?.type === 'stderr' ? body.value : undefined;
+}

@@ -1,0 +1,110 @@
+import type { RecordingReader } from '../../recording/recordingReader.ts';
+import { RowList } from '../rows/rowList.ts';
+import { searchTextOf } from './searchText.ts';
+import type { MatchedRows } from '../rows/shownRows.ts';
+import { createMatcher, type TextMatcher, type TextQuery } from './textMatcher.ts';
+
+/** Characters that are matched at once: a regular expression gets its time for so many. */
+const BATCH_CHARACTERS = 256 * 1024;
+
+/**
+ * The rows of a recording whose text matches a query, found in the background from the first row on, and for as long as
+ * the recording grows.
+ */
+export class TextMatches implements MatchedRows {
+  readonly rows = new RowList();
+  readonly #matcher: TextMatcher;
+  readonly #leaving = new AbortController();
+  readonly #waiting = new Set<() => void>();
+  #scanned = 0;
+  #ended = false;
+  #failure: Error | undefined;
+
+  /**
+   * @param onProgress called after each batch; it must not throw
+   * @throws QueryError where the query is none
+   */
+  constructor(reader: RecordingReader, query: TextQuery, onProgress: () => void) {
+    this.#matcher = createMatcher(query);
+    void this.#scan(reader, onProgress);
+  }
+
+  get scanned(): number {
+    return this.#scanned;
+  }
+
+  /**
+   * Resolves after the next batch; at once where all is done.
+   *
+   * @throws QueryError or RecordingError where the rows cannot be looked at
+   */
+  async progress(): Promise<void> {
+    if (!this.#ended) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Whether nothing will come any more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Whether it cannot go on: a new one may do better. */
+  get failed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** Resolves when so many rows were looked at, or all there will ever be. */
+  async scannedTo(rows: number): Promise<void> {
+    while (this.#scanned < rows && !this.#ended) await this.progress();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  dispose(): void {
+    this.#leaving.abort(new Error('the search was given up'));
+    this.#matcher.dispose();
+  }
+
+  async #scan(reader: RecordingReader, onProgress: () => void): Promise<void> {
+    try {
+      const { signal } = this.#leaving;
+      for await (const { events, end } of reader.eventBatches({ follow: true, signal })) {
+        let texts: string[] = [];
+        let rows: number[] = [];
+        let characters = 0;
+        for (const event of events) {
+          const text = searchTextOf(event);
+          texts.push(text);
+          rows.push(event.seq);
+          characters += text.length;
+          if (characters < BATCH_CHARACTERS) continue;
+          await this.#match(texts, rows);
+          texts = [];
+          rows = [];
+          characters = 0;
+        }
+        await this.#match(texts, rows);
+        this.#scanned = end;
+        onProgress();
+        this.#wake();
+      }
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.#ended = true;
+      this.#matcher.dispose();
+      this.#wake();
+    }
+  }
+
+  async #match(texts: readonly string[], rows: readonly number[]): Promise<void> {
+    if (texts.length === 0) return;
+    const matched = await this.#matcher.matches(texts);
+    for (const [i, row] of rows.entries()) if (matched[i]) this.rows.push(row);
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const resolve of waiting) resolve();
+  }
+}

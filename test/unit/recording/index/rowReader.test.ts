@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EventBody } from '../../../../src/recording/event.ts';
+import type { FrameIndex } from '../../../../src/recording/index/frameIndex.ts';
+import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
+import type { RawBytes, RowReader } from '../../../../src/recording/index/rowReader.ts';
+import { concat, cutBy, cutting, dockerFrame, stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
+import { answers, chunk, collect, multiplex, note, record, RETURNED, type Step } from '../recordings.ts';
+
+const END: Step = { outcome: RETURNED, t: 99 };
+
+async function withReader<T>(path: string, use: (reader: RowReader, index: FrameIndex) => Promise<T>): Promise<T> {
+  const index = (await RecordingReader.open(path)).index();
+  await index.extend();
+  const reader = index.reader();
+  try {
+    return await use(reader, index);
+  } finally {
+    reader.close();
+  }
+}
+
+async function rawOf(path: string, limit = Infinity): Promise<RawBytes[]> {
+  return withReader(path, async (reader, { length }) =>
+    Promise.all(Array.from({ length }, async (_, row) => reader.rawAt(row, limit))),
+  );
+}
+
+describe('the raw bytes of rows', () => {
+  it('are whole where Docker sent each byte of a frame in a frame of its own', async () => {
+    const frame = valueFrame('yield', ['x'.repeat(100)]);
+    const sent = concat(...Array.from(frame, (byte) => dockerFrame(1, Uint8Array.of(byte))));
+    const [raw] = await rawOf(record([chunk('multiplexed', sent), END]));
+    expect(raw?.whole).toBe(true);
+    expect(raw?.bytes).toEqual(sent);
+  });
+
+  it('are together all that the container host sent', async () => {
+    await fc.assert(
+      fc.asyncProperty(answers, fc.array(fc.integer({ min: 1, max: 60 })), fc.nat(40), async (pieces, cuts, limit) => {
+        const sent = multiplex(pieces, cuts);
+        const path = record([chunk('multiplexed', sent), END]);
+        const raw = (await rawOf(path)).slice(0, -1);
+        expect(concat(...raw.map(({ bytes }) => bytes))).toEqual(sent);
+        expect(raw.every(({ whole }) => whole)).toBe(true);
+        const cut = (await rawOf(path, limit + 8)).slice(0, -1);
+        for (const [i, { bytes, whole, headed, dockerLeft }] of cut.entries()) {
+          const full = raw[i]?.bytes ?? new Uint8Array();
+          expect([headed, dockerLeft]).toEqual([raw[i]?.headed, raw[i]?.dockerLeft]);
+          expect(bytes).toEqual(full.subarray(0, limit + 8));
+          expect(whole).toBe(full.length <= limit + 8);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('say that they begin with a Docker header only where they do, however the stream was cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(answers, fc.array(fc.integer({ min: 1, max: 60 })), cutting, async (pieces, cuts, chunks) => {
+        const steps = cutBy(multiplex(pieces, cuts), chunks).map((bytes) => chunk('multiplexed', bytes));
+        for (const { bytes, headed, dockerLeft } of await rawOf(record([...steps, END]))) {
+          if (!headed) continue;
+          expect([1, 2]).toContain(bytes[0]);
+          expect(new DataView(bytes.buffer).getUint32(4)).toBe(dockerLeft);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('of plain channels, steps and notes are what the record holds', async () => {
+    const frame = valueFrame('yield', ['x'], 5);
+    const path = record([
+      note('n'),
+      chunk('stdout', frame.subarray(0, 4)),
+      chunk('stderr', 'between'),
+      chunk('stdout', frame.subarray(4)),
+      chunk('stdout', stdoutFrame('cut off').subarray(0, -3)),
+      END,
+    ]);
+    const [step, between, yielded, partial, madeNote, outcome] = await rawOf(path);
+    expect(new TextDecoder().decode(step?.bytes)).toBe('{"event":"note","text":"n"}');
+    expect(between).toEqual({ bytes: text('between'), headed: false, dockerLeft: 0, whole: true });
+    expect(yielded).toEqual({ bytes: frame, headed: false, dockerLeft: 0, whole: true });
+    expect(partial?.bytes).toEqual(stdoutFrame('cut off').subarray(0, -3));
+    expect(madeNote?.bytes).toHaveLength(0);
+    expect(new TextDecoder().decode(outcome?.bytes)).toBe('{"outcome":"returned"}');
+  });
+
+  it('end where a broken multiplexing breaks the frame', async () => {
+    const half = dockerFrame(1, stdoutFrame('half').subarray(0, 15));
+    const [raw] = await rawOf(record([chunk('multiplexed', concat(half, dockerFrame(9, text('?')))), END]));
+    expect(raw?.bytes).toEqual(half);
+  });
+});
+
+describe('a row that is read in part', () => {
+  it('has its output cut, and no value beyond the limit', async () => {
+    const long = 'x'.repeat(200_000);
+    const path = record([
+      chunk('multiplexed', dockerFrame(1, stdoutFrame(long))),
+      chunk('multiplexed', dockerFrame(2, text(long))),
+      chunk('multiplexed', dockerFrame(1, valueFrame('yield', [long]))),
+      chunk('multiplexed', dockerFrame(1, valueFrame('return', 1))),
+      END,
+    ]);
+    const parts = await withReader(path, async (reader, { length }) =>
+      Promise.all(
+        Array.from({ length }, async (_, row) => [await reader.bodyAt(row), await reader.bodyAt(row, 1000)] as const),
+      ),
+    );
+    const cut = (body: EventBody) => {
+      if (body.type === 'yield') return undefined;
+      return body.type === 'stdout' || body.type === 'stderr' ? { ...body, value: body.value.subarray(0, 1000) } : body;
+    };
+    expect(parts.map(([, part]) => part)).toEqual(parts.map(([whole]) => cut(whole)));
+    expect(parts.map(([whole]) => whole.type)).toContain('yield');
+  });
+});
+
+describe('a reader of rows', () => {
+  it('can be closed twice, and disturbs no other reader by it', async () => {
+    const path = record([note('n'), END]);
+    await withReader(path, async (reader, index) => {
+      const other = index.reader();
+      other.close();
+      other.close();
+      expect((await reader.bodyAt(0)).type).toBe('lifecycle');
+    });
+  });
+});
+
+describe('events of some types', () => {
+  it('come in batches as well, which say where they end', async () => {
+    const reader = await RecordingReader.open(record([note('a'), chunk('stderr', 'b'), END]));
+    const batches = await collect(reader.eventBatches());
+    expect(batches.flatMap(({ events }) => events)).toEqual(await collect(reader.events()));
+    expect(batches.at(-1)?.end).toBe(3);
+  });
+
+  it('are those of all types without the others, with the same numbers', async () => {
+    await fc.assert(
+      fc.asyncProperty(answers, cutting, async (pieces, chunks) => {
+        const steps = cutBy(multiplex(pieces, [30]), chunks).map((bytes) => chunk('multiplexed', bytes));
+        const reader = await RecordingReader.open(record([note('a'), ...steps, END]));
+        const all = await collect(reader.events());
+        for (const types of [new Set(['stderr', 'return'] as const), new Set(['yield', 'outcome'] as const)]) {
+          const wanted = all.filter(({ type }) => (types as ReadonlySet<string>).has(type));
+          expect(await collect(reader.events({ types }))).toEqual(wanted);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
