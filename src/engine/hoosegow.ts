@@ -149,18 +149,18 @@ export class Hoosegow<Inmate = AnyInmate> {
     await this.#underWay.run('create', options.signal, async (signal) => {
       if (!this.#hasPool) throw new UsageError('to keep containers waiting, give the option pool');
       const pool = this.#pool;
-      const venue = await this.#caller.venue(signal);
-      const kind = kindOf(venue);
+      const target = await this.#caller.target(signal);
+      const kind = kindOf(target);
       if (!kind || !pool) return;
       this.#clearAtEnd();
-      pool.turnTo(kind);
+      pool.switchTo(kind);
       if (options.build === false && !(await this.#onDocker('look for an image').imageExists())) return;
-      await venue.prepareImage(() => undefined, signal);
+      await target.prepareImage(() => undefined, signal);
       try {
         await pool.warm(kind, options.count ?? 1, signal);
       } catch (error) {
-        if (!(error instanceof ImageGoneError) || !venue.restoreImage) throw error;
-        await venue.restoreImage(() => undefined, signal);
+        if (!(error instanceof ImageGoneError) || !target.restoreImage) throw error;
+        await target.restoreImage(() => undefined, signal);
         await pool.warm(kind, options.count ?? 1, signal);
       }
     });

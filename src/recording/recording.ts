@@ -3,7 +3,7 @@ import type { DispatchEvent, DispatchMeta, EventType, Outcome } from './event.ts
 import { FollowedFile } from './file/followedFile.ts';
 import type { Truncation } from './file/recordCursor.ts';
 import { RecordingReader } from './recordingReader.ts';
-import { StoredFile } from './file/storedFile.ts';
+import { FinishedFile } from './file/finishedFile.ts';
 import { readingRules } from './json/storedMeta.ts';
 
 /** Which events of a recording are read, and until when. */
@@ -45,7 +45,7 @@ export class Recording implements AsyncIterable<DispatchEvent> {
   /** @throws what `readRecording` rejects with */
   constructor(path: string) {
     this.path = path;
-    this.#reader = new RecordingReader(new StoredFile(path));
+    this.#reader = new RecordingReader(new FinishedFile(path));
     this.meta = this.#reader.meta;
   }
 
@@ -82,7 +82,7 @@ export class Recording implements AsyncIterable<DispatchEvent> {
   /** Reads to the end of what is there, without decoding values, and tells how that is. */
   async end(options: Pick<ReadEventsOptions, 'signal'> = {}): Promise<RecordingEnd> {
     this.#checkOpen();
-    const reader = new RecordingReader(new StoredFile(this.path), readingRules(this.meta));
+    const reader = new RecordingReader(new FinishedFile(this.path), readingRules(this.meta));
     let outcome: Outcome | null = null;
     let count = 0;
     for await (const { events, end } of reader.eventBatches({ ...options, types: new Set(['outcome']) })) {

@@ -3,11 +3,11 @@ import type { OutputType } from './index/entryDecoder.ts';
 import { EntryWalk, type WalkOptions } from './index/entryWalk.ts';
 import type { DispatchEvent, DispatchMeta, EventType } from './event.ts';
 import { EventList } from './eventList.ts';
-import { FrameIndex } from './index/frameIndex.ts';
+import { EventIndex } from './index/eventIndex.ts';
 import type { Truncation } from './file/recordCursor.ts';
 import { readHead, readHeadMeta } from './file/recordingHead.ts';
 import type { RecordingSource } from './file/recordingSource.ts';
-import { StoredFile } from './file/storedFile.ts';
+import { FinishedFile } from './file/finishedFile.ts';
 import { readingRules, type ReadingRules } from './json/storedMeta.ts';
 
 export interface EventOptions {
@@ -46,7 +46,7 @@ export class RecordingReader {
    * @throws RecordingError where there is no such file or it cannot be read
    */
   static async open(path: string): Promise<RecordingReader> {
-    const reader = new RecordingReader(new StoredFile(path));
+    const reader = new RecordingReader(new FinishedFile(path));
     reader.#readMeta();
     return reader;
   }
@@ -84,8 +84,8 @@ export class RecordingReader {
   }
 
   /** An index of the recording, empty until it is extended. */
-  index(): FrameIndex {
-    return new FrameIndex(this.#source, readHead(this.#source).end, this.#readingRules());
+  index(): EventIndex {
+    return new EventIndex(this.#source, readHead(this.#source).end, this.#readingRules());
   }
 
   /**

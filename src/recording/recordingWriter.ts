@@ -1,10 +1,10 @@
 import type { Outcome } from './outcome.ts';
-import { AppendOnlyFile } from './file/appendOnlyFile.ts';
+import { GrowingFile } from './file/growingFile.ts';
 import { cannotWrite, RecordingError } from './errors.ts';
 import type { DispatchMeta, Lifecycle } from './event.ts';
 import type { Channel } from '../wire/channel.ts';
 import { encodeFileHeader, encodeRecordHeader, MAX_CHUNK_BYTES, MAX_JSON_BYTES } from './file/format.ts';
-import { RecordingFile } from './file/recordingFile.ts';
+import { SharedFile } from './file/sharedFile.ts';
 import { RecordingReader } from './recordingReader.ts';
 import { hasFewValues, type JsonKind } from './json/recordJson.ts';
 import { outcomeToJson } from './json/storedEvents.ts';
@@ -19,13 +19,13 @@ export class RecordingWriter {
   readonly path: string | undefined;
   /** Is told of each step once it is recorded. It must not throw. */
   onStep: ((step: Lifecycle, t: number) => void) | undefined;
-  readonly #file: AppendOnlyFile;
+  readonly #file: GrowingFile;
   readonly #rules: ReadingRules;
   #finished = false;
 
-  private constructor(file: RecordingFile, head: readonly Uint8Array[], rules: ReadingRules) {
+  private constructor(file: SharedFile, head: readonly Uint8Array[], rules: ReadingRules) {
     this.path = file.path;
-    this.#file = new AppendOnlyFile(file);
+    this.#file = new GrowingFile(file);
     this.#rules = rules;
     try {
       // One write, so that no crash leaves a file without its meta.
@@ -43,13 +43,13 @@ export class RecordingWriter {
    */
   static create(path: string, meta: DispatchMeta): RecordingWriter {
     const head = encodeHead(path, meta);
-    return new RecordingWriter(RecordingFile.create(path), head, readingRules(meta));
+    return new RecordingWriter(SharedFile.create(path), head, readingRules(meta));
   }
 
   /** Records to a temporary file, which is gone when the writer was closed or dropped. */
   static spool(meta: DispatchMeta): RecordingWriter {
     const head = encodeHead('', meta);
-    return new RecordingWriter(RecordingFile.spool(), head, readingRules(meta));
+    return new RecordingWriter(SharedFile.spool(), head, readingRules(meta));
   }
 
   /** Bytes of the whole records written so far. */

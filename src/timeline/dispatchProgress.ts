@@ -1,5 +1,5 @@
 import type { EventBody, Outcome } from '../recording/event.ts';
-import type { FrameIndex } from '../recording/index/frameIndex.ts';
+import type { EventIndex } from '../recording/index/eventIndex.ts';
 import { EVENT_TYPES } from '../protocol/lane.ts';
 import type { Span } from '../protocol/protocol.ts';
 import { typeIn } from './rows/columns.ts';
@@ -24,7 +24,7 @@ export type Unended = 'running' | 'reading the recording' | { readonly truncated
 
 /** Follows how far a dispatch has come, by the few rows that say so. */
 export class DispatchProgress {
-  readonly #index: FrameIndex;
+  readonly #index: EventIndex;
   readonly #isLive: boolean;
   readonly #spans = new SpanTracker();
   #looked = 0;
@@ -36,7 +36,7 @@ export class DispatchProgress {
   #sharedWith = 0;
 
   /** @param isLive whether the recording is still being written */
-  constructor(index: FrameIndex, isLive = false) {
+  constructor(index: EventIndex, isLive = false) {
     this.#index = index;
     this.#isLive = isLive;
   }

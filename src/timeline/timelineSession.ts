@@ -1,5 +1,5 @@
 import { RecordingError } from '../recording/errors.ts';
-import type { FrameIndex } from '../recording/index/frameIndex.ts';
+import type { EventIndex } from '../recording/index/eventIndex.ts';
 import type { RecordingReader } from '../recording/recordingReader.ts';
 import { checkViewMessage } from '../protocol/checkMessage.ts';
 import { MAX_HEADER_TEXT, type Extent, type Header, type HostMessage, type ViewMessage } from '../protocol/protocol.ts';
@@ -21,7 +21,7 @@ const FIRST_LOOK = 50;
 /** A recording that was opened, with what is known of it. */
 interface Opened {
   readonly reader: RecordingReader;
-  readonly index: FrameIndex;
+  readonly index: EventIndex;
   readonly progress: DispatchProgress;
   readonly rows: TimelineRows;
   /** Resolves when all rows are known, or never will be. */
@@ -87,7 +87,7 @@ export class TimelineSession {
     }
   }
 
-  async #follow(index: FrameIndex): Promise<void> {
+  async #follow(index: EventIndex): Promise<void> {
     try {
       await index.extend({ follow: true, signal: this.#leaving.signal, onRows: () => this.#grow() });
       this.#grow();

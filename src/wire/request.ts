@@ -11,7 +11,7 @@ export interface RequestOptions {
   /** Milliseconds after which the entrypoint ends by itself. */
   readonly deadline?: number;
   /**
-   * After the terminal frame the entrypoint says whether it takes another request, see `readyWord.ts`; it needs a lease.
+   * After the terminal frame the entrypoint says whether it takes another request, see `readySignal.ts`; it needs a lease.
    * An entrypoint that does not know it ends as always, without a word.
    */
   readonly reuse?: boolean;

@@ -11,7 +11,7 @@ import { importInmate } from './importInmate.ts';
 import { findMethod, type Methods } from './methods.ts';
 import { describeRaise } from './raise.ts';
 import { RecordWriter } from './recordWriter.ts';
-import { rehearseInmate } from '../relay/rehearsal.ts';
+import { warmUpInmate } from '../relay/warmUp.ts';
 import { Stall, UnsettledError } from './stall.ts';
 import { installSyncOutput } from './syncOutput.ts';
 import { onUncaught } from './uncaught.ts';
@@ -132,7 +132,7 @@ class Runner {
       this.#say(writer, 'failed');
       return;
     }
-    await this.#rehearse(writer);
+    await this.#warmUp(writer);
     this.#waiting = writer;
     this.#say(writer, this.#early ? 'failed' : 'loaded');
   }
@@ -142,11 +142,11 @@ class Runner {
     if (!this.#writer && !this.#hasAnswered) writer.write(what);
   }
 
-  async #rehearse(writer: RecordWriter): Promise<void> {
+  async #warmUp(writer: RecordWriter): Promise<void> {
     const isOver = (): boolean => this.#writer !== undefined || this.#hasAnswered;
-    const value = await rehearseInmate(isOver);
+    const value = await warmUpInmate(isOver);
     // Where a call has come meanwhile, this would only be in its way.
-    if (!isOver()) writer.write('rehearsal', value);
+    if (!isOver()) writer.write('warm-up', value);
   }
 
   #raise(thrown: unknown): void {

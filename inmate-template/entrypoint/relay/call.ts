@@ -1,7 +1,7 @@
 import { MARKER_BYTES } from './record.ts';
 
 /**
- * What the relay sends down to the inmate. One without a request is a rehearsal, see `rehearsal.ts`.
+ * What the relay sends down to the inmate. One without a request is a warm-up, see `warmUp.ts`.
  *
  *     marker 16 | origin 8 (float64) | length 4 | request
  */

@@ -14,5 +14,5 @@ export interface InmateLink {
   readonly marker: Buffer;
   kill(): void;
   /** Whether processes that the inmate has started still run, or may. */
-  hasStrangers(): boolean;
+  hasOtherProcesses(): boolean;
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { AsideQueue } from './asideQueue.ts';
+import { SideChannel } from './sideChannel.ts';
 import { onceEnded } from './ended.ts';
 import type { InmateLink } from './inmateLink.ts';
 import type { RecordHeader } from './record.ts';
@@ -26,7 +26,7 @@ export class InmateReader {
   readonly #link: InmateLink;
   readonly #sink: InmateSink;
   readonly #splitter: RecordSplitter;
-  readonly #asides = new AsideQueue();
+  readonly #asides = new SideChannel();
   /** The record whose payload is still coming in aside. */
   #awaited: RecordHeader | undefined;
   #isGone = false;

@@ -41,7 +41,7 @@ export function startWithPipes(): void {
     marker: randomMark(randomBytes),
     kill: () => void inmate.kill('SIGKILL'),
     // Nobody can tell here, and nobody asks for another call.
-    hasStrangers: () => true,
+    hasOtherProcesses: () => true,
   };
   runRelay(link, { ...host, exit });
 }

@@ -16,14 +16,14 @@ export interface RecordHeader {
 }
 
 /**
- * A `rehearsal` goes no further than the relay. Nor does a `turned`: it says that the turn of the event loop in which the
+ * A `warm-up` goes no further than the relay. Nor does a `turned`: it says that the turn of the event loop in which the
  * method settled is over, so that the `return` or `raise` before it stands, and that everything printed by then stands
  * before it; nor a `rest`, which says besides that the call has left nothing behind in the inmate's process. Before any
  * call, `loaded` says that the inmate's module is, and `failed` that it cannot be, or that something has been thrown.
  */
-export type RecordType = Exclude<FrameType, 'stdout'> | 'rehearsal' | 'turned' | 'rest' | 'loaded' | 'failed';
+export type RecordType = Exclude<FrameType, 'stdout'> | 'warm-up' | 'turned' | 'rest' | 'loaded' | 'failed';
 
-const TYPES: readonly RecordType[] = ['yield', 'return', 'raise', 'rehearsal', 'turned', 'rest', 'loaded', 'failed'];
+const TYPES: readonly RecordType[] = ['yield', 'return', 'raise', 'warm-up', 'turned', 'rest', 'loaded', 'failed'];
 const ASIDE = 0x80;
 
 /** The marker's first byte occurs in no UTF-8 text, so that text is passed on without a closer look. */

@@ -3,7 +3,7 @@ import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
 import { isTerminal, type Raise, type TerminalType } from '../../../src/wire/frame.ts';
 import { encodeFrameParts, encodeStdoutParts } from '../../../src/wire/frameEncoder.ts';
 import { encodeLoaded } from '../../../src/wire/loadedSignal.ts';
-import { encodeReady } from '../../../src/wire/readyWord.ts';
+import { encodeReady } from '../../../src/wire/readySignal.ts';
 import type { RequestOptions } from '../../../src/wire/request.ts';
 import { encodeCall } from './call.ts';
 import { microseconds } from './clock.ts';
@@ -11,7 +11,7 @@ import { FrameWriter } from './frameWriter.ts';
 import type { InmateLink } from './inmateLink.ts';
 import { InmateReader } from './inmateReader.ts';
 import type { RecordHeader } from './record.ts';
-import { rehearseRelay } from './rehearsal.ts';
+import { warmUpRelay } from './warmUp.ts';
 import { RequestPump } from './requestPump.ts';
 
 /** How a relay ends, as its exit code; `bin/hoosegow` acts on it. */
@@ -33,7 +33,7 @@ const STDOUT_FRAME_BYTES = 64 * 1024;
 const CLOSING_MS = 5000;
 /** Milliseconds after the deadline in which the host may take what was printed before. */
 const DEADLINE_GRACE_MS = 1000;
-/** Milliseconds without a request after which this waits for one, and has time to rehearse: no start is slowed by it. */
+/** Milliseconds without a request after which this waits for one, and has time to warm up: no start is slowed by it. */
 const WAITING_MS = 50;
 /** Milliseconds that the turn of the event loop in which the method settled may take. */
 const TURN_MS = 2000;
@@ -108,12 +108,12 @@ class Relay {
       malformed: (message) => this.#malformed(message),
       end: (complete) => this.#stdinEnd(complete),
     });
-    setTimeout(() => void this.#rehearse(), WAITING_MS).unref();
+    setTimeout(() => void this.#warmUp(), WAITING_MS).unref();
   }
 
-  async #rehearse(): Promise<void> {
+  async #warmUp(): Promise<void> {
     const isOver = (): boolean => this.#origin !== undefined || this.#phase !== 'call' || this.#inmate.isGone;
-    await rehearseRelay(isOver);
+    await warmUpRelay(isOver);
     if (isOver()) return;
     this.#host.stdout.write('');
     this.#sendDown(microseconds(), NOTHING);
@@ -221,7 +221,7 @@ class Relay {
   }
 
   #record({ type, at }: RecordHeader, payload: readonly Buffer[]): void {
-    if (type === 'rehearsal') return;
+    if (type === 'warm-up') return;
     if (type === 'loaded' || type === 'failed') return this.#tellLoaded(type === 'loaded');
     if (type === 'turned') return this.#turned(at);
     if (type === 'rest') {
@@ -284,7 +284,7 @@ class Relay {
   /** The call has left nothing behind in the inmate's process. */
   #rest(): void {
     if (this.#phase !== 'settling') return;
-    if (this.#link.hasStrangers()) return this.#disturb();
+    if (this.#link.hasOtherProcesses()) return this.#disturb();
     clearTimeout(this.#restLimit);
     this.#phase = 'between';
     this.#origin = undefined;

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { MarkedEnd } from './outputEnd.ts';
 import { randomMark } from './record.ts';
-import { hasStrangers } from './strangers.ts';
+import { hasOtherProcesses } from './otherProcesses.ts';
 import { RELAY_EXIT, runRelay, type RelayHost } from './relay.ts';
 
 /** What `bin/hoosegow` hands to the relay. */
@@ -17,7 +17,7 @@ export function startRelay(inmate: number): void {
     end: new MarkedEnd(FDS.output, randomMark(urandom)),
     marker: randomMark(urandom),
     kill: () => kill(inmate),
-    hasStrangers: () => hasStrangers([process.pid, inmate], process.ppid),
+    hasOtherProcesses: () => hasOtherProcesses([process.pid, inmate], process.ppid),
   };
   runRelay(link, processHost());
 }

@@ -1,7 +1,7 @@
 import type { DispatchTask } from '../dispatch/dispatchRun.ts';
 import { decodeRequest, encodeRequest } from '../../wire/request.ts';
 import type { PreparedDispatch } from '../dispatch/dispatch.ts';
-import type { Engine, Venue } from '../hosts/engine.ts';
+import type { Engine, DispatchTarget } from '../hosts/engine.ts';
 import type { ObservedDispatch } from '../observability/observedDispatch.ts';
 import { DEFAULT_LIMITS } from '../options/limits.ts';
 import type {
@@ -84,9 +84,9 @@ export class Caller {
   }
 
   /** Where a call runs, its containers counted and bounded. @throws {HoosegowError} */
-  async venue(signal: AbortSignal, settings?: CallSettings): Promise<Venue> {
-    const venue = await this.#parts.engine.venue(signal, settings);
-    return { ...venue, host: this.#bounded(venue.host) };
+  async target(signal: AbortSignal, settings?: CallSettings): Promise<DispatchTarget> {
+    const target = await this.#parts.engine.target(signal, settings);
+    return { ...target, host: this.#bounded(target.host) };
   }
 
   #bounded(host: ContainerHost): ContainerHost {
@@ -112,10 +112,10 @@ export class Caller {
     const release = await this.#parts.admission.take(signal);
     try {
       const { settings } = call.recorded;
-      const venue = await this.venue(signal, settings);
-      const recorder = openRecorder(call.record, describeCall(venue, this.#parts.options, call.recorded));
-      observed?.prepared(venue.image, recorder);
-      return { task: this.#taskOf(call, info, venue), recorder, release, onTerminal: () => this.#refill() };
+      const target = await this.target(signal, settings);
+      const recorder = openRecorder(call.record, describeCall(target, this.#parts.options, call.recorded));
+      observed?.prepared(target.image, recorder);
+      return { task: this.#taskOf(call, info, target), recorder, release, onTerminal: () => this.#refill() };
     } catch (error) {
       release();
       throw error;
@@ -125,12 +125,12 @@ export class Caller {
   #taskOf(
     { recorded, request, clock, isCommon }: CheckedCall,
     info: DispatchInfo,
-    venue: Venue,
+    target: DispatchTarget,
   ): PreparedDispatch['task'] {
-    const { host, image, prepareImage, restoreImage, explain } = venue;
+    const { host, image, prepareImage, restoreImage, explain } = target;
     const { limits } = recorded.settings;
     const callbacks = callbacksFor(info, this.#parts.options.callbacks ?? {});
-    const { lifetime, ...pooling } = this.#pooling(isCommon ? kindOf(venue) : undefined, lifetimeOf(limits));
+    const { lifetime, ...pooling } = this.#pooling(isCommon ? kindOf(target) : undefined, lifetimeOf(limits));
     const jail = { name: `hoosegow-${info.id}`, lifetime, image };
     return { host, jail, clock, prepareImage, restoreImage, explain, request, limits, callbacks, ...pooling };
   }
@@ -140,9 +140,11 @@ export class Caller {
     const { pool, onPooling } = this.#parts;
     if (!pool || !kind) return { lifetime };
     onPooling();
-    const loan = pool.lend(kind);
-    const takeReady: TakeReadyJail = (signal) => pool.take(kind, lifetime, signal, loan);
-    return loan ? { takeReady, comeback: loan, lifetime: pool.lifetimeToKeep(lifetime) } : { takeReady, lifetime };
+    const checkout = pool.lend(kind);
+    const takeReady: TakeReadyJail = (signal) => pool.take(kind, lifetime, signal, checkout);
+    return checkout
+      ? { takeReady, checkin: checkout, lifetime: pool.lifetimeToKeep(lifetime) }
+      : { takeReady, lifetime };
   }
 
   /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
@@ -176,11 +178,11 @@ function depthOf({ valueDepth }: DispatchLimits): { readonly valueDepth?: number
 }
 
 /** A bare process reads the inmate when it starts, so that one that waits would run what the folder held before. */
-export function kindOf({ host, image }: Venue): JailKind | undefined {
+export function kindOf({ host, image }: DispatchTarget): JailKind | undefined {
   return image === null ? undefined : { host, image };
 }
 
-type Pooling = Pick<DispatchTask, 'takeReady' | 'comeback'> & { readonly lifetime: number };
+type Pooling = Pick<DispatchTask, 'takeReady' | 'checkin'> & { readonly lifetime: number };
 
 /** A call that can be made. */
 export interface CheckedCall {

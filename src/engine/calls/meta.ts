@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { DispatchMeta } from '../../recording/event.ts';
 import { RecordingWriter } from '../../recording/recordingWriter.ts';
-import type { Venue } from '../hosts/engine.ts';
+import type { DispatchTarget } from '../hosts/engine.ts';
 import { EngineError, toError } from '../errors/errors.ts';
 import type { DispatchLimits, HoosegowOptions } from '../options/options.ts';
 import { VERSION } from '../assets/version.ts';
@@ -21,7 +21,7 @@ export interface RecordedCall {
 
 /** @returns what a recording says of a dispatch before its first byte; of variables the names alone */
 export function describeCall(
-  { host, image, facts }: Venue,
+  { host, image, facts }: DispatchTarget,
   options: HoosegowOptions,
   call: RecordedCall,
 ): DispatchMeta {

@@ -12,8 +12,8 @@ import { ImageGoneError } from '../errors/imageGone.ts';
 import type { ContainerCallbacks, DispatchLimits } from '../options/options.ts';
 import { openJail, type OpenJail } from './openJail.ts';
 import { decideOutcome, endedAsRemoved, REMOVED_FROM_OUTSIDE, type HostAction } from './outcome.ts';
-import { HeldOutput } from './heldOutput.ts';
-import type { JailReturn, ReadyJail, TakeReadyJail } from './readyJail.ts';
+import { BufferedOutput } from './bufferedOutput.ts';
+import type { Checkin, ReadyJail, TakeReadyJail } from './readyJail.ts';
 
 export interface DispatchTask {
   readonly host: ContainerHost;
@@ -22,7 +22,7 @@ export interface DispatchTask {
   /** Gives one that waits; missing where every dispatch makes its own. */
   readonly takeReady?: TakeReadyJail | undefined;
   /** Takes the jail back; only where the request asks it to take another one. */
-  readonly comeback?: JailReturn | undefined;
+  readonly checkin?: Checkin | undefined;
   readonly recorder: Recorder;
   /** Milliseconds since the start of the dispatch. */
   readonly clock: () => number;
@@ -99,7 +99,7 @@ export class DispatchRun {
       daemonError: (text) => this.#fail(new EngineError(`the container host reports: ${text}`, 'run')),
       recordingFailed: (error) => this.#fail(new EngineError(toError(error).message, 'record', { cause: error })),
     };
-    this.#intake = new AnswerIntake(task.recorder, task.clock, task.limits, events, task.comeback !== undefined);
+    this.#intake = new AnswerIntake(task.recorder, task.clock, task.limits, events, task.checkin !== undefined);
   }
 
   /** The error behind an outcome of `engine-failed`. */
@@ -212,10 +212,10 @@ export class DispatchRun {
   }
 
   async #make(): Promise<OpenJail> {
-    const { host, jail: spec, callbacks, comeback } = this.#task;
+    const { host, jail: spec, callbacks, checkin } = this.#task;
     const signal = this.#interrupt.signal;
     this.#removal = { host, name: spec.name };
-    const output = new HeldOutput();
+    const output = new BufferedOutput();
     output.handOver(this.#intake);
     const createdAt = Date.now();
     const opened = await openJail({
@@ -231,14 +231,14 @@ export class DispatchRun {
         this.#intake.record(step);
       },
     });
-    comeback?.made({ ...opened, host, spec, output, createdAt });
+    checkin?.made({ ...opened, host, spec, output, createdAt });
     return opened;
   }
 
   async #readToTheEnd(streams: JailStreams): Promise<void> {
     await Promise.race([streams.drained, this.#givenUp.promise, this.#kept.promise]);
     if (this.#isKept) return;
-    this.#task.comeback?.end();
+    this.#task.checkin?.end();
     const cut = this.#intake.end();
     const broken = cut && cutShort(cut);
     // No more will come over this connection, and the container may go on for ever.
@@ -252,13 +252,13 @@ export class DispatchRun {
     // First of all: somebody waits for it.
     this.#task.onTerminal(content);
     clearTimeout(this.#timeout);
-    const { comeback } = this.#task;
+    const { checkin } = this.#task;
     const mayComeBack = this.#isAsked && !this.#interrupt.signal.aborted;
-    const patience = mayComeBack ? comeback?.expect() : undefined;
-    if (!comeback || !patience) return this.#letGo();
+    const patience = mayComeBack ? checkin?.awaitReady() : undefined;
+    if (!checkin || !patience) return this.#letGo();
     this.#patience = this.#later(patience, () => {
       this.#patience = undefined;
-      comeback.unheard();
+      checkin.onSilence();
       this.#letGo();
     });
   }
@@ -268,7 +268,7 @@ export class DispatchRun {
     if (!this.#patience) return;
     clearTimeout(this.#patience);
     this.#patience = undefined;
-    this.#isKept = this.#task.comeback?.heard(takesAnother) === true;
+    this.#isKept = this.#task.checkin?.onReady(takesAnother) === true;
     if (this.#isKept) this.#kept.resolve();
     else this.#letGo();
   }
@@ -287,7 +287,7 @@ export class DispatchRun {
     this.#interrupt.abort(new EngineError(reason, 'run'));
     clearTimeout(this.#patience);
     this.#patience = undefined;
-    this.#task.comeback?.end();
+    this.#task.checkin?.end();
     if (!this.#jail) return;
     this.#later(KILL_PATIENCE, () => {
       this.#givenUp.reject(

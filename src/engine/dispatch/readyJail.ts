@@ -1,5 +1,5 @@
 import type { ContainerHost, Jail, JailSink, JailSpec, JailStreams } from '../hosts/containerHost.ts';
-import type { HeldOutput } from './heldOutput.ts';
+import type { BufferedOutput } from './bufferedOutput.ts';
 
 /** A jail that is started and attached and waits for a request. Whoever takes it ends and removes it, or gives it back. */
 export interface ReadyJail {
@@ -30,13 +30,13 @@ export interface OwnJail {
   readonly jail: Jail;
   readonly streams: JailStreams;
   /** Where it writes to. */
-  readonly output: HeldOutput;
+  readonly output: BufferedOutput;
   /** Before it was created, by `Date.now()`. */
   readonly createdAt: number;
 }
 
 /** Takes back the jail of one dispatch, where the jail takes another request. */
-export interface JailReturn {
+export interface Checkin {
   /** The dispatch makes its own, and this is the one that may come back. */
   made(jail: OwnJail): void;
   /**
@@ -44,15 +44,15 @@ export interface JailReturn {
    *
    * @returns milliseconds for which the jail's word is to be waited for, whether it takes another request; 0: not at all
    */
-  expect(): number;
+  awaitReady(): number;
   /**
    * The jail has given its word.
    *
    * @returns whether it was taken back: then it is somebody else's, and so is what it writes from now on
    */
-  heard(takesAnother: boolean): boolean;
+  onReady(takesAnother: boolean): boolean;
   /** The jail has not given its word in time. */
-  unheard(): void;
+  onSilence(): void;
   /** The jail will not come back. Safe more than once, and once it has come back. */
   end(): void;
 }

@@ -5,7 +5,7 @@ import type { CallSettings } from '../options/callSettings.ts';
 import type { ImageFacts } from './docker/images/store/imageFacts.ts';
 
 /** Where a dispatch runs and what it runs, before its container exists. */
-export interface Venue {
+export interface DispatchTarget {
   readonly host: ContainerHost;
   /** `null` where the host has no images. */
   readonly image: string | null;
@@ -17,7 +17,7 @@ export interface Venue {
    * The same where the image turns out to be gone after all; missing where nothing can be done about that. It rejects
    * where it is not to be built.
    */
-  readonly restoreImage?: Venue['prepareImage'];
+  readonly restoreImage?: DispatchTarget['prepareImage'];
   /** What can be said of an exception that has to do with how the inmate is held. It never rejects. */
   readonly explain?: (raise: Raise) => Promise<readonly string[]>;
 }
@@ -35,7 +35,7 @@ export interface Engine {
    * @param settings of a call that has its own
    * @throws {HoosegowError} where it cannot be reached, or has nothing to run
    */
-  venue(signal: AbortSignal, settings?: CallSettings): Promise<Venue>;
+  target(signal: AbortSignal, settings?: CallSettings): Promise<DispatchTarget>;
   /** Removes what earlier crashes left. @returns the names of the containers */
   sweep(): Promise<readonly string[]>;
   /** Ends its connections, once what it does in the background is done. */

@@ -1,15 +1,15 @@
 import { toError } from '../errors/errors.ts';
-import { WaitingJail, type WaitingOrder } from './waitingJail.ts';
+import { IdleJail, type WaitingOrder } from './idleJail.ts';
 
 /** A jail in the making. */
 export class Fill {
   /** Settles when it is made, with `undefined` where that failed; never rejects. */
-  readonly made: Promise<WaitingJail | undefined>;
+  readonly made: Promise<IdleJail | undefined>;
   readonly #abort = new AbortController();
   #error: Error | undefined;
 
   constructor(order: Omit<WaitingOrder, 'signal'>) {
-    this.made = WaitingJail.make({ ...order, signal: this.#abort.signal }).catch((error: unknown) => {
+    this.made = IdleJail.make({ ...order, signal: this.#abort.signal }).catch((error: unknown) => {
       if (!this.isCancelled) this.#error = toError(error);
       return undefined;
     });

@@ -1,8 +1,8 @@
-import type { WaitingJail } from './waitingJail.ts';
+import type { IdleJail } from './idleJail.ts';
 
 /** Jails that can be taken, the oldest first, each with the timer that ends its wait. */
 export class IdleJails {
-  readonly #jails = new Map<WaitingJail, NodeJS.Timeout>();
+  readonly #jails = new Map<IdleJail, NodeJS.Timeout>();
 
   get size(): number {
     return this.#jails.size;
@@ -14,7 +14,7 @@ export class IdleJails {
   }
 
   /** Those whose inmate is still to be loaded. */
-  get loading(): readonly WaitingJail[] {
+  get loading(): readonly IdleJail[] {
     return [...this.#jails.keys()].filter(({ isLoaded }) => !isLoaded);
   }
 
@@ -24,18 +24,18 @@ export class IdleJails {
     return undefined;
   }
 
-  [Symbol.iterator](): Iterator<WaitingJail> {
+  [Symbol.iterator](): Iterator<IdleJail> {
     return [...this.#jails.keys()][Symbol.iterator]();
   }
 
   /** @param onIdle called when it has waited for so many milliseconds */
-  add(jail: WaitingJail, idle: number, onIdle: () => void, onLost: () => void): void {
+  add(jail: IdleJail, idle: number, onIdle: () => void, onLost: () => void): void {
     this.#jails.set(jail, setTimeout(onIdle, idle).unref());
     jail.keep(onLost);
   }
 
   /** @returns whether it was there */
-  delete(jail: WaitingJail): boolean {
+  delete(jail: IdleJail): boolean {
     clearTimeout(this.#jails.get(jail));
     jail.unkeep();
     return this.#jails.delete(jail);
@@ -45,7 +45,7 @@ export class IdleJails {
    * @param lifetime milliseconds that it must be allowed to live on
    * @returns the one that answers first
    */
-  best(lifetime: number): WaitingJail | undefined {
+  best(lifetime: number): IdleJail | undefined {
     const jails = [...this.#jails.keys()].filter(({ lifetimeLeft }) => lifetimeLeft >= lifetime);
     const loaded = jails.filter(({ isLoaded }) => isLoaded);
     return loaded.find(({ isPaused }) => !isPaused) ?? loaded[0] ?? jails[0];

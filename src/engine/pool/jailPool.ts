@@ -4,12 +4,12 @@ import type { ContainerCallbacks } from '../options/options.ts';
 import { untilAborted } from '../async/untilAborted.ts';
 import { Fill } from './fill.ts';
 import { IdleJails } from './idleJails.ts';
-import { Loan, type Lender } from './loan.ts';
+import { Checkout, type Lender } from './checkout.ts';
 import { loadFailure } from './loadFailure.ts';
 import type { PoolBounds } from '../options/poolOptions.ts';
-import { Setbacks } from './setbacks.ts';
+import { Backoff } from './backoff.ts';
 import { MAX_FILLS, Supply, type JailKind } from './supply.ts';
-import type { WaitingJail } from './waitingJail.ts';
+import type { IdleJail } from './idleJail.ts';
 
 export interface JailPoolOptions extends PoolBounds {
   /** Milliseconds that a jail must be allowed to live on when it is taken. */
@@ -33,7 +33,7 @@ const LONG = 2 ** 31 - 1;
  */
 export class JailPool {
   readonly #options: JailPoolOptions;
-  readonly #setbacks = new Setbacks();
+  readonly #backoff = new Backoff();
   readonly #idle = new IdleJails();
   /** What goes on in the background with jails that do not wait, or no longer. */
   readonly #making = new Set<Promise<unknown>>();
@@ -66,36 +66,41 @@ export class JailPool {
    * Takes a jail that waits, or the next one that is about to. It is the caller's from then on.
    *
    * @param lifetime milliseconds that it must be allowed to live on
-   * @param loan by which it may come back
+   * @param checkout by which it may come back
    * @returns `undefined` where the caller is to make its own
    * @throws the signal's reason
    */
-  async take(kind: JailKind, lifetime: number, signal: AbortSignal, loan?: Loan): Promise<WaitingJail | undefined> {
+  async take(
+    kind: JailKind,
+    lifetime: number,
+    signal: AbortSignal,
+    checkout?: Checkout,
+  ): Promise<IdleJail | undefined> {
     signal.throwIfAborted();
     if (this.#closed || this.#options.size === 0) return undefined;
-    const supply = this.turnTo(kind);
+    const supply = this.switchTo(kind);
     for (let jail = this.#next(lifetime); jail; jail = this.#next(lifetime)) {
-      this.#setbacks.clear();
+      this.#backoff.clear();
       this.#refillTimer ??= setTimeout(() => this.refill(), REFILL_DELAY).unref();
-      loan?.lend(jail);
+      checkout?.lend(jail);
       if (!jail.isPaused || (await this.#wake(jail))) return jail;
-      loan?.retract();
+      checkout?.retract();
       signal.throwIfAborted();
     }
     const { size, lifetime: longest } = this.#options;
     if (!this.reuses) this.#target = Math.min(size, this.#target + 1);
-    const taken = lifetime <= longest ? await supply.next(signal, loan) : undefined;
+    const taken = lifetime <= longest ? await supply.next(signal, checkout) : undefined;
     if (!taken) {
-      loan?.lend(undefined);
-      if (this.reuses) this.#target = Math.min(size, Math.max(this.#target, supply.loans.size));
+      checkout?.lend(undefined);
+      if (this.reuses) this.#target = Math.min(size, Math.max(this.#target, supply.checkouts.size));
     }
     return taken;
   }
 
   /** For a dispatch whose jail may come back; `undefined` where each takes one dispatch. */
-  lend(kind: JailKind): Loan | undefined {
+  lend(kind: JailKind): Checkout | undefined {
     if (!this.reuses) return undefined;
-    return new Loan(this.#lender(this.#closed ? this.#newSupply(kind) : this.turnTo(kind)));
+    return new Checkout(this.#lender(this.#closed ? this.#newSupply(kind) : this.switchTo(kind)));
   }
 
   /** Whether jails come back. */
@@ -109,10 +114,10 @@ export class JailPool {
   }
 
   /** Drops at once what waits for another image. */
-  turnTo(kind: JailKind): Supply {
+  switchTo(kind: JailKind): Supply {
     if (this.#supply?.kind.image === kind.image) return this.#supply;
     this.#dropAll();
-    this.#setbacks.clear();
+    this.#backoff.clear();
     this.#supply = this.#newSupply(kind);
     return this.#supply;
   }
@@ -122,7 +127,7 @@ export class JailPool {
     clearTimeout(this.#refillTimer);
     this.#refillTimer = undefined;
     const supply = this.#supply;
-    if (this.#closed || !supply || this.#setbacks.resting) return;
+    if (this.#closed || !supply || this.#backoff.resting) return;
     let missing = this.#target - this.#idle.size - supply.kept;
     for (; missing > 0 && supply.fills.size < MAX_FILLS; missing--) this.#fill(supply);
   }
@@ -134,10 +139,10 @@ export class JailPool {
    */
   async warm(kind: JailKind, count: number, signal: AbortSignal = new AbortController().signal): Promise<void> {
     if (this.#closed) return;
-    const supply = this.turnTo(kind);
+    const supply = this.switchTo(kind);
     const wanted = Math.min(count, this.#options.size);
     this.#target = Math.max(this.#target, wanted);
-    this.#setbacks.clear();
+    this.#backoff.clear();
     const endWarming = supply.beginWarming();
     // What waits keeps no process alive, but whoever waits for it does.
     const hold = setTimeout(() => undefined, LONG);
@@ -190,25 +195,25 @@ export class JailPool {
 
   #lender(supply: Supply): Lender {
     return {
-      begin: (loan) => void supply.loans.add(loan),
+      begin: (checkout) => void supply.checkouts.add(checkout),
       tookToMake: (milliseconds) => supply.tookToMake(milliseconds),
       wordPatience: () => supply.wordPatience,
-      heard: (anything) => supply.heard(anything),
-      takeBack: (loan, jail) => this.#takeBack(supply, loan, jail),
-      writeOff: (loan) => {
-        if (!supply.loans.delete(loan)) return;
+      onWord: (anything) => supply.onWord(anything),
+      takeBack: (checkout, jail) => this.#takeBack(supply, checkout, jail),
+      writeOff: (checkout) => {
+        if (!supply.checkouts.delete(checkout)) return;
         supply.shrink();
-        if (loan.hasResult) this.refill();
+        if (checkout.hasResult) this.refill();
       },
     };
   }
 
-  #takeBack(supply: Supply, loan: Loan, jail: WaitingJail): boolean {
+  #takeBack(supply: Supply, checkout: Checkout, jail: IdleJail): boolean {
     const { reuse, lifetime, size } = this.#options;
     const isWanted = supply.waiting > 0 || (supply === this.#supply && this.#idle.size < size);
     const isGood = !jail.fault && jail.served + 1 < reuse && jail.lifetimeLeft >= lifetime;
     if (this.#closed || !isWanted || !isGood) return false;
-    supply.loans.delete(loan);
+    supply.checkouts.delete(checkout);
     jail.comeBack();
     if (!supply.give(jail)) {
       this.#keep(supply, jail);
@@ -218,7 +223,7 @@ export class JailPool {
     return true;
   }
 
-  #next(lifetime: number): WaitingJail | undefined {
+  #next(lifetime: number): IdleJail | undefined {
     // Late where this machine slept: then it may be anybody's to remove.
     for (const jail of this.#idle) if (jail.lifetimeLeft < this.#options.lifetime) this.#drop(jail);
     const jail = this.#idle.best(lifetime);
@@ -227,7 +232,7 @@ export class JailPool {
   }
 
   /** @returns whether it goes on; else it is removed */
-  async #wake(jail: WaitingJail): Promise<boolean> {
+  async #wake(jail: IdleJail): Promise<boolean> {
     try {
       await jail.wake();
       return true;
@@ -257,13 +262,13 @@ export class JailPool {
     this.#making.add(done);
   }
 
-  #onMade(supply: Supply, fill: Fill, jail: WaitingJail | undefined): void {
+  #onMade(supply: Supply, fill: Fill, jail: IdleJail | undefined): void {
     supply.fills.delete(fill);
     const { error } = fill;
     if (error) supply.fail(Promise.resolve(error));
     if (!jail) {
       // Others have what there is; that says nothing about this image.
-      if (supply === this.#supply && !(error instanceof NoPlaceError)) this.#setbacks.add();
+      if (supply === this.#supply && !(error instanceof NoPlaceError)) this.#backoff.add();
       supply.shrink();
       if (error instanceof NoPlaceError) return;
     } else if (jail.fault || !supply.give(jail)) {
@@ -275,7 +280,7 @@ export class JailPool {
     this.refill();
   }
 
-  #keep(supply: Supply, jail: WaitingJail): void {
+  #keep(supply: Supply, jail: IdleJail): void {
     const onIdle = (): void => {
       this.#target = Math.max(0, this.#target - 1);
       this.#drop(jail);
@@ -289,10 +294,10 @@ export class JailPool {
     this.#options.onIdle?.();
   }
 
-  #onLost(supply: Supply, jail: WaitingJail): void {
+  #onLost(supply: Supply, jail: IdleJail): void {
     this.#idle.delete(jail);
     // What a dispatch has left behind says nothing about the image.
-    if (jail.served === 0) this.#setbacks.add();
+    if (jail.served === 0) this.#backoff.add();
     if (supply.asksWhy) {
       const told = loadFailure(jail, this.#options.loading).finally(() => {
         this.#making.delete(told);
@@ -309,12 +314,12 @@ export class JailPool {
     for (const jail of this.#idle) this.#drop(jail);
   }
 
-  #drop(jail: WaitingJail): void {
+  #drop(jail: IdleJail): void {
     if (this.#idle.delete(jail)) this.#discard(jail);
   }
 
   /** What cannot be removed now is the sweeper's. */
-  #discard(jail: WaitingJail): void {
+  #discard(jail: IdleJail): void {
     const leaving = jail
       .discard(this.#options.callbacks)
       .catch(() => undefined)

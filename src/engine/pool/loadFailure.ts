@@ -4,7 +4,7 @@ import { raisedError } from '../errors/dispatchError.ts';
 import { HoosegowError } from '../errors/errors.ts';
 import { DEFAULT_LIMITS } from '../options/limits.ts';
 import { encodeRequest } from '../../wire/request.ts';
-import type { WaitingJail } from './waitingJail.ts';
+import type { IdleJail } from './idleJail.ts';
 
 /** Milliseconds in which a jail says why, or how it ended. */
 const PATIENCE = 5000;
@@ -28,7 +28,7 @@ export class InmateLoadError extends HoosegowError {
 }
 
 /** @param limit milliseconds that loading may take @returns why the inmate of a jail that nobody has is not loaded */
-export async function loadFailure(jail: WaitingJail, limit: number): Promise<HoosegowError> {
+export async function loadFailure(jail: IdleJail, limit: number): Promise<HoosegowError> {
   switch (jail.fault) {
     case 'failed':
       return raisedBy(jail);
@@ -47,7 +47,7 @@ export async function loadFailure(jail: WaitingJail, limit: number): Promise<Hoo
   }
 }
 
-async function endOf(jail: WaitingJail): Promise<HoosegowError> {
+async function endOf(jail: IdleJail): Promise<HoosegowError> {
   const end = await within(jail.streams.ended.catch(() => undefined));
   if (end?.oomKilled) {
     return new InmateLoadError(
@@ -63,7 +63,7 @@ async function endOf(jail: WaitingJail): Promise<HoosegowError> {
 }
 
 /** Whatever it is asked, it answers with what its module has thrown. */
-async function raisedBy(jail: WaitingJail): Promise<HoosegowError> {
+async function raisedBy(jail: IdleJail): Promise<HoosegowError> {
   const terminal = new Deferred<TerminalContent | undefined>();
   const giveUp = (): void => terminal.resolve(undefined);
   const nothing = (): void => undefined;

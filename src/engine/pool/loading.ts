@@ -46,7 +46,7 @@ export class Loading {
   }
 
   /** The entrypoint has said something. */
-  heard(loaded: Loaded): void {
+  onLoaded(loaded: Loaded): void {
     this.#hasSpoken = true;
     if (loaded === true) this.#settle('loaded');
     else if (loaded === false) this.#fail();

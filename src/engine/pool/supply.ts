@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { ContainerHost } from '../hosts/containerHost.ts';
 import type { Fill } from './fill.ts';
-import type { Loan } from './loan.ts';
+import type { Checkout } from './checkout.ts';
 import { Waiters } from './waiters.ts';
-import type { WaitingJail } from './waitingJail.ts';
+import type { IdleJail } from './idleJail.ts';
 
 /** What a waiting jail is to be made from. */
 export interface JailKind {
@@ -36,7 +36,7 @@ export class Supply {
   readonly kind: JailKind;
   readonly fills = new Set<Fill>();
   /** Dispatches that have a jail, or make one, which may come back. */
-  readonly loans = new Set<Loan>();
+  readonly checkouts = new Set<Checkout>();
   readonly #waiters: Waiters;
   /** Where jails come back, so many there are to be before a dispatch waits for one of those; else 0. */
   readonly #enough: number;
@@ -68,7 +68,7 @@ export class Supply {
 
   /** Jails that nobody can take now, and that count as kept: where jails come back, also those that somebody has. */
   get kept(): number {
-    return this.#enough > 0 ? this.loans.size + this.#making : this.spare;
+    return this.#enough > 0 ? this.checkouts.size + this.#making : this.spare;
   }
 
   /** Somebody waits for jails whose inmate is loaded: earlier failures do not count. @returns what ends that */
@@ -99,7 +99,7 @@ export class Supply {
     return this.#silences < MAX_SILENCES ? WORD_PATIENCE : 0;
   }
 
-  heard(anything: boolean): void {
+  onWord(anything: boolean): void {
     if (anything) this.#knowsReuse = true;
     else this.#silences++;
   }
@@ -115,18 +115,18 @@ export class Supply {
    * @returns `undefined` where the dispatch is better off with one of its own
    * @throws the signal's reason
    */
-  async next(signal: AbortSignal, loan: Loan | undefined): Promise<WaitingJail | undefined> {
+  async next(signal: AbortSignal, checkout: Checkout | undefined): Promise<IdleJail | undefined> {
     if (!this.#isWorthWaiting(this.#waiters.size)) {
-      loan?.lend(undefined);
+      checkout?.lend(undefined);
       return undefined;
     }
-    const jail = this.#waiters.wait(signal, loan);
+    const jail = this.#waiters.wait(signal, checkout);
     this.#lookLater();
     return jail;
   }
 
   /** @returns whether a dispatch waited for it, and has it now */
-  give(jail: WaitingJail): boolean {
+  give(jail: IdleJail): boolean {
     const isGiven = this.#waiters.give(jail);
     this.#rest();
     return isGiven;
@@ -151,13 +151,13 @@ export class Supply {
 
   /** Jails that may be there at any moment. */
   get #coming(): number {
-    return this.#making + [...this.loans].filter(({ isAwaited }) => isAwaited).length;
+    return this.#making + [...this.checkouts].filter(({ isAwaited }) => isAwaited).length;
   }
 
   /** @param before dispatches that come first */
   #isWorthWaiting(before: number): boolean {
     if (before < this.#coming) return true;
-    return this.#enough > 0 && this.wordPatience > 0 && this.loans.size + this.#making >= this.#enough;
+    return this.#enough > 0 && this.wordPatience > 0 && this.checkouts.size + this.#making >= this.#enough;
   }
 
   /** Calls may take so long that none of the jails comes back soon: then one makes its own, and another one later. */

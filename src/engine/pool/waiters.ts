@@ -1,12 +1,12 @@
 import { Deferred } from '../async/deferred.ts';
 import { toError } from '../errors/errors.ts';
-import type { Loan } from './loan.ts';
-import type { WaitingJail } from './waitingJail.ts';
+import type { Checkout } from './checkout.ts';
+import type { IdleJail } from './idleJail.ts';
 
 interface Waiter {
-  readonly jail: Deferred<WaitingJail | undefined>;
+  readonly jail: Deferred<IdleJail | undefined>;
   /** By which the jail may come back, and which counts from then on. */
-  readonly loan: Loan | undefined;
+  readonly checkout: Checkout | undefined;
   /** By `performance.now()`. */
   readonly since: number;
 }
@@ -37,8 +37,8 @@ export class Waiters {
    * @returns `undefined` where the dispatch is to make its own
    * @throws the signal's reason
    */
-  async wait(signal: AbortSignal, loan: Loan | undefined): Promise<WaitingJail | undefined> {
-    const waiter: Waiter = { jail: new Deferred(), loan, since: performance.now() };
+  async wait(signal: AbortSignal, checkout: Checkout | undefined): Promise<IdleJail | undefined> {
+    const waiter: Waiter = { jail: new Deferred(), checkout, since: performance.now() };
     this.#waiters.add(waiter);
     // At once, and not when the dispatch comes round to it: in between a jail would be given to nobody.
     const onAbort = (): void => {
@@ -55,10 +55,10 @@ export class Waiters {
   }
 
   /** @param jail `undefined`: it is to make its own @returns whether there was one */
-  give(jail: WaitingJail | undefined): boolean {
+  give(jail: IdleJail | undefined): boolean {
     for (const waiter of this.#waiters) {
       this.#waiters.delete(waiter);
-      waiter.loan?.lend(jail);
+      waiter.checkout?.lend(jail);
       waiter.jail.resolve(jail);
       return true;
     }

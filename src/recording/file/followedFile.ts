@@ -1,6 +1,6 @@
 import { fstatSync, readSync } from 'node:fs';
 import { decodeRecordHeader, FILE_HEADER_BYTES, RECORD_HEADER_BYTES } from './format.ts';
-import { RecordingFile } from './recordingFile.ts';
+import { SharedFile } from './sharedFile.ts';
 import type { RecordingSource } from './recordingSource.ts';
 
 /** Milliseconds between two looks at a file that another process may be writing. */
@@ -11,7 +11,7 @@ const LOOK_INTERVAL = 100;
  * writer that died before leaves a file that might grow for ever. It looks only while somebody waits for growth.
  */
 export class FollowedFile implements RecordingSource {
-  readonly #file: RecordingFile;
+  readonly #file: SharedFile;
   readonly #listeners = new Set<() => void>();
   /** Bytes of the whole records found so far. */
   #size = FILE_HEADER_BYTES;
@@ -19,7 +19,7 @@ export class FollowedFile implements RecordingSource {
   #looking: NodeJS.Timeout | undefined;
 
   constructor(path: string) {
-    this.#file = RecordingFile.open(path);
+    this.#file = SharedFile.open(path);
   }
 
   get name(): string {

@@ -3,7 +3,7 @@ import { answerFrom, type AnswerChunk } from './answerFrom.ts';
 import type { Entry } from './entry.ts';
 import { decodeFirstFrame, readPiece } from './entryBody.ts';
 import { readRawFrame, readRawPiece, type RawBytes } from './entryRaw.ts';
-import type { EntryRows } from './entryRows.ts';
+import type { EventTable } from './eventTable.ts';
 import { cannotRead, hasChanged } from '../errors.ts';
 import type { EventBody } from '../event.ts';
 import { FileBytes } from '../file/fileBytes.ts';
@@ -18,7 +18,7 @@ export type { RawBytes } from './entryRaw.ts';
 export class RowReader {
   readonly #source: RecordingSource;
   readonly #limits: ValueLimits;
-  readonly #rows: EntryRows;
+  readonly #rows: EventTable;
   readonly #fd: number;
   readonly #file: FileBytes;
   #closed = false;
@@ -26,7 +26,7 @@ export class RowReader {
   /**
    * @throws RecordingError where the recording cannot be opened any more
    */
-  constructor(source: RecordingSource, limits: ValueLimits, rows: EntryRows) {
+  constructor(source: RecordingSource, limits: ValueLimits, rows: EventTable) {
     this.#source = source;
     this.#limits = limits;
     this.#rows = rows;

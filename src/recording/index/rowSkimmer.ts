@@ -4,7 +4,7 @@ import { isTerminal } from '../../wire/frame.ts';
 import type { ValueLimits } from '../../wire/msgpack/limits.ts';
 import { WholeFrame } from '../../wire/answer/wholeFrame.ts';
 import type { RecordSkimmer } from './entryDecoder.ts';
-import { codeOf, type EntryRows } from './entryRows.ts';
+import { codeOf, type EventTable } from './eventTable.ts';
 import type { StoredRecord } from '../file/recordCursor.ts';
 
 const STDOUT_ROW = codeOf('stdout', 'frame', false, true);
@@ -18,12 +18,12 @@ const STDERR_HEADER = 0x02000000;
 /** Writes the rows of most frames: what comes in a Docker frame of its own needs nothing made for it but its row. */
 export class RowSkimmer implements RecordSkimmer {
   stdoutBytes = 0;
-  readonly #rows: EntryRows;
+  readonly #rows: EventTable;
   readonly #whole: WholeFrame;
   #offset = 0;
   #t = 0;
 
-  constructor(rows: EntryRows, limits: ValueLimits) {
+  constructor(rows: EventTable, limits: ValueLimits) {
     this.#rows = rows;
     this.#whole = new WholeFrame(limits);
   }

@@ -1,5 +1,5 @@
 import type { EventBody } from '../../recording/event.ts';
-import type { FrameIndex } from '../../recording/index/frameIndex.ts';
+import type { EventIndex } from '../../recording/index/eventIndex.ts';
 import { MAX_DETAIL_BYTES, type Detail } from '../../protocol/protocol.ts';
 import { boundValue } from './boundedValue.ts';
 import { markRaw } from './rawMarks.ts';
@@ -13,7 +13,7 @@ const MAX_DECODED_BYTES = 64 * 1024 * 1024;
  * @throws RangeError where there is no such row
  * @throws RecordingError where the recording cannot be read any more
  */
-export async function readDetail(index: FrameIndex, row: number): Promise<Detail> {
+export async function readDetail(index: EventIndex, row: number): Promise<Detail> {
   const type = index.type(row);
   const isOutput = type === 'stdout' || type === 'stderr';
   const reader = index.reader();

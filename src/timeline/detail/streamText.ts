@@ -1,4 +1,4 @@
-import type { FrameIndex } from '../../recording/index/frameIndex.ts';
+import type { EventIndex } from '../../recording/index/eventIndex.ts';
 import { MAX_DETAIL_BYTES } from '../../protocol/protocol.ts';
 import { outputOf } from './detail.ts';
 
@@ -14,7 +14,7 @@ export interface StreamText {
  * @throws RecordingError where the recording cannot be read any more, and the signal's reason
  */
 export async function readStreamText(
-  index: FrameIndex,
+  index: EventIndex,
   stream: 'stdout' | 'stderr',
   row: number,
   signal: AbortSignal,
@@ -41,7 +41,7 @@ export async function readStreamText(
 
 /** The last rows of a stream that together hold enough, with their bytes and those of all rows before. */
 function lastRows(
-  index: FrameIndex,
+  index: EventIndex,
   stream: 'stdout' | 'stderr',
   last: number,
 ): { readonly rows: readonly number[]; readonly kept: number; readonly total: number } {

@@ -1,4 +1,4 @@
-import { PAGE_ROWS, TYPE_BITS, type RowPage } from '../../recording/index/entryRows.ts';
+import { PAGE_ROWS, TYPE_BITS, type RowPage } from '../../recording/index/eventTable.ts';
 import { EVENT_TYPES, laneOf, LANES } from '../../protocol/lane.ts';
 import type { Clock } from '../../protocol/protocol.ts';
 

@@ -1,4 +1,4 @@
-import type { RowPage } from '../../recording/index/entryRows.ts';
+import type { RowPage } from '../../recording/index/eventTable.ts';
 import { LANES } from '../../protocol/lane.ts';
 import type { Clock, Density, ViewRequest } from '../../protocol/protocol.ts';
 import { laneIn, timeIn, visitRows } from './columns.ts';

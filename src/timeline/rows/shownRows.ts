@@ -1,4 +1,4 @@
-import { PAGE_ROWS, type RowPage } from '../../recording/index/entryRows.ts';
+import { PAGE_ROWS, type RowPage } from '../../recording/index/eventTable.ts';
 import { LANES } from '../../protocol/lane.ts';
 import type { Filter } from '../../protocol/protocol.ts';
 import { laneIn } from './columns.ts';

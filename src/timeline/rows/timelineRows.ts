@@ -1,5 +1,5 @@
-import type { FrameIndex } from '../../recording/index/frameIndex.ts';
-import { PAGE_ROWS } from '../../recording/index/entryRows.ts';
+import type { EventIndex } from '../../recording/index/eventIndex.ts';
+import { PAGE_ROWS } from '../../recording/index/eventTable.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { EVENT_TYPES, LANES, laneOf } from '../../protocol/lane.ts';
 import type { Filter, RowWindow, ViewReplies, ViewRequest } from '../../protocol/protocol.ts';
@@ -21,14 +21,14 @@ export const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSiz
 
 /** The rows of a recording as one view sees them: through its filter. It answers what the view asks. */
 export class TimelineRows {
-  readonly #index: FrameIndex;
+  readonly #index: EventIndex;
   readonly #matches: MatchCache;
   #shown: ShownRows;
   /** Counts the filters that were asked for. */
   #filters = 0;
 
   /** @param onProgress called when a text was looked for in more rows; it must not throw */
-  constructor(reader: RecordingReader, index: FrameIndex, onProgress: () => void) {
+  constructor(reader: RecordingReader, index: EventIndex, onProgress: () => void) {
     this.#index = index;
     this.#matches = new MatchCache(reader, onProgress);
     this.#shown = new ShownRows(index, EVERYTHING);

@@ -3,7 +3,7 @@ import type { Fault, Violation } from '../msgpack/fault.ts';
 import { isTerminal, type FrameContent, type FrameType } from '../frame.ts';
 import { FrameScanner, type ScannedFrame } from './frameScanner.ts';
 import type { ValueLimits } from '../msgpack/limits.ts';
-import { ReadyReader } from '../readyWord.ts';
+import { ReadyReader } from '../readySignal.ts';
 import { WholeFrame } from './wholeFrame.ts';
 import type { AnswerSink } from './answerSink.ts';
 import { DOCKER_HEADER_BYTES } from './demultiplexer.ts';
@@ -30,7 +30,7 @@ export class StdoutDecoder {
   readonly #collect: (type: FrameType) => boolean;
   readonly #scanner: FrameScanner;
   readonly #whole: WholeFrame;
-  readonly #readyWord: ReadyReader | undefined;
+  readonly #readySignal: ReadyReader | undefined;
   readonly #payload = new PayloadJoiner();
   #channel: Channel | undefined;
   #bytes: number;
@@ -49,7 +49,7 @@ export class StdoutDecoder {
     const { limits, collect = () => true, reuse = false, from = 0 } = options;
     this.#sink = sink;
     this.#collect = collect;
-    this.#readyWord = reuse ? new ReadyReader() : undefined;
+    this.#readySignal = reuse ? new ReadyReader() : undefined;
     this.#bytes = from;
     this.#decodedBytes = from;
     this.#scanner = new FrameScanner(
@@ -71,7 +71,7 @@ export class StdoutDecoder {
 
   /** Whether the container takes another request, once it has said so. */
   get ready(): boolean | undefined {
-    return this.#readyWord?.ready;
+    return this.#readySignal?.ready;
   }
 
   /** Bytes so far that belong to no frame. */
@@ -133,12 +133,12 @@ export class StdoutDecoder {
 
   #truncated(): Violation | undefined {
     if (this.#terminalEnd === undefined) return this.#scanner.end();
-    return this.#readyWord?.isCut ? cutReady(this.#bytes) : undefined;
+    return this.#readySignal?.isCut ? cutReady(this.#bytes) : undefined;
   }
 
   /** What stands behind the terminal frame. */
   #passTail(chunk: Uint8Array, from: number, end: number): void {
-    const known = this.#readyWord?.push(chunk, from, end) ?? from;
+    const known = this.#readySignal?.push(chunk, from, end) ?? from;
     const offset = this.#bytes - (end - known);
     if (this.ready !== undefined) this.#decodedBytes = offset;
     if (known < end) this.#fail(afterTerminal(offset));

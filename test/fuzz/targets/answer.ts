@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { AnswerDecoder, type AnswerEnd } from '../../../src/wire/answer/answerDecoder.ts';
 import type { Channel } from '../../../src/wire/channel.ts';
 import type { Fault } from '../../../src/wire/msgpack/fault.ts';
-import { encodeReady } from '../../../src/wire/readyWord.ts';
+import { encodeReady } from '../../../src/wire/readySignal.ts';
 import { anyFrame } from '../../unit/wire/scan.ts';
 import { concat, cutBy, cutting, dockerFrame } from '../../unit/wire/streams.ts';
 import { Random } from '../random.ts';

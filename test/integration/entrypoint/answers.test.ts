@@ -29,7 +29,7 @@ it('carries megabytes there and back', async () => {
 });
 
 it('goes through calls while it waits for one, of which neither the host nor the inmate sees anything', async () => {
-  const running = entrypoint.start({ inmate: 'rehearsed.mjs' });
+  const running = entrypoint.start({ inmate: 'warmedUp.mjs' });
   await pause(600);
   running.write(encodeRequest('calls', []));
   running.child.stdin.end();

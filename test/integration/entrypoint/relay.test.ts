@@ -8,7 +8,7 @@ import { runRelay } from '../../../inmate-template/entrypoint/relay/relay.ts';
 import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
 import { FrameScanner, type ScannedFrame } from '../../../src/wire/answer/frameScanner.ts';
 import { DEFAULT_VALUE_LIMITS } from '../../../src/wire/msgpack/limits.ts';
-import { encodeReady, ReadyReader } from '../../../src/wire/readyWord.ts';
+import { encodeReady, ReadyReader } from '../../../src/wire/readySignal.ts';
 import { decodeRequest, encodeRequest } from '../../../src/wire/request.ts';
 import { MARKER, recordBytes } from '../../unit/entrypoint/records.ts';
 
@@ -26,7 +26,7 @@ function relayUnderTest() {
   const sent = new CallReader();
   down.on('data', (chunk: Buffer) => {
     for (const { request } of sent.push(chunk)) {
-      calls.push(request.length === 0 ? 'a rehearsal' : decodeRequest(request).method);
+      calls.push(request.length === 0 ? 'a warm-up' : decodeRequest(request).method);
     }
   });
   const state = {
@@ -50,7 +50,7 @@ function relayUnderTest() {
     marker: MARKER,
     end: new IdleEnd(output),
     kill: () => state.kills++,
-    hasStrangers: () => state.strangers,
+    hasOtherProcesses: () => state.strangers,
   };
   runRelay(link, {
     stdin,
@@ -178,29 +178,29 @@ describe('what happens in the turn in which the method settles', () => {
 });
 
 describe('a relay that waits for its call', () => {
-  const rehearsal = recordBytes({ ...header, type: 'rehearsal' }, payload);
+  const warmUp = recordBytes({ ...header, type: 'warm-up' }, payload);
 
-  it('rehearses with the inmate, of which the host sees nothing', async () => {
+  it('warms up with the inmate, of which the host sees nothing', async () => {
     const { output, calls, stdin, frames } = relayUnderTest();
-    await expect.poll(() => calls).toEqual(['a rehearsal']);
-    output.write(rehearsal);
+    await expect.poll(() => calls).toEqual(['a warm-up']);
+    output.write(warmUp);
     await turn();
     stdin.write(encodeRequest('method', []));
-    await expect.poll(() => calls).toEqual(['a rehearsal', 'method']);
+    await expect.poll(() => calls).toEqual(['a warm-up', 'method']);
     output.write(result);
     await expect.poll(() => frames.map(({ type }) => type)).toEqual(['return']);
   });
 
-  it('passes on a call that comes meanwhile, and an answer that comes behind the rehearsal', async () => {
+  it('passes on a call that comes meanwhile, and an answer that comes behind the warm-up', async () => {
     const { output, calls, stdin, frames } = relayUnderTest();
-    await expect.poll(() => calls).toEqual(['a rehearsal']);
+    await expect.poll(() => calls).toEqual(['a warm-up']);
     stdin.write(encodeRequest('method', []));
-    output.write(Buffer.concat([rehearsal, result]));
+    output.write(Buffer.concat([warmUp, result]));
     await expect.poll(() => frames.map(({ type }) => type)).toEqual(['return']);
-    expect(calls).toEqual(['a rehearsal', 'method']);
+    expect(calls).toEqual(['a warm-up', 'method']);
   });
 
-  it('does not rehearse where the call is there already', async () => {
+  it('does not warmUp where the call is there already', async () => {
     const { calls, stdin } = relayUnderTest();
     stdin.write(encodeRequest('method', []));
     await pause(300);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { AsideQueue } from '../../../inmate-template/entrypoint/relay/asideQueue.ts';
+import { SideChannel } from '../../../inmate-template/entrypoint/relay/sideChannel.ts';
 import { CallReader, encodeCall } from '../../../inmate-template/entrypoint/relay/call.ts';
 import { FrameWriter } from '../../../inmate-template/entrypoint/relay/frameWriter.ts';
 import { cutAt, MARKER } from './records.ts';
@@ -11,7 +11,7 @@ const someBytes = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(b
 it('a queue gives back exactly what it was given, in any portions', () => {
   fc.assert(
     fc.property(fc.array(someBytes), fc.array(fc.nat({ max: 300 })), (chunks, portions) => {
-      const queue = new AsideQueue();
+      const queue = new SideChannel();
       for (const chunk of chunks) queue.push(chunk);
       const all = Buffer.concat(chunks);
       let position = 0;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import { encodeReady } from '../../../src/wire/readyWord.ts';
+import { encodeReady } from '../../../src/wire/readySignal.ts';
 import { loadWireFixtures, sha256 } from '../../support/wireFixtures.ts';
 import { concat, cutBy, cutting, stdoutFrame, valueFrame } from '../wire/streams.ts';
 import {

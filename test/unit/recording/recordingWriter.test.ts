@@ -9,7 +9,7 @@ import { runInNewContext } from 'node:vm';
 import { buildSync } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
 import { cannotWrite, messageOf, RecordingError } from '../../../src/recording/errors.ts';
-import { RecordingFile } from '../../../src/recording/file/recordingFile.ts';
+import { SharedFile } from '../../../src/recording/file/sharedFile.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { collect, eventsOf, freshPath, META, note, record, RETURNED, write } from './recordings.ts';
@@ -62,7 +62,7 @@ describe('a recording in a file', () => {
 
   it('is gone where it was made in vain', () => {
     const path = freshPath();
-    const file = RecordingFile.create(path);
+    const file = SharedFile.create(path);
     expect(existsSync(path)).toBe(true);
     file.discard();
     expect(existsSync(path)).toBe(false);

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FrameIndex } from '../../../src/recording/index/frameIndex.ts';
+import type { EventIndex } from '../../../src/recording/index/eventIndex.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { LANES } from '../../../src/protocol/lane.ts';
@@ -23,7 +23,7 @@ function allBut(times: number, count: number, last: number): number[] {
   return [...Array.from({ length: times }, () => count), last];
 }
 
-let index: FrameIndex;
+let index: EventIndex;
 
 beforeAll(async () => {
   const writer = RecordingWriter.create(path, META);

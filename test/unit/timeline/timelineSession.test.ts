@@ -5,7 +5,7 @@ import type { Outcome } from '../../../src/recording/event.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import type { HostMessage } from '../../../src/protocol/protocol.ts';
-import { encodeReady } from '../../../src/wire/readyWord.ts';
+import { encodeReady } from '../../../src/wire/readySignal.ts';
 import { chunk, freshPath, META, note, record, RETURNED, write, type Step } from '../recording/recordings.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
 import { ALL, TestView } from './view.ts';

@@ -11,7 +11,7 @@ import { nonEmpty, type EndpointSurroundings } from './endpoint/endpointTypes.ts
 import { volumeHints, type Owner } from './container/volumeHints.ts';
 import type { CallSettings } from '../../options/callSettings.ts';
 import type { JailSpec } from '../containerHost.ts';
-import type { Engine, Venue } from '../engine.ts';
+import type { Engine, DispatchTarget } from '../engine.ts';
 import { EngineError, UsageError } from '../../errors/errors.ts';
 import { DockerHost } from './dockerHost.ts';
 import { resolveContextBounds } from './images/context/contextBounds.ts';
@@ -79,7 +79,7 @@ export class DockerEngine implements Engine {
     return settings === this.#settings || this.#keyOf(settings) === this.#common;
   }
 
-  async venue(signal: AbortSignal, settings: CallSettings = this.#settings): Promise<Venue> {
+  async target(signal: AbortSignal, settings: CallSettings = this.#settings): Promise<DispatchTarget> {
     const [connection, owner] = await Promise.all([
       this.#connect(),
       (this.#owner ??= currentOwner().then(formatOwner)),
@@ -254,7 +254,10 @@ async function outcomeOf(looking: Promise<ImageFacts | undefined>): Promise<Look
 }
 
 /** @param looked how the image was looked for a moment ago, if it was: it is not looked for twice */
-function imageSteps(content: ImageContent, looked: Looked | undefined): Pick<Venue, 'prepareImage' | 'restoreImage'> {
+function imageSteps(
+  content: ImageContent,
+  looked: Looked | undefined,
+): Pick<DispatchTarget, 'prepareImage' | 'restoreImage'> {
   const build = async (record: (step: Lifecycle) => void, signal: AbortSignal): Promise<void> => {
     content.refuseUnlessAutoBuild();
     record({ event: 'build', image: content.name });

@@ -1,5 +1,5 @@
 import type { CallSettings } from '../../options/callSettings.ts';
-import type { Engine, Venue } from '../engine.ts';
+import type { Engine, DispatchTarget } from '../engine.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { ProcessHost } from './processHost.ts';
 import { checkEnv, type InmateEnv } from '../../options/inmateEnv.ts';
@@ -52,7 +52,7 @@ export class ProcessEngine implements Engine {
     return true;
   }
 
-  async venue(_signal: AbortSignal, settings?: CallSettings): Promise<Venue> {
+  async target(_signal: AbortSignal, settings?: CallSettings): Promise<DispatchTarget> {
     const { path } = await findInmateFile(this.#inmateDir);
     await this.#source.refuseUnrunnable({ engine: 'process' });
     const host = new ProcessHost(path, settings?.env ?? this.#env);

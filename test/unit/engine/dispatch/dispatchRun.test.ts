@@ -47,7 +47,7 @@ function scripted(script: Script, more: Partial<DispatchTask> = {}) {
 }
 
 describe('a run', () => {
-  it('says beside an exception what its venue knows of it, and beside nothing else', async () => {
+  it('says beside an exception what its target knows of it, and beside nothing else', async () => {
     const explain = async ({ message }: Raise) => [`about ${message}`];
     const raising = valueFrame('raise', { class: 'Error', message: 'EACCES', backtrace: [] });
     const answer = (bytes: Uint8Array): Script => ({

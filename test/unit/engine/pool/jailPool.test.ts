@@ -243,7 +243,7 @@ describe('another image', () => {
     const { pool, kind, other } = scripted({ create: creation.pass });
     const warm = pool.warm(kind, 1);
     const take = pool.take(kind, LIFETIME, never);
-    pool.turnTo(other);
+    pool.switchTo(other);
     creation.open();
     expect(await take).toBeDefined();
     await warm;

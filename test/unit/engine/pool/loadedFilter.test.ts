@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HeldOutput } from '../../../../src/engine/dispatch/heldOutput.ts';
+import { BufferedOutput } from '../../../../src/engine/dispatch/bufferedOutput.ts';
 import { LoadedFilter } from '../../../../src/engine/pool/loadedFilter.ts';
 import type { Channel } from '../../../../src/wire/channel.ts';
 import { Demultiplexer } from '../../../../src/wire/answer/demultiplexer.ts';
@@ -20,7 +20,7 @@ function pass(bytes: Uint8Array, cuts: readonly number[], handOverAfter = Infini
   const chunks: Uint8Array[] = [];
   let isFiltered = false;
   const filter = new LoadedFilter((loaded) => void said.push(loaded));
-  const held = new HeldOutput(filter, () => (isFiltered = true));
+  const held = new BufferedOutput(filter, () => (isFiltered = true));
   const sink = { bytes: (_: Channel, chunk: Uint8Array) => void chunks.push(chunk) };
   for (let from = 0, n = 0; from < bytes.length; n++) {
     if (n === handOverAfter) held.handOver(sink);
@@ -104,7 +104,7 @@ describe('a jail that waits, by way of Docker', () => {
   it('is as well without Docker’s frames', () => {
     const said: Loaded[] = [];
     const chunks: [Channel, string][] = [];
-    const held = new HeldOutput(new LoadedFilter((loaded) => void said.push(loaded)));
+    const held = new BufferedOutput(new LoadedFilter((loaded) => void said.push(loaded)));
     held.bytes('stdout', Buffer.concat([encodeLoaded(null), encodeLoaded(true)]));
     held.bytes('stderr', encodeLoaded(true));
     held.bytes('stdout', encodeLoaded(true).subarray(0, 2));

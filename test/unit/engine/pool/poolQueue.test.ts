@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { JailPool } from '../../../../src/engine/pool/jailPool.ts';
-import type { Loan } from '../../../../src/engine/pool/loan.ts';
+import type { Checkout } from '../../../../src/engine/pool/checkout.ts';
 import { resolvePoolOptions, type PoolOptions } from '../../../../src/engine/options/poolOptions.ts';
 import type { JailKind } from '../../../../src/engine/pool/supply.ts';
-import type { WaitingJail } from '../../../../src/engine/pool/waitingJail.ts';
+import type { IdleJail } from '../../../../src/engine/pool/idleJail.ts';
 import { encodeFrameParts } from '../../../../src/wire/frameEncoder.ts';
 import { encodeValue } from '../../../../src/wire/msgpack/encodeValue.ts';
 import { encodeLoaded } from '../../../../src/wire/loadedSignal.ts';
@@ -27,16 +27,16 @@ function pooled(bounds: PoolOptions, script: Script = {}) {
 
   /** A dispatch that asks for a jail. */
   function ask(signal = new AbortController().signal) {
-    const loan = pool.lend(kind);
-    if (!loan) throw new Error('nothing comes back here');
-    return { loan, jail: pool.take(kind, LIFETIME, signal, loan) };
+    const checkout = pool.lend(kind);
+    if (!checkout) throw new Error('nothing comes back here');
+    return { checkout, jail: pool.take(kind, LIFETIME, signal, checkout) };
   }
   return { pool, host, kind, started, ask };
 }
 
-function finish(loan: Loan): void {
-  loan.expect();
-  loan.heard(true);
+function finish(checkout: Checkout): void {
+  checkout.awaitReady();
+  checkout.onReady(true);
 }
 
 function turn(): Promise<void> {
@@ -51,14 +51,14 @@ describe('more dispatches than jails that come back', () => {
     await Promise.all(running.map(({ jail }) => jail));
     const order: number[] = [];
     const waiting = Array.from({ length: 30 }, async (_, n) => {
-      const { loan, jail } = ask();
+      const { checkout, jail } = ask();
       expect(await jail).toBeDefined();
       order.push(n);
-      finish(loan);
+      finish(checkout);
     });
     await turn();
     expect(order).toEqual([]);
-    for (const { loan } of running) finish(loan);
+    for (const { checkout } of running) finish(checkout);
     await Promise.all(waiting);
     expect(order).toEqual(Array.from({ length: 30 }, (_, n) => n));
     expect(host.jails.size).toBe(2);
@@ -93,18 +93,18 @@ describe('more dispatches than jails that come back', () => {
     await pool.warm(kind, 1);
     const first = ask();
     await first.jail;
-    finish(first.loan);
+    finish(first.checkout);
     const second = ask();
     await second.jail;
-    const patience = second.loan.expect();
+    const patience = second.checkout.awaitReady();
     const third = ask();
     await vi.advanceTimersByTimeAsync(patience - 1);
-    second.loan.heard(true);
+    second.checkout.onReady(true);
     expect(await third.jail).toMatchObject({ served: 2 });
-    third.loan.expect();
+    third.checkout.awaitReady();
     const fourth = ask();
     await vi.advanceTimersByTimeAsync(patience);
-    third.loan.unheard();
+    third.checkout.onSilence();
     expect(await fourth.jail).toBeUndefined();
     expect(host.jails.size).toBe(1);
   });
@@ -133,7 +133,7 @@ describe('more dispatches than jails that come back', () => {
     const second = ask();
     await turn();
     // Its container has ended.
-    first.loan.end();
+    first.checkout.end();
     expect(await second.jail).toBeUndefined();
   });
 
@@ -148,9 +148,9 @@ describe('more dispatches than jails that come back', () => {
     await turn();
     controller.abort(new Error('enough'));
     await expect(second.jail).rejects.toThrow('enough');
-    finish(first.loan);
+    finish(first.checkout);
     expect(await third.jail).toMatchObject({ served: 1 });
-    finish(third.loan);
+    finish(third.checkout);
     expect(pool.ready).toBe(1);
   });
 });
@@ -293,7 +293,7 @@ describe('a dispatch', () => {
     );
     await pool.warm(kind, 1);
     await vi.advanceTimersByTimeAsync(10_000);
-    const jail: WaitingJail | undefined = await pool.take(kind, LIFETIME, new AbortController().signal);
+    const jail: IdleJail | undefined = await pool.take(kind, LIFETIME, new AbortController().signal);
     expect([jail ? 1 : 0, resumed.length]).toEqual([taken, taken]);
     await vi.advanceTimersByTimeAsync(0);
     expect(host.jails.size).toBe(taken);

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun, type DispatchTask } from '../../../../src/engine/dispatch/dispatchRun.ts';
 import { resolveLimits } from '../../../../src/engine/options/limits.ts';
 import { JailPool } from '../../../../src/engine/pool/jailPool.ts';
-import type { JailReturn, OwnJail } from '../../../../src/engine/dispatch/readyJail.ts';
+import type { Checkin, OwnJail } from '../../../../src/engine/dispatch/readyJail.ts';
 import type { Lifecycle } from '../../../../src/recording/event.ts';
-import { encodeReady } from '../../../../src/wire/readyWord.ts';
+import { encodeReady } from '../../../../src/wire/readySignal.ts';
 import { ScriptedHost, type Script, type ScriptedJail } from '../../../support/scriptedHost.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
 
@@ -28,17 +28,17 @@ function scripted(script: Script, { takes = true, patience = 1000 }: Wishes = {}
   const told: string[] = [];
   const made: OwnJail[] = [];
   const stopped: string[] = [];
-  const comeback: JailReturn = {
+  const checkin: Checkin = {
     made: (jail) => void made.push(jail),
-    expect: () => {
+    awaitReady: () => {
       told.push('expect');
       return patience;
     },
-    heard: (takesAnother) => {
+    onReady: (takesAnother) => {
       told.push(`heard ${takesAnother}`);
       return takesAnother && takes;
     },
-    unheard: () => void told.push('unheard'),
+    onSilence: () => void told.push('unheard'),
     end: () => void told.push('end'),
   };
   const run = new DispatchRun({
@@ -47,7 +47,7 @@ function scripted(script: Script, { takes = true, patience = 1000 }: Wishes = {}
     recorder: { bytes: () => undefined, lifecycle: (step) => void steps.push(step), outcome: () => undefined },
     clock: () => 0,
     prepareImage: () => Promise.resolve(),
-    comeback,
+    checkin,
     request: Uint8Array.of(0x92),
     limits: resolveLimits({ timeout: 50_000 }),
     callbacks: { afterStop: (id) => void stopped.push(id) },
@@ -140,15 +140,15 @@ it('goes from one dispatch to the next by way of a pool, and each tells of it', 
   const pool = new JailPool({ size: 2, idle: 60_000, loading: 60_000, reuse: 3, lifetime: 1000, callbacks: {} });
   const told: Lifecycle[][] = [];
   for (let n = 1; n <= 4; n++) {
-    const loan = pool.lend(kind);
+    const checkout = pool.lend(kind);
     const { run, steps } = scripted(
       script,
       {},
       {
         host,
         jail: { name: `jail ${n}`, lifetime: pool.lifetimeToKeep(1000), image: 'image' },
-        takeReady: (signal) => pool.take(kind, 1000, signal, loan),
-        comeback: loan,
+        takeReady: (signal) => pool.take(kind, 1000, signal, checkout),
+        checkin: checkout,
       },
     );
     const outcome = run.run();
@@ -296,7 +296,7 @@ describe('the word that a jail takes another request', () => {
   });
 
   it('is a violation where nobody asked for it', async () => {
-    const trial = scripted(saying(concat(RETURNED, READY)), {}, { comeback: undefined });
+    const trial = scripted(saying(concat(RETURNED, READY)), {}, { checkin: undefined });
     expect(await trial.run.run()).toMatchObject({ outcome: 'protocol-violation', offset: RETURNED.length });
     expect(trial.host.jails.size).toBe(0);
   });

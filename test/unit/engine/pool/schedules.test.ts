@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun } from '../../../../src/engine/dispatch/dispatchRun.ts';
 import { resolveLimits } from '../../../../src/engine/options/limits.ts';
-import type { JailReturn } from '../../../../src/engine/dispatch/readyJail.ts';
+import type { Checkin } from '../../../../src/engine/dispatch/readyJail.ts';
 import type { Lifecycle } from '../../../../src/recording/event.ts';
 import type { Outcome } from '../../../../src/recording/outcome.ts';
-import { encodeReady } from '../../../../src/wire/readyWord.ts';
+import { encodeReady } from '../../../../src/wire/readySignal.ts';
 import { ScriptedHost, type ScriptedJail } from '../../../support/scriptedHost.ts';
 import { dockerFrame, stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
 
@@ -45,7 +45,7 @@ const faults = fc.record({
   kill: fc.constantFrom('ends', 'refused', 'ignored'),
   callback: fc.constantFrom('none', 'fine', 'throws', 'hangs'),
   /** Whether the jail may come back, and is taken then. */
-  comeback: fc.constantFrom('none', 'taken', 'refused'),
+  checkin: fc.constantFrom('none', 'taken', 'refused'),
   /** The record that cannot be written. */
   record: fc.option(fc.nat(12), { nil: undefined }),
 });
@@ -116,7 +116,7 @@ async function perform(happenings: readonly (readonly [Happening, number])[], fa
     request: Uint8Array.of(0x92),
     limits: resolveLimits({ timeout: 50, outputBytes: 4000 }),
     callbacks: callback ? { afterCreate: callback, afterStart: callback } : {},
-    comeback: fault.comeback === 'none' ? undefined : comebackOf(fault.comeback === 'taken', () => (isKept = true)),
+    checkin: fault.checkin === 'none' ? undefined : comebackOf(fault.checkin === 'taken', () => (isKept = true)),
     onTerminal: () => void terminals++,
   });
   const over = run.run();
@@ -124,16 +124,16 @@ async function perform(happenings: readonly (readonly [Happening, number])[], fa
   return { outcome: await over, recorded, terminals, delivered, host, recordFailed, isKept };
 }
 
-function comebackOf(isTaken: boolean, onTaken: () => void): JailReturn {
+function comebackOf(isTaken: boolean, onTaken: () => void): Checkin {
   const nothing = (): void => undefined;
   return {
     made: nothing,
-    expect: () => 1000,
-    heard: (takesAnother) => {
+    awaitReady: () => 1000,
+    onReady: (takesAnother) => {
       if (takesAnother && isTaken) onTaken();
       return takesAnother && isTaken;
     },
-    unheard: nothing,
+    onSilence: nothing,
     end: nothing,
   };
 }
@@ -186,7 +186,7 @@ describe('a dispatch, whatever happens to it in whatever order,', () => {
         expect(left).toBe(fault.remove && !ran.isKept);
         // Only one that is ready and was left in peace goes on.
         expect(ran.isKept && (steps.includes('kill') || steps.includes('remove'))).toBe(false);
-        expect(ran.isKept && !(ran.delivered.has('ready') && fault.comeback === 'taken')).toBe(false);
+        expect(ran.isKept && !(ran.delivered.has('ready') && fault.checkin === 'taken')).toBe(false);
       }),
       { numRuns: 1000 },
     );

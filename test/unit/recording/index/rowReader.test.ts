@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/recording/event.ts';
-import type { FrameIndex } from '../../../../src/recording/index/frameIndex.ts';
+import type { EventIndex } from '../../../../src/recording/index/eventIndex.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import type { RawBytes, RowReader } from '../../../../src/recording/index/rowReader.ts';
 import { concat, cutBy, cutting, dockerFrame, stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
@@ -9,7 +9,7 @@ import { answers, chunk, collect, multiplex, note, record, RETURNED, type Step }
 
 const END: Step = { outcome: RETURNED, t: 99 };
 
-async function withReader<T>(path: string, use: (reader: RowReader, index: FrameIndex) => Promise<T>): Promise<T> {
+async function withReader<T>(path: string, use: (reader: RowReader, index: EventIndex) => Promise<T>): Promise<T> {
   const index = (await RecordingReader.open(path)).index();
   await index.extend();
   const reader = index.reader();

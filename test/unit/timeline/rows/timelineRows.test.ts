@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DispatchEvent } from '../../../../src/recording/event.ts';
-import { ROW_TYPES } from '../../../../src/recording/index/entryRows.ts';
+import { ROW_TYPES } from '../../../../src/recording/index/eventTable.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import { EVENT_TYPES, LANES, laneOf, type Lane } from '../../../../src/protocol/lane.ts';
 import type { Filter } from '../../../../src/protocol/protocol.ts';

@@ -5,7 +5,7 @@ import type { Channel } from '../../../../src/wire/channel.ts';
 import type { Fault } from '../../../../src/wire/msgpack/fault.ts';
 import { isTerminal } from '../../../../src/wire/frame.ts';
 import { DEFAULT_VALUE_LIMITS } from '../../../../src/wire/msgpack/limits.ts';
-import { encodeReady } from '../../../../src/wire/readyWord.ts';
+import { encodeReady } from '../../../../src/wire/readySignal.ts';
 import { loadWireFixture } from '../../../support/wireFixtures.ts';
 import { concat, cutBy, cutting, dockerFrame, stdoutFrame, text, valueFrame } from '../streams.ts';
 

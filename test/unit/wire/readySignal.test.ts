@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeReady, ReadyReader } from '../../../src/wire/readyWord.ts';
+import { encodeReady, ReadyReader } from '../../../src/wire/readySignal.ts';
 import { concat, cutBy, cutting } from './streams.ts';
 
 /** Pushes each chunk, and says how many bytes of all belonged to the word. */

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DispatchEvent } from '../../../../src/recording/event.ts';
-import { ROW_BYTES } from '../../../../src/recording/index/entryRows.ts';
+import { ROW_BYTES } from '../../../../src/recording/index/eventTable.ts';
 import { FormatError } from '../../../../src/recording/errors.ts';
-import type { FrameIndex } from '../../../../src/recording/index/frameIndex.ts';
+import type { EventIndex } from '../../../../src/recording/index/eventIndex.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../../src/recording/recordingWriter.ts';
 import { concat, cutBy, cutting, dockerFrame, stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
@@ -24,7 +24,7 @@ import {
 } from '../recordings.ts';
 import { workOf } from '../../../support/threadTime.ts';
 
-async function indexed(path: string): Promise<{ index: FrameIndex; events: DispatchEvent[]; reader: RecordingReader }> {
+async function indexed(path: string): Promise<{ index: EventIndex; events: DispatchEvent[]; reader: RecordingReader }> {
   const reader = await RecordingReader.open(path);
   const index = reader.index();
   await index.extend();

@@ -2,7 +2,7 @@ import type { ContainerHost, Jail, JailSink, JailSpec, JailStreams } from '../ho
 import { openJail } from '../dispatch/openJail.ts';
 import type { ContainerCallbacks } from '../options/options.ts';
 import type { OwnJail, ReadyJail } from '../dispatch/readyJail.ts';
-import { HeldOutput } from '../dispatch/heldOutput.ts';
+import { BufferedOutput } from '../dispatch/bufferedOutput.ts';
 import { IdleWatch } from './idleWatch.ts';
 import { LentStreams } from './lentStreams.ts';
 import { LoadedFilter } from './loadedFilter.ts';
@@ -27,11 +27,11 @@ export type Fault = 'ended' | 'output' | 'failed' | 'late' | 'busy';
  * A jail that waits for its dispatch, the first or a further one. It says when it ends, and when its inmate is loaded;
  * it is asked for nothing but, now and then, how much processor it takes.
  */
-export class WaitingJail implements ReadyJail {
+export class IdleJail implements ReadyJail {
   readonly host: ContainerHost;
   readonly name: string;
   readonly jail: Jail;
-  readonly #output: HeldOutput;
+  readonly #output: BufferedOutput;
   readonly #lent: LentStreams;
   readonly #lifetime: number;
   readonly #createdAt: number;
@@ -69,11 +69,11 @@ export class WaitingJail implements ReadyJail {
   }
 
   /** Makes one; nothing of it is left where that fails. */
-  static async make(order: WaitingOrder): Promise<WaitingJail> {
+  static async make(order: WaitingOrder): Promise<IdleJail> {
     const createdAt = Date.now();
     const opened: { jail?: Jail } = {};
     const loading = new Loading(order.loading);
-    const output = new HeldOutput(new LoadedFilter((loaded) => loading.heard(loaded)), () => loading.over());
+    const output = new BufferedOutput(new LoadedFilter((loaded) => loading.onLoaded(loaded)), () => loading.over());
     try {
       const { jail, streams } = await openJail({
         ...order,
@@ -83,7 +83,7 @@ export class WaitingJail implements ReadyJail {
         onStep: () => undefined,
       });
       loading.begin(order.isSilent);
-      return new WaitingJail({ ...order, jail, streams, output, createdAt }, loading);
+      return new IdleJail({ ...order, jail, streams, output, createdAt }, loading);
     } catch (error) {
       loading.stop();
       await clearAway(order.host, order.spec.name, opened.jail);

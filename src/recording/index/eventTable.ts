@@ -90,7 +90,7 @@ export function codeOf(type: EventType, source: EntrySource, plain: boolean, hea
 }
 
 /** A table of entries in typed arrays, `ROW_BYTES` a row. */
-export class EntryRows implements EntrySink {
+export class EventTable implements EntrySink {
   readonly #pages: Page[] = [];
   /** Offsets in the file behind the chunk records by now. */
   readonly #recordEnds: number[] = [];

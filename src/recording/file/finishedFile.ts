@@ -1,15 +1,15 @@
 import { fstatSync } from 'node:fs';
-import { RecordingFile } from './recordingFile.ts';
+import { SharedFile } from './sharedFile.ts';
 import type { RecordingSource } from './recordingSource.ts';
 
 /** A recording in a file as it is: open only while it is read, and as long as it was when it was opened. */
-export class StoredFile implements RecordingSource {
+export class FinishedFile implements RecordingSource {
   readonly ended = true;
-  readonly #file: RecordingFile;
+  readonly #file: SharedFile;
   #size = 0;
 
   constructor(path: string) {
-    this.#file = RecordingFile.open(path);
+    this.#file = SharedFile.open(path);
   }
 
   get name(): string {

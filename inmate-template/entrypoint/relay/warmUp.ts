@@ -7,9 +7,9 @@ import { FrameWriter } from './frameWriter.ts';
 
 /**
  * Whoever waits has time to go through calls beforehand: V8 reads code when it first runs, and compiles what has run
- * often. Nothing of a rehearsal reaches the host, or the inmate's own code.
+ * often. Nothing of a warm-up reaches the host, or the inmate's own code.
  */
-const REQUEST = encodeRequest('rehearsal', ['text', 1, true, null, [1.5], { key: Uint8Array.of(1) }], {
+const REQUEST = encodeRequest('warmUp', ['text', 1, true, null, [1.5], { key: Uint8Array.of(1) }], {
   lease: true,
   deadline: 60_000,
 });
@@ -29,7 +29,7 @@ const now = performance.now.bind(performance);
  * @param isOver tells whether a call has come
  * @returns an encoded result
  */
-export async function rehearseInmate(isOver: () => boolean): Promise<Uint8Array> {
+export async function warmUpInmate(isOver: () => boolean): Promise<Uint8Array> {
   let encoded: Uint8Array = REQUEST;
   await inRounds(isOver, async () => {
     const { args } = decodeRequest(REQUEST);
@@ -44,7 +44,7 @@ export async function rehearseInmate(isOver: () => boolean): Promise<Uint8Array>
 }
 
 /** What the relay does of a call, but for what passes through the inmate. @param isOver tells whether a call has come */
-export async function rehearseRelay(isOver: () => boolean): Promise<void> {
+export async function warmUpRelay(isOver: () => boolean): Promise<void> {
   const writer = new FrameWriter(new Writable({ write: (_chunk, _encoding, done) => done() }));
   await inRounds(isOver, () => {
     const bytes = new RequestReader().push(REQUEST);

@@ -26,7 +26,7 @@ const MODE = 0o600;
  * be a good part of what they cost. An owner that was dropped without a word gives its descriptor back when it is
  * collected.
  */
-export class RecordingFile {
+export class SharedFile {
   static readonly #dropped = new FinalizationRegistry<Handle>(closeHandle);
   /** How messages call the file. */
   readonly name: string;
@@ -45,29 +45,29 @@ export class RecordingFile {
     this.path = path;
     this.#handle = handle;
     if (handle.fd !== undefined) this.#identity = identify(handle.fd);
-    RecordingFile.#dropped.register(this, handle, this);
+    SharedFile.#dropped.register(this, handle, this);
   }
 
   /** Makes a file that does not exist yet, to be written and read. */
-  static create(path: string): RecordingFile {
+  static create(path: string): SharedFile {
     try {
       // Absolute, because the working directory may change before the file is opened again.
-      return new RecordingFile(path, resolve(path), { fd: openSync(path, 'wx+', MODE), leftover: undefined });
+      return new SharedFile(path, resolve(path), { fd: openSync(path, 'wx+', MODE), leftover: undefined });
     } catch (error) {
       throw cannotWrite(path, error);
     }
   }
 
   /** Makes a file without a name in the folder for temporary files. A crash leaves nothing behind where it can. */
-  static spool(): RecordingFile {
-    const file = new RecordingFile(`spool file in ${tmpdir()}`, undefined, { fd: undefined, leftover: undefined });
+  static spool(): SharedFile {
+    const file = new SharedFile(`spool file in ${tmpdir()}`, undefined, { fd: undefined, leftover: undefined });
     file.#memory = [];
     return file;
   }
 
   /** A file that is there already, to be read; open only while it is used. */
-  static open(path: string): RecordingFile {
-    const file = new RecordingFile(path, resolve(path), { fd: undefined, leftover: undefined });
+  static open(path: string): SharedFile {
+    const file = new SharedFile(path, resolve(path), { fd: undefined, leftover: undefined });
     file.#owned = false;
     return file;
   }

@@ -6,7 +6,7 @@ import type { LoadedFilter } from '../pool/loadedFilter.ts';
 const MAX_HELD_BYTES = 1024 * 1024;
 
 /** Keeps what a jail prints while it waits for the dispatch that will take it. */
-export class HeldOutput implements JailSink {
+export class BufferedOutput implements JailSink {
   #held: { readonly channel: Channel; readonly chunk: Uint8Array }[] = [];
   #bytes = 0;
   #room = MAX_HELD_BYTES;

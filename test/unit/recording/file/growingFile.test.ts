@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppendOnlyFile } from '../../../../src/recording/file/appendOnlyFile.ts';
+import { GrowingFile } from '../../../../src/recording/file/growingFile.ts';
 import { buffersBehind } from '../../../../src/recording/file/buffersBehind.ts';
 import { RecordingError } from '../../../../src/recording/errors.ts';
-import { RecordingFile } from '../../../../src/recording/file/recordingFile.ts';
+import { SharedFile } from '../../../../src/recording/file/sharedFile.ts';
 import { concat } from '../../wire/streams.ts';
 import { freshPath } from '../recordings.ts';
 
@@ -23,7 +23,7 @@ describe('a file that grows', () => {
     const path = freshPath();
     writeFileSync(path, 'as it was');
     // Its descriptor is open for reading only.
-    const file = new AppendOnlyFile(RecordingFile.open(path));
+    const file = new GrowingFile(SharedFile.open(path));
     let told = 0;
     file.onGrowth(() => told++);
     const errors = [1, 2].map((byte) => {

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { HeldOutput } from '../../../../src/engine/dispatch/heldOutput.ts';
+import { BufferedOutput } from '../../../../src/engine/dispatch/bufferedOutput.ts';
 import { JailPool } from '../../../../src/engine/pool/jailPool.ts';
-import type { Loan } from '../../../../src/engine/pool/loan.ts';
+import type { Checkout } from '../../../../src/engine/pool/checkout.ts';
 import type { JailKind } from '../../../../src/engine/pool/supply.ts';
 import { resolvePoolOptions, type PoolOptions } from '../../../../src/engine/options/poolOptions.ts';
-import type { WaitingJail } from '../../../../src/engine/pool/waitingJail.ts';
+import type { IdleJail } from '../../../../src/engine/pool/idleJail.ts';
 import { ScriptedHost, type Script, type ScriptedJail } from '../../../support/scriptedHost.ts';
 
 const LIFETIME = 1000;
@@ -26,33 +26,33 @@ function scripted(bounds: PoolOptions = {}, script: Script = {}) {
     of = kind,
     signal = never,
     lifetime = LIFETIME,
-  ): Promise<{ loan: Loan; jail: WaitingJail | undefined }> {
-    const loan = lent(pool.lend(of));
-    const jail = await pool.take(of, lifetime, signal, loan);
-    if (!jail) await makeOwn(loan, of);
-    return { loan, jail };
+  ): Promise<{ checkout: Checkout; jail: IdleJail | undefined }> {
+    const checkout = lent(pool.lend(of));
+    const jail = await pool.take(of, lifetime, signal, checkout);
+    if (!jail) await makeOwn(checkout, of);
+    return { checkout, jail };
   }
 
-  async function makeOwn(loan: Loan, of: JailKind): Promise<void> {
+  async function makeOwn(checkout: Checkout, of: JailKind): Promise<void> {
     const spec = { name: `own ${host.jails.size}`, lifetime: pool.lifetimeToKeep(LIFETIME), image: of.image };
     const createdAt = Date.now();
     const jail = await host.create(spec);
-    const output = new HeldOutput();
+    const output = new BufferedOutput();
     const streams = await jail.attach(output, never);
     await jail.start(never);
-    loan.made({ host, spec, jail, streams, output, createdAt });
+    checkout.made({ host, spec, jail, streams, output, createdAt });
   }
   return { host, pool, started, stopped, kind, other: { host, image: 'two' }, begin };
 }
 
-function lent(loan: Loan | undefined): Loan {
-  if (!loan) throw new Error('nothing comes back here');
-  return loan;
+function lent(checkout: Checkout | undefined): Checkout {
+  if (!checkout) throw new Error('nothing comes back here');
+  return checkout;
 }
 
 /** What a dispatch does from its result on. */
-function finish(loan: Loan, takesAnother = true): boolean {
-  return loan.expect() > 0 && loan.heard(takesAnother);
+function finish(checkout: Checkout, takesAnother = true): boolean {
+  return checkout.awaitReady() > 0 && checkout.onReady(takesAnother);
 }
 
 function turn(): Promise<void> {
@@ -64,11 +64,11 @@ describe('a jail that comes back', () => {
     const { pool, begin, host } = scripted();
     const first = await begin();
     expect(first.jail).toBeUndefined();
-    expect(finish(first.loan)).toBe(true);
+    expect(finish(first.checkout)).toBe(true);
     expect(pool.ready).toBe(1);
     const second = await begin();
     expect(second.jail).toMatchObject({ name: 'own 0', served: 1 });
-    expect(finish(second.loan)).toBe(true);
+    expect(finish(second.checkout)).toBe(true);
     expect((await begin()).jail?.served).toBe(2);
     pool.refill();
     await turn();
@@ -78,11 +78,11 @@ describe('a jail that comes back', () => {
   it('is for the dispatch that came before its word', async () => {
     const { pool, begin, host } = scripted();
     const first = await begin();
-    first.loan.expect();
+    first.checkout.awaitReady();
     const second = begin();
     await turn();
     expect(host.jails.size).toBe(1);
-    first.loan.heard(true);
+    first.checkout.onReady(true);
     expect((await second).jail?.name).toBe('own 0');
     expect(pool.ready).toBe(0);
   });
@@ -90,22 +90,22 @@ describe('a jail that comes back', () => {
   it('is kept where that dispatch was cancelled meanwhile', async () => {
     const { pool, begin, kind } = scripted();
     const first = await begin();
-    first.loan.expect();
+    first.checkout.awaitReady();
     const controller = new AbortController();
     const second = begin(kind, controller.signal);
     controller.abort(new Error('enough'));
     await expect(second).rejects.toThrow('enough');
-    expect(first.loan.heard(true)).toBe(true);
+    expect(first.checkout.onReady(true)).toBe(true);
     expect(pool.ready).toBe(1);
   });
 
   it('tells a dispatch at a time of its end', async () => {
     const { begin, started } = scripted();
     const first = await begin();
-    finish(first.loan);
-    const { jail: second, loan } = await begin();
+    finish(first.checkout);
+    const { jail: second, checkout } = await begin();
     const before = second?.streams;
-    finish(loan);
+    finish(checkout);
     const third = await begin();
     const settled = vi.fn<() => void>();
     void before?.drained.then(settled);
@@ -118,7 +118,7 @@ describe('a jail that comes back', () => {
 
   it('tells of a connection that broke, too', async () => {
     const { begin, started } = scripted();
-    finish((await begin()).loan);
+    finish((await begin()).checkout);
     const { jail } = await begin();
     started[0]?.break(new Error('reset'));
     await expect(jail?.streams.drained).rejects.toThrow('reset');
@@ -126,7 +126,7 @@ describe('a jail that comes back', () => {
 
   it('is asked through the streams that it was first attached with', async () => {
     const { begin, started } = scripted();
-    finish((await begin()).loan);
+    finish((await begin()).checkout);
     const { jail } = await begin();
     jail?.streams.write(Uint8Array.of(1));
     jail?.streams.closeStdin();
@@ -136,7 +136,7 @@ describe('a jail that comes back', () => {
   it('goes after it has waited in vain, and calls back then', async () => {
     vi.useFakeTimers();
     const { begin, host, stopped } = scripted({ idle: 500 });
-    finish((await begin()).loan);
+    finish((await begin()).checkout);
     expect(stopped).toEqual([]);
     await vi.advanceTimersByTimeAsync(500);
     expect(host.jails.size).toBe(0);
@@ -147,69 +147,69 @@ describe('a jail that comes back', () => {
 describe('a jail is not taken back', () => {
   it('that takes no other request, and another one is made in its place', async () => {
     const { pool, begin } = scripted();
-    const { loan } = await begin();
-    expect(finish(loan, false)).toBe(false);
-    loan.end();
+    const { checkout } = await begin();
+    expect(finish(checkout, false)).toBe(false);
+    checkout.end();
     await expect.poll(() => pool.ready).toBe(1);
     expect((await begin()).jail?.served).toBe(0);
   });
 
   it('that has served so many as it may', async () => {
     const { begin } = scripted({ reuse: 2 });
-    expect(finish((await begin()).loan)).toBe(true);
-    expect(finish((await begin()).loan)).toBe(false);
+    expect(finish((await begin()).checkout)).toBe(true);
+    expect(finish((await begin()).checkout)).toBe(false);
   });
 
   it('where so many wait already, unless somebody wants it', async () => {
     const { begin, pool } = scripted({ size: 1 });
     const [first, second, third] = [await begin(), await begin(), await begin()];
-    expect([finish(first.loan), finish(second.loan)]).toEqual([true, false]);
+    expect([finish(first.checkout), finish(second.checkout)]).toEqual([true, false]);
     await begin();
     const waiting = begin();
     expect(pool.ready).toBe(0);
-    third.loan.expect();
+    third.checkout.awaitReady();
     const claiming = begin();
     await turn();
-    expect(third.loan.heard(true)).toBe(true);
+    expect(third.checkout.onReady(true)).toBe(true);
     await Promise.all([waiting, claiming]);
   });
 
   it('that anybody may remove by now', async () => {
     vi.useFakeTimers();
     const { begin } = scripted({ idle: 500 });
-    const { loan } = await begin();
+    const { checkout } = await begin();
     vi.setSystemTime(Date.now() + 1001);
-    expect(finish(loan)).toBe(false);
+    expect(finish(checkout)).toBe(false);
   });
 
   it('that has ended', async () => {
     const { begin, started } = scripted();
-    const { loan } = await begin();
+    const { checkout } = await begin();
     started[0]?.end();
     await turn();
-    expect(finish(loan)).toBe(false);
+    expect(finish(checkout)).toBe(false);
   });
 
   it('of another image, or once the pool is cleared or closed', async () => {
     const { begin, pool, other, kind } = scripted();
     const first = await begin();
-    pool.turnTo(other);
-    expect(finish(first.loan)).toBe(false);
+    pool.switchTo(other);
+    expect(finish(first.checkout)).toBe(false);
     const second = await begin(other);
     await pool.clear();
-    expect(finish(second.loan)).toBe(false);
+    expect(finish(second.checkout)).toBe(false);
     const third = await begin(kind);
     await pool.close();
-    expect(finish(third.loan)).toBe(false);
+    expect(finish(third.checkout)).toBe(false);
     expect(pool.ready).toBe(0);
     expect((await begin()).jail).toBeUndefined();
   });
 
   it('twice: its dispatch has no more to do with it', async () => {
     const { begin, pool } = scripted();
-    const { loan } = await begin();
-    finish(loan);
-    loan.end();
+    const { checkout } = await begin();
+    finish(checkout);
+    checkout.end();
     expect(pool.ready).toBe(1);
     expect((await begin()).jail?.name).toBe('own 0');
   });
@@ -225,8 +225,8 @@ describe('between two dispatches', () => {
     const { begin, started, host, pool } = scripted();
     // More than once is no reason to rest: the image works.
     for (let n = 0; n < 4; n++) {
-      const { loan } = await begin();
-      expect(finish(loan)).toBe(true);
+      const { checkout } = await begin();
+      expect(finish(checkout)).toBe(true);
       const names = [...host.jails];
       const jail = started.at(-1);
       if (jail) disturb(jail);
@@ -248,8 +248,8 @@ describe('the number of jails', () => {
     await turn();
     isSlow = false;
     // Nobody but who lives longer than what is in the making makes one beside it.
-    const { loan } = await begin(kind, never, 10 * LIFETIME);
-    expect(finish(loan)).toBe(true);
+    const { checkout } = await begin(kind, never, 10 * LIFETIME);
+    expect(finish(checkout)).toBe(true);
     go();
     await warm;
     await turn();
@@ -259,16 +259,16 @@ describe('the number of jails', () => {
   it('is written off with its dispatch, also where that ends while it is being told to make its own', async () => {
     const { pool, host, kind, begin } = scripted({ size: 1 });
     const first = await begin();
-    first.loan.expect();
-    const loan = lent(pool.lend(kind));
-    const told = pool.take(kind, LIFETIME, never, loan);
+    first.checkout.awaitReady();
+    const checkout = lent(pool.lend(kind));
+    const told = pool.take(kind, LIFETIME, never, checkout);
     await turn();
-    first.loan.heard(false);
-    loan.end();
+    first.checkout.onReady(false);
+    checkout.end();
     expect(await told).toBeUndefined();
     // Nobody has any: who asks now is not to wait for it.
     const next = await begin();
-    finish(next.loan);
+    finish(next.checkout);
     await pool.clear();
     expect([next.jail, host.jails.size]).toEqual([undefined, 1]);
   });
@@ -277,12 +277,12 @@ describe('the number of jails', () => {
     const { begin, pool, host } = scripted({ size: 8, reuse: 1000 });
     const caller = async (): Promise<void> => {
       for (let n = 0; n < 20; n++) {
-        const { loan } = await begin();
+        const { checkout } = await begin();
         await turn();
-        loan.expect();
+        checkout.awaitReady();
         pool.refill();
         // The word comes later than the next call.
-        setImmediate(() => loan.heard(true));
+        setImmediate(() => checkout.onReady(true));
       }
     };
     await Promise.all(Array.from({ length: 8 }, caller));
@@ -297,10 +297,10 @@ describe('the number of jails', () => {
   it('grows where a claim comes to nothing', async () => {
     const { begin, host } = scripted();
     const first = await begin();
-    first.loan.expect();
+    first.checkout.awaitReady();
     const second = begin();
     await turn();
-    first.loan.heard(false);
+    first.checkout.onReady(false);
     expect((await second).jail).toBeUndefined();
     expect(host.jails.size).toBe(2);
   });
@@ -310,29 +310,29 @@ describe('an image that gives no word', () => {
   it('is not waited for any more after two dispatches, until another image comes', async () => {
     const { begin, pool, other } = scripted();
     for (let n = 0; n < 2; n++) {
-      const { loan } = await begin();
-      expect(loan.expect()).toBe(1000);
-      loan.unheard();
+      const { checkout } = await begin();
+      expect(checkout.awaitReady()).toBe(1000);
+      checkout.onSilence();
     }
     const third = await begin();
-    expect(third.loan.expect()).toBe(0);
+    expect(third.checkout.awaitReady()).toBe(0);
     // It counts as gone from its result on.
     await expect.poll(() => pool.ready).toBe(1);
-    expect((await begin(other)).loan.expect()).toBe(1000);
+    expect((await begin(other)).checkout.awaitReady()).toBe(1000);
   });
 
   it('is given more time, and for good, where it has given one: then only the machine is busy', async () => {
     const { begin } = scripted();
     const first = await begin();
-    first.loan.expect();
-    first.loan.unheard();
+    first.checkout.awaitReady();
+    first.checkout.onSilence();
     const second = await begin();
-    expect(second.loan.expect()).toBe(1000);
-    second.loan.heard(false);
+    expect(second.checkout.awaitReady()).toBe(1000);
+    second.checkout.onReady(false);
     for (let n = 0; n < 5; n++) {
-      const { loan } = await begin();
-      expect(loan.expect()).toBe(5000);
-      loan.unheard();
+      const { checkout } = await begin();
+      expect(checkout.awaitReady()).toBe(5000);
+      checkout.onSilence();
     }
   });
 });

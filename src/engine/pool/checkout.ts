@@ -1,26 +1,26 @@
-import type { JailReturn, OwnJail } from '../dispatch/readyJail.ts';
-import { WaitingJail } from './waitingJail.ts';
+import type { Checkin, OwnJail } from '../dispatch/readyJail.ts';
+import { IdleJail } from './idleJail.ts';
 
-/** What a loan tells whoever has lent. */
+/** What a checkout tells whoever has lent. */
 export interface Lender {
   /** A dispatch has a jail of the pool, or makes its own. */
-  begin(loan: Loan): void;
+  begin(checkout: Checkout): void;
   /** The dispatch has made its own, within so many milliseconds. */
   tookToMake(milliseconds: number): void;
   /** Milliseconds for which it is worth waiting for the jail's word whether it takes another request; 0: it is not. */
   wordPatience(): number;
   /** The jail has given its word, or has not within its time. */
-  heard(anything: boolean): void;
+  onWord(anything: boolean): void;
   /** @returns whether it wants the jail back */
-  takeBack(loan: Loan, jail: WaitingJail): boolean;
+  takeBack(checkout: Checkout, jail: IdleJail): boolean;
   /** The jail does not come back. */
-  writeOff(loan: Loan): void;
+  writeOff(checkout: Checkout): void;
 }
 
 /** A jail that is with a dispatch, and may come back from it. */
-export class Loan implements JailReturn {
+export class Checkout implements Checkin {
   readonly #lender: Lender;
-  #jail: WaitingJail | undefined;
+  #jail: IdleJail | undefined;
   #hasResult = false;
   #isAwaited = false;
   #isOver = false;
@@ -40,7 +40,7 @@ export class Loan implements JailReturn {
   }
 
   /** @param jail `undefined` where the dispatch makes its own */
-  lend(jail: WaitingJail | undefined): void {
+  lend(jail: IdleJail | undefined): void {
     // Its dispatch has ended meanwhile: what it had would never be written off.
     if (this.#isOver) return;
     this.#jail = jail;
@@ -49,10 +49,10 @@ export class Loan implements JailReturn {
 
   made(own: OwnJail): void {
     this.#lender.tookToMake(Date.now() - own.createdAt);
-    this.#jail = new WaitingJail(own);
+    this.#jail = new IdleJail(own);
   }
 
-  expect(): number {
+  awaitReady(): number {
     this.#hasResult = true;
     const patience = this.#lender.wordPatience();
     this.#isAwaited = patience > 0;
@@ -60,15 +60,15 @@ export class Loan implements JailReturn {
     return patience;
   }
 
-  heard(takesAnother: boolean): boolean {
-    this.#lender.heard(true);
+  onReady(takesAnother: boolean): boolean {
+    this.#lender.onWord(true);
     if (takesAnother && this.#jail && this.#lender.takeBack(this, this.#jail)) return true;
     this.end();
     return false;
   }
 
-  unheard(): void {
-    this.#lender.heard(false);
+  onSilence(): void {
+    this.#lender.onWord(false);
     this.end();
   }
 

@@ -3,7 +3,7 @@ const FIRST_REST = 1000;
 const LONGEST_REST = 60_000;
 
 /** Keeps what fails again and again from being tried again and again: an image that is gone, an inmate that exits. */
-export class Setbacks {
+export class Backoff {
   #count = 0;
   #restUntil = 0;
 

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
  * @param own process ids of the relay and the inmate
  * @param shell the one that has started both
  */
-export function hasStrangers(own: readonly number[], shell: number): boolean {
+export function hasOtherProcesses(own: readonly number[], shell: number): boolean {
   try {
     return findStranger(own, shell);
   } catch {

@@ -1,5 +1,5 @@
 /** Bytes of the channel `up` that wait for their record. */
-export class AsideQueue {
+export class SideChannel {
   #chunks: Buffer[] = [];
   #length = 0;
 

@@ -1,5 +1,5 @@
 import { cannotWrite, RecordingError } from '../errors.ts';
-import type { RecordingFile } from './recordingFile.ts';
+import type { SharedFile } from './sharedFile.ts';
 import type { RecordingSource } from './recordingSource.ts';
 
 /**
@@ -8,14 +8,14 @@ import type { RecordingSource } from './recordingSource.ts';
  * It is written synchronously, by design: nothing queues up in memory although the connection that the bytes come from
  * is never paused, and what has arrived survives a crash of this process.
  */
-export class AppendOnlyFile implements RecordingSource {
-  readonly #file: RecordingFile;
+export class GrowingFile implements RecordingSource {
+  readonly #file: SharedFile;
   readonly #listeners = new Set<() => void>();
   #size = 0;
   #ended = false;
   #failure: RecordingError | undefined;
 
-  constructor(file: RecordingFile) {
+  constructor(file: SharedFile) {
     this.#file = file;
   }
 
@@ -63,7 +63,7 @@ export class AppendOnlyFile implements RecordingSource {
     this.#file.close();
   }
 
-  /** The writer is done, but readers may come: see `RecordingFile.rest`. */
+  /** The writer is done, but readers may come: see `SharedFile.rest`. */
   rest(): void {
     this.end();
     this.#file.rest();

@@ -1,6 +1,6 @@
 import { isTerminal } from '../../wire/frame.ts';
 import type { ValueLimits } from '../../wire/msgpack/limits.ts';
-import { EntryRows, type RowPage } from './entryRows.ts';
+import { EventTable, type RowPage } from './eventTable.ts';
 import { EntryWalk, type WalkOptions } from './entryWalk.ts';
 import type { DispatchEvent, EventType } from '../event.ts';
 import type { Truncation } from '../file/recordCursor.ts';
@@ -19,11 +19,11 @@ export interface ExtendOptions extends Pick<WalkOptions, 'signal' | 'follow'> {
  * One fixed-width row for every event of a recording, in the order of `events()`: row and `seq` are the same number.
  * A row takes 33 bytes, whatever its event holds; `frameAt` reads the event itself from the recording.
  */
-export class FrameIndex {
+export class EventIndex {
   readonly #source: RecordingSource;
   readonly #limits: ValueLimits;
   readonly #walk: EntryWalk;
-  readonly #rows = new EntryRows();
+  readonly #rows = new EventTable();
   #extending: Promise<void> = Promise.resolve();
 
   /** @param start offset in the recording of the first record after the meta */
