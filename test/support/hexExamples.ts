@@ -2,7 +2,7 @@
 export interface HexExample {
   /** What stands behind `hex` in the first line of the block. */
   readonly kind: string;
-  /** The bytes, hexadecimal. */
+  /** The bytes, hexadecimal, whatever stood as text. */
   readonly hex: string;
   readonly bytes: Uint8Array;
   /** The JSON of the block that follows. */
@@ -11,14 +11,21 @@ export interface HexExample {
 
 const BLOCK = /^```hex ([a-z ]+)\n([^`]*)^```\n+```json\n([^`]*)^```$/gm;
 
+/** Text in quotes, a comment, space, or a byte. */
+const TOKEN = /'([^']*)'|#.*$|\s+|[0-9a-f]{2}/gm;
+
 /**
- * The examples of a document: a block of hexadecimal bytes with comments behind `#`, and one of JSON behind it.
+ * The examples of a document: a block of hexadecimal bytes, with text in single quotes and comments behind `#`, and one
+ * of JSON behind it.
  *
  * @throws TypeError where a block of bytes has no JSON, or other than bytes in it
  */
 export function hexExamples(markdown: string): readonly HexExample[] {
   const examples = Array.from(markdown.matchAll(BLOCK), ([, kind = '', text = '', json = '']): HexExample => {
-    const hex = text.replaceAll(/#.*$|\s/gm, '');
+    const hex = text.replaceAll(TOKEN, (token, quoted?: string) => {
+      if (quoted !== undefined) return Buffer.from(quoted).toString('hex');
+      return /^[0-9a-f]/.test(token) ? token : '';
+    });
     if (!/^([0-9a-f]{2})+$/.test(hex)) throw new TypeError(`these are no bytes: ${hex}`);
     return { kind, hex, bytes: new Uint8Array(Buffer.from(hex, 'hex')), json: JSON.parse(json) };
   });
