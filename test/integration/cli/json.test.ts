@@ -82,3 +82,9 @@ it('prints the same lines of a recording, and of one that is cut', async () => {
   expect([cut.code, faultsOf(cut.stdout)]).toEqual([9, []]);
   expect(linesOf(cut).at(-1)).toEqual({ type: 'outcome', outcome: null, truncated: true });
 });
+
+it('prints nothing but the outcome where the engine cannot be reached', async () => {
+  const ended = await hoosegow('run', `${dir}/`, 'leaves', '--json', '--host', `unix://${dir}/none.sock`);
+  expect([ended.code, faultsOf(ended.stdout)]).toEqual([3, []]);
+  expect(linesOf(ended)).toEqual([expect.objectContaining({ outcome: 'engine-failed', seq: 0, t: 0 })]);
+});
