@@ -1,6 +1,6 @@
-import { ExtData } from '../../src/wire/ext.ts';
+import { ExtData } from '../../src/wire/msgpack/ext.ts';
 import type { BaseImage, DispatchMeta, EventBody, EventType, Lifecycle, Raise } from '../../src/recording/event.ts';
-import type { Outcome } from '../../src/wire/outcome.ts';
+import type { Outcome } from '../../src/recording/outcome.ts';
 
 /** One of each, with every member that it may have: the types see to it that none is missing. */
 type Whole<Union, Tag extends keyof Union> = {

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { CHANNELS } from '../../../src/recording/event.ts';
-import { FORMAT_VERSION, MAX_CHUNK_BYTES, MAX_JSON_BYTES, RECORD_KINDS } from '../../../src/recording/format.ts';
+import { CHANNELS } from '../../../src/wire/channel.ts';
+import { FORMAT_VERSION, MAX_CHUNK_BYTES, MAX_JSON_BYTES, RECORD_KINDS } from '../../../src/recording/file/format.ts';
 import { readRecording, toNdjsonLine } from '../../../src/recording/index.ts';
 import { callNdjsonLine } from '../../../src/recording/ndjson.ts';
-import { MAX_JSON_VALUES } from '../../../src/recording/recordJson.ts';
+import { MAX_JSON_VALUES } from '../../../src/recording/json/recordJson.ts';
 import { hexExamples, tableRows } from '../../support/hexExamples.ts';
 import { chunk, freshPath, record } from '../recording/recordings.ts';
 
