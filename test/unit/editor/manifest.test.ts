@@ -123,6 +123,14 @@ describe('settings', () => {
     expect(sorted(Object.keys(properties))).toEqual(sorted(Object.values(SETTINGS)));
   });
 
+  it('are all read', () => {
+    const readers = sourcesIn('src/editor').filter(({ path }) => !path.endsWith('/contributions.ts'));
+    const read = readers.flatMap(({ text: code }) =>
+      Array.from(code.matchAll(/\bSETTINGS\.(\w+)/g), ([, key]) => key ?? ''),
+    );
+    expect(sorted([...new Set(read)])).toEqual(sorted(Object.keys(SETTINGS)));
+  });
+
   it('that name the engine are out of reach of a workspace, and the rest that matters in Restricted Mode', () => {
     const machine = Object.keys(properties).filter((id) => properties[id]?.scope === 'machine');
     expect(sorted(machine)).toEqual(sorted(MACHINE_SETTINGS));

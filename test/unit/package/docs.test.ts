@@ -8,6 +8,7 @@ import { EXIT_STATUSES } from '../../../src/cli/exitStatus.ts';
 import { SETTINGS as CLI_SETTINGS } from '../../../src/cli/input/settings.ts';
 import { usageOfCommand } from '../../../src/cli/usage.ts';
 import { SETTINGS } from '../../../src/editor/contributions.ts';
+import { STEPS } from '../../support/eventSamples.ts';
 import { readmeCommands } from '../../support/readmeCommands.ts';
 import { VERSION } from '../../../src/engine/assets/version.ts';
 
@@ -82,6 +83,11 @@ it('the README has each command', async () => {
 it('the README has each setting of `hoosegow config`', async () => {
   const text = await readFile(join(ROOT, 'README.md'), 'utf8');
   expect(CLI_SETTINGS.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('docs/observability.md has each step of a dispatch', async () => {
+  const text = await readFile(join(ROOT, 'docs/observability.md'), 'utf8');
+  expect(Object.keys(STEPS).filter((step) => !text.includes(`\`${step}\``))).toEqual([]);
 });
 
 it('a recording names the version of this package', async () => {
