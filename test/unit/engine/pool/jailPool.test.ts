@@ -73,6 +73,16 @@ describe('a pool', () => {
     ]);
   });
 
+  it('tells since when the oldest has waited, and lets it go first', async () => {
+    const { pool, kind } = scripted();
+    expect([pool.oldest, pool.dropOldest()]).toEqual([undefined, undefined]);
+    await pool.warm(kind, 1);
+    expect(pool.oldest).toBeLessThanOrEqual(Date.now());
+    expect(pool.dropOldest()).toMatch(/^hoosegow-/);
+    expect([pool.ready, pool.oldest]).toEqual([0, undefined]);
+    await pool.close();
+  });
+
   it('keeps one more for each dispatch that found none, up to its size, and makes them when told', async () => {
     const { pool, kind, host } = scripted({}, { size: 2 });
     for (let n = 0; n < 5; n++) expect(await pool.take(kind, LIFETIME, never)).toBeUndefined();
