@@ -15,7 +15,12 @@ const MUTE: Jail = {
 };
 
 /** A jail that takes such a part of a processor; `share` may change. */
-function watched(options: { share: number; failsToTell?: boolean; failsToPause?: boolean; pausing?: () => Promise<void> }) {
+function watched(options: {
+  share: number;
+  failsToTell?: boolean;
+  failsToPause?: boolean;
+  pausing?: () => Promise<void>;
+}) {
   const asked = { looks: 0, paused: 0, resumed: 0, unheld: 0 };
   const state: typeof options = { ...options };
   let spent = 0;
