@@ -48,6 +48,17 @@ describe('ids', () => {
     expect(sorted(implemented)).toEqual(sorted(Object.keys(COMMANDS)));
   });
 
+  it('of commands are all registered', () => {
+    const files = sourcesIn('src/editor/commands');
+    const list = files.find(({ path }) => path.endsWith('/appCommands.ts'))?.text ?? '';
+    const listed = Array.from(list.slice(list.indexOf('APP_COMMANDS')).matchAll(/^ {2}(\w+),$/gm), ([, name = '']) => name);
+    const exported = files.flatMap(({ text: code }) =>
+      Array.from(code.matchAll(/^export const (\w+): AppCommand = /gm), ([, name = '']) => name),
+    );
+    expect(sorted(listed)).toEqual(sorted(exported));
+    expect(listed.length).toBe(ids.length);
+  });
+
   it('of views, editors and walkthroughs are those of the code', () => {
     expect(contributes.viewsContainers.activitybar.map(({ id }) => id)).toEqual([VIEWS.container]);
     expect(contributes.views[VIEWS.container].map(({ id }) => id)).toEqual([VIEWS.inmates, VIEWS.dispatches]);
