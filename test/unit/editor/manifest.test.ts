@@ -51,7 +51,10 @@ describe('ids', () => {
   it('of commands are all registered', () => {
     const files = sourcesIn('src/editor/commands');
     const list = files.find(({ path }) => path.endsWith('/appCommands.ts'))?.text ?? '';
-    const listed = Array.from(list.slice(list.indexOf('APP_COMMANDS')).matchAll(/^ {2}(\w+),$/gm), ([, name = '']) => name);
+    const listed = Array.from(
+      list.slice(list.indexOf('APP_COMMANDS')).matchAll(/^ {2}(\w+),$/gm),
+      ([, name = '']) => name,
+    );
     const exported = files.flatMap(({ text: code }) =>
       Array.from(code.matchAll(/^export const (\w+): AppCommand = /gm), ([, name = '']) => name),
     );
