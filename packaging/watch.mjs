@@ -110,7 +110,9 @@ class Rounds {
     for (const line of lines) console.log(line);
     const errors = lines.filter((line) => line.includes(': error: ')).length;
     if (errors === 0) await this.#finish();
-    console.log(errors > 0 ? `failed: ${errors} errors` : `built ${built} bundles in ${took} ms`);
+    console.log(
+      errors > 0 ? `failed: ${errors} error${errors === 1 ? '' : 's'}` : `built ${built} bundles in ${took} ms`,
+    );
     // Whoever started this may wait for the first round.
     if (process.connected) process.send('round');
   }
