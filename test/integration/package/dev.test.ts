@@ -14,6 +14,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const BUNDLES = ['cli.cjs', 'start.cjs', 'extension.cjs', 'engineParts.cjs', 'sourceThread.cjs', 'webview/timeline.js'];
 const EDIT = 'an edit that a test makes';
 
+let folder: string;
 let project: string;
 let dev: ChildProcess;
 const output: string[] = [];
@@ -44,7 +45,9 @@ async function left(): Promise<readonly string[]> {
 }
 
 beforeAll(async () => {
-  project = await realpath(await mkdtemp(join(tmpdir(), 'hoosegow-dev-')));
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'hoosegow-dev-')));
+  // The type checker watches no folder that is nearer to the root.
+  project = join(folder, 'a/clone');
   await copyProject(project, [...SOURCES, 'dist']);
   dev = spawn(process.execPath, ['packaging/dev.mjs'], { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
   if (dev.stdout) createInterface({ input: dev.stdout }).on('line', (line) => output.push(line));
@@ -54,7 +57,7 @@ afterAll(async () => {
   const isOver = dev.exitCode !== null || once(dev, 'close');
   dev.kill();
   await isOver;
-  await rm(project, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
 });
 
 describe('npm run dev', () => {
