@@ -121,7 +121,9 @@ class Rounds {
   #lineOf(severity, { location, text, pluginName }) {
     const place = location
       ? `${relative(this.#root, join(this.#root, location.file))}:${location.line}:${location.column + 1}`
-      : pluginName || 'esbuild';
+      : pluginName === ''
+        ? 'esbuild'
+        : pluginName;
     return `${place}: ${severity}: ${text.replaceAll('\n', ' ')}`;
   }
 }

@@ -19,7 +19,7 @@ let project: string;
 let dev: ChildProcess;
 const output: string[] = [];
 
-async function printed(line: RegExp, after: number): Promise<void> {
+async function expectPrinted(line: RegExp, after: number): Promise<void> {
   await vi.waitFor(() => expect(output.slice(after).join('\n')).toMatch(line), { timeout: 60_000 });
 }
 
@@ -41,7 +41,7 @@ async function mapped(bundle: string) {
 async function left(): Promise<readonly string[]> {
   const ids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const folders = await Promise.all(ids.map(async (id) => [id, await readlink(`/proc/${id}/cwd`).catch(() => '')]));
-  return folders.filter(([, folder]) => folder === project).map(([id = '']) => id);
+  return folders.filter(([, at]) => at === project).map(([id = '']) => id);
 }
 
 beforeAll(async () => {
@@ -51,7 +51,7 @@ beforeAll(async () => {
   await copyProject(project, [...SOURCES, 'dist']);
   dev = spawn(process.execPath, ['packaging/dev.mjs'], { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
   if (dev.stdout) createInterface({ input: dev.stdout }).on('line', (line) => output.push(line));
-  await printed(/^build +\| built/m, 0);
+  await expectPrinted(/^build +\| built/m, 0);
 });
 afterAll(async () => {
   const isOver = dev.exitCode !== null || once(dev, 'close');
@@ -100,12 +100,12 @@ describe('npm run dev', () => {
     let seen = output.length;
     await writeFile(source, `${before}const = 1;\n`);
     const line = before.split('\n').length;
-    await printed(new RegExp(`^build +\\| src/\\S+/methods\\.ts:${line}:7: error: Expected`, 'm'), seen);
-    await printed(/^build +\| failed: 1 error$/m, seen);
+    await expectPrinted(new RegExp(`^build +\\| src/\\S+/methods\\.ts:${line}:7: error: Expected`, 'm'), seen);
+    await expectPrinted(/^build +\| failed: 1 error$/m, seen);
 
     seen = output.length;
     await writeFile(source, before);
-    await printed(/^build +\| built/m, seen);
+    await expectPrinted(/^build +\| built/m, seen);
     expect((await mapped('cli.cjs')).code).not.toContain(EDIT);
   });
 
@@ -115,10 +115,10 @@ describe('npm run dev', () => {
   });
 
   it('checks types all the time', async () => {
-    await printed(/^types +\| .*Found 0 errors/m, 0);
-    await printed(/^webview +\| .*Found 0 errors/m, 0);
+    await expectPrinted(/^types +\| .*Found 0 errors/m, 0);
+    await expectPrinted(/^webview +\| .*Found 0 errors/m, 0);
     await appendFile(join(project, 'webview/main.ts'), "export const planted: number = '1';\n");
-    await printed(/^webview +\| webview\/main\.ts\(\d+,14\): error TS2322: /m, 0);
+    await expectPrinted(/^webview +\| webview\/main\.ts\(\d+,14\): error TS2322: /m, 0);
   });
 
   it('ends at a signal, with everything that it started', async () => {
