@@ -14,6 +14,25 @@ const ROOT = join(import.meta.dirname, '../../..');
 const BUNDLES = ['cli.cjs', 'start.cjs', 'extension.cjs', 'engineParts.cjs', 'sourceThread.cjs', 'webview/timeline.js'];
 const EDIT = 'an edit that a test makes';
 
+interface Task {
+  readonly label: string;
+  readonly problemMatcher: readonly Matcher[];
+}
+
+interface Matcher {
+  readonly owner: string;
+  readonly pattern: { readonly regexp: string };
+  readonly background: { readonly beginsPattern: string; readonly endsPattern: string };
+}
+
+interface Configuration {
+  readonly program?: string;
+}
+
+async function vscodeJson<T>(name: string): Promise<T> {
+  return JSON.parse(await readFile(join(ROOT, '.vscode', name), 'utf8')) as T;
+}
+
 let folder: string;
 let project: string;
 let dev: ChildProcess;
@@ -21,6 +40,16 @@ const output: string[] = [];
 
 async function expectPrinted(line: RegExp, after: number): Promise<void> {
   await vi.waitFor(() => expect(output.slice(after).join('\n')).toMatch(line), { timeout: 60_000 });
+}
+
+/** Path and line of each problem that VS Code would show. */
+async function problemsIn(owner: string, after: number): Promise<readonly (readonly string[])[]> {
+  const { tasks } = await vscodeJson<{ tasks: readonly Task[] }>('tasks.json');
+  const { pattern } = tasks.flatMap(({ problemMatcher }) => problemMatcher).find((one) => one.owner === owner) ?? {};
+  return output.slice(after).flatMap((line) => {
+    const [, file = '', at = ''] = new RegExp(pattern?.regexp ?? '$^').exec(line) ?? [];
+    return file === '' ? [] : [[join(project, file), at]];
+  });
 }
 
 /** Code and map of a bundle, the map wherever it is, and the sources by their paths. */
@@ -61,6 +90,20 @@ afterAll(async () => {
 });
 
 describe('npm run dev', () => {
+  it('prints what the tasks of VS Code wait for, and builds what its configurations start', async () => {
+    const { tasks } = await vscodeJson<{ tasks: readonly Task[] }>('tasks.json');
+    const matchers = tasks.find(({ label }) => label === 'dev')?.problemMatcher ?? [];
+    expect(matchers).toHaveLength(3);
+    for (const { background } of matchers) {
+      await expectPrinted(new RegExp(background.beginsPattern, 'm'), 0);
+      await expectPrinted(new RegExp(background.endsPattern, 'm'), 0);
+    }
+    const { configurations } = await vscodeJson<{ configurations: readonly Configuration[] }>('launch.json');
+    const programs = configurations.flatMap(({ program }) => program?.replace('${workspaceFolder}', project) ?? []);
+    expect(programs).toHaveLength(3);
+    expect(programs.filter((program) => !existsSync(program))).toEqual([]);
+  });
+
   it('makes an inmate to try things on', () => {
     expect(existsSync(join(project, 'sample-inmate/bin/entrypoint.cjs'))).toBe(true);
   });
@@ -99,9 +142,8 @@ describe('npm run dev', () => {
 
     let seen = output.length;
     await writeFile(source, `${before}const = 1;\n`);
-    const line = before.split('\n').length;
-    await expectPrinted(new RegExp(`^build +\\| src/\\S+/methods\\.ts:${line}:7: error: Expected`, 'm'), seen);
     await expectPrinted(/^build +\| failed: 1 error$/m, seen);
+    expect(await problemsIn('esbuild', seen)).toEqual([[source, String(before.split('\n').length)]]);
 
     seen = output.length;
     await writeFile(source, before);
@@ -118,7 +160,9 @@ describe('npm run dev', () => {
     await expectPrinted(/^types +\| .*Found 0 errors/m, 0);
     await expectPrinted(/^webview +\| .*Found 0 errors/m, 0);
     await appendFile(join(project, 'webview/main.ts'), "export const planted: number = '1';\n");
-    await expectPrinted(/^webview +\| webview\/main\.ts\(\d+,14\): error TS2322: /m, 0);
+    await expectPrinted(/^webview +\| .*Found 1 error/m, 0);
+    const line = (await readFile(join(project, 'webview/main.ts'), 'utf8')).split('\n').length - 1;
+    expect(await problemsIn('typescript-webview', 0)).toEqual([[join(project, 'webview/main.ts'), String(line)]]);
   });
 
   it('ends at a signal, with everything that it started', async () => {
