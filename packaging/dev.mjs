@@ -58,7 +58,9 @@ function keep(name, args) {
 
 function endAll() {
   isEnding = true;
-  for (const { pid } of running) {
+  for (const { pid, exitCode, signalCode } of running) {
+    // It may have ended, its output not.
+    if (exitCode !== null || signalCode !== null) continue;
     if (isWindows) spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
     else process.kill(-pid, 'SIGTERM');
   }
