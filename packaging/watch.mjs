@@ -42,7 +42,8 @@ const isTemplate = ({ outfile }) => outfile?.startsWith('dist/inmate-template/')
 
 function forBreakpoints(bundle) {
   if (isTemplate(bundle)) return bundle;
-  // A page can load neither a map nor a source: it gets both within its script.
+  // A page can load neither a map nor a source: it gets both within its script. That is served from below a token, as if
+  // from a folder of dist/, which `webRoot` in .vscode/launch.json stands for.
   const isPage = bundle.platform === 'browser';
   return { ...bundle, minify: false, sourcemap: isPage ? 'inline' : 'linked', sourcesContent: isPage };
 }
