@@ -33,7 +33,7 @@ export async function watchBundles({ root, shared, bundles, templateFiles, finis
     process.exit();
   };
   // The last is the end of whoever started it.
-  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.once(event, end);
+  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.once(event, () => void end());
   await Promise.all(contexts.map((one) => one.watch()));
 }
 
@@ -100,7 +100,7 @@ class Rounds {
     for (const warning of warnings) this.#lines.add(this.#lineOf('warning', warning));
     if (this.#running > 0) return;
     const took = Math.round(performance.now() - this.#start);
-    this.#timer = setTimeout(() => this.#tell(took), QUIET);
+    this.#timer = setTimeout(() => void this.#tell(took), QUIET);
   }
 
   async #tell(took) {
