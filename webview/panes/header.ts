@@ -1,6 +1,6 @@
 import { EXPORT_FORMATS, type ExportFormat, type Header } from '../../src/protocol/protocol.ts';
-import { element, icon, iconButton, setAttribute, setIcon, setText } from '../dom.ts';
-import type { IconName } from '../icons.ts';
+import { element, icon, iconButton, setAttribute, setIcon, setText } from '../ui/dom.ts';
+import type { IconName } from '../ui/icons.ts';
 import type { TextKey } from '../texts.ts';
 import type { Language, View } from '../view.ts';
 import { menuButton } from './menuButton.ts';

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { INMATE_GLOB } from '../../../../src/editor/contributions.ts';
 import { INMATE_FILES } from '../../../../src/engine/methods/inmateFile.ts';
 
-const ENTRYPOINT = join(import.meta.dirname, '../../../../inmate-template/entrypoint/inmate/importInmate.ts');
+const ENTRYPOINT = join(import.meta.dirname, '../../../../inmate-template/entrypoint/inmate/load/importInmate.ts');
 
 it('an inmate has the same names for who calls it, who runs it and who shows it', async () => {
   const source = await readFile(ENTRYPOINT, 'utf8');

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
-import { decodeValue } from '../../../src/wire/msgpack/decodeValue.ts';
-import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
+import { decodeValue } from '../../../../src/wire/msgpack/decodeValue.ts';
+import { encodeValue } from '../../../../src/wire/msgpack/encodeValue.ts';
 import { attempt, readMember, readText } from './attempt.ts';
 
 /** Members of one error, characters of one name or text, bytes and levels of one member, and bytes of all of them. */

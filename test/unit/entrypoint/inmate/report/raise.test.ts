@@ -1,10 +1,10 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBacktrace } from '../../../../inmate-template/entrypoint/inmate/backtrace.ts';
-import { findMethod, methodsOf } from '../../../../inmate-template/entrypoint/inmate/methods.ts';
-import { describeRaise } from '../../../../inmate-template/entrypoint/inmate/raise.ts';
-import { encodeValue } from '../../../../src/wire/msgpack/encodeValue.ts';
+import { readBacktrace } from '../../../../../inmate-template/entrypoint/inmate/report/backtrace.ts';
+import { findMethod, methodsOf } from '../../../../../inmate-template/entrypoint/inmate/load/methods.ts';
+import { describeRaise } from '../../../../../inmate-template/entrypoint/inmate/report/raise.ts';
+import { encodeValue } from '../../../../../src/wire/msgpack/encodeValue.ts';
 
 it('describes anything that can be thrown, in a form that can be carried', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { inspect, types } from 'node:util';
-import type { Raise } from '../../../src/wire/frame.ts';
+import type { Raise } from '../../../../src/wire/frame.ts';
 import { attempt, readMember, readText } from './attempt.ts';
 import { readBacktrace } from './backtrace.ts';
 import { DetailReader } from './raiseDetails.ts';

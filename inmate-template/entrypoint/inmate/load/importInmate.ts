@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { useCompileCache } from '../build/compileCache.ts';
+import { useCompileCache } from '../../build/compileCache.ts';
 import { explainFailure } from './importFailure.ts';
 import { methodsOf, methodsOfCommonJs, type Methods } from './methods.ts';
 import { isRecord } from './manifest.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { HEADER_BYTES } from '../../../../inmate-template/entrypoint/relay/record.ts';
-import { RecordSplitter, type Piece } from '../../../../inmate-template/entrypoint/relay/recordSplitter.ts';
+import { HEADER_BYTES } from '../../../../inmate-template/entrypoint/link/record.ts';
+import { RecordSplitter, type Piece } from '../../../../inmate-template/entrypoint/link/recordSplitter.ts';
 import { bytesOf, cutAt, joined, MARKER, pieces, recordBytes } from '../records.ts';
 import { workOf } from '../../../support/threadTime.ts';
 

@@ -1,7 +1,7 @@
 import { basename, dirname, extname } from 'node:path';
 import { importsIn, lineOf, pathOfImport } from './importPlaces.ts';
 import { missingFile, missingPackage } from './missingImport.ts';
-import { describeRaise } from './raise.ts';
+import { describeRaise } from '../report/raise.ts';
 import { findSyntaxError } from './syntaxPlace.ts';
 import { wantsTransform } from './transformTypes.ts';
 import { canStripTypes } from './nodeVersion.ts';
