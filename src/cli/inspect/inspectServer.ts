@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { messageOf } from '../../wire/thrown.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { isForThisHost, isFromThisHost, isSameSecret, newToken, pathBehindToken } from './access.ts';
 import { assetType } from './assets.ts';
@@ -98,7 +99,7 @@ export class InspectServer {
       const refused = await this.#serve(request, response);
       if (refused !== undefined) refuse(response, refused);
     } catch (error) {
-      this.#options.report(error instanceof Error ? error.message : String(error));
+      this.#options.report(messageOf(error));
       refuse(response, 500);
     }
   }

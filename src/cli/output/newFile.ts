@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { codeOf } from '../../wire/thrown.ts';
 import { UsageError } from '../../engine/index.ts';
 import { describeFileError } from '../fileError.ts';
 import { OutputError } from './outputError.ts';
@@ -52,7 +53,7 @@ async function create(target: string, file: string): Promise<FileHandle> {
   try {
     return await open(target, 'wx');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'EEXIST')
       throw new UsageError(`${file} exists already: choose another name, or replace it with --force`);
     if (code === 'ENOENT') throw new UsageError(`there is no folder for ${file}`);

@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs';
+import { codeOf } from '../../wire/thrown.ts';
 import { toError, UsageError } from '../errors/errors.ts';
 
 /** Why a file is not read. */
@@ -66,10 +67,6 @@ export function refusalOf(name: string, error: unknown): FileRefusedError {
     return new FileRefusedError(start, 'unreadable', 'lies so deep that no path leads to it', { cause: error });
   }
   return new FileRefusedError(name, 'unreadable', `cannot be read: ${message}`, { cause: error });
-}
-
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function kindOf(stats: BigIntStats): string {

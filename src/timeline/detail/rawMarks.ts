@@ -1,10 +1,9 @@
-import type { RawBytes } from '../../recording/index/rowReader.ts';
+import { DOCKER_HEADER_BYTES, type RawBytes } from '../../recording/index/entryRaw.ts';
 import type { EventType } from '../../protocol/lane.ts';
 import { MsgpackMarker } from './msgpackMarks.ts';
 import { MAX_MARKS, type Mark } from '../../protocol/protocol.ts';
 import { formatDuration, plural } from '../../text/words.ts';
 
-const DOCKER_HEADER_BYTES = 8;
 const STREAMS: Readonly<Record<number, string>> = { 1: 'stdout', 2: 'stderr', 3: 'an error of the daemon' };
 
 /** A stretch of the raw bytes that belongs to the frame itself. */

@@ -70,7 +70,7 @@ describe('an outcome in words', () => {
 
     expect(terminalRow(outcome)).toContain(`outcome    ${words}`);
 
-    const path = record([{ outcome }]);
+    const path = record([{ outcome, t: 0 }]);
     // The list of dispatches and the lens over a method.
     expect(await readEntry(path)).toMatchObject({ outcome: words });
 

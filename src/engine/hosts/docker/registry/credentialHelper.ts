@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { codeOf } from '../../../../wire/thrown.ts';
 import { isRecord } from '../../../../text/isRecord.ts';
 import type { Credentials } from './credentialTypes.ts';
 
@@ -84,7 +85,7 @@ function run(
     const onAbort = () => finish('it was not waited for');
     signal?.addEventListener('abort', onAbort, { once: true });
     child.on('error', (error) => {
-      finish('code' in error && error.code === 'ENOENT' ? 'there is no such command on the PATH' : error.message);
+      finish(codeOf(error) === 'ENOENT' ? 'there is no such command on the PATH' : error.message);
     });
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${input}\n`);
