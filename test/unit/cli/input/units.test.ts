@@ -77,8 +77,8 @@ describe('sizes', () => {
 });
 
 it('shows durations', () => {
-  const shown = [0, 0.42, 500, 999.6, 1500, 59_940, 59_960, 60_000, 75_400, 3_600_000].map(formatDuration);
-  expect(shown).toEqual([
-    ...['0 ms', '0.42 ms', '500 ms', '1 s', '1.5 s', '59.9 s', '1 min', '1 min', '1 min 15 s', '60 min'],
-  ]);
+  const under = ['0 ms', '0.42 ms', '500 ms', '1 s', '1.5 s', '59.9 s'];
+  expect([0, 0.42, 500, 999.6, 1500, 59_940].map(formatDuration)).toEqual(under);
+  const minutes = ['1 min', '1 min', '1 min 15 s', '60 min'];
+  expect([59_960, 60_000, 75_400, 3_600_000].map(formatDuration)).toEqual(minutes);
 });
