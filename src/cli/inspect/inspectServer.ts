@@ -7,7 +7,7 @@ import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { isForThisHost, isFromThisHost, isSameSecret, newToken, pathBehindToken } from './access.ts';
 import { assetType } from './assets.ts';
 import { readDownload, sendDownload } from './download.ts';
-import { timelinePage } from './page.ts';
+import { browserPage } from './browserPage.ts';
 import { serveView } from './viewSocket.ts';
 
 const ADDRESS = '127.0.0.1';
@@ -115,7 +115,7 @@ export class InspectServer {
     const path = pathBehindToken(request.url, this.#token);
     if (path === undefined) return 404;
     if (path === '') {
-      const { html, policy } = timelinePage();
+      const { html, policy } = browserPage();
       response.setHeader('Content-Security-Policy', policy);
       send(response, 'text/html; charset=utf-8', html);
       return undefined;

@@ -19,6 +19,7 @@ export { parseArgument, textOfValue } from './arguments/argumentText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
 export { readEnding, readEntry } from './readEntry.ts';
+export { timelinePage } from '../../timeline/page.ts';
 export { TimelineSession } from '../../timeline/timelineSession.ts';
 export { EXPORT_ENDINGS, exportRecording } from '../../timeline/export/exportRecording.ts';
 export { setTranslator } from '../text/l10n.ts';

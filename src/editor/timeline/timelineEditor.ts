@@ -11,7 +11,6 @@ import type { Log } from '../app/log.ts';
 import { reportError } from '../app/reportError.ts';
 import { openSource } from '../source/openSource.ts';
 import { openRecording, type OpenRecording } from './recordingAccess.ts';
-import { timelineHtml } from './timelineHtml.ts';
 
 /** What a timeline does outside its page. */
 export interface TimelineActions {
@@ -66,17 +65,19 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [dist] };
     const lifetime = new Lifetime();
     panel.onDidDispose(() => lifetime.dispose());
-    const { TimelineSession: Session } = await loadEngineParts();
+    const { TimelineSession: Session, timelinePage } = await loadEngineParts();
     const host = await this.#hostOf(document, webview);
     const recording = document.recording.then(({ reader }) => reader);
     const session: TimelineSession = lifetime.add(new Session(recording, host));
     lifetime.add(webview.onDidReceiveMessage((message: unknown) => session.receive(message)));
-    webview.html = timelineHtml({
-      cspSource: webview.cspSource,
-      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'timeline.js')).toString(),
-      style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'timeline.css')).toString(),
+    const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+    const { html } = timelinePage({
       language: vscode.env.language,
+      source: webview.cspSource,
+      styles: [address('timeline.css')],
+      script: address('timeline.js'),
     });
+    webview.html = html;
   }
 
   dispose(): void {
