@@ -15,7 +15,7 @@ import { openRecording, type OpenRecording } from './recordingAccess.ts';
 /** What a timeline does outside its page. */
 export interface TimelineActions {
   exportRecording(reader: RecordingReader, uri: vscode.Uri, format: ExportFormat): Promise<void>;
-  saveValue(event: DispatchEvent): Promise<void>;
+  saveValue(event: DispatchEvent, uri: vscode.Uri): Promise<void>;
 }
 
 /** A recording that is shown; the same for all its tabs. */
@@ -101,7 +101,7 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
       export: async (format) => {
         if (open) await this.#actions.exportRecording(open.reader, uri, format);
       },
-      saveValue: async (event) => this.#actions.saveValue(event),
+      saveValue: async (event) => this.#actions.saveValue(event, uri),
       copy: async (text) => vscode.env.clipboard.writeText(text),
       openSource: async (file, line, column) => openSource(inmateDir, { file, line, column }),
       stop: () => open?.live?.dispatch.cancel('by the user'),
