@@ -1,3 +1,4 @@
+import { fillHoles } from './fillHoles.ts';
 import { clip, formatDuration, formatSize } from './words.ts';
 
 /** How a dispatch ended, as far as it is put in words. */
@@ -53,8 +54,7 @@ export const OUTCOME_TEXTS = {
 /** Characters of a name that comes from outside. */
 const MAX_NAME = 200;
 
-const english: Translate = (text, ...args) =>
-  text.replace(/\{(\d)\}/g, (hole, index: string) => args[Number(index)] ?? hole);
+const english: Translate = (text, ...args) => fillHoles(text, args);
 
 /** How a dispatch ended, in a few words; still to be escaped. */
 export function outcomeText(ended: Ended, translate = english): string {

@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs';
+import { formatSize } from '../../text/words.ts';
 import { codeOf } from '../../wire/thrown.ts';
 import { toError, UsageError } from '../errors/errors.ts';
 
@@ -40,7 +41,7 @@ export function changedFile(name: string, cause?: unknown): FileRefusedError {
 }
 
 export function tooLarge(name: string, maxBytes: number): FileRefusedError {
-  return new FileRefusedError(name, 'size', `is larger than ${sizeText(maxBytes)}, and no more is read of it`);
+  return new FileRefusedError(name, 'size', `is larger than ${formatSize(maxBytes)}, and no more is read of it`);
 }
 
 /** A link to nothing, or to itself. */
@@ -75,16 +76,4 @@ function kindOf(stats: BigIntStats): string {
   if (stats.isFIFO()) return 'a FIFO';
   if (stats.isSocket()) return 'a socket';
   return 'a device';
-}
-
-/** Whole KiB, MiB or GiB, as bounds are. */
-function sizeText(bytes: number): string {
-  for (const [unit, size] of [
-    ['GiB', 1024 ** 3],
-    ['MiB', 1024 ** 2],
-    ['KiB', 1024],
-  ] as const) {
-    if (bytes >= size && bytes % size === 0) return `${bytes / size} ${unit}`;
-  }
-  return `${bytes} bytes`;
 }
