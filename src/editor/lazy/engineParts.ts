@@ -12,7 +12,7 @@ export {
   planScaffold,
   readMethodPlaces,
   readTemplate,
-} from '../../engine/forEditor.ts';
+} from '../../engine/internal.ts';
 export { RecordingReader } from '../../recording/recordingReader.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';

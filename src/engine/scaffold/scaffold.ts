@@ -9,9 +9,9 @@ import { readTemplate, type TemplateFile } from './template.ts';
 
 export interface ScaffoldOptions {
   /** Folder with the built template. Default: the one that comes with this package. */
-  readonly templateDir?: string;
+  readonly templateDir?: string | undefined;
   /** Name of the package. Default: the name of the folder. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 export interface Scaffolded {
