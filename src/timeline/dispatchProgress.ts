@@ -1,6 +1,6 @@
 import type { EventBody, Outcome } from '../recording/event.ts';
 import type { EventIndex } from '../recording/index/eventIndex.ts';
-import { EVENT_TYPES } from '../protocol/lane.ts';
+import { ROW_TYPES } from '../recording/index/eventTable.ts';
 import type { Span } from '../protocol/protocol.ts';
 import { typeIn } from './rows/columns.ts';
 import { SpanTracker } from './spanTracker.ts';
@@ -10,8 +10,8 @@ const MAX_STEP_BYTES = 1024 * 1024;
 /** Steps of the lifecycle that are looked at; a dispatch has about ten, and a note now and then. */
 const MAX_STEPS = 2000;
 
-const LIFECYCLE = EVENT_TYPES.indexOf('lifecycle');
-const OUTCOME = EVENT_TYPES.indexOf('outcome');
+const LIFECYCLE = ROW_TYPES.indexOf('lifecycle');
+const OUTCOME = ROW_TYPES.indexOf('outcome');
 
 /** How a dispatch ended: its outcome, and milliseconds from the handing over of the request to the terminal frame. */
 export interface Ending {
@@ -89,7 +89,7 @@ export class DispatchProgress {
       for (let i = Math.max(0, this.#looked - start); i < page.length; i++) {
         const type = typeIn(page, i);
         if (type === OUTCOME || (type === LIFECYCLE && this.#steps++ < MAX_STEPS)) found.push(start + i);
-        else if (EVENT_TYPES[type] === 'return' || EVENT_TYPES[type] === 'raise') this.#terminalAt ??= page.t[i];
+        else if (ROW_TYPES[type] === 'return' || ROW_TYPES[type] === 'raise') this.#terminalAt ??= page.t[i];
       }
       start += page.length;
     }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../wire/thrown.ts';
 import { UsageError } from '../../engine/index.ts';
 import { parseArgumentJson } from '../../wire/json/argumentJson.ts';
 import { TaggedJsonError } from '../../wire/json/taggedJson.ts';
@@ -45,7 +46,7 @@ function parseList(json: string): unknown {
     return parseArgumentJson(json, '--args');
   } catch (error) {
     if (error instanceof TaggedJsonError) throw new UsageError(error.message);
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new UsageError(
       `--args is not JSON (${why}): quote it for your shell, or put it in a file and say --args @FILE`,
     );

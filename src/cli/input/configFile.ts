@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf, messageOf } from '../../wire/thrown.ts';
 import { nearestName, UsageError } from '../../engine/index.ts';
 import { describeFileError } from '../fileError.ts';
 
@@ -67,7 +68,7 @@ async function readObject(file: string): Promise<object> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file} is not JSON: ${messageOf(error)}`);
   }
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json;
   throw new UsageError(`${file} must be an object of options, for example { "memory": "512m" }`);
@@ -89,8 +90,7 @@ async function readText(file: string): Promise<string | undefined> {
     if (stats.size > MOST_BYTES) throw new Error('it has more than 64 KiB');
     return (await handle.readFile('utf8')).replace(/^\ufeff/, '');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw new UsageError(`cannot read ${file}: ${describeFileError(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
-import { messageOf } from '../text/userError.ts';
 import { isMethodName } from './addMethod.ts';
 import { checkFree, folderOf, type NewProject } from './writeProject.ts';
 import { escapeLabel, escapeMessage } from '../text/escapeMarkup.ts';

@@ -71,9 +71,10 @@ async function exists(file: string): Promise<boolean> {
     await lstat(file);
     return true;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
-    if (hasCode(error, 'ENAMETOOLONG')) throw new UsageError(`the path of ${path.basename(file)} is too long`);
-    if (hasCode(error, 'ENOTDIR')) throw new UsageError(`${path.dirname(file)} is a file, not a folder`);
+    const code = codeOf(error);
+    if (code === 'ENOENT') return false;
+    if (code === 'ENAMETOOLONG') throw new UsageError(`the path of ${path.basename(file)} is too long`);
+    if (code === 'ENOTDIR') throw new UsageError(`${path.dirname(file)} is a file, not a folder`);
     throw error;
   }
 }
@@ -129,8 +130,4 @@ async function writeAll(dir: string, folders: readonly string[], files: readonly
     for (const step of undo) await step().catch(() => undefined);
     throw error;
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return codeOf(error) === code;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chown, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../../wire/thrown.ts';
 import { HoosegowError, toError } from '../errors/errors.ts';
 import { readProjectFile, statOf, type ProjectFile } from './projectFile.ts';
 
@@ -61,8 +62,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** The words of the system name a file that nobody knows. */
 function reasonOf(error: Error): string {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return REASONS[code] ?? error.message;
+  return REASONS[codeOf(error) ?? ''] ?? error.message;
 }
 
 async function makeFolder(folder: string, undo: (() => Promise<void>)[]): Promise<void> {

@@ -5,6 +5,8 @@ import type { AnswerChunk } from './answerFrom.ts';
 import type { Entry } from './entry.ts';
 import type { FileBytes } from '../file/fileBytes.ts';
 
+export { DOCKER_HEADER_BYTES };
+
 /** The bytes of a row as they came from the container host. */
 export interface RawBytes {
   readonly bytes: Uint8Array;

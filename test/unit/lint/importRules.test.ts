@@ -120,7 +120,12 @@ const layers: Record<string, Layer> = {
   },
   editor: {
     file: 'src/editor/app/planted.ts',
-    good: [...leaves('../', ['calls', 'timeline']), ...leaves('../../', ['protocol', 'text']), 'vscode'],
+    good: [
+      ...leaves('../', ['calls', 'timeline']),
+      ...leaves('../../', ['protocol', 'text']),
+      '../../wire/thrown.ts',
+      'vscode',
+    ],
     types: [
       '../../engine/index.ts',
       '../../engine/internal.ts',

@@ -1,8 +1,8 @@
+import { messageOf } from '../../../wire/thrown.ts';
 import type { MethodParameter } from '../../../engine/index.ts';
 import { formatArgumentJson, parseArgumentJson } from '../../../wire/json/argumentJson.ts';
 import { TaggedJsonError } from '../../../wire/json/taggedJson.ts';
 import { l10n } from '../../text/l10n.ts';
-import { messageOf } from '../../text/userError.ts';
 import { kindsOf, type Kind } from './typeKinds.ts';
 
 /** What a text typed for a parameter stands for. */

@@ -271,7 +271,7 @@ describe('a download', () => {
     expect((await get(`${server.url}value/1`)).body).toEqual(Buffer.from([1, 2, 255]));
     const json = await get(`${server.url}value/2`);
     expect(json.body.toString()).toBe('{\n  "__proto__": 1\n}\n');
-    expect(json.headers['content-disposition']).toBe('attachment; filename="a__name_-2.json"');
+    expect(json.headers['content-disposition']).toBe('attachment; filename="a__name_-return-2.json"');
     expect((await get(`${server.url}value/99`)).status).toBe(500);
     expect(reports).toEqual(['there is no row 99']);
   });

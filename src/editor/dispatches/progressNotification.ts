@@ -10,7 +10,7 @@ const DELAY = 800;
 const MAX_LINE = 120;
 
 /** Shows what takes long, with a way to cancel it: a build at once, everything else after a while. */
-export class DispatchProgress implements Disposable {
+export class ProgressNotification implements Disposable {
   readonly #title: string;
   readonly #cancel: () => void;
   readonly #timer: NodeJS.Timeout;
