@@ -4,8 +4,9 @@
  */
 export * from '../../engine/index.ts';
 export { checkFolderName, checkPackageName, packageNameOf } from '../../engine/scaffold/packageName.ts';
-export { foldersOf, planScaffold } from '../../engine/scaffold/scaffoldPlan.ts';
-export { readTemplate } from '../../engine/scaffold/template.ts';
+export { isMethodName } from '../../engine/scaffold/addMethod.ts';
+export { localDisk } from '../../engine/scaffold/localDisk.ts';
+export { makeProject, planProject } from '../../engine/scaffold/makeProject.ts';
 export { dialectOf } from '../../engine/methods/source/dialect.ts';
 export { readMethodPlaces } from '../../engine/methods/readMethodPlaces.ts';
 export { RecordingReader } from '../../recording/recordingReader.ts';
