@@ -8,6 +8,8 @@ const fullyCovered = [
   'src/engine/calls/{boundedHost,containerPlaces,fairQueue,underWay}.ts',
   // What decides how a dispatch ends.
   'src/engine/dispatch/**',
+  // What is lent, waited for and given back.
+  'src/engine/pool/**',
   'src/engine/async/{sharedSignal,untilAborted}.ts',
   'src/engine/errors/{dispatchError,errors}.ts',
   'src/engine/options/callSettings.ts',

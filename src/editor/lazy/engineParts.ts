@@ -3,12 +3,17 @@
  * own, loaded when it is first used.
  */
 export * from '../../engine/index.ts';
-export { checkFolderName, checkPackageName, packageNameOf } from '../../engine/scaffold/packageName.ts';
-export { isMethodName } from '../../engine/scaffold/addMethod.ts';
-export { localDisk } from '../../engine/scaffold/localDisk.ts';
-export { makeProject, planProject } from '../../engine/scaffold/makeProject.ts';
-export { dialectOf } from '../../engine/methods/source/dialect.ts';
-export { readMethodPlaces } from '../../engine/methods/readMethodPlaces.ts';
+export {
+  checkFolderName,
+  checkPackageName,
+  dialectOf,
+  isMethodName,
+  localDisk,
+  makeProject,
+  packageNameOf,
+  planProject,
+  readMethodPlaces,
+} from '../../engine/forEditor.ts';
 export { RecordingReader } from '../../recording/recordingReader.ts';
 export { toTagged } from '../../wire/json/taggedJson.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';

@@ -61,7 +61,7 @@ describe('a project that the editor makes', () => {
     const made = await contentsOf(byEditor);
     expect(made).toEqual(await contentsOf(byCommand));
     expect(made['fresh/bin/hoosegow']).toMatch(process.platform === 'win32' ? /^6/ : /^7[05][05] /);
-    expect(Buffer.from(made['fresh/inmate.ts'] ?? '', 'base64').toString()).toContain('function* greet(');
+    expect(await readFile(join(byEditor, 'fresh/inmate.ts'), 'utf8')).toContain('function* greet(');
     expect(await imageOf(join(byEditor, 'fresh'))).toBe(await imageOf(join(byCommand, 'fresh')));
   });
 

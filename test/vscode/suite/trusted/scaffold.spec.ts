@@ -17,6 +17,7 @@ describe('a new inmate project', () => {
     assert.equal(dir?.fsPath, join(parent.fsPath, 'made-here'));
     const template = join(extension().extensionPath, 'dist/inmate-template');
     assert.deepEqual(await filesOf(dir.fsPath), await filesOf(template));
+    if (process.platform !== 'win32') assert.ok((await stat(join(dir.fsPath, 'bin/hoosegow'))).mode & 0o100);
     const { name } = JSON.parse(await readFile(join(dir.fsPath, 'package.json'), 'utf8')) as { name: string };
     assert.equal(name, 'made-here');
     assert.match(await readFile(join(dir.fsPath, 'inmate.ts'), 'utf8'), /^export async function\* polish\(/m);
