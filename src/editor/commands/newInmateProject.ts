@@ -6,7 +6,7 @@ import { loadEngineParts } from '../loadEngineParts.ts';
 import { reportError } from '../app/reportError.ts';
 import { askProject } from '../scaffold/askProject.ts';
 import { folderOf, writeProject, type NewProject } from '../scaffold/writeProject.ts';
-import { isRecord } from '../text/isRecord.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { notify } from '../app/notify.ts';
