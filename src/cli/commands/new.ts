@@ -22,11 +22,7 @@ export const newCommand = defineCommand({
   positionals: [0, 1],
   async run([named], values, { stdout, stderr }) {
     const target = named ?? (await emptyHere());
-    const [name, method] = [values.text('name'), values.text('method')];
-    const made = await scaffold(target, {
-      ...(name !== undefined && { name }),
-      ...(method !== undefined && { method }),
-    });
+    const made = await scaffold(target, { name: values.text('name'), method: values.text('method') });
     const shown = escapeText(shellPath(path.relative(process.cwd(), made.dir) || '.'));
     await stdout.write(`${escapeText(made.dir)}\n`);
     await stderr.write(

@@ -13,7 +13,7 @@ export {
   packageNameOf,
   planProject,
   readMethodPlaces,
-} from '../../engine/forEditor.ts';
+} from '../../engine/internal.ts';
 export { RecordingReader } from '../../recording/recordingReader.ts';
 export { toTagged } from '../../wire/json/taggedJson.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';

@@ -8,7 +8,7 @@ import {
   resolveEndpoint,
   usualSockets,
   type EndpointSurroundings,
-} from '../../engine/forEditor.ts';
+} from '../../engine/internal.ts';
 import type { DockerOptions } from '../../engine/index.ts';
 import { messageOf } from '../text/userError.ts';
 import { isSame } from '../engines/isSame.ts';

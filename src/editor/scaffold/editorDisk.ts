@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Found, ProjectDisk } from '../../engine/forEditor.ts';
+import type { Found, ProjectDisk } from '../../engine/internal.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 

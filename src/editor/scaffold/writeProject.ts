@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ProjectDisk } from '../../engine/forEditor.ts';
+import type { ProjectDisk } from '../../engine/internal.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { EditorDisk, type EditorFiles } from './editorDisk.ts';
 

@@ -9,11 +9,11 @@ import { readTemplate, type TemplateFile } from './template.ts';
 
 export interface ScaffoldOptions {
   /** Folder with the built template. Default: the one that comes with this package. */
-  readonly templateDir?: string;
+  readonly templateDir?: string | undefined;
   /** Name of the package. Default: the name of the folder. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** A first method of that name, in front of those of the sample. Default: the sample as it is. */
-  readonly method?: string;
+  readonly method?: string | undefined;
 }
 
 /** A project that nothing is in the way of. */

@@ -103,11 +103,14 @@ const layers: Record<string, Layer> = {
   },
   cli: {
     file: 'src/cli/planted.ts',
-    good: ['../engine/index.ts', ...leaves('../', ['wire', 'recording', 'timeline', 'protocol', 'text'])],
+    good: [
+      '../engine/index.ts',
+      '../engine/internal.ts',
+      ...leaves('../', ['wire', 'recording', 'timeline', 'protocol', 'text']),
+    ],
     bad: [
       ...leaves('../engine/', ['dispatch', 'hosts/docker']),
       '../engine/hoosegow.ts',
-      '../engine/forEditor.ts',
       '../editor/leaf.ts',
       '../extension.ts',
       '../../webview/leaf.ts',
@@ -120,7 +123,7 @@ const layers: Record<string, Layer> = {
     good: [...leaves('../', ['calls', 'timeline']), ...leaves('../../', ['protocol', 'text']), 'vscode'],
     types: [
       '../../engine/index.ts',
-      '../../engine/forEditor.ts',
+      '../../engine/internal.ts',
       '../lazy/leaf.ts',
       ...leaves('../../', ['wire', 'wire/json', 'recording', 'timeline']),
     ],
@@ -137,7 +140,7 @@ const layers: Record<string, Layer> = {
     file: 'src/editor/lazy/planted.ts',
     good: [
       '../../engine/index.ts',
-      '../../engine/forEditor.ts',
+      '../../engine/internal.ts',
       ...leaves('../../', ['wire', 'recording', 'timeline', 'protocol', 'text']),
     ],
     bad: [...leaves('../../engine/', ['dispatch', 'hosts/docker']), '../../engine/hoosegow.ts', '../../cli/leaf.ts'],

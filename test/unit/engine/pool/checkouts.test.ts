@@ -273,6 +273,26 @@ describe('the number of jails', () => {
     expect([next.jail, host.jails.size]).toEqual([undefined, 1]);
   });
 
+  it('is enough for whoever warms where one has come back, though another one in the making hangs', async () => {
+    let hangs = false;
+    const create = async (): Promise<void> => (hangs ? new Promise<void>(() => undefined) : undefined);
+    const { pool, begin, kind } = scripted({ size: 4 }, { create });
+    const [first, second] = [await begin(), await begin()];
+    hangs = true;
+    second.checkout.awaitReady();
+    second.checkout.end();
+    const forTwo = pool.warm(kind, 2);
+    const warm = pool.warm(kind, 1);
+    await turn();
+    expect(finish(first.checkout)).toBe(true);
+    await warm;
+    expect(pool.ready).toBe(1);
+    // It does not do for two; without the pool nobody waits any more.
+    expect(await Promise.race([forTwo, turn().then(() => 'waits')])).toBe('waits');
+    void pool.clear();
+    await forTwo;
+  });
+
   it('is that of the callers', async () => {
     const { begin, pool, host } = scripted({ size: 8, reuse: 1000 });
     const caller = async (): Promise<void> => {

@@ -113,12 +113,12 @@ export class ProjectImages {
 }
 
 export interface BuildOptions {
-  readonly onProgress?: (progress: BuildProgress) => void;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Asks the registry for a newer base image, also where there is one. */
-  readonly pull?: boolean;
+  readonly pull?: boolean | undefined;
   /** Runs every step of the Dockerfile, also where its outcome of an earlier build is there. */
-  readonly noCache?: boolean;
+  readonly noCache?: boolean | undefined;
 }
 
 interface Content {

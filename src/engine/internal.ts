@@ -1,6 +1,7 @@
-/** What an editor asks of the engine beyond the library: what it lists, completes and points at while nothing runs. */
+/** What our own command and editor ask of the engine beyond the library: to look before anything runs. */
 export { connectDocker } from './hosts/docker/connection/connect.ts';
 export { dockerConfigDir, listContexts, readContext } from './hosts/docker/endpoint/contexts.ts';
+export { parseVolumes } from './hosts/docker/container/volumes.ts';
 export { resolveEndpoint } from './hosts/docker/endpoint/endpoint.ts';
 export type { EndpointSurroundings } from './hosts/docker/endpoint/endpointTypes.ts';
 export { usualSockets } from './hosts/docker/endpoint/usualSockets.ts';
