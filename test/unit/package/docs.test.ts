@@ -89,7 +89,7 @@ it('a recording names the version of this package', async () => {
   expect(manifest).toMatchObject({ version: VERSION });
 });
 
-const READMES = ['README.md', 'inmate-template/README.md', 'test/bench/README.md'];
+const READMES = ['README.md', 'CONTRIBUTING.md', 'inmate-template/README.md', 'test/bench/README.md'];
 
 it.each(READMES)('%s has no command, option, script or file that there is not', async (file) => {
   const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };

@@ -293,6 +293,41 @@ describe('the number of jails', () => {
     await forTwo;
   });
 
+  it('is not more than the pool may have, at whatever moment one comes back while another one is made', async () => {
+    for (let moment = 0; moment < 60; moment++) {
+      let open: () => void = () => undefined;
+      let hangs = false;
+      const create = async (): Promise<void> => {
+        if (hangs) await new Promise<void>((resolve) => (open = resolve));
+      };
+      const { pool, begin, kind, host } = scripted({ size: 1 }, { create });
+      const first = await begin();
+      hangs = true;
+      void pool.warm(kind, 1);
+      await turn();
+      open();
+      for (let n = 0; n < moment; n++) await Promise.resolve();
+      const isBack = finish(first.checkout);
+      for (let n = 0; n < 10; n++) await turn();
+      // One that is not taken back is left to its dispatch, which here does not remove it.
+      expect([moment, pool.ready, host.jails.size]).toEqual([moment, 1, isBack ? 1 : 2]);
+    }
+  });
+
+  it('is none at whatever moment the pool is closed while one is made', async () => {
+    for (let moment = 0; moment < 60; moment++) {
+      let open: () => void = () => undefined;
+      const create = async (): Promise<void> => new Promise<void>((resolve) => (open = resolve));
+      const { pool, kind, host } = scripted({ size: 1 }, { create });
+      void pool.warm(kind, 1);
+      await turn();
+      open();
+      for (let n = 0; n < moment; n++) await Promise.resolve();
+      await pool.close();
+      expect([moment, pool.ready, host.jails.size]).toEqual([moment, 0, 0]);
+    }
+  });
+
   it('is that of the callers', async () => {
     const { begin, pool, host } = scripted({ size: 8, reuse: 1000 });
     const caller = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { BufferedOutput } from '../../../../src/engine/dispatch/bufferedOutput.ts';
 import { IdleJail } from '../../../../src/engine/pool/idleJail.ts';
+import { IdleJails } from '../../../../src/engine/pool/idleJails.ts';
 import { LoadedFilter } from '../../../../src/engine/pool/loadedFilter.ts';
 import { loadFailure } from '../../../../src/engine/pool/loadFailure.ts';
 import { Loading } from '../../../../src/engine/pool/loading.ts';
@@ -32,8 +33,9 @@ it('dispatches that wait have their turn in order, and leave when they are over'
   const second = waiters.wait(over.signal, undefined);
   expect(waiters.longest).toBeGreaterThanOrEqual(0);
   expect(waiters.give(undefined)).toBe(true);
-  expect(await first).toBeUndefined();
+  // What has been given is not taken back.
   over.abort(new Error('over'));
+  expect(await first).toBeUndefined();
   await expect(second).rejects.toThrow('over');
   expect([waiters.size, left.mock.calls.length]).toEqual([0, 1]);
 });
@@ -57,6 +59,12 @@ it('output is passed on behind what the jail said of itself, whether or not some
   expect([said, chunks.join('')]).toEqual([[true], 'more and more']);
 });
 
+it('one that does not wait among the others cannot be taken from them', async () => {
+  const changed = vi.fn<() => void>();
+  const { jail } = await idleJail();
+  expect([new IdleJails(changed).delete(jail), changed.mock.calls.length]).toEqual([false, 0]);
+});
+
 it('one that ended by a signal, before its module was loaded, has no code to tell', async () => {
   const { jail, scripted } = await idleJail();
   scripted.end({ code: null, signal: 'SIGKILL' });
@@ -66,7 +74,17 @@ it('one that ended by a signal, before its module was loaded, has no code to tel
   });
 });
 
-it('one whose end cannot be told is lost all the same', async () => {
+it('one that a dispatch has made itself is loaded', async () => {
+  const host = new ScriptedHost({});
+  const spec = { name: 'own', lifetime: 60_000, image: null };
+  const jail = await host.create(spec);
+  const output = new BufferedOutput();
+  const streams = await jail.attach(output, new AbortController().signal);
+  const own = new IdleJail({ host, spec, jail, streams, output, createdAt: Date.now() });
+  expect([own.isLoaded, await own.loaded]).toEqual([true, 'loaded']);
+});
+
+it('one whose connection or end breaks is lost', async () => {
   const { jail, scripted } = await idleJail();
   const lost = vi.fn<() => void>();
   jail.keep(lost);
