@@ -7,6 +7,8 @@ export type { EndpointSurroundings } from './hosts/docker/endpoint/endpointTypes
 export { usualSockets } from './hosts/docker/endpoint/usualSockets.ts';
 export { readMethodPlaces } from './methods/readMethodPlaces.ts';
 export { dialectOf } from './methods/source/dialect.ts';
+export { isMethodName } from './scaffold/addMethod.ts';
+export { localDisk } from './scaffold/localDisk.ts';
+export { makeProject, planProject } from './scaffold/makeProject.ts';
 export { checkFolderName, checkPackageName, packageNameOf } from './scaffold/packageName.ts';
-export { foldersOf, planScaffold, type ScaffoldPlan } from './scaffold/scaffoldPlan.ts';
-export { readTemplate } from './scaffold/template.ts';
+export type { Found, ProjectDisk } from './scaffold/projectDisk.ts';

@@ -5,7 +5,6 @@ import { COMMANDS } from '../contributions.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { reportError } from '../app/reportError.ts';
 import { askProject } from '../scaffold/askProject.ts';
-import { isMethodName } from '../scaffold/addMethod.ts';
 import { folderOf, writeProject, type NewProject } from '../scaffold/writeProject.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { l10n } from '../text/l10n.ts';
@@ -21,8 +20,8 @@ export const newInmateProject: AppCommand = {
     if (!project) return undefined;
     parts.checkPackageName(project.name);
     parts.checkFolderName(folderOf(project.name));
-    if (!isMethodName(project.method)) throw new UserError(l10n.t('This is no name of a function.'));
-    const dir = await writeProject(parts, project);
+    if (!parts.isMethodName(project.method)) throw new UserError(l10n.t('This is no name of a function.'));
+    const dir = await writeProject(vscode, parts, project);
     app.log.info(`made the inmate ${project.name} in ${dir.fsPath}`);
     await app.projects.refresh();
     await vscode.window.showTextDocument(vscode.Uri.joinPath(dir, 'inmate.ts'));

@@ -7,11 +7,12 @@ export {
   checkFolderName,
   checkPackageName,
   dialectOf,
-  foldersOf,
+  isMethodName,
+  localDisk,
+  makeProject,
   packageNameOf,
-  planScaffold,
+  planProject,
   readMethodPlaces,
-  readTemplate,
 } from '../../engine/internal.ts';
 export { RecordingReader } from '../../recording/recordingReader.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';

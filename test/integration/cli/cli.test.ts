@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
@@ -268,6 +269,20 @@ describe('new and methods', () => {
       column: 24,
     });
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'leaves nothing of a project of which a file is written in part',
+    async () => {
+      // No file may have more than 20 KiB or, where the shell counts in larger units, 40: the entrypoint has more.
+      const command = 'ulimit -f 40; exec "$0" -- "$@"';
+      const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, cli.main, 'new', 'half/made'], {
+        encoding: 'utf8',
+      });
+      expect(status).toBe(3);
+      expect(stderr).toMatch(/entrypoint\.cjs cannot be made: EFBIG.*; nothing is left of the project\n$/);
+      expect(await readdir(dir)).toEqual(['inmate']);
+    },
+  );
 
   it('does not leave the folder through a link', async () => {
     await mkdir(path.join(dir, 'elsewhere'));

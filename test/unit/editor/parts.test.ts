@@ -9,7 +9,7 @@ import { checkHealth, findEndpoints } from '../../../src/editor/lazy/findEndpoin
 import { sshHostsOf } from '../../../src/editor/lazy/sshHosts.ts';
 import { readMethodTarget } from '../../../src/editor/inmates/methodTarget.ts';
 import { Lifetime } from '../../../src/editor/app/lifetime.ts';
-import { addMethod, isMethodName } from '../../../src/editor/scaffold/addMethod.ts';
+import { addMethod, isMethodName } from '../../../src/engine/scaffold/addMethod.ts';
 import { escapeLabel, escapeMessage } from '../../../src/editor/text/escapeMarkup.ts';
 import { escapeLines } from '../../../src/editor/text/escapeLines.ts';
 import { readModule } from '../../../src/engine/methods/modules/readModule.ts';
