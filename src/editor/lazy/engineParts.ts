@@ -3,11 +3,16 @@
  * own, loaded when it is first used.
  */
 export * from '../../engine/index.ts';
-export { checkFolderName, checkPackageName, packageNameOf } from '../../engine/scaffold/packageName.ts';
-export { foldersOf, planScaffold } from '../../engine/scaffold/scaffoldPlan.ts';
-export { readTemplate } from '../../engine/scaffold/template.ts';
-export { dialectOf } from '../../engine/methods/source/dialect.ts';
-export { readMethodPlaces } from '../../engine/methods/readMethodPlaces.ts';
+export {
+  checkFolderName,
+  checkPackageName,
+  dialectOf,
+  foldersOf,
+  packageNameOf,
+  planScaffold,
+  readMethodPlaces,
+  readTemplate,
+} from '../../engine/forEditor.ts';
 export { RecordingReader } from '../../recording/recordingReader.ts';
 export { toTagged } from '../../wire/json/taggedJson.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';

@@ -1,10 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dockerConfigDir, listContexts, readContext } from '../../engine/hosts/docker/endpoint/contexts.ts';
-import { connectDocker } from '../../engine/hosts/docker/connection/connect.ts';
-import { resolveEndpoint } from '../../engine/hosts/docker/endpoint/endpoint.ts';
-import type { EndpointSurroundings } from '../../engine/hosts/docker/endpoint/endpointTypes.ts';
-import { usualSockets } from '../../engine/hosts/docker/endpoint/usualSockets.ts';
+import {
+  connectDocker,
+  dockerConfigDir,
+  listContexts,
+  readContext,
+  resolveEndpoint,
+  usualSockets,
+  type EndpointSurroundings,
+} from '../../engine/forEditor.ts';
 import type { DockerOptions } from '../../engine/index.ts';
 import { messageOf } from '../text/userError.ts';
 import { isSame } from '../engines/isSame.ts';

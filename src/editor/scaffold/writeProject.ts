@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ScaffoldPlan } from '../../engine/scaffold/scaffoldPlan.ts';
+import type { ScaffoldPlan } from '../../engine/forEditor.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';

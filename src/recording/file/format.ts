@@ -25,7 +25,10 @@ export interface RecordHeader {
   readonly length: number;
 }
 
-/** Any change of what a record may hold takes a new version: an older reader refuses the file instead of guessing. */
+/**
+ * What a reader does not know may be added: members of the JSON, and steps. Any other change of what a record may hold takes
+ * a new version: an older reader refuses the file instead of guessing.
+ */
 export const FORMAT_VERSION = 1;
 export const FILE_HEADER_BYTES = 12;
 export const RECORD_HEADER_BYTES = 12;

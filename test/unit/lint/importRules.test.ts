@@ -10,6 +10,8 @@ interface Layer {
   readonly file: string;
   readonly good: readonly string[];
   readonly bad: readonly string[];
+  /** Of these, types alone. */
+  readonly types?: readonly string[];
 }
 
 const leaves = (prefix: string, layers: readonly string[]) => layers.map((layer) => `${prefix}${layer}/leaf.ts`);
@@ -101,13 +103,44 @@ const layers: Record<string, Layer> = {
   },
   cli: {
     file: 'src/cli/planted.ts',
-    good: leaves('../', ['wire', 'recording', 'engine', 'timeline', 'protocol', 'text']),
-    bad: ['../editor/leaf.ts', '../extension.ts', '../../webview/leaf.ts', '../../inmate-template/inmate.ts', 'vscode'],
+    good: ['../engine/index.ts', ...leaves('../', ['wire', 'recording', 'timeline', 'protocol', 'text'])],
+    bad: [
+      ...leaves('../engine/', ['dispatch', 'hosts/docker']),
+      '../engine/hoosegow.ts',
+      '../engine/forEditor.ts',
+      '../editor/leaf.ts',
+      '../extension.ts',
+      '../../webview/leaf.ts',
+      '../../inmate-template/inmate.ts',
+      'vscode',
+    ],
   },
   editor: {
-    file: 'src/editor/planted.ts',
-    good: [...leaves('../', ['wire', 'recording', 'engine', 'timeline', 'protocol', 'text']), 'vscode'],
-    bad: ['../cli/leaf.ts', '../extension.ts', '../../webview/leaf.ts', '../../inmate-template/inmate.ts'],
+    file: 'src/editor/app/planted.ts',
+    good: [...leaves('../', ['calls', 'timeline']), ...leaves('../../', ['protocol', 'text']), 'vscode'],
+    types: [
+      '../../engine/index.ts',
+      '../../engine/forEditor.ts',
+      '../lazy/leaf.ts',
+      ...leaves('../../', ['wire', 'wire/json', 'recording', 'timeline']),
+    ],
+    bad: [
+      ...leaves('../../engine/', ['dispatch', 'hosts/docker']),
+      '../../engine/hoosegow.ts',
+      '../../cli/leaf.ts',
+      '../../extension.ts',
+      '../../../webview/leaf.ts',
+      '../../../inmate-template/inmate.ts',
+    ],
+  },
+  'what the editor loads late': {
+    file: 'src/editor/lazy/planted.ts',
+    good: [
+      '../../engine/index.ts',
+      '../../engine/forEditor.ts',
+      ...leaves('../../', ['wire', 'recording', 'timeline', 'protocol', 'text']),
+    ],
+    bad: [...leaves('../../engine/', ['dispatch', 'hosts/docker']), '../../engine/hoosegow.ts', '../../cli/leaf.ts'],
   },
   extension: {
     file: 'src/extension.ts',
@@ -154,8 +187,13 @@ const forms = [
   (specifier: string, id: string) => `export const load${id} = () => import('${specifier}');`,
 ];
 
-const linesFor = (specifiers: readonly string[]) =>
-  specifiers.flatMap((specifier) => forms.map((form) => form(specifier, Buffer.from(specifier).toString('hex'))));
+const linesIn = (ways: typeof forms, specifiers: readonly string[]) =>
+  specifiers.flatMap((specifier) => ways.map((form) => form(specifier, Buffer.from(specifier).toString('hex'))));
+
+const linesFor = (specifiers: readonly string[]) => linesIn(forms, specifiers);
+
+/** Those of the forms that leave nothing when types are gone. */
+const isOfTypes = (form: (specifier: string, id: string) => string) => form('x', '').includes('type ');
 
 const misleading = {
   'src/engine/typeAnnotation.ts': `export type Main = import('../cli/main.ts').Main;\n`,
@@ -187,7 +225,10 @@ let findings: Finding[];
 const rulesIn = (file: string) => findings.filter((finding) => finding.file === file).map((finding) => finding.rule);
 
 beforeAll(async () => {
-  const planted = Object.values(layers).map(({ file, good, bad }) => [file, linesFor([...good, ...bad]).join('\n')]);
+  const planted = Object.values(layers).map(({ file, good, bad, types = [] }) => [
+    file,
+    linesFor([...good, ...bad, ...types]).join('\n'),
+  ]);
   findings = await lintTree({
     ...(Object.fromEntries(planted) as Record<string, string>),
     ...misleading,
@@ -201,10 +242,19 @@ describe('import rules', () => {
   it.each(Object.keys(layers))('hold %s to its own imports, whatever the form', (name) => {
     const layer = layers[name];
     if (!layer) throw new Error(`no layer ${name}`);
-    const lines = linesFor([...layer.good, ...layer.bad]);
+    const { types = [] } = layer;
+    const lines = linesFor([...layer.good, ...layer.bad, ...types]);
     const reported = findings.filter(({ rule, file }) => rule === RESTRICTED && file === layer.file);
     const numbers = new Set(reported.map(({ line }) => line));
-    expect(lines.filter((_line, index) => numbers.has(index + 1))).toEqual(linesFor(layer.bad));
+    expect(lines.filter((_line, index) => numbers.has(index + 1))).toEqual([
+      ...linesFor(layer.bad),
+      ...types.flatMap((specifier) =>
+        linesIn(
+          forms.filter((form) => !isOfTypes(form)),
+          [specifier],
+        ),
+      ),
+    ]);
   });
 
   it('find what the import rule itself does not see', () => {
