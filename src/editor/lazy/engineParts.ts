@@ -18,7 +18,7 @@ export { toTagged } from '../../wire/json/taggedJson.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
-export { readEnding, readEntry } from './readEntry.ts';
+export { readEntry } from './readEntry.ts';
 export { TimelineSession } from '../../timeline/timelineSession.ts';
 export { EXPORT_ENDINGS, exportRecording } from '../../timeline/export/exportRecording.ts';
 export { setTranslator } from '../text/l10n.ts';
