@@ -103,7 +103,10 @@ describe('a recording from a stranger', () => {
     );
     // Nothing but Docker headers of no payload.
     const headers = new Uint8Array(256 * 1024).map((_, i) => (i % 8 === 0 ? 2 : 0));
-    const stretches = stretchesOf(headers.length, Array(headers.length / 8).fill(['header', 8]));
+    const stretches = stretchesOf(
+      headers.length,
+      Array.from({ length: headers.length / 8 }, () => ['header', 8] as const),
+    );
     const marks = markRaw('stdout', { bytes: headers, stretches, headed: true, dockerLeft: 0, whole: true });
     expect(marks.length).toBeLessThanOrEqual(MAX_MARKS);
   });

@@ -113,8 +113,8 @@ describe('a row that is read at once', () => {
             expect(whole).toBe(true);
             expect(concat(...stretches.map(({ from, to }) => bytes.subarray(from, to)))).toEqual(bytes);
             const own = stretches.filter(({ kind }) => kind === 'own').map(({ from, to }) => bytes.subarray(from, to));
-            if (type === 'stderr') expect(concat(...own)).toEqual(value);
-            if (type === 'stdout') expect(Buffer.from(concat(...own)).includes(Buffer.from(value))).toBe(true);
+            const output = value instanceof Uint8Array && type !== 'return' ? value : new Uint8Array(0);
+            expect(Buffer.from(concat(...own)).includes(Buffer.from(output))).toBe(true);
           }
         });
       }),
