@@ -1,11 +1,12 @@
 /**
  * Builds `dist/`: the `hoosegow` command, the engine as a library, and the template of an inmate as `hoosegow new`
- * copies it. Everything is bundled, so `dist/` runs without `node_modules`.
+ * copies it. Everything is bundled, so `dist/` runs without `node_modules`. With `--watch` the bundles are kept up to date.
  */
 import { build } from 'esbuild';
 import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buildLibrary } from './packaging/library.mjs';
+import { watchBundles } from './packaging/watch.mjs';
 import { webviewBundle } from './webview/bundle.mjs';
 
 const root = import.meta.dirname;
@@ -173,20 +174,28 @@ async function licencesOf(metafiles) {
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-await rm(dist, { recursive: true, force: true });
-// esbuild has printed what is wrong by then.
-const results = await Promise.all([
-  ...bundles.map((bundle) => build({ ...shared, ...bundle })),
-  buildLibrary(root, shared),
-]).catch((/** @type {unknown} */ error) => {
-  if (!(error instanceof Error && 'errors' in error)) console.error(error);
-  process.exit(1);
-});
-await chmod(join(dist, 'cli.cjs'), 0o755);
-await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(results.map(({ metafile }) => metafile)));
-
-for (const file of templateFiles) {
-  const target = join(dist, 'inmate-template', file);
-  await mkdir(dirname(target), { recursive: true });
-  await cp(join(root, 'inmate-template', file), target);
+/** What stands beside the bundles. */
+async function finish() {
+  await chmod(join(dist, 'cli.cjs'), 0o755);
+  for (const file of templateFiles) {
+    const target = join(dist, 'inmate-template', file);
+    await mkdir(dirname(target), { recursive: true });
+    await cp(join(root, 'inmate-template', file), target);
+  }
 }
+
+async function buildAll() {
+  await rm(dist, { recursive: true, force: true });
+  // esbuild has printed what is wrong by then.
+  const results = await Promise.all([
+    ...bundles.map((bundle) => build({ ...shared, ...bundle })),
+    buildLibrary(root, shared),
+  ]).catch((/** @type {unknown} */ error) => {
+    if (!(error instanceof Error && 'errors' in error)) console.error(error);
+    process.exit(1);
+  });
+  await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(results.map(({ metafile }) => metafile)));
+  await finish();
+}
+
+await (process.argv.includes('--watch') ? watchBundles({ root, shared, bundles, templateFiles, finish }) : buildAll());

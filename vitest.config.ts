@@ -12,6 +12,8 @@ const fullyCovered = [
   'src/engine/errors/{dispatchError,errors}.ts',
   'src/engine/options/callSettings.ts',
 ];
+/** The pool: all but the moments that only a real engine makes, which the docker layer has. */
+const pool = 'src/engine/pool/**';
 
 export default defineConfig({
   test: {
@@ -111,9 +113,12 @@ export default defineConfig({
       provider: 'v8',
       // The folder is emptied before a run: other tests keep pictures and output beside it.
       reportsDirectory: 'coverage/branches',
-      include: fullyCovered,
+      include: [...fullyCovered, pool],
       reporter: [['text', { skipFull: true }]],
-      thresholds: Object.fromEntries(fullyCovered.map((glob) => [glob, { branches: 100 }])),
+      thresholds: {
+        ...Object.fromEntries(fullyCovered.map((glob) => [glob, { branches: 100 }])),
+        [pool]: { branches: 97 },
+      },
     },
   },
 });

@@ -31,7 +31,7 @@ export const onlyUsedIcons = {
 
 /** Read from the source that holds the timeline to them. */
 async function usedIcons() {
-  const source = { entryPoints: [join(import.meta.dirname, '../webview/icons.ts')], format: 'esm', write: false };
+  const source = { entryPoints: [join(import.meta.dirname, '../webview/ui/icons.ts')], format: 'esm', write: false };
   const { outputFiles } = await build(/** @type {import('esbuild').BuildOptions & { write: false }} */ (source));
   const { ICONS } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
   return new Set(ICONS);

@@ -1,6 +1,6 @@
-import { element } from './dom.ts';
+import { element } from './ui/dom.ts';
 import type { ViewState } from './model/viewState.ts';
-import { splitter } from './splitter.ts';
+import { splitter } from './ui/splitter.ts';
 import type { Language } from './view.ts';
 
 export interface LayoutPanes {

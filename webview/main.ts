@@ -1,8 +1,8 @@
 /** The timeline: what runs in a webview of VS Code, or in a page that `hoosegow inspect` serves. */
 // oxlint-disable-next-line import/no-unassigned-import -- it defines the elements that the panes are made of
-import './elements.ts';
+import './ui/elements.ts';
 import { Client, type Announcement } from './client.ts';
-import { element, setText, takesKeys } from './dom.ts';
+import { element, setText, takesKeys } from './ui/dom.ts';
 import { browserHost } from './host/browserHost.ts';
 import { vscodeHost } from './host/vscodeHost.ts';
 import { formatsFor } from './model/format.ts';

@@ -1,6 +1,6 @@
 import type { Abilities, ExportFormat, ViewMessage } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
-import { element } from './dom.ts';
+import { element } from './ui/dom.ts';
 import { Layout } from './layout.ts';
 import { DetailPane } from './panes/detail/detail.ts';
 import { FramesPane } from './panes/frames/frames.ts';

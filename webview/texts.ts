@@ -1,3 +1,5 @@
+import { fillHoles } from '../src/text/fillHoles.ts';
+
 /**
  * Every text of the timeline, in English: the English form is also the key under which a host gives its translation.
  * `{0}`, `{1}` stand for what is put in.
@@ -151,6 +153,6 @@ export function translator(texts: Readonly<Record<string, string>>): Translate {
   return (key, ...values) => {
     const english = TEXTS[key];
     const text = Object.hasOwn(texts, english) ? (texts[english] ?? english) : english;
-    return text.replaceAll(/\{(\d)\}/g, (hole, index: string) => String(values[Number(index)] ?? hole));
+    return fillHoles(text, values);
   };
 }

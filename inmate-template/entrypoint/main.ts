@@ -16,7 +16,7 @@ async function main([role, argument]: readonly string[]): Promise<void> {
   else if (role === 'relay') (await import('./relay/relayProcess.ts')).startRelay(Number(argument));
   else if (role === 'pipes') (await import('./relay/pipes.ts')).startWithPipes();
   else if (role === 'compile') (await import('./build/compile.ts')).compileInmate();
-  else if (role === 'link') await (await import('./inmate/link.ts')).linkInmate();
+  else if (role === 'link') await (await import('./inmate/load/link.ts')).linkInmate();
   else throw new Error('usage: entrypoint.cjs inmate FD | relay PID | pipes | compile | link');
 }
 

@@ -2,6 +2,7 @@ import { UsageError } from '../engine/index.ts';
 import type { Input } from './input.ts';
 import { parseArguments, type OptionSpecs, type OptionValues } from './options.ts';
 import type { Output } from './output.ts';
+import { placeError } from './input/checkSettings.ts';
 import { readFallbacks, withoutRivals } from './input/settings.ts';
 
 /** What a command works with beside its arguments. */
@@ -55,8 +56,16 @@ export function defineCommand<const O extends OptionSpecs>(definition: CommandDe
         const [extra = ''] = positionals.slice(max);
         throw new UsageError(`there are too many arguments, from "${extra}" on: ${callsOf(usage)}`);
       }
+      // A variable of the shell that is not set: nothing of the folder at hand was meant.
+      if (positionals[0] === '') throw new UsageError(`the first argument is empty: ${callsOf(usage)}`);
       const fallbacks = await readFallbacks(context.env, Object.keys(options));
-      return definition.run(positionals, values.over(withoutRivals(fallbacks, values)), context);
+      const settings = withoutRivals(fallbacks, values);
+      try {
+        return await definition.run(positionals, values.over(settings), context);
+      } catch (error) {
+        const used = new Map([...settings].filter(([setting]) => !values.isGiven(setting)));
+        throw await placeError(error, used, context.env);
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ImageBuildError, UnencodableValueError, UsageError, type Outcome } from '../engine/index.ts';
+import { EngineError, ImageBuildError, UnencodableValueError, UsageError, type Outcome } from '../engine/index.ts';
 import { INTERRUPTED } from './interrupt.ts';
 import { OutputError } from './output/outputError.ts';
 
@@ -50,8 +50,12 @@ export function exitStatusOf({ outcome }: Outcome): number {
   }
 }
 
+/** What Docker and Podman say where the path of a volume is not there on their machine, which only they can tell. */
+const MISSING_PATH = /bind source path does not exist|\bstatfs .*: no such file or directory/;
+
 /** The exit status of a command that ends in an error. */
 export function exitStatusOfError(error: unknown): number {
+  if (error instanceof EngineError && error.phase === 'create' && MISSING_PATH.test(error.message)) return USAGE;
   if (error instanceof UsageError || error instanceof UnencodableValueError) return USAGE;
   if (error instanceof ImageBuildError) return 4;
   return error instanceof OutputError ? 8 : FAILED;

@@ -1,3 +1,4 @@
+import { codeOf, messageOf } from '../wire/thrown.ts';
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of its path is no folder',
@@ -12,7 +13,5 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why a file could not be read or written, in words. */
 export function describeFileError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return REASONS[code] ?? error.message;
+  return REASONS[codeOf(error) ?? ''] ?? messageOf(error);
 }

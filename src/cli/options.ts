@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { messageOf } from '../wire/thrown.ts';
 import { nearestName, UsageError } from '../engine/index.ts';
 
 /** An option of a command, as `parseArgs` of Node takes it, and its help. */
@@ -116,7 +117,7 @@ function unmark(arg: string | boolean): string | boolean {
 }
 
 function describe(error: unknown, args: readonly string[], options: readonly string[]): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const [, unknown] = /^Unknown option '([^']*)'/.exec(message) ?? [];
   if (unknown === undefined) return message;
   // `-json` is read as five letters; a person sees one word.

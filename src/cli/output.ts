@@ -1,5 +1,6 @@
 import { write as writeFd } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { codeOf } from '../wire/thrown.ts';
 import { describeFileError } from './fileError.ts';
 import { OutputError } from './output/outputError.ts';
 
@@ -87,9 +88,9 @@ class TerminalOutput implements Output {
       try {
         done += await writeOnce(this.#fd, bytes.subarray(done));
       } catch (error) {
-        if (hasCode(error, 'EAGAIN')) await new Promise((resolve) => setTimeout(resolve, 10));
+        if (codeOf(error) === 'EAGAIN') await new Promise((resolve) => setTimeout(resolve, 10));
         // A terminal window that was closed.
-        else if (hasCode(error, 'EIO') || isClosedPipe(error)) this.#closed.abort();
+        else if (codeOf(error) === 'EIO' || isClosedPipe(error)) this.#closed.abort();
         else throw unwritable(error);
       }
     }
@@ -110,11 +111,7 @@ function unwritable(error: unknown): OutputError {
 }
 
 function isClosedPipe(error: unknown): boolean {
-  return hasCode(error, 'EPIPE') || hasCode(error, 'ERR_STREAM_DESTROYED') || hasCode(error, 'EOF');
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return ['EPIPE', 'ERR_STREAM_DESTROYED', 'EOF'].includes(codeOf(error) ?? '');
 }
 
 /** Characters that are written at once. */

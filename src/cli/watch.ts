@@ -9,6 +9,8 @@ import { reportError, reportLine } from './output/report.ts';
 
 /** Milliseconds without a further change after which a change is taken to be complete. */
 const SETTLE = 100;
+/** Milliseconds after which it is called all the same where something never stops changing, such as a log. */
+const PATIENCE = 5000;
 /** Milliseconds between two looks where a folder cannot be watched. */
 const POLL = 1000;
 /** Changed files that are named. */
@@ -29,19 +31,34 @@ export async function watchRuns(
 ): Promise<number> {
   const except = new Set(written === undefined ? [] : [await placeOf(written)]);
   return interruptible([], async (signal) => {
-    for (;;) {
+    for (let known: readonly string[] = []; ;) {
       const before = await lookAt(folder, except);
       using changes = new Changes(before.folders);
       await call().catch(async (error: unknown) => reportError(stderr, error));
       if (signal.aborted) return INTERRUPTED;
       await reportLine(stderr, `waiting for changes of ${folder}; Ctrl+C ends it`);
-      const changed = await nextChange(before, changes, async () => lookAt(folder, except), signal);
+      const changed = await nextChange(before, changes, async () => lookAt(folder, except), known, signal);
       if (changed === undefined) return INTERRUPTED;
-      const more = changed.length > MAX_NAMED ? ` and ${changed.length - MAX_NAMED} more` : '';
       await stderr.write('\n');
-      await reportLine(stderr, `changed: ${changed.slice(0, MAX_NAMED).join(', ')}${more}; calling it again`);
+      await reportLine(stderr, `changed: ${namesOf(changed.files)}; calling it again`);
+      if (isBeyond(changed.restless, known)) await reportLine(stderr, restlessHint(changed.restless));
+      known = changed.restless;
     }
   });
+}
+
+function namesOf(files: readonly string[]): string {
+  const more = files.length > MAX_NAMED ? ` and ${files.length - MAX_NAMED} more` : '';
+  return `${files.slice(0, MAX_NAMED).join(', ')}${more}`;
+}
+
+function restlessHint(files: readonly string[]): string {
+  const keep = files.length === 1 ? 'keeps' : 'keep';
+  return `${namesOf(files)} ${keep} changing, and the end of it is not waited for any more; what .dockerignore names is not watched`;
+}
+
+function isBeyond(files: readonly string[], known: readonly string[]): boolean {
+  return files.some((file) => !known.includes(file));
 }
 
 /** As the folder's own listing would name it, through links. */
@@ -55,24 +72,38 @@ async function lookAt(folder: string, except: ReadonlySet<string>): Promise<Fold
   return readFolderState(folder, except).catch(() => ({ facts: new Map(), folders: [] }));
 }
 
-/** @returns what has changed, once no more does; `undefined` where it was interrupted before */
+interface Changed {
+  readonly files: readonly string[];
+  /** Those that were still changing when it was called all the same. */
+  readonly restless: readonly string[];
+}
+
+/**
+ * @param known what was restless the last time: as long as nothing else changes, its end is what is waited for
+ * @returns what has changed, once no more does, or for too long; `undefined` where it was interrupted before
+ */
 async function nextChange(
   before: FolderState,
   changes: Changes,
   look: () => Promise<FolderState>,
+  known: readonly string[],
   signal: AbortSignal,
-): Promise<readonly string[] | undefined> {
+): Promise<Changed | undefined> {
   for (;;) {
     const heard = changes.next(signal);
     let now = await look();
     if (changesBetween(before, now).length > 0) {
-      for (let then = before; changesBetween(then, now).length > 0 && !signal.aborted;) {
+      const giveUp = performance.now() + PATIENCE;
+      let restless: readonly string[];
+      do {
         await pause(SETTLE);
-        [then, now] = [now, await look()];
-      }
-      const changed = changesBetween(before, now);
+        const then = now;
+        now = await look();
+        restless = changesBetween(then, now);
+      } while (isBeyond(restless, known) && performance.now() < giveUp && !signal.aborted);
+      const files = changesBetween(before, now);
       if (signal.aborted) return undefined;
-      if (changed.length > 0) return changed;
+      if (isBeyond(files, restless.length === 0 ? [] : known)) return { files, restless };
     }
     await heard;
     if (signal.aborted) return undefined;

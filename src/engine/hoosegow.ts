@@ -27,7 +27,7 @@ import { ImageGoneError } from './errors/imageGone.ts';
 import { resolveLimits } from './options/limits.ts';
 import { ownOptions } from './options/ownOptions.ts';
 import type { CloseOptions, DispatchInfo, DispatchOptions, HoosegowOptions } from './options/options.ts';
-import { isObserved } from './observability/channels.ts';
+import { isObserved, tellCounts } from './observability/channels.ts';
 import { ObservedDispatch, type DispatchFacts } from './observability/observedDispatch.ts';
 import { JailPool } from './pool/jailPool.ts';
 import { resolvePoolOptions } from './options/poolOptions.ts';
@@ -78,10 +78,11 @@ export class Hoosegow<Inmate = AnyInmate> {
     this.#engine = this.#docker ?? new ProcessEngine(options);
     const { callbacks = {} } = options;
     const bounds = options.pool && resolvePoolOptions(options.pool, settings.limits.timeout);
+    const lifetime = lifetimeOf(settings.limits);
     const onIdle = (): void => this.#admission.onIdle();
+    const onChange = (image: string): void => tellCounts({ inmateDir: this.#folder ?? null, image }, () => this.counts);
     // A bare process never waits.
-    this.#pool =
-      bounds && this.#docker && new JailPool({ ...bounds, lifetime: lifetimeOf(settings.limits), callbacks, onIdle });
+    this.#pool = bounds && this.#docker && new JailPool({ ...bounds, lifetime, callbacks, onIdle, onChange });
     if (this.#pool) this.#admission.join(this.#pool);
     const onPooling = (): void => this.#clearAtEnd();
     const parts = { options, settings, engine: this.#engine, admission: this.#admission, pool: this.#pool, onPooling };

@@ -30,6 +30,7 @@ export type {
   DispatchOptions,
   DockerOptions,
   HoosegowOptions,
+  LimitOptions,
 } from './options/options.ts';
 export { EngineClosedError, SharedEngine } from './calls/sharedEngine.ts';
 export type {

@@ -26,7 +26,7 @@ export interface Header {
   readonly method: string;
   /** The arguments as shown in one line; `null` where they were too large to be kept. */
   readonly args: string | null;
-  /** `returned in 12.4 ms`, `killed: out of memory`, `running`, `the recording was cut: …`. */
+  /** `returned in 12.4 ms`, `out of memory: it had 256 MiB`, `running`, `the recording was cut: …`. */
   readonly outcome: string;
   readonly outcomeKind: 'running' | 'returned' | 'raised' | 'failed' | 'truncated';
   /** Notes of the outcome and details, a line each. */

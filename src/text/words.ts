@@ -27,11 +27,6 @@ export function formatSize(bytes: number): string {
   return `${number.toLocaleString('en', { maximumFractionDigits: 1 })} ${UNITS[unit] ?? ''}`;
 }
 
-/** A duration for people: `500 ms`, `1.5 s`. */
-export function formatDuration(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
-}
-
 /** Text cut to a length, with a mark where it was cut. */
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text;
@@ -40,11 +35,12 @@ export function clip(text: string, max: number): string {
   return `${text.slice(0, end)}…`;
 }
 
-/** A measured time for people, to three digits: `0.42 ms`, `12.4 ms`, `1.25 s`, `2 min 5 s`. */
-export function formatElapsed(milliseconds: number): string {
+/** A duration for people, to three digits: `0.42 ms`, `12.4 ms`, `1.25 s`, `1 min`, `2 min 5 s`. */
+export function formatDuration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Number(milliseconds.toPrecision(3))} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 59.95) return `${Number(seconds.toPrecision(3))} s`;
-  const minutes = Math.floor(Math.round(seconds) / 60);
-  return `${minutes.toLocaleString('en')} min ${Math.round(seconds) % 60} s`;
+  const whole = Math.round(seconds);
+  const minutes = `${Math.floor(whole / 60).toLocaleString('en')} min`;
+  return whole % 60 === 0 ? minutes : `${minutes} ${whole % 60} s`;
 }

@@ -1,7 +1,7 @@
 import type { EventBody } from '../recording/event.ts';
 import type { EventIndex } from '../recording/index/eventIndex.ts';
+import { ROW_TYPES } from '../recording/index/eventTable.ts';
 import { itemAt } from '../recording/index/itemAt.ts';
-import { EVENT_TYPES } from '../protocol/lane.ts';
 import type { Span } from '../protocol/protocol.ts';
 import { EndingTracker, type Ending } from './ending.ts';
 import { typeIn } from './rows/columns.ts';
@@ -12,8 +12,8 @@ const MAX_STEP_BYTES = 1024 * 1024;
 /** Steps of the lifecycle that are looked at; a dispatch has about ten, and a note now and then. */
 const MAX_STEPS = 2000;
 
-const LIFECYCLE = EVENT_TYPES.indexOf('lifecycle');
-const OUTCOME = EVENT_TYPES.indexOf('outcome');
+const LIFECYCLE = ROW_TYPES.indexOf('lifecycle');
+const OUTCOME = ROW_TYPES.indexOf('outcome');
 
 /** Why it is not known how a dispatch ended. */
 export type Unended = 'running' | 'reading the recording' | { readonly truncated: string };
@@ -82,7 +82,7 @@ export class DispatchProgress {
       for (let i = Math.max(0, this.#looked - start); i < page.length; i++) {
         const type = typeIn(page, i);
         if (type === OUTCOME || (type === LIFECYCLE && this.#steps++ < MAX_STEPS)) found.push(start + i);
-        else if (EVENT_TYPES[type] === 'return' || EVENT_TYPES[type] === 'raise') this.#end.terminal(itemAt(page.t, i));
+        else if (ROW_TYPES[type] === 'return' || ROW_TYPES[type] === 'raise') this.#end.terminal(itemAt(page.t, i));
       }
       start += page.length;
     }

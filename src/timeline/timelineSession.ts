@@ -104,7 +104,7 @@ export class TimelineSession {
     try {
       await this.#act(opened, message);
     } catch (error) {
-      this.#host.report(messageOf(error));
+      this.#host.report(shownMessage(error));
     }
   }
 
@@ -131,7 +131,7 @@ export class TimelineSession {
     try {
       this.#send({ kind: 'reply', id, reply: await rows.answer(request, this.#leaving.signal) });
     } catch (error) {
-      this.#send({ kind: 'failure', id, message: messageOf(error) });
+      this.#send({ kind: 'failure', id, message: shownMessage(error) });
     }
   }
 
@@ -207,7 +207,7 @@ export class TimelineSession {
 
   #break(error: unknown): void {
     if (this.#leaving.signal.aborted || this.#broken !== undefined) return;
-    this.#broken = messageOf(error);
+    this.#broken = shownMessage(error);
     if (this.#started) this.#send({ kind: 'broken', message: this.#broken });
   }
 
@@ -216,12 +216,12 @@ export class TimelineSession {
     try {
       this.#host.send(message);
     } catch (error) {
-      this.#host.report(messageOf(error));
+      this.#host.report(shownMessage(error));
     }
   }
 }
 
-function messageOf(error: unknown): string {
+function shownMessage(error: unknown): string {
   if (!(error instanceof Error)) return clip(String(error), MAX_HEADER_TEXT);
   const expected = error instanceof QueryError || error instanceof RecordingError || error instanceof RangeError;
   return clip(expected ? error.message : `${error.name}: ${error.message}`, MAX_HEADER_TEXT);

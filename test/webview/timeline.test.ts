@@ -311,7 +311,7 @@ describe('a finished dispatch', () => {
     await timeline.grid.getByText('heading: "Title"').click();
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save Value As…' }).click();
-    expect((await saved).suggestedFilename()).toBe('returned-10.json');
+    expect((await saved).suggestedFilename()).toBe('returned-yield-10.json');
   });
 
   it('resizes its panes by keys and by dragging, and puts them back', async () => {

@@ -1,6 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack';
 import type { ViewMessage } from '../../src/protocol/protocol.ts';
-import { element } from '../dom.ts';
+import { element } from '../ui/dom.ts';
 import type { Host, HostListener } from './host.ts';
 
 const FIRST_RETRY = 250;

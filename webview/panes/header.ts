@@ -1,6 +1,6 @@
-import type { ExportFormat, Header } from '../../src/protocol/protocol.ts';
-import { element, icon, iconButton, setAttribute, setIcon, setText } from '../dom.ts';
-import type { IconName } from '../icons.ts';
+import { EXPORT_FORMATS, type ExportFormat, type Header } from '../../src/protocol/protocol.ts';
+import { element, icon, iconButton, setAttribute, setIcon, setText } from '../ui/dom.ts';
+import type { IconName } from '../ui/icons.ts';
 import type { TextKey } from '../texts.ts';
 import type { Language, View } from '../view.ts';
 import { menuButton } from './menuButton.ts';
@@ -19,13 +19,13 @@ const OUTCOME_ICONS: Readonly<Record<Header['outcomeKind'], IconName>> = {
   truncated: 'warning',
 };
 
-const EXPORTS: readonly (readonly [ExportFormat, TextKey])[] = [
-  ['ndjson', 'exportNdjson'],
-  ['chrome-trace', 'exportTrace'],
-  ['stdout', 'exportStdout'],
-  ['stderr', 'exportStderr'],
-  ['html', 'exportHtml'],
-];
+const EXPORTS: Readonly<Record<ExportFormat, TextKey>> = {
+  ndjson: 'exportNdjson',
+  'chrome-trace': 'exportTrace',
+  stdout: 'exportStdout',
+  stderr: 'exportStderr',
+  html: 'exportHtml',
+};
 
 /** Facts to see at a glance, the first of them first. */
 const GLANCE = ['Isolation', 'Engine'];
@@ -56,7 +56,7 @@ export class HeaderPane {
     this.#export = menuButton(
       'export',
       text('export'),
-      EXPORTS.map(([format, key]) => ({ label: text(key), choose: () => actions.export(format) })),
+      EXPORT_FORMATS.map((format) => ({ label: text(EXPORTS[format]), choose: () => actions.export(format) })),
     );
     this.#more = element(
       'button',

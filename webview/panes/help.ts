@@ -1,4 +1,4 @@
-import { element, iconButton } from '../dom.ts';
+import { element, iconButton } from '../ui/dom.ts';
 import type { TextKey } from '../texts.ts';
 import type { Language } from '../view.ts';
 

@@ -1,5 +1,5 @@
 import type { EventType, Lane } from '../../src/protocol/lane.ts';
-import type { IconName } from '../icons.ts';
+import type { IconName } from '../ui/icons.ts';
 
 /** Lanes are told apart by icon and name; the colour only helps. Their names are the protocol's and stay as they are. */
 export const LANE_ICONS: Readonly<Record<Lane, IconName>> = {

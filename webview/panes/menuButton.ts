@@ -1,5 +1,5 @@
-import { element, icon, setAttribute } from '../dom.ts';
-import type { IconName } from '../icons.ts';
+import { element, icon, setAttribute } from '../ui/dom.ts';
+import type { IconName } from '../ui/icons.ts';
 
 export interface MenuItem {
   readonly label: string;

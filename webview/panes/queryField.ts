@@ -1,5 +1,5 @@
 import { MAX_QUERY } from '../../src/protocol/protocol.ts';
-import { element, icon, setAttribute, setPressed } from '../dom.ts';
+import { element, icon, setAttribute, setPressed } from '../ui/dom.ts';
 
 export interface QueryFieldOptions {
   readonly label: string;

@@ -1,6 +1,6 @@
 import { LANES, type Lane } from '../../src/protocol/lane.ts';
 import type { Filter } from '../../src/protocol/protocol.ts';
-import { element, iconButton, setText } from '../dom.ts';
+import { element, iconButton, setText } from '../ui/dom.ts';
 import { sameFilter, EVERYTHING } from '../model/viewState.ts';
 import type { Language, View } from '../view.ts';
 import { QueryField } from './queryField.ts';

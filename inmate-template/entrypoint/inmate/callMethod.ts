@@ -1,5 +1,5 @@
 import { drain, iteratorOf } from './drain.ts';
-import type { Method } from './methods.ts';
+import type { Method } from './load/methods.ts';
 
 /**
  * Calls a method. What a generator yields is handed to `onYield` before the generator goes on; any other iterator, and

@@ -1,6 +1,6 @@
-import type { Call } from '../relay/call.ts';
-import { microseconds } from '../relay/clock.ts';
-import { ATOMIC_BYTES, HEADER_BYTES, writeHeader, type RecordType } from '../relay/record.ts';
+import type { Call } from '../link/call.ts';
+import { microseconds } from '../link/clock.ts';
+import { ATOMIC_BYTES, HEADER_BYTES, writeHeader, type RecordType } from '../link/record.ts';
 import { writeFully } from './writeFully.ts';
 
 export interface RecordFds {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
-import { attempt } from './attempt.ts';
+import { attempt } from './report/attempt.ts';
 
 /** Taken before the inmate's code can replace them. */
 const later = setImmediate;

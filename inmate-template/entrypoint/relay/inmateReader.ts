@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { SideChannel } from './sideChannel.ts';
-import { onceEnded } from './ended.ts';
+import { onceEnded } from '../link/ended.ts';
 import type { InmateLink } from './inmateLink.ts';
-import type { RecordHeader } from './record.ts';
-import { RecordSplitter, type Piece } from './recordSplitter.ts';
+import type { RecordHeader } from '../link/record.ts';
+import { RecordSplitter, type Piece } from '../link/recordSplitter.ts';
 
 /** Takes what the inmate does, in the order in which it did it. */
 export interface InmateSink {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { partialMark } from './partialMark.ts';
+import { partialMark } from '../link/partialMark.ts';
 
 /**
  * Finds the place in the output up to which everything was written before the inmate's end, by it or by children that

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { IdleEnd } from './outputEnd.ts';
-import { randomMark } from './record.ts';
+import { randomMark } from '../link/record.ts';
 import { RELAY_EXIT, runRelay } from './relay.ts';
 import { processHost } from './relayProcess.ts';
 

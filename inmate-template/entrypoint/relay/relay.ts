@@ -5,12 +5,12 @@ import { encodeFrameParts, encodeStdoutParts } from '../../../src/wire/frameEnco
 import { encodeLoaded } from '../../../src/wire/loadedSignal.ts';
 import { encodeReady } from '../../../src/wire/readySignal.ts';
 import type { RequestOptions } from '../../../src/wire/request.ts';
-import { encodeCall } from './call.ts';
-import { microseconds } from './clock.ts';
+import { encodeCall } from '../link/call.ts';
+import { microseconds } from '../link/clock.ts';
 import { FrameWriter } from './frameWriter.ts';
 import type { InmateLink } from './inmateLink.ts';
 import { InmateReader } from './inmateReader.ts';
-import type { RecordHeader } from './record.ts';
+import type { RecordHeader } from '../link/record.ts';
 import { warmUpRelay } from './warmUp.ts';
 import { RequestPump } from './requestPump.ts';
 

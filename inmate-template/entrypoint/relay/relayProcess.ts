@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { MarkedEnd } from './outputEnd.ts';
-import { randomMark } from './record.ts';
+import { randomMark } from '../link/record.ts';
 import { hasOtherProcesses } from './otherProcesses.ts';
 import { RELAY_EXIT, runRelay, type RelayHost } from './relay.ts';
 

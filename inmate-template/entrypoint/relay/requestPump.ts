@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { onceEnded } from './ended.ts';
+import { onceEnded } from '../link/ended.ts';
 import { decodeRequest, RequestError, RequestReader, type RequestOptions } from '../../../src/wire/request.ts';
 
 export interface RequestSink {

@@ -26,7 +26,10 @@ export const buildCommand = defineCommand({
     const inmate = await readInmate(inmateDir, buildOptions(values));
     refuseProblems(inmateDir, inmate);
     for (const problem of inmate.problems) await reportLine(stderr, describeProblem(problem));
-    const view = new BuildView(stderr, choosePaint(stderr.isTerminal, env, values.text('color')));
+    const view = new BuildView(
+      stderr,
+      choosePaint(stderr.isTerminal, env, values.text('color'), values.nameOf('color')),
+    );
     return interruptible([], async (signal) => {
       try {
         const image = await hoosegow.buildImage({

@@ -1,8 +1,10 @@
 import { escapeJson, escapeText } from '../../text/escape.ts';
 import { nearestName } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
-import { configPath } from '../input/configFile.ts';
-import { readFallbacks, SETTINGS, variableOf } from '../input/settings.ts';
+import { USAGE } from '../exitStatus.ts';
+import { checkSettings } from '../input/checkSettings.ts';
+import { lookAtConfig } from '../input/configFile.ts';
+import { fallbacksOf, SETTINGS, variableOf } from '../input/settings.ts';
 import { reportLine } from '../output/report.ts';
 
 const NOTES = `
@@ -11,6 +13,7 @@ for --base-image …) or in the user's configuration, a JSON object of options: 
 An option that is given goes before a variable, a variable before the configuration, and that before the default.
 --host and --context are one: whichever stands in the stronger place counts.
 Nothing is read from the folder of an inmate, nor from the one at hand: they may be a stranger's.
+Each value that cannot be right is told with its place, and the status is then 2.
 `;
 
 export const configCommand = defineCommand({
@@ -21,8 +24,9 @@ export const configCommand = defineCommand({
   options: { json: { type: 'boolean', help: 'a JSON object of {value, source} by option, and the path of the file' } },
   positionals: [0, 0],
   async run(_, values, { stdout, stderr, env }) {
-    const settings = await readFallbacks(env, SETTINGS);
-    const file = configPath(env);
+    const config = await lookAtConfig(env, SETTINGS);
+    const { path: file } = config;
+    const settings = fallbacksOf(env, SETTINGS, config);
     if (values.flag('json')) {
       const list = [...settings].map(([name, { text, source }]) => [name, { value: text, source }] as const);
       const json = { file: file === '' ? null : file, settings: Object.fromEntries(list) };
@@ -36,7 +40,9 @@ export const configCommand = defineCommand({
       await stderr.write(`Configuration: ${escapeText(file === '' ? 'no place for one: HOME is not set' : file)}\n`);
     }
     for (const line of slipsIn(env)) await reportLine(stderr, line);
-    return 0;
+    const problems = [...config.problems, ...(await checkSettings(settings, env))];
+    for (const problem of problems) await reportLine(stderr, problem);
+    return problems.length === 0 ? 0 : USAGE;
   },
 });
 

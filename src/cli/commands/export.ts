@@ -1,21 +1,24 @@
 import { UsageError } from '../../engine/index.ts';
 import { RecordingError } from '../../recording/errors.ts';
 import { RecordingReader } from '../../recording/recordingReader.ts';
-import type { ExportFormat } from '../../protocol/protocol.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/protocol.ts';
 import { EXPORT_ENDINGS, exportRecording, type WriteBytes } from '../../timeline/export/exportRecording.ts';
 import { defineCommand } from '../command.ts';
 import { interruptible, INTERRUPTED } from '../interrupt.ts';
 import { writeNewFile } from '../output/newFile.ts';
 import { reportCut } from '../output/reportCut.ts';
 
-/** Formats by the names that people write. */
-const FORMATS: Readonly<Record<string, ExportFormat>> = {
+/** The names that people write, by format. */
+const NAMES: Readonly<Record<ExportFormat, string>> = {
   ndjson: 'ndjson',
-  perfetto: 'chrome-trace',
+  'chrome-trace': 'perfetto',
   html: 'html',
   stdout: 'stdout',
   stderr: 'stderr',
 };
+
+/** What `--format` takes. */
+export const FORMAT_NAMES: readonly string[] = Object.values(NAMES);
 
 const NOTES = `
 The formats are ndjson (as "show --json"), perfetto (a trace for https://ui.perfetto.dev), html (one page without
@@ -32,7 +35,7 @@ export const exportCommand = defineCommand({
   summary: 'writes a recording in another form: NDJSON, Perfetto, HTML, stdout, stderr',
   notes: NOTES,
   options: {
-    format: { type: 'string', value: 'FORMAT', help: `one of ${Object.keys(FORMATS).join(', ')}` },
+    format: { type: 'string', value: 'FORMAT', help: `one of ${FORMAT_NAMES.join(', ')}` },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'where to; it must not exist yet' },
     force: { type: 'boolean', help: 'replaces a FILE that exists' },
   },
@@ -63,13 +66,13 @@ export const exportCommand = defineCommand({
 });
 
 function chooseFormat(named: string | undefined, output: string | undefined): ExportFormat {
-  const all = Object.keys(FORMATS).join(', ');
+  const all = FORMAT_NAMES.join(', ');
   if (named !== undefined) {
-    const format = Object.hasOwn(FORMATS, named) ? FORMATS[named] : undefined;
+    const format = EXPORT_FORMATS.find((one) => NAMES[one] === named);
     if (format === undefined) throw new UsageError(`--format must be one of ${all}, not "${named}"`);
     return format;
   }
-  const format = Object.values(FORMATS).find((one) => output?.endsWith(`.${EXPORT_ENDINGS[one]}`) === true);
+  const format = EXPORT_FORMATS.find((one) => output?.endsWith(`.${EXPORT_ENDINGS[one]}`) === true);
   if (format === undefined) throw new UsageError(`in which format? give --format with one of ${all}`);
   return format;
 }

@@ -9,7 +9,8 @@ import {
 } from '../../engine/index.ts';
 import { exportsNothing } from '../input/checkMethod.ts';
 import { defineCommand } from '../command.ts';
-import { describeMethod, methodToJson } from '../output/describeMethod.ts';
+import { describeMethod } from '../../text/describeMethod.ts';
+import { methodToJson } from '../output/methodToJson.ts';
 import { escapeJson, escapeText } from '../../text/escape.ts';
 import type { Output } from '../output.ts';
 

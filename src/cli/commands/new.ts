@@ -7,18 +7,22 @@ import { shellPath } from '../../text/shellWord.ts';
 
 export const newCommand = defineCommand({
   name: 'new',
-  usage: ['new [DIR] [--name NAME]'],
+  usage: ['new [DIR] [--name NAME] [--method NAME]'],
   summary: 'makes a new inmate project from the template',
   notes:
     'DIR is the folder at hand where it is left out, if that is empty or holds an inmate. It may exist and hold other\nfiles: nothing is ever overwritten. An inmate that is there stays with its package.json,\nand gets what makes an image of it.',
   options: {
     name: { type: 'string', value: 'NAME', help: 'name of the package, default the name of the folder' },
+    method: {
+      type: 'string',
+      value: 'NAME',
+      help: 'makes a first method of that name, in front of those of the sample',
+    },
   },
   positionals: [0, 1],
   async run([named], values, { stdout, stderr }) {
     const target = named ?? (await emptyHere());
-    const name = values.text('name');
-    const made = await scaffold(target, name === undefined ? {} : { name });
+    const made = await scaffold(target, { name: values.text('name'), method: values.text('method') });
     const shown = escapeText(shellPath(path.relative(process.cwd(), made.dir) || '.'));
     await stdout.write(`${escapeText(made.dir)}\n`);
     await stderr.write(

@@ -21,7 +21,9 @@ import {
 import { readEnv } from '../input/envOptions.ts';
 import { exitStatusOf } from '../exitStatus.ts';
 import { followDispatch } from '../output/followDispatch.ts';
+import { checkVolumes } from '../input/checkVolumes.ts';
 import { checkFiles, readCallArguments, readOnce, readTarget, type RunTarget } from '../input/runCall.ts';
+import { readVolumes } from '../input/volumes.ts';
 import { interruptible } from '../interrupt.ts';
 import type { OptionValues } from '../options.ts';
 import { quietView } from '../output/quietView.ts';
@@ -88,6 +90,7 @@ export const runCommand = defineCommand({
     const call = new Call(target, values, { ...context, stdin: readOnce(context.stdin) });
     if (!values.flag('watch')) await call.check();
     await checkFiles(values.text('record'), values.text('output'));
+    await call.checkVolumes();
     await call.open(await readEnv(values.texts('env'), values.texts('env-file'), env));
     try {
       if (values.text('engine') === 'process' && !values.flag('quiet')) {
@@ -135,7 +138,7 @@ class Call {
 
   get #paint(): ReturnType<typeof choosePaint> {
     const { stderr, env } = this.#context;
-    return choosePaint(stderr.isTerminal, env, this.#values.text('color'));
+    return choosePaint(stderr.isTerminal, env, this.#values.text('color'), this.#values.nameOf('color'));
   }
 
   get #isProcess(): boolean {
@@ -154,6 +157,13 @@ class Call {
     const odd = found && miscount(found, args.length);
     if (odd !== undefined && !this.#values.flag('quiet')) await reportLine(this.#context.stderr, odd);
     this.#args = args;
+  }
+
+  /** @throws UsageError for one that cannot be shown to the inmate */
+  async checkVolumes(): Promise<void> {
+    if (this.#isProcess) return;
+    const { docker } = dockerOptions(this.#values);
+    await checkVolumes(readVolumes(this.#values.texts('volume')), docker, this.#context.env);
   }
 
   /** @throws UsageError for an option that cannot be right */

@@ -16,7 +16,7 @@ export const showCommand = defineCommand({
   options: { json: { type: 'boolean', help: 'one JSON object a line, as from "run --json"' }, ...COLOR_OPTION },
   positionals: [1, 1],
   async run([file = ''], values, { stdout, stderr, env }) {
-    const paint = choosePaint(stdout.isTerminal, env, values.text('color'));
+    const paint = choosePaint(stdout.isTerminal, env, values.text('color'), values.nameOf('color'));
     const view = values.flag('json') ? jsonView(stdout) : timelineView(stdout, paint, false);
     return interruptible([stdout.closed], async (signal) => {
       try {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { inmateFolderOf, readInmate } from '../../engine/index.ts';
 import type { Command } from '../command.ts';
+import { FORMAT_NAMES } from '../commands/export.ts';
 
 /** What may stand at a place of the command line. */
 export interface Candidates {
@@ -19,7 +20,7 @@ const FILE_OPTIONS: ReadonlySet<string> = new Set(['record', 'output', 'env-file
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   engine: ['docker', 'process'],
   color: ['always', 'never', 'auto'],
-  format: ['ndjson', 'perfetto', 'html', 'stdout', 'stderr'],
+  format: FORMAT_NAMES,
 };
 
 /** Of a stranger's names only these are offered: a shell may read more into others. */

@@ -1,5 +1,7 @@
+import { messageOf } from '../../wire/thrown.ts';
 import { UsageError } from '../../engine/index.ts';
 import { parseArgumentJson } from '../../wire/json/argumentJson.ts';
+import { ANY_KIND, readArgumentText } from '../../wire/json/argumentText.ts';
 import { TaggedJsonError } from '../../wire/json/taggedJson.ts';
 import { readFileBytes, type Input } from '../input.ts';
 
@@ -21,12 +23,10 @@ export async function readArguments(texts: readonly string[], stdin: Input): Pro
 async function readArgument(text: string, name: string, stdin: Input): Promise<unknown> {
   if (text.startsWith('@@')) return text.slice(1);
   if (text.startsWith('@')) return readBytes(text.slice(1), stdin);
-  try {
-    return parseArgumentJson(text, name);
-  } catch (error) {
-    if (error instanceof TaggedJsonError) throw new UsageError(error.message);
-    return text;
-  }
+  const read = readArgumentText(text, ANY_KIND, name);
+  if (read.kind === 'refused') throw new UsageError(read.message);
+  // On a command line a text is whole: one that only begins as JSON is a text.
+  return 'value' in read ? read.value : text;
 }
 
 /**
@@ -45,7 +45,7 @@ function parseList(json: string): unknown {
     return parseArgumentJson(json, '--args');
   } catch (error) {
     if (error instanceof TaggedJsonError) throw new UsageError(error.message);
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new UsageError(
       `--args is not JSON (${why}): quote it for your shell, or put it in a file and say --args @FILE`,
     );

@@ -7,7 +7,7 @@ import {
   type InmateReading,
 } from '../../engine/index.ts';
 import { plural } from '../../text/words.ts';
-import { describeCall } from '../output/describeMethod.ts';
+import { describeCall } from '../../text/describeMethod.ts';
 
 /** Methods named where one is not found. */
 const MAX_NAMED = 20;

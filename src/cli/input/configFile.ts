@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf, messageOf } from '../../wire/thrown.ts';
 import { nearestName, UsageError } from '../../engine/index.ts';
 import { describeFileError } from '../fileError.ts';
 
@@ -34,27 +35,43 @@ export function configPath(env: Env, platform: NodeJS.Platform = process.platfor
  * @throws UsageError where it cannot be read, or holds anything else
  */
 export async function readConfig(env: Env, names: readonly string[]): Promise<Config> {
+  const { problems, ...config } = await lookAtConfig(env, names);
+  if (problems[0] !== undefined) throw new UsageError(problems[0]);
+  return config;
+}
+
+/** The same with all that is wrong with it, in place of the first: what can be read of it is read. */
+export async function lookAtConfig(
+  env: Env,
+  names: readonly string[],
+): Promise<Config & { readonly problems: readonly string[] }> {
   const file = configPath(env);
+  const values = new Map<string, string>();
+  const problems: string[] = [];
+  try {
+    for (const [name, value] of Object.entries(await readObject(file))) {
+      if (!names.includes(name)) problems.push(`${file} sets "${name}", ${whyNot(name, names)}`);
+      else if (typeof value === 'string' || typeof value === 'number') values.set(name, String(value));
+      else problems.push(`${file}: "${name}" must be text or a number, as behind --${name}`);
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    problems.push(error.message);
+  }
+  return { path: file, values, problems };
+}
+
+async function readObject(file: string): Promise<object> {
   const text = file === '' ? undefined : await readText(file);
-  if (text === undefined) return { path: file, values: new Map() };
+  if (text === undefined) return {};
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file} is not JSON: ${messageOf(error)}`);
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new UsageError(`${file} must be an object of options, for example { "memory": "512m" }`);
-  }
-  const values = new Map<string, string>();
-  for (const [name, value] of Object.entries(json)) {
-    if (!names.includes(name)) throw new UsageError(`${file} sets "${name}", ${whyNot(name, names)}`);
-    if (typeof value !== 'string' && typeof value !== 'number') {
-      throw new UsageError(`${file}: "${name}" must be text or a number, as behind --${name}`);
-    }
-    values.set(name, String(value));
-  }
-  return { path: file, values };
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json;
+  throw new UsageError(`${file} must be an object of options, for example { "memory": "512m" }`);
 }
 
 function whyNot(name: string, names: readonly string[]): string {
@@ -73,8 +90,7 @@ async function readText(file: string): Promise<string | undefined> {
     if (stats.size > MOST_BYTES) throw new Error('it has more than 64 KiB');
     return (await handle.readFile('utf8')).replace(/^\ufeff/, '');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw new UsageError(`cannot read ${file}: ${describeFileError(error)}`);
   }
 }

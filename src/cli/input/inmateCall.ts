@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findInmateFile, inmateFolderOf, readInmate, UsageError } from '../../engine/index.ts';
-import { describeCall } from '../output/describeMethod.ts';
+import { describeCall } from '../../text/describeMethod.ts';
 
 /** The inmate of a call, and what is left of the arguments behind it. */
 export interface NamedCall {

@@ -1,4 +1,5 @@
-import { access } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../../engine/index.ts';
 import { readArgumentList, readArguments } from './arguments.ts';
@@ -47,24 +48,26 @@ export function readOnce(input: Input): Input {
 /**
  * Finds out before the dispatch what would spoil its result afterwards.
  *
- * @throws UsageError for a recording that is there already, and for a folder that is not
+ * @throws UsageError for a recording that is there already, for a folder that is none, and for one in place of a file
  */
 export async function checkFiles(record: string | undefined, output: string | undefined): Promise<void> {
-  if (record !== undefined && (await exists(record))) {
-    throw new UsageError(`--record never overwrites, and ${record} exists already: choose another name`);
-  }
   for (const [name, file] of [
     ['record', record],
     ['output', output],
   ] as const) {
-    if (file === undefined || (await exists(path.dirname(path.resolve(file))))) continue;
-    throw new UsageError(`--${name}: there is no folder ${path.dirname(file)}`);
+    if (file === undefined) continue;
+    if (file === '') throw new UsageError(`--${name} needs the name of a file, not an empty one`);
+    const folder = await look(path.dirname(path.resolve(file)));
+    if (!folder) throw new UsageError(`--${name}: there is no folder ${path.dirname(file)}`);
+    if (!folder.isDirectory()) throw new UsageError(`--${name}: ${path.dirname(file)} is no folder`);
+    const there = await look(file);
+    if (name === 'record' && there) {
+      throw new UsageError(`--record never overwrites, and ${file} exists already: choose another name`);
+    }
+    if (there?.isDirectory() === true) throw new UsageError(`--${name}: ${file} is a folder; name a file in it`);
   }
 }
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+async function look(file: string): Promise<Stats | undefined> {
+  return stat(file).catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 import type { Fallback, Fallbacks, OptionValues } from '../options.ts';
-import { readConfig } from './configFile.ts';
+import { readConfig, type Config } from './configFile.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -45,10 +45,13 @@ export function variableOf(setting: string): string {
  */
 export async function readFallbacks(env: Env, names: readonly string[]): Promise<Fallbacks> {
   const wanted = SETTINGS.filter((name) => names.includes(name));
-  if (wanted.length === 0) return new Map();
-  const config = await readConfig(env, SETTINGS);
+  return wanted.length === 0 ? new Map() : fallbacksOf(env, wanted, await readConfig(env, SETTINGS));
+}
+
+/** What counts of variables and of a configuration that has been read. */
+export function fallbacksOf(env: Env, names: readonly string[], config: Config): Fallbacks {
   const fallbacks = new Map<string, Fallback>();
-  for (const name of wanted) {
+  for (const name of names) {
     const text = env[variableOf(name)];
     const configured = config.values.get(name);
     if (text !== undefined && text !== '') fallbacks.set(name, { text, source: variableOf(name) });

@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import type { DispatchEvent } from '../../recording/event.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/protocol.ts';
-import { EXPORT_ENDINGS, exportRecording } from '../../timeline/export/exportRecording.ts';
-import { toTagged } from '../../wire/json/taggedJson.ts';
+import { exportRecording } from '../../timeline/export/exportRecording.ts';
+import { exportName, valueFile } from '../../timeline/export/savedFile.ts';
 
 /** What a page can have as a file: the whole recording in another form, or the value of a row. */
 export type Download =
@@ -35,7 +34,7 @@ export async function sendDownload(
   response.once('close', () => gone.abort(new Error('nobody waits for the file any more')));
   if (download.kind === 'export') {
     const { format } = download;
-    beginFile(response, `${name}.${EXPORT_ENDINGS[format]}`);
+    beginFile(response, exportName(name, format));
     await exportRecording(reader, format, async (bytes) => writeTo(response, bytes, gone.signal), gone.signal);
     response.end();
     return;
@@ -43,16 +42,9 @@ export async function sendDownload(
   const index = reader.index();
   await index.extend({ signal: gone.signal });
   const event = await index.frameAt(download.row);
-  const { bytes, ending } = fileOf(event);
-  beginFile(response, `${name}-${download.row}.${ending}`);
-  response.end(bytes);
-}
-
-/** Bytes as they are, anything else as JSON in tagged form. */
-function fileOf(event: DispatchEvent): { readonly bytes: Uint8Array; readonly ending: string } {
-  const value: unknown = event.type === 'yield' && event.value.length === 1 ? event.value[0] : event.value;
-  if (value instanceof Uint8Array) return { bytes: value, ending: 'bin' };
-  return { bytes: Buffer.from(`${JSON.stringify(toTagged(value), null, 2)}\n`), ending: 'json' };
+  const file = valueFile(name, event);
+  beginFile(response, file.name);
+  response.end(file.bytes);
 }
 
 function beginFile(response: ServerResponse, name: string): void {

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { messageOf } from '../../wire/thrown.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { isForThisHost, isFromThisHost, isSameSecret, newToken, pathBehindToken } from './access.ts';
 import { assetType } from './assets.ts';
 import { readDownload, sendDownload } from './download.ts';
-import { timelinePage } from './page.ts';
+import { browserPage } from './browserPage.ts';
 import { serveView } from './viewSocket.ts';
 
 const ADDRESS = '127.0.0.1';
@@ -98,7 +99,7 @@ export class InspectServer {
       const refused = await this.#serve(request, response);
       if (refused !== undefined) refuse(response, refused);
     } catch (error) {
-      this.#options.report(error instanceof Error ? error.message : String(error));
+      this.#options.report(messageOf(error));
       refuse(response, 500);
     }
   }
@@ -114,7 +115,7 @@ export class InspectServer {
     const path = pathBehindToken(request.url, this.#token);
     if (path === undefined) return 404;
     if (path === '') {
-      const { html, policy } = timelinePage();
+      const { html, policy } = browserPage();
       response.setHeader('Content-Security-Policy', policy);
       send(response, 'text/html; charset=utf-8', html);
       return undefined;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../wire/thrown.ts';
 import type { Dispatch, DispatchEvent, Outcome } from '../../engine/index.ts';
 import type { DispatchView } from './dispatchViews.ts';
 
@@ -50,6 +51,6 @@ async function shown(writing: Promise<void>): Promise<void> {
   try {
     await writing;
   } catch (error) {
-    throw new ViewError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new ViewError(messageOf(error), { cause: error });
   }
 }

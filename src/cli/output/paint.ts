@@ -26,15 +26,17 @@ export const ansiPaint: Paint = (text, colour) =>
  * Colours where they are asked for: by `--color`, else by FORCE_COLOR, else not by NO_COLOR (https://no-color.org), else
  * where a person looks. FORCE_COLOR goes before NO_COLOR, as in Node itself.
  *
+ * @param name how messages call the `when`
  * @throws UsageError for a `when` that there is not
  */
 export function choosePaint(
   isTerminal: boolean,
   env: Readonly<Record<string, string | undefined>>,
   when = 'auto',
+  name = '--color',
 ): Paint {
   if (when !== 'auto' && when !== 'always' && when !== 'never') {
-    throw new UsageError(`--color must be always, never or auto, not "${when}"`);
+    throw new UsageError(`${name} must be always, never or auto, not "${when}"`);
   }
   const isWanted = when === 'auto' ? wantsColours(isTerminal, env) : when === 'always';
   return isWanted ? ansiPaint : noPaint;

@@ -23,13 +23,13 @@ function inOneLine(text: string): string {
 
 /** Says what went wrong: in one line, but for each problem of a source one more. @returns the exit status */
 export async function reportError(stderr: Output, error: unknown): Promise<number> {
-  const lines = error instanceof InmateSourceError ? messageOf(error).split('\n') : [messageOf(error)];
+  const lines = error instanceof InmateSourceError ? shownMessage(error).split('\n') : [shownMessage(error)];
   // Where stderr itself cannot be written, the status is all that is left to tell it by.
   for (const line of lines) await reportLine(stderr, line).catch(() => undefined);
   return exitStatusOfError(error);
 }
 
-function messageOf(error: unknown): string {
+function shownMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const expected = EXPECTED.some((kind) => error instanceof kind) || 'code' in error;
   return expected ? error.message : `this should not have happened: ${error.name}: ${error.message}`;

@@ -1,13 +1,9 @@
 import type { DispatchEvent, DispatchMeta, Outcome } from '../../engine/index.ts';
 import { describeLifecycle } from '../../timeline/describe/describeLifecycle.ts';
-import {
-  describeNotes,
-  describeOutcome,
-  describeRaise,
-  type LimitHints,
-} from '../../timeline/describe/describeOutcome.ts';
+import { describeNotes, describeOutcome, describeRaise } from '../../timeline/describe/describeOutcome.ts';
 import { headerOf } from '../../timeline/describe/header.ts';
 import { escapeText } from '../../text/escape.ts';
+import { outcomeText, type LimitHints } from '../../text/outcomeText.ts';
 import type { Colour, Paint } from './paint.ts';
 import { previewValue } from '../../text/previewValue.ts';
 import { rowsOfText, TextRows } from './textRows.ts';
@@ -91,7 +87,7 @@ export class TimelineView {
   #outcome(outcome: Outcome, seq: number): readonly string[] {
     if (outcome.outcome !== 'engine-failed' || !this.#failureFollows) return describeOutcome(outcome, HINTS);
     // What failed before it began has no timeline.
-    return seq === 0 ? [] : [`engine failed during ${outcome.phase}`, ...describeNotes(outcome)];
+    return seq === 0 ? [] : [outcomeText(outcome), ...describeNotes(outcome)];
   }
 
   /** Output that ended inside a character. */

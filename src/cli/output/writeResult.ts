@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { HoosegowError, UsageError } from '../../engine/index.ts';
-import { toTagged } from '../../wire/json/taggedJson.ts';
+import { valueText } from '../../timeline/export/savedFile.ts';
 import { escapeJson } from '../../text/escape.ts';
 import { describeFileError } from '../fileError.ts';
 import type { Output } from '../output.ts';
@@ -8,14 +8,13 @@ import { OutputError } from './outputError.ts';
 
 /** Prints a result as JSON, tagged where JSON has no form for it. */
 export async function printResult(output: Output, result: unknown): Promise<void> {
-  await output.write(`${escapeJson(textOf(result, output.isTerminal ? 2 : 0))}\n`);
+  await output.write(escapeJson(textOf(result, output.isTerminal ? 2 : 0)));
 }
 
 function textOf(result: unknown, indent: number): string {
   try {
-    return JSON.stringify(toTagged(result), null, indent);
+    return valueText(result, indent);
   } catch (error) {
-    // Strings of JavaScript end at half a gigabyte.
     if (!(error instanceof RangeError)) throw error;
     throw new OutputError('the result is too large to be written as JSON: bytes and text go to a file with --output', {
       cause: error,
@@ -37,7 +36,7 @@ export async function writeResult(file: string, result: unknown): Promise<void> 
     );
   }
   try {
-    await writeFile(file, isPlain ? result : `${textOf(result, 2)}\n`);
+    await writeFile(file, isPlain ? result : textOf(result, 2));
   } catch (error) {
     if (error instanceof HoosegowError) throw error;
     throw new OutputError(`cannot write the result to ${file}: ${describeFileError(error)}`, { cause: error });

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import { createApi, type HoosegowApi } from './api.ts';
 import { APP_COMMANDS } from '../commands/appCommands.ts';
 import { createApp } from './createApp.ts';
 import { Lifetime } from './lifetime.ts';
 import { reportError } from './reportError.ts';
-import { messageOf } from '../text/userError.ts';
 import { setTranslator } from '../text/l10n.ts';
 
 export interface ActiveExtension {

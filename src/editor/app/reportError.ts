@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import { COMMANDS } from '../contributions.ts';
 import { SettingError } from '../engines/settingError.ts';
 import type { Log } from './log.ts';
 import { openSetting } from '../settings/settings.ts';
 import { l10n } from '../text/l10n.ts';
-import { messageOf } from '../text/userError.ts';
 import { notify } from './notify.ts';
 
 /** Tells the user what went wrong, with a way on; never waits for the answer. */

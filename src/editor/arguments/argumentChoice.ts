@@ -1,4 +1,4 @@
-import { isRecord } from '../text/isRecord.ts';
+import { isRecord } from '../../text/isRecord.ts';
 
 /** What was chosen for one parameter; kept in the workspace, so that it can be offered again. */
 export type ArgumentChoice =

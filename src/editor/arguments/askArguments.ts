@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { InmateMethod, MethodParameter } from '../../engine/index.ts';
 import { escapeText } from '../../text/escape.ts';
 import { clip } from '../../text/words.ts';
-import { describeParameter } from '../inmates/describeMethod.ts';
+import { describeParameter } from '../../text/describeMethod.ts';
 import { Lifetime } from '../app/lifetime.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import type { MethodParameter } from '../../engine/index.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
-import { messageOf, UserError } from '../text/userError.ts';
+import { UserError } from '../text/userError.ts';
 import type { ArgumentChoice, ArgumentChoices } from './argumentChoice.ts';
 
 /** A parameter of a method whose source does not tell what it takes. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../text/isRecord.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { checkChoices, type ArgumentChoices } from './argumentChoice.ts';
 
 /** Where they are kept; `vscode.Memento` is one. */

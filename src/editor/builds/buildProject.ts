@@ -1,5 +1,5 @@
 import type { App } from '../app/app.ts';
-import { DispatchProgress } from '../dispatches/dispatchProgress.ts';
+import { ProgressNotification } from '../dispatches/progressNotification.ts';
 import { saveSources } from '../dispatches/saveSources.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { l10n } from '../text/l10n.ts';
@@ -11,7 +11,7 @@ import { notify } from '../app/notify.ts';
 export async function buildProject(app: App, project: InmateProject): Promise<string | undefined> {
   const use = await app.engines.use(project.dir);
   const controller = new AbortController();
-  const progress = new DispatchProgress(l10n.t('Hoosegow: building {0}', project.name), () => controller.abort());
+  const progress = new ProgressNotification(l10n.t('Hoosegow: building {0}', project.name), () => controller.abort());
   try {
     if (use.options.engine === 'process') throw new UserError(l10n.t('The process engine needs no image.'));
     await saveSources(project.dir);

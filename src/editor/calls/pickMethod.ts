@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { InmateMethod } from '../../engine/index.ts';
 import { escapeText } from '../../text/escape.ts';
 import { UNKNOWN_PARAMETER } from '../arguments/readChoices.ts';
-import { describeParameters } from '../inmates/describeMethod.ts';
+import { describeParameters } from '../../text/describeMethod.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';

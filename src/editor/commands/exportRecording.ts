@@ -4,7 +4,7 @@ import type { AppCommand } from '../app/app.ts';
 import { COMMANDS } from '../contributions.ts';
 import { pickDispatch } from '../dispatches/pickDispatch.ts';
 import { activeRecording, readRecording } from '../dispatches/recordingArgument.ts';
-import { isRecord } from '../text/isRecord.ts';
+import { isRecord } from '../../text/isRecord.ts';
 import { l10n } from '../text/l10n.ts';
 import { exportTo, formatName, saveExport } from '../timeline/exportFile.ts';
 import { openRecording } from '../timeline/recordingAccess.ts';

@@ -5,7 +5,7 @@ import type { Log } from '../app/log.ts';
 import { l10n } from '../text/l10n.ts';
 import { outcomeText } from '../text/outcomeText.ts';
 import { describeArgs } from './describeArgs.ts';
-import { DispatchProgress } from './dispatchProgress.ts';
+import { ProgressNotification } from './progressNotification.ts';
 import type { History } from './history.ts';
 import type { LiveDispatch, LiveDispatches } from './liveDispatches.ts';
 import { stateOf } from './stateOf.ts';
@@ -59,7 +59,7 @@ export class DispatchRunner {
     const recording = await history.newRecording(method);
     const dispatch = use.hoosegow.dispatch(method, args, { record: recording });
     log.info(`running ${method} of ${inmateDir.fsPath}`);
-    const progress = new DispatchProgress(l10n.t('Hoosegow: {0}', method), () => dispatch.cancel('by the user'));
+    const progress = new ProgressNotification(l10n.t('Hoosegow: {0}', method), () => dispatch.cancel('by the user'));
     const builds = use.onBuildProgress(({ text }) => {
       progress.build(text);
       log.build(text);

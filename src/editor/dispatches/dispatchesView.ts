@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { escapeText } from '../../text/escape.ts';
-import { formatElapsed, formatSize } from '../../text/words.ts';
+import { formatDuration, formatSize } from '../../text/words.ts';
 import { COMMANDS, CONTEXT_KEYS, ITEMS, VIEWS } from '../contributions.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { l10n } from '../text/l10n.ts';
@@ -61,7 +61,7 @@ export class DispatchesView implements vscode.TreeDataProvider<HistoryEntry>, Di
 
 function describe({ state, outcome, duration }: HistoryEntry): string {
   if (state === 'running') return l10n.t('running');
-  return duration === null ? escapeText(outcome) : `${escapeText(outcome)} · ${formatElapsed(duration)}`;
+  return duration === null ? escapeText(outcome) : `${escapeText(outcome)} · ${formatDuration(duration)}`;
 }
 
 function tooltip(entry: HistoryEntry): string {

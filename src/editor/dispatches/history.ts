@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../../wire/thrown.ts';
 import type { HistoryBounds } from '../settings/engineSettings.ts';
 import { l10n } from '../text/l10n.ts';
-import { messageOf, UserError } from '../text/userError.ts';
+import { UserError } from '../text/userError.ts';
 import { beyondBounds } from './historyBounds.ts';
 import { checkStoredEntry, type HistoryEntry, type StoredEntry } from './historyEntry.ts';
 

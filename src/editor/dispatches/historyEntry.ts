@@ -1,4 +1,4 @@
-import { isRecord } from '../text/isRecord.ts';
+import { isRecord } from '../../text/isRecord.ts';
 
 /** A dispatch of the history. All texts are as an inmate or a source gave them: to be escaped where they are shown. */
 export interface HistoryEntry {

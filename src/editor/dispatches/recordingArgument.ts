@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { TIMELINE_EDITOR } from '../contributions.ts';
-import { isRecord } from '../text/isRecord.ts';
+import { isRecord } from '../../text/isRecord.ts';
 
 /** Reads which recording a command was called with: an item of the *Dispatches* view, a path, or an address. */
 export function readRecording(argument: unknown): vscode.Uri | undefined {

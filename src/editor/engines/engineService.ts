@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import type { BuildProgress, CloseOptions, Hoosegow } from '../../engine/index.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
@@ -6,7 +7,7 @@ import type { Log } from '../app/log.ts';
 import { engineSettings } from '../settings/settings.ts';
 import type { EngineOptions } from '../settings/engineSettings.ts';
 import { l10n } from '../text/l10n.ts';
-import { messageOf, UserError } from '../text/userError.ts';
+import { UserError } from '../text/userError.ts';
 import { SettingError } from './settingError.ts';
 
 /** The engine of one inmate folder, for as long as it is used. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import type { Log } from '../app/log.ts';
-import { messageOf } from '../text/userError.ts';
 import type { EngineService } from './engineService.ts';
 
 /** Milliseconds in which an inmate must have stayed in front, and its sources unchanged. */

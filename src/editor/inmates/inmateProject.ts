@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import type { InmateMethods } from '../../engine/index.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
-import { messageOf } from '../text/userError.ts';
 
 export type MethodsFound =
   { readonly ok: true; readonly methods: InmateMethods } | { readonly ok: false; readonly message: string };

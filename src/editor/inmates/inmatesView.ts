@@ -4,7 +4,7 @@ import { escapeText } from '../../text/escape.ts';
 import { COMMANDS, ITEMS, VIEWS } from '../contributions.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { l10n } from '../text/l10n.ts';
-import { describeMethod, describeParameters } from './describeMethod.ts';
+import { describeMethod, describeParameters } from '../../text/describeMethod.ts';
 import type { InmateProject } from './inmateProject.ts';
 import type { InmateProjects } from './inmateProjects.ts';
 

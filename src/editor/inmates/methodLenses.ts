@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatElapsed } from '../../text/words.ts';
+import { formatDuration } from '../../text/words.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import type { History } from '../dispatches/history.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
@@ -60,7 +60,7 @@ export class MethodLenses implements vscode.CodeLensProvider, Disposable {
     ];
     const last = this.#history.lastOf(inmate, method);
     if (last) {
-      const took = last.duration === null ? '' : ` · ${formatElapsed(last.duration)}`;
+      const took = last.duration === null ? '' : ` · ${formatDuration(last.duration)}`;
       const icon = last.state === 'returned' ? 'pass' : last.state === 'cancelled' ? 'circle-slash' : 'error';
       const title = `$(${icon}) ${escapeLabel(last.outcome)}${took}`;
       const tooltip = l10n.t('Open the timeline of the last dispatch');

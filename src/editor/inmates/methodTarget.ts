@@ -1,4 +1,4 @@
-import { isRecord } from '../text/isRecord.ts';
+import { isRecord } from '../../text/isRecord.ts';
 
 /** Which method a command is to run, as lenses, views and other extensions say it. */
 export interface MethodTarget {

@@ -7,18 +7,21 @@ export {
   checkFolderName,
   checkPackageName,
   dialectOf,
-  foldersOf,
+  isMethodName,
+  localDisk,
+  makeProject,
   packageNameOf,
-  planScaffold,
+  planProject,
   readMethodPlaces,
-  readTemplate,
-} from '../../engine/forEditor.ts';
+} from '../../engine/internal.ts';
 export { RecordingReader } from '../../recording/recordingReader.ts';
-export { toTagged } from '../../wire/json/taggedJson.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
 export { readEntry } from './readEntry.ts';
+export { timelinePage } from '../../timeline/page.ts';
 export { TimelineSession } from '../../timeline/timelineSession.ts';
-export { EXPORT_ENDINGS, exportRecording } from '../../timeline/export/exportRecording.ts';
+export { exportRecording } from '../../timeline/export/exportRecording.ts';
+export { exportName, valueFile } from '../../timeline/export/savedFile.ts';
+export { writeWhole } from '../../timeline/export/writeWhole.ts';
 export { setTranslator } from '../text/l10n.ts';

@@ -8,9 +8,9 @@ import {
   resolveEndpoint,
   usualSockets,
   type EndpointSurroundings,
-} from '../../engine/forEditor.ts';
+} from '../../engine/internal.ts';
 import type { DockerOptions } from '../../engine/index.ts';
-import { messageOf } from '../text/userError.ts';
+import { messageOf } from '../../wire/thrown.ts';
 import { isSame } from '../engines/isSame.ts';
 import { readSshHosts } from './sshHosts.ts';
 

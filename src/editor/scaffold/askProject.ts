@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
-import { messageOf } from '../text/userError.ts';
-import { isMethodName } from './addMethod.ts';
 import { checkFree, folderOf, type NewProject } from './writeProject.ts';
 import { escapeLabel, escapeMessage } from '../text/escapeMarkup.ts';
+
+/** What is put before the user who is asked for the first method. */
+const USUAL_METHOD = 'greet';
 
 /** Asks for the folder, the name and the first method of a new project. @returns `undefined` where the user left */
 export async function askProject(parts: EngineParts): Promise<NewProject | undefined> {
@@ -21,9 +23,9 @@ export async function askProject(parts: EngineParts): Promise<NewProject | undef
   const method = await vscode.window.showInputBox({
     title: l10n.t('New inmate project (3/3): first method'),
     prompt: l10n.t('A function of this name is exported by inmate.ts'),
-    value: 'greet',
+    value: USUAL_METHOD,
     ignoreFocusOut: true,
-    validateInput: (text) => (isMethodName(text) ? undefined : l10n.t('This is no name of a function.')),
+    validateInput: (text) => (parts.isMethodName(text) ? undefined : l10n.t('This is no name of a function.')),
   });
   return method === undefined ? undefined : { parent, name, method };
 }
@@ -61,7 +63,7 @@ async function checkName(parts: EngineParts, parent: vscode.Uri, name: string): 
     return l10n.t('This is no name for a package: small letters, digits, "-", "_" and "." make one.');
   }
   try {
-    await checkFree(parts, vscode.Uri.joinPath(parent, folderOf(name)));
+    await checkFree(vscode, parts, { parent, name, method: USUAL_METHOD });
     return undefined;
   } catch (error) {
     return escapeMessage(messageOf(error));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import type { FileProblem } from '../../engine/index.ts';
 import { escapeText } from '../../text/escape.ts';
 import { clip } from '../../text/words.ts';
@@ -8,7 +9,6 @@ import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../app/log.ts';
-import { messageOf } from '../text/userError.ts';
 
 const MAX_MESSAGE = 1000;
 /** Milliseconds for which nothing was typed. */

@@ -1,8 +1,9 @@
+import { fillHoles } from '../../text/fillHoles.ts';
+
 type Argument = string | number | boolean;
 type Translator = (message: string, ...args: Argument[]) => string;
 
-let translator: Translator = (message, ...args) =>
-  message.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
+let translator: Translator = (message, ...args) => fillHoles(message, args);
 
 /** Hands over the editor's own translation; until then texts are English. Each bundle has a copy of this module. */
 export function setTranslator(translate: Translator): void {

@@ -2,8 +2,3 @@
 export class UserError extends Error {
   override name = 'UserError';
 }
-
-/** @returns what was thrown, in words */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DispatchEvent } from '../../engine/index.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
+import type { WriteBytes } from '../../timeline/export/byteWriter.ts';
 import type { ExportFormat } from '../../protocol/protocol.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
@@ -26,12 +25,8 @@ export function formatName(format: ExportFormat): string {
 
 /** Asks where to, and exports a recording there, with progress that can be cancelled. */
 export async function saveExport(reader: RecordingReader, source: vscode.Uri, format: ExportFormat): Promise<void> {
-  const { EXPORT_ENDINGS } = await loadEngineParts();
-  const name = `${path.posix.basename(source.path, '.dispatch')}.${EXPORT_ENDINGS[format]}`;
-  const target = await vscode.window.showSaveDialog({
-    defaultUri: suggested(name),
-    title: l10n.t('Export: {0}', formatName(format)),
-  });
+  const { exportName } = await loadEngineParts();
+  const target = await askTarget(exportName(nameOf(source), format), l10n.t('Export: {0}', formatName(format)));
   if (!target) return;
   const title = l10n.t('Hoosegow: exporting');
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
@@ -56,18 +51,15 @@ export async function exportTo(
   signal?: AbortSignal,
 ): Promise<void> {
   const { exportRecording } = await loadEngineParts();
-  await writeFileWhole(target, (write) => exportRecording(reader, format, write, signal));
+  await writeFile(target, async (write) => exportRecording(reader, format, write, signal));
 }
 
 /** Asks where to, and saves a value there: bytes as they are, everything else as JSON. */
-export async function saveValue(event: DispatchEvent): Promise<void> {
-  const { toTagged } = await loadEngineParts();
-  const value = event.type === 'yield' && event.value.length === 1 ? event.value[0] : event.value;
-  const isBytes = value instanceof Uint8Array;
-  const bytes = isBytes ? value : Buffer.from(`${JSON.stringify(toTagged(value), null, 2)}\n`);
-  const name = `${event.type}-${event.seq}${isBytes ? '.bin' : '.json'}`;
-  const target = await vscode.window.showSaveDialog({ defaultUri: suggested(name), title: l10n.t('Save Value As…') });
-  if (target) await vscode.workspace.fs.writeFile(target, bytes);
+export async function saveValue(event: DispatchEvent, source: vscode.Uri): Promise<void> {
+  const { valueFile } = await loadEngineParts();
+  const { name, bytes } = valueFile(nameOf(source), event);
+  const target = await askTarget(name, l10n.t('Save Value As…'));
+  if (target) await writeFile(target, async (write) => write(bytes));
 }
 
 /** In the first folder of the workspace. */
@@ -84,25 +76,23 @@ async function offerToOpen(target: vscode.Uri): Promise<void> {
   }
 }
 
-type Write = (bytes: Uint8Array) => Promise<void>;
+/** Asks where to. */
+async function askTarget(name: string, title: string): Promise<vscode.Uri | undefined> {
+  return vscode.window.showSaveDialog({ defaultUri: suggested(name), title });
+}
+
+/** What is made from a recording is called after it. */
+function nameOf(recording: vscode.Uri): string {
+  return path.posix.basename(recording.path, '.dispatch');
+}
 
 /** A file that is elsewhere is written at once; one on a disk piece by piece, under another name until it is whole. */
-async function writeFileWhole(target: vscode.Uri, produce: (write: Write) => Promise<void>): Promise<void> {
-  if (target.scheme !== 'file') {
-    const parts: Uint8Array[] = [];
-    await produce((bytes) => Promise.resolve(void parts.push(bytes)));
-    await vscode.workspace.fs.writeFile(target, Buffer.concat(parts));
-    return;
+async function writeFile(target: vscode.Uri, fill: (write: WriteBytes) => Promise<void>): Promise<void> {
+  if (target.scheme === 'file') {
+    const { writeWhole } = await loadEngineParts();
+    return writeWhole(target.fsPath, { replace: true }, fill);
   }
-  const unfinished = `${target.fsPath}.${randomBytes(4).toString('hex')}.part`;
-  const file = await open(unfinished, 'wx');
-  try {
-    await produce(async (bytes) => file.appendFile(bytes));
-    await file.close();
-    await rename(unfinished, target.fsPath);
-  } catch (error) {
-    await file.close();
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  const parts: Uint8Array[] = [];
+  await fill((bytes) => void parts.push(bytes));
+  await vscode.workspace.fs.writeFile(target, Buffer.concat(parts));
 }

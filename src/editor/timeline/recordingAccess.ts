@@ -3,13 +3,14 @@ import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import { formatSize } from '../../text/words.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import type { LiveDispatch, LiveDispatches } from '../dispatches/liveDispatches.ts';
 import type { Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
-import { messageOf, UserError } from '../text/userError.ts';
+import { UserError } from '../text/userError.ts';
 
 /** Recordings that are not on a disk are read whole; more bytes than this are refused. */
 const MAX_COPIED = 256 * 1024 * 1024;

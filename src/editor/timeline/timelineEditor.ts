@@ -11,12 +11,11 @@ import type { Log } from '../app/log.ts';
 import { reportError } from '../app/reportError.ts';
 import { openSource } from '../source/openSource.ts';
 import { openRecording, type OpenRecording } from './recordingAccess.ts';
-import { timelineHtml } from './timelineHtml.ts';
 
 /** What a timeline does outside its page. */
 export interface TimelineActions {
   exportRecording(reader: RecordingReader, uri: vscode.Uri, format: ExportFormat): Promise<void>;
-  saveValue(event: DispatchEvent): Promise<void>;
+  saveValue(event: DispatchEvent, uri: vscode.Uri): Promise<void>;
 }
 
 /** A recording that is shown; the same for all its tabs. */
@@ -66,17 +65,19 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [dist] };
     const lifetime = new Lifetime();
     panel.onDidDispose(() => lifetime.dispose());
-    const { TimelineSession: Session } = await loadEngineParts();
+    const { TimelineSession: Session, timelinePage } = await loadEngineParts();
     const host = await this.#hostOf(document, webview);
     const recording = document.recording.then(({ reader }) => reader);
     const session: TimelineSession = lifetime.add(new Session(recording, host));
     lifetime.add(webview.onDidReceiveMessage((message: unknown) => session.receive(message)));
-    webview.html = timelineHtml({
-      cspSource: webview.cspSource,
-      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'timeline.js')).toString(),
-      style: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'timeline.css')).toString(),
+    const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+    const { html } = timelinePage({
       language: vscode.env.language,
+      source: webview.cspSource,
+      styles: [address('timeline.css')],
+      script: address('timeline.js'),
     });
+    webview.html = html;
   }
 
   dispose(): void {
@@ -100,7 +101,7 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
       export: async (format) => {
         if (open) await this.#actions.exportRecording(open.reader, uri, format);
       },
-      saveValue: async (event) => this.#actions.saveValue(event),
+      saveValue: async (event) => this.#actions.saveValue(event, uri),
       copy: async (text) => vscode.env.clipboard.writeText(text),
       openSource: async (file, line, column) => openSource(inmateDir, { file, line, column }),
       stop: () => open?.live?.dispatch.cancel('by the user'),

@@ -42,7 +42,7 @@ function foldersOf(here: string, program: string | undefined): readonly string[]
   const homes = [here, program === undefined ? '' : dirname(resolve(program))].filter((home) => home !== '');
   const beside = homes.map((home) => join(home, BESIDE_A_BUNDLE));
   // From the sources of this project, what its build has made.
-  const own = here === '' ? [] : [here, ...(basename(here) === 'engine' ? [join(here, '../../../dist')] : [])];
+  const own = here === '' ? [] : [here, ...(basename(here) === 'assets' ? [join(here, '../../../dist')] : [])];
   return [...new Set([...own, ...beside, ...homes.flatMap(installedFor)])];
 }
 

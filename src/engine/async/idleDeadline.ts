@@ -1,4 +1,5 @@
 import { EngineError } from '../errors/errors.ts';
+import { formatDuration } from '../../text/words.ts';
 
 /** Aborts its signal when nothing has happened for a time, or when another signal does. */
 export class IdleDeadline {
@@ -16,7 +17,7 @@ export class IdleDeadline {
     ms: number,
     phase: string,
     outer: AbortSignal,
-    message = `the container engine has said nothing for ${ms / 1000} s`,
+    message = `the container engine has said nothing for ${formatDuration(ms)}`,
   ) {
     this.#outer = outer;
     this.#timer = setTimeout(() => this.#controller.abort(new EngineError(message, phase)), ms);

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../text/words.ts';
 import type { Lifecycle } from '../../recording/event.ts';
 import type { Cut } from '../../wire/answer/demultiplexer.ts';
 import type { Outcome } from '../../recording/outcome.ts';
@@ -273,7 +274,7 @@ export class DispatchRun {
     if (!this.#jail) return;
     this.#later(KILL_PATIENCE, () => {
       this.#givenUp.reject(
-        new EngineError(`the container did not end within ${KILL_PATIENCE} ms of being killed`, 'run'),
+        new EngineError(`the container did not end within ${formatDuration(KILL_PATIENCE)} of being killed`, 'run'),
       );
     });
     this.#jail.kill().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Raise } from '../../wire/frame.ts';
 import type { Outcome } from '../../recording/outcome.ts';
+import { outcomeSentence } from '../../text/outcomeText.ts';
 import { EngineError, HoosegowError, InmateImportError, InmateRuntimeError, type ErrorCode } from './errors.ts';
 
 /** A dispatch that ended without a result and without an exception of the inmate. */
@@ -59,36 +60,24 @@ export function raisedError(raise: Raise): InmateRuntimeError {
  */
 export function errorOf(outcome: Outcome, reason?: unknown): HoosegowError | undefined {
   const options = reason === undefined ? undefined : { cause: reason };
+  const message = outcomeSentence(outcome);
   switch (outcome.outcome) {
     case 'returned':
       return undefined;
     case 'raised':
       return raisedError(outcome);
-    case 'exited': {
-      const how = outcome.signal === null ? `with code ${outcome.code}` : `by ${outcome.signal}`;
-      return new InmateExitError(`the inmate ended ${how} before it gave a result`, outcome);
-    }
-    case 'out-of-memory': {
-      const limit = outcome.limit === null ? '' : ` (limit memory: ${outcome.limit} bytes)`;
-      return new InmateOutOfMemoryError(`the inmate ran out of memory${limit}`, outcome);
-    }
+    case 'exited':
+      return new InmateExitError(message, outcome);
+    case 'out-of-memory':
+      return new InmateOutOfMemoryError(message, outcome);
     case 'timed-out':
-      return new DispatchTimeoutError(
-        `no result within ${outcome.limit} ms (${outcome.setting === 'signal' ? 'the signal timed out' : 'limit timeout'})`,
-        outcome,
-        options,
-      );
+      return new DispatchTimeoutError(message, outcome, options);
     case 'cancelled':
-      return new DispatchCancelledError(`cancelled: ${outcome.message}`, outcome, options);
+      return new DispatchCancelledError(message, outcome, options);
     case 'output-limit':
-      return new OutputLimitError(`more output than the limit ${outcome.setting} allows: ${outcome.limit}`, outcome);
-    case 'protocol-violation': {
-      const { offset, expected, found } = outcome;
-      return new ProtocolViolationError(
-        `protocol violation at byte ${offset}: expected ${expected}, found ${found}`,
-        outcome,
-      );
-    }
+      return new OutputLimitError(message, outcome);
+    case 'protocol-violation':
+      return new ProtocolViolationError(message, outcome);
     case 'engine-failed':
       return new EngineError(outcome.message, outcome.phase);
   }

@@ -1,4 +1,6 @@
 import type { BigIntStats } from 'node:fs';
+import { formatSize } from '../../text/words.ts';
+import { codeOf } from '../../wire/thrown.ts';
 import { toError, UsageError } from '../errors/errors.ts';
 
 /** Why a file is not read. */
@@ -39,7 +41,7 @@ export function changedFile(name: string, cause?: unknown): FileRefusedError {
 }
 
 export function tooLarge(name: string, maxBytes: number): FileRefusedError {
-  return new FileRefusedError(name, 'size', `is larger than ${sizeText(maxBytes)}, and no more is read of it`);
+  return new FileRefusedError(name, 'size', `is larger than ${formatSize(maxBytes)}, and no more is read of it`);
 }
 
 /** A link to nothing, or to itself. */
@@ -68,26 +70,10 @@ export function refusalOf(name: string, error: unknown): FileRefusedError {
   return new FileRefusedError(name, 'unreadable', `cannot be read: ${message}`, { cause: error });
 }
 
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
 function kindOf(stats: BigIntStats): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isSymbolicLink()) return 'a symbolic link';
   if (stats.isFIFO()) return 'a FIFO';
   if (stats.isSocket()) return 'a socket';
   return 'a device';
-}
-
-/** Whole KiB, MiB or GiB, as bounds are. */
-function sizeText(bytes: number): string {
-  for (const [unit, size] of [
-    ['GiB', 1024 ** 3],
-    ['MiB', 1024 ** 2],
-    ['KiB', 1024],
-  ] as const) {
-    if (bytes >= size && bytes % size === 0) return `${bytes / size} ${unit}`;
-  }
-  return `${bytes} bytes`;
 }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, realpathSync } from 'node:fs';
 import { lstat, open, realpath } from 'node:fs/promises';
-import { changedFile, codeOf, refusalOf } from './fileRefused.ts';
+import { codeOf } from '../../wire/thrown.ts';
+import { changedFile, refusalOf } from './fileRefused.ts';
 import { isAt, isAtSync, placeOf } from './openRegular.ts';
 
 /** Never follows a link, nor waits for what is no folder. */
@@ -87,6 +88,6 @@ function byPathSync<T>(folder: string | Buffer, name: string, look: (at: string 
 
 /** It, and what is in it, was there a moment ago. */
 function refusalInFolder(name: string, error: unknown): Error {
-  const isOther = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EINVAL'].includes(String(codeOf(error)));
+  const isOther = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EINVAL'].includes(codeOf(error) ?? '');
   return isOther ? changedFile(name, error) : refusalOf(name, error);
 }

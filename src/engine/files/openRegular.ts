@@ -9,7 +9,8 @@ import {
   type BigIntStats,
 } from 'node:fs';
 import { lstat, open, readlink, realpath, type FileHandle } from 'node:fs/promises';
-import { changedFile, codeOf, refusalOf, refuseUnlessRegular } from './fileRefused.ts';
+import { codeOf } from '../../wire/thrown.ts';
+import { changedFile, refusalOf, refuseUnlessRegular } from './fileRefused.ts';
 
 /** What tells whether a file is the one that was looked at, and as it was. */
 export type FileFacts = Pick<BigIntStats, 'dev' | 'ino' | 'mode' | 'size' | 'mtimeNs' | 'ctimeNs'>;
@@ -124,6 +125,6 @@ function openNow(file: string | Buffer, name: string): number {
 
 /** It was there a moment ago, and was a regular file. */
 function throwUnopened(name: string, error: unknown): never {
-  const isOther = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO'].includes(String(codeOf(error)));
+  const isOther = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO'].includes(codeOf(error) ?? '');
   throw isOther ? changedFile(name, error) : refusalOf(name, error);
 }

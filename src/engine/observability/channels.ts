@@ -43,7 +43,10 @@ export interface StepMessage {
   readonly t: number;
 }
 
-/** On `hoosegow:counts`: what one `Hoosegow` has under way, when a dispatch is asked for, has its turn, and is over. */
+/**
+ * On `hoosegow:counts`: what one `Hoosegow` has under way, when a dispatch is asked for, has its turn, and is over, and when
+ * a container begins or ceases to wait, or has its inmate loaded.
+ */
 export interface CountsMessage extends EngineCounts {
   readonly inmateDir: string | null;
   readonly image: string | null;
@@ -51,7 +54,14 @@ export interface CountsMessage extends EngineCounts {
 
 export const dispatchChannels: TracingChannel<unknown, DispatchContext> = tracingChannel(CHANNEL_NAMES.dispatch);
 export const stepChannel: Channel = channel(CHANNEL_NAMES.step);
-export const countsChannel: Channel = channel(CHANNEL_NAMES.counts);
+const countsChannel: Channel = channel(CHANNEL_NAMES.counts);
+
+/** @param counts asked for where somebody listens */
+export function tellCounts(of: Pick<CountsMessage, 'inmateDir' | 'image'>, counts: () => EngineCounts): void {
+  if (!countsChannel.hasSubscribers) return;
+  const message: CountsMessage = { inmateDir: of.inmateDir, image: of.image, ...counts() };
+  countsChannel.publish(message);
+}
 
 /** Whether anybody looks at dispatches. Where nobody does, nothing is made for them. */
 export function isObserved(): boolean {

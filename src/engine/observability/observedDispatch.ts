@@ -3,14 +3,7 @@ import type { RecordingWriter } from '../../recording/recordingWriter.ts';
 import type { Outcome } from '../../recording/outcome.ts';
 import type { EngineCounts } from '../options/counts.ts';
 import type { HoosegowError } from '../errors/errors.ts';
-import {
-  countsChannel,
-  dispatchChannels,
-  stepChannel,
-  type CountsMessage,
-  type DispatchContext,
-  type StepMessage,
-} from './channels.ts';
+import { dispatchChannels, stepChannel, tellCounts, type DispatchContext, type StepMessage } from './channels.ts';
 
 /** What there is to know of a dispatch when it begins, and what can be asked for later. */
 export interface DispatchFacts extends Pick<DispatchContext, 'id' | 'method' | 'inmateDir' | 'image' | 'engine'> {
@@ -69,9 +62,6 @@ export class ObservedDispatch {
   }
 
   #tellCounts(): void {
-    if (!countsChannel.hasSubscribers) return;
-    const { inmateDir, image } = this.#context;
-    const message: CountsMessage = { inmateDir, image, ...this.#counts() };
-    countsChannel.publish(message);
+    tellCounts(this.#context, this.#counts);
   }
 }

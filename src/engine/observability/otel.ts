@@ -1,8 +1,10 @@
 import type { Lifecycle } from '../../recording/event.ts';
+import { checkTraceOptions } from '../options/checkOptions.ts';
+import { UsageError } from '../errors/errors.ts';
+import type { SpanAttributes, TraceOptions } from '../options/taskOptions.ts';
 import { dispatchChannels, type DispatchContext } from './channels.ts';
 
-/** What a span may be told: strings, numbers and truths. */
-export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
+export type { SpanAttributes, TraceOptions } from '../options/taskOptions.ts';
 
 /** As much of a span of `@opentelemetry/api` as is used. */
 export interface SpanLike {
@@ -21,11 +23,6 @@ export interface TracerLike {
   ): SpanLike;
 }
 
-export interface TraceOptions {
-  /** More attributes of a dispatch's span, asked for when it is over. */
-  readonly attributes?: (dispatch: DispatchContext) => SpanAttributes;
-}
-
 /** `SpanKind.CLIENT` and `SpanStatusCode.ERROR` of `@opentelemetry/api`. */
 const CLIENT = 2;
 const ERROR = 2;
@@ -39,8 +36,12 @@ const ERROR = 2;
  * import { trace } from '@opentelemetry/api';
  * const stop = traceDispatches(trace.getTracer('my-service'));
  * @returns what ends it; spans of dispatches that are under way stay open
+ * @throws UsageError for what is no tracer, and for options that cannot be right
  */
 export function traceDispatches(tracer: TracerLike, options: TraceOptions = {}): () => void {
+  checkTracer(tracer);
+  checkTraceOptions(options);
+  const { attributes: attributesFor } = options;
   const spans = new WeakMap<DispatchContext, SpanLike>();
   const subscribers = {
     start: (dispatch: DispatchContext): void => {
@@ -52,7 +53,7 @@ export function traceDispatches(tracer: TracerLike, options: TraceOptions = {}):
     asyncStart: ignore,
     asyncEnd: (dispatch: DispatchContext): void => {
       const span = spans.get(dispatch);
-      if (span) finish(span, dispatch, options.attributes?.(dispatch) ?? {});
+      if (span) finish(span, dispatch, attributesFor?.(dispatch) ?? {});
     },
     error: ignore,
   };
@@ -60,6 +61,14 @@ export function traceDispatches(tracer: TracerLike, options: TraceOptions = {}):
   return () => {
     dispatchChannels.unsubscribe(subscribers);
   };
+}
+
+/** From JavaScript: what is handed over may be the provider, or the module, in place of a tracer. */
+function checkTracer(tracer: unknown): void {
+  const startSpan =
+    typeof tracer === 'object' && tracer !== null && 'startSpan' in tracer ? tracer.startSpan : undefined;
+  if (typeof startSpan === 'function') return;
+  throw new UsageError("traceDispatches takes a tracer with startSpan(), as trace.getTracer('my-service') gives it");
 }
 
 function finish(span: SpanLike, dispatch: DispatchContext, more: SpanAttributes): void {

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors/errors.ts';
 import type { InmateEnv } from './inmateEnv.ts';
 import { resolveLimits } from './limits.ts';
-import type { CallOptions, DispatchLimits, DispatchOptions, HoosegowOptions } from './options.ts';
+import type { CallOptions, DispatchLimits, DispatchOptions, HoosegowOptions, LimitOptions } from './options.ts';
 
 /** What holds for one call: the options of the Hoosegow, and over them its own. */
 export interface CallSettings {
@@ -46,6 +46,6 @@ export function settingsOf(all: CallSettings, call: DispatchOptions): CallSettin
 }
 
 /** A limit that is `undefined` is not named. */
-function withoutUndefined(limits: Partial<DispatchLimits>): Partial<DispatchLimits> {
+function withoutUndefined(limits: LimitOptions): LimitOptions {
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }

@@ -4,7 +4,14 @@ import { nearestName } from '../methods/nearestName.ts';
 import { checkKind, isOptions, type OptionKind } from './optionKinds.ts';
 import type { CloseOptions, ContainerCallbacks, DispatchOptions, DockerOptions, HoosegowOptions } from './options.ts';
 import type { PoolOptions } from './poolOptions.ts';
-import type { ImageOptions, PruneOptions, SharedEngineOptions, UpgradeOptions, WarmOptions } from './taskOptions.ts';
+import type {
+  ImageOptions,
+  PruneOptions,
+  SharedEngineOptions,
+  TraceOptions,
+  UpgradeOptions,
+  WarmOptions,
+} from './taskOptions.ts';
 
 /** What the members of a type must be: one that is added to the type has to be added here. */
 type Kinds<T> = Readonly<Record<keyof T, OptionKind>>;
@@ -68,6 +75,8 @@ const PRUNE: Kinds<PruneOptions> = {
 };
 const UPGRADE: Kinds<UpgradeOptions> = { dryRun: 'boolean', force: 'boolean', templateDir: 'string' };
 
+const TRACE: Kinds<TraceOptions> = { attributes: 'function' };
+
 /**
  * Options from JavaScript, or past a cast: one that is misspelled, or a list where names are expected, would be left out
  * without a word, and with it the limit or the wall that it names. (Limits have a check of their own.)
@@ -81,6 +90,9 @@ export function checkOptions(options: HoosegowOptions): void {
   check('callbacks', options.callbacks ?? {}, CALLBACKS, 'callbacks.');
   for (const [id, secret] of Object.entries(options.buildSecrets ?? {})) {
     check(`the secret ${id}`, secret, SECRET, `buildSecrets.${id}.`);
+    const named = Object.values(secret).filter((value) => value !== undefined);
+    if (named.length !== 1)
+      throw new UsageError(`buildSecrets.${id} must name one of ${Object.keys(SECRET).join(', ')}`);
   }
 }
 
@@ -127,6 +139,11 @@ export function checkImageOptions(options: ImageOptions): void {
 /** @throws UsageError as `checkPruneOptions`, of what is given to `upgrade` */
 export function checkUpgradeOptions(options: UpgradeOptions): void {
   check('upgrade(…)', options, UPGRADE, '');
+}
+
+/** @throws UsageError as `checkOptions`, of what is given to `traceDispatches` */
+export function checkTraceOptions(options: TraceOptions): void {
+  check('traceDispatches(…)', options, TRACE, '');
 }
 
 function checkDocker({ docker = {} }: { readonly docker?: DockerOptions | undefined }): void {

@@ -2,7 +2,7 @@ import { CEILING } from '../../recording/json/storedMeta.ts';
 import { DEFAULT_VALUE_LIMITS } from '../../wire/msgpack/limits.ts';
 import { UsageError } from '../errors/errors.ts';
 import { nearestName } from '../methods/nearestName.ts';
-import type { DispatchLimits } from './options.ts';
+import type { DispatchLimits, LimitOptions } from './options.ts';
 
 const MIB = 1024 * 1024;
 
@@ -45,7 +45,7 @@ const SIZES: ReadonlySet<keyof DispatchLimits> = new Set(['outputBytes', 'valueB
  * @returns the limits in force: the defaults, and over them what is given
  * @throws {UsageError} naming the limit that cannot be right
  */
-export function resolveLimits(given: Partial<DispatchLimits> = {}): DispatchLimits {
+export function resolveLimits(given: LimitOptions = {}): DispatchLimits {
   const limits = { ...DEFAULT_LIMITS };
   for (const [name, value] of Object.entries(given)) {
     if (!isLimit(name)) throw new UsageError(noLimit(name));

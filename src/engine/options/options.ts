@@ -7,11 +7,11 @@ export type { CloseOptions } from './closeOptions.ts';
 /** Where Docker is. Without any of these the Docker CLI's own order decides. */
 export interface DockerOptions {
   /** As in `DOCKER_HOST`: `unix:///path`, `npipe:////./pipe/name`, `tcp://host:port`, `https://host:port`, `ssh://user@host`. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** Name of a context of the Docker CLI. */
-  readonly context?: string;
+  readonly context?: string | undefined;
   /** Folder with `ca.pem`, `cert.pem` and `key.pem` for a TLS connection to `host`. */
-  readonly certPath?: string;
+  readonly certPath?: string | undefined;
 }
 
 /** Limits in force for one dispatch. */
@@ -36,6 +36,9 @@ export interface DispatchLimits {
   readonly tmpBytes: number;
 }
 
+/** Limits in place of the defaults; one that is `undefined` is not named. */
+export type LimitOptions = { readonly [Name in keyof DispatchLimits]?: DispatchLimits[Name] | undefined };
+
 /** What is known of a dispatch from the beginning. */
 export interface DispatchInfo {
   /** Unique. A container that is made for the dispatch is named `hoosegow-` and this. */
@@ -48,13 +51,16 @@ export interface DispatchInfo {
  * that is made to wait has none yet, and one that waited in vain has none. A rejection ends the dispatch as engine-failed.
  */
 export interface ContainerCallbacks {
-  readonly afterCreate?: (container: string, dispatch?: DispatchInfo) => void | Promise<void>;
-  readonly afterStart?: (container: string, dispatch?: DispatchInfo) => void | Promise<void>;
-  readonly afterStop?: (container: string, dispatch?: DispatchInfo) => void | Promise<void>;
+  readonly afterCreate?: ((container: string, dispatch?: DispatchInfo) => void | Promise<void>) | undefined;
+  readonly afterStart?: ((container: string, dispatch?: DispatchInfo) => void | Promise<void>) | undefined;
+  readonly afterStop?: ((container: string, dispatch?: DispatchInfo) => void | Promise<void>) | undefined;
 }
 
 /** A secret that steps of a build can read (`RUN --mount=type=secret`): a file, a variable of this process, or a text. */
-export type BuildSecret = { readonly file: string } | { readonly env: string } | { readonly value: string };
+export type BuildSecret =
+  | { readonly file: string; readonly env?: undefined; readonly value?: undefined }
+  | { readonly env: string; readonly file?: undefined; readonly value?: undefined }
+  | { readonly value: string; readonly file?: undefined; readonly env?: undefined };
 
 export interface HoosegowOptions {
   /** Folder of an inmate project; its image is named by the hash of its content. Either this or `image`. */
@@ -67,7 +73,7 @@ export interface HoosegowOptions {
    */
   readonly engine?: 'docker' | 'process' | EngineForMany | undefined;
   readonly docker?: DockerOptions | undefined;
-  readonly limits?: Partial<DispatchLimits> | undefined;
+  readonly limits?: LimitOptions | undefined;
   /** Name of a container runtime known to the daemon, for example `runsc` (gVisor). */
   readonly runtime?: string | undefined;
   /** Environment variables of the inmate. Their values are in no recording and in no message, their names are. */
@@ -128,7 +134,7 @@ export interface HoosegowOptions {
 /** What one call may have of its own; it is checked as that of the constructor. */
 export interface CallOptions {
   /** In place of those of the constructor, name by name. */
-  readonly limits?: Partial<DispatchLimits> | undefined;
+  readonly limits?: LimitOptions | undefined;
   /** Variables beside those of the constructor, or in their place. */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Volumes beside those of the constructor, or in their place. */

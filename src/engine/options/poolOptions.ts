@@ -7,14 +7,14 @@ import { UsageError } from '../errors/errors.ts';
  */
 export interface PoolOptions {
   /** Containers that may wait at the same time. Default 4. */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** Milliseconds that a container waits before it is removed; then as many fewer wait. Default 300,000. */
-  readonly idle?: number;
+  readonly idle?: number | undefined;
   /**
    * Milliseconds from its start in which the inmate's module has to be loaded in a container that waits; else the
    * container is removed, and `warm` says so. Default 30,000, or the limit `timeout` where that is less.
    */
-  readonly loading?: number;
+  readonly loading?: number | undefined;
   /**
    * How many dispatches one container may serve, one after the other. Default 1: each has a container of its own.
    *
@@ -28,10 +28,10 @@ export interface PoolOptions {
    * no output. Otherwise, and for every outcome but a result or an exception of the method, it ends as always. So it
    * does where the image's entrypoint does not know of reuse. Docker only.
    */
-  readonly reuse?: number;
+  readonly reuse?: number | undefined;
 }
 
-export type PoolBounds = Required<PoolOptions>;
+export type PoolBounds = { readonly [Name in keyof PoolOptions]-?: number };
 
 const DEFAULTS: PoolBounds = { size: 4, idle: 300_000, loading: 30_000, reuse: 1 };
 /** What one daemon should be made to hold for one inmate. */

@@ -1,11 +1,12 @@
 import type { PruneRule } from '../hosts/docker/images/store/prunePlan.ts';
+import type { DispatchContext } from '../observability/channels.ts';
 import type { DockerOptions } from './options.ts';
 
 /** Of `warm`. */
 export interface WarmOptions {
-  readonly count?: number;
-  readonly build?: boolean;
-  readonly signal?: AbortSignal;
+  readonly count?: number | undefined;
+  readonly build?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Of an engine for many. */
@@ -32,15 +33,24 @@ export interface ImageOptions {
 /** Of `pruneImages`. */
 export interface PruneOptions extends ImageOptions, PruneRule {
   /** `true`: removes nothing, and tells what it would. */
-  readonly dryRun?: boolean;
+  readonly dryRun?: boolean | undefined;
 }
 
 /** Of `upgrade`. */
 export interface UpgradeOptions {
   /** `true`: changes nothing, and tells what it would. */
-  readonly dryRun?: boolean;
+  readonly dryRun?: boolean | undefined;
   /** `true`: replaces also what was edited, or what is of a newer version. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
   /** Folder with the built template. Default: the one that comes with this package. */
-  readonly templateDir?: string;
+  readonly templateDir?: string | undefined;
+}
+
+/** What a span may be told: strings, numbers and truths. */
+export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
+
+/** Of `traceDispatches`. */
+export interface TraceOptions {
+  /** More attributes of a dispatch's span, asked for when it is over. */
+  readonly attributes?: ((dispatch: DispatchContext) => SpanAttributes) | undefined;
 }

@@ -50,16 +50,14 @@ export class IdleJail implements ReadyJail {
     this.jail = jail;
     this.#output = output;
     this.#loading = loading;
-    const onEnd = (): void => {
+    const onEnd = (): void => this.#lose('ended');
+    const onDrained = (): void => {
       output.end();
-      this.#lose('ended');
+      onEnd();
     };
     // Its output ends when it dies, and also when only the connection to it does. First of all who listens.
-    streams.drained.then(onEnd, onEnd);
-    streams.ended.then(
-      () => this.#lose('ended'),
-      () => this.#lose('ended'),
-    );
+    streams.drained.then(onDrained, onDrained);
+    streams.ended.then(onEnd, onEnd);
     this.#lent = new LentStreams(streams);
     this.#streams = this.#lent.lend();
     this.#lifetime = spec.lifetime;

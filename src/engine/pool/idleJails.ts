@@ -3,6 +3,12 @@ import type { IdleJail } from './idleJail.ts';
 /** Jails that can be taken, the oldest first, each with the timer that ends its wait. */
 export class IdleJails {
   readonly #jails = new Map<IdleJail, NodeJS.Timeout>();
+  readonly #onChange: () => void;
+
+  /** @param onChange called when one begins or ceases to wait, or has its inmate loaded */
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
 
   get size(): number {
     return this.#jails.size;
@@ -31,6 +37,8 @@ export class IdleJails {
   /** @param onIdle called when it has waited for so many milliseconds */
   add(jail: IdleJail, idle: number, onIdle: () => void, onLost: () => void): void {
     this.#jails.set(jail, setTimeout(onIdle, idle).unref());
+    if (!jail.isLoaded) void jail.loaded.then(() => this.#jails.has(jail) && this.#onChange());
+    this.#onChange();
     jail.keep(onLost);
   }
 
@@ -38,7 +46,9 @@ export class IdleJails {
   delete(jail: IdleJail): boolean {
     clearTimeout(this.#jails.get(jail));
     jail.unkeep();
-    return this.#jails.delete(jail);
+    const wasThere = this.#jails.delete(jail);
+    if (wasThere) this.#onChange();
+    return wasThere;
   }
 
   /**

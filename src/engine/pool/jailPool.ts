@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Deferred } from '../async/deferred.ts';
 import { NoPlaceError } from '../calls/containerPlaces.ts';
 import type { ContainerCallbacks } from '../options/options.ts';
 import { untilAborted } from '../async/untilAborted.ts';
@@ -17,6 +18,8 @@ export interface JailPoolOptions extends PoolBounds {
   readonly callbacks: ContainerCallbacks;
   /** Called when one waits that could make room for another one. */
   readonly onIdle?: () => void;
+  /** Called with their image when one of those that wait is another: `IdleJails` tells when. */
+  readonly onChange?: (image: string) => void;
 }
 
 /** Milliseconds after a jail was taken in which the dispatch has the machine for itself, unless it ends before. */
@@ -34,11 +37,13 @@ const LONG = 2 ** 31 - 1;
 export class JailPool {
   readonly #options: JailPoolOptions;
   readonly #backoff = new Backoff();
-  readonly #idle = new IdleJails();
+  readonly #idle = new IdleJails(() => this.#supply && this.#options.onChange?.(this.#supply.kind.image));
   /** What goes on in the background with jails that do not wait, or no longer. */
   readonly #making = new Set<Promise<unknown>>();
   readonly #leaving = new Set<Promise<void>>();
   #supply: Supply | undefined;
+  /** Resolved when a further one waits, and when none is to wait any more. */
+  #change = new Deferred<void>();
   #target = 0;
   #refillTimer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -154,7 +159,8 @@ export class JailPool {
         const coming = [...supply.fills].map<Promise<unknown>>(({ made }) => made);
         coming.push(...this.#idle.loading.map(({ loaded }) => loaded));
         if (coming.length === 0) return;
-        await untilAborted(signal, Promise.race(coming));
+        // What comes back, or was begun later, may be there while one in the making hangs.
+        await untilAborted(signal, Promise.race([...coming, this.#change.promise]));
       }
     } finally {
       clearTimeout(hold);
@@ -292,6 +298,7 @@ export class JailPool {
       });
     }
     this.#options.onIdle?.();
+    this.#tellChange();
   }
 
   #onLost(supply: Supply, jail: IdleJail): void {
@@ -312,6 +319,12 @@ export class JailPool {
   #dropAll(): void {
     this.#supply?.retire(0);
     for (const jail of this.#idle) this.#drop(jail);
+    this.#tellChange();
+  }
+
+  #tellChange(): void {
+    this.#change.resolve();
+    this.#change = new Deferred();
   }
 
   #drop(jail: IdleJail): void {

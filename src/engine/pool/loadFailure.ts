@@ -1,3 +1,4 @@
+import { formatDuration } from '../../text/words.ts';
 import { AnswerIntake, type TerminalContent } from '../dispatch/answerIntake.ts';
 import { Deferred } from '../async/deferred.ts';
 import { raisedError } from '../errors/dispatchError.ts';
@@ -34,7 +35,7 @@ export async function loadFailure(jail: IdleJail, limit: number): Promise<Hooseg
       return raisedBy(jail);
     case 'late':
       return new InmateLoadError(
-        `the inmate's module was not loaded within ${limit} ms (pool.loading): see what it does at its top level`,
+        `the inmate's module was not loaded within ${formatDuration(limit)} (pool.loading): see what it does at its top level`,
         'HOOSEGOW_LOADING_TIMEOUT',
       );
     case 'output':

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isRecord } from '../../text/isRecord.ts';
 import { HoosegowError } from '../errors/errors.ts';
 import { markFile } from './templateMark.ts';
 
@@ -55,14 +56,10 @@ async function listFiles(dir: string, within = ''): Promise<readonly string[]> {
 
 function rename(json: Uint8Array, name: string): Uint8Array {
   const manifest: unknown = JSON.parse(Buffer.from(json).toString('utf8'));
-  if (!isObject(manifest)) return json;
+  if (!isRecord(manifest)) return json;
   const renamed: Record<string, unknown> = { ...manifest, name };
   const { packages } = manifest;
-  if (isObject(packages) && isObject(packages['']))
+  if (isRecord(packages) && isRecord(packages['']))
     renamed['packages'] = { ...packages, '': { ...packages[''], name } };
   return Buffer.from(`${JSON.stringify(renamed, null, 2)}\n`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../../wire/thrown.ts';
 import { UsageError } from '../errors/errors.ts';
 
 /** Bytes beyond which no file of the template has ever been. */
@@ -48,7 +49,7 @@ export async function statOf(file: string): Promise<Awaited<ReturnType<typeof ls
   try {
     return await lstat(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chown, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { HoosegowError, toError } from '../errors/errors.ts';
+import { diskReason } from '../files/diskReason.ts';
 import { readProjectFile, statOf, type ProjectFile } from './projectFile.ts';
 
 /** A file that is to have other bytes. */
@@ -48,21 +49,8 @@ export async function replaceFiles(root: string, files: readonly Replacement[]):
     const left: string[] = [];
     for (const step of undo) await step().catch((failure: unknown) => left.push(toError(failure).message));
     const state = left.length === 0 ? 'nothing was changed' : `it could not all be undone: ${left.join('; ')}`;
-    throw new HoosegowError(`${current} cannot be replaced: ${reasonOf(toError(error))}; ${state}`, { cause: error });
+    throw new HoosegowError(`${current} cannot be replaced: ${diskReason(error)}; ${state}`, { cause: error });
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'you may not write to its folder',
-  EPERM: 'it is not permitted',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};
-
-/** The words of the system name a file that nobody knows. */
-function reasonOf(error: Error): string {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return REASONS[code] ?? error.message;
 }
 
 async function makeFolder(folder: string, undo: (() => Promise<void>)[]): Promise<void> {

@@ -80,7 +80,7 @@ class Bounds implements TimeBounds {
 export const ROW_BYTES = 1 + 8 + 8 + 4 + 8 + 4;
 
 /** A row's `code`. */
-export function codeOf(type: EventType, source: EntrySource, plain: boolean, headed: boolean): number {
+export function rowCode(type: EventType, source: EntrySource, plain: boolean, headed: boolean): number {
   return (
     ROW_TYPES.indexOf(type) |
     (SOURCES.indexOf(source) << SOURCE_SHIFT) |
@@ -110,7 +110,7 @@ export class EventTable implements EntrySink {
 
   push({ type, source, plain, headed, t, at = NaN, size, offset, dockerLeft, body }: Entry): void {
     if (source === 'made' && body) this.#made.set(this.#length, body);
-    this.add(codeOf(type, source, plain, headed), t, at, size, offset, dockerLeft);
+    this.add(rowCode(type, source, plain, headed), t, at, size, offset, dockerLeft);
   }
 
   /** As `push`, without an entry. */

@@ -1,5 +1,7 @@
 import type { EventBody } from '../event.ts';
 
+export { DOCKER_HEADER_BYTES } from '../../wire/answer/demultiplexer.ts';
+
 /** How much of a row is wanted, in bytes; what is `undefined` is not wanted at all. */
 export interface Wanted {
   /** Output is cut to so many bytes. */

@@ -4,12 +4,12 @@ import { isTerminal } from '../../wire/frame.ts';
 import type { ValueLimits } from '../../wire/msgpack/limits.ts';
 import { WholeFrame } from '../../wire/answer/wholeFrame.ts';
 import type { RecordSkimmer } from './entryDecoder.ts';
-import { codeOf, type EventTable } from './eventTable.ts';
+import { rowCode, type EventTable } from './eventTable.ts';
 import type { StoredRecord } from '../file/recordCursor.ts';
 
-const STDOUT_ROW = codeOf('stdout', 'frame', false, true);
-const YIELD_ROW = codeOf('yield', 'frame', false, true);
-const STDERR_ROW = codeOf('stderr', 'stderr', false, true);
+const STDOUT_ROW = rowCode('stdout', 'frame', false, true);
+const YIELD_ROW = rowCode('yield', 'frame', false, true);
+const STDERR_ROW = rowCode('stderr', 'stderr', false, true);
 
 /** The first four bytes of a Docker header. */
 const STDOUT_HEADER = 0x01000000;

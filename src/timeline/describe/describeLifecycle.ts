@@ -1,5 +1,6 @@
 import type { BaseImage, Lifecycle } from '../../recording/event.ts';
-import { formatElapsed, formatSize, plural } from '../../text/words.ts';
+import { exitText } from '../../text/outcomeText.ts';
+import { formatDuration, formatSize, plural } from '../../text/words.ts';
 
 /** A step in the life of a dispatch as a line for people; still to be escaped for a terminal. */
 export function describeLifecycle(step: Lifecycle): string {
@@ -23,7 +24,7 @@ export function describeLifecycle(step: Lifecycle): string {
     case 'kill':
       return `killing it: ${step.reason}`;
     case 'exited':
-      return `${describeExit(step.code, step.signal)}${step.oomKilled ? '; the kernel killed a process for want of memory' : ''}`;
+      return `${exitText(step.code, step.signal)}${step.oomKilled ? '; the kernel killed a process for want of memory' : ''}`;
     case 'kept':
       return `kept ${step.container} for the next dispatch, after ${plural(step.served, 'dispatch')}`;
     case 'remove':
@@ -40,19 +41,13 @@ export function describeLifecycle(step: Lifecycle): string {
 function describeStart({ container, waited = 0, shared = 0 }: Extract<Lifecycle, { event: 'started' }>): string {
   if (container === undefined) return 'started';
   if (shared > 0)
-    return `took ${container}, left by ${earlierDispatches(shared)} and waiting for ${formatElapsed(waited)}`;
-  return `took ${container}, started ${formatElapsed(waited)} before and waiting`;
+    return `took ${container}, left by ${earlierDispatches(shared)} and waiting for ${formatDuration(waited)}`;
+  return `took ${container}, started ${formatDuration(waited)} before and waiting`;
 }
 
 /** Whom a container was shared with, in words. */
 export function earlierDispatches(count: number): string {
   return plural(count, 'earlier dispatch');
-}
-
-/** How a process ended, in words. */
-export function describeExit(code: number | null, signal: string | null): string {
-  if (signal !== null) return code === null ? `ended by ${signal}` : `ended by ${signal} (code ${code})`;
-  return code === null ? 'ended' : `exited with code ${code}`;
 }
 
 /** A base image by its name, and by the digest that says which one had that name. */

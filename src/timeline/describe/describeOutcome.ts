@@ -1,12 +1,7 @@
 import type { Outcome, Raise } from '../../recording/event.ts';
+import { outcomeSentence, type LimitHints } from '../../text/outcomeText.ts';
 import { previewValue } from '../../text/previewValue.ts';
-import { formatDuration, formatSize, plural, shorten } from '../../text/words.ts';
-import { describeExit } from './describeLifecycle.ts';
-
-type Limited = Extract<Outcome, { readonly setting: string }>;
-
-/** What to say behind a limit that was passed, by its setting: how to raise it. */
-export type LimitHints = Readonly<Partial<Record<Limited['setting'], string>>>;
+import { plural, shorten } from '../../text/words.ts';
 
 /** Calls of a backtrace that are shown. */
 const MAX_BACKTRACE = 30;
@@ -16,9 +11,8 @@ const MAX_TEXT = 4000;
 const MAX_RAISES = 12;
 
 /** How a dispatch ended, in lines for people; still to be escaped for a terminal. */
-export function describeOutcome(outcome: Outcome, hints: LimitHints = {}): string[] {
-  const hint = 'setting' in outcome && outcome.limit !== null ? hints[outcome.setting] : undefined;
-  return [`${summary(outcome)}${hint === undefined ? '' : ` (${hint})`}`, ...describeNotes(outcome)];
+export function describeOutcome(outcome: Outcome, hints?: LimitHints): string[] {
+  return [outcomeSentence(outcome, hints), ...describeNotes(outcome)];
 }
 
 /** What else is worth knowing about an outcome. */
@@ -52,38 +46,4 @@ function tellRaise(raise: Raise, what: string, indent: string, left: { raises: n
     tellRaise(error, `error ${i + 1} of ${errors.length}: `, `${indent}  `, left, lines);
   }
   if (raise.cause) tellRaise(raise.cause, 'caused by ', indent, left, lines);
-}
-
-function summary(outcome: Outcome): string {
-  switch (outcome.outcome) {
-    case 'returned':
-      return 'returned';
-    case 'raised':
-      return `raised ${shorten(outcome.class, MAX_TEXT)}`;
-    case 'exited':
-      return `${describeExit(outcome.code, outcome.signal)}, without a result`;
-    case 'out-of-memory':
-      return outcome.limit === null ? 'out of memory' : `out of memory: it had ${formatSize(outcome.limit)}`;
-    case 'timed-out':
-      return `timed out after ${formatDuration(outcome.limit)}`;
-    case 'cancelled':
-      return `cancelled: ${outcome.message}`;
-    case 'output-limit':
-      return describeLimit(outcome);
-    case 'protocol-violation':
-      return `protocol violation at byte ${outcome.offset} of stdout: expected ${outcome.expected}, found ${outcome.found}`;
-    case 'engine-failed':
-      return `engine failed during ${outcome.phase}: ${outcome.message}`;
-  }
-}
-
-function describeLimit({ setting, limit }: Extract<Outcome, { outcome: 'output-limit' }>): string {
-  switch (setting) {
-    case 'outputBytes':
-      return `more output than the limit ${setting} allows: ${formatSize(limit)}`;
-    case 'valueBytes':
-      return `a value larger than the limit ${setting} allows: ${formatSize(limit)}`;
-    case 'valueNodes':
-      return `a value with more items than the limit ${setting} allows: ${limit.toLocaleString('en')}`;
-  }
 }

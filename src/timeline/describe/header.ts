@@ -1,9 +1,10 @@
 import type { DispatchMeta, Outcome } from '../../recording/event.ts';
 import { escapeText } from '../../text/escape.ts';
+import { outcomeText } from '../../text/outcomeText.ts';
 import { previewValue } from '../../text/previewValue.ts';
 import { MAX_HEADER_ITEMS, MAX_HEADER_TEXT, type Header } from '../../protocol/protocol.ts';
-import { clip, formatDuration, formatElapsed, formatSize } from '../../text/words.ts';
-import { describeExit, earlierDispatches } from './describeLifecycle.ts';
+import { clip, formatDuration, formatSize } from '../../text/words.ts';
+import { earlierDispatches } from './describeLifecycle.ts';
 import { describeOutcome } from './describeOutcome.ts';
 import type { Unended } from '../dispatchProgress.ts';
 import type { Ending } from '../ending.ts';
@@ -49,34 +50,16 @@ function kindOf({ outcome }: Outcome): Header['outcomeKind'] {
   return outcome === 'returned' || outcome === 'raised' ? outcome : 'failed';
 }
 
-/** How a dispatch ended, in a few words. */
-export function headlineOf(outcome: Outcome, took: number): string {
-  switch (outcome.outcome) {
-    case 'returned':
-      return `returned in ${formatElapsed(took)}`;
-    case 'raised':
-      return `raised ${outcome.class}`;
-    case 'exited':
-      return `${describeExit(outcome.code, outcome.signal)}, without a result`;
-    case 'out-of-memory':
-      return 'killed: out of memory';
-    case 'timed-out':
-      return `killed: timed out after ${formatDuration(outcome.limit)}`;
-    case 'cancelled':
-      return 'cancelled';
-    case 'output-limit':
-      return outcome.setting === 'outputBytes' ? 'killed: too much output' : 'killed: a value too large';
-    case 'protocol-violation':
-      return `protocol violation at byte ${outcome.offset.toLocaleString('en')}`;
-    case 'engine-failed':
-      return `engine failed during ${outcome.phase}`;
-  }
+/** How a dispatch ended, in a few words, and how long it took to return. */
+function headlineOf(outcome: Outcome, took: number): string {
+  return `${outcomeText(outcome)}${outcome.outcome === 'returned' ? ` in ${formatDuration(took)}` : ''}`;
 }
 
+/** What the few words leave out. */
 function detailsOf(outcome: Outcome): readonly string[] {
-  const lines = describeOutcome(outcome);
-  if (outcome.outcome === 'returned') return lines.slice(1);
-  return outcome.outcome === 'raised' ? [outcome.message, ...lines.slice(1)] : lines;
+  const said = outcomeText(outcome);
+  const lines = describeOutcome(outcome).filter((text) => text !== said);
+  return outcome.outcome === 'raised' ? [outcome.message, ...lines] : lines;
 }
 
 /** Limits by their names, in the order in which they are shown. */

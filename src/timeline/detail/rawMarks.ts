@@ -1,10 +1,9 @@
-import type { RawBytes } from '../../recording/index/rowReader.ts';
+import { DOCKER_HEADER_BYTES, type RawBytes } from '../../recording/index/rowContent.ts';
 import type { EventType } from '../../protocol/lane.ts';
 import { MsgpackMarker } from './msgpackMarks.ts';
 import { MAX_MARKS, type Mark } from '../../protocol/protocol.ts';
-import { formatElapsed, plural } from '../../text/words.ts';
+import { formatDuration, plural } from '../../text/words.ts';
 
-const DOCKER_HEADER_BYTES = 8;
 const STREAMS: Readonly<Record<number, string>> = { 1: 'stdout', 2: 'stderr', 3: 'an error of the daemon' };
 
 /** A stretch of the raw bytes that belongs to the frame itself. */
@@ -85,7 +84,7 @@ function markTime(marker: MsgpackMarker, frame: Uint8Array, from: number): void 
   const time = new MsgpackMarker(frame, 1);
   const to = time.value(from);
   const microseconds = Number(time.marks[0]?.label);
-  const label = Number.isFinite(microseconds) ? `${formatElapsed(microseconds / 1000)} in the inmate` : 'time, cut';
+  const label = Number.isFinite(microseconds) ? `${formatDuration(microseconds / 1000)} in the inmate` : 'time, cut';
   marker.add('time', from, to, label);
 }
 

@@ -9,6 +9,7 @@ import { describeOutcome, describeRaise } from '../describe/describeOutcome.ts';
 import { DispatchProgress } from '../dispatchProgress.ts';
 import { headerOf } from '../describe/header.ts';
 import { previewBody } from '../describe/preview.ts';
+import { escapeHtml } from './escapeHtml.ts';
 import type { ByteWriter } from './byteWriter.ts';
 import { textEvents } from './textEvents.ts';
 import { POLICY, STYLE } from './htmlStyle.ts';
@@ -120,14 +121,6 @@ function lines(text: string): string {
     .join('\n');
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function html(text: string): string {
-  return escapeText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return escapeHtml(escapeText(text));
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { strictPolicy } from '../page.ts';
 
 /** The style of an exported page, in a light and a dark form. */
 export const STYLE = `
@@ -26,4 +27,4 @@ td.text { width: 100%; } pre { margin: 0; font: inherit; white-space: pre-wrap; 
 `;
 
 /** Allows this style and nothing else. */
-export const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+export const POLICY = strictPolicy([`style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`]);

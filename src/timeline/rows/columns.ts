@@ -1,11 +1,11 @@
-import { PAGE_ROWS, TYPE_BITS, type RowPage } from '../../recording/index/eventTable.ts';
-import { EVENT_TYPES, laneOf, LANES } from '../../protocol/lane.ts';
+import { PAGE_ROWS, ROW_TYPES, TYPE_BITS, type RowPage } from '../../recording/index/eventTable.ts';
+import { laneOf, LANES } from '../../protocol/lane.ts';
 import type { Clock } from '../../protocol/protocol.ts';
 
-/** For each event type, by its number: the number of its lane. */
-const LANE_OF_TYPE = Uint8Array.from(EVENT_TYPES, (type) => LANES.indexOf(laneOf(type)));
+/** For each event type, by its number in a page: the number of its lane. */
+const LANE_OF_TYPE = Uint8Array.from(ROW_TYPES, (type) => LANES.indexOf(laneOf(type)));
 
-/** Number of a row's event type, an index in `EVENT_TYPES`. */
+/** Number of a row's event type, an index in `ROW_TYPES`. */
 export function typeIn(page: RowPage, i: number): number {
   return (page.code[i] ?? 0) & TYPE_BITS;
 }

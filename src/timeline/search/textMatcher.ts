@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../recording/errors.ts';
 
 export interface TextQuery {
   readonly text: string;
@@ -126,7 +127,7 @@ function compile(source: string): RegExp {
       return new RegExp(source, flags);
     } catch (error) {
       if (flags === 'im') {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         throw new QueryError(`this is no regular expression: ${why}`, { cause: error });
       }
     }

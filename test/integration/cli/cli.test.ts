@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -175,6 +177,18 @@ describe('bad input', () => {
     [['run', 'inmate', 'echo', '--bogus'], /no option --bogus here/],
     [['run', 'inmate', 'echo', '--output', '--json'], /--output/],
     [['run', 'inmate', 'echo', '--output', 'no/where'], /--output: there is no folder no/],
+    [['run', 'inmate', 'echo', '--output', 'inmate/inmate.ts/x'], /--output: inmate\/inmate\.ts is no folder/],
+    [['run', 'inmate', 'echo', '--output', 'inmate'], /--output: inmate is a folder; name a file in it/],
+    [['run', 'inmate', 'echo', '--output', ''], /--output needs the name of a file/],
+    [['run', 'inmate', 'echo', '--record', 'no/a.dispatch'], /--record: there is no folder no/],
+    [['run', 'inmate', 'echo', '--record', 'inmate/inmate.ts/x'], /--record: inmate\/inmate\.ts is no folder/],
+    [['run', 'inmate', 'echo', '--record', ''], /--record needs the name of a file/],
+    [['run', 'inmate', 'echo', '--env-file', 'nope'], /cannot read --env-file nope: there is no such file/],
+    [['run', 'inmate', 'echo', '--env-file', 'inmate'], /cannot read --env-file inmate: it is a folder/],
+    [['run', 'inmate', 'echo', '--args', '@nope'], /@nope: there is no such file/],
+    [['run', '--image', '', 'm'], /image must be a string that is not empty/],
+    [['new', ''], /the first argument is empty: hoosegow new \[DIR\]/],
+    [['show', ''], /the first argument is empty: hoosegow show FILE/],
     [['run', 'inmate', 'echo', '--record', 'inmate/inmate.ts'], /--record never overwrites/],
     [['run', '--image', 'x', '--engine', 'process', 'm'], /runs an inmate folder, not an image/],
     [['show', 'nope.dispatch'], /cannot read the recording nope\.dispatch: there is no such file/],
@@ -191,6 +205,38 @@ describe('bad input', () => {
     expectOneLine(ended, message);
     expect([ended.code, ended.stdout]).toEqual([2, '']);
     expect(await readdir(dir)).toEqual(['inmate']);
+  });
+
+  describe.skipIf(process.platform !== 'linux')('of a volume', () => {
+    /** A socket of this machine at which nobody answers. */
+    const listening = async (): Promise<AsyncDisposable & { readonly host: string }> => {
+      const server = createServer((socket) => socket.destroy());
+      await once(server.listen(path.join(dir, 'docker.sock')), 'listening');
+      return { host: `unix://${dir}/docker.sock`, [Symbol.asyncDispose]: async () => server[Symbol.asyncDispose]() };
+    };
+    const withVolume = async (host: string, volume: string): Promise<Ended> =>
+      commandHere(cli.runCli, ['run', 'inmate', 'echo', '--volume', volume, '--host', host], {
+        env: { XDG_RUNTIME_DIR: dir },
+      });
+
+    it.each([
+      ['./nope:/data', /--volume for \/data: cannot show it .*\/nope: there is no such file or folder/],
+      ['./nope:/data:rw', /--volume for \/data: cannot show it .*\/nope: there is no such file or folder/],
+      ['inmate/inmate.ts/x:/data', /--volume for \/data: cannot show it .*: a part of its path is no folder/],
+      ['~/data:/data', /~ has no meaning here/],
+    ])('%s is told with status 2 before anything is built', async (volume, message) => {
+      await using server = await listening();
+      const ended = await withVolume(server.host, volume);
+      expectOneLine(ended, message);
+      expect(ended.code).toBe(2);
+    });
+
+    it('is not looked for here where the engine is elsewhere, and asked of it where it is there', async () => {
+      await using server = await listening();
+      expect((await withVolume('tcp://127.0.0.1:1', './nope:/data')).code).toBe(3);
+      for (const volume of ['./inmate:/data', './inmate/inmate.ts:/data', 'a-volume:/data'])
+        expect((await withVolume(server.host, volume)).code).toBe(3);
+    });
   });
 
   it('is told from a Docker that does not answer, with status 3', async () => {
@@ -223,6 +269,20 @@ describe('new and methods', () => {
       column: 24,
     });
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'leaves nothing of a project of which a file is written in part',
+    async () => {
+      // No file may have more than 20 KiB or, where the shell counts in larger units, 40: the entrypoint has more.
+      const command = 'ulimit -f 40; exec "$0" -- "$@"';
+      const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, cli.main, 'new', 'half/made'], {
+        encoding: 'utf8',
+      });
+      expect(status).toBe(3);
+      expect(stderr).toMatch(/entrypoint\.cjs cannot be made: EFBIG.*; nothing is left of the project\n$/);
+      expect(await readdir(dir)).toEqual(['inmate']);
+    },
+  );
 
   it('does not leave the folder through a link', async () => {
     await mkdir(path.join(dir, 'elsewhere'));

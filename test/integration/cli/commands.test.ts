@@ -197,6 +197,62 @@ describe('settings', () => {
     }
     const variable = await hoosegow(['run', 'data', ...HERE], { env: { HOOSEGOW_TIMEOUT: 'soon' } });
     expect(variable.stderr).toMatch(/timeout \(of HOOSEGOW_TIMEOUT\) must be a duration/);
+    const call = ['run', 'data', ...HERE];
+    const late = await hoosegow(call, { env: { HOOSEGOW_VALUE_DEPTH: '5000' } });
+    const message = 'the limit valueDepth must be at most 1000, not 5000';
+    expect([late.code, late.stderr]).toEqual([2, `hoosegow: value-depth (of HOOSEGOW_VALUE_DEPTH): ${message}\n`]);
+    const given = await hoosegow([...call, '--value-depth', '5000'], { env: { HOOSEGOW_VALUE_DEPTH: '5000' } });
+    expect([given.code, given.stderr]).toEqual([2, `hoosegow: ${message}\n`]);
+  });
+
+  it('that cannot be right are all told by config, as run would, with their places', async () => {
+    const file = path.join(dir, 'config/hoosegow/config.json');
+    const env = await configured(
+      '{ "memroy": "1g", "pids": true, "memory": 5, "value-depth": 5000, "user": "root", "cpus": 2, "timeout": "soon" }',
+    );
+    const variables = {
+      HOOSEGOW_COLOR: 'maybe',
+      HOOSEGOW_CPUS: 'many',
+      HOOSEGOW_HOST: 'ftp://there',
+      HOOSEGOW_NETWORK: 'container:other',
+      HOOSEGOW_PLATFORM: 'linux',
+      // It counts, so that what the file says is heeded by nobody.
+      HOOSEGOW_TIMEOUT: '5s',
+    };
+    const told = await hoosegow(['config'], { env: { ...env, ...variables } });
+    expect(told.stdout).toMatch(/^timeout +5s {2}\(HOOSEGOW_TIMEOUT\)$/m);
+    const lines = told.stderr.split('\n').filter((line) => line.startsWith('hoosegow: '));
+    expect(lines.map((line) => line.slice('hoosegow: '.length))).toEqual([
+      expect.stringContaining(`${file} sets "memroy", which cannot be set there (is "memory" meant?)`),
+      `${file}: "pids" must be text or a number, as behind --pids`,
+      expect.stringMatching(/^host \(of HOOSEGOW_HOST\): "ftp:\/\/there" is no address .*allowed are unix:/),
+      `user (of ${file}): the user must be UID or UID:GID in numbers, such as 1000:1000, not "root"`,
+      expect.stringMatching(/^network \(of HOOSEGOW_NETWORK\): the network must be the name of one, such as bridge/),
+      `memory (of ${file}): the limit memory must be a whole number of at least 6291456 bytes (6 MiB), not 5 bytes`,
+      'cpus (of HOOSEGOW_CPUS) must be a number, not "many"',
+      `value-depth (of ${file}): the limit valueDepth must be at most 1000, not 5000`,
+      'platform (of HOOSEGOW_PLATFORM): the platform must be a platform such as linux/amd64 or linux/arm64, not "linux"',
+      'color (of HOOSEGOW_COLOR) must be always, never or auto, not "maybe"',
+    ]);
+    expect([told.code, (await hoosegow(['config', '--json'], { env })).code]).toEqual([2, 2]);
+  });
+
+  it('that cannot be read as a whole, or are one too many, are told by config beside the others', async () => {
+    const broken = await hoosegow(['config'], { env: { ...(await configured('{')), HOOSEGOW_PIDS: '0' } });
+    expect([broken.code, broken.stderr]).toEqual([2, expect.stringMatching(/config\.json is not JSON/)]);
+    expect(broken.stderr).toMatch(/pids \(of HOOSEGOW_PIDS\): the limit pids must be a whole number of at least 1/);
+    const both = await hoosegow(['config'], {
+      env: { HOOSEGOW_HOST: 'unix:///none.sock', HOOSEGOW_CONTEXT: 'default' },
+    });
+    expect(both.code).toBe(2);
+    expect(both.stderr).toMatch(/give either host \(of HOOSEGOW_HOST\) or context \(of HOOSEGOW_CONTEXT\)/);
+    const other = await hoosegow(['config'], { env: { HOOSEGOW_CONTEXT: 'elsewhere', DOCKER_CONFIG: dir } });
+    expect([other.code, other.stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        'context (of HOOSEGOW_CONTEXT): there is no Docker context "elsewhere"; there are "default"',
+      ),
+    ]);
   });
 
   it('of one place silence the rival of a weaker one', async () => {
@@ -332,6 +388,31 @@ describe('run --watch', () => {
     await writeFile('inmate.ts', 'export function data() { return "another"; }');
     await expect.poll(waits).toBe(4);
     expect(await readFile('out.txt', 'utf8')).toBe('another');
+    running.process.kill('SIGINT');
+    expect((await running.ended).code).toBe(130);
+  });
+
+  it('calls all the same where a file never stops changing, names it, and then waits for another or its end', async () => {
+    await writeFile('app.log', '');
+    const argv = [process.execPath, cli.main, 'run', 'data', ...HERE, '--watch', '--output', 'out.txt'];
+    const running = startCommand(argv, { cwd: path.join(dir, 'inmate') });
+    let shown = '';
+    running.process.stderr.on('data', (text: string) => (shown += text));
+    const waits = (): number => shown.split('waiting for changes').length - 1;
+    await expect.poll(waits).toBe(1);
+    // More often than anything is looked at, whatever the machine does meanwhile.
+    const log = startCommand([process.execPath, '-e', "setInterval(() => fs.appendFileSync('app.log', 'x'), 20)"], {
+      cwd: path.join(dir, 'inmate'),
+    });
+    await expect.poll(waits).toBe(2);
+    expect(shown).toMatch(/\n\nhoosegow: changed: app\.log; calling it again\nhoosegow: app\.log keeps changing, and /);
+    await writeFile('inmate.ts', 'export function data() { return "another"; }');
+    await expect.poll(() => readFile('out.txt', 'utf8')).toBe('another');
+    expect(shown).toMatch(/\nhoosegow: changed: [^\n]*inmate\.ts[^\n]*; calling it again\n/);
+    const before = waits();
+    log.process.kill('SIGKILL');
+    await log.ended;
+    await expect.poll(waits).toBeGreaterThan(before);
     running.process.kill('SIGINT');
     expect((await running.ended).code).toBe(130);
   });

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { CallReader } from '../../../inmate-template/entrypoint/relay/call.ts';
+import { CallReader } from '../../../inmate-template/entrypoint/link/call.ts';
 import { IdleEnd } from '../../../inmate-template/entrypoint/relay/outputEnd.ts';
-import type { RecordHeader } from '../../../inmate-template/entrypoint/relay/record.ts';
+import type { RecordHeader } from '../../../inmate-template/entrypoint/link/record.ts';
 import { runRelay } from '../../../inmate-template/entrypoint/relay/relay.ts';
 import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
 import { FrameScanner, type ScannedFrame } from '../../../src/wire/answer/frameScanner.ts';

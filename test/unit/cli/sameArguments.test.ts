@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { readArgumentList, readArguments } from '../../../src/cli/input/arguments.ts';
 import { openInput } from '../../../src/cli/input.ts';
-import { parseArgument } from '../../../src/editor/lazy/arguments/argumentText.ts';
+import { parseArgument, textOfValue } from '../../../src/editor/lazy/arguments/argumentText.ts';
 
 const NOTHING = openInput(
   () => Readable.from([]),
@@ -72,5 +73,47 @@ describe('JSON means the same on the command line and in the editor', () => {
     const [first, ...others] = await typedEverywhere(text);
     expect(first).toEqual({ refused: expect.stringContaining(words) as string });
     for (const other of others) expect(other).toEqual(first);
+  });
+});
+
+/** What the command makes of an ARG, and the editor of the same text in the box of a parameter of any type. */
+async function typedInBoth(text: string): Promise<readonly [unknown, ReturnType<typeof parseArgument>]> {
+  const [value] = await readArguments([text], NOTHING);
+  return [value, parseArgument(text, { name: 'value', type: undefined, optional: false, rest: false })];
+}
+
+describe('text that is no JSON means the same on the command line and in the editor', () => {
+  it.each(['hello', ' two words ', 'NaN', 'undefined', 'true story', '/path', '# Heading', "'quoted'", 'é\n'])(
+    '%j is itself',
+    async (text) => {
+      expect(await typedInBoth(text)).toEqual([text, { kind: 'value', value: text }]);
+    },
+  );
+
+  it.each(['{broken', '[draft] of a text', '"half', '3 apples', '2024-01-01', '-5 degrees', '01', '\u00a03'])(
+    '%j is itself on a command line, where it is whole, and refused while it is typed',
+    async (text) => {
+      const problem = { kind: 'problem', message: expect.stringContaining('This is no JSON') as string };
+      expect(await typedInBoth(text)).toEqual([text, problem]);
+    },
+  );
+});
+
+describe('the text that the editor shows for a value', () => {
+  it('is that value again on the command line', async () => {
+    const value = fc.oneof(
+      fc.string(),
+      fc.constantFrom('@file', '@@', '-', '', '{', '12', 'null', -0, NaN, Infinity, null, true, new Date(0)),
+      fc.uint8Array(),
+      fc.jsonValue(),
+      fc.double(),
+      fc.bigInt(-(2n ** 63n), 2n ** 64n - 1n),
+    );
+    await fc.assert(
+      fc.asyncProperty(value, async (given) => {
+        expect(await readArguments([textOfValue(given, undefined)], NOTHING)).toEqual([given]);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

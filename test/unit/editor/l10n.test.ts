@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OUTCOME_TEXTS } from '../../../src/text/outcomeText.ts';
 import { TEXTS } from '../../../webview/texts.ts';
 import { l10nCalls } from './support/l10nCalls.ts';
 import { ROOT, sourcesIn } from './support/sources.ts';
@@ -13,8 +14,9 @@ describe('texts of the extension', () => {
     expect(calls.flatMap(({ messages }) => messages).length).toBeGreaterThan(100);
   });
 
-  it('are all in the bundle, with those of the timeline, and nothing else is', async () => {
-    const messages = new Set([...calls.flatMap((each) => each.messages), ...Object.values<string>(TEXTS)]);
+  it('are all in the bundle, with those of the timeline and of outcomes, and nothing else is', async () => {
+    const shared = [...Object.values<string>(TEXTS), ...Object.values<string>(OUTCOME_TEXTS)];
+    const messages = new Set([...calls.flatMap((each) => each.messages), ...shared]);
     const bundle = Object.fromEntries([...messages].toSorted().map((message) => [message, message]));
     // `npx vitest -u` writes it anew.
     await expect(`${JSON.stringify(bundle, null, 2)}\n`).toMatchFileSnapshot(join(ROOT, 'l10n/bundle.l10n.json'));

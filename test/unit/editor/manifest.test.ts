@@ -48,6 +48,20 @@ describe('ids', () => {
     expect(sorted(implemented)).toEqual(sorted(Object.keys(COMMANDS)));
   });
 
+  it('of commands are all registered', () => {
+    const files = sourcesIn('src/editor/commands');
+    const list = files.find(({ path }) => path.endsWith('/appCommands.ts'))?.text ?? '';
+    const listed = Array.from(
+      list.slice(list.indexOf('APP_COMMANDS')).matchAll(/^ {2}(\w+),$/gm),
+      ([, name = '']) => name,
+    );
+    const exported = files.flatMap(({ text: code }) =>
+      Array.from(code.matchAll(/^export const (\w+): AppCommand = /gm), ([, name = '']) => name),
+    );
+    expect(sorted(listed)).toEqual(sorted(exported));
+    expect(listed.length).toBe(ids.length);
+  });
+
   it('of views, editors and walkthroughs are those of the code', () => {
     expect(contributes.viewsContainers.activitybar.map(({ id }) => id)).toEqual([VIEWS.container]);
     expect(contributes.views[VIEWS.container].map(({ id }) => id)).toEqual([VIEWS.inmates, VIEWS.dispatches]);
@@ -121,6 +135,14 @@ describe('the palette', () => {
 describe('settings', () => {
   it('are those of the code', () => {
     expect(sorted(Object.keys(properties))).toEqual(sorted(Object.values(SETTINGS)));
+  });
+
+  it('are all read', () => {
+    const readers = sourcesIn('src/editor').filter(({ path }) => !path.endsWith('/contributions.ts'));
+    const read = readers.flatMap(({ text: code }) =>
+      Array.from(code.matchAll(/\bSETTINGS\.(\w+)/g), ([, key]) => key ?? ''),
+    );
+    expect(sorted([...new Set(read)])).toEqual(sorted(Object.keys(SETTINGS)));
   });
 
   it('that name the engine are out of reach of a workspace, and the rest that matters in Restricted Mode', () => {

@@ -9,10 +9,9 @@ import { checkHealth, findEndpoints } from '../../../src/editor/lazy/findEndpoin
 import { sshHostsOf } from '../../../src/editor/lazy/sshHosts.ts';
 import { readMethodTarget } from '../../../src/editor/inmates/methodTarget.ts';
 import { Lifetime } from '../../../src/editor/app/lifetime.ts';
-import { addMethod, isMethodName } from '../../../src/editor/scaffold/addMethod.ts';
+import { addMethod, isMethodName } from '../../../src/engine/scaffold/addMethod.ts';
 import { escapeLabel, escapeMessage } from '../../../src/editor/text/escapeMarkup.ts';
 import { escapeLines } from '../../../src/editor/text/escapeLines.ts';
-import { timelineHtml } from '../../../src/editor/timeline/timelineHtml.ts';
 import { readModule } from '../../../src/engine/methods/modules/readModule.ts';
 import { ROOT } from './support/sources.ts';
 
@@ -135,31 +134,6 @@ describe('escapeMessage and escapeLabel', () => {
       '[x] (command:quit)\\n[y] (https://a.test "t")',
     );
     expect(escapeLabel('$(trash) \\$(x) $5 \u202e')).toBe('\\$(trash) \\$(x) $5 \\u{202e}');
-  });
-});
-
-describe('timelineHtml', () => {
-  const html = timelineHtml({
-    cspSource: 'https://x.test',
-    script: 'https://x.test/a"b.js',
-    style: 's.css',
-    language: 'en',
-  });
-  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
-
-  it('lets nothing in but the script, the style and the font of the bundle', () => {
-    const directives = new Map(policy.split('; ').map((part): [string, string] => [part.split(' ')[0] ?? '', part]));
-    expect(directives.get('default-src')).toBe(`default-src 'none'`);
-    expect(directives.get('script-src')).toMatch(/^script-src 'nonce-[\w+/]{24}'$/);
-    expect(directives.get('font-src')).toBe('font-src https://x.test');
-    expect(directives.has('connect-src') || directives.has('frame-src')).toBe(false);
-    expect(policy).not.toMatch(/unsafe|\*/);
-  });
-
-  it('holds no inline script, no data, and a nonce of its own each time', () => {
-    expect(html.match(/<script[^>]*>[^<]*<\/script>/g)).toEqual([expect.stringContaining('></script>')]);
-    expect(html).toContain('a&quot;b.js');
-    expect(timelineHtml({ cspSource: '', script: '', style: '', language: 'en' })).not.toContain(policy);
   });
 });
 

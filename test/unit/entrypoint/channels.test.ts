@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { SideChannel } from '../../../inmate-template/entrypoint/relay/sideChannel.ts';
-import { CallReader, encodeCall } from '../../../inmate-template/entrypoint/relay/call.ts';
+import { CallReader, encodeCall } from '../../../inmate-template/entrypoint/link/call.ts';
 import { FrameWriter } from '../../../inmate-template/entrypoint/relay/frameWriter.ts';
 import { cutAt, MARKER } from './records.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { HEADER_BYTES, writeHeader, type RecordHeader } from '../../../inmate-template/entrypoint/relay/record.ts';
-import type { Piece } from '../../../inmate-template/entrypoint/relay/recordSplitter.ts';
+import { HEADER_BYTES, writeHeader, type RecordHeader } from '../../../inmate-template/entrypoint/link/record.ts';
+import type { Piece } from '../../../inmate-template/entrypoint/link/recordSplitter.ts';
 
 /** A marker with a repetition in it, so that beginnings of it are found within it. */
 export const MARKER = Buffer.from('ff01ff01ff02ff01ff01ff03aabbccdd', 'hex');

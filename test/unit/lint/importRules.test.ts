@@ -103,11 +103,14 @@ const layers: Record<string, Layer> = {
   },
   cli: {
     file: 'src/cli/planted.ts',
-    good: ['../engine/index.ts', ...leaves('../', ['wire', 'recording', 'timeline', 'protocol', 'text'])],
+    good: [
+      '../engine/index.ts',
+      '../engine/internal.ts',
+      ...leaves('../', ['wire', 'recording', 'timeline', 'protocol', 'text']),
+    ],
     bad: [
       ...leaves('../engine/', ['dispatch', 'hosts/docker']),
       '../engine/hoosegow.ts',
-      '../engine/forEditor.ts',
       '../editor/leaf.ts',
       '../extension.ts',
       '../../webview/leaf.ts',
@@ -117,10 +120,15 @@ const layers: Record<string, Layer> = {
   },
   editor: {
     file: 'src/editor/app/planted.ts',
-    good: [...leaves('../', ['calls', 'timeline']), ...leaves('../../', ['protocol', 'text']), 'vscode'],
+    good: [
+      ...leaves('../', ['calls', 'timeline']),
+      ...leaves('../../', ['protocol', 'text']),
+      '../../wire/thrown.ts',
+      'vscode',
+    ],
     types: [
       '../../engine/index.ts',
-      '../../engine/forEditor.ts',
+      '../../engine/internal.ts',
       '../lazy/leaf.ts',
       ...leaves('../../', ['wire', 'wire/json', 'recording', 'timeline']),
     ],
@@ -137,7 +145,7 @@ const layers: Record<string, Layer> = {
     file: 'src/editor/lazy/planted.ts',
     good: [
       '../../engine/index.ts',
-      '../../engine/forEditor.ts',
+      '../../engine/internal.ts',
       ...leaves('../../', ['wire', 'recording', 'timeline', 'protocol', 'text']),
     ],
     bad: [...leaves('../../engine/', ['dispatch', 'hosts/docker']), '../../engine/hoosegow.ts', '../../cli/leaf.ts'],

@@ -8,6 +8,7 @@ import { EXIT_STATUSES } from '../../../src/cli/exitStatus.ts';
 import { SETTINGS as CLI_SETTINGS } from '../../../src/cli/input/settings.ts';
 import { usageOfCommand } from '../../../src/cli/usage.ts';
 import { SETTINGS } from '../../../src/editor/contributions.ts';
+import { STEPS } from '../../support/eventSamples.ts';
 import { readmeCommands } from '../../support/readmeCommands.ts';
 import { VERSION } from '../../../src/engine/assets/version.ts';
 
@@ -84,12 +85,17 @@ it('the README has each setting of `hoosegow config`', async () => {
   expect(CLI_SETTINGS.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
+it('docs/observability.md has each step of a dispatch', async () => {
+  const text = await readFile(join(ROOT, 'docs/observability.md'), 'utf8');
+  expect(Object.keys(STEPS).filter((step) => !text.includes(`\`${step}\``))).toEqual([]);
+});
+
 it('a recording names the version of this package', async () => {
   const manifest: unknown = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   expect(manifest).toMatchObject({ version: VERSION });
 });
 
-const READMES = ['README.md', 'inmate-template/README.md', 'test/bench/README.md'];
+const READMES = ['README.md', 'CONTRIBUTING.md', 'inmate-template/README.md', 'test/bench/README.md'];
 
 it.each(READMES)('%s has no command, option, script or file that there is not', async (file) => {
   const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { subsetFont } from '../../../packaging/subsetFont.mjs';
 import { webviewBundle } from '../../../webview/bundle.mjs';
-import { ICONS } from '../../../webview/icons.ts';
+import { ICONS } from '../../../webview/ui/icons.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const CODICONS = join(ROOT, 'node_modules/@vscode/codicons/dist');

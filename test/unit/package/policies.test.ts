@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { timelinePage } from '../../../src/cli/inspect/page.ts';
-import { timelineHtml } from '../../../src/editor/timeline/timelineHtml.ts';
+import { browserPage } from '../../../src/cli/inspect/browserPage.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { exportRecording } from '../../../src/timeline/export/exportRecording.ts';
+import { timelinePage, type PageParts } from '../../../src/timeline/page.ts';
 import { record, RETURNED } from '../recording/recordings.ts';
 
 /** Sources by directive. */
@@ -25,10 +25,16 @@ async function exportedPage(): Promise<string> {
   return html;
 }
 
-const EDITOR = timelineHtml({ cspSource: 'https://editor.example', script: 'a.js', style: 'a.css', language: 'en' });
+/** As the editor gives them. */
+const PARTS: PageParts = {
+  language: 'en',
+  source: 'https://editor.example',
+  styles: ['a.css'],
+  script: 'https://editor.example/a"b.js',
+};
 const PAGES: readonly (readonly [string, () => Promise<string>])[] = [
-  ['the timeline in the editor', async () => policyIn(EDITOR)],
-  ['the timeline in a browser', async () => timelinePage().policy],
+  ['the timeline in the editor', async () => policyIn(timelinePage(PARTS).html)],
+  ['the timeline in a browser', async () => browserPage().policy],
   ['an exported page', async () => policyIn(await exportedPage())],
 ];
 
@@ -45,9 +51,34 @@ describe.each(PAGES)('the policy of %s', (_name, read) => {
 });
 
 describe('the pages', () => {
+  it('in the editor and in a browser differ in what is named, and hold no script and no data', () => {
+    const editor = timelinePage(PARTS);
+    expect(policyIn(editor.html)).toBe(editor.policy);
+    expect([...parsed(editor.policy).keys()].toSorted()).toEqual([
+      'base-uri',
+      'default-src',
+      'font-src',
+      'form-action',
+      'img-src',
+      'script-src',
+      'style-src',
+    ]);
+    expect(parsed(editor.policy).get('font-src')).toEqual(['https://editor.example']);
+    expect(editor.html).toContain('src="https://editor.example/a&quot;b.js"');
+    const browser = browserPage();
+    expect(browser.html).not.toContain('http-equiv');
+    expect(parsed(browser.policy).get('frame-ancestors')).toEqual([`'none'`]);
+    for (const { html } of [editor, browser]) {
+      expect(html.match(/<script[^>]*>[^<]*<\/script>/g)).toEqual([expect.stringContaining('></script>')]);
+      expect(html.match(/ id="vscode-codicon-stylesheet"/g)).toHaveLength(1);
+    }
+  });
+
   it('have a nonce of their own each time', () => {
-    const nonces = [timelinePage(), timelinePage()].map(({ policy }) => /'nonce-([^']+)'/.exec(policy)?.[1]);
-    expect(new Set(nonces).size).toBe(2);
+    const nonces = [browserPage(), browserPage(), timelinePage(PARTS), timelinePage(PARTS)].map(
+      ({ policy }) => /'nonce-([^']+)'/.exec(policy)?.[1],
+    );
+    expect(new Set(nonces).size).toBe(4);
   });
 
   it('that are exported run no script at all, and ask for nothing', async () => {

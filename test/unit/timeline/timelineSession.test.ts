@@ -58,7 +58,7 @@ describe('a view', () => {
       Image: 'hoosegow:abc',
       Engine: 'docker at unix:///var/run/docker.sock',
       Isolation: 'a container',
-      Timeout: '60 s',
+      Timeout: '1 min',
       'Value limit': '976.6 KiB',
     });
     expect(extent).toEqual({
@@ -89,14 +89,14 @@ describe('a view', () => {
     [{ outcome: 'returned' }, 'returned', 'returned in 12.4 ms'],
     [{ outcome: 'raised', ...RAISE }, 'raised', 'raised ArgumentError'],
     [{ outcome: 'exited', code: 3, signal: null }, 'failed', 'exited with code 3, without a result'],
-    [{ outcome: 'out-of-memory', limit: 1024, setting: 'memory' }, 'failed', 'killed: out of memory'],
-    [{ outcome: 'timed-out', limit: 60_000, setting: 'timeout' }, 'failed', 'killed: timed out after 60 s'],
+    [{ outcome: 'out-of-memory', limit: 1024, setting: 'memory' }, 'failed', 'out of memory: it had 1 KiB'],
+    [{ outcome: 'timed-out', limit: 60_000, setting: 'timeout' }, 'failed', 'timed out after 1 min'],
     [{ outcome: 'cancelled', message: 'by the user' }, 'failed', 'cancelled'],
-    [{ outcome: 'output-limit', limit: 9, setting: 'outputBytes' }, 'failed', 'killed: too much output'],
+    [{ outcome: 'output-limit', limit: 9, setting: 'outputBytes' }, 'failed', 'more output than 9 bytes'],
     [
       { outcome: 'protocol-violation', offset: 1234, expected: 'a frame', found: 'x' },
       'failed',
-      'protocol violation at byte 1,234',
+      'protocol violation at byte 1,234 of stdout',
     ],
     [{ outcome: 'engine-failed', message: 'no daemon', phase: 'create' }, 'failed', 'engine failed during create'],
   ])('is told in words how it ended: %o', async (outcome, kind, words) => {

@@ -1,8 +1,8 @@
 import type { Detail } from '../../../src/protocol/protocol.ts';
-import { element, iconButton, setAttribute, setText } from '../../dom.ts';
+import { element, iconButton, setAttribute, setText } from '../../ui/dom.ts';
 import { asciiByte, hexByte, hexOffset, hexText, MarkedBytes } from '../../model/hexDump.ts';
 import type { Language } from '../../view.ts';
-import { VirtualRows } from '../../virtualRows.ts';
+import { VirtualRows } from '../../ui/virtualRows.ts';
 import { groupOf, MARK_NAMES, type MarkGroup } from './markLook.ts';
 
 const ROW_HEIGHT = 18;

@@ -1,6 +1,6 @@
 import type { EventType } from '../../../src/protocol/lane.ts';
 import type { Detail } from '../../../src/protocol/protocol.ts';
-import { element, icon, setIcon, setText } from '../../dom.ts';
+import { element, icon, setIcon, setText } from '../../ui/dom.ts';
 import { TABS, type Tab } from '../../model/viewState.ts';
 import type { TextKey } from '../../texts.ts';
 import type { Language, View } from '../../view.ts';

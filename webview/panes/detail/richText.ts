@@ -1,4 +1,4 @@
-import { element } from '../../dom.ts';
+import { element } from '../../ui/dom.ts';
 import { PLAIN, readAnsi, type AnsiColour, type AnsiStyle } from '../../model/ansi.ts';
 import { findPlaces, type SourcePlace } from '../../model/sourcePlaces.ts';
 import { visiblePieces } from '../../model/visibleText.ts';

@@ -1,4 +1,4 @@
-import { element, setAttribute } from '../../dom.ts';
+import { element, setAttribute } from '../../ui/dom.ts';
 
 export interface TabOptions<Name extends string> {
   readonly names: readonly Name[];

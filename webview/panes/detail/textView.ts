@@ -1,5 +1,5 @@
 import type { Detail, ViewReplies } from '../../../src/protocol/protocol.ts';
-import { element, iconButton, setPressed, setText } from '../../dom.ts';
+import { element, iconButton, setPressed, setText } from '../../ui/dom.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
 import { valueText } from '../../model/valueNode.ts';
 import type { Language } from '../../view.ts';

@@ -1,4 +1,4 @@
-import { element, icon, setAttribute, setIcon } from '../../dom.ts';
+import { element, icon, setAttribute, setIcon } from '../../ui/dom.ts';
 import { readValue, valueText, type ValueNode } from '../../model/valueNode.ts';
 import type { Language } from '../../view.ts';
 

@@ -1,5 +1,5 @@
 import type { Detail } from '../../../src/protocol/protocol.ts';
-import { element, iconButton, setText } from '../../dom.ts';
+import { element, iconButton, setText } from '../../ui/dom.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
 import { readRaise, type Raise } from '../../model/raise.ts';
 import { valueText } from '../../model/valueNode.ts';

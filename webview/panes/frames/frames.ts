@@ -1,9 +1,9 @@
-import { element, icon, setAttribute, setIcon, setText } from '../../dom.ts';
+import { element, icon, setAttribute, setIcon, setText } from '../../ui/dom.ts';
 import { timeOf, type FrameRow } from '../../model/frameRow.ts';
 import type { RowCache } from '../../model/rowCache.ts';
 import type { TextKey } from '../../texts.ts';
 import type { Language, View } from '../../view.ts';
-import { VirtualRows } from '../../virtualRows.ts';
+import { VirtualRows } from '../../ui/virtualRows.ts';
 import { iconOf, LANE_ICONS } from '../laneLook.ts';
 
 export interface FramesActions {

@@ -1,6 +1,6 @@
 import type { Lane } from '../../../src/protocol/lane.ts';
 import { LANES } from '../../../src/protocol/lane.ts';
-import { element } from '../../dom.ts';
+import { element } from '../../ui/dom.ts';
 
 /** Colours and font of the canvas, which knows no style sheets. */
 export interface LaneTheme {

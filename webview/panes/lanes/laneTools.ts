@@ -1,4 +1,4 @@
-import { element, iconButton, setAttribute, setIcon, setPressed, setText } from '../../dom.ts';
+import { element, iconButton, setAttribute, setIcon, setPressed, setText } from '../../ui/dom.ts';
 import { SPEEDS } from '../../model/playback.ts';
 import type { Clock } from '../../../src/protocol/protocol.ts';
 import type { Language, View } from '../../view.ts';

@@ -1,5 +1,5 @@
 import { LANES } from '../../../src/protocol/lane.ts';
-import { element, icon, setText } from '../../dom.ts';
+import { element, icon, setText } from '../../ui/dom.ts';
 import { AXIS_HEIGHT, countAround, laneBands } from '../../model/laneLayout.ts';
 import { between, spanOf, timeToX, xToTime, zoom, pan, type TimeMs, type Viewport } from '../../model/viewport.ts';
 import type { Language, View } from '../../view.ts';

@@ -1,4 +1,4 @@
-import { element, setAttribute } from '../../dom.ts';
+import { element, setAttribute } from '../../ui/dom.ts';
 import { pan, spanOf, timeToX, xToTime, zoom, type Viewport } from '../../model/viewport.ts';
 import type { Language, View } from '../../view.ts';
 import { drawOverview, partsOf, type LanesPicture } from './drawLanes.ts';

@@ -1,4 +1,4 @@
-import { element } from '../../dom.ts';
+import { element } from '../../ui/dom.ts';
 
 /** A canvas that fills its parent, with a pixel of its own for each of the screen's. */
 export class SharpCanvas {

@@ -1,9 +1,7 @@
 import type { MethodParameter } from '../../../engine/index.ts';
-import { formatArgumentJson, parseArgumentJson } from '../../../wire/json/argumentJson.ts';
-import { TaggedJsonError } from '../../../wire/json/taggedJson.ts';
+import { argumentTextOf, isPlainText, readArgumentText, type ArgumentKind } from '../../../wire/json/argumentText.ts';
 import { l10n } from '../../text/l10n.ts';
-import { messageOf } from '../../text/userError.ts';
-import { kindsOf, type Kind } from './typeKinds.ts';
+import { kindsOf } from './typeKinds.ts';
 
 /** What a text typed for a parameter stands for. */
 export type ParsedArgument =
@@ -12,94 +10,38 @@ export type ParsedArgument =
   | { readonly kind: 'problem'; readonly message: string };
 
 /**
- * Reads what was typed for a parameter: JSON, tagged forms such as `{"base64": "…"}` included. Where the type allows
- * text and nothing else that JSON writes without quotes, text needs none.
+ * Reads what was typed for a parameter as the command does, with what its type lets it be. What is likely to be half of
+ * a JSON text is told while it is typed.
  */
 export function parseArgument(text: string, parameter: Omit<MethodParameter, 'default'>): ParsedArgument {
-  const kinds: ReadonlySet<Kind> = parameter.rest ? new Set(['list']) : kindsOf(parameter.type);
-  const trimmed = text.trim();
+  const kinds = parameter.rest ? LIST : kindsOf(parameter.type);
   if (text === '' && (parameter.optional || parameter.rest)) return { kind: 'omitted' };
-  if (isPlainText(kinds)) return readPlainText(text, kinds);
-  if (trimmed === '') return problem(l10n.t('A value is needed.'));
-  const read = readJson(trimmed);
-  const mayBeText = (kinds.has('text') || kinds.has('any')) && !/^(?:["{[]|-?\d)/.test(trimmed);
-  if (read.kind === 'no JSON') return mayBeText ? { kind: 'value', value: text } : notJson(read);
-  return read.kind === 'value' ? checkKind(read, kinds, parameter.type) : read;
+  const read = readArgumentText(text, kinds);
+  // Where text is one of many things, an empty one takes quotes.
+  if (text.trim() === '' && !isPlainText(kinds)) return problem(l10n.t('A value is needed.'));
+  switch (read.kind) {
+    case 'value':
+      return read;
+    case 'refused':
+      return problem(read.message);
+    case 'doubtful':
+    case 'no JSON':
+      return problem(l10n.t('This is no JSON: {0}', read.why));
+    case 'other':
+      return problem(
+        l10n.t('This is {0}, but the type is {1}.', nameOf(read.found), parameter.type ?? l10n.t('a list')),
+      );
+  }
 }
 
 /** The text that stands for a value, for a person to change. */
 export function textOfValue(value: unknown, type: string | undefined): string {
-  if (value === undefined) return '';
-  const kinds = kindsOf(type);
-  if (typeof value === 'string' && isPlainText(kinds) && canStandForItself(value, kinds)) return value;
-  return formatArgumentJson(value);
+  return value === undefined ? '' : argumentTextOf(value, kindsOf(type));
 }
 
-/** Whether a text is read back as itself; a box of one line takes no line ends. */
-function canStandForItself(text: string, kinds: ReadonlySet<Kind>): boolean {
-  if (text === '' || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return false;
-  const read = readPlainText(text, kinds);
-  return read.kind === 'value' && read.value === text;
-}
+const LIST: ReadonlySet<ArgumentKind> = new Set(['list']);
 
-/** Whether text is typed without quotes: nothing but text and what is never typed as JSON is allowed. */
-function isPlainText(kinds: ReadonlySet<Kind>): boolean {
-  return kinds.has('text') && [...kinds].every((kind) => kind === 'text' || kind === 'bytes' || kind === 'nothing');
-}
-
-function readPlainText(text: string, kinds: ReadonlySet<Kind>): ParsedArgument {
-  const isJson = /^\s*".*"\s*$/s.test(text) || (kinds.has('bytes') && /^\s*\{\s*"base64"/.test(text));
-  if (!isJson && !(kinds.has('nothing') && text.trim() === 'null')) return { kind: 'value', value: text };
-  const read = readJson(text);
-  return read.kind === 'no JSON' ? notJson(read) : read;
-}
-
-interface NoJson {
-  readonly kind: 'no JSON';
-  readonly why: string;
-}
-
-function readJson(text: string): Extract<ParsedArgument, { kind: 'value' | 'problem' }> | NoJson {
-  try {
-    return { kind: 'value', value: parseArgumentJson(text) };
-  } catch (error) {
-    return error instanceof TaggedJsonError ? problem(error.message) : { kind: 'no JSON', why: messageOf(error) };
-  }
-}
-
-function notJson({ why }: NoJson): ParsedArgument {
-  return problem(l10n.t('This is no JSON: {0}', why));
-}
-
-function checkKind(
-  read: Extract<ParsedArgument, { kind: 'value' }>,
-  kinds: ReadonlySet<Kind>,
-  type: string | undefined,
-): ParsedArgument {
-  if (kinds.has('any')) return read;
-  const found = kindOfValue(read.value);
-  if (found === 'any' || kinds.has(found)) return read;
-  return problem(l10n.t('This is {0}, but the type is {1}.', nameOf(found), type ?? l10n.t('a list')));
-}
-
-function kindOfValue(value: unknown): Kind {
-  switch (typeof value) {
-    case 'string':
-      return 'text';
-    case 'number':
-      return 'number';
-    case 'boolean':
-      return 'truth';
-    default:
-  }
-  if (value === null) return 'nothing';
-  if (value instanceof Uint8Array) return 'bytes';
-  if (Array.isArray(value)) return 'list';
-  const plain = typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
-  return plain ? 'object' : 'any';
-}
-
-function nameOf(kind: Kind): string {
+function nameOf(kind: ArgumentKind): string {
   switch (kind) {
     case 'text':
       return l10n.t('a text');
@@ -120,6 +62,6 @@ function nameOf(kind: Kind): string {
   }
 }
 
-function problem(message: string): Extract<ParsedArgument, { kind: 'problem' }> {
+function problem(message: string): ParsedArgument {
   return { kind: 'problem', message };
 }

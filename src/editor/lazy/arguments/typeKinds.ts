@@ -1,12 +1,11 @@
-/** What a value of a written type may be. `any` stands for what only a compiler would know. */
-export type Kind = 'text' | 'number' | 'truth' | 'bytes' | 'nothing' | 'list' | 'object' | 'any';
+import { ANY_KIND, type ArgumentKind, type ArgumentKinds } from '../../../wire/json/argumentText.ts';
 
 const OPENING = '([{<';
 const CLOSING = ')]}>';
 
 /** What the type of a parameter, as written in the source, lets a value be. */
-export function kindsOf(type: string | undefined): ReadonlySet<Kind> {
-  if (type === undefined) return new Set(['any']);
+export function kindsOf(type: string | undefined): ArgumentKinds {
+  if (type === undefined) return ANY_KIND;
   return new Set(splitUnion(type).map(kindOf));
 }
 
@@ -34,7 +33,7 @@ function splitUnion(type: string): readonly string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
-function kindOf(type: string): Kind {
+function kindOf(type: string): ArgumentKind {
   if (type.endsWith('[]') || /^(?:readonly\s+)?\[/.test(type) || /^(?:Readonly)?Array<.*>$/.test(type)) return 'list';
   if (/^(?:string$|["'`])/.test(type)) return 'text';
   if (/^(?:number|-?[\d.]+(?:e[-+]?\d+)?)$/i.test(type)) return 'number';

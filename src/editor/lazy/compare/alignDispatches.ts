@@ -1,6 +1,6 @@
 import type { RecordingReader } from '../../../recording/recordingReader.ts';
 import { l10n } from '../../text/l10n.ts';
-import { alignLines, type AlignedLine } from './alignLines.ts';
+import { alignLines, type AlignedLine } from '../../../text/alignLines.ts';
 import { laneOf, readCompared } from './comparedFrames.ts';
 import { pairReplaced } from './pairReplaced.ts';
 

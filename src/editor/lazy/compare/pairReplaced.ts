@@ -1,4 +1,4 @@
-import type { AlignedLine } from './alignLines.ts';
+import type { AlignedLine } from '../../../text/alignLines.ts';
 
 /**
  * Puts lines that stand alone beside each other where one has taken the other's place: both between the same

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { codeOf } from '../../../wire/thrown.ts';
 import type { Jail, JailEnd, JailSink, JailStreams } from '../containerHost.ts';
 import { Deferred } from '../../async/deferred.ts';
 import type { DockerConnection } from './connection/connect.ts';
@@ -194,7 +195,7 @@ class DockerStreams implements JailStreams {
 
   /** Podman takes nothing more, not even a request, once the container has ended; the connection is only then broken. */
   #onBroken(error: Error): void {
-    this.#isRefusing = 'code' in error && error.code === 'EPIPE';
+    this.#isRefusing = codeOf(error) === 'EPIPE';
     if (!this.#isRefusing) return this.#drained.reject(broken(error));
     const giveUp = setTimeout(() => this.#drained.reject(broken(error)), LOOK_AFTER);
     this.#ended.promise

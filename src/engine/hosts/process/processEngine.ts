@@ -38,7 +38,7 @@ export class ProcessEngine implements Engine {
     if (inmateDir === undefined) throw new UsageError('the process engine runs an inmate folder, not an image');
     refuseContainers(
       options,
-      Object.keys(docker).map((name) => `docker.${name}`),
+      Object.entries(docker).flatMap(([name, value]) => (value === undefined ? [] : [`docker.${name}`])),
     );
     this.#inmateDir = inmateDir;
     this.#source = new SourceCheck(inmateDir);

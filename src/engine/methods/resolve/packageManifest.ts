@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { messageOf } from '../../../wire/thrown.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { readIfThere } from '../thread/readWithin.ts';
 
@@ -80,7 +81,7 @@ function parseJson(text: string): { readonly value?: unknown; readonly problem?:
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return { problem: { problem: `is no JSON: ${why}`, severity: 'error' } };
   }
 }

@@ -80,7 +80,7 @@ export async function firstFile(candidates: readonly string[]): Promise<string |
 /** A file as an import in another one names it. */
 export function specifierOf(from: string, file: string): string {
   const relative = path.relative(path.dirname(from), file).split(path.sep).join('/');
-  return relative.startsWith('../../') ? relative : `./${relative}`;
+  return relative.startsWith('../') ? relative : `./${relative}`;
 }
 
 export function isWithin(root: string, file: string): boolean {

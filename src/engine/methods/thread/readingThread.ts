@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { codeOf } from '../../../wire/thrown.ts';
 import { Deferred } from '../../async/deferred.ts';
 import { UsageError } from '../../errors/errors.ts';
 import type { JobRequest, SourceAnswers, SourceJob, ThreadMessage } from './job.ts';
@@ -131,7 +132,7 @@ export class ReadingThread {
 
   #onEnd(error: Error): void {
     this.#ready.reject(error);
-    const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const isMemory = codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY';
     const why = isMemory ? 'takes too much memory to parse' : `cannot be parsed: ${error.message}`;
     this.#running?.done.reject(new TooCostly(this.#running.piece, why));
   }

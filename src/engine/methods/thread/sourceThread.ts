@@ -1,5 +1,6 @@
 /** The thread in which the text of strangers is parsed: it may be ended at any moment, and another one started. */
 import { parentPort } from 'node:worker_threads';
+import { messageOf } from '../../../wire/thrown.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { ModuleCache } from '../modules/moduleCache.ts';
 import { doJob } from './doJob.ts';
@@ -19,7 +20,7 @@ async function answer(request: JobRequest): Promise<void> {
   try {
     tell({ type: 'done', answer: await doJob(request, { onBegin, cache }) });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     tell({ type: 'failed', message, isUsage: error instanceof UsageError });
   }
 }

@@ -30,7 +30,10 @@ export async function buildCli(): Promise<BuiltCli> {
     bundle('src/engine/methods/thread/sourceThread.ts', path.join(dist, 'sourceThread.cjs'), { packages: 'external' }),
     bundle('inmate-template/entrypoint/main.ts', path.join(dist, 'inmate-template/bin/entrypoint.cjs')),
     ...['typescriptLoader', 'typescriptRegister'].map(async (name) =>
-      bundle(`src/engine/hosts/${name}.ts`, path.join(dist, `${name}.mjs`), { format: 'esm', packages: 'external' }),
+      bundle(`src/engine/hosts/process/${name}.ts`, path.join(dist, `${name}.mjs`), {
+        format: 'esm',
+        packages: 'external',
+      }),
     ),
   ]);
   await cp(path.join(root, 'inmate-template/bin/hoosegow'), path.join(dist, 'inmate-template/bin/hoosegow'));

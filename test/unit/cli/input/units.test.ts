@@ -77,5 +77,8 @@ describe('sizes', () => {
 });
 
 it('shows durations', () => {
-  expect([formatDuration(500), formatDuration(1500), formatDuration(60_000)]).toEqual(['500 ms', '1.5 s', '60 s']);
+  const under = ['0 ms', '0.42 ms', '500 ms', '1 s', '1.5 s', '59.9 s'];
+  expect([0, 0.42, 500, 999.6, 1500, 59_940].map(formatDuration)).toEqual(under);
+  const minutes = ['1 min', '1 min', '1 min 15 s', '60 min'];
+  expect([59_960, 60_000, 75_400, 3_600_000].map(formatDuration)).toEqual(minutes);
 });

@@ -70,15 +70,15 @@ describe('the timeline', () => {
     [{ outcome: 'cancelled', message: 'why' }, 'cancelled: why'],
     [
       { outcome: 'output-limit', limit: 1024, setting: 'outputBytes' },
-      'more output than the limit outputBytes allows: 1 KiB (more with --limit-output)',
+      'more output than 1 KiB (more with --limit-output)',
     ],
     [
       { outcome: 'output-limit', limit: 1024, setting: 'valueBytes' },
-      'a value larger than the limit valueBytes allows: 1 KiB (more with --limit-value)',
+      'a value larger than 1 KiB (more with --limit-value)',
     ],
     [
       { outcome: 'output-limit', limit: 1e6, setting: 'valueNodes' },
-      'a value with more items than the limit valueNodes allows: 1,000,000 (more with --value-items)',
+      'a value of more items than 1,000,000 (more with --value-items)',
     ],
     [
       { outcome: 'protocol-violation', offset: 7, expected: 'x', found: 'y' },

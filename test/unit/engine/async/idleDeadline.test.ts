@@ -16,7 +16,7 @@ describe('IdleDeadline', () => {
     vi.advanceTimersByTime(1);
     expect(idle.signal.reason).toMatchObject({
       phase: 'build',
-      message: 'the container engine has said nothing for 0.12 s',
+      message: 'the container engine has said nothing for 120 ms',
     });
     idle.close();
     const aborted = new IdleDeadline(1000, 'build', AbortSignal.abort(new Error('before')));

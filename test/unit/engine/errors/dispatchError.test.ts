@@ -37,15 +37,23 @@ describe('what awaiting a dispatch throws', () => {
   it.each<[Outcome, string, RegExp]>([
     [{ outcome: 'exited', code: 3, signal: null }, 'InmateExitError', /with code 3/],
     [{ outcome: 'exited', code: 137, signal: 'SIGKILL' }, 'InmateExitError', /by SIGKILL/],
-    [{ outcome: 'out-of-memory', limit: 9, setting: 'memory' }, 'InmateOutOfMemoryError', /limit memory: 9/],
+    [
+      { outcome: 'out-of-memory', limit: 9, setting: 'memory' },
+      'InmateOutOfMemoryError',
+      /it had 9 bytes \(limit memory\)/,
+    ],
     [{ outcome: 'out-of-memory', limit: null, setting: 'memory' }, 'InmateOutOfMemoryError', /memory$/],
     [{ outcome: 'timed-out', limit: 5, setting: 'timeout' }, 'DispatchTimeoutError', /5 ms/],
     [{ outcome: 'cancelled', message: 'why' }, 'DispatchCancelledError', /why/],
-    [{ outcome: 'output-limit', limit: 4, setting: 'valueBytes' }, 'OutputLimitError', /valueBytes.*4/],
+    [
+      { outcome: 'output-limit', limit: 4, setting: 'valueBytes' },
+      'OutputLimitError',
+      /larger than 4 bytes \(limit valueBytes\)/,
+    ],
     [
       { outcome: 'protocol-violation', offset: 12, expected: 'a', found: 'b' },
       'ProtocolViolationError',
-      /byte 12: expected a, found b/,
+      /byte 12 of stdout: expected a, found b/,
     ],
     [{ outcome: 'engine-failed', message: 'no', phase: 'start' }, 'EngineError', /no/],
   ])('names the outcome %j', (outcome, name, message) => {

@@ -97,7 +97,7 @@ describe('readRegularFile', () => {
   // What the kernel makes up says that it has no bytes, and some of it has no end.
   it.skipIf(process.platform !== 'linux')('reads what a file has, not what it says', async () => {
     expect((await readRegularFile('/proc/self/cmdline', { maxBytes: 1024 ** 2 })).length).toBeGreaterThan(0);
-    await expect(readRegularFile('/proc/self/maps', { maxBytes: 1000 })).rejects.toThrow('is larger than 1000 bytes');
+    await expect(readRegularFile('/proc/self/maps', { maxBytes: 1000 })).rejects.toThrow('is larger than 1,000 bytes');
   });
 
   it.skipIf(process.platform === 'win32')('opens no device', async () => {

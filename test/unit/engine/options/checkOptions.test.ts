@@ -4,14 +4,23 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   Hoosegow,
+  DEFAULT_LIMITS,
   listImages,
   pruneImages,
   readRecording,
+  scaffold,
   SharedEngine,
+  traceDispatches,
   upgrade,
   UsageError,
+  type HoosegowOptions,
 } from '../../../../src/engine/index.ts';
+import { secretArguments, secretValue } from '../../../../src/engine/hosts/docker/images/builders/buildSecrets.ts';
+import { planPrune } from '../../../../src/engine/hosts/docker/images/store/prunePlan.ts';
+import { resolveLimits } from '../../../../src/engine/options/limits.ts';
+import { isObserved } from '../../../../src/engine/observability/channels.ts';
 import { ownOptions } from '../../../../src/engine/options/ownOptions.ts';
+import { resolvePoolOptions } from '../../../../src/engine/options/poolOptions.ts';
 
 const make = (options: object): Hoosegow => new Hoosegow(options);
 
@@ -92,6 +101,108 @@ describe('an option of another kind', () => {
     await expect(hoosegow.warm({ count: 1.5 })).rejects.toThrow('count must be a whole number, not 1.5');
     await expect(hoosegow.close({ drain: '1' } as object)).rejects.toThrow('drain must be true, false or a number');
     await hoosegow.close();
+  });
+});
+
+/** Every member of an object of options, each as if it were not named. */
+const UNNAMED = {
+  docker: { host: undefined, context: undefined, certPath: undefined },
+  limits: {
+    timeout: undefined,
+    outputBytes: undefined,
+    valueBytes: undefined,
+    valueNodes: undefined,
+    valueDepth: undefined,
+    memory: undefined,
+    cpus: undefined,
+    pids: undefined,
+    tmpBytes: undefined,
+  },
+  pool: { size: undefined, idle: undefined, reuse: undefined, loading: undefined },
+  callbacks: { afterCreate: undefined, afterStart: undefined, afterStop: undefined },
+} satisfies HoosegowOptions;
+
+describe('traceDispatches', () => {
+  const tracer = { startSpan: () => expect.unreachable() };
+
+  it('takes a tracer, and nothing that is none', () => {
+    for (const wrong of [undefined, null, 'my-service', {}, [], { startSpan: 'x' }, { getTracer: () => tracer }]) {
+      const call = (): unknown => Reflect.apply(traceDispatches, undefined, [wrong]);
+      expect(call).toThrow(UsageError);
+      expect(call).toThrow(/^traceDispatches takes a tracer with startSpan\(\), as trace\.getTracer/);
+    }
+    expect(isObserved()).toBe(false);
+  });
+
+  it('takes the options that there are, as they have to be', () => {
+    for (const [options, message] of [
+      [{ attribute: () => ({}) }, /no option "attribute" \(is "attributes" meant\?\)/],
+      [{ attributes: { a: 1 } }, 'attributes must be a function, not such an object'],
+      [null, 'the options of traceDispatches(…) must be an object'],
+    ] as const) {
+      const call = (): unknown => Reflect.apply(traceDispatches, undefined, [tracer, options]);
+      expect(call).toThrow(UsageError);
+      expect(call).toThrow(message);
+    }
+    expect(isObserved()).toBe(false);
+    const stop = traceDispatches(tracer, { attributes: undefined });
+    expect(isObserved()).toBe(true);
+    stop();
+  });
+});
+
+describe('a member that is undefined', () => {
+  it('is not named, of every object of options', async () => {
+    expect(Object.keys(UNNAMED.limits)).toEqual(expect.arrayContaining(Object.keys(DEFAULT_LIMITS)));
+    expect(resolveLimits(UNNAMED.limits)).toEqual(DEFAULT_LIMITS);
+    expect(resolvePoolOptions(UNNAMED.pool)).toEqual(resolvePoolOptions({}));
+    const buildSecrets = { A: { file: undefined, env: 'A', value: undefined }, B: { value: 'b', env: undefined } };
+    await new Hoosegow({ inmateDir: '.', ...UNNAMED, buildSecrets }).close({ drain: undefined, cancel: undefined });
+    const shared = { docker: UNNAMED.docker, concurrency: undefined, containers: undefined, queueSize: undefined };
+    await new SharedEngine(shared).close({ drain: undefined });
+  });
+
+  it('is not named of a build secret', async () => {
+    const env = { A: 'a' };
+    expect(await secretValue('A', { file: undefined, env: 'A', value: undefined }, env)).toBe('a');
+    expect(await secretValue('B', { file: undefined, env: undefined, value: 'b' }, env)).toBe('b');
+    const secrets = { A: { file: undefined, env: 'A' }, B: { file: undefined, env: undefined, value: 'b' } } as const;
+    expect(await secretArguments(secrets, env)).toEqual({
+      args: ['--secret', 'id=A,env=A', '--secret', 'id=B,env=HOOSEGOW_BUILD_SECRET_1'],
+      env: { HOOSEGOW_BUILD_SECRET_1: 'b' },
+    });
+    for (const secret of [{}, { file: undefined }, { env: 'A', value: 'b' }]) {
+      expect(() => make({ inmateDir: '.', buildSecrets: { A: secret } })).toThrow(
+        'buildSecrets.A must name one of file, env, value',
+      );
+    }
+  });
+
+  it('keeps no call from a process, which could not hold it', async () => {
+    const inmateDir = await mkdtemp(join(tmpdir(), 'hoosegow-test-options-'));
+    await writeFile(join(inmateDir, 'inmate.mjs'), 'export const here = () => 1;');
+    const hoosegow = new Hoosegow({ inmateDir, engine: 'process', ...UNNAMED });
+    const call = { limits: UNNAMED.limits, timeout: 5000, signal: undefined, volumes: undefined, network: undefined };
+    expect(await hoosegow.dispatch('here', [], call)).toBe(1);
+    await hoosegow.warm({ count: undefined, build: undefined, signal: undefined });
+    await hoosegow.close();
+    await rm(inmateDir, { recursive: true });
+  });
+
+  it('is not named of what is done with images and projects', async () => {
+    const rule = { all: undefined, olderThan: undefined, keep: undefined, elsewhere: undefined, dryRun: undefined };
+    const docker = { ...UNNAMED.docker, host: 'unix:///nothing/of/this/name.sock' };
+    await expect(pruneImages({ ...rule, docker })).rejects.toThrow('no Docker socket');
+    expect(planPrune([], rule)).toEqual(planPrune([], {}));
+    const dir = await mkdtemp(join(tmpdir(), 'hoosegow-test-options-'));
+    await expect(upgrade(dir, { dryRun: undefined, force: undefined, templateDir: undefined })).rejects.toThrow(
+      /is no inmate/,
+    );
+    await writeFile(join(dir, 'package.json'), '{}');
+    await expect(scaffold(dir, { name: undefined, templateDir: undefined })).rejects.toThrow(/package\.json/);
+    const build = { onProgress: undefined, signal: undefined, pull: undefined, noCache: undefined };
+    await expect(new Hoosegow({ inmateDir: dir, docker }).buildImage(build)).rejects.toThrow('there is no inmate');
+    await rm(dir, { recursive: true });
   });
 });
 

@@ -273,6 +273,61 @@ describe('the number of jails', () => {
     expect([next.jail, host.jails.size]).toEqual([undefined, 1]);
   });
 
+  it('is enough for whoever warms where one has come back, though another one in the making hangs', async () => {
+    let hangs = false;
+    const create = async (): Promise<void> => (hangs ? new Promise<void>(() => undefined) : undefined);
+    const { pool, begin, kind } = scripted({ size: 4 }, { create });
+    const [first, second] = [await begin(), await begin()];
+    hangs = true;
+    second.checkout.awaitReady();
+    second.checkout.end();
+    const forTwo = pool.warm(kind, 2);
+    const warm = pool.warm(kind, 1);
+    await turn();
+    expect(finish(first.checkout)).toBe(true);
+    await warm;
+    expect(pool.ready).toBe(1);
+    // It does not do for two; without the pool nobody waits any more.
+    expect(await Promise.race([forTwo, turn().then(() => 'waits')])).toBe('waits');
+    void pool.clear();
+    await forTwo;
+  });
+
+  it('is not more than the pool may have, at whatever moment one comes back while another one is made', async () => {
+    for (let moment = 0; moment < 60; moment++) {
+      let open: () => void = () => undefined;
+      let hangs = false;
+      const create = async (): Promise<void> => {
+        if (hangs) await new Promise<void>((resolve) => (open = resolve));
+      };
+      const { pool, begin, kind, host } = scripted({ size: 1 }, { create });
+      const first = await begin();
+      hangs = true;
+      void pool.warm(kind, 1);
+      await turn();
+      open();
+      for (let n = 0; n < moment; n++) await Promise.resolve();
+      const isBack = finish(first.checkout);
+      for (let n = 0; n < 10; n++) await turn();
+      // One that is not taken back is left to its dispatch, which here does not remove it.
+      expect([moment, pool.ready, host.jails.size]).toEqual([moment, 1, isBack ? 1 : 2]);
+    }
+  });
+
+  it('is none at whatever moment the pool is closed while one is made', async () => {
+    for (let moment = 0; moment < 60; moment++) {
+      let open: () => void = () => undefined;
+      const create = async (): Promise<void> => new Promise<void>((resolve) => (open = resolve));
+      const { pool, kind, host } = scripted({ size: 1 }, { create });
+      void pool.warm(kind, 1);
+      await turn();
+      open();
+      for (let n = 0; n < moment; n++) await Promise.resolve();
+      await pool.close();
+      expect([moment, pool.ready, host.jails.size]).toEqual([moment, 0, 0]);
+    }
+  });
+
   it('is that of the callers', async () => {
     const { begin, pool, host } = scripted({ size: 8, reuse: 1000 });
     const caller = async (): Promise<void> => {

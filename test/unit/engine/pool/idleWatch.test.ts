@@ -15,9 +15,14 @@ const MUTE: Jail = {
 };
 
 /** A jail that takes such a part of a processor; `share` may change. */
-function watched(options: { share: number; failsToTell?: boolean; failsToPause?: boolean }) {
+function watched(options: {
+  share: number;
+  failsToTell?: boolean;
+  failsToPause?: boolean;
+  pausing?: () => Promise<void>;
+}) {
   const asked = { looks: 0, paused: 0, resumed: 0, unheld: 0 };
-  const state = { ...options };
+  const state: typeof options = { ...options };
   let spent = 0;
   let last = performance.now();
   const jail: Jail = {
@@ -31,6 +36,7 @@ function watched(options: { share: number; failsToTell?: boolean; failsToPause?:
     },
     pause: () => {
       asked.paused++;
+      if (state.pausing) return state.pausing();
       return state.failsToPause ? Promise.reject(new Error('cannot')) : Promise.resolve();
     },
     resume: () => {
@@ -90,6 +96,18 @@ it('that is over pauses nothing any more, also in the middle of a look', async (
   watch.stop();
   await vi.advanceTimersByTimeAsync(100_000);
   expect(asked).toMatchObject({ looks: 2, paused: 0 });
+});
+
+it('says nothing of one that cannot be paused once it has been taken', async () => {
+  const { watch, asked, state } = watched({ share: 1 });
+  let fail: (error: Error) => void = () => undefined;
+  state.pausing = () => new Promise((_resolve, reject) => (fail = reject));
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(asked.paused).toBe(1);
+  watch.stop();
+  fail(new Error('cannot'));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked.unheld).toBe(0);
 });
 
 it('asks nothing of a jail that cannot tell', async () => {

@@ -4,6 +4,7 @@ import { JailPool } from '../../../../src/engine/pool/jailPool.ts';
 import type { JailKind } from '../../../../src/engine/pool/supply.ts';
 import { resolvePoolOptions } from '../../../../src/engine/options/poolOptions.ts';
 import type { Channel } from '../../../../src/wire/channel.ts';
+import { encodeLoaded } from '../../../../src/wire/loadedSignal.ts';
 import { ScriptedHost, type Script, type ScriptedJail } from '../../../support/scriptedHost.ts';
 
 const LIFETIME = 1000;
@@ -71,6 +72,16 @@ describe('a pool', () => {
       ['stderr', 'bird'],
       ['stdout', 'late'],
     ]);
+  });
+
+  it('tells since when the oldest has waited, and lets it go first', async () => {
+    const { pool, kind } = scripted();
+    expect([pool.oldest, pool.dropOldest()]).toEqual([undefined, undefined]);
+    await pool.warm(kind, 1);
+    expect(pool.oldest).toBeLessThanOrEqual(Date.now());
+    expect(pool.dropOldest()).toMatch(/^hoosegow-/);
+    expect([pool.ready, pool.oldest]).toEqual([0, undefined]);
+    await pool.close();
   });
 
   it('keeps one more for each dispatch that found none, up to its size, and makes them when told', async () => {
@@ -212,6 +223,41 @@ describe('a pool that cannot make jails', () => {
     await expect(pool.warm(kind, 2)).rejects.toThrow('refused');
     await pool.close();
     expect(host.jails.size).toBe(0);
+  });
+});
+
+describe('a change of what waits', () => {
+  it('is told when one begins and ceases to, and when its inmate is loaded', async () => {
+    const started: ScriptedJail[] = [];
+    const host = new ScriptedHost({ saysNothing: true, started: (jail) => void started.push(jail) });
+    const told: (readonly [image: string, ready: number, loaded: number])[] = [];
+    const onChange = (image: string): void => void told.push([image, pool.ready, pool.loaded]);
+    const bounds = resolvePoolOptions({ size: 2 });
+    const pool = new JailPool({ ...bounds, lifetime: LIFETIME, callbacks: {}, onChange });
+    const warm = pool.warm({ host, image: 'one' }, 2);
+    await vi.waitFor(() => expect(pool.ready).toBe(2));
+    const [first, second] = started;
+    first?.sink.bytes('stdout', encodeLoaded(true));
+    await vi.waitFor(() => expect(pool.loaded).toBe(1));
+    second?.sink.bytes('stdout', encodeLoaded(true));
+    await warm;
+    expect(told.splice(0)).toEqual([
+      ['one', 1, 0],
+      ['one', 2, 0],
+      ['one', 2, 1],
+      ['one', 2, 2],
+    ]);
+    await pool.take({ host, image: 'one' }, LIFETIME, never);
+    expect(told.splice(0)).toEqual([['one', 1, 1]]);
+    second?.end();
+    // Another one is made in its place.
+    await vi.waitFor(() =>
+      expect(told.slice(0, 2)).toEqual([
+        ['one', 0, 0],
+        ['one', 1, 0],
+      ]),
+    );
+    await pool.close();
   });
 });
 

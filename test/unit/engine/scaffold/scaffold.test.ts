@@ -190,10 +190,27 @@ describe('scaffold', () => {
     expect(await readdir(root)).toEqual(['template']);
   });
 
+  it('begins with a method that is asked for, where there is no inmate yet', async () => {
+    const { dir } = await scaffold(path.join(root, 'made'), { templateDir, method: 'greet' });
+    const source = await readFile(path.join(dir, 'inmate.ts'), 'utf8');
+    expect(source).toMatch(/^export async function\* greet\(/m);
+    expect(source).toContain('export function f() {}');
+    await expect(scaffold(path.join(root, 'odd'), { templateDir, method: 'a b' })).rejects.toThrow(/"a b" is no name/);
+    await mkdir(path.join(root, 'own'));
+    await writeFile(path.join(root, 'own', 'inmate.js'), 'mine');
+    const act = scaffold(path.join(root, 'own'), { templateDir, method: 'greet' });
+    await expect(act).rejects.toThrow(/own has inmate\.js already, which nothing is written into/);
+    expect((await readdir(root)).toSorted()).toEqual(['made', 'own', 'template']);
+    expect(await readdir(path.join(root, 'own'))).toEqual(['inmate.js']);
+  });
+
   it('says what is wrong with the target or the template', async () => {
     await writeFile(path.join(root, 'file'), '');
     await expect(scaffold(path.join(root, 'file', 'x'), { templateDir })).rejects.toThrow(/is a file, not a folder/);
     await expect(scaffold(path.join(root, 'file'), { templateDir })).rejects.toThrow(/is no folder/);
+    await symlink(path.join(root, 'nowhere'), path.join(root, 'link'));
+    await expect(scaffold(path.join(root, 'link', 'x'), { templateDir })).rejects.toThrow(/leads to no folder/);
+    await rm(path.join(root, 'link'));
     await expect(scaffold(path.join(root, 'x'), { templateDir: path.join(root, 'none') })).rejects.toThrow(
       /template of inmates is missing/,
     );

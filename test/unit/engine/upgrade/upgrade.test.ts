@@ -290,6 +290,9 @@ describe('a difference in lines', () => {
       }),
     );
     expect(lineDiff('1\n2\n3\n', '1\n3\n4\n')).toEqual(['-2', '+4']);
+    expect(lineDiff('1\na\nb\n2\n3\n', '1\nc\nd\n2\ne\n')).toEqual(['-a', '-b', '+c', '+d', '-3', '+e']);
+    const many = Array.from({ length: 400 }, (_, i) => `${i}\n`);
+    expect(lineDiff(many.join('x'), many.join('y'))).toHaveLength(798);
     expect(lineDiff('x\n'.repeat(1000), '')).toEqual([]);
   });
 });

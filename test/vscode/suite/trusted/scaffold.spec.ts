@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
+import { after, before, describe, it } from 'mocha';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../../src/editor/contributions.ts';
 import { suiteContext } from '../context.ts';
+import { MemoryFiles } from '../memoryFiles.ts';
 import { closeAllTabs, execute, extension } from '../support.ts';
 
 describe('a new inmate project', () => {
@@ -17,6 +18,7 @@ describe('a new inmate project', () => {
     assert.equal(dir?.fsPath, join(parent.fsPath, 'made-here'));
     const template = join(extension().extensionPath, 'dist/inmate-template');
     assert.deepEqual(await filesOf(dir.fsPath), await filesOf(template));
+    if (process.platform !== 'win32') assert.ok((await stat(join(dir.fsPath, 'bin/hoosegow'))).mode & 0o100);
     const { name } = JSON.parse(await readFile(join(dir.fsPath, 'package.json'), 'utf8')) as { name: string };
     assert.equal(name, 'made-here');
     assert.match(await readFile(join(dir.fsPath, 'inmate.ts'), 'utf8'), /^export async function\* polish\(/m);
@@ -25,6 +27,35 @@ describe('a new inmate project', () => {
     const { methods } = await findMethods(dir.fsPath);
     assert.ok(methods.some((method) => method.name === 'polish'));
     await closeAllTabs();
+  });
+
+  describe('on no disk of this machine', () => {
+    const files = new MemoryFiles();
+    const far = vscode.Uri.from({ scheme: 'hoosegow-memory', path: '/' });
+    const makeFar = (name: string) =>
+      execute<vscode.Uri | undefined>(COMMANDS.newProject, { parent: far, name, method: 'polish' });
+    let registered: vscode.Disposable;
+    before(() => void (registered = vscode.workspace.registerFileSystemProvider(far.scheme, files)));
+    after(() => void registered.dispose());
+
+    it('has the same files', async () => {
+      const near = await make('far-made', 'polish');
+      assert.ok(near);
+      assert.equal((await makeFar('far-made'))?.path, '/far-made');
+      for (const name of await filesOf(near.fsPath)) {
+        const bytes = files.files.get(`/far-made/${name}`);
+        assert.ok(bytes && Buffer.compare(bytes, await readFile(join(near.fsPath, name))) === 0, name);
+      }
+      await closeAllTabs();
+    });
+
+    it('leaves nothing where it fails', async () => {
+      const known = [...files.files.keys(), ...files.folders];
+      files.room = 3;
+      assert.equal(await makeFar('never-made'), undefined);
+      files.room = Infinity;
+      assert.deepEqual([...files.files.keys(), ...files.folders], known);
+    });
   });
 
   it('overwrites nothing', async () => {
@@ -47,9 +78,9 @@ describe('a new inmate project', () => {
 
   for (const name of ['../outside', '/tmp/outside', 'a/../../outside', '.', '', 'UPPER case', 'node_modules']) {
     it(`refuses the name ${JSON.stringify(name)}`, async () => {
-      const before = await filesOf(join(parent.fsPath, '..'));
+      const known = await filesOf(join(parent.fsPath, '..'));
       assert.equal(await make(name), undefined);
-      assert.deepEqual(await filesOf(join(parent.fsPath, '..')), before);
+      assert.deepEqual(await filesOf(join(parent.fsPath, '..')), known);
     });
   }
 

@@ -1,3 +1,4 @@
+import { codeOf } from '../../../../wire/thrown.ts';
 import { EngineError } from '../../../errors/errors.ts';
 import { CommandError } from '../endpoint/commandSocket.ts';
 import type { DockerEndpoint } from '../endpoint/endpointTypes.ts';
@@ -26,7 +27,7 @@ function nameOf(engine: string, url: string): string {
 
 function reasonOf(error: Error, { connection }: DockerEndpoint, engine: string): string {
   if (error instanceof CommandError) return sshReason(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error) ?? '';
   switch (code) {
     case 'ENOENT':
       return connection.kind === 'ssh'

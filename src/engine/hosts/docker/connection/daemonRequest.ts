@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { Socket } from 'node:net';
+import { formatDuration } from '../../../../text/words.ts';
 import type { DockerConnection } from './connect.ts';
 import { refusalOf } from './daemonModem.ts';
 import { withDeadline } from './withDeadline.ts';
@@ -33,7 +34,10 @@ function post(connection: DockerConnection, call: DaemonCall, upgrade: boolean):
       headers: { 'Content-Length': 0, ...(upgrade ? { Connection: 'Upgrade', Upgrade: 'tcp' } : {}) },
     });
     const abort = (): void => void request.destroy(toError(call.signal.reason));
-    const late = new EngineError(`${connection.engine.name} did not answer within ${ANSWER_DEADLINE} ms`, call.phase);
+    const late = new EngineError(
+      `${connection.engine.name} did not answer within ${formatDuration(ANSWER_DEADLINE)}`,
+      call.phase,
+    );
     const deadline = setTimeout(() => request.destroy(late), ANSWER_DEADLINE);
     const settle = (): void => {
       clearTimeout(deadline);

@@ -1,4 +1,5 @@
 import { EngineError, toError } from '../../../errors/errors.ts';
+import { formatDuration } from '../../../../text/words.ts';
 
 /**
  * Runs a call of the daemon that must be over within `ms` milliseconds. `work` gets a signal that aborts at the
@@ -24,7 +25,7 @@ export async function withDeadline<T>(
     };
   });
   const timer = setTimeout(
-    () => stop(new EngineError(`the container engine gave no answer within ${ms / 1000} s (${what})`, what)),
+    () => stop(new EngineError(`the container engine gave no answer within ${formatDuration(ms)} (${what})`, what)),
     ms,
   );
   const onAbort = () => stop(toError(signal?.reason));

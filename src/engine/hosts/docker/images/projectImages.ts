@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { formatDuration } from '../../../../text/words.ts';
 import type { DockerConnection } from '../connection/connect.ts';
 import type { EndpointSurroundings } from '../endpoint/endpointTypes.ts';
 import { ImageBuildError, ImageMissingError, toError, UsageError } from '../../../errors/errors.ts';
@@ -73,7 +74,7 @@ export class ProjectImages {
   async read({ signal = new AbortController().signal, onProgress }: ReadOptions = {}): Promise<ImageContent> {
     const last = this.#last;
     if (last && (await untilAborted(signal, last.isCurrent()))) return last;
-    const silence = `the folder ${this.#inmateDir} has given nothing for ${READ_PATIENCE / 1000} s: is its disk there?`;
+    const silence = `the folder ${this.#inmateDir} has given nothing for ${formatDuration(READ_PATIENCE)}: is its disk there?`;
     const idle = new IdleDeadline(READ_PATIENCE, 'build', signal, silence);
     try {
       // A disk that does not answer keeps nobody waiting.
@@ -113,12 +114,12 @@ export class ProjectImages {
 }
 
 export interface BuildOptions {
-  readonly onProgress?: (progress: BuildProgress) => void;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Asks the registry for a newer base image, also where there is one. */
-  readonly pull?: boolean;
+  readonly pull?: boolean | undefined;
   /** Runs every step of the Dockerfile, also where its outcome of an earlier build is there. */
-  readonly noCache?: boolean;
+  readonly noCache?: boolean | undefined;
 }
 
 interface Content {

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { formatDuration } from '../../../../text/words.ts';
+import { codeOf } from '../../../../wire/thrown.ts';
 import { isRecord } from '../../../../text/isRecord.ts';
 import type { Credentials } from './credentialTypes.ts';
 
@@ -80,11 +82,11 @@ function run(
       child.kill('SIGKILL');
       resolve(end);
     };
-    const timer = setTimeout(() => finish(`it gave no answer within ${deadline / 1000} s`), deadline);
+    const timer = setTimeout(() => finish(`it gave no answer within ${formatDuration(deadline)}`), deadline);
     const onAbort = () => finish('it was not waited for');
     signal?.addEventListener('abort', onAbort, { once: true });
     child.on('error', (error) => {
-      finish('code' in error && error.code === 'ENOENT' ? 'there is no such command on the PATH' : error.message);
+      finish(codeOf(error) === 'ENOENT' ? 'there is no such command on the PATH' : error.message);
     });
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${input}\n`);

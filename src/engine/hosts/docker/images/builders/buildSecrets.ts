@@ -19,13 +19,13 @@ export async function secretArguments(
   const values: Record<string, string> = {};
   for (const [index, [id, secret]] of Object.entries(secrets).entries()) {
     if (!/^[\w.-]+$/.test(id)) throw new UsageError(`${JSON.stringify(id)} cannot be the name of a secret`);
-    if ('file' in secret) {
+    if (secret.file !== undefined) {
       const file = path.resolve(secret.file);
       await access(file, constants.R_OK).catch((error: unknown) => {
         throw unreadable(id, error);
       });
       args.push('--secret', [`id=${id}`, `src=${file}`].map(csvField).join(','));
-    } else if ('env' in secret) {
+    } else if (secret.env !== undefined) {
       if (env[secret.env] === undefined) throw notSet(id, secret.env);
       args.push('--secret', [`id=${id}`, `env=${secret.env}`].map(csvField).join(','));
     } else {
@@ -43,8 +43,8 @@ export async function secretValue(
   secret: BuildSecret,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  if ('value' in secret) return secret.value;
-  if ('env' in secret) {
+  if (secret.value !== undefined) return secret.value;
+  if (secret.env !== undefined) {
     const value = env[secret.env];
     if (value === undefined) throw notSet(id, secret.env);
     return value;

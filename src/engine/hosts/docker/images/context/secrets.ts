@@ -8,7 +8,7 @@ import { boundedEffort } from './ignore/ruleSet.ts';
  */
 export const SECRET_NAMES: Readonly<Record<string, readonly string[]>> = {
   // All that ever was in a version; the settings can hold the address of a server with its password.
-  versions: ['.git', '.hg', '.svn', '.git-credentials', '.gitconfig'],
+  versions: ['.git', '.hg', '.svn', '.git-credentials', '.gitconfig', '.sentryclirc'],
   environment: ['.env*', '*.env', '.dev.vars*', '.secrets*'],
   // The settings of npm, pnpm and Yarn have a way of their own to where packages are installed.
   packages: ['.npmrc', '.yarnrc', '.yarnrc.yml', '.pypirc', '.cargo', '.gem', '.m2', '.nuget'],
@@ -27,6 +27,8 @@ export const SECRET_NAMES: Readonly<Record<string, readonly string[]>> = {
     '.wgetrc',
     '.msmtprc',
     '.vault_pass*',
+    '.op',
+    '.ngrok2',
   ],
   clouds: [
     '.aws',
@@ -36,6 +38,9 @@ export const SECRET_NAMES: Readonly<Record<string, readonly string[]>> = {
     '.s3cfg',
     '.terraform',
     '.terraformrc',
+    'terraform.rc',
+    '*.tfrc.json',
+    '.aliyun',
     '*.tfstate',
     '*.tfstate.*',
     '.databrickscfg',
@@ -74,20 +79,84 @@ export const SECRET_NAMES: Readonly<Record<string, readonly string[]>> = {
   histories: ['.*_history', '.lesshst', '.viminfo'],
 };
 
-const SECRET = new RegExp(`^(?:${Object.values(SECRET_NAMES).flat().map(sourceOf).join('|')})$`, 's');
+/**
+ * The same of names that hold secrets only in some folder, and may be anything elsewhere: where tools keep their logins
+ * in a home folder, which somebody's inmate folder may be, or hold a copy of.
+ */
+export const SECRET_PLACES: Readonly<Record<string, readonly string[]>> = {
+  '.config': [
+    'gh',
+    'hub',
+    'glab-cli',
+    'github-copilot',
+    'op',
+    'heroku',
+    'netlify',
+    'vercel',
+    '.wrangler',
+    'ngrok',
+    'stripe',
+    'gcloud',
+    'azure',
+    'doctl',
+    'hcloud',
+    'scw',
+    'linode-cli',
+    'oci',
+    'configstore',
+    'helm',
+    'sops',
+    'pypoetry',
+  ],
+  '.config/git': ['credentials'],
+  '.config/containers': ['auth.json'],
+  '.config/composer': ['auth.json'],
+  '.config/pip': ['pip.conf'],
+  '.config/pnpm': ['rc', 'auth.ini'],
+  '.composer': ['auth.json'],
+  '.pip': ['pip.conf'],
+  '.gradle': ['gradle.properties'],
+  '.sbt': ['.credentials'],
+  '.ivy2': ['.credentials'],
+  '.helm': ['repository', 'registry'],
+  '.fly': ['config.yml'],
+  '.circleci': ['cli.yml'],
+  '.supabase': ['access-token'],
+  '.mc': ['config.json'],
+  '.huggingface': ['token'],
+  '.cache/huggingface': ['token', 'stored_tokens'],
+  '.local/share/com.vercel.cli': ['auth.json'],
+  '.local/share/keyrings': ['*'],
+};
+
+const SECRET = anyOf(Object.values(SECRET_NAMES).flat());
+
+const PLACED: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries(SECRET_PLACES).map(([folder, names]) => [folder, anyOf(names)]),
+);
+const DEEPEST = Math.max(...Object.keys(SECRET_PLACES).map((folder) => folder.split('/').length));
 
 /** What editors and people put behind the name of a file that they keep once more: it holds the same. */
 const COPY = /(?:~|\.(?:bak|backup|copy|old|orig|save|swo|swp|tmp)|\.)$/;
 
 /** @returns the first name in a path that is one of a secret, as its place among the path's names; -1 if none is */
 export function secretIn(path: string): number {
-  return path.split('/').findIndex((name) => isSecretName(name.toLowerCase()));
+  const names = path.toLowerCase().split('/');
+  return names.findIndex((name, at) => isNameOf(name, SECRET) || isPlaced(names, at));
 }
 
-function isSecretName(name: string): boolean {
-  if (SECRET.test(name)) return true;
+function isPlaced(names: readonly string[], at: number): boolean {
+  for (let depth = 1; depth <= Math.min(DEEPEST, at); depth++) {
+    const placed = PLACED.get(names.slice(at - depth, at).join('/'));
+    if (placed && isNameOf(names[at] ?? '', placed)) return true;
+  }
+  return false;
+}
+
+function isNameOf(name: string, secret: RegExp): boolean {
+  if (secret.test(name)) return true;
   const original = name.replace(COPY, '');
-  return original !== name && isSecretName(original);
+  return original !== name && isNameOf(original, secret);
 }
 
 /**
@@ -104,6 +173,10 @@ export function namesSecret(pattern: string, name: string): boolean {
 function matchesName(glob: string, name: string): boolean {
   const machine = new GlobStates(globTokens(glob.replace(/\*+/g, '*').replace(/[[\\]/g, '\\$&'), true));
   return machine.accepts(machine.after(machine.start(), Array.from(name), boundedEffort(name)));
+}
+
+function anyOf(globs: readonly string[]): RegExp {
+  return new RegExp(`^(?:${globs.map(sourceOf).join('|')})$`, 's');
 }
 
 function sourceOf(glob: string): string {

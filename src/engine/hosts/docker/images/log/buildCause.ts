@@ -10,12 +10,12 @@ const MAX_LINE = 500;
 export function buildCause(detail: string, output: string): string | undefined {
   if (!/: exit status \d+\s*$/.test(detail)) return undefined;
   const [, refusal] = /^error running container: ([^]*)$/m.exec(output) ?? [];
-  const line = refusal === undefined ? lastLine(output) : messageOf(refusal);
+  const line = refusal === undefined ? lastLine(output) : runtimeMessage(refusal);
   return line === '' ? undefined : line.slice(0, MAX_LINE);
 }
 
 /** Of the log line that runc writes, the message; crun writes it as it is. */
-function messageOf(refusal: string): string {
+function runtimeMessage(refusal: string): string {
   const [, message] = /msg="((?:[^"\\]|\\.)*)"/s.exec(refusal) ?? [];
   return message?.replaceAll(/\\(.)/gs, '$1') ?? lastLine(refusal.replace(/\n?: exit status \d+\s*$/, ''));
 }

@@ -47,10 +47,10 @@ function parseLine(line: string): BuildMessage[] {
     throw notABuild(line.slice(0, 200));
   }
   if (!isRecord(parsed)) throw notABuild(line.slice(0, 200));
-  return messageOf(parsed);
+  return messagesOf(parsed);
 }
 
-function messageOf(line: Readonly<Record<string, unknown>>): BuildMessage[] {
+function messagesOf(line: Readonly<Record<string, unknown>>): BuildMessage[] {
   const { stream, status, id = '', aux, error, errorDetail } = line;
   const detail = isRecord(errorDetail) ? errorDetail['message'] : undefined;
   if (typeof detail === 'string') return [{ kind: 'error', message: detail }];

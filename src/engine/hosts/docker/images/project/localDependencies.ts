@@ -116,7 +116,7 @@ function ofNpmLock(text: string): readonly LocalDependency[] {
     const { dev, link, resolved } = membersOf(entry);
     if (dev === true) return [];
     const spec = link === true && typeof resolved === 'string' ? resolved : key;
-    if (!spec.startsWith('../../../../')) return [];
+    if (!spec.startsWith('../')) return [];
     const name = key.replace(/^.*node_modules\//, '');
     const line = () => lineOf(text, JSON.stringify(key));
     return [{ file: 'package-lock.json', line, name, spec, target: spec, isNeeded: true }];

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { codeOf } from '../../../../../wire/thrown.ts';
 import { checkImageOptions, checkPruneOptions } from '../../../../options/checkOptions.ts';
 import { connectDocker, type DockerConnection } from '../../connection/connect.ts';
 import { resolveEndpoint } from '../../endpoint/endpoint.ts';
@@ -148,7 +149,7 @@ async function placeOf({ project, folder }: UsedImage): Promise<ImagePlace> {
   try {
     return (await lstat(folder)).isDirectory() ? 'here' : 'gone';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     // A folder that cannot be looked at may well be there.
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unknown';
   }

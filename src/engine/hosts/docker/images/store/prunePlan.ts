@@ -17,13 +17,13 @@ export interface FoundImage extends UsedImage {
 /** Which images are to be removed. Without any of these: those of folders that are gone, and older ones of each folder. */
 export interface PruneRule {
   /** Every image, also those that were used lately. */
-  readonly all?: boolean;
+  readonly all?: boolean | undefined;
   /** Every image that nobody has used for so many milliseconds. */
-  readonly olderThan?: number;
+  readonly olderThan?: number | undefined;
   /** How many of each folder stay, those used last. Default 3. Not with `all` or `olderThan`. */
-  readonly keep?: number;
+  readonly keep?: number | undefined;
   /** Also images that another machine has built on the same daemon, or that do not say who has built them. */
-  readonly elsewhere?: boolean;
+  readonly elsewhere?: boolean | undefined;
 }
 
 /**

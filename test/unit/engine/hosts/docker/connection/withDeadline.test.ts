@@ -24,7 +24,7 @@ describe('withDeadline', () => {
     await expect(failure).rejects.toThrow(EngineError);
     await expect(failure).rejects.toMatchObject({
       phase: 'create',
-      message: 'the container engine gave no answer within 0.02 s (create)',
+      message: 'the container engine gave no answer within 20 ms (create)',
     });
     expect(given?.aborted).toBe(true);
   });

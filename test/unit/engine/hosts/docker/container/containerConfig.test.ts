@@ -14,7 +14,7 @@ const settings = (more: Partial<SingleSettings> = {}): SingleSettings => ({
   image: 'hoosegow:abc',
   limits: DEFAULT_LIMITS,
   labels: LABELS,
-  baseDir: '/work/inmate',
+  baseDir: '/projects/inmate',
   daemonSocket: '/tmp/dk/docker.sock',
   ...more,
 });
@@ -113,7 +113,7 @@ describe('the defaults', () => {
       NanoCpus: 5e8,
       PidsLimit: 7,
       Runtime: 'runsc',
-      Mounts: [{ Type: 'bind', Source: '/work/inmate/x', Target: '/d', ReadOnly: false }],
+      Mounts: [{ Type: 'bind', Source: '/projects/inmate/x', Target: '/d', ReadOnly: false }],
     });
     expect(host?.Tmpfs).toEqual({ '/tmp': expect.stringContaining('size=134217728,') as unknown });
     expect(host?.Ulimits).toContainEqual({ Name: 'fsize', Soft: 128 * MIB, Hard: 128 * MIB });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseVolumes } from '../../../../../../src/engine/hosts/docker/container/volumes.ts';
 import { UsageError } from '../../../../../../src/engine/errors/errors.ts';
 
-const one = (containerPath: string, host: string) => parseVolumes({ [containerPath]: host }, '/work/inmate')[0];
+const one = (containerPath: string, host: string) => parseVolumes({ [containerPath]: host }, '/projects/inmate')[0];
 
 describe('parseVolumes', () => {
   it.each([
@@ -16,9 +16,9 @@ describe('parseVolumes', () => {
     ['/data', 'C:\\Users\\me:rw', 'bind', 'C:\\Users\\me', false],
     ['/data', 'd:/x:ro', 'bind', 'd:/x', true],
     ['/data', '\\\\server\\share:rw', 'bind', '\\\\server\\share', false],
-    ['/data', './here', 'bind', '/work/inmate/here', true],
-    ['/data', '../up:rw', 'bind', '/work/up', false],
-    ['/data', '.', 'bind', '/work/inmate', true],
+    ['/data', './here', 'bind', '/projects/inmate/here', true],
+    ['/data', '../up:rw', 'bind', '/projects/up', false],
+    ['/data', '.', 'bind', '/projects/inmate', true],
     ['/data/', 'cache-volume', 'volume', 'cache-volume', true],
     ['/data//x/../y', 'cache_1.0:rw', 'volume', 'cache_1.0', false],
   ] as const)('reads %j: %j', (containerPath, host, type, source, readOnly) => {

@@ -36,7 +36,42 @@ describe('secrets', () => {
     expect(secretIn(path)).not.toBe(-1);
   });
 
+  const OF_TOOLS =
+    '.config/gh .config/gh/hosts.yml home/.config/gcloud/credentials.db .Config/GH/hosts.yml .config/op/config .config/helm/registry/config.json .config/git/credentials .config/git/credentials.bak .config/containers/auth.json .config/pypoetry/auth.toml .config/pip/pip.conf .config/pnpm/rc .config/doctl/config.yaml .config/configstore/firebase-tools.json .config/sops/age/keys.txt .config/azure/msal_token_cache.json .azure/accessTokens.json .kube/config .docker/config.json .npmrc .yarnrc.yml .pypirc .netrc .cargo/credentials.toml .terraform.d/credentials.tfrc.json .terraformrc terraform.rc .op/config .aws/credentials .ssh/config .gnupg/trustdb.gpg .git-credentials .gradle/gradle.properties .sbt/.credentials .helm/repository/repositories.yaml .fly/config.yml .circleci/cli.yml .cache/huggingface/token .local/share/keyrings/login.keyring .local/share/com.vercel.cli/auth.json .sentryclirc .aliyun/config.json';
+
+  it.each(OF_TOOLS.split(' '))('%s is one, where a tool keeps its login', (path) => {
+    expect(secretIn(path)).not.toBe(-1);
+  });
+
+  it('is told by the name that a rule with "!" would have', () => {
+    expect(secretIn('home/.config/gh/hosts.yml')).toBe(2);
+    expect(secretIn('.config/git/credentials')).toBe(2);
+  });
+
   it.each([
+    '.config',
+    '.config/settings.json',
+    '.config/nextest.toml',
+    '.config/git',
+    '.config/git/ignore',
+    '.config/my/gh',
+    'config/gh/hosts.yml',
+    'src/gh/index.ts',
+    'gh',
+    'op/add.ts',
+    'helm/values.yaml',
+    'charts/registry/config.json',
+    'azure.ts',
+    'credentials',
+    'src/credentials/index.ts',
+    'auth.json',
+    'token',
+    'gradle.properties',
+    '.gradle/wrapper',
+    '.circleci/config.yml',
+    '.terraform.d/plugins/x',
+    'pip.conf',
+    '.cache/huggingface/hub/model.bin',
     '.github/workflows/x.yml',
     'environment.ts',
     'a.bak',
@@ -75,6 +110,16 @@ describe('secrets', () => {
   ])('stay out with the .dockerignore %j, but for those it names', async (rules, left) => {
     await put({ ...FILES, '.dockerignore': rules });
     expect(await pathsOf()).toEqual(left);
+  });
+
+  it('in the places of tools stay out, but for those that a rule names', async () => {
+    const files = { '.config/gh/hosts.yml': '', '.config/nextest.toml': '', 'tools/gh/a.ts': '' };
+    await put({ ...files, '.dockerignore': '!**\n!.config' });
+    const others = ['.config', '.config/nextest.toml', 'tools', 'tools/gh', 'tools/gh/a.ts'];
+    expect(await pathsOf()).toEqual(others);
+    expect((await readBuildContext(root)).secrets).toContain('.config/gh');
+    await put({ '.dockerignore': '!.config/gh' });
+    expect((await pathsOf()).toSorted()).toEqual([...others, '.config/gh', '.config/gh/hosts.yml'].toSorted());
   });
 
   it('that no rule of the project keeps out are told', async () => {

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { withoutColours } from '../../text/escape.ts';
+import { clip } from '../../text/words.ts';
+import type { Disposable } from '../app/lifetime.ts';
+import { l10n } from '../text/l10n.ts';
+import { escapeMessage } from '../text/escapeMarkup.ts';
+
+/** A dispatch of fewer milliseconds shows no progress. */
+const DELAY = 800;
+const MAX_LINE = 120;
+
+/** Shows what takes long, with a way to cancel it: a build at once, everything else after a while. */
+export class ProgressNotification implements Disposable {
+  readonly #title: string;
+  readonly #cancel: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #shown: { readonly report: (message: string) => void; readonly end: () => void } | undefined;
+  #message = '';
+  #ended = false;
+
+  constructor(title: string, cancel: () => void) {
+    this.#title = title;
+    this.#cancel = cancel;
+    this.#timer = setTimeout(() => this.#show(), DELAY);
+  }
+
+  /** What a build says. */
+  build(text: string): void {
+    const lines = withoutColours(text)
+      .split(/\r?\n|\r/)
+      .map((line) => line.trim());
+    const line = lines.findLast((each) => /^step \d+\/\d+/i.test(each)) ?? lines.findLast((each) => each !== '');
+    if (line !== undefined) this.report(l10n.t('building: {0}', clip(line, MAX_LINE)));
+    this.#show();
+  }
+
+  report(message: string): void {
+    this.#message = escapeMessage(message);
+    this.#shown?.report(this.#message);
+  }
+
+  dispose(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    this.#shown?.end();
+  }
+
+  #show(): void {
+    if (this.#ended || this.#shown) return;
+    clearTimeout(this.#timer);
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: escapeMessage(this.#title),
+      cancellable: true,
+    };
+    void vscode.window.withProgress(options, (progress, token) => {
+      token.onCancellationRequested(this.#cancel);
+      return new Promise<void>((resolve) => {
+        this.#shown = { report: (message) => progress.report({ message }), end: resolve };
+        if (this.#message !== '') progress.report({ message: this.#message });
+        if (this.#ended) resolve();
+      });
+    });
+  }
+}

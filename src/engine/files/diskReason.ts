@@ -1,0 +1,13 @@
+import { codeOf, messageOf } from '../../wire/thrown.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'you may not write to its folder',
+  EPERM: 'it is not permitted',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+/** Why nothing could be written. The words of the system name a file that nobody knows. */
+export function diskReason(error: unknown): string {
+  return REASONS[codeOf(error) ?? ''] ?? messageOf(error);
+}

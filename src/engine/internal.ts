@@ -1,0 +1,14 @@
+/** What our own command and editor ask of the engine beyond the library: to look before anything runs. */
+export { connectDocker } from './hosts/docker/connection/connect.ts';
+export { dockerConfigDir, listContexts, readContext } from './hosts/docker/endpoint/contexts.ts';
+export { parseVolumes } from './hosts/docker/container/volumes.ts';
+export { resolveEndpoint } from './hosts/docker/endpoint/endpoint.ts';
+export type { EndpointSurroundings } from './hosts/docker/endpoint/endpointTypes.ts';
+export { usualSockets } from './hosts/docker/endpoint/usualSockets.ts';
+export { readMethodPlaces } from './methods/readMethodPlaces.ts';
+export { dialectOf } from './methods/source/dialect.ts';
+export { isMethodName } from './scaffold/addMethod.ts';
+export { localDisk } from './scaffold/localDisk.ts';
+export { makeProject, planProject } from './scaffold/makeProject.ts';
+export { checkFolderName, checkPackageName, packageNameOf } from './scaffold/packageName.ts';
+export type { Found, ProjectDisk } from './scaffold/projectDisk.ts';

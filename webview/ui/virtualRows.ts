@@ -1,0 +1,203 @@
+import { element } from './dom.ts';
+import { ScaledScroll } from '../model/scaledScroll.ts';
+
+export interface VirtualRowsOptions<Row> {
+  /** CSS pixels, the same for each row. */
+  readonly rowHeight: number;
+  /** Makes a row that can be filled again and again. */
+  readonly make: () => { readonly element: HTMLElement; readonly row: Row };
+  /** @param index of the row in the list */
+  readonly fill: (row: Row, index: number) => void;
+  /** These rows are in view now. */
+  readonly viewed?: (from: number, to: number) => void;
+  /** CSS pixels of what stands above the rows in the scroller, and stays there. */
+  readonly headHeight?: number;
+  /** The user scrolled, as opposed to the program. */
+  readonly scrolled?: () => void;
+}
+
+/** An element that shows one row, and another one when that has left the view. */
+interface Slot<Row> {
+  readonly element: HTMLElement;
+  readonly row: Row;
+  index: number;
+}
+
+const PIXELS_PER_LINE = 40;
+
+/** Rows are placed by pixels from a multiple of this: a browser's coordinates are not exact over a whole long list. */
+const STRETCH = 100_000;
+
+/** Milliseconds without a move after which the rows are put into the order in which they are read. */
+const SETTLED = 200;
+
+/**
+ * A list of any length of which only the rows in view exist. They stand in a viewport that stays in place while the
+ * scrollbar moves, so a list may be longer than an element can be high, and nothing is ever blank. What scrolling costs
+ * is filling the rows that came into view: the others are moved all at once, by the strip that they stand on.
+ */
+export class VirtualRows<Row> {
+  /** The element that scrolls. */
+  readonly element: HTMLElement;
+  readonly #options: VirtualRowsOptions<Row>;
+  readonly #scroll = new ScaledScroll();
+  readonly #spacer = element('div', { class: 'virtual-spacer', role: 'presentation' });
+  readonly #port: HTMLElement;
+  readonly #strip = element('div', { class: 'virtual-strip', role: 'presentation' });
+  #slots: Slot<Row>[] = [];
+  #count = 0;
+  #height = 0;
+  /** Where the strip begins, in pixels of the list. */
+  #base = 0;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param scroller the element that scrolls: it can have the focus, and may hold something above the rows already
+   * @param port what holds the rows
+   */
+  constructor(options: VirtualRowsOptions<Row>, scroller: HTMLElement, port: HTMLElement) {
+    this.#options = options;
+    this.#port = port;
+    this.#port.classList.add('virtual-port');
+    this.#port.style.top = `${options.headHeight ?? 0}px`;
+    this.#port.append(this.#strip);
+    this.#spacer.append(port);
+    this.element = scroller;
+    this.element.classList.add('virtual-scroller');
+    this.element.append(this.#spacer);
+    this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    new ResizeObserver(() => this.#resize()).observe(this.element);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Rows that fit into the view. */
+  get page(): number {
+    return Math.max(1, Math.floor(this.#height / this.#options.rowHeight));
+  }
+
+  /** Whether the last row is in view. */
+  get atEnd(): boolean {
+    return this.#scroll.offset + this.#height >= this.#count * this.#options.rowHeight - 1;
+  }
+
+  setCount(count: number): void {
+    if (count === this.#count) return;
+    this.#count = count;
+    this.#measured();
+  }
+
+  /** Rows are made otherwise now. */
+  remake(): void {
+    this.#keepSlots(0);
+    this.render();
+  }
+
+  /** Brings a row into view, moving as little as possible. */
+  reveal(index: number): void {
+    const { rowHeight } = this.#options;
+    this.#goTo(this.#scroll.reveal(index * rowHeight, rowHeight));
+  }
+
+  scrollToEnd(): void {
+    this.#goTo(this.#scroll.goTo(this.#count * this.#options.rowHeight));
+  }
+
+  /** The element of a row, if it is in view. */
+  elementOf(index: number): HTMLElement | undefined {
+    const slot = this.#slots[index % this.#slots.length];
+    return slot?.index === index ? slot.element : undefined;
+  }
+
+  /** Fills what is in view, after the rows have changed. */
+  render(): void {
+    this.#show(true);
+  }
+
+  /** @param refill whether rows that stay in view may be others now */
+  #show(refill: boolean): void {
+    const { rowHeight, fill, viewed } = this.#options;
+    const [first, last] = this.#range();
+    this.#keepSlots(last - first);
+    const base = Math.floor(this.#scroll.offset / STRETCH) * STRETCH;
+    const isMoved = base !== this.#base;
+    this.#base = base;
+    for (let index = first; index < last; index++) {
+      const slot = this.#slots[index % this.#slots.length];
+      if (!slot) continue;
+      const isOther = slot.index !== index;
+      slot.index = index;
+      if (isOther || isMoved) slot.element.style.transform = `translateY(${index * rowHeight - base}px)`;
+      if (isOther || refill) fill(slot.row, index);
+    }
+    this.#strip.style.transform = `translateY(${base - this.#scroll.offset}px)`;
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#putInOrder(), SETTLED);
+    viewed?.(first, last);
+  }
+
+  /** As many slots as rows, so that each of the rows one after the other has one, by the remainder of its index. */
+  #keepSlots(count: number): void {
+    if (count === this.#slots.length) return;
+    // What is not in view is not in the document either, where it could be found by a search.
+    for (const { element: unused } of this.#slots.splice(count)) unused.remove();
+    while (this.#slots.length < count) this.#slots.push({ ...this.#options.make(), index: -1 });
+    for (const slot of this.#slots) slot.index = -1;
+    this.#strip.append(...this.#slots.map((slot) => slot.element));
+  }
+
+  /** Rows that take turns stand in the document in any order, but are read in that. */
+  #putInOrder(): void {
+    const ordered = this.#slots.toSorted((a, b) => a.index - b.index);
+    ordered.forEach(({ element: row }, i) => {
+      const now = this.#strip.children[i] ?? null;
+      if (now !== row) this.#strip.insertBefore(row, now);
+    });
+  }
+
+  /** The rows in view, always as many: with one that is about to come into it. */
+  #range(): readonly [first: number, last: number] {
+    const { rowHeight } = this.#options;
+    const needed = this.#height > 0 ? Math.min(this.#count, Math.ceil(this.#height / rowHeight) + 1) : 0;
+    const first = Math.min(Math.floor(this.#scroll.offset / rowHeight), this.#count - needed);
+    return [first, first + needed];
+  }
+
+  #resize(): void {
+    this.#height = Math.max(0, this.element.clientHeight - (this.#options.headHeight ?? 0));
+    this.#measured();
+  }
+
+  #measured(): void {
+    const top = this.#scroll.resize(this.#count * this.#options.rowHeight, this.#height);
+    this.#spacer.style.height = `${this.#scroll.scrollHeight}px`;
+    this.#port.style.height = `${this.#height}px`;
+    this.element.scrollTop = top;
+    this.render();
+  }
+
+  #goTo(top: number): void {
+    this.element.scrollTop = top;
+    this.#show(false);
+  }
+
+  #scrolled(): void {
+    const before = this.#scroll.offset;
+    if (this.#scroll.scrolled(this.element.scrollTop) === before) return;
+    this.#options.scrolled?.();
+    this.#show(false);
+  }
+
+  /** Where a pixel of the scrollbar stands for several of the list, the wheel still moves by those of the list. */
+  #wheel(event: WheelEvent): void {
+    if (!this.#scroll.scaled || event.ctrlKey || event.deltaY === 0) return;
+    event.preventDefault();
+    const unit = event.deltaMode === 1 ? PIXELS_PER_LINE : event.deltaMode === 2 ? this.#height : 1;
+    this.element.scrollTop = this.#scroll.goTo(this.#scroll.offset + event.deltaY * unit);
+    this.#options.scrolled?.();
+    this.#show(false);
+  }
+}
