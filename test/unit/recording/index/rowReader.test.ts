@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/recording/event.ts';
@@ -184,6 +185,22 @@ describe('a row that is read in part', () => {
 });
 
 describe('a reader of rows', () => {
+  it('says so where something else stands in the place of a row by now', async () => {
+    const frame = valueFrame('yield', ['abc']);
+    const path = record([chunk('stdout', frame), END]);
+    const file = readFileSync(path);
+    for (const other of [valueFrame('return', ['ab']), stdoutFrame('abcd'), new Uint8Array(frame.length)]) {
+      await withReader(path, async (reader) => {
+        file.set(other.subarray(0, frame.length), file.indexOf(frame));
+        writeFileSync(path, file);
+        await expect(reader.bodyAt(0)).rejects.toThrow(/has changed|was changed/);
+        expect((await reader.rawAt(0, 10)).bytes.length).toBeLessThanOrEqual(10);
+      });
+      file.set(frame, file.indexOf(other.subarray(0, frame.length)));
+      writeFileSync(path, file);
+    }
+  });
+
   it('can be closed twice, and disturbs no other reader by it', async () => {
     const path = record([note('n'), END]);
     await withReader(path, async (reader, index) => {
