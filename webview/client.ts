@@ -1,5 +1,5 @@
 import { checkHostMessage, checkReply } from '../src/protocol/checkMessage.ts';
-import type { HostMessage, ViewMessage, ViewReplies, ViewRequest } from '../src/protocol/protocol.ts';
+import type { HeardMessage, ViewMessage, ViewReplies, ViewRequest } from '../src/protocol/protocol.ts';
 
 /** Milliseconds after which a request counts as lost: longer than any host works on one. */
 const TIMEOUT = 60_000;
@@ -14,7 +14,7 @@ interface Pending {
 }
 
 /** Messages of a host that answer no request. */
-export type Announcement = Exclude<HostMessage, { kind: 'reply' | 'failure' }>;
+export type Announcement = Exclude<HeardMessage, { kind: 'reply' | 'failure' }>;
 
 /** The host refused, died, or said something that cannot be understood. */
 export class RequestError extends Error {

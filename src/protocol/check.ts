@@ -76,6 +76,9 @@ export function wholeFrom(min: number, max: number): Check<number> {
 
 export const isFlag: Check<boolean> = (data) => typeof data === 'boolean';
 
+/** What another check looks at. */
+export const isAnything: Check<unknown> = (_data): _data is unknown => true;
+
 export interface JsonBounds {
   readonly nodes: number;
   readonly depth: number;

@@ -1,5 +1,6 @@
 import {
   bytesUpTo,
+  isAnything,
   isFlag,
   jsonWithin,
   listOf,
@@ -37,7 +38,7 @@ import {
   type Extent,
   type Filter,
   type Header,
-  type HostMessage,
+  type HeardMessage,
   type Mark,
   type RowWindow,
   type Span,
@@ -51,8 +52,11 @@ export function checkViewMessage(data: unknown): ViewMessage | undefined {
   return accept(isViewMessage, data);
 }
 
-/** @returns the data, if a host may say it; `undefined` for anything else. See `checkReply` for what is in a reply. */
-export function checkHostMessage(data: unknown): HostMessage | undefined {
+/**
+ * @returns the data, if a host may say it; `undefined` for anything else. What is in a reply it does not look at: whoever
+ * knows the question does, with `checkReply`.
+ */
+export function checkHostMessage(data: unknown): HeardMessage | undefined {
   return accept(isHostMessage, data);
 }
 
@@ -255,15 +259,10 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   at: isRowOrNone,
 };
 
-const REPLY_CHECKS: readonly Check<ViewReplies[keyof ViewReplies]>[] = Object.values(REPLIES);
-
-const isReply: Check<ViewReplies[keyof ViewReplies]> = (data): data is ViewReplies[keyof ViewReplies] =>
-  REPLY_CHECKS.some((check) => check(data));
-
-const isHostMessage = unionOf<'kind', HostMessage>('kind', {
+const isHostMessage = unionOf<'kind', HeardMessage>('kind', {
   start: objectOf({ kind: oneOf('start'), header: isHeader, extent: isExtent, abilities: isAbilities }),
   growth: objectOf({ kind: oneOf('growth'), header: isHeader, extent: isExtent }),
-  reply: objectOf({ kind: oneOf('reply'), id: isId, reply: isReply }),
+  reply: objectOf({ kind: oneOf('reply'), id: isId, reply: isAnything }),
   failure: objectOf({ kind: oneOf('failure'), id: isId, message: isHeaderText }),
   broken: objectOf({ kind: oneOf('broken'), message: isHeaderText }),
   reveal: objectOf({ kind: oneOf('reveal'), row: isCount }),

@@ -221,6 +221,11 @@ export type HostMessage =
   /** Selects and shows a row. */
   | { readonly kind: 'reveal'; readonly row: number };
 
+/** The same as a view hears it: a reply may be anything until it was held against what was asked. */
+export type HeardMessage =
+  | Exclude<HostMessage, { readonly kind: 'reply' }>
+  | { readonly kind: 'reply'; readonly id: number; readonly reply: unknown };
+
 /** What the host of a view can do for it; buttons for the rest are not shown. */
 export interface Abilities {
   readonly stop: boolean;

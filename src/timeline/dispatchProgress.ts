@@ -1,7 +1,9 @@
-import type { EventBody, Outcome } from '../recording/event.ts';
+import type { EventBody } from '../recording/event.ts';
 import type { EventIndex } from '../recording/index/eventIndex.ts';
 import { ROW_TYPES } from '../recording/index/eventTable.ts';
+import { itemAt } from '../recording/index/itemAt.ts';
 import type { Span } from '../protocol/protocol.ts';
+import { EndingTracker, type Ending } from './ending.ts';
 import { typeIn } from './rows/columns.ts';
 import { SpanTracker } from './spanTracker.ts';
 
@@ -13,12 +15,6 @@ const MAX_STEPS = 2000;
 const LIFECYCLE = ROW_TYPES.indexOf('lifecycle');
 const OUTCOME = ROW_TYPES.indexOf('outcome');
 
-/** How a dispatch ended: its outcome, and milliseconds from the handing over of the request to the terminal frame. */
-export interface Ending {
-  readonly outcome: Outcome;
-  readonly took: number;
-}
-
 /** Why it is not known how a dispatch ended. */
 export type Unended = 'running' | 'reading the recording' | { readonly truncated: string };
 
@@ -27,12 +23,9 @@ export class DispatchProgress {
   readonly #index: EventIndex;
   readonly #isLive: boolean;
   readonly #spans = new SpanTracker();
+  readonly #end = new EndingTracker();
   #looked = 0;
   #steps = 0;
-  #requestedAt = 0;
-  /** When the return or raise came. */
-  #terminalAt: number | undefined;
-  #ending: Ending | undefined;
   #sharedWith = 0;
 
   /** @param isLive whether the recording is still being written */
@@ -47,7 +40,7 @@ export class DispatchProgress {
 
   /** `undefined` before the end, and for a recording without one. */
   get ending(): Ending | undefined {
-    return this.#ending;
+    return this.#end.ending;
   }
 
   /** How many dispatches had been through the same container before, as far as is known. */
@@ -57,7 +50,7 @@ export class DispatchProgress {
 
   /** How the dispatch ended, or why that is not known. */
   get state(): Ending | Unended {
-    if (this.#ending) return this.#ending;
+    if (this.ending) return this.ending;
     if (!this.#index.complete) return this.#isLive ? 'running' : 'reading the recording';
     return { truncated: this.#index.truncated?.reason ?? 'its outcome cannot be read' };
   }
@@ -89,7 +82,7 @@ export class DispatchProgress {
       for (let i = Math.max(0, this.#looked - start); i < page.length; i++) {
         const type = typeIn(page, i);
         if (type === OUTCOME || (type === LIFECYCLE && this.#steps++ < MAX_STEPS)) found.push(start + i);
-        else if (ROW_TYPES[type] === 'return' || ROW_TYPES[type] === 'raise') this.#terminalAt ??= page.t[i];
+        else if (ROW_TYPES[type] === 'return' || ROW_TYPES[type] === 'raise') this.#end.terminal(itemAt(page.t, i));
       }
       start += page.length;
     }
@@ -98,12 +91,8 @@ export class DispatchProgress {
   }
 
   #take(body: EventBody, t: number): void {
-    if (body.type === 'outcome') {
-      const took = Math.max(0, (this.#terminalAt ?? t) - this.#requestedAt);
-      this.#ending = { outcome: body.value, took };
-    }
+    this.#end.take(body, t);
     if (body.type !== 'lifecycle') return;
-    if (body.value.event === 'requested') this.#requestedAt = t;
     if (body.value.event === 'started') this.#sharedWith = body.value.shared ?? 0;
     this.#spans.take(body.value, t);
   }

@@ -6,7 +6,7 @@ import { resolveLimits } from '../../src/engine/options/limits.ts';
 /** The same call by the command-line client. @returns milliseconds until the first byte of the answer */
 export async function dockerRun(host: string, image: string, request: Uint8Array): Promise<number> {
   const before = performance.now();
-  const child = spawn('docker', ['--host', host, 'run', ...flags(image), image], {
+  const child = spawn('docker', ['--host', host, 'run', ...flags(), image], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.end(request);
@@ -17,8 +17,8 @@ export async function dockerRun(host: string, image: string, request: Uint8Array
 }
 
 /** What a dispatch asks for, in the words of the command. */
-function flags(image: string): readonly string[] {
-  const { User, HostConfig } = containerDefaults({ image, limits: resolveLimits(), labels: {}, mounts: [] });
+function flags(): readonly string[] {
+  const { User, HostConfig } = containerDefaults({ limits: resolveLimits(), mounts: [] });
   return [
     '--rm',
     '--interactive',

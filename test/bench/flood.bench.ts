@@ -107,9 +107,10 @@ async function timeDispatch(hoosegow: Hoosegow, record: string): Promise<{ secon
 /** Create, attach, start, read to the end, remove. */
 async function timeRaw({ host }: BenchDocker, image: string): Promise<number> {
   const start = performance.now();
-  const defaults = containerDefaults({ image, limits: LIMITS, labels: {}, mounts: [] });
+  const defaults = containerDefaults({ limits: LIMITS, mounts: [] });
   const container = await connectTo(host).createContainer({
     ...defaults,
+    Image: image,
     HostConfig: { ...defaults.HostConfig, Mounts: [] },
     Entrypoint: ['node', '-e', SCRIPT],
     Cmd: [],

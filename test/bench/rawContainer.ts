@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { containerConfig } from '../../src/engine/hosts/docker/container/containerConfig.ts';
+import { containerConfig } from '../support/containerConfig.ts';
 import { resolveLimits } from '../../src/engine/options/limits.ts';
 import { DaemonHttp } from './daemonHttp.ts';
 

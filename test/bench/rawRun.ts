@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { containerConfig } from '../../src/engine/hosts/docker/container/containerConfig.ts';
+import { containerConfig } from '../support/containerConfig.ts';
 import { resolveLimits } from '../../src/engine/options/limits.ts';
 import { encodeRequest } from '../../src/wire/request.ts';
 import type { DaemonHttp } from './daemonHttp.ts';

@@ -1,8 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type * as vscode from 'vscode';
 import type { Dispatch, Outcome } from '../../engine/index.ts';
 import type { EngineService, EngineUse } from '../engines/engineService.ts';
-import type { EngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../app/log.ts';
 import { l10n } from '../text/l10n.ts';
 import { outcomeText } from '../text/outcomeText.ts';
@@ -11,9 +9,6 @@ import { ProgressNotification } from './progressNotification.ts';
 import type { History } from './history.ts';
 import type { LiveDispatch, LiveDispatches } from './liveDispatches.ts';
 import { stateOf } from './stateOf.ts';
-
-/** Bytes of a recording that is read again when it has ended. */
-const MAX_READ = 64 * 1024 * 1024;
 
 export interface RunRequest {
   readonly inmateDir: vscode.Uri;
@@ -62,12 +57,10 @@ export class DispatchRunner {
     const { method, args, inmateDir } = request;
     const { history, log } = this.#parts;
     const recording = await history.newRecording(method);
-    let start = performance.now();
     const dispatch = use.hoosegow.dispatch(method, args, { record: recording });
     log.info(`running ${method} of ${inmateDir.fsPath}`);
     const progress = new ProgressNotification(l10n.t('Hoosegow: {0}', method), () => dispatch.cancel('by the user'));
     const builds = use.onBuildProgress(({ text }) => {
-      start = performance.now();
       progress.build(text);
       log.build(text);
     });
@@ -75,8 +68,7 @@ export class DispatchRunner {
     const live: LiveDispatch = { recording, method, dispatch, reader: readerOf(dispatch) };
     this.#parts.live.add(live);
     try {
-      const elapsed = durationOf(dispatch, () => start);
-      const outcome = await this.#follow(live, inmateDir, () => tookOf(use.parts, live, elapsed));
+      const outcome = await this.#follow(live, inmateDir);
       log.info(`${method}: ${outcomeText(outcome)}`);
       this.#parts.onEnd(request, outcome);
       if (outcome.outcome === 'engine-failed') await dispatch;
@@ -88,7 +80,7 @@ export class DispatchRunner {
     }
   }
 
-  async #follow(live: LiveDispatch, inmateDir: vscode.Uri, took: () => Promise<number>): Promise<Outcome> {
+  async #follow(live: LiveDispatch, inmateDir: vscode.Uri): Promise<Outcome> {
     const { history, onRecorded } = this.#parts;
     const { recording, method, dispatch } = live;
     const { meta } = await live.reader;
@@ -99,7 +91,7 @@ export class DispatchRunner {
     await history.end(recording, {
       state: stateOf(outcome),
       outcome: outcomeText(outcome),
-      duration: await took(),
+      duration: await dispatch.took,
     });
     return outcome;
   }
@@ -113,24 +105,4 @@ async function readerOf(dispatch: Dispatch): LiveDispatch['reader'] {
     await dispatch;
     throw error;
   }
-}
-
-/** Milliseconds from the request to the result, as the recording says; by our own clock where it is too long to be read. */
-async function tookOf(
-  parts: EngineParts,
-  { reader, recording }: LiveDispatch,
-  elapsed: Promise<number>,
-): Promise<number> {
-  const { size } = await stat(recording).catch(() => ({ size: 0 }));
-  const ending = size <= MAX_READ ? await parts.readEnding(await reader).catch(() => undefined) : undefined;
-  return ending?.took ?? (await elapsed);
-}
-
-/** Milliseconds to the terminal frame, or to the end. */
-async function durationOf(dispatch: Dispatch, start: () => number): Promise<number> {
-  await dispatch.then(
-    () => undefined,
-    () => undefined,
-  );
-  return performance.now() - start();
 }

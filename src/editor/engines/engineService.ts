@@ -13,7 +13,6 @@ import { SettingError } from './settingError.ts';
 /** The engine of one inmate folder, for as long as it is used. */
 export interface EngineUse extends Disposable {
   readonly hoosegow: Hoosegow;
-  readonly parts: EngineParts;
   readonly options: EngineOptions;
   /** What builds of this folder say. */
   onBuildProgress(listener: (progress: BuildProgress) => void): Disposable;
@@ -69,7 +68,6 @@ export class EngineService implements Disposable {
     });
     return {
       hoosegow: engine.hoosegow,
-      parts,
       options,
       onBuildProgress: (listener) => {
         engine.listeners.add(listener);

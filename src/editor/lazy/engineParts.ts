@@ -18,7 +18,7 @@ export { RecordingReader } from '../../recording/recordingReader.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
-export { readEnding, readEntry } from './readEntry.ts';
+export { readEntry } from './readEntry.ts';
 export { timelinePage } from '../../timeline/page.ts';
 export { TimelineSession } from '../../timeline/timelineSession.ts';
 export { exportRecording } from '../../timeline/export/exportRecording.ts';

@@ -1,11 +1,14 @@
 import { stat } from 'node:fs/promises';
+import type { EventType } from '../../recording/event.ts';
 import { RecordingReader } from '../../recording/recordingReader.ts';
-import { DispatchProgress, type Ending } from '../../timeline/dispatchProgress.ts';
+import { EndingTracker, type Ending } from '../../timeline/ending.ts';
 import { l10n } from '../text/l10n.ts';
 import { outcomeText } from '../text/outcomeText.ts';
 import { describeArgs } from '../dispatches/describeArgs.ts';
 import type { StoredEntry } from '../dispatches/historyEntry.ts';
 import { stateOf } from '../dispatches/stateOf.ts';
+
+const TELLING: ReadonlySet<EventType> = new Set(['lifecycle', 'return', 'raise', 'outcome']);
 
 /** Reads what the history shows from a recording itself, for one that a crash left without it. */
 export async function readEntry(recording: string): Promise<StoredEntry> {
@@ -25,11 +28,14 @@ export async function readEntry(recording: string): Promise<StoredEntry> {
   };
 }
 
-/** How a recorded dispatch ended; `undefined` where it did not. */
-export async function readEnding(reader: RecordingReader): Promise<Ending | undefined> {
-  const index = reader.index();
-  await index.extend();
-  const progress = new DispatchProgress(index);
-  await progress.update();
-  return progress.ending;
+/** How a recorded dispatch ended; `undefined` where it did not. One pass, in which no more is decoded than what tells it. */
+async function readEnding(reader: RecordingReader): Promise<Ending | undefined> {
+  const tracker = new EndingTracker();
+  for await (const { events } of reader.eventBatches({ types: TELLING })) {
+    for (const event of events) {
+      if (event.type === 'return' || event.type === 'raise') tracker.terminal(event.t);
+      else tracker.take(event, event.t);
+    }
+  }
+  return tracker.ending;
 }

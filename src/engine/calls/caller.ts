@@ -1,6 +1,5 @@
-import type { DispatchTask } from '../dispatch/dispatchRun.ts';
+import type { DispatchRecorder, DispatchTask } from '../dispatch/dispatchTask.ts';
 import { decodeRequest, encodeRequest } from '../../wire/request.ts';
-import type { PreparedDispatch } from '../dispatch/dispatch.ts';
 import type { Engine, DispatchTarget } from '../hosts/engine.ts';
 import type { ObservedDispatch } from '../observability/observedDispatch.ts';
 import { DEFAULT_LIMITS } from '../options/limits.ts';
@@ -13,7 +12,6 @@ import type {
 } from '../options/options.ts';
 import type { JailPool } from '../pool/jailPool.ts';
 import type { JailKind } from '../pool/supply.ts';
-import type { TakeReadyJail } from '../dispatch/readyJail.ts';
 import type { ContainerHost } from '../hosts/containerHost.ts';
 import type { Admission } from './admission.ts';
 import { BoundedHost } from './boundedHost.ts';
@@ -108,14 +106,14 @@ export class Caller {
     info: DispatchInfo,
     signal: AbortSignal,
     observed: ObservedDispatch | undefined,
-  ): Promise<PreparedDispatch> {
+  ): Promise<DispatchTask> {
     const release = await this.#parts.admission.take(signal);
     try {
-      const { settings } = call.recorded;
-      const target = await this.target(signal, settings);
-      const recorder = openRecorder(call.record, describeCall(target, this.#parts.options, call.recorded));
+      const { options } = this.#parts;
+      const target = await this.target(signal, call.recorded.settings);
+      const recorder = openRecorder(call.record, describeCall(target, options, call.recorded));
       observed?.prepared(target.image, recorder);
-      return { task: this.#taskOf(call, info, target), recorder, release, onTerminal: () => this.#refill() };
+      return this.#taskOf(call, info, target, recorder, release);
     } catch (error) {
       release();
       throw error;
@@ -126,25 +124,34 @@ export class Caller {
     { recorded, request, clock, isCommon }: CheckedCall,
     info: DispatchInfo,
     target: DispatchTarget,
-  ): PreparedDispatch['task'] {
+    recorder: DispatchRecorder,
+    release: () => void,
+  ): DispatchTask {
     const { host, image, prepareImage, restoreImage, explain } = target;
     const { limits } = recorded.settings;
-    const callbacks = callbacksFor(info, this.#parts.options.callbacks ?? {});
-    const { lifetime, ...pooling } = this.#pooling(isCommon ? kindOf(target) : undefined, lifetimeOf(limits));
-    const jail = { name: `hoosegow-${info.id}`, lifetime, image };
-    return { host, jail, clock, prepareImage, restoreImage, explain, request, limits, callbacks, ...pooling };
-  }
-
-  /** @returns what a dispatch has to do with the pool, and for how long a container must be allowed to live that it makes */
-  #pooling(kind: JailKind | undefined, lifetime: number): Pooling {
-    const { pool, onPooling } = this.#parts;
-    if (!pool || !kind) return { lifetime };
-    onPooling();
-    const checkout = pool.lend(kind);
-    const takeReady: TakeReadyJail = (signal) => pool.take(kind, lifetime, signal, checkout);
-    return checkout
-      ? { takeReady, checkin: checkout, lifetime: pool.lifetimeToKeep(lifetime) }
-      : { takeReady, lifetime };
+    const { options, pool, onPooling } = this.#parts;
+    const lifetime = lifetimeOf(limits);
+    const kind = isCommon ? kindOf(target) : undefined;
+    if (pool && kind) onPooling();
+    const checkin = kind && pool?.lend(kind);
+    // A container that is made here lives on where it may come back.
+    const lives = checkin && pool ? pool.lifetimeToKeep(lifetime) : lifetime;
+    return {
+      host,
+      jail: { name: `hoosegow-${info.id}`, lifetime: lives, image },
+      takeReady: pool && kind && (async (signal) => pool.take(kind, lifetime, signal, checkin)),
+      checkin,
+      recorder,
+      clock,
+      prepareImage,
+      restoreImage,
+      explain,
+      request,
+      limits,
+      callbacks: callbacksFor(info, options.callbacks ?? {}),
+      onTerminal: () => this.#refill(),
+      release,
+    };
   }
 
   /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
@@ -181,8 +188,6 @@ function depthOf({ valueDepth }: DispatchLimits): { readonly valueDepth?: number
 export function kindOf({ host, image }: DispatchTarget): JailKind | undefined {
   return image === null ? undefined : { host, image };
 }
-
-type Pooling = Pick<DispatchTask, 'takeReady' | 'checkin'> & { readonly lifetime: number };
 
 /** A call that can be made. */
 export interface CheckedCall {

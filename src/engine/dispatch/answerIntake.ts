@@ -48,6 +48,11 @@ export class AnswerIntake implements JailSink {
   #recordingFailed = false;
   #over = false;
   #isReadyTold = false;
+  /** By the clock: when the request was handed over, the chunk at hand arrived, the terminal frame and the outcome came. */
+  #requestedAt = 0;
+  #arrivedAt = 0;
+  #terminalAt: number | undefined;
+  #endedAt = 0;
   #terminal: TerminalContent | undefined;
   #violation: Violation | undefined;
   #truncated: Violation | undefined;
@@ -102,6 +107,11 @@ export class AnswerIntake implements JailSink {
     return this.#omitted;
   }
 
+  /** Milliseconds from the request to the terminal frame, or to the outcome: as a reader of the recording finds them. */
+  get took(): number {
+    return Math.max(0, (this.#terminalAt ?? this.#endedAt) - this.#requestedAt);
+  }
+
   bytes(channel: Channel, chunk: Uint8Array): void {
     // A container host that was given up may still talk.
     if (this.#over) return;
@@ -110,7 +120,8 @@ export class AnswerIntake implements JailSink {
     this.#received += kept.length;
     this.#omitted += chunk.length - kept.length;
     if (kept.length > 0) {
-      this.#write(() => this.#recorder.bytes(channel, kept, this.#clock()));
+      const t = (this.#arrivedAt = this.#clock());
+      this.#write(() => this.#recorder.bytes(channel, kept, t));
       this.#decoder.push(channel, kept);
     }
     if (kept.length < chunk.length) this.#events.limitPassed('outputBytes', this.#limits.outputBytes);
@@ -126,11 +137,14 @@ export class AnswerIntake implements JailSink {
   }
 
   record(step: Lifecycle): void {
-    this.#write(() => this.#recorder.lifecycle(step, this.#clock()));
+    const t = this.#clock();
+    if (step.event === 'requested') this.#requestedAt = t;
+    this.#write(() => this.#recorder.lifecycle(step, t));
   }
 
   recordOutcome(outcome: Outcome): void {
-    this.#write(() => this.#recorder.outcome(outcome, this.#clock()));
+    const t = (this.#endedAt = this.#clock());
+    this.#write(() => this.#recorder.outcome(outcome, t));
     this.#over = true;
   }
 
@@ -144,6 +158,7 @@ export class AnswerIntake implements JailSink {
   #onFrame({ content }: AnswerFrame): void {
     if (content?.type !== 'return' && content?.type !== 'raise') return;
     this.#terminal = content;
+    this.#terminalAt = this.#arrivedAt;
     this.#events.terminal(content);
   }
 

@@ -1,6 +1,5 @@
 import type { DispatchEvent } from '../../recording/event.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
-import type { RecordingWriter } from '../../recording/recordingWriter.ts';
 import type { Outcome } from '../../recording/outcome.ts';
 import { Deferred } from '../async/deferred.ts';
 import type { CallSite } from './callSite.ts';
@@ -9,23 +8,14 @@ import { leavingError } from './leavingError.ts';
 import { onAborted } from '../async/sharedSignal.ts';
 import { abortedBy, cancelled, type StopReason } from './stopReason.ts';
 import { errorOf, raisedError } from '../errors/dispatchError.ts';
-import { DispatchRun, type DispatchTask } from './dispatchRun.ts';
+import { DispatchRun } from './dispatchRun.ts';
+import type { DispatchRecorder, DispatchTask } from './dispatchTask.ts';
 import { phaseOf, toError, type HoosegowError } from '../errors/errors.ts';
 import type { DispatchInfo } from '../options/options.ts';
 import { acted } from './outcome.ts';
 import { OutputStream, YieldStream } from './outputStream.ts';
 
 export type { Frame } from './frame.ts';
-
-/** All that a run needs but its callback, and where it is recorded. */
-export interface PreparedDispatch {
-  readonly task: Omit<DispatchTask, 'onTerminal' | 'recorder'>;
-  readonly recorder: RecordingWriter;
-  /** Called when the result, or the exception of the inmate, is there. */
-  readonly onTerminal?: () => void;
-  /** Called when the dispatch is over, its outcome recorded. */
-  readonly release: () => void;
-}
 
 /** Who called, and what may end the call. */
 export interface DispatchCall extends DispatchInfo {
@@ -69,18 +59,20 @@ export class Dispatch<
   /** For the stack of what awaiting throws. */
   readonly #site: CallSite;
   readonly #result: Promise<Result>;
-  readonly #recorder = new Deferred<RecordingWriter>();
+  readonly #recorder = new Deferred<DispatchRecorder>();
   readonly #interrupt = new AbortController();
+  readonly #start = performance.now();
   readonly #outcome: Promise<Outcome>;
   #resolve: (result: unknown) => void = () => undefined;
   #reject: (error: HoosegowError) => void = () => undefined;
   #run: DispatchRun | undefined;
   #stopped: StopReason | undefined;
   #settled = false;
+  #took = 0;
   #error: HoosegowError | undefined;
 
   /** @param prepare finds out what to run; aborted when the dispatch is cancelled before it is under way */
-  constructor(prepare: (signal: AbortSignal) => Promise<PreparedDispatch>, call: DispatchCall) {
+  constructor(prepare: (signal: AbortSignal) => Promise<DispatchTask>, call: DispatchCall) {
     const { id, method, site, signal, onEnd } = call;
     this.id = id;
     this.method = method;
@@ -91,8 +83,8 @@ export class Dispatch<
       this.#resolve = (result) => resolve(result as Result);
       this.#reject = reject;
     });
-    const start = performance.now();
-    const forget = signal && onAborted(signal, () => this.#stop(abortedBy(signal.reason, performance.now() - start)));
+    const elapsed = (): number => performance.now() - this.#start;
+    const forget = signal && onAborted(signal, () => this.#stop(abortedBy(signal.reason, elapsed())));
     this.#outcome = this.#perform(prepare).then((outcome) => {
       forget?.();
       onEnd?.(outcome, this.#error);
@@ -104,6 +96,14 @@ export class Dispatch<
   get outcome(): Promise<Outcome> {
     this.#heed();
     return this.#outcome;
+  }
+
+  /**
+   * How long it took: milliseconds from the handing over of the request to the result, or to the end where there was
+   * none. It settles with `outcome`, and is what the recording says.
+   */
+  get took(): Promise<number> {
+    return this.outcome.then(() => this.#took);
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- awaiting a dispatch for its result is what it is for
@@ -199,27 +199,24 @@ export class Dispatch<
     await this.#outcome;
   }
 
-  async #perform(prepare: (signal: AbortSignal) => Promise<PreparedDispatch>): Promise<Outcome> {
-    let prepared: PreparedDispatch;
+  async #perform(prepare: (signal: AbortSignal) => Promise<DispatchTask>): Promise<Outcome> {
+    let task: DispatchTask;
     try {
-      prepared = await prepare(this.#interrupt.signal);
+      task = await prepare(this.#interrupt.signal);
     } catch (thrown) {
       return this.#neverRan(thrown);
     }
-    const { task, recorder, onTerminal, release } = prepared;
+    const { recorder, onTerminal, release } = task;
     this.#recorder.resolve(recorder);
-    const run = new DispatchRun({
-      ...task,
-      recorder,
-      onTerminal: (content) => {
-        if (content.type === 'return') this.#resolve(content.value);
-        else this.#reject((this.#error = this.#site.mark(raisedError(content.value))));
-        onTerminal?.();
-      },
+    const run = new DispatchRun(task, (content) => {
+      if (content.type === 'return') this.#resolve(content.value);
+      else this.#reject((this.#error = this.#site.mark(raisedError(content.value))));
+      onTerminal?.();
     });
     this.#run = run;
     if (this.#stopped) run.stop(this.#stopped.action);
     const outcome = await run.run();
+    this.#took = run.took;
     recorder.rest();
     release();
     this.#settled = true;
@@ -233,6 +230,7 @@ export class Dispatch<
   /** There is no recording of it. */
   #neverRan(thrown: unknown): Outcome {
     this.#settled = true;
+    this.#took = performance.now() - this.#start;
     const outcome = this.#stopped ? acted(this.#stopped.action) : undefined;
     const error = outcome ? errorOf(outcome, this.#stopped?.cause) : undefined;
     const failure = this.#site.mark(error ?? leavingError(thrown, BEFORE));

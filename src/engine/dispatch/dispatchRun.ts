@@ -1,45 +1,19 @@
 import { formatDuration } from '../../text/words.ts';
 import type { Lifecycle } from '../../recording/event.ts';
 import type { Cut } from '../../wire/answer/demultiplexer.ts';
-import type { Raise } from '../../wire/frame.ts';
 import type { Outcome } from '../../recording/outcome.ts';
-import { AnswerIntake, type IntakeEvents, type Recorder, type TerminalContent } from './answerIntake.ts';
-import type { ContainerHost, Jail, JailEnd, JailSpec, JailStreams } from '../hosts/containerHost.ts';
+import { AnswerIntake, type IntakeEvents, type TerminalContent } from './answerIntake.ts';
+import type { ContainerHost, Jail, JailEnd, JailStreams } from '../hosts/containerHost.ts';
 import { Deferred } from '../async/deferred.ts';
 import { leavingError } from './leavingError.ts';
 import { DaemonError } from '../hosts/docker/connection/daemonError.ts';
 import { EngineError, HoosegowError, phaseOf, toError } from '../errors/errors.ts';
 import { ImageGoneError } from '../errors/imageGone.ts';
-import type { ContainerCallbacks, DispatchLimits } from '../options/options.ts';
+import type { DispatchTask } from './dispatchTask.ts';
 import { openJail, type OpenJail } from './openJail.ts';
 import { decideOutcome, endedAsRemoved, REMOVED_FROM_OUTSIDE, type HostAction } from './outcome.ts';
 import { BufferedOutput } from './bufferedOutput.ts';
-import type { Checkin, ReadyJail, TakeReadyJail } from './readyJail.ts';
-
-export interface DispatchTask {
-  readonly host: ContainerHost;
-  /** What is made where no jail waits. */
-  readonly jail: JailSpec;
-  /** Gives one that waits; missing where every dispatch makes its own. */
-  readonly takeReady?: TakeReadyJail | undefined;
-  /** Takes the jail back; only where the request asks it to take another one. */
-  readonly checkin?: Checkin | undefined;
-  readonly recorder: Recorder;
-  /** Milliseconds since the start of the dispatch. */
-  readonly clock: () => number;
-  /** Sees to it that the image is there; records what it does. */
-  readonly prepareImage: (record: (step: Lifecycle) => void, signal: AbortSignal) => Promise<void>;
-  /** The same where the image is gone when the jail is made; missing where nothing can be done about that. */
-  readonly restoreImage?: DispatchTask['prepareImage'] | undefined;
-  /** What else is to be said of an exception of the inmate. It never rejects. */
-  readonly explain?: ((raise: Raise) => Promise<readonly string[]>) | undefined;
-  /** The encoded request. */
-  readonly request: Uint8Array;
-  readonly limits: DispatchLimits;
-  readonly callbacks: ContainerCallbacks;
-  /** Called once, when the terminal frame has arrived. */
-  readonly onTerminal: (content: TerminalContent) => void;
-}
+import type { ReadyJail } from './readyJail.ts';
 
 /** Milliseconds that a container may take after its result to end by itself. */
 const GRACE = 1000;
@@ -60,6 +34,7 @@ const PHASES: Partial<Record<Lifecycle['event'], string>> = {
  */
 export class DispatchRun {
   readonly #task: DispatchTask;
+  readonly #settle: (content: TerminalContent) => void;
   readonly #intake: AnswerIntake;
   /** Aborted when the container is of no use any more: phases before the call give up. */
   readonly #interrupt = new AbortController();
@@ -90,8 +65,10 @@ export class DispatchRun {
   #end: JailEnd | undefined;
   #isGone = false;
 
-  constructor(task: DispatchTask) {
+  /** @param settle called once, when the terminal frame has arrived */
+  constructor(task: DispatchTask, settle: (content: TerminalContent) => void) {
     this.#task = task;
+    this.#settle = settle;
     const events: IntakeEvents = {
       terminal: (content) => this.#onTerminal(content),
       ready: (takesAnother) => this.#onReady(takesAnother),
@@ -106,6 +83,11 @@ export class DispatchRun {
   /** The error behind an outcome of `engine-failed`. */
   get error(): HoosegowError | undefined {
     return this.#error;
+  }
+
+  /** Milliseconds from the handing over of the request to the result, or to the outcome where there was none. */
+  get took(): number {
+    return this.#intake.took;
   }
 
   /** Ends the dispatch from this side. The first reason counts. */
@@ -251,7 +233,7 @@ export class DispatchRun {
 
   #onTerminal(content: TerminalContent): void {
     // First of all: somebody waits for it.
-    this.#task.onTerminal(content);
+    this.#settle(content);
     clearTimeout(this.#timeout);
     const { checkin } = this.#task;
     const mayComeBack = this.#isAsked && !this.#interrupt.signal.aborted;

@@ -1,3 +1,4 @@
+import { DOCKER_HEADER_BYTES } from '../../wire/answer/demultiplexer.ts';
 import type { Entry } from './entry.ts';
 import type { Channel } from '../../wire/channel.ts';
 import type { FileBytes } from '../file/fileBytes.ts';
@@ -5,7 +6,7 @@ import { RecordCursor } from '../file/recordCursor.ts';
 import type { RecordingSource } from '../file/recordingSource.ts';
 
 /** More than a frame has around its payload on the wire, Docker's headers included. */
-const FRAME_OVERHEAD = 64;
+export const FRAME_OVERHEAD = 64;
 
 /** A chunk of the answer as it was recorded. The bytes hold until the next chunk is asked for. */
 export interface AnswerChunk {
@@ -13,22 +14,30 @@ export interface AnswerChunk {
   readonly bytes: Uint8Array;
 }
 
-/** The answer from the first byte of a frame on: the rest of its record, then the records that follow. */
+/**
+ * The answer from a frame on, with the Docker header that stands right before it: the rest of its record, then the
+ * records that follow.
+ *
+ * @param payloadBytes of the frame that are wanted: they are read at once
+ */
 export async function* answerFrom(
   source: RecordingSource,
   fd: number,
   file: FileBytes,
   entry: Entry,
+  payloadBytes: number,
 ): AsyncGenerator<AnswerChunk, void, undefined> {
   const channel = entry.plain ? 'stdout' : 'multiplexed';
-  const { offset, recordLeft } = entry;
+  const end = entry.offset + entry.recordLeft;
+  let position = entry.offset - (entry.headed ? DOCKER_HEADER_BYTES : 0);
   // Mostly the first piece holds the frame; the second one is all that is left of the record.
-  let length = Math.min(recordLeft, entry.size + FRAME_OVERHEAD);
-  for (let read = 0; read < recordLeft; length = recordLeft - read) {
-    yield { channel, bytes: await file.read(offset + read, length) };
-    read += length;
+  let next = Math.min(end, entry.offset + payloadBytes + FRAME_OVERHEAD);
+  while (position < end) {
+    yield { channel, bytes: await file.read(position, next - position) };
+    position = next;
+    next = end;
   }
-  const cursor = new RecordCursor(source, offset + recordLeft);
+  const cursor = new RecordCursor(source, end);
   for (let records = await cursor.read(fd); records.length > 0; records = await cursor.read(fd)) {
     for (const record of records) {
       if (record.channel) yield { channel: record.channel, bytes: record.payload };

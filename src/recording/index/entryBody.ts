@@ -1,60 +1,45 @@
-import type { ValueLimits } from '../../wire/msgpack/limits.ts';
-import { AnswerDecoder } from '../../wire/answer/answerDecoder.ts';
-import type { AnswerChunk } from './answerFrom.ts';
-import type { Entry } from './entry.ts';
-import { daemonErrorNote, decodeJsonBody } from './entryDecoder.ts';
+import { DOCKER_HEADER_BYTES } from '../../wire/answer/demultiplexer.ts';
 import type { EventBody } from '../event.ts';
 import type { FileBytes } from '../file/fileBytes.ts';
+import type { Entry } from './entry.ts';
+import { daemonErrorNote, decodeJsonBody } from './entryDecoder.ts';
+import { NO_BYTES, type RawBytes, type RowContent, type Wanted } from './rowContent.ts';
 
 /**
- * Reads again what an entry holds that is no frame.
+ * Reads again what an entry holds that is no frame, at once with its raw bytes.
  *
- * @param limit bytes of output after which it is cut
  * @throws Error where something else stands there by now
  */
-export async function readPiece(file: FileBytes, entry: Entry, limit: number): Promise<EventBody> {
-  const { offset, size } = entry;
-  const payload = await file.read(offset, entry.source === 'stderr' ? Math.min(size, limit) : size);
-  if (entry.source === 'daemonError') return daemonErrorNote(payload);
-  if (entry.source === 'stderr') return { type: 'stderr', value: new Uint8Array(payload) };
-  return decodeJsonBody({ kind: entry.type, payload });
+export async function readPiece(file: FileBytes, entry: Entry, { body, raw }: Wanted): Promise<RowContent> {
+  const { source, offset, size, headed } = entry;
+  const before = headed ? DOCKER_HEADER_BYTES : 0;
+  const payloadBytes = source === 'stderr' ? Math.min(size, body ?? 0) : size;
+  const bodyEnd = body === undefined ? 0 : before + payloadBytes;
+  const rawEnd = Math.min(before + size, raw ?? 0);
+  const bytes = await file.read(offset - before, Math.max(bodyEnd, rawEnd));
+  return {
+    body: body === undefined ? undefined : decodePiece(entry, bytes.subarray(before, bodyEnd)),
+    raw: raw === undefined ? NO_BYTES : rawPiece(entry, new Uint8Array(bytes.subarray(0, rawEnd)), before),
+  };
 }
 
-/**
- * Decodes the frame at the start of an answer.
- *
- * @param limit bytes of output after which it is cut
- * @returns `undefined` where something else stands there by now
- */
-export async function decodeFirstFrame(
-  answer: AsyncIterable<AnswerChunk>,
-  limits: ValueLimits,
-  entry: Entry,
-  limit: number,
-): Promise<EventBody | undefined> {
-  const found: EventBody[] = [];
-  const ignore = (): void => undefined;
-  const decoder = new AnswerDecoder(
-    {
-      frame: (frame) => {
-        if (frame.content) found.push(frame.content);
-      },
-      stderr: ignore,
-      daemonError: ignore,
-      fault: ignore,
-    },
-    { limits, collect: () => found.length === 0, start: { stdoutOffset: 0, dockerLeft: entry.dockerLeft } },
-  );
-  let left = entry.type === 'stdout' ? limit : Infinity;
-  for await (const { channel, bytes } of answer) {
-    decoder.push(channel, bytes);
-    left -= bytes.length;
-    if (found.length > 0 || left <= 0) break;
-  }
-  // Hands on what there is of output that was cut.
-  if (found.length === 0) decoder.end();
-  const [body] = found;
-  return body?.type === 'stdout' && body.value.length > limit
-    ? { type: 'stdout', value: body.value.slice(0, limit) }
-    : body;
+function decodePiece({ source, type }: Entry, payload: Uint8Array): EventBody {
+  if (source === 'daemonError') return daemonErrorNote(payload);
+  if (source === 'stderr') return { type: 'stderr', value: new Uint8Array(payload) };
+  return decodeJsonBody({ kind: type, payload });
+}
+
+function rawPiece({ headed, size }: Entry, bytes: Uint8Array, before: number): RawBytes {
+  const isHeaderWhole = headed && bytes.length >= before;
+  return {
+    bytes,
+    stretches: [
+      ...(isHeaderWhole ? [{ kind: 'header' as const, from: 0, to: before }] : []),
+      ...(bytes.length > before ? [{ kind: 'own' as const, from: before, to: bytes.length }] : []),
+    ],
+    headed,
+    // The row may be but the first piece of its Docker frame.
+    dockerLeft: isHeaderWhole ? new DataView(bytes.buffer).getUint32(4) : 0,
+    whole: bytes.length === before + size,
+  };
 }

@@ -1,15 +1,16 @@
 import type { ValueLimits } from '../../wire/msgpack/limits.ts';
-import { answerFrom, type AnswerChunk } from './answerFrom.ts';
+import { answerFrom } from './answerFrom.ts';
 import type { Entry } from './entry.ts';
-import { decodeFirstFrame, readPiece } from './entryBody.ts';
-import { readRawFrame, readRawPiece, type RawBytes } from './entryRaw.ts';
+import { readPiece } from './entryBody.ts';
 import type { EventTable } from './eventTable.ts';
+import { readFrame } from './frameReading.ts';
+import { NO_BYTES, type RawBytes, type RowContent, type Wanted } from './rowContent.ts';
 import { cannotRead, hasChanged } from '../errors.ts';
 import type { EventBody } from '../event.ts';
 import { FileBytes } from '../file/fileBytes.ts';
 import type { RecordingSource } from '../file/recordingSource.ts';
 
-export type { RawBytes } from './entryRaw.ts';
+export type { RawBytes, RowContent } from './rowContent.ts';
 
 /**
  * Reads what rows hold, each from its place in the recording and without what came before it. It is quick for rows that
@@ -45,20 +46,7 @@ export class RowReader {
   async bodyAt(row: number): Promise<EventBody>;
   async bodyAt(row: number, limit: number): Promise<EventBody | undefined>;
   async bodyAt(row: number, limit = Infinity): Promise<EventBody | undefined> {
-    const entry = this.#rows.entry(row);
-    const made = this.#rows.made(row);
-    if (made) return made;
-    const isOutput = entry.type === 'stdout' || entry.type === 'stderr';
-    if (!isOutput && entry.size > limit) return undefined;
-    const body = await this.#reading(async () =>
-      entry.source === 'frame'
-        ? decodeFirstFrame(this.#answer(entry), this.#limits, entry, limit)
-        : readPiece(this.#file, entry, limit),
-    );
-    const value = body?.value;
-    const isCut = isOutput && value instanceof Uint8Array && value.length < Math.min(entry.size, limit);
-    if (body?.type === entry.type && !isCut) return body;
-    throw hasChanged(this.#source.name);
+    return (await this.#contentAt(row, { body: limit, raw: undefined })).body;
   }
 
   /**
@@ -69,12 +57,12 @@ export class RowReader {
    * @throws RecordingError where the recording cannot be read any more
    */
   async rawAt(row: number, limit: number): Promise<RawBytes> {
-    const entry = this.#rows.entry(row);
-    return this.#reading(async () =>
-      entry.source === 'frame'
-        ? readRawFrame(this.#file, this.#answer(entry), this.#limits, entry, limit)
-        : readRawPiece(this.#file, entry, limit),
-    );
+    return (await this.#contentAt(row, { body: undefined, raw: limit })).raw;
+  }
+
+  /** Both at once, in one reading of the row. */
+  async contentAt(row: number, limits: { readonly body: number; readonly raw: number }): Promise<RowContent> {
+    return this.#contentAt(row, limits);
   }
 
   /** What is still being read raises. */
@@ -84,8 +72,25 @@ export class RowReader {
     this.#source.release();
   }
 
-  #answer(entry: Entry): AsyncGenerator<AnswerChunk, void, undefined> {
-    return answerFrom(this.#source, this.#fd, this.#file, entry);
+  async #contentAt(row: number, { body: limit, raw }: Wanted): Promise<RowContent> {
+    const entry = this.#rows.entry(row);
+    const made = this.#rows.made(row);
+    if (made) return { body: made, raw: NO_BYTES };
+    const { type, size } = entry;
+    const isOutput = type === 'stdout' || type === 'stderr';
+    const body = limit !== undefined && (isOutput || size <= limit) ? limit : undefined;
+    if (body === undefined && raw === undefined) return { body, raw: NO_BYTES };
+    const content = await this.#reading(async () => this.#read(entry, { body, raw }));
+    if (body !== undefined && !isAll(content.body, entry, body)) throw hasChanged(this.#source.name);
+    return content;
+  }
+
+  async #read(entry: Entry, wanted: Wanted): Promise<RowContent> {
+    if (entry.source !== 'frame') return readPiece(this.#file, entry, wanted);
+    const { body = 0, raw = 0 } = wanted;
+    const payloadBytes = Math.min(entry.size, Math.max(body, raw));
+    const answer = answerFrom(this.#source, this.#fd, this.#file, entry, payloadBytes);
+    return readFrame(answer, this.#limits, entry, wanted);
   }
 
   async #reading<T>(read: () => Promise<T>): Promise<T> {
@@ -95,4 +100,12 @@ export class RowReader {
       throw cannotRead(this.#source.name, error);
     }
   }
+}
+
+/** Whether a body is what the entry says, as far as the limit goes. */
+function isAll(body: EventBody | undefined, { type, size }: Entry, limit: number): boolean {
+  if (body?.type !== type) return false;
+  const { value } = body;
+  const isOutput = type === 'stdout' || type === 'stderr';
+  return !isOutput || !(value instanceof Uint8Array) || value.length >= Math.min(size, limit);
 }

@@ -6,7 +6,8 @@ import { MAX_HEADER_ITEMS, MAX_HEADER_TEXT, type Header } from '../../protocol/p
 import { clip, formatDuration, formatSize } from '../../text/words.ts';
 import { earlierDispatches } from './describeLifecycle.ts';
 import { describeOutcome } from './describeOutcome.ts';
-import type { Ending, Unended } from '../dispatchProgress.ts';
+import type { Unended } from '../dispatchProgress.ts';
+import type { Ending } from '../ending.ts';
 
 const MAX_TITLE = 200;
 const MAX_ARGS = 2000;

@@ -18,8 +18,8 @@ export async function readDetail(index: EventIndex, row: number): Promise<Detail
   const isOutput = type === 'stdout' || type === 'stderr';
   const reader = index.reader();
   try {
-    const body = await reader.bodyAt(row, isOutput ? MAX_DETAIL_BYTES : MAX_DECODED_BYTES);
-    const raw = await reader.rawAt(row, MAX_DETAIL_BYTES);
+    const limits = { body: isOutput ? MAX_DETAIL_BYTES : MAX_DECODED_BYTES, raw: MAX_DETAIL_BYTES };
+    const { body, raw } = await reader.contentAt(row, limits);
     const size = index.size(row);
     const output = outputOf(body);
     const { json, omitted } = body && !output ? boundValue(body.value) : { json: null, omitted: body ? 0 : 1 };

@@ -1,4 +1,4 @@
-import { DOCKER_HEADER_BYTES, type RawBytes } from '../../recording/index/entryRaw.ts';
+import { DOCKER_HEADER_BYTES, type RawBytes } from '../../recording/index/rowContent.ts';
 import type { EventType } from '../../protocol/lane.ts';
 import { MsgpackMarker } from './msgpackMarks.ts';
 import { MAX_MARKS, type Mark } from '../../protocol/protocol.ts';
@@ -33,24 +33,15 @@ function markPiece(type: 'lifecycle' | 'outcome' | 'stderr', { bytes, headed }: 
   return bytes.length === from ? header : [...header, { from, to: bytes.length, kind: 'bytes', label }];
 }
 
-/** Finds Docker's headers before and between the pieces of a frame. */
-function takeApart({ bytes, headed, dockerLeft }: RawBytes): { marks: Mark[]; segments: Segment[] } {
-  if (dockerLeft === 0) return { marks: [], segments: [{ rawFrom: 0, length: bytes.length }] };
-  const marks: Mark[] = headed ? [dockerHeader(bytes, 0)] : [];
+/** Tells what Docker put before and between the pieces of a frame from those pieces. */
+function takeApart({ bytes, stretches }: RawBytes): { marks: Mark[]; segments: Segment[] } {
+  const marks: Mark[] = [];
   const segments: Segment[] = [];
-  let position = headed ? DOCKER_HEADER_BYTES : 0;
-  let left = dockerLeft;
-  let isStdout = true;
-  while (position < bytes.length && marks.length < MAX_MARKS) {
-    const length = Math.min(left, bytes.length - position);
-    if (isStdout) segments.push({ rawFrom: position, length });
-    else marks.push({ from: position, to: position + length, kind: 'other', label: 'of another stream, in between' });
-    position += length;
-    if (position + DOCKER_HEADER_BYTES > bytes.length) break;
-    marks.push(dockerHeader(bytes, position));
-    isStdout = bytes[position] === 1;
-    left = payloadLength(bytes, position);
-    position += DOCKER_HEADER_BYTES;
+  for (const { kind, from, to } of stretches) {
+    if (marks.length >= MAX_MARKS) break;
+    if (kind === 'own') segments.push({ rawFrom: from, length: to - from });
+    else if (kind === 'header') marks.push(dockerHeader(bytes, from));
+    else marks.push({ from, to, kind: 'other', label: 'of another stream, in between' });
   }
   return { marks, segments };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectDocker, type DockerConnection } from '../../../src/engine/hosts/docker/connection/connect.ts';
-import { containerConfig, type ContainerSettings } from '../../../src/engine/hosts/docker/container/containerConfig.ts';
+import { containerConfig, type SingleSettings } from '../../support/containerConfig.ts';
 import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpoint.ts';
 import { DEFAULT_LIMITS } from '../../../src/engine/options/limits.ts';
 import { dockerClient, dockerUnderTest, needs } from '../../support/docker.ts';
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 /** Runs a shell script in a container of that configuration; gives what it prints. */
-async function run(script: string, more: Partial<ContainerSettings>): Promise<string> {
+async function run(script: string, more: Partial<SingleSettings>): Promise<string> {
   const config = containerConfig({
     image: dockerUnderTest().baseImage,
     limits: DEFAULT_LIMITS,

@@ -2,11 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { History } from '../../../src/editor/dispatches/history.ts';
 import { beyondBounds } from '../../../src/editor/dispatches/historyBounds.ts';
 import { checkStoredEntry, type HistoryEntry } from '../../../src/editor/dispatches/historyEntry.ts';
 import { readEntry } from '../../../src/editor/lazy/readEntry.ts';
+import { FileBytes } from '../../../src/recording/file/fileBytes.ts';
+import { EntryWalk } from '../../../src/recording/index/entryWalk.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { chunk, META, RETURNED, write, type Step } from '../recording/recordings.ts';
 import { stdoutFrame, valueFrame } from '../wire/streams.ts';
@@ -72,6 +74,21 @@ describe('the history', () => {
     expect(history.lastOf('/i', 'render')).toMatchObject({ path: first, duration: 12, bytes: statSync(first).size });
     expect(history.lastOf('/i', 'a/../b')).toBeUndefined();
     expect(changes()).toBe(3);
+  });
+
+  it('reads how a dispatch ended from a recording that has nothing beside it in one pass', async () => {
+    const path = join(root, 'a.dispatch');
+    const many = Array.from({ length: 2000 }, (_, i) => chunk('stdout', valueFrame('yield', [i]), 11));
+    record(path, [...many, chunk('stderr', 'warned', 12)]);
+    const passes = vi.spyOn(EntryWalk.prototype, 'batches');
+    const reads = vi.spyOn(FileBytes.prototype, 'read');
+    try {
+      expect(await readEntry(path)).toMatchObject({ state: 'returned', duration: 12, bytes: statSync(path).size });
+      expect(passes).toHaveBeenCalledTimes(1);
+      expect(reads).not.toHaveBeenCalled();
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 
   it('survives a restart', async () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkHostMessage, checkReply, checkViewMessage } from '../../../src/protocol/checkMessage.ts';
+import { checkReply, checkViewMessage } from '../../../src/protocol/checkMessage.ts';
 import { MAX_COLUMNS, MAX_VALUE_NODES, MAX_WINDOW_ROWS } from '../../../src/protocol/protocol.ts';
-import { hostMessages, replies, viewMessages } from '../shared/messages.ts';
+import { checkWholeHostMessage, hostMessages, replies, viewMessages } from '../shared/messages.ts';
 
 /** One of the places in a message at which there is a number, a text, a list …, by a number of any size. */
 function placesOf(data: unknown, path: readonly string[] = []): string[][] {
@@ -21,7 +21,7 @@ function replaced(data: unknown, [key, ...rest]: readonly string[], value: unkno
 
 const checks = [
   ['views', viewMessages as fc.Arbitrary<unknown>, checkViewMessage],
-  ['hosts', hostMessages as fc.Arbitrary<unknown>, checkHostMessage],
+  ['hosts', hostMessages as fc.Arbitrary<unknown>, checkWholeHostMessage],
 ] as const;
 
 describe.each(checks)('messages of %s', (_name, messages, check: (data: unknown) => unknown) => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { checkHostMessage, checkReply } from '../../../src/protocol/checkMessage.ts';
 import { EVENT_TYPES, LANES } from '../../../src/protocol/lane.ts';
 import {
   EXPORT_FORMATS,
@@ -6,6 +7,7 @@ import {
   type Detail,
   type Extent,
   type Header,
+  type HeardMessage,
   type HostMessage,
   type RowWindow,
   type ViewMessage,
@@ -156,6 +158,18 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
   at: rowOrNone,
 };
 
+const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
+  'rows',
+  'density',
+  'detail',
+  'text',
+  'filter',
+  'find',
+  'place',
+  'neighbour',
+  'at',
+];
+
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {
   start: fc.record({ kind: fc.constant('start'), header, extent, abilities }),
   growth: fc.record({ kind: fc.constant('growth'), header, extent }),
@@ -167,3 +181,10 @@ const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extr
 
 /** Everything that a host may say. */
 export const hostMessages: fc.Arbitrary<HostMessage> = fc.oneof(...Object.values(hostMessageKinds));
+
+/** The message of a host with what is in its reply, whatever was asked. */
+export function checkWholeHostMessage(data: unknown): HeardMessage | undefined {
+  const message = checkHostMessage(data);
+  if (message?.kind !== 'reply') return message;
+  return REPLY_TYPES.some((type) => checkReply(type, message.reply)) ? message : undefined;
+}

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { EVENT_TYPES, LANES } from '../../../src/protocol/lane.ts';
 import { MAX_MARKS, type ViewRequest } from '../../../src/protocol/protocol.ts';
+import type { RawStretch } from '../../../src/recording/index/rowContent.ts';
 import { markRaw } from '../../../src/timeline/detail/rawMarks.ts';
 import { answers, bytesOf, chunk, freshPath, multiplex, note, RETURNED } from '../recording/recordings.ts';
 import { dockerFrame } from '../wire/streams.ts';
@@ -26,6 +27,18 @@ function requestsAbout(row: number): readonly ViewRequest[] {
     { type: 'place', row },
     { type: 'rows', from: row, to: row + 5 },
   ];
+}
+
+type Kind = RawStretch['kind'];
+
+/** Stretches of so many bytes in all, whatever they are said to be. */
+function stretchesOf(bytes: number, lengths: readonly (readonly [Kind, number])[]): RawStretch[] {
+  let end = 0;
+  return lengths.map(([kind, length]) => {
+    const from = end;
+    end = Math.min(bytes, from + (kind === 'header' ? 8 : length));
+    return { kind, from, to: end };
+  });
 }
 
 describe('a recording from a stranger', () => {
@@ -78,10 +91,11 @@ describe('a recording from a stranger', () => {
         bytes,
         fc.constantFrom(...EVENT_TYPES),
         fc.boolean(),
-        fc.nat(300),
-        (raw, type, headed, dockerLeft) => {
+        fc.array(fc.tuple(fc.constantFrom('header', 'own', 'other'), fc.nat(40))),
+        (raw, type, headed, lengths) => {
           const isHeaded = headed && raw.length >= 8;
-          const marks = markRaw(type, { bytes: raw, headed: isHeaded, dockerLeft, whole: true });
+          const stretches = stretchesOf(raw.length, lengths);
+          const marks = markRaw(type, { bytes: raw, stretches, headed: isHeaded, dockerLeft: 0, whole: true });
           for (const { from, to } of marks) expect(from >= 0 && from <= to && to <= raw.length).toBe(true);
         },
       ),
@@ -89,7 +103,11 @@ describe('a recording from a stranger', () => {
     );
     // Nothing but Docker headers of no payload.
     const headers = new Uint8Array(256 * 1024).map((_, i) => (i % 8 === 0 ? 2 : 0));
-    const marks = markRaw('stdout', { bytes: headers, headed: true, dockerLeft: 1, whole: true });
+    const stretches = stretchesOf(
+      headers.length,
+      Array.from({ length: headers.length / 8 }, () => ['header', 8] as const),
+    );
+    const marks = markRaw('stdout', { bytes: headers, stretches, headed: true, dockerLeft: 0, whole: true });
     expect(marks.length).toBeLessThanOrEqual(MAX_MARKS);
   });
 });

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import type { RecordingReader } from '../../../src/recording/recordingReader.ts';
-import { checkHostMessage, checkReply } from '../../../src/protocol/checkMessage.ts';
+import { checkReply } from '../../../src/protocol/checkMessage.ts';
 import type { Abilities, HostMessage, ViewReplies, ViewRequest } from '../../../src/protocol/protocol.ts';
+import { checkWholeHostMessage } from '../shared/messages.ts';
 import { TimelineSession, type TimelineHost } from '../../../src/timeline/timelineSession.ts';
 
 export const ALL: Abilities = { stop: true, export: true, openSource: true, saveValue: true, texts: {} };
@@ -76,7 +77,7 @@ export class TestView {
   }
 
   #take(message: HostMessage): void {
-    if (!checkHostMessage(message)) throw new Error(`the host said what it may not: ${JSON.stringify(message)}`);
+    if (!checkWholeHostMessage(message)) throw new Error(`the host said what it may not: ${JSON.stringify(message)}`);
     this.messages.push(message);
     this.times.push(performance.now());
     const listeners = [...this.#listeners];

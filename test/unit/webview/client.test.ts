@@ -41,6 +41,34 @@ describe('asking a host', () => {
     await expect(answer).rejects.toThrow(/no answer/);
   });
 
+  it('looks at what it is answered once, and not at all where nobody asked', async () => {
+    const { client, sent } = connect();
+    let looks = 0;
+    const watched = <T extends object>(reply: T) =>
+      new Proxy(reply, {
+        ownKeys: (target) => {
+          looks++;
+          return Reflect.ownKeys(target);
+        },
+      });
+    const answer = client.ask({ type: 'at', time: 1, clock: 'arrival' });
+    client.receive({ kind: 'reply', id: idOf(sent[0]), reply: watched({ row: 3 }) });
+    await answer;
+    expect(looks).toBe(1);
+    client.receive({ kind: 'reply', id: 99, reply: watched({ row: 3 }) });
+    expect(looks).toBe(1);
+  });
+
+  it('refuses at once what answers nothing that could be asked', async () => {
+    const { client, sent } = connect();
+    const answers = [{ row: 3, extra: 1 }, undefined, 'x'].map(async (reply, i) => {
+      const answer = ask(client, i);
+      client.receive({ kind: 'reply', id: idOf(sent[i]), reply });
+      await expect(answer).rejects.toThrow(/no answer/);
+    });
+    await Promise.all(answers);
+  });
+
   it('settles when the connection is lost, at once until it is back, and when the host stays silent', async () => {
     vi.useFakeTimers();
     try {

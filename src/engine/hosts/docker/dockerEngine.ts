@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import type { ContainerCreateOptions } from 'dockerode';
 import type { Lifecycle } from '../../../recording/event.ts';
 import type { Raise } from '../../../wire/frame.ts';
 import { connectDocker, type DockerConnection } from './connection/connect.ts';
-import { containerConfig } from './container/containerConfig.ts';
+import { ContainerTemplate, type CreateCall } from './container/containerTemplate.ts';
 import { resolveEndpoint } from './endpoint/endpoint.ts';
 import { nonEmpty, type EndpointSurroundings } from './endpoint/endpointTypes.ts';
 import { volumeHints, type Owner } from './container/volumeHints.ts';
@@ -31,8 +30,11 @@ const SWEEP_PAUSE = 600_000;
 /** Different containers, asked for by single calls, of which is remembered what the daemon does not hold. */
 const MAX_HOSTS = 16;
 
-/** Has the entrypoint say when the inmate is loaded: see `wire/loadedSignal.ts`. */
-const WAITS = 'HOOSEGOW_WAITS=1';
+/** A host, and what its containers are made from. */
+interface KnownHost {
+  readonly host: DockerHost;
+  readonly template: ContainerTemplate;
+}
 
 /** @returns whose a file or folder of this machine is; `undefined` where that cannot be told */
 async function ownerOf(path: string): Promise<Owner | undefined> {
@@ -47,10 +49,14 @@ export class DockerEngine implements Engine {
   /** Whose connection, and sweeping, this one shares. */
   readonly #base: DockerEngine | undefined;
   readonly #session = randomUUID();
+  /** From where relative paths of volumes start. */
+  readonly #baseDir = process.cwd();
   #connection: Promise<DockerConnection> | undefined;
   #owner: Promise<string> | undefined;
   /** For calls whose containers are the same; the first is that of all who ask for nothing else. */
-  readonly #hosts = new Map<string, DockerHost>();
+  readonly #hosts = new Map<string, KnownHost>();
+  /** Of settings that a call has brought, while it lasts. */
+  readonly #keys = new WeakMap<CallSettings, string>();
   /** Containers that none of those that share the connection could remove. */
   readonly #forsaken: Set<string>;
   #images: ProjectImages | undefined;
@@ -86,9 +92,9 @@ export class DockerEngine implements Engine {
     ]);
     await connection.ready(signal);
     this.#sweepSoon();
-    const host = this.#hostFor(settings, connection, owner);
+    const { host, template } = this.#hostFor(settings, connection, owner);
     const explain = async (raise: Raise): Promise<readonly string[]> =>
-      this.#explain(raise, settings, connection).catch(() => []);
+      explainRaise(raise, template, connection).catch(() => []);
     const { image, pool } = this.#options;
     if (image !== undefined) {
       const facts = await this.#factsOf(image, connection, signal);
@@ -109,17 +115,9 @@ export class DockerEngine implements Engine {
     return this.#namedFacts;
   }
 
-  async #explain(raise: Raise, settings: CallSettings, connection: DockerConnection): Promise<readonly string[]> {
-    const way = connection.endpoint.connection;
-    const config = this.#configure(settings, '', {}, connection);
-    // A daemon of root's on this machine calls users by the same numbers.
-    const isLocal = way.kind === 'socket' && (await ownerOf(way.socketPath))?.uid === 0;
-    return volumeHints(raise, config, async (folder) => (isLocal ? ownerOf(folder) : undefined));
-  }
-
   /** Calls of equal settings have one host; it remembers what the daemon does not hold. */
-  #hostFor(settings: CallSettings, connection: DockerConnection, owner: string): DockerHost {
-    const key = settings === this.#settings ? this.#common : this.#keyOf(settings);
+  #hostFor(settings: CallSettings, connection: DockerConnection, owner: string): KnownHost {
+    const key = this.#keyOf(settings);
     const known = this.#hosts.get(key);
     if (known) return known;
     const host = this.#makeHost(settings, connection, owner);
@@ -130,18 +128,18 @@ export class DockerEngine implements Engine {
     return host;
   }
 
-  #makeHost(settings: CallSettings, connection: DockerConnection, owner: string): DockerHost {
-    const isolation = describeIsolation(this.#configure(settings, '', {}, connection), connection.engine.name);
-    const configure = ({ image, lifetime, waits }: JailSpec): ContainerCreateOptions => {
+  #makeHost(settings: CallSettings, connection: DockerConnection, owner: string): KnownHost {
+    const template = this.#templateOf(settings, connection);
+    const isolation = describeIsolation(template.options, connection.engine.name);
+    const configure = ({ image, lifetime, waits }: JailSpec): CreateCall => {
       const labels = {
         [LABELS.owner]: owner,
         [LABELS.session]: this.#session,
         [LABELS.lifetime]: String(Math.ceil(lifetime)),
       };
-      const config = this.#configure(settings, image ?? '', labels, connection);
-      return waits === true ? { ...config, Env: [...(config.Env ?? []), WAITS] } : config;
+      return template.complete({ image, labels, waits });
     };
-    return new DockerHost(connection, isolation, configure, this.#forsaken);
+    return { host: new DockerHost(connection, isolation, configure, this.#forsaken), template };
   }
 
   /** Builds the image of the folder as it is now. @returns its name */
@@ -212,34 +210,36 @@ export class DockerEngine implements Engine {
 
   /** The same for settings that come to the same container. @throws {UsageError} for what cannot be right */
   #keyOf(settings: CallSettings): string {
-    return JSON.stringify(this.#configure(settings, '', {}));
+    const known = this.#keys.get(settings);
+    if (known !== undefined) return known;
+    const key = JSON.stringify(this.#templateOf(settings).options);
+    this.#keys.set(settings, key);
+    return key;
   }
 
-  #configure(
-    { limits, volumes, network, env }: CallSettings,
-    image: string,
-    labels: Readonly<Record<string, string>>,
-    connection?: DockerConnection,
-  ): ContainerCreateOptions {
+  /** @param connection to the engine that makes the containers; without one they are Docker's */
+  #templateOf(call: CallSettings, connection?: DockerConnection): ContainerTemplate {
+    const { limits, volumes, network, env } = call;
     const endpoint = connection?.endpoint.connection;
-    const { runtime, user, containerOptions, platform } = this.#options;
-    const config = containerConfig({
-      image,
-      labels,
-      limits,
-      volumes,
-      baseDir: process.cwd(),
-      runtime,
-      user,
-      network,
-      env,
-      options: containerOptions,
-      daemonSocket: endpoint?.kind === 'socket' ? endpoint.socketPath : undefined,
-      engine: connection?.engine,
-    });
-    // Docker takes it from the query, to which every plain member goes.
-    return platform === undefined ? config : { ...config, platform };
+    const { runtime, user, containerOptions: options, platform } = this.#options;
+    const daemonSocket = endpoint?.kind === 'socket' ? endpoint.socketPath : undefined;
+    const baseDir = call === this.#settings ? this.#baseDir : process.cwd();
+    const named = { limits, volumes, network, env, runtime, user, options };
+    const settings = { ...named, baseDir, daemonSocket, engine: connection?.engine };
+    return new ContainerTemplate(settings, platform);
   }
+}
+
+/** What else is to be said of an exception of an inmate. */
+async function explainRaise(
+  raise: Raise,
+  { options }: ContainerTemplate,
+  connection: DockerConnection,
+): Promise<readonly string[]> {
+  const way = connection.endpoint.connection;
+  // A daemon of root's on this machine calls users by the same numbers.
+  const isLocal = way.kind === 'socket' && (await ownerOf(way.socketPath))?.uid === 0;
+  return volumeHints(raise, options, async (folder) => (isLocal ? ownerOf(folder) : undefined));
 }
 
 /** How looking for an image ended; what went wrong is told in its place, when the image is prepared. */

@@ -8,6 +8,7 @@ import { EngineError, toError } from '../../errors/errors.ts';
 import { ImageGoneError } from '../../errors/imageGone.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { DockerJail } from './dockerJail.ts';
+import type { CreateCall } from './container/containerTemplate.ts';
 import { HeldCheck } from './container/held/heldCheck.ts';
 import { refuseMissingFolders } from './container/missingFolders.ts';
 
@@ -31,18 +32,18 @@ export class DockerHost implements ContainerHost {
   readonly endpoint: string;
   readonly isolation: string;
   readonly #connection: DockerConnection;
-  readonly #configure: (spec: JailSpec) => ContainerCreateOptions;
+  readonly #configure: (spec: JailSpec) => CreateCall;
   readonly #held: HeldCheck;
   readonly #forsaken: Set<string>;
 
   /**
-   * @param configure gives the body of the creation, safe defaults and labels included
+   * @param configure gives the call of the creation, safe defaults and labels included
    * @param forsaken takes the names of containers that could not be removed: they are the sweeper's
    */
   constructor(
     connection: DockerConnection,
     isolation: string,
-    configure: (spec: JailSpec) => ContainerCreateOptions,
+    configure: (spec: JailSpec) => CreateCall,
     forsaken: Set<string>,
   ) {
     this.#forsaken = forsaken;
@@ -54,7 +55,7 @@ export class DockerHost implements ContainerHost {
   }
 
   async create(spec: JailSpec): Promise<Jail> {
-    const body = this.#configure(spec);
+    const { body, options } = this.#configure(spec);
     try {
       await refuseMissingFolders(this.#connection, body);
     } catch (error) {
@@ -66,7 +67,7 @@ export class DockerHost implements ContainerHost {
       if (typeof id !== 'string') {
         throw new EngineError(`${this.#connection.engine.name} did not say which container it has made`, 'create');
       }
-      const made = { id, body, warnings: Array.isArray(warnings) ? warnings.map(String) : [] };
+      const made = { id, body, options, warnings: Array.isArray(warnings) ? warnings.map(String) : [] };
       return new DockerJail(this.#connection, id, (signal) => this.#held.check(made, signal));
     } catch (error) {
       // It may come to pass after nobody waits for it any more.

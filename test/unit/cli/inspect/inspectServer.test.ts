@@ -9,7 +9,7 @@ import { ASSET_NAMES } from '../../../../src/cli/inspect/assets.ts';
 import { InspectServer } from '../../../../src/cli/inspect/inspectServer.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import { checkHostMessage, checkReply } from '../../../../src/protocol/checkMessage.ts';
-import type { HostMessage } from '../../../../src/protocol/protocol.ts';
+import type { HeardMessage } from '../../../../src/protocol/protocol.ts';
 import { chunk, freshPath, META, record, RETURNED } from '../../recording/recordings.ts';
 import { stdoutFrame, valueFrame } from '../../wire/streams.ts';
 
@@ -192,7 +192,7 @@ describe('the socket', () => {
     const { server, reports } = await started();
     const socket = new WebSocket(socketUrl(server), { origin: originOf(server) });
     onTestFinished(() => socket.terminate());
-    const messages: HostMessage[] = [];
+    const messages: HeardMessage[] = [];
     socket.on('message', (data: Buffer) => {
       const message = checkHostMessage(decode(data));
       if (message) messages.push(message);

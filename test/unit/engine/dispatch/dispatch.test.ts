@@ -1,37 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Dispatch, type PreparedDispatch } from '../../../../src/engine/dispatch/dispatch.ts';
+import { Dispatch } from '../../../../src/engine/dispatch/dispatch.ts';
+import type { DispatchTask } from '../../../../src/engine/dispatch/dispatchTask.ts';
 import { CallSite } from '../../../../src/engine/dispatch/callSite.ts';
 import { DispatchCancelledError } from '../../../../src/engine/errors/dispatchError.ts';
 import { EngineError, InmateImportError, InmateRuntimeError } from '../../../../src/engine/errors/errors.ts';
 import { resolveLimits } from '../../../../src/engine/options/limits.ts';
+import { EntryWalk } from '../../../../src/recording/index/entryWalk.ts';
 import { RecordingWriter } from '../../../../src/recording/recordingWriter.ts';
+import { DispatchProgress } from '../../../../src/timeline/dispatchProgress.ts';
 import { ScriptedHost, type Script } from '../../../support/scriptedHost.ts';
 import { META } from '../../recording/recordings.ts';
 import { concat, stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
 
 interface Trial {
   readonly host: ScriptedHost;
-  readonly prepare: () => Promise<PreparedDispatch>;
+  readonly prepare: () => Promise<DispatchTask>;
   /** How often the dispatch said that it is over. */
   readonly released: () => number;
 }
 
 /** What a dispatch needs, on a scripted host, recorded to a spool file. */
-function scripted(script: Script): Trial {
+function scripted(script: Script, clock = () => 0): Trial {
   const host = new ScriptedHost(script);
   const recorder = RecordingWriter.spool(META);
   onTestFinished(() => recorder.close());
   let released = 0;
-  const task = {
+  const task: DispatchTask = {
     host,
+    recorder,
     jail: { name: 'jail', lifetime: 1000, image: 'image' },
-    clock: () => 0,
+    clock,
     prepareImage: () => Promise.resolve(),
     request: Uint8Array.of(0x92),
     limits: resolveLimits(),
     callbacks: {},
+    release: () => void released++,
   };
-  const prepare = (): Promise<PreparedDispatch> => Promise.resolve({ task, recorder, release: () => void released++ });
+  const prepare = (): Promise<DispatchTask> => Promise.resolve(task);
   return { host, prepare, released: () => released };
 }
 
@@ -44,7 +50,7 @@ function answering(...frames: readonly Uint8Array[]): Script {
 }
 
 /** Begins a dispatch whose caller is this function. */
-function begin(prepare: (signal: AbortSignal) => Promise<PreparedDispatch>, signal?: AbortSignal): Dispatch {
+function begin(prepare: (signal: AbortSignal) => Promise<DispatchTask>, signal?: AbortSignal): Dispatch {
   return new Dispatch(prepare, { id: '1', method: 'method', site: new CallSite('method', '/inmate', begin), signal });
 }
 
@@ -83,6 +89,37 @@ describe('a dispatch', () => {
     await expect(reading).rejects.toBe(error);
     expect(types).toEqual(['raise']);
     await expect(dispatch.yields.toArray()).rejects.toBe(error);
+  });
+
+  it.each([
+    ['a result', answering(stdoutFrame('out'), valueFrame('return', 42))],
+    ['no result', { started: (jail) => jail.end({ code: 3 }) }],
+    ['an end before the request', { create: () => Promise.reject(new Error('no')) }],
+  ] satisfies [string, Script][])('knows how long it took as its recording says, with %s', async (_name, script) => {
+    let now = 0;
+    const trial = scripted(script, () => (now += 1.5));
+    const dispatch = begin(trial.prepare);
+    void dispatch.outcome;
+    const walks = vi.spyOn(EntryWalk.prototype, 'batches');
+    const took = await dispatch.took;
+    expect(walks).not.toHaveBeenCalled();
+    walks.mockRestore();
+    const index = (await dispatch.reader()).index();
+    await index.extend();
+    const progress = new DispatchProgress(index);
+    await progress.update();
+    expect(took).toBeGreaterThan(0);
+    expect(took).toBe(progress.ending?.took);
+    expect(progress.ending?.outcome).toEqual(await dispatch.outcome);
+  });
+
+  it('knows how long it took also where it never ran', async () => {
+    const dispatch = begin(async () => {
+      await delay(5);
+      throw new Error('no engine');
+    });
+    expect(await dispatch.took).toBeGreaterThan(3);
+    await expect(dispatch).rejects.toThrow('no engine');
   });
 
   it('throws at the end of its frames when it did not come to its own end', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DispatchRun, type DispatchTask } from '../../../../src/engine/dispatch/dispatchRun.ts';
+import { DispatchRun } from '../../../../src/engine/dispatch/dispatchRun.ts';
+import type { DispatchTask } from '../../../../src/engine/dispatch/dispatchTask.ts';
 import type { JailSink } from '../../../../src/engine/hosts/containerHost.ts';
 import {
   EngineError,
@@ -15,6 +16,7 @@ import type { Lifecycle } from '../../../../src/recording/event.ts';
 import type { Raise } from '../../../../src/wire/frame.ts';
 import type { Outcome } from '../../../../src/recording/outcome.ts';
 import { ScriptedHost, type Script } from '../../../support/scriptedHost.ts';
+import { unread } from '../../../support/unread.ts';
 import { valueFrame } from '../../wire/streams.ts';
 
 const RETURN_42 = Uint8Array.of(0x92, 0xa6, ...Buffer.from('return'), 42);
@@ -27,22 +29,23 @@ function scripted(script: Script, more: Partial<DispatchTask> = {}) {
   const steps: Lifecycle[] = [];
   const outcomes: Outcome[] = [];
   const results: unknown[] = [];
-  const run = new DispatchRun({
+  const task: DispatchTask = {
     host,
     jail: { name: 'jail', lifetime: 1000, image: 'image' },
-    recorder: {
+    recorder: unread({
       bytes: () => undefined,
       lifecycle: (step) => void steps.push(step),
       outcome: (outcome) => void outcomes.push(outcome),
-    },
+    }),
     clock: () => 0,
     prepareImage: () => Promise.resolve(),
     request: Uint8Array.of(0x92),
     limits: resolveLimits({ timeout: 50 }),
     callbacks: {},
-    onTerminal: (content) => void results.push(content.value),
+    release: () => undefined,
     ...more,
-  });
+  };
+  const run = new DispatchRun(task, (content) => void results.push(content.value));
   return { host, run, steps, outcomes, results, events: () => steps.map(({ event }) => event) };
 }
 
@@ -332,7 +335,10 @@ describe('a run', () => {
       lifecycle: () => void written++,
       outcome: () => void written++,
     };
-    const trial = scripted({ started: ({ sink }) => sink.bytes('stdout', Uint8Array.of(0x92)) }, { recorder });
+    const trial = scripted(
+      { started: ({ sink }) => sink.bytes('stdout', Uint8Array.of(0x92)) },
+      { recorder: unread(recorder) },
+    );
     expect(await trial.run.run()).toEqual({
       outcome: 'engine-failed',
       message: 'no space left on device',
@@ -481,7 +487,7 @@ describe('a run', () => {
           for (let i = 0; i < 4; i++) sink.bytes('stderr', new Uint8Array(40));
         },
       },
-      { recorder, limits: resolveLimits({ outputBytes: 100 }) },
+      { recorder: unread(recorder), limits: resolveLimits({ outputBytes: 100 }) },
     );
     expect(await trial.run.run()).toEqual({ outcome: 'output-limit', limit: 100, setting: 'outputBytes' });
     expect(kept).toEqual([40, 40, 20]);

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { DispatchRun, type DispatchTask } from '../../../../src/engine/dispatch/dispatchRun.ts';
+import { DispatchRun } from '../../../../src/engine/dispatch/dispatchRun.ts';
+import type { DispatchTask } from '../../../../src/engine/dispatch/dispatchTask.ts';
 import { resolveLimits } from '../../../../src/engine/options/limits.ts';
 import { JailPool } from '../../../../src/engine/pool/jailPool.ts';
 import type { Checkin, OwnJail } from '../../../../src/engine/dispatch/readyJail.ts';
 import type { Lifecycle } from '../../../../src/recording/event.ts';
 import { encodeReady } from '../../../../src/wire/readySignal.ts';
 import { ScriptedHost, type Script, type ScriptedJail } from '../../../support/scriptedHost.ts';
+import { unread } from '../../../support/unread.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
 
 const RETURNED = valueFrame('return', 42, 7);
@@ -41,19 +43,20 @@ function scripted(script: Script, { takes = true, patience = 1000 }: Wishes = {}
     onSilence: () => void told.push('unheard'),
     end: () => void told.push('end'),
   };
-  const run = new DispatchRun({
+  const task: DispatchTask = {
     host,
     jail: { name: 'jail', lifetime: 1000, image: 'image' },
-    recorder: { bytes: () => undefined, lifecycle: (step) => void steps.push(step), outcome: () => undefined },
+    recorder: unread({ bytes: () => undefined, lifecycle: (step) => void steps.push(step), outcome: () => undefined }),
     clock: () => 0,
     prepareImage: () => Promise.resolve(),
     checkin,
     request: Uint8Array.of(0x92),
     limits: resolveLimits({ timeout: 50_000 }),
     callbacks: { afterStop: (id) => void stopped.push(id) },
-    onTerminal: () => undefined,
+    release: () => undefined,
     ...more,
-  });
+  };
+  const run = new DispatchRun(task, () => undefined);
   return { host, run, steps, told, made, stopped, events: () => steps.map(({ event }) => event) };
 }
 

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun } from '../../../../src/engine/dispatch/dispatchRun.ts';
+import type { DispatchTask } from '../../../../src/engine/dispatch/dispatchTask.ts';
 import { resolveLimits } from '../../../../src/engine/options/limits.ts';
 import type { Checkin } from '../../../../src/engine/dispatch/readyJail.ts';
 import type { Lifecycle } from '../../../../src/recording/event.ts';
 import type { Outcome } from '../../../../src/recording/outcome.ts';
 import { encodeReady } from '../../../../src/wire/readySignal.ts';
 import { ScriptedHost, type ScriptedJail } from '../../../support/scriptedHost.ts';
+import { unread } from '../../../support/unread.ts';
 import { dockerFrame, stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
 
 /** What can happen to a dispatch, each at any time after its container is started. */
@@ -107,18 +109,19 @@ async function perform(happenings: readonly (readonly [Happening, number])[], fa
     throws: () => Promise.reject(new Error('a flaw of the user')),
     hangs: () => new Promise<void>(() => undefined),
   }[fault.callback];
-  const run: DispatchRun = new DispatchRun({
+  const task: DispatchTask = {
     host,
     jail: { name: 'jail', lifetime: 1000, image: 'image' },
-    recorder: { bytes: () => write(), lifecycle: write, outcome: write },
+    recorder: unread({ bytes: () => write(), lifecycle: write, outcome: write }),
     clock: () => 0,
     prepareImage: () => Promise.resolve(),
     request: Uint8Array.of(0x92),
     limits: resolveLimits({ timeout: 50, outputBytes: 4000 }),
     callbacks: callback ? { afterCreate: callback, afterStart: callback } : {},
     checkin: fault.checkin === 'none' ? undefined : comebackOf(fault.checkin === 'taken', () => (isKept = true)),
-    onTerminal: () => void terminals++,
-  });
+    release: () => undefined,
+  };
+  const run: DispatchRun = new DispatchRun(task, () => void terminals++);
   const over = run.run();
   await vi.runAllTimersAsync();
   return { outcome: await over, recorded, terminals, delivered, host, recordFailed, isKept };

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/recording/event.ts';
@@ -81,8 +82,10 @@ describe('the raw bytes of rows', () => {
     ]);
     const [step, between, yielded, partial, madeNote, outcome] = await rawOf(path);
     expect(new TextDecoder().decode(step?.bytes)).toBe('{"event":"note","text":"n"}');
-    expect(between).toEqual({ bytes: text('between'), headed: false, dockerLeft: 0, whole: true });
-    expect(yielded).toEqual({ bytes: frame, headed: false, dockerLeft: 0, whole: true });
+    const own = ({ length }: Uint8Array) => [{ kind: 'own', from: 0, to: length }];
+    const plain = { headed: false, dockerLeft: 0, whole: true };
+    expect(between).toEqual({ ...plain, bytes: text('between'), stretches: own(text('between')) });
+    expect(yielded).toEqual({ ...plain, bytes: frame, stretches: own(frame) });
     expect(partial?.bytes).toEqual(stdoutFrame('cut off').subarray(0, -3));
     expect(madeNote?.bytes).toHaveLength(0);
     expect(new TextDecoder().decode(outcome?.bytes)).toBe('{"outcome":"returned"}');
@@ -92,6 +95,68 @@ describe('the raw bytes of rows', () => {
     const half = dockerFrame(1, stdoutFrame('half').subarray(0, 15));
     const [raw] = await rawOf(record([chunk('multiplexed', concat(half, dockerFrame(9, text('?')))), END]));
     expect(raw?.bytes).toEqual(half);
+  });
+});
+
+describe('a row that is read at once', () => {
+  it('holds what it holds and the raw bytes that it has, and tells which of them are its own', async () => {
+    await fc.assert(
+      fc.asyncProperty(answers, fc.array(fc.integer({ min: 1, max: 60 })), cutting, async (pieces, cuts, chunks) => {
+        const steps = cutBy(multiplex(pieces, cuts), chunks).map((bytes) => chunk('multiplexed', bytes));
+        const path = record([note('n'), ...steps, END]);
+        const events = await collect((await RecordingReader.open(path)).events());
+        await withReader(path, async (reader) => {
+          for (const { seq, type, value } of events) {
+            const { body, raw } = await reader.contentAt(seq, { body: Infinity, raw: Infinity });
+            expect(body).toEqual({ type, value });
+            expect(raw).toEqual(await reader.rawAt(seq, Infinity));
+            const { bytes, stretches, whole } = raw;
+            expect(whole).toBe(true);
+            expect(concat(...stretches.map(({ from, to }) => bytes.subarray(from, to)))).toEqual(bytes);
+            const own = stretches.filter(({ kind }) => kind === 'own').map(({ from, to }) => bytes.subarray(from, to));
+            const output = value instanceof Uint8Array && type !== 'return' ? value : new Uint8Array(0);
+            expect(Buffer.from(concat(...own)).includes(Buffer.from(output))).toBe(true);
+          }
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('has its output cut where its limit falls, however many records hold it', async () => {
+    const frame = stdoutFrame('x'.repeat(1000));
+    const cuts = [frame.subarray(0, 500), frame.subarray(500, 1000), frame.subarray(1000)];
+    const path = record([...cuts.map((bytes) => chunk('stdout', bytes)), END]);
+    await withReader(path, async (reader) => {
+      for (const limit of [1, 499, 500, 990, 999, 1000, 1001]) {
+        expect(await reader.bodyAt(0, limit)).toEqual({
+          type: 'stdout',
+          value: text('x'.repeat(Math.min(limit, 1000))),
+        });
+      }
+    });
+  });
+
+  it('ends where its bytes go on over another way, which is not its own', async () => {
+    const frame = stdoutFrame('half and half');
+    const half = frame.subarray(0, 18);
+    const inDocker = dockerFrame(1, half);
+    const warned = chunk('multiplexed', dockerFrame(2, text('warned')));
+    const more = chunk('stdout', 'more');
+    const cases: [Uint8Array, Step[]][] = [
+      [inDocker, [chunk('multiplexed', inDocker), chunk('stderr', 'x'), more, warned]],
+      [half, [chunk('stdout', half), warned, chunk('multiplexed', dockerFrame(1, text('x'))), more]],
+      [half, [chunk('stdout', half), warned, chunk('multiplexed', dockerFrame(9, text('x'))), more]],
+    ];
+    for (const [expected, steps] of cases) {
+      await withReader(record([...steps, END]), async (reader, index) => {
+        const row = Array.from({ length: index.length }, (_, i) => i).findIndex((i) => index.type(i) === 'stdout');
+        const { body, raw } = await reader.contentAt(row, { body: Infinity, raw: Infinity });
+        expect(body?.type).toBe('stdout');
+        expect(raw.bytes).toEqual(expected);
+        expect(await reader.bodyAt(row)).toEqual(body);
+      });
+    }
   });
 });
 
@@ -120,6 +185,22 @@ describe('a row that is read in part', () => {
 });
 
 describe('a reader of rows', () => {
+  it('says so where something else stands in the place of a row by now', async () => {
+    const frame = valueFrame('yield', ['abc']);
+    const path = record([chunk('stdout', frame), END]);
+    const file = readFileSync(path);
+    for (const other of [valueFrame('return', ['ab']), stdoutFrame('abcd'), new Uint8Array(frame.length)]) {
+      await withReader(path, async (reader) => {
+        file.set(other.subarray(0, frame.length), file.indexOf(frame));
+        writeFileSync(path, file);
+        await expect(reader.bodyAt(0)).rejects.toThrow(/has changed|was changed/);
+        expect((await reader.rawAt(0, 10)).bytes.length).toBeLessThanOrEqual(10);
+      });
+      file.set(frame, file.indexOf(other.subarray(0, frame.length)));
+      writeFileSync(path, file);
+    }
+  });
+
   it('can be closed twice, and disturbs no other reader by it', async () => {
     const path = record([note('n'), END]);
     await withReader(path, async (reader, index) => {

@@ -16,11 +16,9 @@ import { parseVolumes } from './volumes.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** What a container is made from. */
+/** What containers are made from that differ in their image and their labels alone. */
 export interface ContainerSettings {
-  readonly image: string;
   readonly limits: DispatchLimits;
-  readonly labels: Readonly<Record<string, string>>;
   /** As `HoosegowOptions.volumes`. */
   readonly volumes?: Readonly<Record<string, string>> | undefined;
   /** Folder that relative host paths of volumes start from. */
@@ -41,10 +39,10 @@ export interface ContainerSettings {
 }
 
 /**
- * The body of `POST /containers/create`: the safe defaults, and over them what the user named. Throws a `UsageError`
- * for an option that is never allowed or cannot be right.
+ * The body of `POST /containers/create`, but for what each container has of its own: the safe defaults, and over them
+ * what the user named. Throws a `UsageError` for an option that is never allowed or cannot be right.
  */
-export function containerConfig(settings: ContainerSettings): ContainerCreateOptions {
+export function containerOptions(settings: ContainerSettings): ContainerCreateOptions {
   const mounts = parseVolumes(settings.volumes ?? {}, settings.baseDir);
   const user = parseUser(settings.user);
   const network = checkNetwork(settings.network);

@@ -8,9 +8,7 @@ const MIB = 1024 * 1024;
 
 /** What the safe defaults are made from. */
 export interface DefaultsInput {
-  readonly image: string;
   readonly limits: DispatchLimits;
-  readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly VolumeMount[];
   /** Name of a runtime that the daemon knows. */
   readonly runtime?: string | undefined;
@@ -23,16 +21,15 @@ export interface DefaultsInput {
   readonly engine?: EngineTraits | undefined;
 }
 
-/** The body of `POST /containers/create` for a jail: everything that holds an inmate, before a user's own options. */
+/** What of a creation is the same for every jail: everything that holds an inmate, before a user's own options. */
 export function containerDefaults(input: DefaultsInput) {
-  const { image, limits, labels, mounts, runtime, engine = DOCKER } = input;
+  const { limits, mounts, runtime, engine = DOCKER } = input;
   const { user = parseUser(undefined), network = 'none', env = {} } = input;
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const tmpfs: Readonly<Record<string, string>> = {
     '/tmp': ['rw', 'nosuid', 'nodev', 'noexec', `size=${limits.tmpBytes}`, ...engine.tmpfsOptions(user)].join(','),
   };
   return {
-    Image: image,
     User: `${user.uid}:${user.gid}`,
     ...(variables.length > 0 && { Env: variables }),
     Tty: false,
@@ -42,7 +39,8 @@ export function containerDefaults(input: DefaultsInput) {
     AttachStdout: true,
     AttachStderr: true,
     StopTimeout: 1,
-    Labels: { ...labels },
+    // Those of the engine are each container's own.
+    Labels: {},
     HostConfig: {
       NetworkMode: network,
       IpcMode: 'none',

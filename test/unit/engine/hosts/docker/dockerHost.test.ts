@@ -28,7 +28,7 @@ async function daemonThat(answer: Answer) {
   await connection.ready();
   const forsaken = new Set<string>();
   return {
-    host: new DockerHost(connection, '', () => ({}), forsaken),
+    host: new DockerHost(connection, '', () => ({ body: {}, options: {} }), forsaken),
     forsaken,
     async [Symbol.asyncDispose]() {
       connection.close();

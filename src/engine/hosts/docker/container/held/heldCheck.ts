@@ -9,13 +9,15 @@ import { EngineError } from '../../../../errors/errors.ts';
 
 /** Milliseconds for a call of the daemon. */
 const CALL_DEADLINE = 30_000;
-/** Different sets of options that are remembered; one engine object has one or two. */
+/** Different warnings that are remembered of one set of options. */
 const MAX_KNOWN = 16;
 
 /** A container that was made, and of what. */
 export interface MadeContainer {
   readonly id: string;
   readonly body: ContainerCreateOptions;
+  /** As `CreateCall.options`: what the engine made of one such object it makes of it each time. */
+  readonly options: ContainerCreateOptions;
   /** What the engine said when it made it. */
   readonly warnings: readonly string[];
 }
@@ -26,7 +28,8 @@ export interface MadeContainer {
  */
 export class HeldCheck {
   readonly #connection: DockerConnection;
-  readonly #known = new Map<string, readonly string[]>();
+  /** By the options, and by the warnings in JSON. */
+  readonly #known = new WeakMap<ContainerCreateOptions, Map<string, readonly string[]>>();
   /** What the engine says of itself. */
   #info: { readonly told: unknown } | undefined;
 
@@ -38,19 +41,19 @@ export class HeldCheck {
    * @returns what is worth knowing of how it is held
    * @throws {EngineError} naming each option that does not hold
    */
-  async check({ id, body, warnings }: MadeContainer, signal: AbortSignal): Promise<readonly string[]> {
-    const { Image: _image, Labels: _labels, ...options } = body;
-    const key = JSON.stringify([options, warnings]);
-    const known = this.#known.get(key);
-    if (known) return known;
+  async check({ id, body, options, warnings }: MadeContainer, signal: AbortSignal): Promise<readonly string[]> {
+    const known = this.#known.get(options) ?? new Map<string, readonly string[]>();
+    const key = JSON.stringify(warnings);
+    const before = known.get(key);
+    if (before) return before;
     const found = await this.#shortfallsOf(id, body, signal);
     const grave = found.filter((shortfall) => !isBearable(shortfall, body));
     if (grave.length > 0) throw new EngineError(this.#describe(grave), 'create');
     const notes = found.map(
       (shortfall) => `${this.#connection.engine.name} does not limit swap: ${describe(shortfall)}`,
     );
-    if (this.#known.size === MAX_KNOWN) this.#known.clear();
-    this.#known.set(key, notes);
+    if (known.size === MAX_KNOWN) known.clear();
+    this.#known.set(options, known.set(key, notes));
     return notes;
   }
 

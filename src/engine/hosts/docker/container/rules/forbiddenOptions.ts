@@ -20,6 +20,9 @@ const PINNED: Readonly<Record<string, string>> = {
   'HostConfig.Privileged': 'a privileged container holds nothing back',
 };
 
+/** Options whose rules ask this machine's disk. */
+const OF_THE_DISK = ['Binds', 'Mounts'];
+
 /** Prefix of the labels by which the engine finds its containers. */
 const OWN_LABELS = 'dev.hoosegow.';
 
@@ -34,22 +37,34 @@ export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSo
   for (const [path, why] of Object.entries(PINNED)) {
     if (!isDeepStrictEqual(at(body, path), at(defaults, path))) throw forbidden(path, why);
   }
-  for (const [name, value] of Object.entries(objectAt(body, 'Labels'))) {
-    if (name.startsWith(OWN_LABELS) && value !== objectAt(defaults, 'Labels')[name]) {
+  for (const name of Object.keys(objectAt(body, 'Labels'))) {
+    if (name.startsWith(OWN_LABELS)) {
       throw forbidden(`Labels.${name}`, 'by this label the engine finds its containers');
     }
   }
   const host = objectAt(body, 'HostConfig');
-  for (const [name, rule] of Object.entries(HOST_RULES)) {
-    const why = rule(host[name], daemonSocket);
-    if (why !== undefined) throw forbidden(`HostConfig.${name}`, why);
-  }
+  for (const name of Object.keys(HOST_RULES)) refuseByRule(name, host, daemonSocket);
   const whyVolumes = targetRule(body['Volumes'], daemonSocket);
   if (whyVolumes !== undefined) throw forbidden('Volumes', whyVolumes);
   for (const name of Object.keys(objectAt(body, 'NetworkingConfig.EndpointsConfig'))) {
     const why = networkRule(name, daemonSocket);
     if (why !== undefined) throw forbidden(`NetworkingConfig.EndpointsConfig.${name}`, why);
   }
+}
+
+/**
+ * Looks again at what is mounted from the engine's machine, where links may lead elsewhere by now.
+ *
+ * @param host the `HostConfig` of a body that was not refused
+ * @throws {UsageError} as `refuseForbidden`
+ */
+export function refuseMounts(host: JsonObject, daemonSocket: string | undefined): void {
+  for (const name of OF_THE_DISK) refuseByRule(name, host, daemonSocket);
+}
+
+function refuseByRule(name: keyof typeof HOST_RULES, host: JsonObject, daemonSocket: string | undefined): void {
+  const why = HOST_RULES[name]?.(host[name], daemonSocket);
+  if (why !== undefined) throw forbidden(`HostConfig.${name}`, why);
 }
 
 function at(value: unknown, path: string): unknown {

@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  containerConfig,
-  type ContainerSettings,
-} from '../../../../../../src/engine/hosts/docker/container/containerConfig.ts';
+import { containerConfig, type SingleSettings } from '../../../../../support/containerConfig.ts';
 import { traitsOf } from '../../../../../../src/engine/hosts/docker/connection/engineTraits.ts';
 import { UsageError } from '../../../../../../src/engine/errors/errors.ts';
 import { DEFAULT_LIMITS } from '../../../../../../src/engine/options/limits.ts';
@@ -13,7 +10,7 @@ const LABELS = { 'dev.hoosegow.owner': 'me' };
 
 type Json = Record<string, unknown>;
 
-const settings = (more: Partial<ContainerSettings> = {}): ContainerSettings => ({
+const settings = (more: Partial<SingleSettings> = {}): SingleSettings => ({
   image: 'hoosegow:abc',
   limits: DEFAULT_LIMITS,
   labels: LABELS,
@@ -124,7 +121,7 @@ describe('the defaults', () => {
 });
 
 describe('the environment, the user and the network', () => {
-  const of = (more: Partial<ContainerSettings>) => containerConfig(settings(more));
+  const of = (more: Partial<SingleSettings>) => containerConfig(settings(more));
 
   it('change what they name and nothing else', () => {
     const plain = of({});

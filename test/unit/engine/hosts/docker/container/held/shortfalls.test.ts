@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { containerConfig } from '../../../../../../../src/engine/hosts/docker/container/containerConfig.ts';
+import { containerConfig } from '../../../../../../support/containerConfig.ts';
 import { readContainerReport } from '../../../../../../../src/engine/hosts/docker/container/held/containerReport.ts';
 import { traitsOf } from '../../../../../../../src/engine/hosts/docker/connection/engineTraits.ts';
 import { shortfalls } from '../../../../../../../src/engine/hosts/docker/container/held/shortfalls.ts';

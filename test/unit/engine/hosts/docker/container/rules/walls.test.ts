@@ -4,10 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  containerConfig,
-  type ContainerSettings,
-} from '../../../../../../../src/engine/hosts/docker/container/containerConfig.ts';
+import { containerConfig, type SingleSettings } from '../../../../../../support/containerConfig.ts';
 import { traitsOf } from '../../../../../../../src/engine/hosts/docker/connection/engineTraits.ts';
 import { UsageError } from '../../../../../../../src/engine/errors/errors.ts';
 import { DEFAULT_LIMITS } from '../../../../../../../src/engine/options/limits.ts';
@@ -16,7 +13,7 @@ type Json = Record<string, unknown>;
 
 const SOCKET = '/nowhere/dk/docker.sock';
 
-const configOf = (options: Json, more: Partial<ContainerSettings> = {}) =>
+const configOf = (options: Json, more: Partial<SingleSettings> = {}) =>
   containerConfig({
     image: 'i',
     limits: DEFAULT_LIMITS,

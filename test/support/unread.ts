@@ -1,0 +1,13 @@
+import type { Recorder } from '../../src/engine/dispatch/answerIntake.ts';
+import type { DispatchRecorder } from '../../src/engine/dispatch/dispatchTask.ts';
+
+/** A recorder of which nobody reads. */
+export function unread(recorder: Recorder): DispatchRecorder {
+  return {
+    ...recorder,
+    reader: () => {
+      throw new Error('nothing is kept');
+    },
+    rest: () => undefined,
+  };
+}
