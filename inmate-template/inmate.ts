@@ -69,7 +69,7 @@ export function readSettings(json = '{ "theme": dark }'): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw new Error('the settings are no JSON', { cause });
+    throw new Error('the settings are not valid JSON', { cause });
   }
 }
 

@@ -9,7 +9,7 @@ export class RecordingError extends HoosegowError {
   override readonly code: 'HOOSEGOW_RECORDING' | 'HOOSEGOW_FORMAT' = 'HOOSEGOW_RECORDING';
 }
 
-/** A file that is no recording, is one of a newer format, or holds what no writer of ours wrote. */
+/** A file that is not a recording, is one of a newer format, or holds what no writer of ours wrote. */
 export class FormatError extends RecordingError {
   override name = 'FormatError';
   override readonly code = 'HOOSEGOW_FORMAT';
@@ -17,7 +17,7 @@ export class FormatError extends RecordingError {
 
 const READ_ADVICE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  ENOTDIR: 'a part of its path is no folder',
+  ENOTDIR: 'a part of its path is not a folder',
   EISDIR: 'it is a folder; name a .dispatch file',
   EACCES: 'its permissions forbid it',
   EPERM: 'its permissions forbid it',
@@ -27,7 +27,7 @@ const READ_ADVICE: Readonly<Record<string, string>> = {
 const WRITE_ADVICE: Readonly<Record<string, string>> = {
   EEXIST: 'it exists already and is never overwritten; name another file or remove this one',
   ENOENT: 'its folder does not exist; make it first',
-  ENOTDIR: 'a part of its path is no folder',
+  ENOTDIR: 'a part of its path is not a folder',
   EISDIR: 'it is a folder; name a file in it',
   EACCES: 'permissions forbid it; choose another folder',
   EPERM: 'permissions forbid it; choose another folder',

@@ -116,7 +116,7 @@ export class Recording implements AsyncIterable<DispatchEvent> {
  * for await (const event of recording) console.log(event.t, event.type, event.value);
  * if (recording.cut) console.log('cut:', recording.cut.reason);
  * await recording.close();
- * @throws FormatError where the file is no recording that this version reads
+ * @throws FormatError where the file is not a recording that this version reads
  * @throws RecordingError where there is no such file or it cannot be read
  */
 export function readRecording(path: string): Promise<Recording> {

@@ -42,7 +42,7 @@ export class RecordingReader {
   /**
    * Opens a recording in a file.
    *
-   * @throws FormatError where the file is no recording that this version reads
+   * @throws FormatError where the file is not a recording that this version reads
    * @throws RecordingError where there is no such file or it cannot be read
    */
   static async open(path: string): Promise<RecordingReader> {

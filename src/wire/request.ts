@@ -69,7 +69,7 @@ export class RequestReader {
 
   /**
    * @returns the whole encoded request, once; later chunks are ignored
-   * @throws {RequestError} for bytes that are no msgpack, once
+   * @throws {RequestError} for bytes that are not msgpack, once
    */
   push(chunk: Uint8Array): Uint8Array | undefined {
     if (this.#isOver) return undefined;
@@ -88,7 +88,7 @@ export class RequestReader {
 
 /**
  * @param bytes one whole value, as `RequestReader` gives it
- * @throws {RequestError} for a value that is no request
+ * @throws {RequestError} for a value that is not a request
  */
 export function decodeRequest(bytes: Uint8Array): Request {
   const value = decodeValue(bytes);

@@ -15,7 +15,7 @@ export const isEvent = compile(EVENTS_SCHEMA);
 /** Takes none that the schema does not name. */
 export const isKnownEvent = compile(closed(EVENTS_SCHEMA) as Schema);
 
-/** @returns each line that is no event of the schema, with why; members that it does not name count */
+/** @returns each line that is not an event of the schema, with why; members that it does not name count */
 export function faultsOf(ndjson: string): readonly string[] {
   const lines = ndjson.split('\n');
   const rest = lines.pop();

@@ -26,7 +26,7 @@ export function hexExamples(markdown: string): readonly HexExample[] {
       if (quoted !== undefined) return Buffer.from(quoted).toString('hex');
       return /^[0-9a-f]/.test(token) ? token : '';
     });
-    if (!/^([0-9a-f]{2})+$/.test(hex)) throw new TypeError(`these are no bytes: ${hex}`);
+    if (!/^([0-9a-f]{2})+$/.test(hex)) throw new TypeError(`these are not bytes: ${hex}`);
     return { kind, hex, bytes: new Uint8Array(Buffer.from(hex, 'hex')), json: JSON.parse(json) };
   });
   if (examples.length !== markdown.split('\n```hex').length - 1) throw new TypeError('an example has no JSON');

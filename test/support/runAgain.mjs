@@ -17,7 +17,7 @@ const { values: options, positionals } = parseArgs({
   options: { layers: { type: 'string' }, idle: { type: 'boolean', default: false } },
 });
 const count = Number(positionals[0] ?? 10);
-if (!Number.isInteger(count) || count < 1) throw new Error(`how often? ${positionals[0]} is no number of runs`);
+if (!Number.isInteger(count) || count < 1) throw new Error(`how often? ${positionals[0]} is not a number of runs`);
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'coverage/again');
 await mkdir(folder, { recursive: true });

@@ -111,8 +111,8 @@ describe('in the webview of an editor', () => {
     for (const message of [`'x'`, `{ kind: 'start' }`, `{ kind: 'evil', code: '1' }`, `null`]) {
       await page.evaluate(`window.postMessage(${message}, '*')`);
     }
-    await page.evaluate(`window.postMessage({ kind: 'broken', message: 'it is no recording' }, '*')`);
-    await page.getByText('This recording cannot be shown: it is no recording').waitFor();
+    await page.evaluate(`window.postMessage({ kind: 'broken', message: 'it is not a recording' }, '*')`);
+    await page.getByText('This recording cannot be shown: it is not a recording').waitFor();
     expect(await timeline.rowCount()).toBe(1);
   });
 

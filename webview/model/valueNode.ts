@@ -65,7 +65,7 @@ function objectNode(entries: readonly (readonly [string, unknown])[]): ValueNode
   };
 }
 
-/** Objects with exactly these members are no objects: `toTagged` writes those that look like it as a map. */
+/** Objects with exactly these members are not objects: `toTagged` writes those that look like it as a map. */
 function tagNode(members: ReadonlyMap<string, unknown>): ValueNode | undefined {
   if (members.size === 2) {
     const [ext, base64] = [members.get('ext'), members.get('base64')];

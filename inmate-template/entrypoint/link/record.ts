@@ -34,7 +34,7 @@ export const HEADER_BYTES = MARKER_BYTES + 1 + 8 + 4;
 /** POSIX's `PIPE_BUF`: bytes that one write puts into a FIFO in one piece, whoever else writes. */
 export const ATOMIC_BYTES = process.platform === 'linux' ? 4096 : 512;
 
-/** More than any writer puts beside a header: what claims to be longer is no record. */
+/** More than any writer puts beside a header: what claims to be longer is not a record. */
 const MAX_INLINE_BYTES = 4096;
 
 /** @param random gives so many bytes that cannot be guessed */

@@ -230,7 +230,7 @@ class Relay {
       this.#writer.flush();
       return this.#rest();
     }
-    // What the inmate says of a value that is no request.
+    // What the inmate says of a value that is not a request.
     if (this.#verdict.raise) return;
     if (this.#isBehindCall) return this.#disturb();
     if (isTerminal(type)) this.#hold({ type, payload });

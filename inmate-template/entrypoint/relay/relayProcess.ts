@@ -37,7 +37,7 @@ export function processHost(): RelayHost {
   };
 }
 
-/** A process that is gone already is no error. */
+/** A process that is gone already is not an error. */
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');

@@ -7,7 +7,7 @@ export interface RequestSink {
   value(bytes: Uint8Array): void;
   /** It is a request, with these options. */
   request(options: RequestOptions): void;
-  /** The bytes are no value, or the value is no request. */
+  /** The bytes are no value, or the value is not a request. */
   malformed(message: string): void;
   /** Nothing more will come; `complete` tells whether a request had come that `next` has not put away. */
   end(complete: boolean): void;

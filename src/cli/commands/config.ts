@@ -52,6 +52,6 @@ function slipsIn(env: Readonly<Record<string, string | undefined>>): readonly st
   return Object.keys(env).flatMap((name) => {
     if (!name.startsWith('HOOSEGOW_') || known.includes(name)) return [];
     const near = nearestName(name, known);
-    return near === undefined ? [] : [`${name} is no setting (is ${near} meant?)`];
+    return near === undefined ? [] : [`${name} is not a setting (is ${near} meant?)`];
   });
 }

@@ -64,7 +64,7 @@ DIR is the folder at hand where it is left out: the first argument is a DIR if i
 names a folder or a module of an inmate, else it is a METHOD. What could be both is refused: write ./NAME or . NAME.
 
 An ARG is JSON if it parses, else a string. @FILE is the bytes of a file, @- those of standard input; @@text is the
-string @text. What begins with "-" and is no number goes behind "--".
+string @text. What begins with "-" and is not a number goes behind "--".
 In an ARG, in --args and in results {"base64":"…"} are bytes, {"bigint":"…"} large integers, {"date":"…"} dates,
 {"float":"NaN"} numbers that JSON lacks, {"ext":n,"base64":"…"} extensions, and {"map":[[key,value],…]} maps with
 other than string keys, or objects that look like one of these. Whole numbers have 64 bits at most.

@@ -61,7 +61,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UsageError('--args is not JSON: it has bytes that are no UTF-8');
+    throw new UsageError('--args is not JSON: it has bytes that are not UTF-8');
   }
 }
 

@@ -8,7 +8,7 @@ import { parseDuration } from './units.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Goes before the one of Docker's own variable, which is no setting of ours. */
+/** Goes before the one of Docker's own variable, which is not a setting of ours. */
 const ANY_PLATFORM = 'linux/amd64';
 
 /**

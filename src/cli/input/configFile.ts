@@ -86,7 +86,7 @@ async function readText(file: string): Promise<string | undefined> {
     // A pipe of that name must not be waited for.
     await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = await handle.stat();
-    if (!stats.isFile()) throw new Error('it is no file');
+    if (!stats.isFile()) throw new Error('it is not a file');
     if (stats.size > MOST_BYTES) throw new Error('it has more than 64 KiB');
     return (await handle.readFile('utf8')).replace(/^\ufeff/, '');
   } catch (error) {

@@ -132,7 +132,7 @@ export function containerOptions(values: OptionValues<DockerName | BuildName | C
   const options: Given<ContainerOptions> = {};
   const engine = values.read('engine', readEngine);
   if (engine === 'process') refuseForProcesses(values);
-  // A setting of the user's is for containers: beside a bare process it is no request that would go unheard.
+  // A setting of the user's is for containers: beside a bare process it is not a request that would go unheard.
   const isHeld = (name: ContainerName): boolean => engine !== 'process' || !OF_CONTAINERS.some((one) => one === name);
   const volumes = readVolumes(values.texts('volume'));
   if (engine !== undefined) options.engine = engine;

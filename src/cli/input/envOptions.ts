@@ -11,7 +11,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * taken from the environment of this process, a later file counts before an earlier one, and `--env` before all files.
  * No message quotes a value, nor a line that may be a part of one.
  *
- * @throws UsageError for what is no variable, and for a name that this environment lacks
+ * @throws UsageError for what is not a variable, and for a name that this environment lacks
  */
 export async function readEnv(
   texts: readonly string[],
@@ -40,7 +40,7 @@ async function readEnvFile(file: string, env: Env): Promise<readonly (readonly [
   const variables: [string, string][] = [];
   for (const [i, line] of linesOf(bytes).entries()) {
     const place = `--env-file ${file}, line ${i + 1}`;
-    if (line === undefined) throw new UsageError(`${place}: it has bytes that are no UTF-8`);
+    if (line === undefined) throw new UsageError(`${place}: it has bytes that are not UTF-8`);
     const trimmed = line.trimStart();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     variables.push(readLine(trimmed, place, env));

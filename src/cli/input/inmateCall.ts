@@ -42,7 +42,7 @@ function isPath(text: string): boolean {
 async function namesInmate(name: string): Promise<boolean> {
   const stats = await stat(name).catch(() => undefined);
   if (stats === undefined) return false;
-  // A file that is no inmate is told as that, where no method can be meant.
+  // A file that is not an inmate is told as that, where no method can be meant.
   if (!stats.isDirectory()) return !/^[\w$]+$/.test(path.basename(name));
   return isInmate(name);
 }

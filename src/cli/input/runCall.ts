@@ -59,7 +59,7 @@ export async function checkFiles(record: string | undefined, output: string | un
     if (file === '') throw new UsageError(`--${name} needs the name of a file, not an empty one`);
     const folder = await look(path.dirname(path.resolve(file)));
     if (!folder) throw new UsageError(`--${name}: there is no folder ${path.dirname(file)}`);
-    if (!folder.isDirectory()) throw new UsageError(`--${name}: ${path.dirname(file)} is no folder`);
+    if (!folder.isDirectory()) throw new UsageError(`--${name}: ${path.dirname(file)} is not a folder`);
     const there = await look(file);
     if (name === 'record' && there) {
       throw new UsageError(`--record never overwrites, and ${file} exists already: choose another name`);

@@ -33,7 +33,7 @@ async function refuseSource(file: string, source: string): Promise<void> {
   if (there && from && there.ino === from.ino && there.dev === from.dev) {
     throw new UsageError(`${file} is the recording itself: choose another name`);
   }
-  if (there && !there.isFile()) throw new UsageError(`${file} is no file, and nothing takes its place`);
+  if (there && !there.isFile()) throw new UsageError(`${file} is not a file, and nothing takes its place`);
 }
 
 function refusal(file: string, cause: unknown): UsageError | OutputError {

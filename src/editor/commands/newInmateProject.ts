@@ -20,7 +20,7 @@ export const newInmateProject: AppCommand = {
     if (!project) return undefined;
     parts.checkPackageName(project.name);
     parts.checkFolderName(folderOf(project.name));
-    if (!parts.isMethodName(project.method)) throw new UserError(l10n.t('This is no name of a function.'));
+    if (!parts.isMethodName(project.method)) throw new UserError(l10n.t('This is not a name of a function.'));
     const dir = await writeProject(vscode, parts, project);
     app.log.info(`made the inmate ${project.name} in ${dir.fsPath}`);
     await app.projects.refresh();

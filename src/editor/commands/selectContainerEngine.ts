@@ -57,6 +57,6 @@ async function askAddress(): Promise<string | undefined> {
     placeHolder: 'unix:///var/run/docker.sock',
     prompt: l10n.t('As in DOCKER_HOST: unix:///path, npipe:////./pipe/name, tcp://host:port, ssh://user@host'),
     ignoreFocusOut: true,
-    validateInput: (text) => (isEngineAddress(text) ? undefined : l10n.t('This is no address of a Docker daemon.')),
+    validateInput: (text) => (isEngineAddress(text) ? undefined : l10n.t('This is not an address of a Docker daemon.')),
   });
 }

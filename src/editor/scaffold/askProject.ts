@@ -25,7 +25,7 @@ export async function askProject(parts: EngineParts): Promise<NewProject | undef
     prompt: l10n.t('A function of this name is exported by inmate.ts'),
     value: USUAL_METHOD,
     ignoreFocusOut: true,
-    validateInput: (text) => (parts.isMethodName(text) ? undefined : l10n.t('This is no name of a function.')),
+    validateInput: (text) => (parts.isMethodName(text) ? undefined : l10n.t('This is not a name of a function.')),
   });
   return method === undefined ? undefined : { parent, name, method };
 }
@@ -60,7 +60,7 @@ async function checkName(parts: EngineParts, parent: vscode.Uri, name: string): 
     parts.checkPackageName(name);
     parts.checkFolderName(folderOf(name));
   } catch {
-    return l10n.t('This is no name for a package: small letters, digits, "-", "_" and "." make one.');
+    return l10n.t('This is not a name for a package: small letters, digits, "-", "_" and "." make one.');
   }
   try {
     await checkFree(vscode, parts, { parent, name, method: USUAL_METHOD });

@@ -11,7 +11,7 @@ import { fileWithin, type TracePlace } from './sourcePlace.ts';
  */
 export async function openSource(inmateDir: string | null, place: TracePlace): Promise<void> {
   const uri = inmateDir === null ? undefined : workspaceFile(inmateDir, place.file);
-  if (!uri) throw new UserError(l10n.t('{0} is no file of this workspace', place.file));
+  if (!uri) throw new UserError(l10n.t('{0} is not a file of this workspace', place.file));
   const line = Math.max(0, place.line - 1);
   const at = new vscode.Position(line, Math.max(0, (place.column ?? 1) - 1));
   try {

@@ -4,7 +4,7 @@ import { codeOf } from '../../wire/thrown.ts';
 import { changedFile, refusalOf } from './fileRefused.ts';
 import { isAt, isAtSync, placeOf } from './openRegular.ts';
 
-/** Never follows a link, nor waits for what is no folder. */
+/** Never follows a link, nor waits for what is not a folder. */
 const AS_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 /** Where a folder that is open has a path of its own, by which all that is in it is reached, whatever takes its place. */
 const HAS_HANDLES = process.platform === 'linux';

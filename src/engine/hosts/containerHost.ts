@@ -67,7 +67,7 @@ export interface Jail {
    */
   attach(sink: JailSink, signal: AbortSignal): Promise<JailStreams>;
   start(signal: AbortSignal): Promise<void>;
-  /** Ends it at once. Resolves when the host has taken the order; a jail that is gone already is no error. */
+  /** Ends it at once. Resolves when the host has taken the order; a jail that is gone already is not an error. */
   kill(): Promise<void>;
   /** Milliseconds of processor time that all in it has taken so far; missing where the host cannot tell. */
   processorTime?(): Promise<number>;

@@ -64,7 +64,7 @@ function nearlyBecause(name: string): string {
 /**
  * The folder that is meant where an inmate is named: the folder itself, or the inmate's module in it.
  *
- * @throws UsageError for a file that is no inmate, or one that its folder does not run
+ * @throws UsageError for a file that is not an inmate, or one that its folder does not run
  */
 export async function inmateFolderOf(named: string): Promise<string> {
   if (!(await isFile(named))) return named;
@@ -80,7 +80,7 @@ function noFolder(named: string): string {
   const base = path.basename(named);
   if (INMATE_FILES.includes(base)) return `${named} is a file: name the folder that it is in, ${path.dirname(named)}`;
   const rename = SOURCE_FILES.test(base) ? `; to make it one, name it inmate${path.extname(base)}` : '';
-  return `${named} is no inmate: an inmate is a folder with ${INMATE_FILES[0]} in it${rename}`;
+  return `${named} is not an inmate: an inmate is a folder with ${INMATE_FILES[0]} in it${rename}`;
 }
 
 async function isFile(file: string): Promise<boolean> {

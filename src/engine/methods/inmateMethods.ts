@@ -65,7 +65,7 @@ export interface InmateMethods {
   readonly unknown: readonly UnknownMethod[];
   /** `false` where an export could not be followed or understood: there may be more methods than these. */
   readonly complete: boolean;
-  /** Whether no name is exported but those above and what is no function for certain. */
+  /** Whether no name is exported but those above and what is not a function for certain. */
   readonly namesKnown: boolean;
   /** Whether there is a default export: it has no name by which it could be called. */
   readonly hasDefault: boolean;

@@ -2,7 +2,7 @@ import type { Dialect } from './source/dialect.ts';
 import type { MethodPlace } from './methodPlaces.ts';
 import { sourceReader } from './thread/sourceReader.ts';
 
-/** Longer texts are no inmates that somebody wrote. */
+/** Longer texts are not inmates that somebody wrote. */
 const MAX_CHARACTERS = 2 * 1024 * 1024;
 
 /**

@@ -36,7 +36,7 @@ const ERROR = 2;
  * import { trace } from '@opentelemetry/api';
  * const stop = traceDispatches(trace.getTracer('my-service'));
  * @returns what ends it; spans of dispatches that are under way stay open
- * @throws UsageError for what is no tracer, and for options that cannot be right
+ * @throws UsageError for what is not a tracer, and for options that cannot be right
  */
 export function traceDispatches(tracer: TracerLike, options: TraceOptions = {}): () => void {
   checkTracer(tracer);

@@ -45,7 +45,7 @@ export async function planProject<Place>(
   const name = options.name ?? packageNameOf(disk.nameOf(dir));
   checkPackageName(name);
   if (options.method !== undefined && !isMethodName(options.method)) {
-    throw new UsageError(`${JSON.stringify(options.method)} is no name that a function can be exported under`);
+    throw new UsageError(`${JSON.stringify(options.method)} is not a name that a function can be exported under`);
   }
   const missing = await missingFolders(disk, dir);
   for (const folder of missing) checkFolderName(disk.nameOf(folder));
@@ -121,7 +121,7 @@ async function missingFolders<Place>(disk: ProjectDisk<Place>, dir: Place): Prom
 async function checkFolder<Place>(disk: ProjectDisk<Place>, folder: Place, name: string): Promise<void> {
   const found = await disk.find(folder);
   if (found?.isLink === true) throw new UsageError(`${name} is a symbolic link: name the folder that it leads to`);
-  if (found?.isFolder !== true) throw new UsageError(`${name} exists and is no folder: choose another name`);
+  if (found?.isFolder !== true) throw new UsageError(`${name} exists and is not a folder: choose another name`);
 }
 
 /** Paths of what is in these folders, where they are there; what a link leads to is none of it. */

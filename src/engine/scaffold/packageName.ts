@@ -13,7 +13,7 @@ export function checkPackageName(name: string): void {
   const odd = name.length > MAX_LENGTH || !PACKAGE_NAME.test(name) || RESERVED.has(own) || WINDOWS_DEVICE.test(own);
   if (odd) {
     throw new UsageError(
-      `${JSON.stringify(name)} is no name for a package: give one of small letters, digits, "-", "_" and "." with --name`,
+      `${JSON.stringify(name)} is not a name for a package: give one of small letters, digits, "-", "_" and "." with --name`,
     );
   }
 }
@@ -27,7 +27,9 @@ export function checkFolderName(name: string): void {
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   const odd = /[\u0000-\u001f\u007f-\u009f<>:"|?*\\]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|^\s|[\s.]$/u.test(name);
   if (odd || WINDOWS_DEVICE.test(name) || Buffer.byteLength(name) > 255) {
-    throw new UsageError(`${JSON.stringify(name)} is no name for a folder that works on every system: choose another`);
+    throw new UsageError(
+      `${JSON.stringify(name)} is not a name for a folder that works on every system: choose another`,
+    );
   }
 }
 

@@ -30,7 +30,7 @@ export function planScaffold(template: readonly TemplateFile[], there: readonly 
   const kept: string[] = [];
   const inmates = INMATE_FILES.filter((name) => there.includes(name));
   const ofTheirs = inmates.length > 0 ? OF_THE_INMATE : [];
-  // One in capital letters is no inmate, and takes the name of one.
+  // One in capital letters is not an inmate, and takes the name of one.
   const inTheWay = INMATE_FILES.flatMap((name) => taken.get(name) ?? []).filter((name) => !inmates.includes(name));
   for (const file of template) {
     const found = taken.get(file.path.toLowerCase());

@@ -21,7 +21,7 @@ export interface ProjectFile {
  *
  * @param name relative to `root`, with `/`
  * @returns `undefined` where there is none
- * @throws UsageError for a link, anything else that is no plain file, and one that is too large
+ * @throws UsageError for a link, anything else that is not a plain file, and one that is too large
  */
 export async function readProjectFile(root: string, name: string): Promise<ProjectFile | undefined> {
   const parts = name.split('/');

@@ -45,7 +45,7 @@ export interface Upgraded {
  * Nothing else is touched. Where a part of the entrypoint was edited, nothing is changed at all without `force`: parts of
  * several versions do not fit together.
  *
- * @throws UsageError where the folder is no inmate project, or holds links where the template has files
+ * @throws UsageError where the folder is not an inmate project, or holds links where the template has files
  * @throws HoosegowError where a file cannot be written; then nothing was changed
  */
 export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): Promise<Upgraded> {

@@ -59,7 +59,7 @@ export class RecordCursor {
     return this.#position;
   }
 
-  /** Set where what follows is no whole record and never will be one. */
+  /** Set where what follows is not a whole record and never will be one. */
   get truncation(): Truncation | undefined {
     return this.#truncation;
   }

@@ -14,7 +14,7 @@ export interface RecordingHead {
   readonly end: number;
 }
 
-/** @throws FormatError where the file is no recording, or none that can be opened */
+/** @throws FormatError where the file is not a recording, or none that can be opened */
 export function readHead(source: RecordingSource): RecordingHead {
   const bytes = readBytes(source, 0, FILE_HEADER_BYTES + RECORD_HEADER_BYTES);
   checkFileHeader(bytes.subarray(0, FILE_HEADER_BYTES), source.name);

@@ -192,7 +192,7 @@ function openToRead(path: string, name: string): number {
     // Looked at before it is opened: opening a pipe would wait for its writer.
     const stats = statSync(path);
     if (stats.isDirectory()) throw new RecordingError(`${name} is a folder; name a .dispatch file`);
-    if (!stats.isFile()) throw new RecordingError(`${name} is no ordinary file; name a .dispatch file`);
+    if (!stats.isFile()) throw new RecordingError(`${name} is not an ordinary file; name a .dispatch file`);
     return openSync(path, 'r');
   } catch (error) {
     throw cannotRead(name, error);

@@ -6,7 +6,7 @@ import { daemonErrorNote, decodeJsonBody } from './entryDecoder.ts';
 import { NO_BYTES, type RawBytes, type RowContent, type Wanted } from './rowContent.ts';
 
 /**
- * Reads again what an entry holds that is no frame, at once with its raw bytes.
+ * Reads again what an entry holds that is not a frame, at once with its raw bytes.
  *
  * @throws Error where something else stands there by now
  */

@@ -22,7 +22,7 @@ export interface RecordSkimmer extends FrameSkimmer {
   begin(record: StoredRecord): void;
 }
 
-/** What an entry says that is no frame. */
+/** What an entry says that is not a frame. */
 type NoFrame = Pick<Entry, 'source' | 'type' | 'size' | 'offset' | 'headed' | 'body'>;
 
 /** Makes the entries of a recording from its records. */

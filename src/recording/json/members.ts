@@ -11,10 +11,11 @@ export class Members {
   /**
    * @param json what `JSON.parse` gave
    * @param name how messages call the object
-   * @throws ShapeError where it is no object; the other methods where a member is not as asked
+   * @throws ShapeError where it is not an object; the other methods where a member is not as asked
    */
   constructor(json: unknown, name: string) {
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new ShapeError(`${name} is no object`);
+    if (typeof json !== 'object' || json === null || Array.isArray(json))
+      throw new ShapeError(`${name} is not an object`);
     this.#members = new Map<string, unknown>(Object.entries(json));
     this.#name = name;
   }

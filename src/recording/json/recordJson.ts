@@ -24,7 +24,7 @@ const BEFORE_VALUES: ReadonlySet<number | undefined> = new Set([0x5b, 0x7b, 0x2c
 
 /**
  * @param json in UTF-8
- * @throws SyntaxError where it is no JSON
+ * @throws SyntaxError where it is not valid JSON
  * @throws ShapeError where it holds too much, which is found out before anything is made of it
  */
 export function parseRecordJson(kind: JsonKind, json: Uint8Array): unknown {

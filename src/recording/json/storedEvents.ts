@@ -97,7 +97,7 @@ const OUTCOMES: OutcomeReaders = {
 
 /**
  * @param json what `JSON.parse` gave
- * @throws ShapeError where it is no outcome of this format
+ * @throws ShapeError where it is not an outcome of this format
  */
 export function readOutcome(json: unknown): Outcome {
   const members = new Members(json, 'outcome');

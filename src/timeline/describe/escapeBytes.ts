@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { announcedLength } from '../../recording/cutTail.ts';
 import { escapeText } from '../../text/escape.ts';
 
-/** Bytes as text fit for one line: controls escaped, and bytes that are no UTF-8 as `\xff`. */
+/** Bytes as text fit for one line: controls escaped, and bytes that are not UTF-8 as `\xff`. */
 export function escapeBytes(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return escapeText(decode(bytes));
   const parts: string[] = [];

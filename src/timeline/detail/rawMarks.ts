@@ -23,7 +23,7 @@ export function markRaw(type: EventType, raw: RawBytes): readonly Mark[] {
   return [...marks, ...inside.map((mark) => ({ ...mark, ...toRaw(segments, mark) }))];
 }
 
-/** A row that is no frame: what Docker put before it, and the rest. */
+/** A row that is not a frame: what Docker put before it, and the rest. */
 function markPiece(type: 'lifecycle' | 'outcome' | 'stderr', { bytes, headed }: RawBytes): readonly Mark[] {
   const from = headed ? DOCKER_HEADER_BYTES : 0;
   const header = headed ? [dockerHeader(bytes, 0)] : [];

@@ -21,7 +21,7 @@ export class QueryError extends Error {
 /** Milliseconds that a regular expression may take for one batch of texts. */
 const BATCH_TIME = 2000;
 
-/** @throws QueryError where the query is no regular expression */
+/** @throws QueryError where the query is not a regular expression */
 export function createMatcher({ text, regex }: TextQuery, batchTime = BATCH_TIME): TextMatcher {
   return regex ? new RegexMatcher(text, batchTime) : new PlainMatcher(text);
 }
@@ -128,9 +128,9 @@ function compile(source: string): RegExp {
     } catch (error) {
       if (flags === 'im') {
         const why = messageOf(error);
-        throw new QueryError(`this is no regular expression: ${why}`, { cause: error });
+        throw new QueryError(`this is not a regular expression: ${why}`, { cause: error });
       }
     }
   }
-  throw new QueryError('this is no regular expression');
+  throw new QueryError('this is not a regular expression');
 }

@@ -6,7 +6,7 @@ import { fromTagged, toTagged } from './taggedJson.ts';
  * is typed, on the command line or in the editor.
  *
  * @param name how messages call the value, for example `--args`
- * @throws SyntaxError where it is no JSON
+ * @throws SyntaxError where it is not valid JSON
  * @throws TaggedJsonError where it is JSON that stands for no value; the message says what to write
  */
 export function parseArgumentJson(text: string, name = 'value'): unknown {
@@ -18,6 +18,6 @@ const TOKEN = /"(?:[^"\\]+|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 
 /** The JSON of which `parseArgumentJson` makes the same value again. */
 export function formatArgumentJson(value: unknown): string {
-  // A large number that is no integer of the wire, such as 2 ** 60, must not become one.
+  // A large number that is not an integer of the wire, such as 2 ** 60, must not become one.
   return JSON.stringify(toTagged(value)).replace(TOKEN, (token) => (token.startsWith('"') ? token : `${token}.0`));
 }

@@ -21,7 +21,7 @@ const MAX_QUOTED = 40;
  * bigint; one of more than 64 bits, a number out of the range of doubles, half of a surrogate pair and a key that stands
  * twice in an object are refused. Fractions are the nearest double, as everywhere.
  *
- * @throws SyntaxError where it is no JSON
+ * @throws SyntaxError where it is not valid JSON
  * @throws TaggedJsonError where it is JSON, and no value is the one that it means
  */
 export function parseExactJson(text: string): unknown {
@@ -36,7 +36,7 @@ export function parseExactJson(text: string): unknown {
 }
 
 /** Thrown inside, where `JSON.parse` throws. */
-const NO_JSON = new SyntaxError('this is no JSON');
+const NO_JSON = new SyntaxError('this is not valid JSON');
 
 /** A list or an object that is not closed yet. */
 interface Open {
@@ -123,7 +123,7 @@ class ExactParser {
     const inner = this.#text.slice(start + 1, end);
     const string = NOT_PLAIN.test(inner) ? unescape(`"${inner}"`) : inner;
     if (!string.isWellFormed()) {
-      throw new TaggedJsonError(`the text ${quote(string)} has half of a surrogate pair, which is no character`);
+      throw new TaggedJsonError(`the text ${quote(string)} has half of a surrogate pair, which is not a character`);
     }
     return string;
   }

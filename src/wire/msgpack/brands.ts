@@ -3,7 +3,7 @@
  * anything can have a prototype that it was not made with.
  */
 
-/** @returns for example `Float32Array`; `undefined` for what is no typed array */
+/** @returns for example `Float32Array`; `undefined` for what is not a typed array */
 export function typedArrayName(value: object): string | undefined {
   const name: unknown = Reflect.get(Uint8Array.prototype, Symbol.toStringTag, value);
   return typeof name === 'string' ? name : undefined;

@@ -105,7 +105,7 @@ class ValueEncoder {
 
   #object(value: object, fromToJson: boolean): void {
     const isArray = Array.isArray(value);
-    // What is no array and not plainly an object is known by what it is, for its class may be of another realm.
+    // What is not an array and not plainly an object is known by what it is, for its class may be of another realm.
     const isSpecial = !isArray && Object.getPrototypeOf(value) !== Object.prototype;
     const isMapped = isSpecial && isMap(value);
     if (isSpecial && !isMapped && this.#leaf(value)) return;
@@ -247,7 +247,7 @@ class ValueEncoder {
   }
 
   #ext(value: ExtData): true {
-    if (!(value.data instanceof Uint8Array)) throw this.#refusal('is an extension whose data are no bytes');
+    if (!(value.data instanceof Uint8Array)) throw this.#refusal('is an extension whose data are not bytes');
     if (!Number.isInteger(value.type) || value.type < -128 || value.type > 127) {
       throw this.#refusal('is an extension whose type is not within -128 to 127');
     }

@@ -19,7 +19,7 @@ export class ShortTexts {
   #from = 0;
   #end = 0;
 
-  /** @returns `undefined` where a byte is no ASCII: `TextDecoder` knows what to do with it */
+  /** @returns `undefined` where a byte is not ASCII: `TextDecoder` knows what to do with it */
   decode(bytes: Uint8Array, from: number, end: number): string | undefined {
     if (!isAscii(bytes, from, end)) return undefined;
     if (end - from > MAX_COPIED) return asciiText(bytes, from, end);

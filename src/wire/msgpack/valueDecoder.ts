@@ -19,8 +19,8 @@ const FAILED = -1;
 /**
  * Decodes values, and holds their limits on the way: nothing is allocated for what a header announces before it is known
  * to fit. Nothing is thrown for what is no such value, which takes as long as decoding a hundred small ones.
- * `@msgpack/msgpack` 3.1.3 has no option for `__proto__` and keys that are no strings, for 64-bit integers that
- * keep their value and their type, for a byte order mark in a long string and for timestamps that are no dates; and it
+ * `@msgpack/msgpack` 3.1.3 has no option for `__proto__` and keys that are not strings, for 64-bit integers that
+ * keep their value and their type, for a byte order mark in a long string and for timestamps that are not dates; and it
  * takes three times as long for small values.
  */
 export class ValueDecoder {

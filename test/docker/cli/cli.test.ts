@@ -121,7 +121,7 @@ describe('an edited inmate', () => {
   });
 
   it.each([
-    ['raised', 1, ['readSettings'], { class: 'Error', message: 'the settings are no JSON' }],
+    ['raised', 1, ['readSettings'], { class: 'Error', message: 'the settings are not valid JSON' }],
     ['timed-out', 124, ['sleep', '--timeout', '1s'], { limit: 1000, setting: 'timeout' }],
     ['out-of-memory', 5, ['exhaust', '--memory', '64m'], { limit: 64 * 1024 ** 2, setting: 'memory' }],
     ['output-limit', 5, ['flood', '100', '--limit-output', '10k'], { limit: 10_240, setting: 'outputBytes' }],
@@ -230,7 +230,7 @@ describe('what the engine cannot do', () => {
     expect(await listOurContainers()).toEqual([]);
   });
 
-  it('is bad input where the folder is no inmate project', async () => {
+  it('is bad input where the folder is not an inmate project', async () => {
     await rm(path.join(dir, 'inmate', 'Dockerfile'));
     const { code, stderr } = await run('reverse', 'x');
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^hoosegow: .*no Dockerfile[^\n]*\n$/)]);

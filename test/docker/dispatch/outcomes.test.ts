@@ -52,7 +52,7 @@ describe('a dispatch ends as', () => {
     ['default', 'NoMethodError', /default/],
     ['constructor', 'NoMethodError', /constructor/],
     ['toString', 'NoMethodError', /toString/],
-  ])('raised: %s is no method', async (method, name, message) => {
+  ])('raised: %s is not a method', async (method, name, message) => {
     expect(await trials.call(method).outcome).toMatchObject({
       outcome: 'raised',
       class: name,

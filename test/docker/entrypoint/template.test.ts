@@ -81,7 +81,7 @@ it('renders Markdown, telling its progress, with a child process that prints', a
 
 it('teaches what a raise looks like', async () => {
   await expect(hoosegow.dispatch('readSettings', [])).rejects.toMatchObject({
-    message: 'Error: the settings are no JSON',
+    message: 'Error: the settings are not valid JSON',
     backtrace: [expect.stringMatching(/^readSettings \(\/hoosegow\/inmate\.ts:\d+:\d+\)$/)] as unknown,
     cause: { inmateClass: 'SyntaxError' },
   });

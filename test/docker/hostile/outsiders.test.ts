@@ -171,7 +171,7 @@ describe('an entrypoint of its own that waits in a pool and', () => {
     expect([outcome, result]).toEqual([{ outcome: 'returned' }, 42]);
   });
 
-  it('writes what is no frame before it is asked is told so', async () => {
+  it('writes what is not a frame before it is asked is told so', async () => {
     const { outcome } = await provokeWaiting(String.raw`printf '\301'; sleep 1000`);
     expect(outcome).toMatchObject({ outcome: 'protocol-violation', offset: 0 });
   });

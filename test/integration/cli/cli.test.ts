@@ -154,7 +154,7 @@ describe('bad input', () => {
     [['run', 'inmate', 'echo', '--value-depth', '1001'], /limit valueDepth must be at most 1000/],
     [['run', 'inmate', 'echo', '--value-items', '0'], /limit valueNodes must be/],
     [['run', 'inmate', 'echo', '--user', 'root'], /user must be UID or UID:GID in numbers/],
-    [['run', 'inmate', 'echo', '--network', 'host'], /a namespace of the host is no jail/],
+    [['run', 'inmate', 'echo', '--network', 'host'], /a namespace of the host is not a jail/],
     [['run', 'inmate', 'echo', '--network', 'container:x'], /network must be the name of one/],
     [['run', 'inmate', 'echo', '--env', 'NOT_THERE'], /--env NOT_THERE: this environment has no such variable/],
     [['run', 'inmate', 'echo', '--env', 'HOOSEGOW_INMATE=x'], /"HOOSEGOW_INMATE" cannot be set/],
@@ -177,11 +177,11 @@ describe('bad input', () => {
     [['run', 'inmate', 'echo', '--bogus'], /no option --bogus here/],
     [['run', 'inmate', 'echo', '--output', '--json'], /--output/],
     [['run', 'inmate', 'echo', '--output', 'no/where'], /--output: there is no folder no/],
-    [['run', 'inmate', 'echo', '--output', 'inmate/inmate.ts/x'], /--output: inmate\/inmate\.ts is no folder/],
+    [['run', 'inmate', 'echo', '--output', 'inmate/inmate.ts/x'], /--output: inmate\/inmate\.ts is not a folder/],
     [['run', 'inmate', 'echo', '--output', 'inmate'], /--output: inmate is a folder; name a file in it/],
     [['run', 'inmate', 'echo', '--output', ''], /--output needs the name of a file/],
     [['run', 'inmate', 'echo', '--record', 'no/a.dispatch'], /--record: there is no folder no/],
-    [['run', 'inmate', 'echo', '--record', 'inmate/inmate.ts/x'], /--record: inmate\/inmate\.ts is no folder/],
+    [['run', 'inmate', 'echo', '--record', 'inmate/inmate.ts/x'], /--record: inmate\/inmate\.ts is not a folder/],
     [['run', 'inmate', 'echo', '--record', ''], /--record needs the name of a file/],
     [['run', 'inmate', 'echo', '--env-file', 'nope'], /cannot read --env-file nope: there is no such file/],
     [['run', 'inmate', 'echo', '--env-file', 'inmate'], /cannot read --env-file inmate: it is a folder/],
@@ -198,8 +198,8 @@ describe('bad input', () => {
     [['methods', 'nowhere'], /no directory nowhere/],
     [['build', 'nowhere'], /no directory nowhere/],
     [['new', 'inmate', '--name', 'other'], /inmate has inmate\.ts already, whose package keeps its name/],
-    [['new', 'CON'], /no name for a/],
-    [['new', 'x', '--name', 'Not A Name'], /no name for a package/],
+    [['new', 'CON'], /is not a name for a/],
+    [['new', 'x', '--name', 'Not A Name'], /is not a name for a package/],
   ])('%j is one line with status 2', async (args, message) => {
     const ended = await hoosegow(...args);
     expectOneLine(ended, message);
@@ -222,7 +222,7 @@ describe('bad input', () => {
     it.each([
       ['./nope:/data', /--volume for \/data: cannot show it .*\/nope: there is no such file or folder/],
       ['./nope:/data:rw', /--volume for \/data: cannot show it .*\/nope: there is no such file or folder/],
-      ['inmate/inmate.ts/x:/data', /--volume for \/data: cannot show it .*: a part of its path is no folder/],
+      ['inmate/inmate.ts/x:/data', /--volume for \/data: cannot show it .*: a part of its path is not a folder/],
       ['~/data:/data', /~ has no meaning here/],
     ])('%s is told with status 2 before anything is built', async (volume, message) => {
       await using server = await listening();

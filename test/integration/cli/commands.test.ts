@@ -131,7 +131,7 @@ describe('export', () => {
   it.runIf(process.platform === 'linux')('has a status of its own where the disk is full', async () => {
     await symlink('/dev/full', 'full');
     const full = await hoosegow(['export', 'a.dispatch', '--format', 'html', '-o', 'full', '--force']);
-    expect([full.code, full.stderr]).toEqual([2, expect.stringMatching(/full is no file/)]);
+    expect([full.code, full.stderr]).toEqual([2, expect.stringMatching(/full is not a file/)]);
   });
 
   it('tells of a cut recording, and has what is left of it', async () => {
@@ -172,7 +172,7 @@ describe('settings', () => {
         memory: { value: '96m', source: path.join(dir, 'config/hoosegow/config.json') },
       },
     });
-    expect(shown.stderr).toBe('hoosegow: HOOSEGOW_MEMROY is no setting (is HOOSEGOW_MEMORY meant?)\n');
+    expect(shown.stderr).toBe('hoosegow: HOOSEGOW_MEMROY is not a setting (is HOOSEGOW_MEMORY meant?)\n');
     expect((await hoosegow(['config'])).stdout).toMatch(/^timeout +\(default\)$/m);
   });
 
@@ -225,7 +225,7 @@ describe('settings', () => {
     expect(lines.map((line) => line.slice('hoosegow: '.length))).toEqual([
       expect.stringContaining(`${file} sets "memroy", which cannot be set there (is "memory" meant?)`),
       `${file}: "pids" must be text or a number, as behind --pids`,
-      expect.stringMatching(/^host \(of HOOSEGOW_HOST\): "ftp:\/\/there" is no address .*allowed are unix:/),
+      expect.stringMatching(/^host \(of HOOSEGOW_HOST\): "ftp:\/\/there" is not an address .*allowed are unix:/),
       `user (of ${file}): the user must be UID or UID:GID in numbers, such as 1000:1000, not "root"`,
       expect.stringMatching(/^network \(of HOOSEGOW_NETWORK\): the network must be the name of one, such as bridge/),
       `memory (of ${file}): the limit memory must be a whole number of at least 6291456 bytes (6 MiB), not 5 bytes`,

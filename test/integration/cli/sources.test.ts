@@ -142,7 +142,7 @@ describe('the module of an inmate', () => {
     ]) {
       expect(await hoosegow(...args)).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/other\.js is no inmate/) as unknown,
+        stderr: expect.stringMatching(/other\.js is not an inmate/) as unknown,
       });
     }
   });

@@ -48,7 +48,7 @@ it('yields what generators yield, and returns what they return', async () => {
   expect((await entrypoint.call('delegates')).story).toEqual(['yield: [0]', 'yield: [1]', 'return: 2']);
 });
 
-it('takes an iterable that is no generator for a value', async () => {
+it('takes an iterable that is not a generator for a value', async () => {
   expect((await entrypoint.call('iterable')).story).toEqual(['return: [1,2,3]']);
 });
 
@@ -194,7 +194,7 @@ describe('the turn of the event loop in which a method settles', () => {
   });
 });
 
-describe('what is no generator', () => {
+describe('what is not a generator', () => {
   it.each([
     ['asyncIterable', ['yield: [1]', 'yield: [2]', 'return: 3']],
     ['readable', ['yield: ["a"]', 'yield: ["b"]', 'return: null']],

@@ -62,7 +62,7 @@ describe('an inmate in CommonJS', () => {
     },
   );
 
-  it('is no ES module that has a default object', async () => {
+  it('is not an ES module that has a default object', async () => {
     const { last } = await call('double', 'inmate.mjs', 'export default { double: (n) => n * 2 };');
     expect(last).toMatchObject({ type: 'raise', value: { class: 'NoMethodError' } });
   });

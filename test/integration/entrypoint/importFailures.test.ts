@@ -26,10 +26,10 @@ async function failureOf(files: Readonly<Record<string, string>>): Promise<{ mes
 it.each([
   [
     'import "@/lib/x.mjs";',
-    /"@\/lib\/x\.mjs" is no package, and paths of tsconfig\.json do nothing.*"\.\/lib\/x\.mjs"/,
+    /"@\/lib\/x\.mjs" is not a package, and paths of tsconfig\.json do nothing.*"\.\/lib\/x\.mjs"/,
   ],
-  ['import "lib/x.mjs";', /"lib\/x\.mjs" is no package.*"\.\/lib\/x\.mjs"/],
-  ['import "~/x.mjs";', /"~\/x\.mjs" is no package/],
+  ['import "lib/x.mjs";', /"lib\/x\.mjs" is not a package.*"\.\/lib\/x\.mjs"/],
+  ['import "~/x.mjs";', /"~\/x\.mjs" is not a package/],
   ['import {\n  x,\n} from "./lib/x.js";', /there is no file "\.\/lib\/x\.js", but "\.\/lib\/x\.mjs"/, 3],
   ['import "./lib/nowhere.mjs";', /there is no file "\.\/lib\/nowhere\.mjs"/],
   ['import "./lib";', /Directory import.*name a file of it/],

@@ -58,7 +58,7 @@ it('has the turn in which a method settles, and tells what can never settle', as
   expect(timed.story).toEqual(['return: "timer"']);
 });
 
-it('raises, and refuses what is no request, as with FIFOs', async () => {
+it('raises, and refuses what is not a request, as with FIFOs', async () => {
   expect((await call('raiseType')).last).toMatchObject({ type: 'raise', value: { class: 'TypeError' } });
   const running = entrypoint.start({ env });
   running.write(Uint8Array.of(0xc1));

@@ -121,7 +121,7 @@ it('hands on what is left of a record that was never finished', async () => {
   expect(frames.map(({ type }) => type)).toEqual(['stdout']);
 });
 
-it('says itself that a value is no request, and lets the inmate say nothing of it', async () => {
+it('says itself that a value is not a request, and lets the inmate say nothing of it', async () => {
   const { output, up, stdin, frames, state } = relayUnderTest();
   stdin.write(encodeValue('no request'));
   await turn();

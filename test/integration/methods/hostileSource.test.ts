@@ -191,7 +191,7 @@ describe('what is large or deep', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('what is no regular file', () => {
+describe.skipIf(process.platform === 'win32')('what is not a regular file', () => {
   const fifo = (dir: string, name: string): unknown => execFileSync('mkfifo', [path.join(dir, name)]);
   const NOT_READ = 'is a FIFO: only a regular file is read';
 

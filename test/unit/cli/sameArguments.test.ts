@@ -82,7 +82,7 @@ async function typedInBoth(text: string): Promise<readonly [unknown, ReturnType<
   return [value, parseArgument(text, { name: 'value', type: undefined, optional: false, rest: false })];
 }
 
-describe('text that is no JSON means the same on the command line and in the editor', () => {
+describe('text that is not valid JSON means the same on the command line and in the editor', () => {
   it.each(['hello', ' two words ', 'NaN', 'undefined', 'true story', '/path', '# Heading', "'quoted'", 'é\n'])(
     '%j is itself',
     async (text) => {
@@ -93,7 +93,7 @@ describe('text that is no JSON means the same on the command line and in the edi
   it.each(['{broken', '[draft] of a text', '"half', '3 apples', '2024-01-01', '-5 degrees', '01', '\u00a03'])(
     '%j is itself on a command line, where it is whole, and refused while it is typed',
     async (text) => {
-      const problem = { kind: 'problem', message: expect.stringContaining('This is no JSON') as string };
+      const problem = { kind: 'problem', message: expect.stringContaining('This is not valid JSON') as string };
       expect(await typedInBoth(text)).toEqual([text, problem]);
     },
   );

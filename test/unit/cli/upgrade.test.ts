@@ -98,7 +98,7 @@ describe('hoosegow upgrade', () => {
     expect([code, stdout.length < 20_000]).toEqual([0, true]);
   });
 
-  it('refuses what is no inmate project', async () => {
+  it('refuses what is not an inmate project', async () => {
     const { code, stderr } = await hoosegow('upgrade', parent);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/there is no inmate in/)]);
   });

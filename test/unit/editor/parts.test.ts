@@ -108,7 +108,7 @@ describe('addMethod', () => {
 });
 
 describe('sshHostsOf', () => {
-  it('lists the hosts that are named, without patterns and what is no name', () => {
+  it('lists the hosts that are named, without patterns and what is not a name', () => {
     const config = `
 # Host old
 Host build  Build2 *.example !no ?x

@@ -93,7 +93,7 @@ describe.runIf(process.platform !== 'win32')('a call that cannot be made', () =>
     ['variables that are none', ['echo', [], { env: { 'A B': '1' } }], 'HOOSEGOW_USAGE', /"A B"/],
     ['variables that are a text', ['echo', [], { env: 'A=1' }], 'HOOSEGOW_USAGE', /env must be an object/],
     ['a signal that is none', ['echo', [], { signal: {} }], 'HOOSEGOW_USAGE', /AbortSignal/],
-    ['a recording that is no path', ['echo', [], { record: 5 }], 'HOOSEGOW_USAGE', /record must be a string/],
+    ['a recording that is not a path', ['echo', [], { record: 5 }], 'HOOSEGOW_USAGE', /record must be a string/],
     ['a recording without a folder', ['echo', [], { record: '/nope/x.dispatch' }], 'HOOSEGOW_ENGINE', /folder/],
   ])('rejects, and does not throw: %s', async (_what, call, code, message) => {
     const hoosegow = open();

@@ -89,7 +89,7 @@ describe('docs/events.schema.json', () => {
     ['a time that is text', { seq: 0, t: '0', type: 'return', value: 1 }],
     ['output that is a number', { seq: 0, t: 0, type: 'stdout', value: 1 }],
     ['output in another form', { seq: 0, t: 0, type: 'stderr', value: { hex: '00' } }],
-    ['a yield that is no list', { seq: 0, t: 0, type: 'yield', value: 1 }],
+    ['a yield that is not a list', { seq: 0, t: 0, type: 'yield', value: 1 }],
     ['no value', { seq: 0, t: 0, type: 'return' }],
     ...[
       { base64: 5 },

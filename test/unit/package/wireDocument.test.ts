@@ -23,7 +23,7 @@ const examples = hexExamples(page);
 const hexOf = (...parts: readonly Uint8Array[]): string => Buffer.concat(parts).toString('hex');
 
 const list = (json: unknown): readonly unknown[] => {
-  if (!Array.isArray(json)) throw new TypeError('the example is no list');
+  if (!Array.isArray(json)) throw new TypeError('the example is not a list');
   return json;
 };
 

@@ -117,7 +117,7 @@ describe('a damaged recording', () => {
       concat(whole, encodeRecordHeader(kind, undefined, 9, text(payload).length), text(payload));
     const damage = {
       '{"event":"requested","bytes":"1"}': 'bytes is not a number',
-      '[]': 'no object',
+      '[]': 'not an object',
       '{': 'JSON',
     };
     for (const [payload, reason] of Object.entries(damage)) {
@@ -247,7 +247,7 @@ describe('a damaged recording', () => {
   });
 });
 
-describe('a file that is no recording', () => {
+describe('a file that is not a recording', () => {
   const version = (number: number): Uint8Array => {
     const bytes = WHOLE.slice();
     new DataView(bytes.buffer).setUint32(8, number, true);
@@ -273,12 +273,12 @@ describe('a file that is no recording', () => {
     const expected: [string, string][] = [
       [freshPath(), 'there is no such file'],
       [folder, 'is a folder'],
-      [`${file(WHOLE)}/x`, 'no folder'],
+      [`${file(WHOLE)}/x`, 'not a folder'],
     ];
     if (process.platform !== 'win32') {
       const pipe = freshPath();
       execFileSync('mkfifo', [pipe]);
-      expected.push([pipe, 'is no ordinary file']);
+      expected.push([pipe, 'is not an ordinary file']);
     }
     for (const [path, message] of expected) {
       const error = await RecordingReader.open(path).catch((thrown: unknown) => thrown);

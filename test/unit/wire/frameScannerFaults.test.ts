@@ -20,7 +20,7 @@ function wide(lead: number, width: number, value: number): Uint8Array {
   return concat(Uint8Array.of(lead), uint(width, value));
 }
 
-describe('FrameScanner, faced with what is no frame', () => {
+describe('FrameScanner, faced with what is not a frame', () => {
   it.each([
     ['plain text', text('hello'), 0],
     ['an array of one', Uint8Array.of(0x91, 0x01), 0],
@@ -37,9 +37,9 @@ describe('FrameScanner, faced with what is no frame', () => {
     ['output that is nil', concat(frameHead('stdout'), Uint8Array.of(0xc0)), 8],
     ['output that is an array', concat(frameHead('stdout'), Uint8Array.of(0x91)), 8],
     ['output that is an extension', concat(frameHead('stdout'), Uint8Array.of(0xc7)), 8],
-    ['a yield that is no array', concat(frameHead('yield'), Uint8Array.of(0x81)), 7],
+    ['a yield that is not an array', concat(frameHead('yield'), Uint8Array.of(0x81)), 7],
     ['a yield that is text', concat(frameHead('yield'), Uint8Array.of(0xa1)), 7],
-    ['a raise that is no map', concat(frameHead('raise'), Uint8Array.of(0x91)), 7],
+    ['a raise that is not a map', concat(frameHead('raise'), Uint8Array.of(0x91)), 7],
     ['a raise that is nil', concat(frameHead('raise'), Uint8Array.of(0xc0)), 7],
     ['a byte that msgpack never uses', concat(frameHead('return'), Uint8Array.of(0xc1)), 8],
     ['that byte deep in a value', concat(frameHead('return'), Uint8Array.of(0x92, 0x91, 0x00, 0xc1)), 11],

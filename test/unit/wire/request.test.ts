@@ -108,7 +108,7 @@ describe('RequestReader', () => {
     expect(decodeRequest(whole ?? new Uint8Array(0)).args).toHaveLength(2);
   });
 
-  it('throws once for what is no msgpack, and takes nothing more', () => {
+  it('throws once for what is not msgpack, and takes nothing more', () => {
     const reader = new RequestReader();
     expect(reader.push(Uint8Array.of(0x92))).toBeUndefined();
     expect(() => reader.push(Uint8Array.of(0xc1))).toThrow(RequestError);
@@ -155,7 +155,7 @@ describe('decodeRequest', () => {
     ['an array', [1], {}],
     ['a map of other keys', { color: 'red' }, {}],
     [
-      'a map with keys that are no strings',
+      'a map with keys that are not strings',
       new Map<unknown, unknown>([
         [1, 2],
         ['lease', true],
@@ -168,11 +168,11 @@ describe('decodeRequest', () => {
     ['no lease', { lease: false }, {}],
     ['a lease of another type', { lease: 1, deadline: '5' }, {}],
     ['a deadline that is past', { deadline: 0 }, {}],
-    ['a deadline that is no number', { lease: true, deadline: NaN }, { lease: true }],
+    ['a deadline that is not a number', { lease: true, deadline: NaN }, { lease: true }],
     ['a depth', { valueDepth: 250 }, { valueDepth: 250 }],
     ['a depth of none', { valueDepth: 0 }, {}],
-    ['a depth that is no whole number', { valueDepth: 1.5 }, {}],
-    ['a depth that is no number', { valueDepth: '9' }, {}],
+    ['a depth that is not a whole number', { valueDepth: 1.5 }, {}],
+    ['a depth that is not a number', { valueDepth: '9' }, {}],
     ['a depth beyond all limits', { valueDepth: 5000 }, { valueDepth: 1000 }],
     ['both and more', { lease: true, deadline: 1.5, more: 1 }, { lease: true, deadline: 1.5 }],
   ])('reads options leniently: %s', (_name, options, expected) => {

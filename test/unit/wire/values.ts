@@ -87,7 +87,7 @@ const extension = fc
 interface Kinds {
   readonly leaves: readonly fc.Arbitrary<unknown>[];
   readonly names: fc.Arbitrary<string>;
-  /** Keys of maps; such a map has one at least that is no string. */
+  /** Keys of maps; such a map has one at least that is not a string. */
   readonly keys?: fc.Arbitrary<unknown>;
 }
 

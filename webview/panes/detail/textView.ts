@@ -110,7 +110,7 @@ function textOfFrame({ output, value }: Detail): string {
   return output ? decode(output) : valueText(value);
 }
 
-/** Bytes that are no UTF-8 become the replacement character: the bytes themselves stand in the next tab. */
+/** Bytes that are not UTF-8 become the replacement character: the bytes themselves stand in the next tab. */
 function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

@@ -3,7 +3,7 @@ export type Method = (...args: readonly unknown[]) => unknown;
 /** An inmate's methods by name. */
 export type Methods = ReadonlyMap<string, Method>;
 
-/** The request names something that is no method of the inmate. */
+/** The request names something that is not a method of the inmate. */
 export class NoMethodError extends Error {
   override name = 'NoMethodError';
 }

@@ -15,7 +15,7 @@ export function missingPackage(folder: string, name: string, specifier: string):
     return `its dependency "${name}" is not installed: run "npm ci" in ${folder}, or build the image anew`;
   }
   if (!PACKAGE.test(name) || /^[@~]\//.test(specifier) || isOwn(folder, rest)) {
-    return `"${specifier}" is no package, and paths of tsconfig.json do nothing at run time: name the file from where it is imported ("./${rest}"), or use imports of package.json ("#lib/x.ts")`;
+    return `"${specifier}" is not a package, and paths of tsconfig.json do nothing at run time: name the file from where it is imported ("./${rest}"), or use imports of package.json ("#lib/x.ts")`;
   }
   const isBuiltin = process.getBuiltinModule?.(`node:${specifier}`) !== undefined;
   if (isBuiltin) return `there is no "${specifier}": write "node:${specifier}"`;

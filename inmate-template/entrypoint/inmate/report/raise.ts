@@ -132,7 +132,7 @@ function errorsWithin(error: Error, name: string): { readonly errors: readonly u
   }
   const list = readMember(error, 'errors');
   const errors = attempt(() => (Array.isArray(list) ? Array.from<unknown>(list) : [])) ?? [];
-  // Others call so what are no errors: texts about fields, for example.
+  // Others call so what are not errors: texts about fields, for example.
   const isList = errors.length > 0 && (isAggregate(error, name) || errors.every(isError));
   return isList ? { errors, members: ['errors'] } : { errors: [], members: [] };
 }

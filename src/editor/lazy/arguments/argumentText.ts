@@ -26,7 +26,7 @@ export function parseArgument(text: string, parameter: Omit<MethodParameter, 'de
       return problem(read.message);
     case 'doubtful':
     case 'no JSON':
-      return problem(l10n.t('This is no JSON: {0}', read.why));
+      return problem(l10n.t('This is not valid JSON: {0}', read.why));
     case 'other':
       return problem(
         l10n.t('This is {0}, but the type is {1}.', nameOf(read.found), parameter.type ?? l10n.t('a list')),

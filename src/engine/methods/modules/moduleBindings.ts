@@ -36,7 +36,7 @@ const NO_FUNCTIONS: ReadonlySet<Node['type']> = new Set([
   'UnaryExpression',
 ]);
 
-/** Of what Node has built in: whose instances are no functions. Of any other class they may be. */
+/** Of what Node has built in: whose instances are not functions. Of any other class they may be. */
 const NO_CONSTRUCTORS: ReadonlySet<string> = new Set([
   'AbortController',
   'Array',

@@ -82,7 +82,7 @@ function parseJson(text: string): { readonly value?: unknown; readonly problem?:
     return { value: JSON.parse(text) };
   } catch (error) {
     const why = messageOf(error);
-    return { problem: { problem: `is no JSON: ${why}`, severity: 'error' } };
+    return { problem: { problem: `is not valid JSON: ${why}`, severity: 'error' } };
   }
 }
 

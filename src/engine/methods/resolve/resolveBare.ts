@@ -75,7 +75,7 @@ async function aliasOf(store: ModuleStore, from: string, specifier: string): Pro
   if (first === '@' || first === '~') return undefined;
   const isFolder = (await kindOf(path.join(store.root, first))) === 'folder';
   if (!isFolder && targets.length <= guesses.length) return undefined;
-  return `"${specifier}" is no package, and ${NOTHING_AT_RUN_TIME}: ${adviceFor(specifier)}`;
+  return `"${specifier}" is not a package, and ${NOTHING_AT_RUN_TIME}: ${adviceFor(specifier)}`;
 }
 
 function adviceFor(specifier: string): string {

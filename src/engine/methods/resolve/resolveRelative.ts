@@ -96,7 +96,7 @@ async function meant(store: ModuleStore, from: string, wanted: string): Promise<
 
 function reasonAgainst(ending: string): string {
   if (ending === '.tsx' || ending === '.jsx') return 'JSX has to be compiled before; move what is needed to a .ts file';
-  return `a file ending in "${ending}" is no module; read it with node:fs instead`;
+  return `a file ending in "${ending}" is not a module; read it with node:fs instead`;
 }
 
 function quoted(from: string, file: string): string {

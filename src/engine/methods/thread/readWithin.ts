@@ -2,7 +2,7 @@ import path from 'node:path';
 import { FileRefusedError } from '../../files/fileRefused.ts';
 import { readFileWithin } from '../../files/readRegularFile.ts';
 
-/** A source file larger than this is no inmate that somebody wrote. */
+/** A source file larger than this is not an inmate that somebody wrote. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
 export interface ReadText {

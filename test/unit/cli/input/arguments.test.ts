@@ -138,7 +138,7 @@ describe('standard input', () => {
     for (let cut = 0; cut <= json.length; cut++) {
       expect(await readArgumentList('@-', inputOf(json.subarray(0, cut), json.subarray(cut)))).toEqual(['€', 1]);
     }
-    await expect(readArgumentList('@-', inputOf(bytes))).rejects.toThrow(/no UTF-8/);
+    await expect(readArgumentList('@-', inputOf(bytes))).rejects.toThrow(/not UTF-8/);
     await expect(readArgumentList('@-')).rejects.toThrow(/--args is not JSON/);
   });
 

@@ -88,7 +88,7 @@ describe('--env-file', () => {
     ['# x\n\nKEY=-----BEGIN\nsecretsecretsecret\n', /, line 4: it has no "="/],
     ['A=1\nNODE_OPTIONS=--secret', /, line 2: Node would take NODE_OPTIONS for this command, too/],
     ['-----BEGIN secret KEY-----', /, line 1: a name has no spaces/],
-    [Buffer.from('A=1\nB=secret\xff', 'latin1'), /, line 2: it has bytes that are no UTF-8/],
+    [Buffer.from('A=1\nB=secret\xff', 'latin1'), /, line 2: it has bytes that are not UTF-8/],
   ])('%j is refused by its line, and nothing of the line is shown', async (content, message) => {
     const reading = readEnv([], [fileOf(content)], HERE);
     await expect(reading).rejects.toThrow(UsageError);

@@ -26,7 +26,7 @@ it('prints where the timeline is, serves it until it is interrupted, and opens n
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
-it('says at once that a file is no recording', async () => {
+it('says at once that a file is not a recording', async () => {
   const { code, stdout, stderr } = await runCommand([process.execPath, cli.main, 'inspect', freshPath()]);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('there is no such file');

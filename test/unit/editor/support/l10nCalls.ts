@@ -5,7 +5,7 @@ import type { SourceFile } from './sources.ts';
 /** What the calls of `l10n.t` in a file say. */
 export interface L10nCalls {
   readonly messages: readonly string[];
-  /** Calls whose message is no literal, or whose arguments do not fit its holes. */
+  /** Calls whose message is not a literal, or whose arguments do not fit its holes. */
   readonly wrong: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function l10nCalls({ path, text }: SourceFile): L10nCalls {
     const at = `${path}:${node.loc?.start.line}`;
     if (property.name !== 't') return;
     if (message?.type !== 'StringLiteral') {
-      wrong.push(`${at}: the message is no literal`);
+      wrong.push(`${at}: the message is not a literal`);
       return;
     }
     const holes = new Set(Array.from(message.value.matchAll(/\{(\d+)\}/g), ([, number]) => Number(number)));

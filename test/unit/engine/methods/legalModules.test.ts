@@ -10,7 +10,7 @@ const MODULE = { 'package.json': '{ "type": "module" }' };
 
 /** Inmates of several modules, each of which Node 24.9 runs. */
 const LEGAL: Readonly<Record<string, Files>> = {
-  'what is no function, passed on by two modules': {
+  'what is not a function, passed on by two modules': {
     ...MODULE,
     'base.ts': 'export class K {}\nexport const a = 1;\nexport let [p, q] = [1, 2];',
     'one.ts': 'export { a, K } from "./base.ts";',

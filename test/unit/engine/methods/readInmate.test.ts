@@ -39,7 +39,7 @@ describe('the source of an inmate', () => {
     expect(problems[0]?.slice('W inmate.ts:'.length)).toMatch(told);
   });
 
-  it('never advises to install what is no package, or a folder of the inmate', async () => {
+  it('never advises to install what is not a package, or a folder of the inmate', async () => {
     const word = fc.stringMatching(/^[@~#]?[a-zA-Z._-]{0,6}(?:\/[a-z]{1,4}){0,2}(?:\.ts)?$/);
     await fc.assert(
       fc.asyncProperty(word, async (specifier) => {

@@ -107,7 +107,7 @@ export const REFUSED: readonly SourceCase[] = [
   ['import "~/lib/x"; export const f = () => 1;', /^1:8: .*write "\.\/lib\/x\.ts"/],
   ['import "~lib/x.ts"; export const f = () => 1;', /^1:8: .*write "\.\/lib\/x\.ts"/],
   ['import "lib/x.ts"; export const f = () => 1;', /^1:8: .*write "\.\/lib\/x\.ts"/],
-  ['import "lib/nowhere.ts"; export const f = () => 1;', /^1:8: .*no package.*at run time/],
+  ['import "lib/nowhere.ts"; export const f = () => 1;', /^1:8: .*not a package.*at run time/],
   ['import "#lib"; export const f = () => 1;', /^1:8: .*"imports".*package\.json/],
   ['import "#gone"; export const f = () => 1;', /^1:8: .*"\.\/gone\.ts" by package\.json.*no file/],
   ['import "https://esm.sh/marked"; export const f = () => 1;', /^1:8: .*npm/],

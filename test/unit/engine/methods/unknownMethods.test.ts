@@ -49,7 +49,7 @@ describe('a name that only running tells', () => {
     'export * as add from "package";',
     'export default wrap(() => 1);',
     'export const then = wrap(() => 1);',
-  ])('is not told of what is no function: %s', async (source) => {
+  ])('is not told of what is not a function: %s', async (source) => {
     expect(await found({ 'inmate.ts': source })).toMatchObject({ known: [], unknown: [], namesKnown: true });
   });
 
@@ -149,8 +149,8 @@ describe('the folder of an inmate', () => {
     expect(await inmateFolderOf(dir)).toBe(dir);
     expect(await inmateFolderOf(`${dir}/inmate.ts`)).toBe(dir);
     await expect(inmateFolderOf(`${dir}/inmate.js`)).rejects.toThrow(/is inmate\.ts, which comes before inmate\.js/);
-    await expect(inmateFolderOf(`${dir}/other.ts`)).rejects.toThrow(/no inmate: .*name it inmate\.ts$/);
-    await expect(inmateFolderOf(`${dir}/note.txt`)).rejects.toThrow(/no inmate: an inmate is a folder with inmate\.ts/);
+    await expect(inmateFolderOf(`${dir}/other.ts`)).rejects.toThrow(/not an inmate: .*name it inmate\.ts$/);
+    await expect(inmateFolderOf(`${dir}/note.txt`)).rejects.toThrow(/not an inmate: an inmate is a folder with inmate\.ts/);
     await expect(findMethods(`${dir}/inmate.ts`)).rejects.toThrow(/is a file: name the folder that it is in/);
     expect(await inmateFolderOf(`${dir}/nowhere`)).toBe(`${dir}/nowhere`);
   });

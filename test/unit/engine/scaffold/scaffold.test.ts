@@ -152,7 +152,7 @@ describe('scaffold', () => {
     await mkdir(path.join(templateDir, 'zz'));
     await writeFile(path.join(target, 'zz'), 'mine');
     await writeFile(path.join(templateDir, 'zz', 'z'), '');
-    await expect(scaffold(target, { templateDir })).rejects.toThrow(/zz exists and is no folder/);
+    await expect(scaffold(target, { templateDir })).rejects.toThrow(/zz exists and is not a folder/);
     expect(await tree(target)).toEqual(['bin', 'bin/tool', 'zz']);
   });
 
@@ -195,7 +195,9 @@ describe('scaffold', () => {
     const source = await readFile(path.join(dir, 'inmate.ts'), 'utf8');
     expect(source).toMatch(/^export async function\* greet\(/m);
     expect(source).toContain('export function f() {}');
-    await expect(scaffold(path.join(root, 'odd'), { templateDir, method: 'a b' })).rejects.toThrow(/"a b" is no name/);
+    await expect(scaffold(path.join(root, 'odd'), { templateDir, method: 'a b' })).rejects.toThrow(
+      /"a b" is not a name/,
+    );
     await mkdir(path.join(root, 'own'));
     await writeFile(path.join(root, 'own', 'inmate.js'), 'mine');
     const act = scaffold(path.join(root, 'own'), { templateDir, method: 'greet' });
@@ -207,7 +209,7 @@ describe('scaffold', () => {
   it('says what is wrong with the target or the template', async () => {
     await writeFile(path.join(root, 'file'), '');
     await expect(scaffold(path.join(root, 'file', 'x'), { templateDir })).rejects.toThrow(/is a file, not a folder/);
-    await expect(scaffold(path.join(root, 'file'), { templateDir })).rejects.toThrow(/is no folder/);
+    await expect(scaffold(path.join(root, 'file'), { templateDir })).rejects.toThrow(/is not a folder/);
     await symlink(path.join(root, 'nowhere'), path.join(root, 'link'));
     await expect(scaffold(path.join(root, 'link', 'x'), { templateDir })).rejects.toThrow(/leads to no folder/);
     await rm(path.join(root, 'link'));
@@ -238,7 +240,7 @@ describe('scaffold', () => {
     'refuses the package name %j',
     async (name) => {
       await expect(scaffold(path.join(root, 'made'), { templateDir, name })).rejects.toThrow(
-        /is no name for a package/,
+        /is not a name for a package/,
       );
       expect(await readdir(root)).toEqual(['template']);
     },

@@ -49,7 +49,7 @@ describe('what is stored of a dispatch', () => {
     expect(() => readLifecycle({ ...step, container: 1 })).toThrow('container is not a string');
   });
 
-  it('keeps how many dispatches a container had served, and refuses what is no number', () => {
+  it('keeps how many dispatches a container had served, and refuses what is not a number', () => {
     const step = { event: 'started', container: 'hoosegow-1', waited: 5, shared: 3 };
     expect(readLifecycle(JSON.parse(JSON.stringify(step)))).toEqual(step);
     expect(() => readLifecycle({ ...step, shared: 'many' })).toThrow('shared is not a number');
@@ -64,7 +64,7 @@ describe('what is stored of a dispatch', () => {
     const built = { event: 'built', image: 'hoosegow:a' };
     expect(readLifecycle({ ...built, base: { ...base, more: 1 } })).toEqual({ ...built, base });
     expect(() => readLifecycle({ ...built, id: 1 })).toThrow('id is not a string');
-    expect(() => readLifecycle({ ...built, base: 'node' })).toThrow('base is no object');
+    expect(() => readLifecycle({ ...built, base: 'node' })).toThrow('base is not an object');
     expect(() => readLifecycle({ ...built, base: { digest: 'x' } })).toThrow('base.name is not a string');
   });
 
@@ -87,7 +87,7 @@ describe('what is stored of a dispatch', () => {
     }
     expect(() => readOutcome({ ...OUTCOMES.cancelled, notes: 'x' })).toThrow('notes is not a list of strings');
     expect(() => readOutcome({ ...OUTCOMES['output-limit'], setting: 'x' })).toThrow('one of outputBytes');
-    expect(() => readLifecycle(null)).toThrow('no object');
+    expect(() => readLifecycle(null)).toThrow('not an object');
   });
 
   it('keeps the errors and the details of a raise, whatever values they are', () => {
@@ -108,7 +108,7 @@ describe('what is stored of a dispatch', () => {
 
   it('is refused where the errors or the details of a raise are none', () => {
     expect(() => readOutcome({ ...OUTCOMES.raised, errors: 'x' })).toThrow('errors is not a list');
-    expect(() => readOutcome({ ...OUTCOMES.raised, errors: ['x'] })).toThrow('error is no object');
+    expect(() => readOutcome({ ...OUTCOMES.raised, errors: ['x'] })).toThrow('error is not an object');
     for (const details of [null, 1, [1], { map: [[1, 2]] }]) {
       expect(() => readOutcome({ ...OUTCOMES.raised, details })).toThrow('details of a raise are no object');
     }

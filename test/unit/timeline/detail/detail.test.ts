@@ -104,7 +104,7 @@ describe('a click on a row', () => {
     expect(bytesOf(passes)).toBeLessThan(MAX_DETAIL_BYTES + 2 * MAX_CHUNK_BYTES);
   });
 
-  it('reads what is no frame once', async () => {
+  it('reads what is not a frame once', async () => {
     const index = await indexOf([note('n'), chunk('multiplexed', dockerFrame(2, text('warned')))]);
     const passes = count();
     expect((await readDetail(index, 0)).value).toEqual({ event: 'note', text: 'n' });

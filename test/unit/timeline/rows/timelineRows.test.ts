@@ -163,7 +163,7 @@ describe('a regular expression', () => {
     const { view } = await opened(record(lines.map((line) => chunk('stdout', stdoutFrame(line)))));
     await view.ask({ type: 'filter', filter: { ...EVERYTHING, text: 'quick' } });
     const broken = view.ask({ type: 'filter', filter: { ...EVERYTHING, text: '(', regex: true } });
-    await expect(broken).rejects.toThrow('this is no regular expression');
+    await expect(broken).rejects.toThrow('this is not a regular expression');
     let turns = 0;
     const turning = setInterval(() => turns++, 5);
     const slow = view.ask({ type: 'filter', filter: { ...EVERYTHING, text: '^(a+)+$', regex: true } });

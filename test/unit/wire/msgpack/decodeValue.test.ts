@@ -116,7 +116,7 @@ describe('decodeValue', () => {
     ['a float32', [0xca, 0x3f, 0xc0, 0, 0], 1.5],
     ['signed integers', [0x94, 0xd0, 0x80, 0xd1, 0x80, 0, 0xd2, 0x80, 0, 0, 0, 0xe0], [-128, -32768, -(2 ** 31), -32]],
     [
-      'a map with a key that is no string as a Map',
+      'a map with a key that is not a string as a Map',
       [0x82, 0xa1, 0x61, 1, 2, 3],
       new Map<unknown, unknown>([
         ['a', 1],

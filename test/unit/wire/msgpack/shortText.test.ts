@@ -15,7 +15,7 @@ describe('a short text', () => {
     }
   });
 
-  it('is left to others where a byte is no ASCII, wherever it stands', () => {
+  it('is left to others where a byte is not ASCII, wherever it stands', () => {
     for (let length = 1; length <= 20; length++) {
       for (let at = 0; at < length; at++) {
         const bytes = new Uint8Array(length).fill(0x61);

@@ -27,6 +27,6 @@ export function chooseApiVersion(daemonNewest: string, daemonOldest: string | un
 
 function minor(version: string): number {
   const match = /^1\.(\d{1,4})$/.exec(version);
-  if (!match) throw new EngineError(`this is no Docker API version: ${JSON.stringify(version)}`, 'connect');
+  if (!match) throw new EngineError(`this is not a Docker API version: ${JSON.stringify(version)}`, 'connect');
   return Number(match[1]);
 }

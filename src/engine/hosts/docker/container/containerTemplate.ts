@@ -18,7 +18,7 @@ export interface OwnOptions {
 export interface CreateCall {
   /** The body of `POST /containers/create`. */
   readonly body: ContainerCreateOptions;
-  /** What of it is no container's own: one and the same object for all that are alike. */
+  /** What of it is not a container's own: one and the same object for all that are alike. */
   readonly options: ContainerCreateOptions;
 }
 

@@ -25,7 +25,7 @@ export async function currentContext(configDir: string): Promise<string | undefi
   if (config === undefined) return undefined;
   const name = isRecord(config) ? config['currentContext'] : null;
   if (name !== undefined && typeof name !== 'string') {
-    throw new EngineError(`${path} is not what the Docker CLI writes: "currentContext" is no name`, 'connect');
+    throw new EngineError(`${path} is not what the Docker CLI writes: "currentContext" is not a name`, 'connect');
   }
   return nonEmpty(name);
 }
@@ -57,7 +57,7 @@ function dockerEndpointOf(meta: unknown): { host: string; skipVerify: boolean } 
   return { host, skipVerify: skip };
 }
 
-/** Names of the contexts in the CLI's store, sorted; `default`, which is no file, is not among them. */
+/** Names of the contexts in the CLI's store, sorted; `default`, which is not a file, is not among them. */
 export async function listContexts(configDir: string): Promise<string[]> {
   const folder = join(configDir, 'contexts', 'meta');
   let ids: string[];

@@ -73,9 +73,9 @@ function ssh(text: string, rest: string): DockerAddress {
   const { user, host, port, path } = authority(text, rest);
   if (host === '') throw bad(text, 'the host is missing');
   if (user?.includes(':')) throw bad(text, 'a password does not belong into an address; use a key');
-  if (user !== undefined && !USER_NAME.test(user)) throw bad(text, `"${user}" is no user name`);
+  if (user !== undefined && !USER_NAME.test(user)) throw bad(text, `"${user}" is not a user name`);
   const socket = path === undefined || path === '/' ? undefined : path;
-  if (socket !== undefined && !REMOTE_SOCKET.test(socket)) throw bad(text, `"${socket}" is no path of a socket`);
+  if (socket !== undefined && !REMOTE_SOCKET.test(socket)) throw bad(text, `"${socket}" is not a path of a socket`);
   const args = ['-T', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=15'];
   if (user !== undefined) args.push('-l', user);
   if (port !== undefined) args.push('-p', `${port}`);
@@ -100,7 +100,7 @@ function authority(text: string, rest: string) {
 function parsePort(text: string, part: string | undefined): number | undefined {
   if (part === undefined) return undefined;
   const port = /^\d{1,5}$/.test(part) ? Number(part) : 0;
-  if (port < 1 || port > 65535) throw bad(text, `"${part}" is no port`);
+  if (port < 1 || port > 65535) throw bad(text, `"${part}" is not a port`);
   return port;
 }
 
@@ -109,7 +109,9 @@ function bracketed(host: string): string {
 }
 
 function bad(text: string, why: string): UsageError {
-  return new UsageError(`${JSON.stringify(withoutPassword(text))} is no address of a Docker daemon: ${why}; ${FORMS}`);
+  return new UsageError(
+    `${JSON.stringify(withoutPassword(text))} is not an address of a Docker daemon: ${why}; ${FORMS}`,
+  );
 }
 
 function withoutPassword(text: string): string {

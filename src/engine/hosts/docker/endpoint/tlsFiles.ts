@@ -5,7 +5,7 @@ import { EngineError } from '../../../errors/errors.ts';
 import type { EndpointTls } from './endpointTypes.ts';
 
 /**
- * Reads those of `ca.pem`, `cert.pem` and `key.pem` that a folder has. A file that is no PEM, or a certificate without
+ * Reads those of `ca.pem`, `cert.pem` and `key.pem` that a folder has. A file that is not a PEM, or a certificate without
  * its key, is an `EngineError` that names it; `undefined` where there is none of them.
  */
 export async function readTlsFiles(folder: string): Promise<Omit<EndpointTls, 'verify'> | undefined> {
@@ -28,6 +28,6 @@ async function readPem(path: string): Promise<string | undefined> {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw new EngineError(`cannot read ${path}: ${String(error)}`, 'connect', { cause: error });
   }
-  if (!text.includes('-----BEGIN ')) throw new EngineError(`${path} is no PEM file`, 'connect');
+  if (!text.includes('-----BEGIN ')) throw new EngineError(`${path} is not a PEM file`, 'connect');
   return text;
 }

@@ -26,7 +26,7 @@ export async function askCredentialHelper(
   deadline: number = DEADLINE,
 ): Promise<HelperAnswer> {
   const command = `docker-credential-${name}`;
-  if (!/^[\w.+-]+$/.test(name)) return `${JSON.stringify(name)} is no name of a credential helper`;
+  if (!/^[\w.+-]+$/.test(name)) return `${JSON.stringify(name)} is not a name of a credential helper`;
   const end = await run(command, server, env, signal, deadline);
   if (typeof end === 'string') return `the credential helper ${command} failed for ${server}: ${end}`;
   const { code, stdout, stderr } = end;

@@ -60,7 +60,7 @@ describe('exported functions', () => {
     expect(functions(source)).toEqual({});
   });
 
-  it('tells what only running would tell apart from what is no function', () => {
+  it('tells what only running would tell apart from what is not a function', () => {
     const { names } = readModule('export const a = wrap(() => 1), { b, ...c } = all, d = 1; export let e', true);
     expect([...names].map(([name, binding]) => [name, binding.kind])).toEqual([
       ['a', 'unknown'],

@@ -2,7 +2,7 @@ import { isRecord } from '../../../../../text/isRecord.ts';
 import { bindRule, isNamed, mountRule, targetRule, type Rule } from './mountRules.ts';
 import { capabilityRule, securityRule } from './securityRules.ts';
 
-const NAMESPACE = 'a namespace of the host is no jail, nor is one of another container';
+const NAMESPACE = 'a namespace of the host is not a jail, nor is one of another container';
 const DEVICE = 'it would hand the inmate a device of the machine';
 
 /** A network by its name; `host` is none, and neither is the namespace of a process or of another container. */

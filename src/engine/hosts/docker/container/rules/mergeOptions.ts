@@ -86,7 +86,7 @@ function securityOptionName(option: unknown, path: string): string {
   return MANY_OF_ONE_NAME.includes(name) ? option : name;
 }
 
-/** Its message does not quote it: what is no name may be a secret. */
+/** Its message does not quote it: what is not a name may be a secret. */
 function variableName(variable: unknown, path: string): string {
   if (typeof variable !== 'string') throw new UsageError(`container option ${path}: each member is a text`);
   return variable.split('=', 1)[0] ?? '';

@@ -40,7 +40,9 @@ export const mountRule: Rule = (mounts, daemonSocket) =>
     if (typeof source !== 'string' || type === 'image') return undefined;
     if (type === 'bind') return whySource(source, daemonSocket);
     // An engine may take what looks like a path for one all the same.
-    return source === '' || VOLUME_NAME.test(source) ? undefined : `${JSON.stringify(source)} is no name of a volume`;
+    return source === '' || VOLUME_NAME.test(source)
+      ? undefined
+      : `${JSON.stringify(source)} is not a name of a volume`;
   });
 
 /** The same of what is named by the paths in the container alone, as in `Tmpfs` and `Volumes`. */
@@ -54,7 +56,7 @@ export const targetRule: Rule = (named) =>
 /** Podman takes it for what `Binds` has: what stands before a colon would be a path of the machine. */
 function whyNotAlone(target: unknown): string | undefined {
   return String(target).includes(':')
-    ? `${JSON.stringify(target)} is no path in the container: it has a colon`
+    ? `${JSON.stringify(target)} is not a path in the container: it has a colon`
     : undefined;
 }
 
@@ -82,7 +84,7 @@ export function isNamed(value: unknown): boolean {
   return !isRecord(value) || Object.keys(value).length > 0;
 }
 
-/** Applies a rule to each member of a list. What is no list an engine may still read as one. */
+/** Applies a rule to each member of a list. What is not a list an engine may still read as one. */
 export function eachOf(list: unknown, rule: (member: unknown) => string | undefined): string | undefined {
   if (list === undefined || list === null) return undefined;
   if (!Array.isArray(list)) return 'a list is expected';

@@ -33,7 +33,7 @@ function itemOf(entry: ContextEntry): unknown {
   return ['f', name, entry.executable ? 'x' : '-', entry.digest];
 }
 
-/** Bytes that are no UTF-8 look like no text. */
+/** Bytes that are not UTF-8 look like no text. */
 function nameOf({ path, bytes }: ContextPath): unknown {
   return bytes === undefined ? path : { bytes: bytes.toString('hex') };
 }

@@ -36,7 +36,7 @@ export function resolveContextBounds(options: {
 export interface Found {
   readonly path: string;
   readonly type: 'directory' | 'symlink' | 'file';
-  /** In bytes; 0 of what is no file. */
+  /** In bytes; 0 of what is not a file. */
   readonly size: number;
 }
 

@@ -83,7 +83,7 @@ async function readFolder(root: string, folder: string, reading: ContextReading)
   if (!listing.found.some(({ path, type }) => path === 'Dockerfile' && type !== 'directory')) {
     await refuseOddDockerfile(root);
     throw new UsageError(
-      `${folder} has no Dockerfile, so it is no inmate project; make one of it with: hoosegow new ${shellPath(folder)}`,
+      `${folder} has no Dockerfile, so it is not an inmate project; make one of it with: hoosegow new ${shellPath(folder)}`,
     );
   }
   progress.begin('reading the folder');
@@ -100,7 +100,7 @@ async function readFolder(root: string, folder: string, reading: ContextReading)
   return { root, isLocal, entries, secrets: secrets.toSorted(), rules, snapshot };
 }
 
-/** Something of that name that is no file is told from nothing. */
+/** Something of that name that is not a file is told from nothing. */
 async function refuseOddDockerfile(root: string): Promise<void> {
   try {
     await readFileWithin(root, 'Dockerfile', { maxBytes: MAX_RULES });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Place of something in a build context. */
 export interface ContextPath {
-  /** Relative to the context, with slashes. Bytes that are no UTF-8 are shown as U+FFFD. */
+  /** Relative to the context, with slashes. Bytes that are not UTF-8 are shown as U+FFFD. */
   readonly path: string;
   /** The same in bytes, where `path` does not say it all. */
   readonly bytes?: Buffer | undefined;
@@ -12,7 +12,7 @@ export interface ContextPath {
 /** The context itself. */
 export const CONTEXT_ROOT: ContextPath = { path: '' };
 
-/** @param name of something in a folder, in bytes where they are no UTF-8 */
+/** @param name of something in a folder, in bytes where they are not UTF-8 */
 export function pathWithin(folder: ContextPath, name: string | Buffer): ContextPath {
   if (folder.path === '') return typeof name === 'string' ? { path: name } : pathOfBytes(name);
   if (typeof name === 'string' && folder.bytes === undefined) return { path: `${folder.path}/${name}` };
@@ -35,7 +35,7 @@ export function keyOf({ path, bytes }: ContextPath): string {
   return bytes === undefined ? path : `\0${bytes.toString('hex')}`;
 }
 
-/** By code units, and bytes that are no UTF-8 by these: the same on every machine. */
+/** By code units, and bytes that are not UTF-8 by these: the same on every machine. */
 export function comparePaths(a: ContextPath, b: ContextPath): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return Buffer.compare(a.bytes ?? Buffer.from(a.path), b.bytes ?? Buffer.from(b.path));

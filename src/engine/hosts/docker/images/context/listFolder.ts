@@ -125,7 +125,7 @@ class FolderView {
     this.#atOnce = atOnce;
   }
 
-  /** Names are bytes where they are no UTF-8. */
+  /** Names are bytes where they are not UTF-8. */
   async items(): Promise<readonly Dirent<string | Buffer>[]> {
     if (this.#atOnce) {
       return lookIntoSync(this.#folder, this.#name, (at) => {

@@ -112,7 +112,7 @@ interface Heredoc {
 
 const OPERATOR = /<<(-?)(["']?)([A-Za-z_]\w*)\2/y;
 
-/** What stands in quotes is no operator of the shell, but the word of a here-document may be quoted itself. */
+/** What stands in quotes is not an operator of the shell, but the word of a here-document may be quoted itself. */
 function heredocsOf(instruction: string): readonly Heredoc[] {
   const found: Heredoc[] = [];
   for (let i = 0; i < instruction.length; i++) {

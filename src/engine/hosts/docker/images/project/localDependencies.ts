@@ -1,4 +1,4 @@
-/** A dependency that is no package of a registry, but lies somewhere on this machine. */
+/** A dependency that is not a package of a registry, but lies somewhere on this machine. */
 export interface LocalDependency {
   /** The file that says so. */
   readonly file: string;

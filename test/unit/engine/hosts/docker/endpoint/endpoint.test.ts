@@ -118,7 +118,7 @@ describe('contexts', () => {
     await put(join(home, '.docker/config.json'), '{');
     await expect(resolve()).rejects.toThrow(/config\.json is not valid JSON/);
     await put(join(home, '.docker/config.json'), '{"currentContext":["a"]}');
-    await expect(resolve()).rejects.toThrow(/config\.json.*"currentContext" is no name/);
+    await expect(resolve()).rejects.toThrow(/config\.json.*"currentContext" is not a name/);
   });
 });
 
@@ -149,7 +149,7 @@ describe('TLS of a named host', () => {
     await put(join(certPath, 'cert.pem'), PEM);
     await expect(resolve({ host: 'tcp://h', certPath })).rejects.toThrow(/cert\.pem but no key\.pem/);
     await put(join(certPath, 'key.pem'), 'nonsense');
-    await expect(resolve({ host: 'tcp://h', certPath })).rejects.toThrow(/key\.pem is no PEM file/);
+    await expect(resolve({ host: 'tcp://h', certPath })).rejects.toThrow(/key\.pem is not a PEM file/);
   });
 });
 

@@ -151,10 +151,12 @@ describe('credentials', () => {
     const env = { PATH: `${home}/bin:/usr/bin:/bin` };
     expect(await askCredentialHelper('slow', 'a.io', env, undefined, 200)).toMatch(/gave no answer within 200 ms/);
     expect(await askCredentialHelper('slow', 'a.io', env, AbortSignal.abort())).toMatch(/not waited for/);
-    expect(await askCredentialHelper('../evil', 'a.io', env, undefined)).toMatch(/is no name of a credential helper/);
+    expect(await askCredentialHelper('../evil', 'a.io', env, undefined)).toMatch(
+      /is not a name of a credential helper/,
+    );
   });
 
-  it('are not read from a file that is no configuration: that is said, and nothing of the file', async () => {
+  it('are not read from a file that is not a configuration: that is said, and nothing of the file', async () => {
     await put('.docker/config.json', '{"auths":{"a.io":{"password":"hunter2"');
     const { credentials, warnings } = await access({});
     expect(credentials).toEqual({});

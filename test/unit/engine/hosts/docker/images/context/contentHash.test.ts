@@ -76,7 +76,7 @@ describe('the content hash', () => {
 });
 
 describe('the build context', () => {
-  it('is sorted, holds links as links, and leaves out what is no file', async () => {
+  it('is sorted, holds links as links, and leaves out what is not a file', async () => {
     const root = await project('one');
     await symlink('/etc', join(root, 'etc'));
     expect(await readBuildContext(root)).toMatchObject({

@@ -44,7 +44,7 @@ const NO_UTF8 = Buffer.from('caf\xe9.txt', 'latin1');
 describe.skipIf(process.platform !== 'linux')('names', () => {
   it.each<[string, Buffer]>([
     ['with backslashes', Buffer.from('a\\b.txt')],
-    ['of bytes that are no UTF-8', NO_UTF8],
+    ['of bytes that are not UTF-8', NO_UTF8],
     ['with a newline', Buffer.from('a\nb')],
     ['of Object', Buffer.from('__proto__')],
     ['as long as there are', Buffer.from('ü'.repeat(127))],

@@ -167,7 +167,7 @@ describe.each([true, false])('a reading that is cancelled (local: %s)', (isLocal
   });
 });
 
-describe.skipIf(process.platform === 'win32')('what is no file', () => {
+describe.skipIf(process.platform === 'win32')('what is not a file', () => {
   const fifo = (path: string) => {
     execFileSync('mkfifo', [join(root, path)]);
   };
