@@ -150,7 +150,9 @@ describe('the folder of an inmate', () => {
     expect(await inmateFolderOf(`${dir}/inmate.ts`)).toBe(dir);
     await expect(inmateFolderOf(`${dir}/inmate.js`)).rejects.toThrow(/is inmate\.ts, which comes before inmate\.js/);
     await expect(inmateFolderOf(`${dir}/other.ts`)).rejects.toThrow(/not an inmate: .*name it inmate\.ts$/);
-    await expect(inmateFolderOf(`${dir}/note.txt`)).rejects.toThrow(/not an inmate: an inmate is a folder with inmate\.ts/);
+    await expect(inmateFolderOf(`${dir}/note.txt`)).rejects.toThrow(
+      /not an inmate: an inmate is a folder with inmate\.ts/,
+    );
     await expect(findMethods(`${dir}/inmate.ts`)).rejects.toThrow(/is a file: name the folder that it is in/);
     expect(await inmateFolderOf(`${dir}/nowhere`)).toBe(`${dir}/nowhere`);
   });
