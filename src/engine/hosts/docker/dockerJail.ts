@@ -4,12 +4,13 @@ import { codeOf } from '../../../wire/thrown.ts';
 import type { Jail, JailEnd, JailSink, JailStreams } from '../containerHost.ts';
 import { Deferred } from '../../async/deferred.ts';
 import type { DockerConnection } from './connection/connect.ts';
-import { readBody } from './connection/daemonModem.ts';
+import { readBody } from './connection/readAnswer.ts';
 import { statusOf } from './connection/daemonError.ts';
 import { withDeadline } from './connection/withDeadline.ts';
 import { EngineError, toError } from '../../errors/errors.ts';
 import { isRecord } from '../../../text/isRecord.ts';
-import { postForResponse, postForUpgrade, type Upgraded } from './connection/daemonRequest.ts';
+import { postForResponse, postForUpgrade } from './connection/daemonRequest.ts';
+import type { Upgraded } from './connection/sendRequest.ts';
 
 /** Milliseconds for a call of the daemon in a dispatch. */
 const CALL_DEADLINE = 30_000;

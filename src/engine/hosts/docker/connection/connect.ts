@@ -4,7 +4,9 @@ import { EngineError, HoosegowError, toError } from '../../../errors/errors.ts';
 import { isRecord } from '../../../../text/isRecord.ts';
 import { chooseApiVersion, isNewerThanOurs } from './apiVersion.ts';
 import { explainConnectionError } from './connectionError.ts';
-import { DaemonModem, readBody, send } from './daemonModem.ts';
+import { DaemonModem } from './daemonModem.ts';
+import { readBody } from './readAnswer.ts';
+import { sendRequest } from './sendRequest.ts';
 import { DaemonError } from './daemonError.ts';
 import { EndpointAgent } from './endpointAgent.ts';
 import type { DockerEndpoint } from '../endpoint/endpointTypes.ts';
@@ -148,7 +150,7 @@ class EndpointConnection implements DockerConnection {
   async #get(path: string, signal: AbortSignal | undefined) {
     try {
       return await withDeadline(CONNECT_DEADLINE[this.endpoint.connection.kind], 'connect', signal, async (abort) => {
-        const response = await send({ ...this.httpOptions(), method: 'GET', path, signal: abort, body: undefined });
+        const { response } = await sendRequest({ ...this.httpOptions(), method: 'GET', path, signal: abort });
         const body = await readBody(response);
         if (response.statusCode !== 200) throw new DaemonError(body.trim(), response.statusCode ?? 0);
         return { headers: response.headers, body };

@@ -1,5 +1,6 @@
 import type { DockerConnection } from './connect.ts';
-import { readBody, send } from './daemonModem.ts';
+import { readBody } from './readAnswer.ts';
+import { sendRequest } from './sendRequest.ts';
 import { traitsOf } from './engineTraits.ts';
 import { withDeadline } from './withDeadline.ts';
 
@@ -19,12 +20,11 @@ export interface DaemonBuilder {
 export async function askForBuilder(connection: DockerConnection, signal?: AbortSignal): Promise<DaemonBuilder> {
   try {
     return await withDeadline(DEADLINE, 'build', signal, async (abort) => {
-      const answer = await send({
+      const { response: answer } = await sendRequest({
         ...connection.httpOptions(),
         method: 'GET',
         path: '/_ping',
         signal: abort,
-        body: undefined,
       });
       await readBody(answer);
       const { 'builder-version': version, ostype } = answer.headers;

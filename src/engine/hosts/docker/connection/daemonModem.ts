@@ -1,10 +1,9 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { pipeline, type Readable } from 'node:stream';
+import type { RequestOptions } from 'node:http';
+import type { Readable } from 'node:stream';
 import { HoosegowError, toError } from '../../../errors/errors.ts';
-import { isRecord } from '../../../../text/isRecord.ts';
 import { DaemonError } from './daemonError.ts';
-
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
+import { parseBody, readBody, refusalOf } from './readAnswer.ts';
+import { sendRequest, type OutgoingRequest } from './sendRequest.ts';
 
 /** A call as dockerode describes it. */
 export interface Dial {
@@ -65,7 +64,7 @@ export class DaemonModem {
     dial.abortSignal?.throwIfAborted();
     const version = await this.#line.apiVersion();
     const { path, body } = splitOptions(dial);
-    const request: OutgoingCall = {
+    const request: OutgoingRequest = {
       ...this.#line.requestOptions(),
       method: dial.method,
       path: `/v${version}${path}`,
@@ -74,7 +73,7 @@ export class DaemonModem {
       body: dial.file ?? body,
     };
     try {
-      const response = await send(request);
+      const { response } = await sendRequest(request);
       if (dial.statusCodes[response.statusCode ?? 0] !== true) throw await refusalOf(response);
       return dial.isStream === true ? response : parseBody(await readBody(response));
     } catch (error) {
@@ -84,55 +83,9 @@ export class DaemonModem {
   }
 }
 
-interface OutgoingCall extends RequestOptions {
-  readonly extraHeaders?: Readonly<Record<string, string>>;
-  readonly body: Readable | string | undefined;
-}
-
 /** Docker's decoder wants the alphabet for addresses, and its padding. */
 function encodeHeader(value: Readonly<Record<string, unknown>>): string {
   return Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
-}
-
-/** Sends a request and resolves with the response when its headers have come. */
-export function send({ body, extraHeaders, ...options }: OutgoingCall): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      ...extraHeaders,
-      ...(typeof body === 'string' && {
-        'Content-Type': 'application/json',
-        'Content-Length': Buffer.byteLength(body),
-      }),
-      ...(typeof body === 'object' && { 'Content-Type': 'application/x-tar' }),
-    };
-    const request = httpRequest({ ...options, headers }, resolve);
-    // It stays: after the answer a request can still fail, and nobody else would hear of it.
-    request.on('error', reject);
-    request.on('upgrade', (_response, socket) => {
-      socket.destroy();
-      reject(new HoosegowError('the container engine has changed the protocol unasked'));
-    });
-    if (typeof body === 'object') {
-      pipeline(body, request, (error) => {
-        if (error) reject(error);
-      });
-    } else {
-      request.end(body);
-    }
-  });
-}
-
-/** Reads a whole answer as text; one that is cut off, or has no end, is an error. */
-export async function readBody(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('an answer has an encoding');
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new Error(`the answer of the engine is longer than ${MAX_BODY_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 /** As docker-modem does it: a `?` at the end takes the options as the query, a POST takes them as its JSON body too. */
@@ -148,23 +101,4 @@ function splitOptions({ path, method, options, file }: Dial): { path: string; bo
     .filter(([, value]) => !takesBody || typeof value !== 'object')
     .map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
   return { path: `${path}${new URLSearchParams(query).toString()}`.replace(/\?$/, ''), body };
-}
-
-/** @returns the refusal that an answer holds, in the words of the daemon */
-export async function refusalOf(response: IncomingMessage): Promise<DaemonError> {
-  const text = await readBody(response);
-  const parsed = parseBody(text);
-  const message = isRecord(parsed) && typeof parsed['message'] === 'string' ? parsed['message'] : text;
-  return new DaemonError(message.trim() || 'it gave no reason', response.statusCode ?? 0);
-}
-
-/** @returns what the JSON says; a text as it is where it is none */
-export function parseBody(text: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return parsed;
-  } catch {
-    // Not all answers are JSON: `_ping` says OK, a proxy may say anything.
-    return text;
-  }
 }

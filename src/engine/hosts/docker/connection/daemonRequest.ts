@@ -1,10 +1,9 @@
-import http from 'node:http';
-import type { Socket } from 'node:net';
-import { formatDuration } from '../../../../text/words.ts';
+import type { IncomingMessage } from 'node:http';
 import type { DockerConnection } from './connect.ts';
-import { refusalOf } from './daemonModem.ts';
+import { refusalOf } from './readAnswer.ts';
+import { discard, sendRequest, type Answer, type Upgraded } from './sendRequest.ts';
 import { withDeadline } from './withDeadline.ts';
-import { EngineError, toError } from '../../../errors/errors.ts';
+import { EngineError } from '../../../errors/errors.ts';
 
 /** Milliseconds that the daemon may take to answer. */
 const ANSWER_DEADLINE = 30_000;
@@ -25,49 +24,29 @@ interface DaemonCall {
  * container's stdin (apocas/dockerode issues 742, 777, 790), and its `wait` hides the moment at which the daemon has
  * taken the order, which is when the headers arrive.
  */
-function post(connection: DockerConnection, call: DaemonCall, upgrade: boolean): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const request = http.request({
-      ...connection.httpOptions(),
-      method: 'POST',
-      path: `/v${connection.apiVersion}${call.path}`,
-      headers: { 'Content-Length': 0, ...(upgrade ? { Connection: 'Upgrade', Upgrade: 'tcp' } : {}) },
+async function post(
+  connection: DockerConnection,
+  { path, phase, signal }: DaemonCall,
+  upgrade: boolean,
+): Promise<Answer> {
+  try {
+    return await withDeadline(ANSWER_DEADLINE, phase, signal, async (ended) => {
+      const answer = await sendRequest({
+        ...connection.httpOptions(),
+        method: 'POST',
+        path: `/v${connection.apiVersion}${path}`,
+        extraHeaders: { 'Content-Length': 0 },
+        upgrade,
+        signal: ended,
+      });
+      // Nobody waits for it any more, and a stream would stay open.
+      if (ended.aborted) discard(answer);
+      return answer;
     });
-    const abort = (): void => void request.destroy(toError(call.signal.reason));
-    const late = new EngineError(
-      `${connection.engine.name} did not answer within ${formatDuration(ANSWER_DEADLINE)}`,
-      call.phase,
-    );
-    const deadline = setTimeout(() => request.destroy(late), ANSWER_DEADLINE);
-    const settle = (): void => {
-      clearTimeout(deadline);
-      call.signal.removeEventListener('abort', abort);
-    };
-    const answer = (given: Answer): void => {
-      settle();
-      resolve(given);
-    };
-    call.signal.addEventListener('abort', abort, { once: true });
-    request.on('error', (error) => {
-      settle();
-      reject(connection.toError(error, call.phase));
-    });
-    request.on('response', (response) => answer({ response }));
-    request.on('upgrade', (response, socket, head) => answer({ response, upgraded: { socket, head } }));
-    request.end();
-  });
-}
-
-interface Answer {
-  readonly response: http.IncomingMessage;
-  readonly upgraded?: Upgraded;
-}
-
-/** A connection that has become a two-way stream. */
-export interface Upgraded {
-  readonly socket: Socket;
-  /** What came right behind the headers. */
-  readonly head: Buffer;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw connection.toError(error, phase);
+  }
 }
 
 export async function postForUpgrade(connection: DockerConnection, call: DaemonCall): Promise<Upgraded> {
@@ -75,17 +54,14 @@ export async function postForUpgrade(connection: DockerConnection, call: DaemonC
   return answer.upgraded ?? refuse(connection, call, answer);
 }
 
-export async function postForResponse(connection: DockerConnection, call: DaemonCall): Promise<http.IncomingMessage> {
+export async function postForResponse(connection: DockerConnection, call: DaemonCall): Promise<IncomingMessage> {
   const answer = await post(connection, call, false);
   return answer.response.statusCode === 200 ? answer.response : refuse(connection, call, answer);
 }
 
 /** What Docker says may never come to an end, though its headers have come. */
-async function refuse(
-  connection: DockerConnection,
-  { phase, signal }: DaemonCall,
-  { response, upgraded }: Answer,
-): Promise<never> {
+async function refuse(connection: DockerConnection, { phase, signal }: DaemonCall, answer: Answer): Promise<never> {
+  const { response } = answer;
   const { statusCode: status = 0 } = response;
   try {
     if (status < 400)
@@ -96,7 +72,6 @@ async function refuse(
     signal.throwIfAborted();
     throw connection.toError(error, phase);
   } finally {
-    response.destroy();
-    upgraded?.socket.destroy();
+    discard(answer);
   }
 }

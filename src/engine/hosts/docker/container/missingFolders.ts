@@ -1,6 +1,7 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { DockerConnection } from '../connection/connect.ts';
-import { parseBody, readBody, refusalOf, send } from '../connection/daemonModem.ts';
+import { parseBody, readBody, refusalOf } from '../connection/readAnswer.ts';
+import { sendRequest } from '../connection/sendRequest.ts';
 import { withDeadline } from '../connection/withDeadline.ts';
 import { isRecord } from '../../../../text/isRecord.ts';
 
@@ -40,7 +41,7 @@ export async function refuseMissingFolders(connection: DockerConnection, body: C
 }
 
 async function post(connection: DockerConnection, path: string, body: string, signal: AbortSignal): Promise<unknown> {
-  const response = await send({ ...connection.httpOptions(), method: 'POST', path, signal, body });
+  const { response } = await sendRequest({ ...connection.httpOptions(), method: 'POST', path, signal, body });
   if (response.statusCode !== 201) throw await refusalOf(response);
   return parseBody(await readBody(response));
 }

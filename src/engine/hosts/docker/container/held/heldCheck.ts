@@ -1,7 +1,8 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { DockerConnection } from '../../connection/connect.ts';
 import { readContainerReport } from './containerReport.ts';
-import { parseBody, readBody, refusalOf, send } from '../../connection/daemonModem.ts';
+import { parseBody, readBody, refusalOf } from '../../connection/readAnswer.ts';
+import { sendRequest } from '../../connection/sendRequest.ts';
 import { shortfalls, type Shortfall } from './shortfalls.ts';
 import { unheldLimits } from './unheldLimits.ts';
 import { withDeadline } from '../../connection/withDeadline.ts';
@@ -74,8 +75,8 @@ export class HeldCheck {
     const connection = this.#connection;
     try {
       return await withDeadline(CALL_DEADLINE, 'create', signal, async (abort) => {
-        const call = { ...connection.httpOptions(), method: 'GET', path, signal: abort, body: undefined };
-        const response = await send(call);
+        const call = { ...connection.httpOptions(), method: 'GET', path, signal: abort };
+        const { response } = await sendRequest(call);
         if (response.statusCode !== 200) throw await refusalOf(response);
         return parseBody(await readBody(response));
       });
