@@ -69,7 +69,7 @@ function readOptions(values: Values): PruneOptions {
 function summaryOf({ removed, kept, freed }: PruneReport, isDry: boolean): string {
   const others = kept.filter(({ place }) => place === 'elsewhere' || place === 'unknown').length;
   const stay = `${plural(kept.length, 'image')} ${kept.length === 1 ? 'stays' : 'stay'}`;
-  const hint = others > 0 ? ` (--elsewhere looks at ${others} of other machines, or of nobody known, too)` : '';
+  const hint = others > 0 ? ` (--elsewhere looks at ${others} of other machines, or of unknown owners, too)` : '';
   if (removed.length === 0) return `Nothing to remove; ${stay}${hint}.\n`;
   const size =
     freed === null ? '' : isDry ? `, at least ${formatSize(freed)}` : `, ${formatSize(freed)} less of layers`;

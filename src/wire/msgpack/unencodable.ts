@@ -27,7 +27,7 @@ const ADVICE: readonly (readonly [is: (value: object) => boolean, advice: string
     (value) => typedArrayName(value) !== undefined,
     'give its numbers, Array.from(array), or its bytes, new Uint8Array(array.buffer, array.byteOffset, array.byteLength)',
   ],
-  [isWeak, 'nobody can list what it holds'],
+  [isWeak, 'what it holds cannot be listed'],
   [(value) => hasMethod(value, Symbol.asyncIterator), 'return it alone, and it is drained as yields, or read it first'],
   [isIterator, 'give a list of it, [...iterator], or return it alone, and it is drained as yields'],
   [(value) => hasMethod(value, 'arrayBuffer'), 'give what it holds: await its text() or arrayBuffer()'],

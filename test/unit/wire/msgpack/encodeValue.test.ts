@@ -196,7 +196,7 @@ describe('encodeValue', () => {
     ['a response', new Response('x'), 'result is an instance of Response (give what it holds: await its text()'],
     ['a Blob', new Blob([]), 'result is an instance of Blob (give what it holds'],
     ['a number format', new Intl.NumberFormat('en'), 'result is an instance of NumberFormat (make it'],
-    ['a WeakRef', new WeakRef({}), 'result is an instance of WeakRef (nobody can list'],
+    ['a WeakRef', new WeakRef({}), 'result is an instance of WeakRef (what it holds cannot be listed'],
     ['a namespace', Math, 'result has no members but hidden ones'],
     ['hidden members', hidden(['a']), 'result has no members but hidden ones'],
     ['members under symbols', { [Symbol('a')]: 1 }, 'result has no members but hidden ones'],
