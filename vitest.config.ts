@@ -2,18 +2,18 @@ import { defineConfig } from 'vitest/config';
 
 /** Modules in which an untested branch is a hole: every branch must run. */
 const fullyCovered = [
-  'src/wire/**',
-  'src/recording/**',
+  'src/wire/**/*.ts',
+  'src/recording/**/*.ts',
   // What bounds how many there are.
   'src/engine/calls/{boundedHost,containerPlaces,fairQueue,underWay}.ts',
   // What decides how a dispatch ends.
-  'src/engine/dispatch/**',
+  'src/engine/dispatch/**/*.ts',
   'src/engine/async/{sharedSignal,untilAborted}.ts',
   'src/engine/errors/{dispatchError,errors}.ts',
   'src/engine/options/callSettings.ts',
 ];
 /** The pool: all but the moments that only a real engine makes, which the docker layer has. */
-const pool = 'src/engine/pool/**';
+const pool = 'src/engine/pool/**/*.ts';
 
 export default defineConfig({
   test: {
