@@ -136,8 +136,8 @@ export class Hoosegow<Inmate = AnyInmate> {
   }
 
   /**
-   * Sees to it that containers wait for the next dispatches, of the folder as it is now, with their inmate loaded; those
-   * of earlier contents go. It takes the option `pool`, and does nothing on the process engine.
+   * Sees to it that containers wait for the next dispatches, of the folder as it is now, with their inmate loaded;
+   * those of earlier contents go. It takes the option `pool`, and does nothing on the process engine.
    *
    * @param options.count how many; the pool's `size` bounds it. Default 1
    * @param options.build whether a missing image is built; otherwise nothing waits without one. Default `autoBuild`
@@ -204,8 +204,8 @@ export class Hoosegow<Inmate = AnyInmate> {
   }
 
   /**
-   * Takes nothing more, lets what is under way come to its end or cancels it, removes the containers that wait, and ends
-   * the connections. A second time it waits for the first, and may cancel what that one waits for.
+   * Takes nothing more, lets what is under way come to its end or cancels it, removes the containers that wait, and
+   * ends the connections. A second time it waits for the first, and may cancel what that one waits for.
    *
    * @throws {UsageError} for options that cannot be right
    */
@@ -233,7 +233,7 @@ export class Hoosegow<Inmate = AnyInmate> {
     return this.#docker;
   }
 
-  /** Whoever forgets `close` leaves no container all the same. */
+  /** A caller that forgets `close` leaves no container all the same. */
   #clearAtEnd(): void {
     this.#forgetEnd ??= beforeProcessEnds(async () => {
       this.#forgetEnd = undefined;

@@ -53,8 +53,8 @@ export function checkViewMessage(data: unknown): ViewMessage | undefined {
 }
 
 /**
- * @returns the data, if a host may say it; `undefined` for anything else. What is in a reply it does not look at: whoever
- * knows the question does, with `checkReply`.
+ * @returns the data, if a host may say it; `undefined` for anything else. What is in a reply it does not look at: the
+ * one that knows the question does, with `checkReply`.
  */
 export function checkHostMessage(data: unknown): HeardMessage | undefined {
   return accept(isHostMessage, data);

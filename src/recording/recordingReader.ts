@@ -89,7 +89,7 @@ export class RecordingReader {
   }
 
   /**
-   * The same events in batches, for whoever looks at all of them.
+   * The same events in batches, for readers of all of them.
    *
    * @throws RecordingError where the file cannot be read, and the signal's reason
    */

@@ -1,6 +1,6 @@
 /**
- * Runs one task at a time and, of those that came meanwhile, only the last: for questions of which only the newest answer
- * is of use, such as what lies under a pointer that moves.
+ * Runs one task at a time and, of those that came meanwhile, only the last: for questions of which only the newest
+ * answer is of use, such as what lies under a pointer that moves.
  */
 export class Latest {
   #running = false;
@@ -17,7 +17,7 @@ export class Latest {
     while (this.#next) {
       const task = this.#next;
       this.#next = undefined;
-      // Whoever asked has gone when this fails: the connection is lost, and says so itself.
+      // The one that asked has gone when this fails: the connection is lost, and says so itself.
       await task().catch(() => undefined);
     }
     this.#running = false;

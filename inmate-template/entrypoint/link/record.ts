@@ -31,7 +31,7 @@ const MARKER_LEAD = 0xff;
 export const MARKER_BYTES = 16;
 export const HEADER_BYTES = MARKER_BYTES + 1 + 8 + 4;
 
-/** POSIX's `PIPE_BUF`: bytes that one write puts into a FIFO in one piece, whoever else writes. */
+/** POSIX's `PIPE_BUF`: bytes that one write puts into a FIFO in one piece, whatever else writes to it. */
 export const ATOMIC_BYTES = process.platform === 'linux' ? 4096 : 512;
 
 /** More than any writer puts beside a header: what claims to be longer is not a record. */

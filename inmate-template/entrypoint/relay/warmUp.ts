@@ -6,8 +6,8 @@ import { callMethod } from '../inmate/callMethod.ts';
 import { FrameWriter } from './frameWriter.ts';
 
 /**
- * Whoever waits has time to go through calls beforehand: V8 reads code when it first runs, and compiles what has run
- * often. Nothing of a warm-up reaches the host, or the inmate's own code.
+ * A container that waits has time to go through calls beforehand: V8 reads code when it first runs, and compiles what
+ * has run often. Nothing of a warm-up reaches the host, or the inmate's own code.
  */
 const REQUEST = encodeRequest('warmUp', ['text', 1, true, null, [1.5], { key: Uint8Array.of(1) }], {
   lease: true,

@@ -16,7 +16,7 @@ export function isSameSecret(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
 }
 
-/** @returns the path behind the token, without a slash; `undefined` for whoever does not know the token */
+/** @returns the path behind the token, without a slash; `undefined` where the token is wrong */
 export function pathBehindToken(url: string | undefined, token: string): string | undefined {
   const [path = ''] = (url ?? '').split(/[?#]/);
   const [, given = '', ...rest] = path.split('/');

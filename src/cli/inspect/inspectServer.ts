@@ -62,7 +62,7 @@ export class InspectServer {
     });
   }
 
-  /** Where the timeline is, for whoever may see it. */
+  /** Address of the timeline, for those who may see it. */
   get url(): string {
     return `${this.#origin}/${this.#token}/`;
   }

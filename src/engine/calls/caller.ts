@@ -157,7 +157,7 @@ export class Caller {
   /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
   #refill(): void {
     const { pool } = this.#parts;
-    // Whoever waits for the result comes first.
+    // The caller that waits for the result comes first.
     if (pool) setImmediate(() => pool.refill());
   }
 }

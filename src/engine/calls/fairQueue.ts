@@ -9,12 +9,12 @@ export class QueueFullError extends HoosegowError {
   }
 }
 
-/** Whoever asks for places: each has a line of its own. */
+/** An owner of places: each has a line of its own. */
 export type Asker = object;
 
 /**
- * A bounded number of places for many askers. Who waits is served in turns, one of each asker's line after the other, so
- * that nobody waits for all that another one has asked for; within a line it is the order of asking.
+ * A bounded number of places for many askers. Who waits is served in turns, one of each asker's line after the other,
+ * so that nobody waits for all that another one has asked for; within a line it is the order of asking.
  */
 export class FairQueue {
   readonly #queueSize: number;

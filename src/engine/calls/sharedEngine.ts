@@ -25,8 +25,8 @@ export class EngineClosedError extends HoosegowError {
 const DEFAULT_QUEUE = 1000;
 
 /**
- * One engine for many inmates: one connection to Docker, one bound on dispatches and containers, and one queue, in which
- * the inmates take turns.
+ * One engine for many inmates: one connection to Docker, one bound on dispatches and containers, and one queue, in
+ * which the inmates take turns.
  *
  * @example
  * const engine = new SharedEngine({ docker: { host }, concurrency: 8, containers: 16, queueSize: 200 });
@@ -127,7 +127,7 @@ export class SharedEngine implements EngineForMany {
     return [...this.#pools].reduce((sum, pool) => sum + count(pool), 0);
   }
 
-  /** What has waited longest goes first, whoever's it is. */
+  /** What has waited longest goes first, of whichever inmate it is. */
   #makeRoom(): string | undefined {
     const [longest] = [...this.#pools]
       .filter(({ oldest }) => oldest !== undefined)

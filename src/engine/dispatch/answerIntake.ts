@@ -20,7 +20,7 @@ export interface Recorder {
   outcome(outcome: Outcome, t: number): void;
 }
 
-/** What the intake tells whoever runs the dispatch, at once. */
+/** What the intake tells the run of the dispatch, at once. */
 export interface IntakeEvents {
   terminal(content: TerminalContent): void;
   /** The container says whether it takes another request, and nothing stands behind that. */

@@ -35,7 +35,7 @@ const BEFORE = 'build';
  * it for frames: leaving the iteration early kills and removes the container. Every reader reads from the recording, at
  * its own pace, from the beginning, and throws at the end what awaiting would throw.
  *
- * A failure of which nobody knows is an `unhandledRejection` of the process, once. Whoever awaits the dispatch or
+ * A failure of which nobody knows is an `unhandledRejection` of the process, once. A caller that awaits the dispatch or
  * its outcome, reads its frames, events or one of its streams, or has cancelled it, knows.
  */
 export class Dispatch<
@@ -179,7 +179,7 @@ export class Dispatch<
     return frame as Frame<Result, Yield>;
   }
 
-  /** Whoever reads any of it is told of a failure, or asks for it. */
+  /** A reader of any of it is told of a failure, or asks for it. */
   #heed(): void {
     this.#result.catch(() => undefined);
   }
@@ -188,7 +188,7 @@ export class Dispatch<
     if (this.#settled || this.#stopped) return;
     this.#stopped = reason;
     const { action } = reason;
-    // Whoever cancels it knows.
+    // The caller that cancels it knows.
     if (action.kind === 'cancel') this.#heed();
     this.#interrupt.abort(new Error(action.kind === 'cancel' ? action.message : 'the signal timed out'));
     this.#run?.stop(action);

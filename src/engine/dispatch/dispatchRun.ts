@@ -178,7 +178,7 @@ export class DispatchRun {
       return await this.#make();
     } catch (error) {
       if (!(error instanceof ImageGoneError) || !restoreImage || this.#interrupt.signal.aborted) throw error;
-      // Whoever clears away images does not know of a dispatch that has only looked for one.
+      // A cleaner of images does not know of a dispatch that has only looked for one.
       this.#intake.record({ event: 'note', text: 'the image was removed since it was looked for' });
       await this.#seeToImage(restoreImage);
       return this.#make();

@@ -6,7 +6,7 @@ import type { ContainerCallbacks, DispatchLimits } from '../options/options.ts';
 import type { Recorder } from './answerIntake.ts';
 import type { Checkin, TakeReadyJail } from './readyJail.ts';
 
-/** Where a dispatch is recorded, and read from by whoever looks at it. */
+/** Where a dispatch is recorded, and read from by its readers. */
 export interface DispatchRecorder extends Recorder {
   /** A reader of what is recorded, also while it is written. */
   reader(): RecordingReader;
@@ -36,7 +36,7 @@ export interface DispatchTask {
   readonly request: Uint8Array;
   readonly limits: DispatchLimits;
   readonly callbacks: ContainerCallbacks;
-  /** Called once whoever awaits the dispatch has its result, or the exception of the inmate. */
+  /** Called once the caller that awaits the dispatch has its result, or the exception of the inmate. */
   readonly onTerminal?: (() => void) | undefined;
   /** Called when the dispatch is over, its outcome recorded. */
   readonly release: () => void;

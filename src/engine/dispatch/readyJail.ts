@@ -1,7 +1,7 @@
 import type { ContainerHost, Jail, JailSink, JailSpec, JailStreams } from '../hosts/containerHost.ts';
 import type { BufferedOutput } from './bufferedOutput.ts';
 
-/** A jail that is started and attached and waits for a request. Whoever takes it ends and removes it, or gives it back. */
+/** A jail that is started and attached and waits for a request. The taker ends and removes it, or gives it back. */
 export interface ReadyJail {
   readonly host: ContainerHost;
   readonly name: string;
@@ -42,7 +42,8 @@ export interface Checkin {
   /**
    * There is a result.
    *
-   * @returns milliseconds for which the jail's word is to be waited for, whether it takes another request; 0: not at all
+   * @returns milliseconds for which the jail's word is to be waited for, whether it takes another request; 0: not at
+   * all
    */
   awaitReady(): number;
   /**

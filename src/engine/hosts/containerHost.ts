@@ -19,7 +19,7 @@ export interface ContainerHost {
   reserve?(spec: JailSpec, signal: AbortSignal): Promise<void>;
   /**
    * Makes a jail that is not started yet. Not to be cancelled: a creation that is broken off may still come to pass, so
-   * whoever called this calls `remove` with the name in any case. Rejects with an `EngineError`.
+   * always call `remove` with the name. Rejects with an `EngineError`.
    */
   create(spec: JailSpec): Promise<Jail>;
   /**

@@ -1,7 +1,7 @@
 import type { Checkin, OwnJail } from '../dispatch/readyJail.ts';
 import { IdleJail } from './idleJail.ts';
 
-/** What a checkout tells whoever has lent. */
+/** What a checkout tells its lender. */
 export interface Lender {
   /** A dispatch has a jail of the pool, or makes its own. */
   begin(checkout: Checkout): void;

@@ -149,7 +149,7 @@ export class JailPool {
     this.#target = Math.max(this.#target, wanted);
     this.#backoff.clear();
     const endWarming = supply.beginWarming();
-    // What waits keeps no process alive, but whoever waits for it does.
+    // A container that waits keeps no process alive, but a dispatch that waits for it does.
     const hold = setTimeout(() => undefined, LONG);
     try {
       this.refill();

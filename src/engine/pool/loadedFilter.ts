@@ -8,8 +8,9 @@ const STDOUT = 1;
 const STDERR = 2;
 
 /**
- * Takes what an entrypoint says while it waits (`wire/loadedSignal.ts`) out of what a jail writes, so that whoever takes
- * the jail has an answer like any other. Until the first frame of an answer Docker's frames are put together anew.
+ * Takes what an entrypoint says while it waits (`wire/loadedSignal.ts`) out of what a jail writes, so that the dispatch
+ * that takes the jail has an answer like any other. Until the first frame of an answer Docker's frames are put together
+ * anew.
  */
 export class LoadedFilter {
   readonly #reader: LoadedReader;

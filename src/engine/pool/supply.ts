@@ -22,8 +22,8 @@ const MAX_SILENCES = 2;
 const WORD_PATIENCE = 1000;
 const KNOWN_WORD_PATIENCE = 5000;
 /**
- * Milliseconds that a dispatch waits at least for a jail to come back before it makes its own, and how many times as long
- * as making one takes: on a busy machine both take longer.
+ * Milliseconds that a dispatch waits at least for a jail to come back before it makes its own, and how many times as
+ * long as making one takes: on a busy machine both take longer.
  */
 const MIN_PATIENCE = 250;
 const PATIENCE_OVER_MAKING = 2;
@@ -110,7 +110,7 @@ export class Supply {
   }
 
   /**
-   * The next jail, for whoever waits longest.
+   * The next jail, for the dispatch that has waited longest.
    *
    * @returns `undefined` where the dispatch is better off with one of its own
    * @throws the signal's reason

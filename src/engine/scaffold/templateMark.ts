@@ -11,7 +11,7 @@ const MARKED: Readonly<Record<string, string>> = {
   '.dockerignore': '#',
 };
 
-/** Whoever writes a file can write a mark, too: what stands for a version is one. */
+/** Anyone who writes a file can write a mark, too: what stands for a version is one. */
 const MARK = /^(?:#|\/\/) hoosegow-inspector (\d{1,9}\.\d{1,9}\.\d{1,9}(?:-[\w.-]{1,40})?), unedited: ([0-9a-f]{64})$/;
 
 /** What a file of a project says of where it comes from. */

@@ -17,7 +17,7 @@ export interface Replacement {
 
 /**
  * Replaces files of a project: all of them, or none. Each is written beside its place first and then moved there, so
- * that whoever reads it has the old one or the new one, a link is never written through, and a full disk or a folder
+ * that a reader has the old one or the new one, a link is never written through, and a full disk or a folder
  * that cannot be written leaves everything as it was.
  *
  * @throws HoosegowError naming the file that could not be replaced

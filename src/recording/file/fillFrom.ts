@@ -6,8 +6,8 @@ const stat = promisify(fstat);
 
 /**
  * Fills a buffer with what a file holds from a position on. Where the file is cut while it is read, the read may give
- * zeros: Linux moves the end of a file first, and then clears what is left of its last page, under the hands of whoever
- * reads it. So nothing counts that lies behind the end that the file has after the read.
+ * zeros: Linux moves the end of a file first, and then clears what is left of its last page, while others
+ * read it. So nothing counts that lies behind the end that the file has after the read.
  *
  * @returns bytes of the file at the start of the buffer, fewer than it holds only where the file ends before
  */

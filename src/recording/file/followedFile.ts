@@ -50,7 +50,7 @@ export class FollowedFile implements RecordingSource {
     try {
       this.#advance(fd);
     } catch {
-      // Whoever reads on meets the same failure, and is told of it.
+      // Further reads meet the same failure, and tell of it.
       this.#ended = true;
     }
     return fd;
@@ -78,7 +78,7 @@ export class FollowedFile implements RecordingSource {
       readSync(fd, header, 0, RECORD_HEADER_BYTES, this.#size);
       const found = decodeRecordHeader(header, 0);
       if (typeof found === 'string') {
-        // Whoever reads it comes upon the same.
+        // A reader meets the same.
         this.#size = bytes;
         this.#ended = true;
         return;

@@ -94,7 +94,7 @@ export class RecordCursor {
   #readAhead(fd: number): void {
     const left = this.#source.size - this.#position;
     this.#ahead = left > 0 && !this.#truncation ? this.#fill(fd, Math.min(left, BLOCK_BYTES)) : undefined;
-    // Whoever reads on hears of it.
+    // The next read tells of it.
     this.#ahead?.catch(() => undefined);
   }
 

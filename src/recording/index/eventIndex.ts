@@ -109,7 +109,7 @@ export class EventIndex {
     return new RowReader(this.#source, this.#limits, this.#rows);
   }
 
-  /** The columns of the rows by now, for whoever has to look at many. The last page grows. */
+  /** The columns of the rows by now, for those that look at many. The last page grows. */
   get pages(): readonly RowPage[] {
     return this.#rows.pages;
   }

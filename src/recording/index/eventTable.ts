@@ -23,7 +23,7 @@ export interface TimeBounds {
   readonly max: number;
 }
 
-/** `PAGE_ROWS` consecutive rows by their columns, for whoever has to look at many; fewer rows in the last page. */
+/** `PAGE_ROWS` consecutive rows by their columns, for those that look at many; fewer rows in the last page. */
 export interface RowPage {
   readonly length: number;
   /** Type (3 bits), source (3 bits), whether the channel is plain, whether a Docker header stands before it. */

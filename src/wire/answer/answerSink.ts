@@ -33,7 +33,7 @@ export interface AnswerSink {
   fault(fault: Fault): void;
 }
 
-/** Takes whole Docker frames before anything is told of them, for whoever wants to know less of them, and sooner. */
+/** Takes whole Docker frames before anything is told of them, for a sink that wants to know less of them, and sooner. */
 export interface FrameSkimmer {
   /** Bytes of stdout in what was taken last. */
   readonly stdoutBytes: number;

@@ -1,6 +1,6 @@
 import type { ValueLimits } from './limits.ts';
 
-/** Bytes that are not the protocol. Whoever wrote them, nothing after them can be trusted. */
+/** Bytes that are not the protocol. Nothing after them can be trusted. */
 export interface Violation {
   readonly kind: 'violation';
   /** Byte offset within the demultiplexed stdout; within the raw attach stream for a fault of the multiplexing. */

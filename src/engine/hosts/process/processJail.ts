@@ -49,7 +49,7 @@ export class ProcessJail implements Jail {
     child.on('error', (error) => {
       spawned.reject(new EngineError(`the inmate's process could not be started: ${error.message}`, 'start'));
     });
-    // Whoever writes to a process that has just ended gets EPIPE; its end itself says all there is to say.
+    // A write to a process that has just ended gives EPIPE; its end itself says all there is to say.
     child.stdin.on('error', () => undefined);
     child.stdout.on('data', (chunk: Buffer) => this.#sink?.bytes('stdout', chunk));
     child.stderr.on('data', (chunk: Buffer) => this.#sink?.bytes('stderr', chunk));

@@ -48,7 +48,7 @@ export class ModuleStore {
     this.#options = options;
   }
 
-  /** Says what is worked on from now on, so that whoever waits knows what it is that takes so long. */
+  /** Says what is worked on from now on, so that the one that waits knows what takes so long. */
   begin(piece: Piece): void {
     this.#options.onBegin?.(piece);
   }

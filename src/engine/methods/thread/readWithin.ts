@@ -27,7 +27,7 @@ export async function readWithin(root: string, file: string): Promise<ReadText |
 export type FoundText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' }
-  /** `error`: whoever else reads it would not get on either. */
+  /** `error`: another reader would not get on either. */
   | { readonly kind: 'refused'; readonly problem: string; readonly severity: 'error' | 'warning' };
 
 /** Reads a text file of a folder that need not be there. @param name in the folder */

@@ -69,7 +69,7 @@ function plainData(options: Readonly<Record<string, unknown>>): Readonly<Record<
   return plain;
 }
 
-/** Whoever names the memory alone gets no swap either. */
+/** Where only the memory is named, there is no swap either. */
 function withSwapLikeMemory(named: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const host = named['HostConfig'];
   if (!isRecord(host) || host['Memory'] === undefined || host['MemorySwap'] !== undefined) return named;

@@ -47,7 +47,7 @@ function readSource(
   if (path.startsWith('~')) throw wrong('~ has no meaning here; write the path out');
   if (/[\\/]/.test(path) || /^\.+$/.test(path)) return { Type: 'bind', Source: resolve(baseDir, path) };
   if (!VOLUME_NAME.test(path)) throw wrong('it is neither a path (./ in front?) nor the name of a volume');
-  // Whoever names a folder of here without ./ in front would get an empty volume, made for it without a word.
+  // A folder of here that is named without ./ in front would silently become an empty volume.
   if (statSync(resolve(baseDir, path), { throwIfNoEntry: false })?.isDirectory() === true) {
     throw wrong(`without a slash it names a volume, and a folder here is called that: write ./${path} for the folder`);
   }

@@ -133,7 +133,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   try {
     return membersOf(JSON.parse(text.replace(/^\uFEFF/, '')));
   } catch {
-    // Whoever installs says so.
+    // The install says so.
     return {};
   }
 }

@@ -9,8 +9,8 @@ import type { UseMarks } from './useMarks.ts';
 export const DEFAULT_KEPT = 3;
 
 /**
- * Milliseconds since its last use in which an image is not removed without being asked for: whoever works on the same
- * folder with another base image, platform or content still needs it.
+ * Milliseconds since its last use in which an image is not removed without being asked for: another process that works
+ * on the same folder with another base image, platform or content still needs it.
  */
 export const LATELY = 3_600_000;
 

@@ -21,9 +21,9 @@ export interface ImageNote {
 
 /**
  * Says when an image was last used, to every process of this user: one small file for each image in the user's data
- * folder, of which the time of change counts. The daemon keeps no such time. An image is marked before it is looked for,
- * so that whoever removes images at that moment sees that it is wanted. Where no file can be written, nothing is marked:
- * an image that is missing when it is needed is built again.
+ * folder, of which the time of change counts. The daemon keeps no such time. An image is marked before it is looked
+ * for, so that a process that removes images at that moment sees that it is wanted. Where no file can be written,
+ * nothing is marked: an image that is missing when it is needed is built again.
  */
 export class UseMarks {
   readonly #folder: string;
