@@ -64,7 +64,7 @@ describe('warm', () => {
     const pooled = await inmate('for (;;);', { size: 1, loading: 1500 });
     await expect(pooled.warm()).rejects.toMatchObject({
       code: 'HOOSEGOW_LOADING_TIMEOUT',
-      message: expect.stringContaining('1500 ms (pool.loading)') as string,
+      message: expect.stringContaining('1.5 s (pool.loading)') as string,
     });
     await pooled.close();
   });
