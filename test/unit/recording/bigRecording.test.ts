@@ -4,6 +4,7 @@ import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { dockerFrame, stdoutFrame } from '../wire/streams.ts';
 import { freshPath, META, RETURNED } from './recordings.ts';
 import { threadTime } from '../../support/threadTime.ts';
+import { collectGarbage } from '../../support/collectGarbage.ts';
 
 const MIB = 1024 * 1024;
 const PAYLOAD = 60_000;
@@ -11,6 +12,7 @@ const CHUNKS = Math.ceil((256 * MIB) / PAYLOAD);
 
 /** Memory above the start, sampled: the most of it. */
 function watchMemory(): () => number {
+  collectGarbage();
   const start = process.memoryUsage.rss();
   let most = 0;
   const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss() - start)), 5);

@@ -20,6 +20,7 @@ import {
   RETURNED,
   type Step,
 } from './recordings.ts';
+import { collectGarbage } from '../../support/collectGarbage.ts';
 
 const STEPS: readonly Step[] = [
   { lifecycle: { event: 'create', container: 'hoosegow-1' }, t: 0.5 },
@@ -180,6 +181,7 @@ describe('a damaged recording', () => {
 
   it('does not make the reader allocate what its headers claim', async () => {
     const header = encodeRecordHeader('lifecycle', undefined, 0, 200 * 1024 * 1024);
+    collectGarbage();
     const before = process.memoryUsage().rss;
     const { reader } = await readAll(file(WHOLE.subarray(0, ENDS[1])));
     expect(reader.truncated?.reason).toBe('it ends without an outcome');
@@ -195,6 +197,7 @@ describe('a damaged recording', () => {
       [chunk('stdout', concat(head, new Uint8Array(items).fill(0x90))), { outcome: RETURNED, t: 1 }],
       { ...META, limits: { valueBytes: 2 ** 30, valueNodes: 1e9, valueDepth: 100 } },
     );
+    collectGarbage();
     const before = process.memoryUsage().rss;
     const reader = await RecordingReader.open(path);
     const index = reader.index();

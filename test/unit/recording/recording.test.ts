@@ -8,6 +8,7 @@ import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { readCorpus } from '../../fuzz/corpus.ts';
 import { dockerFrame, stdoutFrame, valueFrame } from '../wire/streams.ts';
 import { bytesOf, chunk, collect, freshPath, META, note, record, RETURNED, type Step, write } from './recordings.ts';
+import { collectGarbage } from '../../support/collectGarbage.ts';
 
 const STEPS: readonly Step[] = [
   note('one', 1),
@@ -85,11 +86,13 @@ describe('a recording that is read by API', () => {
     writer.outcome(RETURNED, 1000);
     writer.close();
     const recording = await readRecording(path);
+    collectGarbage();
     const before = process.memoryUsage();
     let most = 0;
     let frames = 0;
     for await (const event of recording) {
       if (event.type === 'yield' && ++frames % 50_000 === 0) {
+        collectGarbage();
         const { heapUsed, external } = process.memoryUsage();
         most = Math.max(most, heapUsed + external - before.heapUsed - before.external);
       }

@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { buildSync } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
 import { cannotWrite, messageOf, RecordingError } from '../../../src/recording/errors.ts';
@@ -13,6 +11,7 @@ import { SharedFile } from '../../../src/recording/file/sharedFile.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { collect, eventsOf, freshPath, META, note, record, RETURNED, write } from './recordings.ts';
+import { collectGarbage } from '../../support/collectGarbage.ts';
 
 const posix = process.platform !== 'win32';
 const linux = process.platform === 'linux';
@@ -195,8 +194,6 @@ describe('a recording in a spool file', () => {
   });
 
   it.runIf(linux)('is closed when it was dropped without a word', async () => {
-    setFlagsFromString('--expose-gc');
-    const collectGarbage = runInNewContext('gc') as () => void;
     const before = spoolFiles().length;
     const drop = (): void => {
       const writer = RecordingWriter.spool(META);

@@ -6,6 +6,7 @@ import { ARRAY_FORMS, MAP_FORMS, uint } from './encodings.ts';
 import { anyFrame, scan } from './scan.ts';
 import { concat, cutAt, cutBy, cutting, piecesOf, stdoutFrame, text, valueFrame } from './streams.ts';
 import { threadTime } from '../../support/threadTime.ts';
+import { collectGarbage } from '../../support/collectGarbage.ts';
 
 const good = concat(stdoutFrame('kept'), valueFrame('yield', [1], 9));
 const MIB = 1024 * 1024;
@@ -155,6 +156,7 @@ describe('FrameScanner, faced with bombs', () => {
     const memory = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
     for (const type of ['return', 'yield', 'raise', 'stdout']) {
       const head = frameHead(type);
+      collectGarbage();
       const before = memory();
       const { frames, faults, end } = scan([good, head, bomb]);
       expect(memory() - before).toBeLessThan(32 * MIB);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../../../src/text/escape.ts';
 import { rowsOfText, TextRows } from '../../../../src/cli/output/textRows.ts';
+import { collectGarbage } from '../../../support/collectGarbage.ts';
 
 const rows = (...pieces: readonly (string | readonly number[])[]): string[] => {
   const text = new TextRows();
@@ -59,6 +60,7 @@ describe('rows of output', () => {
 
   it('gives rows one by one, so that a flood of lines is never held whole', () => {
     const flood = new TextRows().push(Buffer.alloc(FLOOD, '\n'));
+    collectGarbage();
     const before = process.memoryUsage().heapUsed;
     let count = 0;
     for (const row of flood) count += row === '' ? 1 : 0;

@@ -9,6 +9,7 @@ import { RecordingWriter } from '../../../../src/recording/recordingWriter.ts';
 import { encodeRequest } from '../../../../src/wire/request.ts';
 import { concat, text } from '../../wire/streams.ts';
 import { bytesOf, collect, eventsOf, freshPath, META, record } from '../recordings.ts';
+import { collectGarbage } from '../../../support/collectGarbage.ts';
 
 const MIB = 1024 * 1024;
 
@@ -39,6 +40,7 @@ describe('the JSON of a record', () => {
     const header = encodeRecordHeader('lifecycle', undefined, 0, bomb.length);
     const path = freshPath();
     writeFileSync(path, concat(bytesOf([]), header, bomb));
+    collectGarbage();
     const before = process.memoryUsage().rss;
     const reader = await RecordingReader.open(path);
     expect(await collect(reader.events())).toEqual([]);

@@ -7,6 +7,7 @@ import { ValueWalker } from '../../../../src/wire/msgpack/valueWalker.ts';
 import { encoded } from '../encodings.ts';
 import { expectSame } from '../expectSame.ts';
 import { concat, text } from '../streams.ts';
+import { collectGarbage } from '../../../support/collectGarbage.ts';
 
 const LIMITS: ValueLimits = { valueBytes: 100_000, valueNodes: 10_000, valueDepth: 50 };
 
@@ -74,6 +75,7 @@ describe('a value decoded within its limits', () => {
       ...Array.from({ length: 50 }, () => Uint8Array.of(0xdd, 1, 0, 0, 0, 0xdf, 0, 0x80, 0, 0, 0xa1, 0x61)),
     );
     const long = concat(Uint8Array.of(0x91, 0xdb, 0x40, 0, 0, 0), text('short'));
+    collectGarbage();
     const before = process.memoryUsage();
     for (const bytes of [nest, long]) expect(decodedEnd(bytes, { ...LIMITS, valueNodes: 2 ** 30 })).toBeUndefined();
     const after = process.memoryUsage();
