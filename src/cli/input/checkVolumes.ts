@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { UsageError, type DockerOptions } from '../../engine/index.ts';
 import { parseVolumes, resolveEndpoint } from '../../engine/internal.ts';
+import { codeOf } from '../../wire/thrown.ts';
 import { describeFileError } from '../fileError.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -57,5 +58,6 @@ async function isHere(docker: DockerOptions | undefined, env: Env): Promise<bool
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  const code = codeOf(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
