@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { command } from '../../support/rig/command.ts';
 import { trialsUnderTest } from '../../support/trials.ts';
@@ -9,21 +9,22 @@ import { trialsUnderTest } from '../../support/trials.ts';
 const MIB = 1024 * 1024;
 const trials = trialsUnderTest();
 
-/** A disk of two megabytes. */
+/** A disk of two megabytes, of each test's own: a spool file takes its room until the dispatch it belongs to is collected. */
 let disk: string;
 let mounted = false;
-beforeAll(async () => {
+beforeEach(async () => {
   disk = await mkdtemp(join(tmpdir(), 'hoosegow-disk-'));
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
   await command('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
   mounted = true;
 });
-afterAll(async () => {
-  // A spool file is open until the dispatch that it belongs to is collected.
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  // Lazily: such a file may still be open.
   if (mounted) await command('umount', ['--lazy', disk]);
+  mounted = false;
   await rm(disk, { recursive: true, force: true });
 });
-afterEach(() => void vi.unstubAllEnvs());
 
 describe('a disk that is full while a dispatch is recorded', () => {
   it('to a file ends it with what the disk said, and the file opens', async ({ skip }) => {
@@ -42,7 +43,6 @@ describe('a disk that is full while a dispatch is recorded', () => {
     for await (const event of reader.events()) if (event.type === 'stdout') printed += event.value.length;
     expect(printed).toBeGreaterThan(1 * MIB);
     expect(reader.truncated).toBeDefined();
-    await rm(record);
   });
 
   it('to a spool file ends it the same, and what was kept can be read', async ({ skip }) => {
@@ -63,6 +63,5 @@ describe('a disk that is full while a dispatch is recorded', () => {
       message: expect.stringContaining('none.dispatch') as string,
     });
     await expect(RecordingReader.open(record)).rejects.toThrow('none.dispatch');
-    await rm(join(disk, 'filler'));
   });
 });
