@@ -3,7 +3,7 @@
  * `, N skipped` where some were). Any failure, a layer that crashes included, gives exit status 1.
  *
  * First it brings what is missing on this machine, which takes minutes once, and says how far that is.
- * After the build two lanes run side by side: what works the processor, and what mostly waits for Docker and for an editor.
+ * After the build three lanes run side by side: what works the processor, and what mostly waits for Docker or for a browser.
  * A layer prints what it has to say when it is over; until then a line now and then tells how far all is.
  *
  * - `--quick`: types, lint and unit tests only, without their coverage
@@ -40,8 +40,9 @@ const build = npmScript('build');
 const types = npmScript('types', 'typecheck');
 const lint = npmScript('lint');
 const everything = [
-  [types, lint, tests('unit', '--coverage'), tests('integration'), tests('fuzz'), tests('webview'), tests('vscode')],
-  [tests('docker'), tests('e2e')],
+  [types, lint, tests('unit', '--coverage'), tests('integration'), tests('fuzz')],
+  [tests('docker')],
+  [tests('webview'), tests('vscode'), tests('e2e')],
 ];
 const quick = [[types, lint], [tests('unit', `--maxWorkers=${availableParallelism()}`)]];
 
