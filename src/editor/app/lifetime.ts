@@ -3,7 +3,7 @@ export interface Disposable {
   dispose(): unknown;
 }
 
-/** Owns disposables and disposes of them with itself, last one first. One that is added later is disposed of at once. */
+/** Owns disposables and disposes of them with itself, last one first. One added afterwards is disposed of at once. */
 export class Lifetime implements Disposable {
   #owned: Disposable[] | undefined = [];
 

@@ -34,7 +34,7 @@ export interface RunnerParts {
   readonly onEnd: (request: RunRequest, outcome: Outcome) => void;
 }
 
-/** Runs methods: starts the engine, records, and updates the history, with progress that can be cancelled at any time. */
+/** Runs methods: starts the engine, records, and updates the history, with progress that can always be cancelled. */
 export class DispatchRunner {
   readonly #parts: RunnerParts;
 

@@ -40,7 +40,7 @@ export function localSurroundings(): EndpointSurroundings {
 }
 
 /**
- * Finds the endpoints known on this machine: what the Docker command line would choose, its contexts, sockets, ssh hosts.
+ * Finds the endpoints of this machine: what the Docker command line would choose, its contexts, sockets, ssh hosts.
  *
  * @param current the endpoint in the settings; always among the results
  */

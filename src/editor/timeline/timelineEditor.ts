@@ -96,7 +96,7 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
         // Other languages have a bundle; English needs none.
         texts: vscode.l10n.bundle ?? {},
       },
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- `postMessage` of a VS Code webview has no such argument
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a VS Code webview has no such argument
       send: (message) => void webview.postMessage(message),
       export: async (format) => {
         if (open) await this.#actions.exportRecording(open.reader, uri, format);

@@ -21,8 +21,8 @@ export function describeNotes({ notes = [] }: Outcome): string[] {
 }
 
 /**
- * An exception of the inmate with its members, its backtrace, its causes and the errors that it aggregates, in lines for
- * people; not yet escaped for a terminal.
+ * An exception of the inmate with its members, its backtrace, its causes and the errors that it aggregates, in lines
+ * for people; not yet escaped for a terminal.
  */
 export function describeRaise(raise: Raise): string[] {
   const lines: string[] = [];

@@ -39,7 +39,7 @@ export async function readStreamText(
   return { bytes, omitted: total - bytes.length };
 }
 
-/** The last rows of a stream that together hold enough, with their bytes and the bytes of all rows of the stream so far. */
+/** The last rows of a stream that together hold enough, with their bytes and those of all rows up to `last`. */
 function lastRows(
   index: EventIndex,
   stream: 'stdout' | 'stderr',

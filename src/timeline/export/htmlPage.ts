@@ -23,8 +23,8 @@ const MAX_TEXT = 16 * 1024;
 const UTF8 = new TextDecoder();
 
 /**
- * Writes one self-contained, static HTML page: no script, no link, no picture, and a policy that allows none. Every text
- * in it is escaped, including control and bidirectional characters.
+ * Writes one self-contained, static HTML page: no script, no link, no picture, and a policy that allows none. Every
+ * text in it is escaped, including control and bidirectional characters.
  */
 export async function writeHtmlPage(
   reader: RecordingReader,
