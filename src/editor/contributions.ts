@@ -49,7 +49,7 @@ export const TEXT_SCHEME = 'hoosegow-text';
 export const CONTEXT_KEYS = {
   /** Whether the workspace has an inmate. */
   hasInmates: 'hoosegow.hasInmates',
-  /** Whether a dispatch is under way. */
+  /** Whether a dispatch is running. */
   running: 'hoosegow.running',
   /** Whether the history holds a dispatch. */
   hasDispatches: 'hoosegow.hasDispatches',

@@ -11,8 +11,8 @@ export interface PlacePiece {
 }
 
 /**
- * `file.ts:12:5`, `/app/inmate.ts:3`, `file:///app/a.mjs:1:2`, `C:\a\b.ts:4`. A match begins only where a name can begin,
- * so that a long run of letters is scanned once, not once for each letter.
+ * `file.ts:12:5`, `/app/inmate.ts:3`, `file:///app/a.mjs:1:2`, `C:\a\b.ts:4`. A match begins only where a name can
+ * begin, so that a long run of letters is scanned once, not once for each letter.
  */
 const PLACE =
   /(?<![\w@.+~%/\\:-])(?:file:\/\/)?((?:[A-Za-z]:[\\/])?[\w@.+~%/\\-]{1,1000}?\.[A-Za-z]\w{0,9}):(\d{1,9})(?::(\d{1,9}))?(?!\w)/g;
