@@ -6,13 +6,13 @@ export type { HoosegowApi } from './editor/app/api.ts';
 
 let active: ActiveExtension | undefined;
 
-/** Called by the editor. What is given back belongs to the context's subscriptions. */
+/** Called by the editor. Everything to dispose of is in the context's subscriptions. */
 export function activate(context: ExtensionContext): HoosegowApi {
   active = activateExtension(context);
   return active.api;
 }
 
-/** Called by the editor, which waits for it, before the subscriptions are given back. */
+/** Called by the editor, which awaits it before it disposes of the subscriptions. */
 export async function deactivate(): Promise<void> {
   await active?.end();
 }

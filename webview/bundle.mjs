@@ -1,6 +1,6 @@
 import { onlyUsedIcons } from '../packaging/usedIcons.mjs';
 
-/** How the timeline is bundled: script, style sheets and the icons' font, with nothing else to load. */
+/** How the timeline is bundled: script, style sheets and the icons' font; nothing else is loaded. */
 export const webviewBundle = {
   bundle: true,
   format: 'iife',

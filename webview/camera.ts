@@ -1,21 +1,21 @@
 import { clamp, pan, reveal, spanOf, zoom, type TimeMs, type Viewport } from './model/viewport.ts';
 
-/** What a camera looks at, and where it keeps what it shows. */
+/** What a camera looks at, and where it stores its viewport. */
 export interface CameraSubject {
-  /** All there is to see. */
+  /** The whole time range. */
   bounds(): Viewport;
   playhead(): TimeMs | null;
-  /** What is shown; `null`: everything, also when it grows. */
+  /** The stored viewport; `null`: everything, even as it grows. */
   shown(): Viewport | null;
   show(viewport: Viewport | null): void;
-  /** Something else that is drawn has changed. */
+  /** Something other than the viewport has changed and must be drawn. */
   changed(): void;
 }
 
-/** A viewport around a single frame is this part of everything. */
+/** Width of a viewport around a single frame, as a part of the whole. */
 const FRAME_ZOOM = 0.02;
 
-/** Which stretch of time the lanes show, and how that moves. */
+/** The time range that the lanes show, and its movement. */
 export class Camera {
   readonly #subject: CameraSubject;
   #measured: Viewport | null = null;
@@ -31,12 +31,12 @@ export class Camera {
     return shown ? clamp(shown, bounds) : bounds;
   }
 
-  /** The stretch of time that the user measures. */
+  /** The time range that the user measures. */
   get measured(): Viewport | null {
     return this.#measured;
   }
 
-  /** Shows another stretch of time. One that shows everything goes on to do so while the dispatch grows. */
+  /** Shows another time range. If that is everything, it stays everything while the dispatch grows. */
   move(change: (viewport: Viewport, bounds: Viewport) => Viewport): void {
     const bounds = this.#subject.bounds();
     const viewport = clamp(change(this.viewport, bounds), bounds);
@@ -44,7 +44,7 @@ export class Camera {
     this.#subject.show(spanOf(viewport) >= spanOf(bounds) ? null : viewport);
   }
 
-  /** Around the playhead where that is in view, else around the middle. */
+  /** Zooms around the playhead if that is in view, else around the middle. */
   zoom(factor: number): void {
     this.move((viewport, bounds) => {
       const playhead = this.#subject.playhead();
@@ -54,12 +54,12 @@ export class Camera {
     });
   }
 
-  /** By a part of what is shown. */
+  /** Moves by a part of the viewport. */
   pan(share: number): void {
     this.move((viewport, bounds) => pan(viewport, share * spanOf(viewport), bounds));
   }
 
-  /** What is measured, else the selected frame, as large as it makes sense; if that is so already, everything. */
+  /** Zooms to the measured range, else to the selected frame; if it shows that already, to everything. */
   fit(): void {
     const playhead = this.#subject.playhead();
     const bounds = this.#subject.bounds();
@@ -79,7 +79,7 @@ export class Camera {
     this.#subject.changed();
   }
 
-  /** Another frame is selected: what is measured, if anything, stays, but the frame is not fitted. */
+  /** Another frame is selected: it is not fitted yet. A measured range stays. */
   unfit(): void {
     this.#isFitted = false;
   }
@@ -93,7 +93,7 @@ export class Camera {
     if (moved !== viewport) this.#subject.show(moved);
   }
 
-  /** Moves to the end of what there is, as large as before. */
+  /** Moves to the end, without zooming. */
   goToEnd(): void {
     if (this.#subject.shown()) this.move((viewport, bounds) => pan(viewport, bounds.to - viewport.to, bounds));
   }

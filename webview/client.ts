@@ -1,7 +1,7 @@
 import { checkHostMessage, checkReply } from '../src/protocol/checkMessage.ts';
 import type { HeardMessage, ViewMessage, ViewReplies, ViewRequest } from '../src/protocol/protocol.ts';
 
-/** Milliseconds after which a request counts as lost: longer than any host works on one. */
+/** Milliseconds after which a request counts as lost: no host takes that long. */
 const TIMEOUT = 60_000;
 
 const NO_CONNECTION = 'the connection was lost';
@@ -13,10 +13,10 @@ interface Pending {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** Messages of a host that answer no request. */
+/** Messages of a host that are not answers. */
 export type Announcement = Exclude<HeardMessage, { kind: 'reply' | 'failure' }>;
 
-/** The host refused, died, or said something that cannot be understood. */
+/** The host refused, was lost, or sent an invalid answer. */
 export class RequestError extends Error {
   override name = 'RequestError';
 }
@@ -39,7 +39,7 @@ export class Client {
 
   /** @throws RequestError */
   ask<R extends ViewRequest>(request: R): Promise<ViewReplies[R['type']]> {
-    // Nobody would hear it, and a host that comes back knows nothing of what it did not hear.
+    // It would be lost: a host does not receive later what was sent without a connection.
     if (!this.#isConnected) return Promise.reject(new RequestError(NO_CONNECTION));
     const id = ++this.#lastId;
     const type: R['type'] = request.type;
@@ -55,7 +55,7 @@ export class Client {
     });
   }
 
-  /** Data from outside. What no host may say is dropped. */
+  /** Takes untrusted data. Drops invalid messages. */
   receive(data: unknown): void {
     const message = checkHostMessage(data);
     if (!message) return;
@@ -64,13 +64,13 @@ export class Client {
     else this.#announce(message);
   }
 
-  /** Nothing that was asked will be answered any more, nor what is asked from now on. */
+  /** Rejects all pending requests, and every request until `reconnect`. */
   disconnect(): void {
     this.#isConnected = false;
     for (const id of this.#pending.keys()) this.#settle(id)?.reject(new RequestError(NO_CONNECTION));
   }
 
-  /** Messages get through again. */
+  /** Allows requests again. */
   reconnect(): void {
     this.#isConnected = true;
   }

@@ -11,12 +11,12 @@ export interface DensityWish {
   readonly version: number;
 }
 
-/** How much longer than counting the rows takes it is left alone, while there are ever more of them. */
+/** While rows come, the pause after each count, as a multiple of the time that the count took. */
 const REST = 4;
 
 type Fetch = (wish: Omit<DensityWish, 'version'>) => Promise<Density>;
 
-/** Keeps the density for what is in view: what is there stays until the one that is wanted has come. */
+/** Holds the density for what is in view; the previous one stays until the requested one has come. */
 export class DensitySource {
   readonly #fetch: Fetch;
   readonly #changed: () => void;
@@ -46,12 +46,12 @@ export class DensitySource {
     try {
       this.#density = await this.#fetch({ viewport: wish.viewport, columns, clock: wish.clock });
     } catch {
-      // Asked for again with the next wish, even if that is the same.
+      // The next wish requests it again, even if it is the same.
       if (this.#wish === wish) this.#wish = undefined;
       return;
     }
     this.#changed();
-    // While rows come, counting them all over and over would keep the host from reading on.
+    // While rows come, counting all of them without a pause would keep the host from reading on.
     const grew = wish.version !== this.#version;
     this.#version = wish.version;
     if (grew) await new Promise((resolve) => setTimeout(resolve, (performance.now() - began) * REST));

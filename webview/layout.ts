@@ -14,11 +14,11 @@ export interface LayoutPanes {
 export type Sizes = Pick<ViewState, 'lanesHeight' | 'framesShare'>;
 
 const LEAST_LANES = 120;
-/** CSS pixels that the list and the detail keep, whatever the lanes take. */
+/** CSS pixels that the lanes leave to the list and the detail at least. */
 const LEAST_REST = 160;
 const LEAST_SHARE = 0.15;
 
-/** Where the panes stand: header and lanes above, list and detail below, side by side where there is room. */
+/** Arranges the panes: header and lanes above, list and detail below, side by side if there is room. */
 export class Layout {
   readonly element: HTMLElement;
   readonly #panes: LayoutPanes;
@@ -65,7 +65,7 @@ export class Layout {
   }
 
   update({ lanesHeight, framesShare }: Sizes): void {
-    // Where things stand is asked for only if it has changed: the browser would have to lay everything out to tell.
+    // Measured only after a change: measuring makes the browser lay out the whole page.
     if (this.#sizes?.lanesHeight === lanesHeight && this.#sizes.framesShare === framesShare) return;
     this.#sizes = { lanesHeight, framesShare };
     setSize(this.element, '--lanes-height', lanesHeight === null ? null : `${lanesHeight}px`);
@@ -86,7 +86,7 @@ export class Layout {
   }
 }
 
-/** Through the object model, which the content security policy allows, unlike a style attribute. */
+/** Uses the object model, because the content security policy forbids style attributes. */
 function setSize(target: HTMLElement, name: string, value: string | null): void {
   if (value === null) target.style.removeProperty(name);
   else if (target.style.getPropertyValue(name) !== value) target.style.setProperty(name, value);

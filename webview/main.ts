@@ -1,5 +1,5 @@
-/** The timeline: what runs in a webview of VS Code, or in a page that `hoosegow inspect` serves. */
-// oxlint-disable-next-line import/no-unassigned-import -- it defines the elements that the panes are made of
+/** The timeline: the script in a webview of VS Code, or in a page that `hoosegow inspect` serves. */
+// oxlint-disable-next-line import/no-unassigned-import -- it defines the custom elements of the panes
 import './ui/elements.ts';
 import { Client, type Announcement } from './client.ts';
 import { element, setText, takesKeys } from './ui/dom.ts';
@@ -14,7 +14,7 @@ import { StateSaver } from './stateSaver.ts';
 import { translator, type Translate } from './texts.ts';
 import { Timeline } from './timeline.ts';
 
-/** Milliseconds for which a word on what was done stays. */
+/** Milliseconds for which a passing notice is shown. */
 const NOTICE_TIME = 4000;
 
 const host = vscodeHost() ?? browserHost();
@@ -42,14 +42,14 @@ const timeline = new Timeline({
   },
 });
 
-/** A word that passes; what holds on is said again after it. */
+/** Shows a notice for `NOTICE_TIME`, then the standing one again. */
 function say(words: string): void {
   clearTimeout(noticeTimer);
   setText(notice, words);
   noticeTimer = setTimeout(() => setText(notice, standing), NOTICE_TIME);
 }
 
-/** A word that holds until another one takes its place; an empty one ends it. */
+/** Shows a notice until another replaces it; an empty one ends it. */
 function stand(words: string): void {
   if (words === standing) return;
   clearTimeout(noticeTimer);
@@ -57,7 +57,7 @@ function stand(words: string): void {
   setText(notice, words);
 }
 
-/** Over what was shown until then; where nothing was, in its place. */
+/** Shows the error over the timeline; if nothing was shown yet, instead of it. */
 function tellBroken(words: string): void {
   if (screen) stand(words);
   else root.replaceChildren(element('p', { class: 'empty error', role: 'alert' }, words));
@@ -100,7 +100,7 @@ document.addEventListener('keydown', (event) => {
   if (!screen || event.defaultPrevented || takesKeys(event.composedPath())) return;
   const command = commandOf(event);
   if (!command) return;
-  // Space is what a button is pressed with.
+  // Space presses a focused button.
   const target = event.composedPath()[0];
   const presses = target instanceof Element && target.closest('button, input, summary, vscode-button, [role=tab]');
   if (command.do === 'play' && presses) return;

@@ -5,19 +5,19 @@ import type { TimeMs } from './model/viewport.ts';
 /** What is played. */
 export interface PlayerSubject {
   end(): TimeMs;
-  /** Whether there will be no more after the end. */
+  /** Whether nothing will come after the end. */
   complete(): boolean;
   /** Selects the frame at a time. */
   select(time: TimeMs): Promise<void>;
-  /** Played to the end. */
+  /** Playback has reached the end. */
   ended(): void;
   /** The playhead moved. */
   moved(): void;
-  /** Nothing is played any more. */
+  /** Playback has stopped. */
   stopped(): void;
 }
 
-/** Milliseconds from one move of the playhead to the next for who wants less motion. */
+/** Milliseconds between two moves of the playhead for users who prefer reduced motion. */
 const CALM_STEP = 250;
 
 /** Moves the playhead, at real or scaled speed. */
@@ -35,12 +35,12 @@ export class Player {
     return this.#playback.playing;
   }
 
-  /** Where the playhead is, while it plays. */
+  /** The playhead's time during playback. */
   get time(): TimeMs {
     return this.#playback.timeAt(performance.now());
   }
 
-  /** From a time on; at the end, from the beginning. */
+  /** Plays from a time on; from the beginning if that is the end. */
   play(from: TimeMs): void {
     this.#playback.play(from >= this.#subject.end() ? 0 : from, performance.now());
     this.#tick();

@@ -3,7 +3,7 @@ import { withLane } from './model/viewState.ts';
 import type { Screen } from './screen.ts';
 import type { Timeline } from './timeline.ts';
 
-/** Does what a key stands for. */
+/** Runs the command of a key. */
 export function runCommand(command: KeyCommand, timeline: Timeline, screen: Screen): void {
   const { camera, state } = timeline;
   switch (command.do) {

@@ -20,7 +20,7 @@ export interface ScreenOptions {
   readonly copy: (text: string) => void;
 }
 
-/** The panes, wired to what the timeline can do. */
+/** The panes, connected to the timeline. */
 export class Screen implements TimelineScreen {
   readonly element: HTMLElement;
   readonly #layout: Layout;

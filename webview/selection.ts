@@ -6,8 +6,8 @@ import type { TimeMs } from './model/viewport.ts';
 type Ask = <R extends ViewRequest>(request: R) => Promise<ViewReplies[R['type']]>;
 
 /**
- * The selected row, by its number and by its place among those that are shown. A row that the filter hides stays
- * selected: its place is then that of the next one, from which stepping goes on. Of several moves the last one counts.
+ * The selected row, by its number and by its place among shown rows. A row that the filter hides stays selected: its
+ * place is then that of the next shown row, where stepping continues. The last of several concurrent moves wins.
  */
 export class Selection {
   readonly #ask: Ask;
@@ -33,7 +33,7 @@ export class Selection {
     return this.#place;
   }
 
-  /** What the list knows of it, if the filter shows it. */
+  /** The selected row's data in the list, if the filter shows it. */
   get frame(): FrameRow | undefined {
     return this.#frame?.row === this.#row ? this.#frame : undefined;
   }
@@ -54,7 +54,7 @@ export class Selection {
     if (frame && move === this.#move) this.#set(frame.row, place, frame);
   }
 
-  /** To the next shown row (1) or the previous one (-1). */
+  /** Moves to the next shown row (1) or the previous one (-1). */
   step(by: 1 | -1): Promise<void> {
     return this.afterwards(() => this.#step(by));
   }
@@ -78,15 +78,15 @@ export class Selection {
     await this.selectPlace(hidden && by === 1 ? this.#place : this.#place + by);
   }
 
-  /** To the shown row nearest to a time. */
+  /** Moves to the shown row nearest to a time. */
   async selectTime(time: TimeMs, clock: Clock): Promise<void> {
     await this.#selectFound(this.#ask({ type: 'at', time, clock }));
   }
 
   /**
-   * To the next or previous match. Gives whether there is one.
+   * Moves to the next or previous match. Returns whether there is one.
    *
-   * @param from where to look from while nothing is selected
+   * @param from row to search from if nothing is selected
    */
   find(text: string, regex: boolean, step: 1 | -1, from: number): Promise<boolean> {
     return this.afterwards(() => {
@@ -95,14 +95,14 @@ export class Selection {
     });
   }
 
-  /** Other rows are shown now: the selected one has another place. */
+  /** Updates the place of the selected row after the shown rows have changed. */
   relocate(): Promise<void> {
     return this.afterwards(async () => {
       if (this.#row !== null) await this.select(this.#row);
     });
   }
 
-  /** Moves from where the move before ended: keys come faster than answers. */
+  /** Runs a move after the previous one has ended, because keys come faster than answers. */
   afterwards<T>(move: () => Promise<T>): Promise<T> {
     const moved = this.#moves.then(move);
     this.#moves = moved.catch(() => undefined);

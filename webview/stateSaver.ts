@@ -2,8 +2,8 @@
 const PAUSE = 250;
 
 /**
- * Saves what changes many times a second at most a few times: the first state at once, and the last one of those that
- * follow a little later, or when the page is hidden, before it may be gone.
+ * Limits how often a fast changing state is saved: the first state at once, then the last one after each pause, or when
+ * the page is hidden, because it may not come back.
  */
 export class StateSaver<State> {
   readonly #save: (state: State) => void;
@@ -19,7 +19,7 @@ export class StateSaver<State> {
     if (this.#timer === undefined) this.#pass();
   }
 
-  /** Saves now what waits to be saved. */
+  /** Saves the pending state now. */
   flush(): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;

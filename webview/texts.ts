@@ -1,8 +1,8 @@
 import { fillHoles } from '../src/text/fillHoles.ts';
 
 /**
- * Every text of the timeline, in English: the English form is also the key under which a host gives its translation.
- * `{0}`, `{1}` stand for what is put in.
+ * Every text of the timeline, in English: the English form is also the key of its translation from the host. `{0}` and
+ * `{1}` are placeholders.
  */
 export const TEXTS = {
   loading: 'Opening the recording…',
@@ -145,10 +145,10 @@ export const TEXTS = {
 
 export type TextKey = keyof typeof TEXTS;
 
-/** Gives a text in the user's language. */
+/** Returns a text in the user's language. */
 export type Translate = (key: TextKey, ...values: readonly (string | number)[]) => string;
 
-/** @param texts translations by their English form; what is missing stays English */
+/** @param texts translations by their English form; missing ones stay English */
 export function translator(texts: Readonly<Record<string, string>>): Translate {
   return (key, ...values) => {
     const english = TEXTS[key];

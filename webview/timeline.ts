@@ -15,7 +15,7 @@ import type { View } from './view.ts';
 export interface TimelineScreen {
   update(view: View): void;
   rowsChanged(): void;
-  /** Columns that there is room for. */
+  /** Number of columns that fit. */
   readonly columns: { readonly lanes: number; readonly overview: number };
 }
 
@@ -23,12 +23,12 @@ export interface TimelineOptions {
   readonly client: Client;
   readonly state: ViewState;
   saveState(state: ViewState): void;
-  /** Says in the user's language that something did not work. */
+  /** Tells the user about an error. */
   complain(error: unknown): void;
   readonly noMatch: string;
 }
 
-/** What the timeline knows and does; what it looks like is up to the screen, which is told at most once a frame. */
+/** The timeline's state and actions; the screen renders it, and is updated at most once per animation frame. */
 export class Timeline {
   readonly rows: RowCache;
   readonly selection: Selection;
@@ -44,7 +44,7 @@ export class Timeline {
   #abilities: Abilities | undefined;
   #state: ViewState;
   #detail: Detail | undefined;
-  /** The row that was selected when the view was last there, until the host knows of it. */
+  /** The row that was selected before a reload, until the host has read that row. */
   #wished: number | null = null;
   #version = 0;
   #filterError = '';
@@ -94,7 +94,7 @@ export class Timeline {
     this.render();
   }
 
-  /** The host is there, for the first time or again: everything that was known may be of before. */
+  /** The host has started, perhaps again: everything known so far may be outdated. */
   start(header: Header, extent: Extent, abilities: Abilities): void {
     this.#abilities = abilities;
     this.#grow(header, extent);
@@ -142,7 +142,7 @@ export class Timeline {
   find(text: string, regex: boolean, step: 1 | -1): void {
     this.#searchError = '';
     this.#stopFollowing();
-    // It wraps around: from the last row on, the next one is the first.
+    // The search wraps around: after the last row comes the first.
     const from = step === 1 ? Math.max(0, (this.#extent?.rows ?? 0) - 1) : 0;
     this.selection.find(text, regex, step, from).then(
       (found) => this.#setSearchError(found ? '' : this.#options.noMatch),
@@ -159,7 +159,7 @@ export class Timeline {
     });
   }
 
-  /** Plays from the selected frame on, or from the beginning; or stops that. */
+  /** Plays from the selected frame on, or from the beginning; pauses if it is playing. */
   play(): void {
     if (this.#player.playing) {
       this.#player.pause();
@@ -195,7 +195,7 @@ export class Timeline {
     return known ? timeOf(known, this.#state.clock) : null;
   }
 
-  /** Brings the screen up to date with the next frame of the display. */
+  /** Updates the screen at the next animation frame. */
   render(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -257,13 +257,13 @@ export class Timeline {
       this.#version++;
       this.rows.reset(shown);
     } catch (error) {
-      // A newer filter took its place, and the host says so of this one.
+      // If a newer filter has replaced it, the host's failure does not matter.
       if (filter === this.#state.filter) this.#filterError = messageOf(error);
     }
     this.render();
   }
 
-  /** A host that is still reading a recording does not know all of its rows. */
+  /** Selects the wished row once the host, which may still be reading the recording, has it. */
   async #selectWished(): Promise<void> {
     const row = this.#wished;
     if (row !== null && row < (this.#extent?.rows ?? 0)) await this.selection.select(row);

@@ -4,7 +4,7 @@ import type { ViewState } from './model/viewState.ts';
 import type { TimeMs, Viewport } from './model/viewport.ts';
 import type { Translate } from './texts.ts';
 
-/** What the panes write with. */
+/** The texts and formats of the panes. */
 export interface Language {
   readonly text: Translate;
   readonly formats: Formats;
@@ -16,21 +16,21 @@ export interface View {
   readonly extent: Extent;
   readonly abilities: Abilities;
   readonly state: ViewState;
-  /** All there is to see, by the clock that is shown. */
+  /** The whole time range, by the shown clock. */
   readonly bounds: Viewport;
   readonly viewport: Viewport;
-  /** Number and place of the selected row; the place is that of the next shown one where the filter hides it. */
+  /** Number and place of the selected row; if the filter hides it, the place of the next shown row. */
   readonly row: number | null;
   readonly place: number | null;
   readonly detail: Detail | undefined;
-  /** Where the playhead stands. */
+  /** Time of the playhead. */
   readonly playhead: TimeMs | null;
   readonly playing: boolean;
-  /** The stretch of time that the user measures. */
+  /** The time range that the user measures. */
   readonly measured: Viewport | null;
   readonly density: Density | undefined;
   readonly overview: Density | undefined;
-  /** A word on the last filter or search that did not work. */
+  /** Why the last filter or search failed; empty if it did not. */
   readonly filterError: string;
   readonly searchError: string;
 }

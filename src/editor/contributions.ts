@@ -1,5 +1,5 @@
 /**
- * Every id that the manifest (`package.json`) and the code must agree on. A unit test holds the manifest to it.
+ * Every id that the manifest (`package.json`) and the code must agree on. A unit test compares them.
  */
 
 /** Commands of the palette, and those that only views, lenses and notifications call. */
@@ -31,7 +31,7 @@ export const VIEWS = {
   dispatches: 'hoosegow.dispatches',
 } as const;
 
-/** `contextValue`s of the views' items, by which menus know them. */
+/** `contextValue`s of the views' items, for the conditions of menus. */
 export const ITEMS = {
   inmate: 'hoosegow.inmate',
   method: 'hoosegow.method',
@@ -49,7 +49,7 @@ export const TEXT_SCHEME = 'hoosegow-text';
 export const CONTEXT_KEYS = {
   /** Whether the workspace has an inmate. */
   hasInmates: 'hoosegow.hasInmates',
-  /** Whether a dispatch is under way. */
+  /** Whether a dispatch is running. */
   running: 'hoosegow.running',
   /** Whether the history holds a dispatch. */
   hasDispatches: 'hoosegow.hasDispatches',
@@ -88,7 +88,7 @@ export const SETTINGS = {
 
 export type SettingId = (typeof SETTINGS)[keyof typeof SETTINGS];
 
-/** Settings that only the user's own or the machine's settings can change: no workspace may. */
+/** Settings that only user or machine settings can change: a workspace may not. */
 export const MACHINE_SETTINGS: readonly SettingId[] = [
   SETTINGS.engineKind,
   SETTINGS.host,
@@ -104,7 +104,7 @@ export const MACHINE_SETTINGS: readonly SettingId[] = [
   SETTINGS.contextFiles,
 ];
 
-/** Settings of which a workspace in Restricted Mode has no say. Limits can only be tightened by a trusted one. */
+/** Settings that a workspace in Restricted Mode cannot change. Only a trusted workspace can tighten limits. */
 export const RESTRICTED_SETTINGS: readonly SettingId[] = [
   ...MACHINE_SETTINGS,
   SETTINGS.memory,

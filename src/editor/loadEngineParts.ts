@@ -6,7 +6,7 @@ export type EngineParts = typeof engineParts;
 
 let loading: Promise<EngineParts> | undefined;
 
-/** Loads the engine and what belongs to it; at the first call only. */
+/** Loads the engine and what belongs to it, once. */
 export function loadEngineParts(): Promise<EngineParts> {
   loading ??= import('./lazy/engineParts.ts').then((parts) => {
     parts.setTranslator((message, ...args) => vscode.l10n.t(message, ...args));

@@ -1,4 +1,4 @@
-/** Whether data from outside has the form of `T`. What it accepts it has looked at whole. */
+/** Whether untrusted data has the form of `T`. It examines all of the data that it accepts. */
 export type Check<T> = (data: unknown) => data is T;
 
 type MemberChecks<T> = { readonly [K in keyof T]-?: Check<T[K]> };
@@ -12,7 +12,7 @@ export function objectOf<T extends object>(members: MemberChecks<T>): Check<T> {
   };
 }
 
-/** One of several objects that a member tells apart. */
+/** One of several objects, told apart by a member. */
 export function unionOf<K extends string, T extends { readonly [P in K]: string }>(
   tag: K,
   members: { readonly [V in T[K]]: Check<Extract<T, { readonly [P in K]: V }>> },
@@ -24,7 +24,7 @@ export function unionOf<K extends string, T extends { readonly [P in K]: string 
   };
 }
 
-/** An object of any keys. */
+/** An object with any keys. */
 export function recordOf<T>(value: Check<T>, maxItems: number, maxKey: number): Check<Readonly<Record<string, T>>> {
   return (data): data is Readonly<Record<string, T>> => {
     const entries = plainEntries(data);
@@ -53,7 +53,7 @@ export function nullOr<T>(check: Check<T>): Check<T | null> {
   return (data): data is T | null => data === null || check(data);
 }
 
-/** A check that must hold besides. */
+/** Adds a condition to a check. */
 export function where<T>(check: Check<T>, holds: (data: T) => boolean): Check<T> {
   return (data): data is T => check(data) && holds(data);
 }
@@ -76,7 +76,7 @@ export function wholeFrom(min: number, max: number): Check<number> {
 
 export const isFlag: Check<boolean> = (data) => typeof data === 'boolean';
 
-/** What another check looks at. */
+/** Accepts anything: another check examines it. */
 export const isAnything: Check<unknown> = (_data): _data is unknown => true;
 
 export interface JsonBounds {
@@ -86,7 +86,7 @@ export interface JsonBounds {
   readonly text: number;
 }
 
-/** Plain JSON of bounded size, whatever it says. */
+/** Plain JSON of bounded size, with any content. */
 export function jsonWithin(bounds: JsonBounds): Check<unknown> {
   return (data): data is unknown => {
     const left = { nodes: bounds.nodes, text: bounds.text };
@@ -104,7 +104,7 @@ function isJson(data: unknown, depth: number, left: { nodes: number; text: numbe
   return entries?.every(([key, item]) => (left.text -= key.length) >= 0 && isJson(item, depth - 1, left)) ?? false;
 }
 
-/** An array without holes, over which `every` would leap. */
+/** An array without holes, which `every` would skip. */
 function isDense(data: unknown): data is readonly unknown[] {
   return Array.isArray(data) && Object.keys(data).length === data.length;
 }

@@ -47,20 +47,20 @@ import {
   type ViewRequest,
 } from './protocol.ts';
 
-/** @returns the data, if a view may say it; `undefined` for anything else */
+/** @returns the data, if a view may send it; else `undefined` */
 export function checkViewMessage(data: unknown): ViewMessage | undefined {
   return accept(isViewMessage, data);
 }
 
 /**
- * @returns the data, if a host may say it; `undefined` for anything else. What is in a reply it does not look at: the
- * one that knows the question does, with `checkReply`.
+ * @returns the data, if a host may send it; else `undefined`. It does not check the content of a reply: the caller,
+ * which knows the request, does so with `checkReply`.
  */
 export function checkHostMessage(data: unknown): HeardMessage | undefined {
   return accept(isHostMessage, data);
 }
 
-/** @returns the reply, if it answers a request of this type; `undefined` for anything else */
+/** @returns the reply, if it answers a request of this type; else `undefined` */
 export function checkReply<K extends keyof ViewReplies>(type: K, reply: unknown): ViewReplies[K] | undefined {
   return accept(REPLIES[type], reply);
 }
@@ -69,7 +69,7 @@ function accept<T>(check: Check<T>, data: unknown): T | undefined {
   try {
     return check(data) ? data : undefined;
   } catch {
-    // A proxy or a getter, of which no message consists.
+    // A proxy or a getter threw: messages contain neither.
     return undefined;
   }
 }

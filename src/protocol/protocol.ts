@@ -1,15 +1,15 @@
 import type { EventType, Lane } from './lane.ts';
 
 /**
- * What a timeline and its host say to each other: one union each way, the same in the editor (`postMessage`) and in a
- * browser (WebSocket). Every message is checked on arrival, on both sides (`checkMessage.ts`). Bytes travel as
- * `Uint8Array`, numbers of a window as the little-endian bytes of their typed array.
+ * Messages between a timeline and its host: one union for each direction, the same in the editor (`postMessage`) and in
+ * a browser (WebSocket). Both sides check every message on arrival (`checkMessage.ts`). Bytes are sent as `Uint8Array`,
+ * numbers of a window as the little-endian bytes of their typed array.
  */
 
-/** Which clock a time is from: arrival at the host, or the inmate's own where a frame says so (else arrival). */
+/** The clock of a time: arrival at the host, or the inmate's own if the frame has that time (else arrival). */
 export type Clock = 'arrival' | 'inmate';
 
-/** Which rows are shown. Rows keep their number whatever is shown; a *place* counts only those that are shown. */
+/** Which rows are shown. The *number* of a row does not depend on the filter; its *place* counts only shown rows. */
 export interface Filter {
   readonly lanes: readonly Lane[];
   /** Empty: every row. Matched against the preview and the text of the row. */
@@ -20,16 +20,16 @@ export interface Filter {
   readonly maxSize: number | null;
 }
 
-/** Facts of the dispatch, for the header; texts are for people, and hold whatever an inmate may have put in. */
+/** Facts of the dispatch, for the header; texts are for people, and the inmate may control their content. */
 export interface Header {
   readonly title: string;
   readonly method: string;
-  /** The arguments as shown in one line; `null` where they were too large to be kept. */
+  /** The arguments in one line; `null` if they were too large to be recorded. */
   readonly args: string | null;
   /** `returned in 12.4 ms`, `out of memory: it had 256 MiB`, `running`, `the recording was cut: …`. */
   readonly outcome: string;
   readonly outcomeKind: 'running' | 'returned' | 'raised' | 'failed' | 'truncated';
-  /** Notes of the outcome and details, a line each. */
+  /** Notes and details of the outcome, a line each. */
   readonly details: readonly string[];
   /** Label and value, in the order in which they are shown: image, engine, runtime, isolation, limits … */
   readonly facts: readonly (readonly [label: string, value: string])[];
@@ -43,9 +43,9 @@ export interface Span {
   readonly to: number | null;
 }
 
-/** How far the dispatch has come. */
+/** How far the dispatch has got. */
 export interface Extent {
-  /** Rows by now, shown or not. */
+  /** Rows so far, shown or not. */
   readonly rows: number;
   /** Rows that the filter shows. */
   readonly shown: number;
@@ -53,7 +53,7 @@ export interface Extent {
   readonly end: number;
   readonly inmateEnd: number;
   readonly spans: readonly Span[];
-  /** Whether nothing will be added any more. */
+  /** Whether no more rows will come. */
   readonly complete: boolean;
   /** Whether rows are added as they happen; a finished recording that is still being read is not live. */
   readonly live: boolean;
@@ -77,7 +77,7 @@ export interface RowWindow {
   readonly previews: readonly string[];
 }
 
-/** What the lanes draw: the shown rows of a stretch of time, counted into columns. */
+/** What the lanes draw: the shown rows of a time range, counted by column. */
 export interface Density {
   readonly from: number;
   readonly to: number;
@@ -87,7 +87,7 @@ export interface Density {
   readonly lanes: readonly { readonly lane: Lane; readonly counts: Uint8Array; readonly bytes: Uint8Array }[];
 }
 
-/** A stretch of raw bytes that means something, offsets within `Detail.raw`. */
+/** A range of raw bytes with a meaning; offsets are within `Detail.raw`. */
 export interface Mark {
   readonly from: number;
   readonly to: number;
@@ -116,7 +116,7 @@ export interface Detail {
   readonly size: number;
   /**
    * Value of a yield, result, lifecycle step or outcome, in the tagged form of the command line's JSON; `null` for
-   * output. What is too large is cut: lists and objects end early, long strings end in `…`.
+   * output. A value that is too large is cut: lists and objects end early, long strings end in `…`.
    */
   readonly value: unknown;
   /** Items of the value (nested ones count as one) and strings that were left out or cut. */
@@ -152,9 +152,9 @@ export const EXPORT_FORMATS = ['ndjson', 'chrome-trace', 'stdout', 'stderr', 'ht
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /**
- * What a view asks of its host. Each gets exactly one reply, or failure, with the same `id`. A filter that is followed by
- * another before it took effect fails; so does a regular expression that is none or takes too long, and the filter
- * before it stays. Plain text ignores case.
+ * What a view asks its host. Each request gets exactly one reply or failure, with the same `id`. A filter fails if
+ * another follows before it takes effect; so does a regular expression that is invalid or takes too long, and the
+ * previous filter stays. Plain text ignores case.
  */
 export type ViewRequest =
   | { readonly type: 'rows'; readonly from: number; readonly to: number }
@@ -166,7 +166,7 @@ export type ViewRequest =
       readonly clock: Clock;
     }
   | { readonly type: 'detail'; readonly row: number }
-  /** Output of a stream from its beginning up to and with a row, cut to the last `MAX_DETAIL_BYTES`. */
+  /** Output of a stream from its beginning up to and including a row, cut to the last `MAX_DETAIL_BYTES`. */
   | { readonly type: 'text'; readonly stream: 'stdout' | 'stderr'; readonly row: number }
   | { readonly type: 'filter'; readonly filter: Filter }
   /** Number of the next row (`step` 1) or previous one (-1) that matches, shown rows only; wraps around. */
@@ -177,7 +177,7 @@ export type ViewRequest =
       readonly row: number;
       readonly step: 1 | -1;
     }
-  /** Place of a row among those shown, or of the next one that is shown. */
+  /** Place of a row, or of the next shown row. */
   | { readonly type: 'place'; readonly row: number }
   /** Number of the next shown row of the same lane. */
   | { readonly type: 'neighbour'; readonly row: number; readonly step: 1 | -1 }
@@ -199,7 +199,7 @@ export interface ViewReplies {
 /** From the view to its host. */
 export type ViewMessage =
   | { readonly kind: 'request'; readonly id: number; readonly request: ViewRequest }
-  /** The view is there and wants `start`. */
+  /** The view has loaded and waits for `start`. */
   | { readonly kind: 'ready' }
   /** Things that only the host can do. `row` is the selected one. */
   | { readonly kind: 'export'; readonly format: ExportFormat }
@@ -212,7 +212,7 @@ export type ViewMessage =
 /** From the host to its view. */
 export type HostMessage =
   | { readonly kind: 'start'; readonly header: Header; readonly extent: Extent; readonly abilities: Abilities }
-  /** The dispatch went on; sent at most every 100 ms. */
+  /** The dispatch has progressed; sent at most every 100 ms. */
   | { readonly kind: 'growth'; readonly header: Header; readonly extent: Extent }
   | { readonly kind: 'reply'; readonly id: number; readonly reply: ViewReplies[keyof ViewReplies] }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string }
@@ -221,12 +221,12 @@ export type HostMessage =
   /** Selects and shows a row. */
   | { readonly kind: 'reveal'; readonly row: number };
 
-/** The same as a view hears it: a reply may be anything until it was held against what was asked. */
+/** The same, as received by a view: a reply is unknown data until it has been checked against its request. */
 export type HeardMessage =
   | Exclude<HostMessage, { readonly kind: 'reply' }>
   | { readonly kind: 'reply'; readonly id: number; readonly reply: unknown };
 
-/** What the host of a view can do for it; buttons for the rest are not shown. */
+/** What the host can do for its view; the view hides the buttons for the rest. */
 export interface Abilities {
   readonly stop: boolean;
   readonly export: boolean;

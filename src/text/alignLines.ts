@@ -4,14 +4,14 @@ export interface AlignedLine {
   readonly right: string | undefined;
 }
 
-/** Differences beyond which no shortest alignment is looked for: it would take too long. */
+/** With more differences it does not search for the shortest alignment: that would take too long. */
 const MAX_EDITS = 1500;
 
 /**
- * Aligns two lists of lines so that as few as possible stand alone (Myers' algorithm). Where they differ too much, what
- * is between their common beginning and end is paired by position.
+ * Aligns two lists of lines so that as few as possible stay unpaired (Myers' algorithm). If they differ too much, lines
+ * between the common beginning and end are paired by position.
  *
- * It finds as many pairs as the library `diff` (jsdiff 9) does, in a fourth to an eighth of its time and half its bytes.
+ * It finds as many pairs as the library `diff` (jsdiff 9), in a fourth to an eighth of the time and half the bytes.
  */
 export function alignLines(left: readonly string[], right: readonly string[]): readonly AlignedLine[] {
   const shorter = Math.min(left.length, right.length);
@@ -32,7 +32,7 @@ function byPosition(left: readonly string[], right: readonly string[]): readonly
   return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => ({ left: left[i], right: right[i] }));
 }
 
-/** @returns `undefined` where it takes more edits than are worth it */
+/** @returns `undefined` if it takes more than `MAX_EDITS` edits */
 function shortest(left: readonly string[], right: readonly string[]): readonly AlignedLine[] | undefined {
   const trace: Int32Array[] = [];
   const max = Math.min(left.length + right.length, MAX_EDITS);
@@ -51,7 +51,7 @@ function shortest(left: readonly string[], right: readonly string[]): readonly A
   return undefined;
 }
 
-/** @param trace how far each diagonal reached before each number of edits, from diagonal `-edits - 1` on */
+/** @param trace for each number of edits, how far each diagonal reached before it, starting at diagonal `-edits - 1` */
 function walkBack(
   left: readonly string[],
   right: readonly string[],

@@ -1,6 +1,6 @@
 import { escapeText } from './escape.ts';
 
-/** A parameter of a method, as far as it is put in words. */
+/** The parts of a parameter that are described. */
 export interface DescribedParameter {
   readonly name: string;
   readonly type: string | undefined;
@@ -9,7 +9,7 @@ export interface DescribedParameter {
   readonly rest: boolean;
 }
 
-/** A method, as far as it is put in words. */
+/** The parts of a method that are described. */
 export interface DescribedMethod {
   readonly name: string;
   readonly kind: 'function' | 'async' | 'generator' | 'async generator';

@@ -1,17 +1,17 @@
 /**
- * Characters that steer a terminal or change the order or the look of the text around them: controls (C0, DEL, C1),
- * bidirectional controls, line separators, byte order marks, invisible tags, and halves of surrogate pairs.
+ * Characters that control a terminal or change the order or the look of the text around them: controls (C0, DEL, C1),
+ * bidirectional controls, line separators, byte order marks, invisible tags, and lone surrogates.
  */
 const UNSAFE =
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  // oxlint-disable-next-line no-control-regex -- it searches for them
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
 
-// oxlint-disable-next-line no-control-regex -- that is how colours are set
+// oxlint-disable-next-line no-control-regex -- colours are set with them
 const COLOURS = /\u001b\[[\d;]*m/g;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Makes text fit for one line of a terminal: what could act on it is shown as `\x1b`, `\n` or `\u{202e}`. */
+/** Escapes text for one line of a terminal: unsafe characters become `\x1b`, `\n` or `\u{202e}`. */
 export function escapeText(text: string): string {
   return text.replace(UNSAFE, (character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -19,12 +19,12 @@ export function escapeText(text: string): string {
   });
 }
 
-/** Leaves out what only sets colours: Docker's classic builder paints red what a command prints to stderr. */
+/** Removes sequences that set colours: Docker's classic builder prints a command's stderr in red. */
 export function withoutColours(text: string): string {
   return text.replace(COLOURS, '');
 }
 
-/** `escapeText` for JSON, which stays the same JSON: such characters stand only in its strings. Line ends are kept. */
+/** `escapeText` for JSON. The value stays the same: such characters occur only in its strings. Keeps line ends. */
 export function escapeJson(json: string): string {
   return json.replace(UNSAFE, (character) => {
     if (character === '\n') return character;

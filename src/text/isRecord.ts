@@ -1,4 +1,4 @@
-/** Whether a value that came from outside (JSON, options) is an object with members. */
+/** Whether an untrusted value (JSON, options) is an object with members. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

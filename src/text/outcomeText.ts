@@ -1,7 +1,7 @@
 import { fillHoles } from './fillHoles.ts';
 import { clip, formatDuration, formatSize } from './words.ts';
 
-/** How a dispatch ended, as far as it is put in words. */
+/** The parts of an outcome that are described. */
 export type Ended =
   | { readonly outcome: 'returned' }
   | { readonly outcome: 'raised'; readonly class: string }
@@ -24,10 +24,10 @@ export type Ended =
 
 type Limited = Extract<Ended, { readonly setting: string }>;
 
-/** What to say behind a limit that was passed, by its setting: how to raise it. */
+/** How to raise a limit that was exceeded, by its setting; shown after the outcome. */
 export type LimitHints = Readonly<Partial<Record<Limited['setting'], string>>>;
 
-/** Puts a text of `OUTCOME_TEXTS` into the language of its reader, and the arguments into its holes `{0}`, `{1}`. */
+/** Translates a text of `OUTCOME_TEXTS`, and fills its placeholders `{0}`, `{1}` with the arguments. */
 export type Translate = (text: string, ...args: string[]) => string;
 
 /** Every text about an outcome, in English: the English form is also the key of its translation. */
@@ -51,12 +51,12 @@ export const OUTCOME_TEXTS = {
   ended: 'ended',
 } as const;
 
-/** Characters of a name that comes from outside. */
+/** Characters of an untrusted name. */
 const MAX_NAME = 200;
 
 const english: Translate = (text, ...args) => fillHoles(text, args);
 
-/** How a dispatch ended, in a few words; still to be escaped. */
+/** How a dispatch ended, in a few words; not yet escaped. */
 export function outcomeText(ended: Ended, translate = english): string {
   switch (ended.outcome) {
     case 'returned':
@@ -84,7 +84,7 @@ export function outcomeText(ended: Ended, translate = english): string {
   }
 }
 
-/** How a dispatch ended, with all that is known of it: the few words, and more behind them; still to be escaped. */
+/** How a dispatch ended: the few words of `outcomeText`, followed by all details; not yet escaped. */
 export function outcomeSentence(ended: Ended, hints: LimitHints = {}): string {
   return `${outcomeText(ended)}${detailOf(ended, hints)}`;
 }
@@ -108,7 +108,7 @@ function detailOf(ended: Ended, hints: LimitHints): string {
   }
 }
 
-/** Which limit it was, by the name that its reader knows. */
+/** Names the limit in the user's terms. */
 function limitOf({ setting }: Limited, hints: LimitHints): string {
   return ` (${hints[setting] ?? (setting === 'signal' ? 'the signal timed out' : `limit ${setting}`)})`;
 }

@@ -7,10 +7,10 @@ const MAX_ITEMS = 100;
 const MAX_DEPTH = 6;
 
 /**
- * A value as one line of text for people, close to JavaScript. However large the value, the text is short, and says how
- * much of the value it leaves out. It is still to be escaped for a terminal.
+ * A value as one line of text for people, close to JavaScript. The text is short even if the value is large, and says
+ * how much of the value it leaves out. It is not yet escaped for a terminal.
  *
- * @param room characters after which nothing more is opened
+ * @param room characters after which no further list or object is expanded
  */
 export function previewValue(value: unknown, room = 2000): string {
   return new Preview(room).show(value, 0);
@@ -76,13 +76,13 @@ function previewBytes(bytes: Uint8Array): string {
   return `<${plural(bytes.length, 'byte')}${hex === '' ? '' : ` ${hex}`}${bytes.length > MAX_BYTES ? '…' : ''}>`;
 }
 
-/** A msgpack extension of no known meaning. */
+/** A msgpack extension of unknown meaning. */
 interface Extension {
   readonly type: number;
   readonly data: unknown;
 }
 
-/** Told by its form: its class belongs to the codec. Objects of an inmate are plain, whatever their members. */
+/** Recognized by its form, because its class belongs to the codec. Objects of an inmate are always plain. */
 function isExtension(value: object): value is Extension {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype !== Object.prototype && prototype !== null && 'type' in value && 'data' in value;

@@ -1,4 +1,4 @@
-/** Text cut to a length, with the count of what is hidden. */
+/** Cuts text to a length, and adds how much is hidden. */
 export function shorten(text: string, max: number): string {
   if (text.length <= max) return text;
   // Not between the halves of a surrogate pair.
@@ -18,7 +18,7 @@ function pluralOf(noun: string): string {
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
 
-/** A size for people: `1,023 bytes`, `1.5 MiB`. */
+/** A readable size: `1,023 bytes`, `1.5 MiB`. */
 export function formatSize(bytes: number): string {
   if (bytes === 1) return '1 byte';
   let unit = 0;
@@ -27,7 +27,7 @@ export function formatSize(bytes: number): string {
   return `${number.toLocaleString('en', { maximumFractionDigits: 1 })} ${UNITS[unit] ?? ''}`;
 }
 
-/** Text cut to a length, with a mark where it was cut. */
+/** Cuts text to a length, and marks the cut with `…`. */
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text;
   // Not between the halves of a surrogate pair.
@@ -35,7 +35,7 @@ export function clip(text: string, max: number): string {
   return `${text.slice(0, end)}…`;
 }
 
-/** A duration for people, to three digits: `0.42 ms`, `12.4 ms`, `1.25 s`, `1 min`, `2 min 5 s`. */
+/** A readable duration, to three digits: `0.42 ms`, `12.4 ms`, `1.25 s`, `1 min`, `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Number(milliseconds.toPrecision(3))} ms`;
   const seconds = milliseconds / 1000;

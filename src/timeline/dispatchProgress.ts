@@ -7,18 +7,18 @@ import { EndingTracker, type Ending } from './ending.ts';
 import { typeIn } from './rows/columns.ts';
 import { SpanTracker } from './spanTracker.ts';
 
-/** Bytes of a step or an outcome that are read. What people are told of it is short. */
+/** Bytes of the largest step or outcome that is read. What is shown of it is short. */
 const MAX_STEP_BYTES = 1024 * 1024;
-/** Steps of the lifecycle that are looked at; a dispatch has about ten, and a note now and then. */
+/** Lifecycle steps that are read; a dispatch has about ten, and sometimes a note. */
 const MAX_STEPS = 2000;
 
 const LIFECYCLE = ROW_TYPES.indexOf('lifecycle');
 const OUTCOME = ROW_TYPES.indexOf('outcome');
 
-/** Why it is not known how a dispatch ended. */
+/** Why it is unknown how a dispatch ended. */
 export type Unended = 'running' | 'reading the recording' | { readonly truncated: string };
 
-/** Follows how far a dispatch has come, by the few rows that say so. */
+/** Tracks how far a dispatch has got, from the few rows that tell it. */
 export class DispatchProgress {
   readonly #index: EventIndex;
   readonly #isLive: boolean;
@@ -43,12 +43,12 @@ export class DispatchProgress {
     return this.#end.ending;
   }
 
-  /** How many dispatches had been through the same container before, as far as is known. */
+  /** How many dispatches ran in the same container before, as far as is known. */
   get sharedWith(): number {
     return this.#sharedWith;
   }
 
-  /** How the dispatch ended, or why that is not known. */
+  /** How the dispatch ended, or why that is unknown. */
   get state(): Ending | Unended {
     if (this.ending) return this.ending;
     if (!this.#index.complete) return this.#isLive ? 'running' : 'reading the recording';
@@ -56,9 +56,9 @@ export class DispatchProgress {
   }
 
   /**
-   * Looks at the rows that came since.
+   * Reads the rows added since the last call.
    *
-   * @throws RecordingError where the recording cannot be read any more
+   * @throws RecordingError if the recording can no longer be read
    */
   async update(): Promise<void> {
     const rows = this.#telling();
@@ -74,7 +74,7 @@ export class DispatchProgress {
     }
   }
 
-  /** @returns the new rows that tell something */
+  /** @returns the new rows that tell how far the dispatch has got */
   #telling(): readonly number[] {
     const found: number[] = [];
     let start = 0;

@@ -1,12 +1,12 @@
 import type { EventBody, Outcome } from '../recording/event.ts';
 
-/** How a dispatch ended: its outcome, and milliseconds from the handing over of the request to the terminal frame. */
+/** How a dispatch ended: its outcome, and milliseconds from handing over the request to the terminal frame. */
 export interface Ending {
   readonly outcome: Outcome;
   readonly took: number;
 }
 
-/** Finds out how a dispatch ended, by the events that tell it. */
+/** Finds out how a dispatch ended, from the events that tell it. */
 export class EndingTracker {
   #requestedAt = 0;
   /** When the return or raise came. */
@@ -18,12 +18,12 @@ export class EndingTracker {
     return this.#ending;
   }
 
-  /** The return or raise came, whatever it holds. */
+  /** The return or raise has come; its content does not matter. */
   terminal(t: number): void {
     this.#terminalAt ??= t;
   }
 
-  /** A step, or the outcome. */
+  /** Takes in a lifecycle step or the outcome. */
   take(body: EventBody, t: number): void {
     if (body.type === 'lifecycle' && body.value.event === 'requested') this.#requestedAt = t;
     if (body.type !== 'outcome') return;

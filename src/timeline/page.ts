@@ -5,14 +5,14 @@ import { escapeHtml } from './export/escapeHtml.ts';
 export interface PageParts {
   /** Language of the texts, BCP 47. */
   readonly language: string;
-  /** Where styles and fonts may come from, as a source of a policy. */
+  /** Where styles and fonts may come from, as a source for the policy. */
   readonly source: string;
-  /** Addresses of the bundle; the last of the styles is the one with the icons. */
+  /** URLs of the bundle's files; the last style sheet is the one with the icons. */
   readonly styles: readonly string[];
   readonly script: string;
-  /** Where the page may connect to, as a source of a policy; nowhere if missing. */
+  /** Where the page may connect to, as a source for the policy; nowhere if missing. */
   readonly connect?: string;
-  /** Whether the policy is sent with the page, as a header, and does not stand in it: then it can forbid frames too. */
+  /** Whether the policy is sent as a header instead of in the page: a header can forbid frames too. */
   readonly isPolicySent?: boolean;
 }
 
@@ -22,8 +22,8 @@ export interface Page {
 }
 
 /**
- * The page of a timeline. It holds no data: everything comes by message. Only the script of the bundle runs, and nothing
- * is fetched but that, its styles and its font.
+ * The page of a timeline. It holds no data: everything comes by message. Only the bundle's script runs, and only that
+ * script, its styles and its font are fetched.
  */
 export function timelinePage(parts: PageParts): Page {
   const nonce = randomBytes(18).toString('base64');
@@ -31,7 +31,7 @@ export function timelinePage(parts: PageParts): Page {
   return { html: htmlOf(parts, nonce, policy), policy };
 }
 
-/** A policy that allows what is named, and nothing else. */
+/** A policy that allows only what is listed. */
 export function strictPolicy(allowed: readonly string[]): string {
   return [`default-src 'none'`, ...allowed, `base-uri 'none'`, `form-action 'none'`].join('; ');
 }

@@ -6,7 +6,7 @@ const MAX_SPANS = 64;
 
 type SpanEnd = readonly [name: Span['name'], end: 'opens' | 'closes'];
 
-/** What opens a span and what closes it. The run goes from started to exited, or to where it is kept. */
+/** Which steps open and close spans. The run goes from started to exited, or to kept. */
 const STEPS: Readonly<Partial<Record<Lifecycle['event'], readonly SpanEnd[]>>> = {
   build: [['build', 'opens']],
   built: [['build', 'closes']],
@@ -23,7 +23,7 @@ const STEPS: Readonly<Partial<Record<Lifecycle['event'], readonly SpanEnd[]>>> =
   removed: [['remove', 'closes']],
 };
 
-/** Makes the spans of a lifecycle from its steps. */
+/** Builds the spans of a lifecycle from its steps. */
 export class SpanTracker {
   readonly #spans: { name: Span['name']; from: number; to: number | null }[] = [];
 

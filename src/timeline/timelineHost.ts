@@ -4,19 +4,19 @@ import type { Abilities, ExportFormat, HostMessage } from '../protocol/protocol.
 type Action = void | Promise<void>;
 
 /**
- * What a timeline needs of the place it is shown in: the editor, or a browser. What an action raises is reported and ends
- * nothing; actions that the abilities deny are never asked for.
+ * What a timeline needs from where it is shown: the editor, or a browser. An error of an action is reported and ends
+ * nothing else; actions that `abilities` denies are never called.
  */
 export interface TimelineHost {
   readonly abilities: Abilities;
-  /** Sends a message to the view, which may be gone. */
+  /** Sends a message to the view, which may be closed already. */
   send(message: HostMessage): void;
   /** Exports the recording. */
   export(format: ExportFormat): Action;
   /** Saves the value of a yield, a return or a raise, or the bytes of output. */
   saveValue(event: DispatchEvent): Action;
   copy(text: string): Action;
-  /** Opens a place in the inmate's source; the file as it was called in the container. Lines and columns from 1. */
+  /** Opens a place in the inmate's source; `file` is its path in the container. Lines and columns from 1. */
   openSource(file: string, line: number, column: number | null): Action;
   /** Ends the dispatch. */
   stop(): Action;

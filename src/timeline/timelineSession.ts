@@ -12,47 +12,47 @@ import { TimelineRows } from './rows/timelineRows.ts';
 
 export type { TimelineHost } from './timelineHost.ts';
 
-/** Milliseconds between two messages about a dispatch that goes on. */
+/** Milliseconds between two messages about the growth of a dispatch. */
 const GROWTH_INTERVAL = 100;
 
 /** Milliseconds that a view waits for the first rows. */
 const FIRST_LOOK = 50;
 
-/** A recording that was opened, with what is known of it. */
+/** An open recording, with its index and progress. */
 interface Opened {
   readonly reader: RecordingReader;
   readonly index: EventIndex;
   readonly progress: DispatchProgress;
   readonly rows: TimelineRows;
-  /** Resolves when all rows are known, or never will be. */
+  /** Resolves when all rows are indexed, or indexing has ended early. */
   readonly indexed: Promise<void>;
 }
 
 /**
- * Serves one view of a recording, live or finished, from opening it to `dispose`. It raises nothing: a recording that
- * cannot be shown is told to the view as `broken`, what goes wrong in a request as its `failure`.
+ * Serves one view of a recording, live or finished, from opening it to `dispose`. It never throws: the view gets
+ * `broken` for a recording that cannot be shown, and `failure` for an error of a request.
  */
 export class TimelineSession {
   readonly #host: TimelineHost;
   readonly #leaving = new AbortController();
   readonly #opened: Promise<Opened | undefined>;
-  /** However often a view is loaded, or says that it is, the first rows are waited for once. */
+  /** Waits once for the first rows, even if the view loads (or says so) several times. */
   #firstLook: Promise<void> | undefined;
   #started = false;
   #broken: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastGrowth = 0;
-  /** Whether something came that the view does not know. */
+  /** Whether something is new that the view does not know yet. */
   #isBehind = false;
   #updating: Promise<void> = Promise.resolve();
 
-  /** @param recording a recording, or its opening; where that fails, the view is told why */
+  /** @param recording a recording, or a promise for it; if that rejects, the view is told why */
   constructor(recording: RecordingReader | Promise<RecordingReader>, host: TimelineHost) {
     this.#host = host;
     this.#opened = this.#open(recording);
   }
 
-  /** Takes what the view says, whatever it is. */
+  /** Takes a message of the view; it is not trusted. */
   receive(data: unknown): void {
     const message = checkViewMessage(data);
     if (message) void this.#take(message);
@@ -64,7 +64,7 @@ export class TimelineSession {
     this.#send({ kind: 'reveal', row });
   }
 
-  /** Nothing is sent any more, and nothing goes on in the background. */
+  /** Sends nothing more, and stops all background work. */
   dispose(): void {
     this.#leaving.abort(new Error('the view was closed'));
     clearTimeout(this.#timer);
@@ -74,7 +74,7 @@ export class TimelineSession {
   async #open(recording: RecordingReader | Promise<RecordingReader>): Promise<Opened | undefined> {
     try {
       const reader = await recording;
-      // Read once here, where it may fail.
+      // Read once here, where an error is handled.
       headerOf(reader.meta, 'reading the recording');
       const index = reader.index();
       const rows = new TimelineRows(reader, index, () => this.#grow());
@@ -115,7 +115,7 @@ export class TimelineSession {
       return;
     }
     await (this.#firstLook ??= this.#lookFor(opened.indexed));
-    // A view that was loaded again knows of no filter.
+    // A view that was loaded again has no filter.
     opened.rows.showEverything();
     this.#isBehind = false;
     const now = await this.#now(opened);
@@ -151,7 +151,7 @@ export class TimelineSession {
     }
   }
 
-  /** Tells the view, soon, that there is more. */
+  /** Schedules a message that there is more. */
   #grow(): void {
     this.#isBehind = true;
     if (this.#timer !== undefined || !this.#started || this.#leaving.signal.aborted) return;
@@ -166,11 +166,11 @@ export class TimelineSession {
     this.#timer = undefined;
     this.#lastGrowth = performance.now();
     if (now) this.#send({ kind: 'growth', ...now });
-    // What came while the rows were looked at has found the timer set.
+    // A change during this update found the timer still set, so it scheduled nothing.
     if (this.#isBehind) this.#grow();
   }
 
-  /** @returns how far the dispatch has come; `undefined` where that cannot be read */
+  /** @returns how far the dispatch has got; `undefined` if that cannot be read */
   async #now({ reader, index, progress, rows }: Opened): Promise<{ header: Header; extent: Extent } | undefined> {
     try {
       this.#updating = this.#updating.then(async () => progress.update());
@@ -197,7 +197,7 @@ export class TimelineSession {
     }
   }
 
-  /** Most recordings are short: their view begins with all of it. */
+  /** Waits briefly, because most recordings are short: their view then starts with all rows. */
   async #lookFor(rows: Promise<void>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK)));

@@ -5,7 +5,7 @@ import type { Host, HostListener } from './host.ts';
 
 const FIRST_RETRY = 250;
 const LAST_RETRY = 2000;
-/** Milliseconds without an answer after which nobody is to be expected there: a server that starts has another address. */
+/** Milliseconds without a connection after which the server counts as gone: a new server would have another address. */
 const GONE_AFTER = 4000;
 const STATE_KEY = 'hoosegow.timeline';
 
@@ -25,7 +25,7 @@ export function browserHost(): Host {
   };
 }
 
-/** Lets the browser save what the server has beside the page. */
+/** Lets the browser save a file that the server offers beside the page. */
 function download(path: string): void {
   const link = element('a', { href: path, download: true });
   document.body.append(link);
@@ -33,7 +33,7 @@ function download(path: string): void {
   link.remove();
 }
 
-/** The socket lies beside the page, and the token of the page's address opens it too. */
+/** The socket's URL is beside the page's, with the same token. */
 export function socketUrl(page: string): URL {
   const url = new URL('socket', page);
   url.search = new URL(page).search;
@@ -41,7 +41,7 @@ export function socketUrl(page: string): URL {
   return url;
 }
 
-/** By address: another recording, at another port or with another token, has a state of its own. */
+/** Differs by address: another recording, with another port or token, has its own state. */
 function stateKey(): string {
   return `${STATE_KEY} ${location.pathname}${location.search}`;
 }
@@ -54,12 +54,12 @@ function readState(): unknown {
   }
 }
 
-/** Tries again for ever: a machine that slept comes back after hours. */
+/** Never stops retrying: a machine may wake up after hours of sleep. */
 class ReconnectingSocket {
   readonly #url: URL;
   #socket: WebSocket | undefined;
   #retry = FIRST_RETRY;
-  /** Since when there is no connection. */
+  /** When the connection was lost. */
   #lostAt: number | undefined;
 
   constructor(url: URL) {

@@ -1,7 +1,7 @@
 import type { ViewMessage } from '../../src/protocol/protocol.ts';
 import type { Host } from './host.ts';
 
-/** What VS Code puts into a webview. */
+/** The API that VS Code gives a webview. */
 interface VsCodeApi {
   readonly postMessage: (message: unknown) => void;
   getState(): unknown;
@@ -9,15 +9,15 @@ interface VsCodeApi {
 }
 
 declare global {
-  /** There is one in a webview of VS Code only; it may be called once. */
+  /** Only exists in a webview of VS Code; may be called once. */
   var acquireVsCodeApi: (() => VsCodeApi) | undefined;
 }
 
-/** The editor, where the page is one of its webviews. */
+/** The editor as host; `undefined` if the page is not one of its webviews. */
 export function vscodeHost(): Host | undefined {
   const api = globalThis.acquireVsCodeApi?.();
   if (!api) return undefined;
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this goes to the editor, not to a window
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the target is the editor, not a window
   const send = (message: ViewMessage): void => api.postMessage(message);
   return {
     listen: (listener) => {

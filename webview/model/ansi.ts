@@ -1,4 +1,4 @@
-/** One of the sixteen colours that a theme names, or one that is given in red, green and blue. */
+/** One of the theme's sixteen colours, or a colour in red, green and blue. */
 export type AnsiColour =
   | { readonly kind: 'named'; readonly index: number }
   | { readonly kind: 'rgb'; readonly red: number; readonly green: number; readonly blue: number };
@@ -32,20 +32,20 @@ export const PLAIN: AnsiStyle = {
   reverse: false,
 };
 
-/** More changes of style than this are shown without one: each costs an element. */
+/** Text after more changes of style than this is unstyled: each costs an element. */
 const MAX_CHUNKS = 10_000;
 /** A terminal takes 16 to 32; the rest of a longer list has no effect. */
 const MAX_PARAMETERS = 32;
 
 /**
- * CSI with its parameters and final byte; OSC, DCS and their like with what they carry (BEL or ST ends it, and an escape
- * that is none of ST breaks it off); other escapes. What does not match stays text, with an escape that can be seen.
+ * CSI with its parameters and final byte; OSC, DCS and similar ones with their content (ended by BEL or ST, aborted by
+ * any other escape); other escapes. What does not match stays text, with a visible escape.
  */
 const SEQUENCE =
-  // oxlint-disable-next-line no-control-regex -- escape sequences are made of them
+  // oxlint-disable-next-line no-control-regex -- escape sequences consist of them
   /\u001b(?:\[([\u0030-\u003f]*)[\u0020-\u002f]*([\u0040-\u007e])|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)|[\u0020-\u002f]*[\u0030-\u004f\u0051-\u0057\u0059\u005a\u005c\u0060-\u007e])/g;
 
-/** Flags that a code sets, by code. Concealed and blinking text stays as it is: this is to read it. */
+/** Flags that a code sets, by code. Concealed and blinking text is shown normally, so that it can be read. */
 const SET: Readonly<Record<number, Flag>> = {
   1: 'bold',
   2: 'dim',
@@ -64,8 +64,8 @@ const UNSET: Readonly<Record<number, readonly Flag[]>> = {
 };
 
 /**
- * Reads the colours out of terminal output. Every other sequence (cursor, title, link) is left out. The time is linear in
- * the text, and the number of chunks bounded, whatever the text says.
+ * Reads the colours of terminal output. Drops every other sequence (cursor, title, link). For any text the time is
+ * linear and the number of chunks bounded.
  */
 export function readAnsi(text: string): AnsiChunk[] {
   const chunks: { text: string; style: AnsiStyle }[] = [];
@@ -89,7 +89,7 @@ export function readAnsi(text: string): AnsiChunk[] {
 }
 
 function applySgr(before: AnsiStyle, parameters: string): AnsiStyle {
-  // Private ones, such as of `CSI > 4 m`, are no colours.
+  // Private sequences, such as `CSI > 4 m`, do not set colours.
   if (/[<=>?]/.test(parameters)) return before;
   const codes = parameters.split(';', MAX_PARAMETERS);
   let style = before;
@@ -129,11 +129,11 @@ function namedIndex(code: number): number | undefined {
   return tens === 90 || tens === 100 ? digit + 8 : undefined;
 }
 
-/** Reads what follows 38 or 48. Gives the colour and how many parameters it took. */
+/** Reads what follows 38 or 48. Returns the colour and how many parameters it used. */
 function extendedColour(values: readonly number[], inline: boolean): [AnsiColour | undefined, number] {
   if (values[0] === 5) return [paletteColour(values[1] ?? NaN), 2];
   if (values[0] !== 2) return [undefined, 1];
-  // With colons a colour space, mostly empty, may stand before the three.
+  // With colons, a colour space (usually empty) may precede the three.
   const [red = NaN, green = NaN, blue = NaN] = inline && values.length > 4 ? values.slice(2) : values.slice(1);
   return [[red, green, blue].every(isByte) ? { kind: 'rgb', red, green, blue } : undefined, 4];
 }

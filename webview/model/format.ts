@@ -1,13 +1,13 @@
 import type { TimeMs } from './viewport.ts';
 
-/** Numbers as people read them. */
+/** Formats numbers for people. */
 export interface Formats {
   readonly count: (value: number) => string;
-  /** Milliseconds to the microsecond, without the unit: `1,234.567`. */
+  /** In milliseconds, exact to the microsecond, without the unit: `1,234.567`. */
   readonly milliseconds: (time: TimeMs) => string;
-  /** With the unit that suits it: `812 µs`, `12.4 ms`, `3.2 s`, `2 min 5 s`. */
+  /** With a suitable unit: `812 µs`, `12.4 ms`, `3.2 s`, `2 min 5 s`. */
   readonly duration: (time: TimeMs) => string;
-  /** A time of the axis, as exact as its step asks for. */
+  /** A time on the axis, as exact as its step needs. */
   readonly tick: (time: TimeMs, step: TimeMs) => string;
   /** `17 B`, `4.2 KiB`. */
   readonly size: (bytes: number) => string;
@@ -15,7 +15,7 @@ export interface Formats {
 
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB'];
 
-/** @param language a BCP 47 tag; one that is none is taken for English */
+/** @param language a BCP 47 tag; an invalid one counts as English */
 export function formatsFor(language: string): Formats {
   const locale = supported(language);
   const number = (least: number, most: number) =>

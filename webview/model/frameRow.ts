@@ -4,12 +4,12 @@ import type { TimeMs } from './viewport.ts';
 
 /** A row of the list of frames. */
 export interface FrameRow {
-  /** Number of the row, whatever is shown. */
+  /** Number of the row; does not depend on the filter. */
   readonly row: number;
   readonly type: EventType;
   readonly lane: Lane;
   readonly t: TimeMs;
-  /** By the inmate's own clock, where it said so. */
+  /** By the inmate's own clock; `null` if the inmate did not send it. */
   readonly at: TimeMs | null;
   readonly size: number;
   readonly preview: string;
@@ -35,12 +35,12 @@ export function readWindow(window: RowWindow): FrameRow[] {
   });
 }
 
-/** When a row happened by the clock that is shown; by arrival where the inmate did not say. */
+/** Time of a row by the shown clock; by arrival if the inmate did not send one. */
 export function timeOf(row: { readonly t: TimeMs; readonly at: TimeMs | null }, clock: Clock): TimeMs {
   return clock === 'inmate' ? (row.at ?? row.t) : row.t;
 }
 
-/** Bytes that arrived in a message may lie at any offset, where a typed array could not begin. */
+/** Bytes of a message may start at an offset that is not aligned for a typed array. */
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,6 +1,6 @@
 import type { Mark } from '../../src/protocol/protocol.ts';
 
-/** Which mark each byte belongs to: of several, the innermost. */
+/** Maps each byte to its innermost mark. */
 export class MarkedBytes {
   readonly bytes: Uint8Array;
   readonly marks: readonly Mark[];
@@ -34,12 +34,12 @@ export function hexOffset(offset: number): string {
   return offset.toString(16).padStart(6, '0');
 }
 
-/** A byte as ASCII; a dot where it is nothing to see. */
+/** A byte as ASCII; a dot if it is not printable. */
 export function asciiByte(value: number): string {
   return value >= 0x20 && value < 0x7f ? String.fromCharCode(value) : '.';
 }
 
-/** As tools for hex print it: offset, bytes, ASCII, a line for each `perLine` bytes. */
+/** A hex dump: offset, bytes, ASCII, a line for each `perLine` bytes. */
 export function hexText(bytes: Uint8Array, from: number, to: number, perLine = 16): string {
   const lines: string[] = [];
   for (let start = from; start < to; start += perLine) {

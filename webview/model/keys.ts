@@ -1,6 +1,6 @@
 import { LANES, type Lane } from '../../src/protocol/lane.ts';
 
-/** What a key does wherever nobody is typing. */
+/** What a key does outside text fields and widgets. */
 export type KeyCommand =
   | { readonly do: 'step'; readonly by: 1 | -1 }
   | { readonly do: 'stepInLane'; readonly by: 1 | -1 }
@@ -10,7 +10,7 @@ export type KeyCommand =
   | { readonly do: 'search' }
   | { readonly do: 'toggleLane'; readonly lane: Lane }
   | { readonly do: 'play' }
-  /** Measures nothing any more. */
+  /** Removes the measured range. */
   | { readonly do: 'unmeasure' }
   | { readonly do: 'help' };
 
@@ -22,7 +22,7 @@ export interface KeyPress {
 }
 
 const ZOOM_STEP = 1.4;
-/** Part of the viewport that a step of panning moves. */
+/** Part of the viewport that one step pans. */
 const PAN_STEP = 0.15;
 
 const COMMANDS: Readonly<Record<string, KeyCommand>> = {

@@ -7,11 +7,11 @@ export type CanvasY = number;
 
 export const AXIS_HEIGHT: CanvasY = 20;
 
-/** Part of a lane that the mark of an empty frame takes, so that it is seen too. */
+/** Height of an empty frame's mark, as a part of the lane, so that it is visible. */
 const LEAST_HEIGHT = 0.35;
-/** Bytes, as a power of two, whose mark fills its lane: a megabyte. */
+/** A mark of 2 to this power bytes (1 MiB) fills its lane. */
 const FULL_BITS = 20;
-/** A mark that stands alone is wider than a column. */
+/** Width of a mark without neighbours: wider than a column. */
 const LONE_WIDTH: CanvasX = 3;
 
 export interface LaneBand {
@@ -26,7 +26,7 @@ export function laneBands(height: CanvasY): LaneBand[] {
   return LANES.map((lane, i) => ({ lane, top: AXIS_HEIGHT + i * each, height: each }));
 }
 
-/** A mark of the frames of a column: how high says how many bytes they hold. */
+/** The mark of a column's frames; its height shows how many bytes they hold. */
 export interface Bar {
   readonly x: CanvasX;
   readonly width: CanvasX;
@@ -35,8 +35,8 @@ export interface Bar {
 }
 
 /**
- * The marks of a lane. The density may be of another stretch than the viewport, while the one for it is on its way: its
- * columns then lie where their times are.
+ * The marks of a lane. While a new density is loading, the old one may cover another time range than the viewport: its
+ * columns are still drawn at their times.
  */
 export function layoutBars(density: Density, lane: Lane, viewport: Viewport, width: CanvasX): Bar[] {
   const found = density.lanes.find((each) => each.lane === lane);
@@ -59,7 +59,7 @@ export function layoutBars(density: Density, lane: Lane, viewport: Viewport, wid
   return bars;
 }
 
-/** Frames and their bytes in the columns around a time, for the word beside the pointer. */
+/** Frames and their bytes in the columns around a time, for the tip at the pointer. */
 export function countAround(
   density: Density,
   lane: Lane,

@@ -1,12 +1,12 @@
 /**
- * Runs one task at a time and, of those that came meanwhile, only the last: for questions of which only the newest
- * answer is of use, such as what lies under a pointer that moves.
+ * Runs one task at a time and, of those that came meanwhile, only the last: for requests of which only the newest
+ * answer is useful, such as the frame under a moving pointer.
  */
 export class Latest {
   #running = false;
   #next: (() => Promise<void>) | undefined;
 
-  /** @param task settles always; a failure is its own to report */
+  /** @param task always settles; must report failures itself */
   run(task: () => Promise<void>): void {
     this.#next = task;
     if (!this.#running) void this.#drain();
@@ -17,7 +17,7 @@ export class Latest {
     while (this.#next) {
       const task = this.#next;
       this.#next = undefined;
-      // The one that asked has gone when this fails: the connection is lost, and says so itself.
+      // It fails when the connection is lost, which is reported elsewhere.
       await task().catch(() => undefined);
     }
     this.#running = false;

@@ -1,27 +1,27 @@
 import { visibleLine } from './visibleText.ts';
 
-/** A raise as people know it. */
+/** A raise, as it is shown. */
 export interface Raise {
   /** Class and message. */
   readonly title: string;
-  /** What else it carries, as JSON on one line; empty for nothing. */
+  /** Its other members, as JSON on one line; empty if there are none. */
   readonly details: string;
   readonly backtrace: readonly string[];
-  /** The errors that it stands for, then its cause. */
+  /** The errors that it aggregates, then its cause. */
   readonly inner: readonly InnerRaise[];
 }
 
 export interface InnerRaise {
   readonly raise: Raise;
-  /** Which of how many errors; `undefined` for a cause. */
+  /** Its position among the errors, and their number; `undefined` for a cause. */
   readonly place: readonly [number: number, of: number] | undefined;
 }
 
-/** Raises that are shown of one, and characters of what one carries. */
+/** Raises that are shown in total, and characters of the details of each. */
 const MAX_RAISES = 12;
 const MAX_DETAILS = 2000;
 
-/** Reads the value of a raise, whatever is in it. */
+/** Reads the value of a raise, which may have any content. */
 export function readRaise(json: unknown): Raise {
   return readWithin(json, { raises: MAX_RAISES });
 }

@@ -1,10 +1,10 @@
 import type { FrameRow } from './frameRow.ts';
 
-/** Rows of a block, the unit in which rows are asked for. */
+/** Rows of a block, the unit in which rows are requested. */
 export const BLOCK_ROWS = 100;
-/** Blocks that are kept: the webview never holds the whole recording. */
+/** Blocks kept in memory: the webview never holds the whole recording. */
 const MAX_BLOCKS = 48;
-/** Rows beside those in view that are fetched too when nothing else is, so that scrolling on finds them there. */
+/** Rows before and after those in view, prefetched after those for further scrolling. */
 const MARGIN = 60;
 const MAX_IN_FLIGHT = 2;
 
@@ -14,31 +14,31 @@ interface Block {
   readonly before: FrameRow | undefined;
 }
 
-/** Gives the rows at places `from` to before `to`, or fewer at the end. */
+/** Returns the rows at places `from` up to but not including `to`; fewer at the end. */
 export type FetchRows = (from: number, to: number) => Promise<readonly FrameRow[]>;
 
 /**
- * The rows around those in view, by place. It asks for what is in view and not known, nearest first and little at a time:
- * of a long drag over the scrollbar only where it ends is fetched. The least recently seen blocks go.
+ * The rows around those in view, by place. It requests missing rows in view first, a few blocks at a time: of a long
+ * drag over the scrollbar it only fetches where the drag ends. The least recently used blocks are dropped.
  */
 export class RowCache {
   readonly #fetch: FetchRows;
   readonly #changed: () => void;
   readonly #blocks = new Map<number, Block>();
   readonly #inFlight = new Set<number>();
-  /** Blocks that could not be had: asked for again when the view moves or grows, since asking at once would not end. */
+  /** Blocks that failed. Retried when the view moves or grows; retrying at once might never end. */
   readonly #failed = new Set<number>();
   #wanted: readonly [from: number, to: number] = [0, 0];
   #count = 0;
   #generation = 0;
 
-  /** @param changed rows in view have come */
+  /** @param changed called when rows in view have come */
   constructor(fetch: FetchRows, changed: () => void) {
     this.#fetch = fetch;
     this.#changed = changed;
   }
 
-  /** Rows that there are, known or not. */
+  /** Number of rows, loaded or not. */
   get count(): number {
     return this.#count;
   }
@@ -47,14 +47,14 @@ export class RowCache {
     return this.#blocks.size;
   }
 
-  /** More rows at the end; what is known stays. */
+  /** There are more rows at the end; loaded rows stay. */
   grow(count: number): void {
     this.#count = count;
     this.#failed.clear();
     this.#request();
   }
 
-  /** Other rows: nothing that is known holds any more. */
+  /** The rows are others now: drops all loaded rows. */
   reset(count: number): void {
     this.#generation++;
     this.#blocks.clear();
@@ -66,7 +66,7 @@ export class RowCache {
     return this.#touch(blockOf(place))?.rows[place % BLOCK_ROWS];
   }
 
-  /** The row above, if it is known. */
+  /** The row above, if it is loaded. */
   before(place: number): FrameRow | undefined {
     return place % BLOCK_ROWS === 0 ? this.#touch(blockOf(place))?.before : this.get(place - 1);
   }
@@ -98,7 +98,7 @@ export class RowCache {
     return block >= blockOf(from) && block <= blockOf(to - 1);
   }
 
-  /** Whether a block holds all the rows that there are for it by now. */
+  /** Whether a block holds all of its rows that exist so far. */
   #isWhole(block: number): boolean {
     const known = this.#blocks.get(block)?.rows.length ?? 0;
     return known >= Math.min(BLOCK_ROWS, this.#count - block * BLOCK_ROWS);

@@ -11,13 +11,13 @@ export interface PlacePiece {
 }
 
 /**
- * `file.ts:12:5`, `/app/inmate.ts:3`, `file:///app/a.mjs:1:2`, `C:\a\b.ts:4`. A match begins only where a name can begin,
- * so that a long run of letters is looked at once and not once for each of its letters.
+ * `file.ts:12:5`, `/app/inmate.ts:3`, `file:///app/a.mjs:1:2`, `C:\a\b.ts:4`. A match begins only where a name can
+ * begin, so that a long run of letters is scanned once, not once for each letter.
  */
 const PLACE =
   /(?<![\w@.+~%/\\:-])(?:file:\/\/)?((?:[A-Za-z]:[\\/])?[\w@.+~%/\\-]{1,1000}?\.[A-Za-z]\w{0,9}):(\d{1,9})(?::(\d{1,9}))?(?!\w)/g;
 
-/** Splits text into places of sources and what is between them. */
+/** Splits text into source places and the text between them. */
 export function findPlaces(text: string): PlacePiece[] {
   const pieces: PlacePiece[] = [];
   let from = 0;

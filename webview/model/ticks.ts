@@ -1,7 +1,7 @@
 import { spanOf, type TimeMs, type Viewport } from './viewport.ts';
 
 export interface Ticks {
-  /** Between two of them: 1, 2 or 5 times a power of ten. */
+  /** Time between two ticks: 1, 2 or 5 times a power of ten. */
   readonly step: TimeMs;
   readonly times: readonly TimeMs[];
 }
@@ -10,7 +10,7 @@ export interface Ticks {
 export function ticksOf(viewport: Viewport, most: number): Ticks {
   const step = roundStep(spanOf(viewport) / Math.max(1, most));
   const times: TimeMs[] = [];
-  // Counting in steps: adding up would drift.
+  // Multiples of the step: repeated addition would drift.
   const first = Math.ceil(viewport.from / step);
   const last = Math.min(Math.floor(viewport.to / step), first + most);
   for (let i = first; i <= last; i++) times.push(i * step);

@@ -4,12 +4,12 @@ export type ValueKind =
   'null' | 'boolean' | 'number' | 'bigint' | 'string' | 'bytes' | 'date' | 'ext' | 'array' | 'object' | 'map';
 
 export interface ValueChild {
-  /** The key as the tree shows it, control characters written out. */
+  /** The key as the tree shows it, with visible control characters. */
   readonly key: string;
   readonly value: unknown;
 }
 
-/** A value of the wire, out of its tagged JSON (`{"base64": …}` for bytes, and so on), as the tree shows it. */
+/** A value of the wire, read from its tagged JSON (`{"base64": …}` for bytes, and so on), as the tree shows it. */
 export interface ValueNode {
   readonly kind: ValueKind;
   /** One line: the value, or what it holds. */
@@ -33,7 +33,7 @@ export function readValue(json: unknown): ValueNode {
   return tagNode(new Map(entries)) ?? objectNode(entries);
 }
 
-/** The value as text: a string as it is, anything else as its JSON, indented. */
+/** The value as text: a string unchanged, anything else as indented JSON. */
 export function valueText(json: unknown): string {
   return typeof json === 'string' ? json : JSON.stringify(json ?? null, null, 2);
 }
@@ -65,7 +65,7 @@ function objectNode(entries: readonly (readonly [string, unknown])[]): ValueNode
   };
 }
 
-/** Objects with exactly these members are not objects: `toTagged` writes those that look like it as a map. */
+/** Reads a tag. No object looks like one: `toTagged` writes objects with exactly these members as a map. */
 function tagNode(members: ReadonlyMap<string, unknown>): ValueNode | undefined {
   if (members.size === 2) {
     const [ext, base64] = [members.get('ext'), members.get('base64')];

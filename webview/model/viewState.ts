@@ -6,19 +6,19 @@ import type { Viewport } from './viewport.ts';
 export const TABS = ['value', 'text', 'bytes'] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What of a view survives that it is hidden or loaded again. */
+/** The state of a view that survives hiding and reloading. */
 export interface ViewState {
-  /** `null`: all there is, also when it grows. */
+  /** `null`: everything, even as it grows. */
   readonly viewport: Viewport | null;
   readonly clock: Clock;
   readonly filter: Filter;
   /** Number of the selected row. */
   readonly row: number | null;
-  /** What the user chose, also while a row without it is selected; `null` before that. */
+  /** The user's choice, kept while a row without this tab is selected; `null` before the first choice. */
   readonly tab: Tab | null;
   readonly follow: boolean;
   readonly speed: number;
-  /** Height of the lanes in pixels, share of the frames in the rest; `null` until they are changed. */
+  /** Height of the lanes in pixels, share of the frames in the rest; `null` until the user changes them. */
   readonly lanesHeight: number | null;
   readonly framesShare: number | null;
 }
@@ -37,7 +37,7 @@ export const FRESH: ViewState = {
   framesShare: null,
 };
 
-/** What was stored, each part of it that still makes sense. */
+/** Reads a stored state; invalid parts get their default. */
 export function readViewState(stored: unknown): ViewState {
   const members = membersOf(stored);
   return {

@@ -4,19 +4,19 @@ export type TimeMs = number;
 /** CSS pixels from the left edge of the canvas. */
 export type CanvasX = number;
 
-/** The stretch of time that the canvas shows, or that there is to show. `from` is below `to`. */
+/** The time range that the canvas shows, or the whole range. `from` is below `to`. */
 export interface Viewport {
   readonly from: TimeMs;
   readonly to: TimeMs;
 }
 
-/** A microsecond: frames know their time no closer. */
+/** A microsecond: the resolution of frame times. */
 export const MIN_SPAN: TimeMs = 0.001;
 
-/** Room to the right of the last event, as a part of the whole, so that its mark is not cut. */
+/** Space after the last event, as a part of the whole, so that its mark is not cut. */
 const END_ROOM = 0.02;
 
-/** All there is to show, from the first span or zero to a little after the last event. */
+/** The whole range, from the first span or zero to a little after the last event. */
 export function boundsOf(end: TimeMs, starts: readonly TimeMs[]): Viewport {
   const from = Math.min(0, ...starts);
   const to = Math.max(end, from);
@@ -35,7 +35,7 @@ export function xToTime(viewport: Viewport, width: CanvasX, x: CanvasX): TimeMs 
   return viewport.from + (x / width) * spanOf(viewport);
 }
 
-/** Moves a viewport into the bounds, and makes it smaller where it is larger than they are. */
+/** Moves a viewport into the bounds, and shrinks it if it is larger than they are. */
 export function clamp(viewport: Viewport, bounds: Viewport): Viewport {
   const span = Math.min(Math.max(spanOf(viewport), MIN_SPAN), spanOf(bounds));
   const from = Math.min(Math.max(viewport.from, bounds.from), bounds.to - span);
@@ -45,7 +45,7 @@ export function clamp(viewport: Viewport, bounds: Viewport): Viewport {
 /**
  * Zooms so that `anchor` stays where it is on the canvas, as far as the bounds allow.
  *
- * @param factor below 1 to see less and larger
+ * @param factor below 1 zooms in
  */
 export function zoom(viewport: Viewport, factor: number, anchor: TimeMs, bounds: Viewport): Viewport {
   const span = Math.min(Math.max(spanOf(viewport) * factor, MIN_SPAN), spanOf(bounds));
@@ -64,14 +64,14 @@ export function contains({ from, to }: Viewport, time: TimeMs): boolean {
   return time >= from && time <= to;
 }
 
-/** Leaves a viewport that shows `time` alone, and moves any other so that it does, in the middle. */
+/** Centres the viewport on `time`, unless it shows `time` already. */
 export function reveal(viewport: Viewport, time: TimeMs, bounds: Viewport): Viewport {
   if (contains(viewport, time)) return viewport;
   const half = spanOf(viewport) / 2;
   return clamp({ from: time - half, to: time + half }, bounds);
 }
 
-/** Two times in either order. */
+/** The range between two times, given in either order. */
 export function between(a: TimeMs, b: TimeMs): Viewport {
   const from = Math.min(a, b);
   return { from, to: Math.max(a, b, from + MIN_SPAN) };

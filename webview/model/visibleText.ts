@@ -1,18 +1,18 @@
-/** A piece of text: as it is, or the written form of a character that could not be seen. */
+/** A piece of text: unchanged, or the written form of an invisible character. */
 export interface TextPiece {
   readonly text: string;
   readonly control: boolean;
 }
 
 /**
- * Control characters but tab and newline, and what turns or hides text: bidirectional controls, zero-width characters,
- * line separators, tags, variation selectors beyond the usual ones.
+ * Control characters except tab and newline, and characters that reorder or hide text: bidirectional controls,
+ * zero-width characters, line separators, tags, variation selectors beyond the usual ones.
  */
 const UNSEEN =
-  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  // oxlint-disable-next-line no-control-regex -- it searches for them
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
 
-/** Text whose every character can be seen: others are written `␛` or `\u202e`. */
+/** Makes every character visible: invisible ones are written as `␛` or `\u202e`. */
 export function visiblePieces(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
   let from = 0;

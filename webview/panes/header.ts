@@ -27,10 +27,10 @@ const EXPORTS: Readonly<Record<ExportFormat, TextKey>> = {
   html: 'exportHtml',
 };
 
-/** Facts to see at a glance, the first of them first. */
+/** Facts that come first, in this order. */
 const GLANCE = ['Isolation', 'Engine'];
 
-/** What was called, how it ended, and under which rules it ran. */
+/** What was called, how it ended, and under which limits it ran. */
 export class HeaderPane {
   readonly element: HTMLElement;
   readonly #call = element('h1', { class: 'call' });

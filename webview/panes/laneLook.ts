@@ -1,7 +1,7 @@
 import type { EventType, Lane } from '../../src/protocol/lane.ts';
 import type { IconName } from '../ui/icons.ts';
 
-/** Lanes are told apart by icon and name; the colour only helps. Their names are the protocol's and stay as they are. */
+/** Icon and name tell lanes apart; the colour only helps. The names are the protocol's and are not translated. */
 export const LANE_ICONS: Readonly<Record<Lane, IconName>> = {
   lifecycle: 'pulse',
   stdout: 'output',

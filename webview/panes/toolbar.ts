@@ -8,14 +8,14 @@ import { QueryField } from './queryField.ts';
 export interface ToolbarActions {
   filter(filter: Filter): void;
   find(text: string, regex: boolean, step: 1 | -1): void;
-  /** The search is done with: back to the frames. */
+  /** The user leaves the search: focus the frames. */
   leaveSearch(): void;
 }
 
-/** Milliseconds without a key before what is typed takes effect. */
+/** Milliseconds without a key press before typed text takes effect. */
 const TYPING_PAUSE = 150;
 
-/** Which frames are shown, and the search among them. */
+/** Controls the filter, and the search among the shown frames. */
 export class Toolbar {
   readonly element: HTMLElement;
   readonly #language: Language;

@@ -2,7 +2,7 @@ import type { IconName } from './icons.ts';
 
 type AttributeValue = string | number | boolean | null | undefined;
 
-/** Makes an element. Attributes that are false, null or undefined are left out; strings become text, never markup. */
+/** Creates an element. Attributes that are false, null or undefined are left out; strings become text, never markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, AttributeValue>> = {},
@@ -14,7 +14,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Sets an attribute only where it differs, so that no style is looked up again for nothing. */
+/** Sets an attribute only if it differs, to avoid recomputing styles. */
 export function setAttribute(target: Element, name: string, value: AttributeValue): void {
   const wanted = value === false || value === null || value === undefined ? null : value === true ? '' : String(value);
   if (target.getAttribute(name) === wanted) return;
@@ -22,7 +22,7 @@ export function setAttribute(target: Element, name: string, value: AttributeValu
   else target.setAttribute(name, wanted);
 }
 
-/** Sets text only where it differs, so that nothing is laid out again for nothing, and keeps the node that holds it. */
+/** Sets text only if it differs, to avoid a new layout, and keeps the text node. */
 export function setText(target: Node, text: string): void {
   const { firstChild } = target;
   if (firstChild instanceof Text && firstChild.nextSibling === null) {
@@ -32,7 +32,7 @@ export function setText(target: Node, text: string): void {
   }
 }
 
-/** An icon says nothing by itself: what it stands for is written beside it or names its button. */
+/** An icon, hidden from assistive technology: a text beside it or its button's name gives the meaning. */
 export function icon(name: IconName): HTMLSpanElement {
   return element('span', { class: `codicon codicon-${name}`, 'aria-hidden': 'true' });
 }
@@ -43,9 +43,9 @@ export function setIcon(target: Element, name: IconName): void {
 }
 
 export interface IconButtonOptions {
-  /** As `aria-keyshortcuts` writes it. */
+  /** In the syntax of `aria-keyshortcuts`. */
   readonly shortcut?: string;
-  /** For buttons that stay pressed: whether it is. */
+  /** Whether a toggle button is pressed; omit it for other buttons. */
   readonly pressed?: boolean;
 }
 
@@ -75,7 +75,7 @@ export function setPressed(button: Element, pressed: boolean): void {
   setAttribute(button, 'aria-pressed', String(pressed));
 }
 
-/** Whether a key press there is text that somebody types, or moves within a widget of its own. */
+/** Whether a key press there is typing, or belongs to a widget with its own keys. */
 export function takesKeys(path: readonly EventTarget[]): boolean {
   return path.some(
     (target) =>

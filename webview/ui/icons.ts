@@ -1,4 +1,4 @@
-/** Names of the codicons that the timeline uses. What is not named here is in no bundle: neither its style nor its outline. */
+/** Names of the codicons that the timeline uses. Bundles contain the style and the glyph of these only. */
 export const ICONS = [
   'arrow-down',
   'arrow-up',

@@ -2,18 +2,18 @@ import { element, setAttribute } from './dom.ts';
 
 export interface SplitterOptions {
   readonly label: string;
-  /** Which way it moves: `vertical` is a bar between panes side by side. */
+  /** Orientation of the bar: `vertical` is a bar between panes side by side. */
   orientation(): 'vertical' | 'horizontal';
-  /** Size of what is before it, in pixels, and the bounds of that. */
+  /** Size of the pane before it, in pixels, and its bounds. */
   size(): { readonly now: number; readonly min: number; readonly max: number };
   resize(size: number): void;
-  /** Back to the size that it has by itself. */
+  /** Restores the default size. */
   reset(): void;
 }
 
 const KEY_STEP = 24;
 
-/** A bar between two panes, moved by dragging or by the arrow keys; a double click or Enter puts it back. */
+/** A bar between two panes, moved by dragging or by arrow keys; a double click or Enter resets it. */
 export function splitter(options: SplitterOptions): { readonly element: HTMLElement; update(): void } {
   const bar = element('div', { class: 'splitter', role: 'separator', tabindex: 0, 'aria-label': options.label });
   const update = () => {

@@ -4,19 +4,19 @@ import { ScaledScroll } from '../model/scaledScroll.ts';
 export interface VirtualRowsOptions<Row> {
   /** CSS pixels, the same for each row. */
   readonly rowHeight: number;
-  /** Makes a row that can be filled again and again. */
+  /** Creates a row element that can be filled repeatedly. */
   readonly make: () => { readonly element: HTMLElement; readonly row: Row };
   /** @param index of the row in the list */
   readonly fill: (row: Row, index: number) => void;
   /** These rows are in view now. */
   readonly viewed?: (from: number, to: number) => void;
-  /** CSS pixels of what stands above the rows in the scroller, and stays there. */
+  /** CSS pixels of the fixed head above the rows in the scroller. */
   readonly headHeight?: number;
-  /** The user scrolled, as opposed to the program. */
+  /** Called when the user scrolled, not the program. */
   readonly scrolled?: () => void;
 }
 
-/** An element that shows one row, and another one when that has left the view. */
+/** An element that shows one row, and is reused for another when that has left the view. */
 interface Slot<Row> {
   readonly element: HTMLElement;
   readonly row: Row;
@@ -25,16 +25,16 @@ interface Slot<Row> {
 
 const PIXELS_PER_LINE = 40;
 
-/** Rows are placed by pixels from a multiple of this: a browser's coordinates are not exact over a whole long list. */
+/** Rows are positioned relative to a multiple of this (pixels): a browser's coordinates are inexact in a long list. */
 const STRETCH = 100_000;
 
-/** Milliseconds without a move after which the rows are put into the order in which they are read. */
+/** Milliseconds without scrolling after which the row elements are put into reading order. */
 const SETTLED = 200;
 
 /**
- * A list of any length of which only the rows in view exist. They stand in a viewport that stays in place while the
- * scrollbar moves, so a list may be longer than an element can be high, and nothing is ever blank. What scrolling costs
- * is filling the rows that came into view: the others are moved all at once, by the strip that they stand on.
+ * A list of any length of which only the rows in view exist. They are in a viewport that stays in place while the
+ * scrollbar moves, so a list may be longer than an element can be high, and is never blank. Scrolling only fills the
+ * rows that come into view: the others are moved all at once, with the strip that contains them.
  */
 export class VirtualRows<Row> {
   /** The element that scrolls. */
@@ -47,13 +47,13 @@ export class VirtualRows<Row> {
   #slots: Slot<Row>[] = [];
   #count = 0;
   #height = 0;
-  /** Where the strip begins, in pixels of the list. */
+  /** Start of the strip, in pixels of the list. */
   #base = 0;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param scroller the element that scrolls: it can have the focus, and may hold something above the rows already
-   * @param port what holds the rows
+   * @param scroller the scrolling element: it can have the focus, and may already contain something above the rows
+   * @param port the element for the rows
    */
   constructor(options: VirtualRowsOptions<Row>, scroller: HTMLElement, port: HTMLElement) {
     this.#options = options;
@@ -90,7 +90,7 @@ export class VirtualRows<Row> {
     this.#measured();
   }
 
-  /** Rows are made otherwise now. */
+  /** Recreates all row elements, because `make` creates different ones now. */
   remake(): void {
     this.#keepSlots(0);
     this.render();
@@ -112,12 +112,12 @@ export class VirtualRows<Row> {
     return slot?.index === index ? slot.element : undefined;
   }
 
-  /** Fills what is in view, after the rows have changed. */
+  /** Fills the rows in view again, after they have changed. */
   render(): void {
     this.#show(true);
   }
 
-  /** @param refill whether rows that stay in view may be others now */
+  /** @param refill whether rows that stay in view may have changed */
   #show(refill: boolean): void {
     const { rowHeight, fill, viewed } = this.#options;
     const [first, last] = this.#range();
@@ -139,17 +139,17 @@ export class VirtualRows<Row> {
     viewed?.(first, last);
   }
 
-  /** As many slots as rows, so that each of the rows one after the other has one, by the remainder of its index. */
+  /** Keeps as many slots as rows in view: consecutive rows then have distinct slots, by index modulo their number. */
   #keepSlots(count: number): void {
     if (count === this.#slots.length) return;
-    // What is not in view is not in the document either, where it could be found by a search.
+    // Unused elements are removed, so that a search in the page does not find them.
     for (const { element: unused } of this.#slots.splice(count)) unused.remove();
     while (this.#slots.length < count) this.#slots.push({ ...this.#options.make(), index: -1 });
     for (const slot of this.#slots) slot.index = -1;
     this.#strip.append(...this.#slots.map((slot) => slot.element));
   }
 
-  /** Rows that take turns stand in the document in any order, but are read in that. */
+  /** Reused elements get out of order, but assistive technology reads them in document order. */
   #putInOrder(): void {
     const ordered = this.#slots.toSorted((a, b) => a.index - b.index);
     ordered.forEach(({ element: row }, i) => {
@@ -158,7 +158,7 @@ export class VirtualRows<Row> {
     });
   }
 
-  /** The rows in view, always as many: with one that is about to come into it. */
+  /** The rows in view; their number is constant, because it includes the next one to come into view. */
   #range(): readonly [first: number, last: number] {
     const { rowHeight } = this.#options;
     const needed = this.#height > 0 ? Math.min(this.#count, Math.ceil(this.#height / rowHeight) + 1) : 0;
@@ -191,7 +191,7 @@ export class VirtualRows<Row> {
     this.#show(false);
   }
 
-  /** Where a pixel of the scrollbar stands for several of the list, the wheel still moves by those of the list. */
+  /** If a scrollbar pixel stands for several list pixels, the wheel still scrolls by list pixels. */
   #wheel(event: WheelEvent): void {
     if (!this.#scroll.scaled || event.ctrlKey || event.deltaY === 0) return;
     event.preventDefault();

@@ -9,11 +9,11 @@ import { setTranslator } from '../text/l10n.ts';
 
 export interface ActiveExtension {
   readonly api: HoosegowApi;
-  /** Removes the containers that wait; the editor grants it a few seconds. */
+  /** Removes the idle containers; the editor allows a few seconds for it. */
   readonly end: () => Promise<void>;
 }
 
-/** Registers everything; nothing is searched, read or connected to before the editor asks for it or is idle. */
+/** Registers everything. It does not search, read or connect to anything until the editor asks for it or is idle. */
 export function activateExtension(context: vscode.ExtensionContext): ActiveExtension {
   setTranslator((message, ...args) => vscode.l10n.t(message, ...args));
   const lifetime = new Lifetime();

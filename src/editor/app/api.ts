@@ -1,16 +1,16 @@
 import { version } from '../../../package.json';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
 
-/** The dispatch engine, as other extensions may use it. */
+/** The part of the dispatch engine that other extensions may use. */
 export type EngineApi = Readonly<
   Pick<EngineParts, 'Hoosegow' | 'findMethods' | 'scaffold' | 'DEFAULT_LIMITS' | 'ExtData'>
 >;
 
 /** What `activate()` gives to other extensions. */
 export interface HoosegowApi {
-  /** Version of the extension. */
+  /** The extension's version. */
   readonly version: string;
-  /** The engine's own API; the engine is loaded when it is first asked for. */
+  /** The engine's own API; loads the engine at the first call. */
   engine(): Promise<EngineApi>;
 }
 

@@ -20,7 +20,7 @@ export interface App {
   readonly live: LiveDispatches;
   readonly runner: DispatchRunner;
   readonly remembered: RememberedArguments;
-  /** Remembers a call, so that it can be made again. */
+  /** Remembers a call, so that it can be repeated. */
   readonly rememberCall: (call: Call) => Promise<void>;
   readonly texts: TextDocuments;
 }
@@ -28,6 +28,6 @@ export interface App {
 /** A command of the extension. */
 export interface AppCommand {
   readonly id: string;
-  /** @param args what it was called with: by the palette with nothing, else by a view, a lens, or anybody */
+  /** @param args from the palette there are none; from a view, a lens or another extension they may be anything */
   readonly execute: (app: App, ...args: readonly unknown[]) => Promise<unknown>;
 }

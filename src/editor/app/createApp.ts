@@ -24,7 +24,7 @@ import { historyBounds } from '../settings/settings.ts';
 import { saveExport, saveValue } from '../timeline/exportFile.ts';
 import { TimelineEditor } from '../timeline/timelineEditor.ts';
 
-/** Makes the parts of the extension and connects them. What they hold belongs to the lifetime. */
+/** Creates the parts of the extension and connects them. The lifetime owns what they hold. */
 export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime): App {
   const log = lifetime.add(new Log());
   const engines = lifetime.add(new EngineService(log));
@@ -67,7 +67,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   return { context, log, engines, status, projects, history, live, runner, remembered, rememberCall, texts };
 }
 
-/** Recordings lie in the storage of the workspace; of a window without one, in that of the extension. */
+/** Recordings are in the workspace's storage; in a window without a workspace, in the extension's. */
 function createHistory(context: vscode.ExtensionContext, log: Log, onChange: () => void): History {
   const storage = context.storageUri ?? context.globalStorageUri;
   return new History({

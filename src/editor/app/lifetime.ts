@@ -1,9 +1,9 @@
-/** Anything that is given back by `dispose`. */
+/** Something that `dispose` releases. */
 export interface Disposable {
   dispose(): unknown;
 }
 
-/** Owns disposables: they are given back with it, the last first. One that is added afterwards is given back at once. */
+/** Owns disposables and disposes of them with itself, last one first. One added afterwards is disposed of at once. */
 export class Lifetime implements Disposable {
   #owned: Disposable[] | undefined = [];
 

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { Disposable } from './lifetime.ts';
 import { escapeText, withoutColours } from '../../text/escape.ts';
 
-/** What the extension does, in the output channel; whatever text comes from outside is escaped. */
+/** Logs what the extension does to the output channel; all text is escaped. */
 export class Log implements Disposable {
   #made: vscode.LogOutputChannel | undefined;
 
-  /** Made when there is something to say: the editor makes a folder and a file for it, while it waits for this extension. */
+  /** Created at the first message: the editor makes a folder and a file for it, while it waits for this extension. */
   get #channel(): vscode.LogOutputChannel {
     return (this.#made ??= vscode.window.createOutputChannel('Hoosegow', { log: true }));
   }
@@ -15,7 +15,7 @@ export class Log implements Disposable {
     this.#channel.info(escapeText(text));
   }
 
-  /** What a build says: some lines. */
+  /** Logs output of a build: one or more lines. */
   build(text: string): void {
     for (const line of withoutColours(text).split('\n')) if (line.trim() !== '') this.info(`build: ${line}`);
   }

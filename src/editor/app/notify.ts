@@ -4,7 +4,7 @@ import { escapeMessage } from '../text/escapeMarkup.ts';
 
 const MAX_MESSAGE = 800;
 
-/** Tells the user something. Every message of the extension comes through here, so that none is without escaping. */
+/** Shows messages to the user. Every message of the extension goes through here, so that all are escaped. */
 export const notify = {
   /** @returns the action that was chosen */
   info: async (message: string, ...actions: readonly string[]): Promise<string | undefined> =>

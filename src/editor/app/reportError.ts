@@ -7,7 +7,7 @@ import { openSetting } from '../settings/settings.ts';
 import { l10n } from '../text/l10n.ts';
 import { notify } from './notify.ts';
 
-/** Tells the user what went wrong, with a way on; never waits for the answer. */
+/** Tells the user what went wrong and offers a next step; does not wait for the answer. */
 export function reportError(log: Log, error: unknown): void {
   if (isCancelled(error)) return;
   const message = messageOf(error);
@@ -26,7 +26,7 @@ async function showError(log: Log, error: unknown, message: string): Promise<voi
   else if (chosen === showLog) log.show();
 }
 
-/** Errors of the engine come from another bundle: they are known by name. */
+/** Errors of the engine come from another bundle, so they are recognized by name, not by class. */
 function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.name === 'DispatchCancelledError';
 }

@@ -1,15 +1,15 @@
 import { isRecord } from '../../text/isRecord.ts';
 
-/** What was chosen for one parameter; kept in the workspace, so that it can be offered again. */
+/** What the user chose for one parameter; kept in the workspace, so that it can be offered again. */
 export type ArgumentChoice =
   | { readonly kind: 'text'; readonly text: string }
-  /** The bytes of a file, read anew at each run. */
+  /** The bytes of a file, read again at each run. */
   | { readonly kind: 'file'; readonly uri: string };
 
 /** The arguments of one call, in order; those left out at the end are missing. */
 export type ArgumentChoices = readonly ArgumentChoice[];
 
-/** @returns what was kept, if it is what was written */
+/** @returns the stored choices, if they have the right form */
 export function checkChoices(stored: unknown): ArgumentChoices | undefined {
   if (!Array.isArray(stored)) return undefined;
   const choices = stored.map(checkChoice).filter((choice) => choice !== undefined);
@@ -23,7 +23,7 @@ function checkChoice(stored: unknown): ArgumentChoice | undefined {
   return kind === 'file' && typeof uri === 'string' ? { kind, uri } : undefined;
 }
 
-/** One line for people: `"# Hello", bytes of page.md`. */
+/** One line to show: `"# Hello", bytes of page.md`. */
 export function describeChoices(choices: ArgumentChoices): string {
   return choices
     .map((choice) => (choice.kind === 'text' ? choice.text : (choice.uri.split('/').at(-1) ?? choice.uri)))

@@ -12,16 +12,16 @@ import { escapeMessage } from '../text/escapeMarkup.ts';
 
 type Answer =
   | { readonly kind: 'chosen'; readonly choice: ArgumentChoice }
-  /** This parameter and those behind it are left out. */
+  /** This parameter and those after it are left out. */
   | { readonly kind: 'omitted' }
   | { readonly kind: 'back' }
   | { readonly kind: 'file' };
 
 /**
- * Asks for each argument of a method, with its name, type and default; what is typed is checked at once.
+ * Asks for each argument of a method, with its name, type and default; checks the input while it is typed.
  *
- * @param initial what is there to begin with
- * @returns `undefined` where the user left
+ * @param initial the choices to start from
+ * @returns `undefined` if the user cancelled
  */
 export async function askArguments(
   parts: EngineParts,
@@ -47,7 +47,7 @@ export async function askArguments(
   return choices.slice(0, parameters.length);
 }
 
-/** Asks for one argument. @returns `undefined` where the user left */
+/** Asks for one argument. @returns `undefined` if the user cancelled */
 async function askOne(
   parts: EngineParts,
   method: Pick<InmateMethod, 'name' | 'parameters'>,
@@ -71,7 +71,7 @@ async function askOne(
   const check = (): void => {
     const parsed = parse(input.value);
     const isWrong = parsed.kind === 'problem' && !(input.value === '' && file);
-    // An empty box is no mistake yet.
+    // An empty box is not an error yet.
     input.validationMessage = isWrong && input.value !== '' ? escapeMessage(parsed.message) : undefined;
   };
   try {

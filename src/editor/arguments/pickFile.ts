@@ -7,7 +7,7 @@ import { escapeLabel } from '../text/escapeMarkup.ts';
 const MAX_FILES = 5000;
 
 interface FileItem extends vscode.QuickPickItem {
-  /** `undefined`: to be looked for anywhere. */
+  /** `undefined`: browse the whole file system. */
   readonly uri: string | undefined;
 }
 

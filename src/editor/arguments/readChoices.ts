@@ -6,7 +6,7 @@ import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import type { ArgumentChoice, ArgumentChoices } from './argumentChoice.ts';
 
-/** A parameter of a method whose source does not tell what it takes. */
+/** Stands for the parameters of a method whose source does not tell them. */
 export const UNKNOWN_PARAMETER: MethodParameter = {
   name: '?',
   type: undefined,
@@ -16,9 +16,9 @@ export const UNKNOWN_PARAMETER: MethodParameter = {
 };
 
 /**
- * The values that were chosen; files are read now.
+ * Turns choices into values; files are read now.
  *
- * @throws UserError for a file that cannot be read, or a text that the method, changed meanwhile, does not take
+ * @throws UserError if a file cannot be read, or if the method has changed and no longer accepts a text
  */
 export async function readChoices(
   parts: EngineParts,
@@ -35,7 +35,7 @@ export async function readChoices(
   return args;
 }
 
-/** Arguments as they were recorded, as choices that can be changed. */
+/** Turns recorded arguments into choices that can be edited. */
 export function choicesOf(
   parts: EngineParts,
   parameters: readonly MethodParameter[],
@@ -60,7 +60,7 @@ function readText(parts: EngineParts, parameter: MethodParameter, choice: Argume
 async function readBytes(text: string): Promise<Uint8Array> {
   const uri = vscode.Uri.parse(text, true);
   try {
-    // A copy of its own: what the file system hands out may be a view of something larger.
+    // A copy: the file system may return a view of a larger buffer.
     return new Uint8Array(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     throw new UserError(l10n.t('The file {0} cannot be read: {1}', uri.fsPath, messageOf(error)), { cause: error });

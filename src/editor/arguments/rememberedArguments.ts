@@ -1,30 +1,30 @@
 import { isRecord } from '../../text/isRecord.ts';
 import { checkChoices, type ArgumentChoices } from './argumentChoice.ts';
 
-/** Where they are kept; `vscode.Memento` is one. */
+/** The store for remembered arguments; `vscode.Memento` is one. */
 export interface Memory {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-/** Which method of which inmate. */
+/** Names a method of an inmate. */
 export interface MethodRef {
   /** Absolute path of the inmate's folder. */
   readonly inmateDir: string;
   readonly method: string;
 }
 
-/** A call that can be made again. */
+/** A call that can be repeated. */
 export interface Call extends MethodRef {
   readonly choices: ArgumentChoices;
 }
 
 const MAX_RECENT = 10;
-/** Characters of the arguments of one call that are worth keeping. */
+/** Characters: a call with longer arguments is not remembered. */
 const MAX_TEXT = 100_000;
 const LAST = 'lastCall';
 
-/** The arguments of earlier calls, kept in the workspace. What is read back is checked: an older version may have written it. */
+/** The arguments of earlier calls, kept in the workspace. Checked when read: an older version may have written them. */
 export class RememberedArguments {
   readonly #memory: Memory;
 

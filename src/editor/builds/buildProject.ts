@@ -7,7 +7,7 @@ import { UserError } from '../text/userError.ts';
 import { isBuildError, showBuildFailure } from './showBuildFailure.ts';
 import { notify } from '../app/notify.ts';
 
-/** Builds the image of an inmate, with progress that can be cancelled. @returns its name; `undefined` without one */
+/** Builds an inmate's image, with progress that can be cancelled. @returns the image's name; `undefined` without one */
 export async function buildProject(app: App, project: InmateProject): Promise<string | undefined> {
   const use = await app.engines.use(project.dir);
   const controller = new AbortController();

@@ -1,7 +1,7 @@
 /**
- * The line of a build log at which it failed: where the error's own text begins, else the last line that says anything.
+ * Finds the line at which a build failed: where the error's own text begins, else the last line that is not empty.
  *
- * @returns number of the line, from 0
+ * @returns line number, from 0
  */
 export function failingLine(log: string, detail: string): number {
   const lines = log.split('\n').map((line) => line.trim());

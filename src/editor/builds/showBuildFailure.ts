@@ -10,7 +10,7 @@ import { l10n } from '../text/l10n.ts';
 import { failingLine } from './failingLine.ts';
 import { notify } from '../app/notify.ts';
 
-/** Whether a build failed. The class is of another bundle: it is known by its name and what it carries. */
+/** Whether the error is a failed build. Its class is in another bundle, so its name and members are checked. */
 export function isBuildError(error: unknown): error is ImageBuildError {
   return error instanceof Error && error.name === 'ImageBuildError' && 'log' in error && 'detail' in error;
 }
@@ -33,7 +33,7 @@ export async function showBuildFailure(app: App, project: InmateProject, error: 
 async function offerBaseImage({ name }: InmateProject, { message, detail }: ImageBuildError): Promise<void> {
   const text = l10n.t('The image of {0} could not be built: {1}', name, detail);
   const open = l10n.t('Choose Base Image');
-  // What the engine says of a base image that it cannot have.
+  // The engine's message for a base image that it cannot get.
   const buttons = message.includes('base image') ? [open] : [];
   const chosen = await notify.error(text, ...buttons);
   if (chosen === open) await openSetting(SETTINGS.baseImage);

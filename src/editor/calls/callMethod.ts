@@ -7,7 +7,7 @@ import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import type { CallableMethod } from './pickMethod.ts';
 
-/** Calls a method with what was chosen, which is remembered. */
+/** Calls a method with the chosen arguments, and remembers them. */
 export async function callWithChoices(
   app: App,
   project: InmateProject,
@@ -19,7 +19,7 @@ export async function callWithChoices(
   return callWithValues(app, project, method.name, args);
 }
 
-/** Calls a method. @returns `undefined` where its image could not be built, which the user has been shown */
+/** Calls a method. @returns `undefined` if its image could not be built; the user has been told */
 export async function callWithValues(
   app: App,
   project: InmateProject,

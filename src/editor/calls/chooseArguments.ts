@@ -9,7 +9,7 @@ import { l10n } from '../text/l10n.ts';
 import type { CallableMethod } from './pickMethod.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
-/** Chooses the arguments of a call: recent ones, or new ones. @returns `undefined` where the user left */
+/** Lets the user choose recent or new arguments for a call. @returns `undefined` if the user cancelled */
 export async function chooseArguments(
   app: App,
   project: InmateProject,
@@ -27,7 +27,7 @@ export async function chooseArguments(
   return askArguments(await loadEngineParts(), method, initial);
 }
 
-/** The arguments of `Run`: the last ones, or none where none are needed; else they are asked for. */
+/** The arguments of `Run`: the last ones, or none if none are needed; else it asks for them. */
 export async function lastArguments(
   app: App,
   project: InmateProject,

@@ -8,21 +8,21 @@ import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
-/** What is to be known of a method to call it. */
+/** What is needed to call a method. */
 export type CallableMethod = Pick<InmateMethod, 'name' | 'parameters'>;
 
 interface MethodItem extends vscode.QuickPickItem {
-  /** `undefined`: one whose name is to be typed. */
+  /** `undefined`: the user types the name. */
   readonly method: CallableMethod | undefined;
 }
 
-/** Picks a method of an inmate; one that only running it would tell can be typed. */
+/** Picks a method of an inmate; the name of one that is only known at run time can be typed. */
 export async function pickMethod(project: InmateProject): Promise<CallableMethod | undefined> {
-  // The list is there at once and takes what is typed, while the source is still being read.
+  // The list opens at once and accepts typing while the source is still being read.
   const picked = await vscode.window.showQuickPick(methodItems(project), {
     title: escapeText(project.name),
     placeHolder: l10n.t('Which method?'),
-    // A timeline that is still loading takes the focus, and must not end the call with it.
+    // A timeline that is still loading takes the focus, which must not close this list.
     ignoreFocusOut: true,
     matchOnDetail: true,
   });
@@ -52,7 +52,7 @@ async function methodItems(project: InmateProject): Promise<MethodItem[]> {
   return [...items, ...maybe, ...(namesKnown ? [] : [other])];
 }
 
-/** @returns the method as the source declares it; one without known parameters where the source does not tell */
+/** @returns the method as the source declares it; without known parameters if the source does not tell */
 export async function findMethod(project: InmateProject, name: string): Promise<CallableMethod> {
   const found = await project.methods();
   const method = found.ok ? found.methods.methods.find((each) => each.name === name) : undefined;

@@ -6,10 +6,10 @@ import { UserError } from '../text/userError.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
 /**
- * The inmate that a command is about: the one it was called with, the only one, or the one that is picked.
+ * The inmate that a command is about: the one it was called with, the only one, or the one that the user picks.
  *
  * @param place folder of an inmate, or a file in it
- * @throws UserError where there is none
+ * @throws UserError if there is none
  */
 export async function pickProject(
   app: App,

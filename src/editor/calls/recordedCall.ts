@@ -3,14 +3,14 @@ import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
-/** A call as its recording tells it. */
+/** A call, read from its recording. */
 export interface RecordedCall {
   readonly inmateDir: string;
   readonly method: string;
   readonly args: readonly unknown[];
 }
 
-/** @throws UserError where the recording does not tell enough to make the call again */
+/** @throws UserError if the recording lacks what is needed to repeat the call */
 export async function readRecordedCall(recording: vscode.Uri): Promise<RecordedCall> {
   const { RecordingReader } = await loadEngineParts();
   const { meta } = await RecordingReader.open(recording.fsPath);

@@ -4,7 +4,7 @@ import { pickProject } from '../calls/pickProject.ts';
 import { COMMANDS } from '../contributions.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
 
-/** Builds the image of an inmate. It gives the image's name. */
+/** Builds the image of an inmate. Returns the image's name. */
 export const buildImage: AppCommand = {
   id: COMMANDS.build,
   async execute(app, argument) {

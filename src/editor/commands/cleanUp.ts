@@ -6,7 +6,7 @@ import { readMethodTarget } from '../inmates/methodTarget.ts';
 import { l10n } from '../text/l10n.ts';
 import { notify } from '../app/notify.ts';
 
-/** Removes the images of an inmate, and containers that a crash left behind. Only what carries our labels is touched. */
+/** Removes the images of an inmate, and containers that a crash left behind. Only touches what has our labels. */
 export const cleanUp: AppCommand = {
   id: COMMANDS.cleanUp,
   async execute(app, argument) {

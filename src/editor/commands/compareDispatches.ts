@@ -6,7 +6,7 @@ import { pickDispatch } from '../dispatches/pickDispatch.ts';
 import { activeRecording, readRecording } from '../dispatches/recordingArgument.ts';
 import { l10n } from '../text/l10n.ts';
 
-/** Compares two dispatches: those that are selected, or one with another that is picked. */
+/** Compares two dispatches: the selected ones, or one with another that the user picks. */
 export const compareDispatches: AppCommand = {
   id: COMMANDS.compare,
   async execute(app, argument, selected) {

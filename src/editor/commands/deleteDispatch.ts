@@ -4,7 +4,7 @@ import { readRecording } from '../dispatches/recordingArgument.ts';
 import { l10n } from '../text/l10n.ts';
 import { notify } from '../app/notify.ts';
 
-/** Deletes recordings of the history, those that are under way excepted. */
+/** Deletes recordings of the history, except those of dispatches that are still running. */
 export const deleteDispatch: AppCommand = {
   id: COMMANDS.deleteDispatch,
   async execute(app, argument, selected) {

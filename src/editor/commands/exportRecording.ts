@@ -10,7 +10,7 @@ import { exportTo, formatName, saveExport } from '../timeline/exportFile.ts';
 import { openRecording } from '../timeline/recordingAccess.ts';
 
 /**
- * Exports a recording in a format that is picked, to a file that is picked.
+ * Exports a recording; the user picks the format and the file.
  *
  * Other extensions call it with `{recording, format, target}`.
  */

@@ -11,7 +11,7 @@ import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { notify } from '../app/notify.ts';
 
-/** Makes a new inmate project, opens it, and offers to build and run it. It gives the folder's address. */
+/** Creates an inmate project, opens it, and offers to build and run it. Returns the folder's URI. */
 export const newInmateProject: AppCommand = {
   id: COMMANDS.newProject,
   async execute(app, argument) {
@@ -30,7 +30,7 @@ export const newInmateProject: AppCommand = {
   },
 };
 
-/** Without waiting for it: a notification may stay for long. */
+/** Offers the next steps. Not awaited by the command: a notification may stay open for long. */
 async function offerNext(app: App, dir: vscode.Uri, { name, method }: NewProject): Promise<void> {
   const made = l10n.t('The inmate {0} is made.', name);
   if (!app.projects.find(dir)) {
@@ -52,14 +52,14 @@ async function offerNext(app: App, dir: vscode.Uri, { name, method }: NewProject
   else if (chosen === install) installTypes(dir);
 }
 
-/** In a terminal, where it can be watched. Without it the editor knows neither Node nor the dependencies. */
+/** Runs in a terminal, where the user sees it. Without types the editor knows neither Node nor the dependencies. */
 function installTypes(dir: vscode.Uri): void {
   const terminal = vscode.window.createTerminal({ name: l10n.t('Install Types'), cwd: dir });
   terminal.show(true);
   terminal.sendText('npm ci --ignore-scripts');
 }
 
-/** What other extensions call it with: `{parent, name, method}`. */
+/** Reads the argument that other extensions pass: `{parent, name, method}`. */
 function readProject(argument: unknown): NewProject | undefined {
   if (!isRecord(argument)) return undefined;
   const { parent, name, method } = argument;

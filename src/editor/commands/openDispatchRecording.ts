@@ -4,7 +4,7 @@ import { COMMANDS, TIMELINE_EDITOR } from '../contributions.ts';
 import { browseRecording } from '../dispatches/pickDispatch.ts';
 import { readRecording } from '../dispatches/recordingArgument.ts';
 
-/** Opens a recording from anywhere. */
+/** Opens a recording from any place. */
 export const openDispatchRecording: AppCommand = {
   id: COMMANDS.openRecording,
   async execute(_, argument) {

@@ -5,7 +5,7 @@ import { pickProject } from '../calls/pickProject.ts';
 import { COMMANDS } from '../contributions.ts';
 import { readRecording } from '../dispatches/recordingArgument.ts';
 
-/** Makes the call of a dispatch in the history again, with the very same arguments. */
+/** Repeats the call of a dispatch in the history, with exactly the same arguments. */
 export const runDispatchAgain: AppCommand = {
   id: COMMANDS.runDispatchAgain,
   async execute(app, argument) {

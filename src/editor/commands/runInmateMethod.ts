@@ -8,9 +8,9 @@ import { COMMANDS } from '../contributions.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
 
 /**
- * Runs a method: which one, and with what, is asked for as far as the command was not called with it.
+ * Runs a method; asks for the method and the arguments that were not passed.
  *
- * Other extensions call it with `{inmate, method, args}`; it gives `{recording, outcome}`.
+ * Other extensions call it with `{inmate, method, args}`; it returns `{recording, outcome}`.
  */
 export const runInmateMethod: AppCommand = {
   id: COMMANDS.run,

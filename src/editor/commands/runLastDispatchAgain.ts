@@ -6,7 +6,7 @@ import { COMMANDS } from '../contributions.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
-/** Makes the last call of this workspace again; files among its arguments are read anew. */
+/** Repeats the last call of this workspace; files among its arguments are read again. */
 export const runLastDispatchAgain: AppCommand = {
   id: COMMANDS.runLast,
   async execute(app) {

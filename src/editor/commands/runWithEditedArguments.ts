@@ -16,12 +16,12 @@ import { UserError } from '../text/userError.ts';
 interface Edited {
   readonly inmateDir: string;
   readonly method: string;
-  /** What there is to begin with: as it was chosen, or as it was recorded. */
+  /** The arguments to start from, as chosen or as recorded. */
   readonly choices: ArgumentChoices | undefined;
   readonly args: readonly unknown[] | undefined;
 }
 
-/** Makes a call again with arguments that are changed before: of a method, of a dispatch, or the last one. */
+/** Repeats a call with edited arguments: of a method, of a dispatch, or the last one. */
 export const runWithEditedArguments: AppCommand = {
   id: COMMANDS.runEdited,
   async execute(app, argument) {

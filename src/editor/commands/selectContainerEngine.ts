@@ -8,7 +8,7 @@ import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { notify } from '../app/notify.ts';
 
-/** Chooses where inmates run, for this machine. Bare processes must be confirmed. */
+/** Chooses where inmates run, for this machine. The user must confirm bare processes. */
 export const selectContainerEngine: AppCommand = {
   id: COMMANDS.selectEngine,
   async execute(app) {

@@ -6,7 +6,7 @@ import { activeRecording, readRecording } from '../dispatches/recordingArgument.
 import { l10n } from '../text/l10n.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
-/** Ends a dispatch, in whatever phase it is: its container is killed and removed. */
+/** Ends a dispatch in any phase: kills and removes its container. */
 export const stopDispatch: AppCommand = {
   id: COMMANDS.stop,
   async execute(app, argument) {

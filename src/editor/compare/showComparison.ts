@@ -7,11 +7,11 @@ import { openRecording } from '../timeline/recordingAccess.ts';
 import type { Comparison } from '../lazy/compare/alignDispatches.ts';
 import { notify } from '../app/notify.ts';
 
-/** Shows two dispatches side by side in the editor's own diff, at their first difference, and behind it their results. */
+/** Shows two dispatches in the editor's own diff, at their first difference, with a second diff for their results. */
 export async function showComparison(app: App, first: vscode.Uri, second: vscode.Uri): Promise<Comparison> {
   const { alignDispatches } = await loadEngineParts();
   const opened = [await openRecording(first, app.live), await openRecording(second, app.live)] as const;
-  // The older one is the left one, as in a diff of versions.
+  // The older one is on the left, as in a diff of versions.
   const inOrder = opened[0].reader.meta.startedAt <= opened[1].reader.meta.startedAt;
   const [left, right] = inOrder ? opened : [opened[1], opened[0]];
   try {

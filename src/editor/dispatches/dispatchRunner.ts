@@ -34,7 +34,7 @@ export interface RunnerParts {
   readonly onEnd: (request: RunRequest, outcome: Outcome) => void;
 }
 
-/** Runs methods: from the engine and the recording to the history, with progress that can be cancelled throughout. */
+/** Runs methods: starts the engine, records, and updates the history, with progress that can always be cancelled. */
 export class DispatchRunner {
   readonly #parts: RunnerParts;
 
@@ -42,7 +42,7 @@ export class DispatchRunner {
     this.#parts = parts;
   }
 
-  /** @throws what the engine throws where the dispatch never came to be, or its image could not be built */
+  /** @throws what the engine throws if the dispatch did not start, or its image could not be built */
   async run(request: RunRequest): Promise<RunResult> {
     const use = await this.#parts.engines.use(request.inmateDir);
     try {
@@ -64,7 +64,7 @@ export class DispatchRunner {
       progress.build(text);
       log.build(text);
     });
-    // From here on it can be stopped, also while the engine has not answered yet.
+    // From here on it can be stopped, even before the engine has answered.
     const live: LiveDispatch = { recording, method, dispatch, reader: readerOf(dispatch) };
     this.#parts.live.add(live);
     try {
@@ -97,7 +97,7 @@ export class DispatchRunner {
   }
 }
 
-/** @returns the reader of a dispatch; what awaiting the dispatch throws, where there is nothing to read */
+/** @returns the reader of a dispatch. Without one it rejects with the error that awaiting the dispatch throws. */
 async function readerOf(dispatch: Dispatch): LiveDispatch['reader'] {
   try {
     return await dispatch.reader();

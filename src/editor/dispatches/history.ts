@@ -12,18 +12,18 @@ const RECORDING = '.dispatch';
 const FACTS = '.json';
 
 export interface HistoryOptions {
-  /** Folder of the recordings; made when the first one comes. */
+  /** Folder of the recordings; created with the first one. */
   readonly dir: string;
   readonly bounds: () => HistoryBounds;
-  /** Reads from a recording itself what is not kept beside it. */
+  /** Reads an entry from the recording itself, when the file beside it is missing. */
   readonly describe: (recording: string) => Promise<StoredEntry>;
   readonly onChange: () => void;
   readonly warn: (text: string) => void;
 }
 
 /**
- * The dispatches of a workspace: one recording each, and beside it what a list shows, so that no recording has to be
- * read for that. Another window may use the same folder.
+ * The dispatches of a workspace: a recording each, with a file beside it that holds what the list shows, so that the
+ * list need not read recordings. Another window may use the same folder.
  */
 export class History {
   readonly #options: HistoryOptions;
@@ -49,7 +49,7 @@ export class History {
     });
   }
 
-  /** Reads what earlier sessions left. */
+  /** Reads the entries of earlier sessions. */
   async load(): Promise<void> {
     const names = await readdir(this.#options.dir).catch(() => []);
     const recordings = names.filter((name) => name.endsWith(RECORDING));
@@ -68,7 +68,7 @@ export class History {
     await this.enforceBounds();
   }
 
-  /** Path of a recording that is to be made. */
+  /** Path for a new recording. */
   async newRecording(method: string, now = new Date()): Promise<string> {
     await this.#makeFolder();
     const name = method.replace(/[^A-Za-z0-9_$-]/g, '_').slice(0, 60);
@@ -82,7 +82,7 @@ export class History {
     this.#put(recording, entry);
   }
 
-  /** Notes how a dispatch ended, and removes what is then too much. */
+  /** Stores how a dispatch ended, then removes entries beyond the bounds. */
   async end(recording: string, result: Pick<StoredEntry, 'state' | 'outcome' | 'duration'>): Promise<void> {
     const begun = this.find(recording);
     if (!begun) return;
@@ -130,7 +130,7 @@ export class History {
   async #read(recording: string): Promise<HistoryEntry> {
     const { size } = await stat(recording);
     const kept = await readFacts(factsOf(recording));
-    // A recording without an outcome may be one that another window is still writing.
+    // Another window may still be writing a recording that has no outcome.
     const facts = kept?.bytes === size ? kept : await this.#options.describe(recording);
     if (kept?.bytes !== size) await this.#write(recording, facts);
     return { ...facts, id: path.basename(recording, RECORDING), path: recording };

@@ -2,8 +2,8 @@ import type { HistoryBounds } from '../settings/engineSettings.ts';
 import type { HistoryEntry } from './historyEntry.ts';
 
 /**
- * Which dispatches must go so that the history stays within its bounds: the oldest, never one that runs, never the
- * newest.
+ * The dispatches to delete so that the history stays within its bounds: the oldest, but not the newest or one that
+ * is running.
  *
  * @param entries newest first
  */

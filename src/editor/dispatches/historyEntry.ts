@@ -1,13 +1,13 @@
 import { isRecord } from '../../text/isRecord.ts';
 
-/** A dispatch of the history. All texts are as an inmate or a source gave them: to be escaped where they are shown. */
+/** A dispatch of the history. Texts are unchanged from the inmate or its source: escape them when showing them. */
 export interface HistoryEntry {
-  /** Name of the recording's file, without its ending. */
+  /** Name of the recording's file, without its extension. */
   readonly id: string;
   /** Absolute path of the recording. */
   readonly path: string;
   readonly method: string;
-  /** Absolute path of the inmate's folder, where it ran from one. */
+  /** Absolute path of the inmate's folder; `null` if it did not run from one. */
   readonly inmateDir: string | null;
   /** The arguments in one line. */
   readonly args: string;
@@ -16,12 +16,12 @@ export interface HistoryEntry {
   readonly state: 'running' | 'returned' | 'raised' | 'failed' | 'cancelled' | 'unknown';
   /** How it ended, in words. */
   readonly outcome: string;
-  /** Milliseconds; `null` where it did not end. */
+  /** Milliseconds; `null` if it did not end. */
   readonly duration: number | null;
   readonly bytes: number;
 }
 
-/** The part of an entry that is kept beside its recording. */
+/** The part of an entry that is stored beside its recording. */
 export type StoredEntry = Omit<HistoryEntry, 'id' | 'path'>;
 
 export const STATES: readonly HistoryEntry['state'][] = [
@@ -33,7 +33,7 @@ export const STATES: readonly HistoryEntry['state'][] = [
   'unknown',
 ];
 
-/** @returns what stands beside a recording, if it is what was written */
+/** @returns the entry stored beside a recording, if it has the right form */
 export function checkStoredEntry(json: unknown): StoredEntry | undefined {
   if (!isRecord(json)) return undefined;
   const { method, inmateDir, args, startedAt, outcome, duration, bytes } = json;

@@ -1,17 +1,17 @@
 import type { Dispatch } from '../../engine/index.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 
-/** A dispatch of this window that is under way. */
+/** A running dispatch of this window. */
 export interface LiveDispatch {
   /** Absolute path of its recording. */
   readonly recording: string;
   readonly method: string;
   readonly dispatch: Dispatch;
-  /** Settles when there is something to read; rejects where the dispatch never came to be. */
+  /** Resolves when there is something to read; rejects if the dispatch did not start. */
   readonly reader: Promise<RecordingReader>;
 }
 
-/** The dispatches of this window that are under way, by the path of their recording. */
+/** The running dispatches of this window, by the path of their recording. */
 export class LiveDispatches {
   readonly #live = new Map<string, LiveDispatch>();
   readonly #onChange: () => void;

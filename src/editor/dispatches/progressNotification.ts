@@ -5,11 +5,11 @@ import type { Disposable } from '../app/lifetime.ts';
 import { l10n } from '../text/l10n.ts';
 import { escapeMessage } from '../text/escapeMarkup.ts';
 
-/** A dispatch of fewer milliseconds shows no progress. */
+/** Milliseconds: a shorter dispatch shows no progress. */
 const DELAY = 800;
 const MAX_LINE = 120;
 
-/** Shows what takes long, with a way to cancel it: a build at once, everything else after a while. */
+/** Shows progress that can be cancelled: of a build at once, of everything else after a delay. */
 export class ProgressNotification implements Disposable {
   readonly #title: string;
   readonly #cancel: () => void;
@@ -24,7 +24,7 @@ export class ProgressNotification implements Disposable {
     this.#timer = setTimeout(() => this.#show(), DELAY);
   }
 
-  /** What a build says. */
+  /** Shows output of a build. */
   build(text: string): void {
     const lines = withoutColours(text)
       .split(/\r?\n|\r/)

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
-/** Saves what is open of a folder, so that what runs is what is seen. */
+/** Saves the open files of a folder, so that what runs is what the user sees. */
 export async function saveSources(dir: vscode.Uri): Promise<void> {
   const within = `${dir.path}/`;
   for (const document of vscode.workspace.textDocuments) {

@@ -10,11 +10,11 @@ import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { SettingError } from './settingError.ts';
 
-/** The engine of one inmate folder, for as long as it is used. */
+/** The engine of one inmate folder, while it is in use. */
 export interface EngineUse extends Disposable {
   readonly hoosegow: Hoosegow;
   readonly options: EngineOptions;
-  /** What builds of this folder say. */
+  /** Output of builds of this folder. */
   onBuildProgress(listener: (progress: BuildProgress) => void): Disposable;
 }
 
@@ -25,12 +25,12 @@ interface OpenEngine {
   retired: boolean;
 }
 
-/** Keeps one engine for each inmate folder, made anew when its settings change. */
+/** Keeps one engine for each inmate folder, and replaces it when its settings change. */
 export class EngineService implements Disposable {
   readonly #lifetime = new Lifetime();
   readonly #changed = this.#lifetime.add(new vscode.EventEmitter<void>());
   readonly #open = new Map<string, { readonly key: string; readonly engine: OpenEngine }>();
-  /** All that is to be closed, those whose settings have changed meanwhile included. */
+  /** All engines to close, including those with outdated settings. */
   readonly #engines = new Set<OpenEngine>();
   #closed = false;
   readonly #log: Log;
@@ -47,9 +47,9 @@ export class EngineService implements Disposable {
   }
 
   /**
-   * @throws UserError in Restricted Mode: nothing is built, run or removed there
-   * @throws SettingError where a setting cannot be right
-   * @throws CancellationError where the window is about to close
+   * @throws UserError in Restricted Mode, where nothing is built, run or removed
+   * @throws SettingError if a setting is invalid
+   * @throws CancellationError if the window is about to close
    */
   async use(inmateDir: vscode.Uri): Promise<EngineUse> {
     if (!vscode.workspace.isTrusted)
@@ -81,7 +81,7 @@ export class EngineService implements Disposable {
     void this.close();
   }
 
-  /** Lets go of every engine, and cancels what is under way in it. Resolves when no container is left. */
+  /** Closes every engine and cancels its dispatches. Resolves when no container is left. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#lifetime.dispose();

@@ -7,18 +7,18 @@ import { escapeText } from '../../text/escape.ts';
 import { l10n } from '../text/l10n.ts';
 import type { EngineService } from './engineService.ts';
 
-/** How long after it is shown the engine is first asked, and how long from one time to the next, milliseconds. */
+/** Milliseconds from showing the item to the first health check, and from one check to the next. */
 const FIRST_CHECK = 1500;
 const CHECK_EVERY = 60_000;
 
-/** What the item says; texts still to be escaped. */
+/** What the item shows; texts not yet escaped. */
 interface EngineState {
   readonly text: string;
   readonly tooltip: string;
   readonly wrong: boolean;
 }
 
-/** Status-bar item with the endpoint and its health; shown where there is an inmate to run. */
+/** Status-bar item with the endpoint and its health; shown if there is an inmate to run. */
 export class EngineStatus implements Disposable {
   readonly #lifetime = new Lifetime();
   readonly #item = this.#lifetime.add(
@@ -49,7 +49,7 @@ export class EngineStatus implements Disposable {
     this.#later(FIRST_CHECK);
   }
 
-  /** Asks again soon, for example after a dispatch that could not run. */
+  /** Checks again soon, for example after a dispatch that could not run. */
   refresh(): void {
     if (this.#shown) this.#later(100);
   }
@@ -66,7 +66,7 @@ export class EngineStatus implements Disposable {
 
   async #check(): Promise<void> {
     const check = ++this.#checks;
-    // There is no need to ask behind an unfocused window.
+    // An unfocused window needs no check.
     const state = check > 1 && !vscode.window.state.focused ? undefined : await stateOfEngine();
     if (check !== this.#checks || this.#lifetime.ended) return;
     if (state) this.#render(state);
@@ -112,7 +112,7 @@ async function stateOfEngine(): Promise<EngineState> {
   return { text: `$(error) ${where}`, tooltip: health.message, wrong: true };
 }
 
-/** An address as short as it can be told apart: `docker.sock`, `ssh://build`. `$(` would be an icon. */
+/** An address, shortened: `docker.sock`, `ssh://build`. `$(` would be an icon. */
 function shortUrl(url: string): string {
   const short = url.replace(/^(?:unix|npipe):\/\/.*\//, '').replaceAll('$(', '$ (');
   return short.length > 40 ? `${short.slice(0, 40)}…` : short;

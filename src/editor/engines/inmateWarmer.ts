@@ -6,12 +6,12 @@ import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import type { Log } from '../app/log.ts';
 import type { EngineService } from './engineService.ts';
 
-/** Milliseconds in which an inmate must have stayed in front, and its sources unchanged. */
+/** Milliseconds that an inmate must stay in the active editor with its sources unchanged. */
 const SETTLE = 1000;
 
 /**
- * Has a container wait for the inmate that is open in front, so that its first run is as fast as the next ones; after a
- * run the engine itself sees to it. Nothing is built for it, and what goes wrong is said when a method is run.
+ * Keeps a container ready for the inmate in the active editor, so that its first run is as fast as the next ones; after
+ * a run the engine itself does so. It never builds an image, and leaves errors to be reported when a method is run.
  */
 export class InmateWarmer implements Disposable {
   readonly #lifetime = new Lifetime();
@@ -27,7 +27,7 @@ export class InmateWarmer implements Disposable {
     const later = (): void => this.#later();
     this.#lifetime.add(vscode.window.onDidChangeActiveTextEditor(later));
     this.#lifetime.add(vscode.workspace.onDidGrantWorkspaceTrust(later));
-    // A change of the sources makes what waits worthless, and one of the settings the engine itself.
+    // Changed sources make the idle container useless; changed settings, the whole engine.
     this.#lifetime.add(projects.onDidChange(later));
     this.#lifetime.add(engines.onDidChange(later));
     this.#lifetime.add({ dispose: () => clearTimeout(this.#timer) });

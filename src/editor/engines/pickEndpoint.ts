@@ -9,18 +9,18 @@ import type { EndpointChoice, Health } from '../lazy/findEndpoints.ts';
 import { isSame } from './isSame.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
-/** What was picked: a place where Docker is, or bare processes. */
+/** What the user picked: a Docker endpoint, or bare processes. */
 export type EnginePick =
   | { readonly kind: 'docker'; readonly docker: DockerOptions }
   | { readonly kind: 'process' }
-  /** An address is to be typed. */
+  /** The user types an address. */
   | { readonly kind: 'address' };
 
 interface EngineItem extends vscode.QuickPickItem {
   readonly pick?: EnginePick;
 }
 
-/** Lists the engines of this machine, each with its health as soon as that is known. ssh hosts are not connected to. */
+/** Lists the engines of this machine, each with its health once that is known. Does not connect to ssh hosts. */
 export async function pickEndpoint(current: EnginePick): Promise<EnginePick | undefined> {
   const parts = await loadEngineParts();
   const lifetime = new Lifetime();
@@ -51,7 +51,7 @@ async function fill(
   try {
     const choices = await parts.findEndpoints(current.kind === 'docker' ? current.docker : {});
     const healths = new Map<EndpointChoice, Health>();
-    // Listing them anew must not move the user from where they are.
+    // Updating the list must not move the user's selection.
     const render = (active: EnginePick | undefined): void => {
       if (lifetime.ended) return;
       list.items = [...choiceItems(choices, healths, current), ...otherItems(current)];

@@ -3,7 +3,7 @@ import type { SettingProblem } from '../settings/scopedValue.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
-/** A setting that cannot be right. */
+/** A setting is invalid. */
 export class SettingError extends UserError {
   override name = 'SettingError';
   readonly setting: SettingId;

@@ -6,9 +6,8 @@ import { loadEngineParts } from '../loadEngineParts.ts';
 export type MethodsFound =
   { readonly ok: true; readonly methods: InmateMethods } | { readonly ok: false; readonly message: string };
 
-/** A folder with an inmate. Its methods are read from its source when they are first asked for. */
+/** A folder with an inmate. Its methods are read from its source on first use. */
 export class InmateProject {
-  /** The folder. */
   readonly dir: vscode.Uri;
   /** The inmate's own module. */
   readonly file: vscode.Uri;
@@ -19,14 +18,14 @@ export class InmateProject {
     this.dir = vscode.Uri.joinPath(file, '..');
   }
 
-  /** Name of the folder, or of the workspace folder that it is. */
+  /** Name of the folder; for a workspace folder, the name it has in the workspace. */
   get name(): string {
     const folder = vscode.workspace.getWorkspaceFolder(this.dir);
     if (folder && folder.uri.toString() === this.dir.toString()) return folder.name;
     return this.dir.path.split('/').at(-1) ?? this.dir.path;
   }
 
-  /** Where it lies, as told in the workspace; empty for a workspace folder itself. */
+  /** Its path relative to the workspace; empty for a workspace folder itself. */
   get place(): string {
     const folder = vscode.workspace.getWorkspaceFolder(this.dir);
     if (folder && folder.uri.toString() === this.dir.toString()) return '';

@@ -4,7 +4,7 @@ import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { InmateProject } from './inmateProject.ts';
 
 const MAX_PROJECTS = 200;
-/** Changes of sources that come together are one, milliseconds. */
+/** Milliseconds within which several changes of sources count as one. */
 const SETTLE = 150;
 
 /** The inmates of the workspace, kept up to date by watching it. */
@@ -34,13 +34,13 @@ export class InmateProjects implements Disposable {
     return this.#projects;
   }
 
-  /** @returns the inmates, when the workspace has been searched */
+  /** Resolves with the inmates once the workspace has been searched. */
   async ready(): Promise<readonly InmateProject[]> {
     await (this.#search ?? this.refresh());
     return this.#projects;
   }
 
-  /** The inmate whose folder it is, or that the file lies in: the innermost. */
+  /** The innermost inmate whose folder is the URI or contains it. */
   find(uri: vscode.Uri): InmateProject | undefined {
     const path = `${uri.path}/`;
     return this.#projects
@@ -64,7 +64,7 @@ export class InmateProjects implements Disposable {
   async #find(): Promise<void> {
     const found = await vscode.workspace.findFiles(INMATE_GLOB, INMATE_EXCLUDE, MAX_PROJECTS);
     if (this.#lifetime.ended) return;
-    // Of several names in one folder the engine takes the first of these.
+    // If a folder has several of these files, the engine uses the first in this order.
     const rank = (uri: vscode.Uri): number =>
       ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'].indexOf(uri.path.split('.').at(-1) ?? '');
     const byDir = new Map<string, InmateProject>();

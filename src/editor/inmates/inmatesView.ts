@@ -15,7 +15,7 @@ export type InmateItem =
   | { readonly kind: 'unknown'; readonly project: InmateProject; readonly method: UnknownMethod }
   | { readonly kind: 'problem'; readonly project: InmateProject; readonly message: string; readonly line: number };
 
-/** The view *Inmates*: projects, and below each its methods. */
+/** The view *Inmates*: projects with their methods. */
 export class InmatesView implements vscode.TreeDataProvider<InmateItem>, Disposable {
   readonly #lifetime = new Lifetime();
   readonly #projects: InmateProjects;
@@ -92,7 +92,7 @@ function methodItem(project: InmateProject, method: InmateMethod): vscode.TreeIt
   return item;
 }
 
-/** Something that is exported, and that may be a method. */
+/** An export that may be a method. */
 function unknownItem(project: InmateProject, method: UnknownMethod): vscode.TreeItem {
   const item = new vscode.TreeItem(escapeText(method.name));
   item.id = `${project.dir.toString()}#${method.name}`;

@@ -12,7 +12,7 @@ import { escapeLabel } from '../text/escapeMarkup.ts';
 
 const SOURCES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{ts,mts,js,mjs,cts,cjs}' };
 
-/** Over every method of an inmate: run it, run it with other arguments, and how its last dispatch ended. */
+/** Lenses above every method of an inmate: run it, run it with other arguments, and how its last dispatch ended. */
 export class MethodLenses implements vscode.CodeLensProvider, Disposable {
   readonly #lifetime = new Lifetime();
   readonly #projects: InmateProjects;
@@ -72,14 +72,14 @@ export class MethodLenses implements vscode.CodeLensProvider, Disposable {
   }
 }
 
-/** The line of each method that stands in a file. The inmate's own module is read as it is in the editor, half-typed. */
+/** The line of each method in a file. The inmate's own module is read with its unsaved changes. */
 async function methodLines(
   project: InmateProject,
   document: vscode.TextDocument,
 ): Promise<ReadonlyMap<string, number>> {
   const lines = new Map<string, number>();
   if (document.uri.path === project.file.path) {
-    // What is exported again has its lens where it stands.
+    // A re-exported method has its lens where it is declared.
     const { dialectOf, readMethodPlaces } = await loadEngineParts();
     const places = await readMethodPlaces(document.getText(), dialectOf(document.uri.path)).catch(() => []);
     for (const { name, line } of places) lines.set(name, line);

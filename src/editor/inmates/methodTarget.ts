@@ -1,13 +1,13 @@
 import { isRecord } from '../../text/isRecord.ts';
 
-/** Which method a command is to run, as lenses, views and other extensions say it. */
+/** The method that a command runs, as passed by lenses, views and other extensions. */
 export interface MethodTarget {
   /** Absolute path of the inmate's folder. */
   readonly inmate: string;
   readonly method: string | undefined;
-  /** Whether to ask for the arguments: always, or only where none are remembered for a method that needs some. */
+  /** When to ask for the arguments: always, or only if the method needs some and none are remembered. */
   readonly ask: 'always' | 'ifNeeded';
-  /** The arguments themselves: nothing is asked. */
+  /** The arguments themselves; then the user is not asked. */
   readonly args?: readonly unknown[];
 }
 

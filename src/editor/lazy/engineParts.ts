@@ -1,6 +1,6 @@
 /**
- * What takes time to load and is not needed to activate: the engine, recordings, the timeline. It is a bundle of its
- * own, loaded when it is first used.
+ * Parts that take time to load and are not needed for activation: the engine, recordings, the timeline. They are a
+ * separate bundle, loaded on first use.
  */
 export * from '../../engine/index.ts';
 export {

@@ -14,12 +14,12 @@ import { messageOf } from '../../wire/thrown.ts';
 import { isSame } from '../engines/isSame.ts';
 import { readSshHosts } from './sshHosts.ts';
 
-/** A place where Docker may be. */
+/** An endpoint where Docker may run. */
 export interface EndpointChoice {
-  /** `set`: what the settings name, where that is none of the others. */
+  /** `set`: the endpoint in the settings, if it is none of the others. */
   readonly kind: 'automatic' | 'set' | 'context' | 'socket' | 'ssh';
   readonly name: string;
-  /** Its address, as far as that is known without a connection. */
+  /** Its address, if known without connecting; else empty. */
   readonly url: string;
   readonly docker: DockerOptions;
 }
@@ -30,7 +30,7 @@ export type Health =
       readonly url: string;
       readonly source: string;
       readonly apiVersion: string;
-      /** As it calls itself, for example `Podman 5.4.2`. */
+      /** The name and version that it reports, for example `Podman 5.4.2`. */
       readonly engine: string;
     }
   | { readonly ok: false; readonly url: string | undefined; readonly message: string };
@@ -40,9 +40,9 @@ export function localSurroundings(): EndpointSurroundings {
 }
 
 /**
- * The places known on this machine: what the Docker command line would choose, its contexts, sockets, ssh hosts.
+ * Finds the endpoints of this machine: what the Docker command line would choose, its contexts, sockets, ssh hosts.
  *
- * @param current what the settings name; it is always among them
+ * @param current the endpoint in the settings; always among the results
  */
 export async function findEndpoints(
   current: DockerOptions,
@@ -63,7 +63,7 @@ export async function findEndpoints(
   return [automatic, { kind: 'set', name, url: current.host ?? '', docker: current }, ...found.slice(1)];
 }
 
-/** Asks whatever answers there for its version. Never rejects. */
+/** Asks an endpoint for its version. Never rejects. */
 export async function checkHealth(docker: DockerOptions, surroundings = localSurroundings()): Promise<Health> {
   let url: string | undefined;
   try {
@@ -119,7 +119,7 @@ async function socketChoices(surroundings: EndpointSurroundings): Promise<readon
   return found.filter((choice) => choice !== undefined);
 }
 
-/** Which engine opens a socket of that name. */
+/** The engine that uses a socket of that name. */
 function socketName(path: string): string {
   if (/podman/.test(path)) return 'Podman';
   if (/colima/.test(path)) return 'Colima';

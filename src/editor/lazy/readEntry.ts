@@ -10,7 +10,7 @@ import { stateOf } from '../dispatches/stateOf.ts';
 
 const TELLING: ReadonlySet<EventType> = new Set(['lifecycle', 'return', 'raise', 'outcome']);
 
-/** Reads what the history shows from a recording itself, for one that a crash left without it. */
+/** Reads a history entry from the recording itself, if a crash left none beside it. */
 export async function readEntry(recording: string): Promise<StoredEntry> {
   const { size } = await stat(recording);
   const reader = await RecordingReader.open(recording);
@@ -28,7 +28,7 @@ export async function readEntry(recording: string): Promise<StoredEntry> {
   };
 }
 
-/** How a recorded dispatch ended; `undefined` where it did not. One pass, in which no more is decoded than what tells it. */
+/** How a recorded dispatch ended; `undefined` if it did not. One pass that decodes only the events that tell it. */
 async function readEnding(reader: RecordingReader): Promise<Ending | undefined> {
   const tracker = new EndingTracker();
   for await (const { events } of reader.eventBatches({ types: TELLING })) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const MAX_HOSTS = 100;
 const HOST_NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
-/** Hosts that the user's own ssh configuration names; patterns are left out. Nothing of it is ever run. */
+/** Hosts in the user's ssh configuration, without patterns. Never runs anything from that configuration. */
 export async function readSshHosts(home: string): Promise<readonly string[]> {
   const text = await readFile(join(home, '.ssh', 'config'), 'utf8').catch(() => '');
   return sshHostsOf(text);

@@ -5,10 +5,10 @@ import { l10n } from '../text/l10n.ts';
 import { checkFree, folderOf, type NewProject } from './writeProject.ts';
 import { escapeLabel, escapeMessage } from '../text/escapeMarkup.ts';
 
-/** What is put before the user who is asked for the first method. */
+/** Suggested name of the first method. */
 const USUAL_METHOD = 'greet';
 
-/** Asks for the folder, the name and the first method of a new project. @returns `undefined` where the user left */
+/** Asks for the folder, the name and the first method of a new project. @returns `undefined` if the user cancelled */
 export async function askProject(parts: EngineParts): Promise<NewProject | undefined> {
   const parent = await askParent();
   if (!parent) return undefined;

@@ -3,7 +3,7 @@ import type { Found, ProjectDisk } from '../../engine/internal.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
-/** What is used of the editor's API. */
+/** The part of the editor's API that is used. */
 export interface EditorFiles {
   readonly workspace: { readonly fs: vscode.FileSystem };
   readonly FileSystemError: typeof vscode.FileSystemError;
@@ -12,8 +12,8 @@ export interface EditorFiles {
 }
 
 /**
- * Whatever the editor takes for a disk: a repository that is elsewhere, a folder in memory. It knows no executable bit.
- * Its writes go over what is there and make missing folders, so that each place is looked at first.
+ * Any file system of the editor, such as a remote repository or a folder in memory. It has no executable bit. Its
+ * writes overwrite files and create missing folders, so every place is checked first.
  */
 export class EditorDisk implements ProjectDisk<vscode.Uri> {
   readonly #vscode: EditorFiles;
@@ -76,7 +76,7 @@ export class EditorDisk implements ProjectDisk<vscode.Uri> {
   }
 
   async removeFolder(folder: vscode.Uri): Promise<void> {
-    // Not every provider of files minds whether more than the folder itself is to go.
+    // Some file system providers delete a folder with its content even if `recursive` is false.
     const names = await this.namesIn(folder);
     if (names.length > 0) throw new UserError(l10n.t('{0} holds other files by now', folder.fsPath));
     await this.#vscode.workspace.fs.delete(folder, { recursive: false, useTrash: false });

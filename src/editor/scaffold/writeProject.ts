@@ -6,19 +6,19 @@ import { EditorDisk, type EditorFiles } from './editorDisk.ts';
 type ProjectParts = Pick<EngineParts, 'localDisk' | 'makeProject' | 'planProject'>;
 
 export interface NewProject {
-  /** Folder in which the project's folder is made. */
+  /** Folder in which the project's folder is created. */
   readonly parent: vscode.Uri;
   /** Name of the package. */
   readonly name: string;
-  /** Name of its first method. */
+  /** Name of the first method. */
   readonly method: string;
 }
 
 /**
- * Makes a new project in a folder of its own, as `hoosegow new` does.
+ * Creates a project in its own folder, as `hoosegow new` does.
  *
  * @returns the folder
- * @throws the engine's UsageError or HoosegowError; then nothing of the project is left
+ * @throws the engine's UsageError or HoosegowError, after removing everything of the project
  */
 export async function writeProject(editor: EditorFiles, parts: ProjectParts, project: NewProject): Promise<vscode.Uri> {
   const { dir, options } = placeOf(editor, project);
@@ -26,13 +26,13 @@ export async function writeProject(editor: EditorFiles, parts: ProjectParts, pro
   return dir;
 }
 
-/** @throws the engine's UsageError where something is in the way of a new project */
+/** @throws the engine's UsageError if something is in the way of a new project */
 export async function checkFree(editor: EditorFiles, parts: ProjectParts, project: NewProject): Promise<void> {
   const { dir, options } = placeOf(editor, project);
   await onDiskOf(editor, parts, dir, (disk, place) => parts.planProject(disk, place, dir.fsPath, options));
 }
 
-/** Name of the folder of a package: that of the package without its scope. */
+/** Folder name for a package: the package's name without its scope. */
 export function folderOf(name: string): string {
   return name.slice(name.indexOf('/') + 1);
 }
@@ -41,7 +41,7 @@ function placeOf(editor: EditorFiles, { parent, name, method }: NewProject) {
   return { dir: editor.Uri.joinPath(parent, folderOf(name)), options: { name, method } };
 }
 
-/** Only on a disk of this machine a file can be made executable: what else the editor takes for a disk knows no modes. */
+/** Uses this machine's disk if possible: the editor's other file systems cannot make a file executable. */
 async function onDiskOf(
   editor: EditorFiles,
   { localDisk }: ProjectParts,

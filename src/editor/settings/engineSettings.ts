@@ -26,9 +26,9 @@ export type EngineOptions = Pick<
 
 export interface EngineSettings {
   readonly options: EngineOptions;
-  /** Values that cannot be right: nothing runs until they are mended. */
+  /** Invalid values: nothing runs until the user corrects them. */
   readonly problems: readonly SettingProblem[];
-  /** What a workspace asked for and does not get. */
+  /** What the workspace asks for but does not get. */
   readonly refused: readonly SettingProblem[];
 }
 
@@ -39,16 +39,16 @@ const USER = /^\d{1,10}(?::\d{1,10})?$/;
 const PLATFORM = /^[a-z0-9_.-]+(?:\/[a-z0-9_.-]+){1,2}$/;
 const IMAGE = /^[a-z0-9][a-zA-Z0-9_./:@-]*$/;
 
-/** Whether it has the form of an address of a Docker daemon. */
+/** Whether the text has the form of a Docker daemon's address. */
 export function isEngineAddress(text: string): boolean {
   return HOST.test(text);
 }
 
 /**
- * Reads what the engine of an inmate is to be made with. Plain processes get what they can hold of it; a dispatch says
- * that nothing else holds them.
+ * Reads the options of an inmate's engine. Plain processes get the limits that apply to them; a dispatch says that
+ * nothing else confines them.
  *
- * @param environment of this process, from which variables may be taken
+ * @param environment of this process, the source of variables without a value
  */
 export function readEngineSettings(
   inspect: InspectSetting,
@@ -113,7 +113,7 @@ export interface HistoryBounds {
   readonly maxBytes: number;
 }
 
-/** Reads the bounds of the history; a value that cannot be right counts as the default. */
+/** Reads the bounds of the history; uses the default for an invalid value. */
 export function readHistoryBounds(inspect: InspectSetting, trusted: boolean): HistoryBounds {
   const reader = new TextReader(inspect, trusted);
   return {
@@ -132,7 +132,7 @@ class TextReader {
     this.#trusted = trusted;
   }
 
-  /** @returns the text of a setting; `undefined` where it is empty or cannot be right */
+  /** @returns the text of a setting; `undefined` if it is empty or invalid */
   text(setting: SettingId, pattern: RegExp, wanted: string): string | undefined {
     const value = this.#value(setting);
     if (value === '' || value === undefined || value === null) return undefined;

@@ -7,8 +7,8 @@ export type EnvRead =
   | { readonly kind: 'problem'; readonly message: string };
 
 /**
- * Reads variables for an inmate: a list of `NAME=value`, or of `NAME` for the one of the editor's own environment. No
- * message shows an item, for each may be a secret.
+ * Reads variables for an inmate: a list of `NAME=value`, or `NAME` to take the value from the editor's environment.
+ * Messages never show an item, because each may be a secret.
  */
 export function readEnvSetting(value: unknown, environment: Environment): EnvRead {
   if (value === undefined || value === null) return { kind: 'variables', variables: {} };

@@ -8,14 +8,14 @@ const MIB = 1024 * 1024;
 interface LimitSetting {
   readonly limit: keyof DispatchLimits;
   readonly setting: SettingId;
-  /** Of the limit's own unit in one of the setting's. */
+  /** How many of the limit's units are one of the setting's. */
   readonly factor: number;
   readonly min: number;
   readonly max: number;
   readonly whole: boolean;
 }
 
-/** The settings of limits, as in the manifest. Less is tighter in each. */
+/** The settings of limits, as in the manifest. A smaller value is always tighter. */
 export const LIMIT_SETTINGS: readonly LimitSetting[] = [
   { limit: 'memory', setting: SETTINGS.memory, factor: MIB, min: 6, max: Infinity, whole: false },
   { limit: 'cpus', setting: SETTINGS.cpus, factor: 1, min: 0.01, max: Infinity, whole: false },
@@ -30,11 +30,11 @@ export const LIMIT_SETTINGS: readonly LimitSetting[] = [
 export interface LimitsRead {
   readonly limits: Partial<DispatchLimits>;
   readonly problems: readonly SettingProblem[];
-  /** What a workspace asked for and does not get. */
+  /** What the workspace asks for but does not get. */
   readonly refused: readonly SettingProblem[];
 }
 
-/** Reads the limits. A workspace can tighten what its user allows, if it is trusted, and never loosen it. */
+/** Reads the limits. A trusted workspace can tighten what the user allows; no workspace can loosen it. */
 export function readLimits(inspect: InspectSetting, trusted: boolean): LimitsRead {
   const limits: Partial<Record<keyof DispatchLimits, number>> = {};
   const problems: SettingProblem[] = [];
@@ -66,7 +66,7 @@ function readNumber(spec: LimitSetting, value: unknown, problems: SettingProblem
   return undefined;
 }
 
-/** A value of a setting, short enough for a message. */
+/** A setting's value, cut to fit a message. */
 export function excerpt(value: unknown): string {
   const text = JSON.stringify(value) ?? 'undefined';
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;

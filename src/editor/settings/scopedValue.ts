@@ -1,6 +1,6 @@
 import type { SettingId } from '../contributions.ts';
 
-/** What a setting is, by who set it; `undefined` where nobody did. */
+/** The values of a setting, by who set them; `undefined` if not set. */
 export interface ScopedValue {
   readonly byDefault: unknown;
   /** By the user, on this machine. */
@@ -11,7 +11,7 @@ export interface ScopedValue {
 
 export type InspectSetting = (id: SettingId) => ScopedValue;
 
-/** Something that is wrong with a setting. */
+/** A problem with a setting. */
 export interface SettingProblem {
   readonly setting: SettingId;
   readonly message: string;

@@ -3,7 +3,7 @@ import { MACHINE_SETTINGS, type SettingId } from '../contributions.ts';
 import { readEngineSettings, readHistoryBounds, type EngineSettings, type HistoryBounds } from './engineSettings.ts';
 import type { InspectSetting } from './scopedValue.ts';
 
-/** The settings as they are for a folder, by who set them. */
+/** Reads the settings for a folder, by who set them. */
 function inspector(folder: vscode.Uri | undefined): InspectSetting {
   const configuration = vscode.workspace.getConfiguration(undefined, folder ?? null);
   return (id) => {
@@ -24,7 +24,7 @@ export function historyBounds(): HistoryBounds {
   return readHistoryBounds(inspector(undefined), vscode.workspace.isTrusted);
 }
 
-/** Opens the settings at one of ours: in a remote window, what a machine decides is that machine's. */
+/** Opens the settings editor at a setting of ours: in a remote window, machine settings are the remote machine's. */
 export async function openSetting(setting: SettingId): Promise<void> {
   const query = `@id:${setting}`;
   if (vscode.env.remoteName !== undefined && MACHINE_SETTINGS.includes(setting)) {

@@ -4,10 +4,10 @@ import { UserError } from '../text/userError.ts';
 import { fileWithin, type TracePlace } from './sourcePlace.ts';
 
 /**
- * Opens the file of the workspace that a trace names.
+ * Opens the workspace file that a trace names.
  *
- * @param inmateDir what the recording says; a recording may come from anywhere, so only folders of this workspace count
- * @throws UserError where there is no such file
+ * @param inmateDir as recorded; a recording may come from any source, so only folders of this workspace are accepted
+ * @throws UserError if there is no such file
  */
 export async function openSource(inmateDir: string | null, place: TracePlace): Promise<void> {
   const uri = inmateDir === null ? undefined : workspaceFile(inmateDir, place.file);
@@ -21,7 +21,7 @@ export async function openSource(inmateDir: string | null, place: TracePlace): P
   }
 }
 
-/** @returns the file in this workspace; `undefined` for one that is elsewhere */
+/** @returns the file in this workspace; `undefined` if it is outside */
 export function workspaceFile(inmateDir: string, file: string): vscode.Uri | undefined {
   const within = fileWithin(inmateDir, file);
   if (within === undefined) return undefined;
@@ -29,7 +29,7 @@ export function workspaceFile(inmateDir: string, file: string): vscode.Uri | und
   return vscode.workspace.getWorkspaceFolder(uri) ? uri : undefined;
 }
 
-/** Beside a timeline, so that both can be read. */
+/** Opens beside a timeline, so that the user sees both. */
 function sourceColumn(): vscode.ViewColumn {
   const { activeTabGroup } = vscode.window.tabGroups;
   const isTimeline = activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom;

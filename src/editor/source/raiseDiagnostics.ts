@@ -8,7 +8,7 @@ import { firstPlaceWithin } from './sourcePlace.ts';
 
 const MAX_MESSAGE = 1000;
 
-/** Shows what a method raised at the line where it did, until the next run of that inmate. */
+/** Shows an exception at the line that raised it, until the next run of that inmate. */
 export class RaiseDiagnostics implements Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('hoosegow');
   readonly #files = new Map<string, vscode.Uri>();

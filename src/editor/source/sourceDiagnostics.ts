@@ -11,10 +11,10 @@ import { loadEngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../app/log.ts';
 
 const MAX_MESSAGE = 1000;
-/** Milliseconds for which nothing was typed. */
+/** Milliseconds without typing before a check. */
 const SETTLE = 400;
 
-/** Shows what of an inmate will not run, in its files, while one of them is open; as they are in the editor, half-typed. */
+/** Marks the code of an inmate that will not run, while one of its files is open; reads unsaved changes too. */
 export class SourceDiagnostics implements Disposable {
   readonly #lifetime = new Lifetime();
   readonly #collection = this.#lifetime.add(vscode.languages.createDiagnosticCollection('hoosegow source'));
@@ -55,7 +55,7 @@ export class SourceDiagnostics implements Disposable {
     this.#timer = setTimeout(() => this.#checkSoon(), SETTLE);
   }
 
-  /** One look at a time: what changes meanwhile is looked at after it. */
+  /** One check at a time: a change during a check causes another one afterwards. */
   #checkSoon(): void {
     this.#isStale = true;
     if (!this.#isChecking) void this.#checkAll();
@@ -98,7 +98,7 @@ export class SourceDiagnostics implements Disposable {
   }
 }
 
-/** Inmates of which a file is open, by folder. */
+/** Inmates with an open file, by folder. */
 function openProjects(projects: InmateProjects): ReadonlyMap<string, InmateProject> {
   const open = new Map<string, InmateProject>();
   for (const { uri } of vscode.workspace.textDocuments) {

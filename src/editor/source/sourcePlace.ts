@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** A place in a source file as a trace of the container names it; line and column count from 1. */
+/** A place in a source file, from a trace printed in the container; line and column count from 1. */
 export interface TracePlace {
   readonly file: string;
   readonly line: number;
@@ -10,7 +10,7 @@ export interface TracePlace {
 /** Folder of the image that the inmate's folder is copied to. */
 const INSIDE = '/hoosegow/';
 
-/** Characters of a line that are looked through: a trace has no longer ones, but an inmate may print any. */
+/** Characters of a line that are searched: lines of traces are not longer, but an inmate may print longer ones. */
 const MAX_LINE = 10_000;
 
 /** @returns the first place that a line of a trace names: `render (/hoosegow/inmate.ts:12:7)` */
@@ -24,8 +24,8 @@ export function placeInLine(line: string): TracePlace | undefined {
 }
 
 /**
- * Maps a file of a trace to the file of the inmate's folder that was copied into the image. The names come from an
- * inmate: whatever they are, the answer lies within the folder, and not in what the image adds to it.
+ * Maps a file of a trace to the file of the inmate's folder that was copied into the image. The inmate controls the
+ * names: the result is always within the folder, and never in what the image adds to it.
  *
  * @returns the path within the folder, with `/`; `undefined` for a file of Node or of the image itself
  */
@@ -46,7 +46,7 @@ export function fileWithin(inmateDir: string, file: string): string | undefined 
   return /[\0\\:]/.test(relative) ? undefined : relative;
 }
 
-/** The first place of a backtrace that lies in the inmate's folder, with the path within it. */
+/** The first place of a backtrace that is in the inmate's folder, with the path within it. */
 export function firstPlaceWithin(
   inmateDir: string,
   backtrace: readonly string[],

@@ -1,6 +1,6 @@
 import { escapeText } from '../../text/escape.ts';
 
-/** As `escapeText`, for a text of several lines: line ends and tabs stay. */
+/** Like `escapeText`, for a text of several lines: keeps line ends and tabs. */
 export function escapeLines(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')

@@ -1,14 +1,14 @@
 import { escapeText } from '../../text/escape.ts';
 
 /**
- * Makes text fit for a notification or the line below an input box. The editor makes links of `[text](address)` there,
- * those of commands included: text from outside must not get any.
+ * Escapes text for a notification or the line below an input box. The editor turns `[text](address)` into a link there,
+ * even to a command: untrusted text must not create links.
  */
 export function escapeMessage(text: string): string {
   return escapeText(text).replaceAll('](', '] (');
 }
 
-/** Makes text fit for an item of a list, a lens or the status bar, where the editor makes icons of `$(name)`. */
+/** Escapes text for a list item, a lens or the status bar, where the editor turns `$(name)` into an icon. */
 export function escapeLabel(text: string): string {
   return escapeText(text).replace(/\\?\$\(/g, '\\$(');
 }

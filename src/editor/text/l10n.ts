@@ -5,12 +5,12 @@ type Translator = (message: string, ...args: Argument[]) => string;
 
 let translator: Translator = (message, ...args) => fillHoles(message, args);
 
-/** Hands over the editor's own translation; until then texts are English. Each bundle has a copy of this module. */
+/** Sets the editor's translation; before that texts are English. Each bundle has its own copy of this module. */
 export function setTranslator(translate: Translator): void {
   translator = translate;
 }
 
-/** As `vscode.l10n`, for modules that know nothing of `vscode` too. A test holds `l10n/bundle.l10n.json` to its calls. */
+/** Like `vscode.l10n`, but works without `vscode`. A test checks `l10n/bundle.l10n.json` against its calls. */
 export const l10n = {
   /** @param message English; `{0}`, `{1}` … stand for the arguments */
   t: (message: string, ...args: Argument[]): string => translator(message, ...args),

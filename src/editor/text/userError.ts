@@ -1,4 +1,4 @@
-/** Something that the user can mend; its message is shown as it is. */
+/** An error that the user can fix; its message is shown unchanged. */
 export class UserError extends Error {
   override name = 'UserError';
 }

@@ -23,7 +23,7 @@ export function formatName(format: ExportFormat): string {
   }
 }
 
-/** Asks where to, and exports a recording there, with progress that can be cancelled. */
+/** Asks for a file and exports a recording to it, with progress that can be cancelled. */
 export async function saveExport(reader: RecordingReader, source: vscode.Uri, format: ExportFormat): Promise<void> {
   const { exportName } = await loadEngineParts();
   const target = await askTarget(exportName(nameOf(source), format), l10n.t('Export: {0}', formatName(format)));
@@ -43,7 +43,7 @@ export async function saveExport(reader: RecordingReader, source: vscode.Uri, fo
   void offerToOpen(target);
 }
 
-/** Exports a recording to a file, which is there when it is whole. */
+/** Exports a recording to a file, which appears only when it is complete. */
 export async function exportTo(
   reader: RecordingReader,
   format: ExportFormat,
@@ -54,7 +54,7 @@ export async function exportTo(
   await writeFile(target, async (write) => exportRecording(reader, format, write, signal));
 }
 
-/** Asks where to, and saves a value there: bytes as they are, everything else as JSON. */
+/** Asks for a file and saves a value to it: bytes unchanged, everything else as JSON. */
 export async function saveValue(event: DispatchEvent, source: vscode.Uri): Promise<void> {
   const { valueFile } = await loadEngineParts();
   const { name, bytes } = valueFile(nameOf(source), event);
@@ -62,7 +62,7 @@ export async function saveValue(event: DispatchEvent, source: vscode.Uri): Promi
   if (target) await writeFile(target, async (write) => write(bytes));
 }
 
-/** In the first folder of the workspace. */
+/** Suggests a file in the first folder of the workspace. */
 function suggested(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   return folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(path.join(process.cwd(), name));
@@ -76,17 +76,17 @@ async function offerToOpen(target: vscode.Uri): Promise<void> {
   }
 }
 
-/** Asks where to. */
+/** Asks for the file to write. */
 async function askTarget(name: string, title: string): Promise<vscode.Uri | undefined> {
   return vscode.window.showSaveDialog({ defaultUri: suggested(name), title });
 }
 
-/** What is made from a recording is called after it. */
+/** Exports are named after their recording. */
 function nameOf(recording: vscode.Uri): string {
   return path.posix.basename(recording.path, '.dispatch');
 }
 
-/** A file that is elsewhere is written at once; one on a disk piece by piece, under another name until it is whole. */
+/** Writes a file on disk in pieces, under another name until it is complete; any other file in one go. */
 async function writeFile(target: vscode.Uri, fill: (write: WriteBytes) => Promise<void>): Promise<void> {
   if (target.scheme === 'file') {
     const { writeWhole } = await loadEngineParts();

@@ -12,20 +12,20 @@ import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
-/** Recordings that are not on a disk are read whole; more bytes than this are refused. */
+/** Recordings that are not on a disk are read as a whole; larger ones (in bytes) are refused. */
 const MAX_COPIED = 256 * 1024 * 1024;
 
-/** A recording that can be read, wherever it lies. */
+/** A readable recording, from any file system. */
 export interface OpenRecording extends Disposable {
   readonly reader: RecordingReader;
-  /** Set while it is still being written by this window. */
+  /** Set while this window is still writing it. */
   readonly live: LiveDispatch | undefined;
 }
 
 /**
- * Opens a recording: one that runs, a file on the disk, or a copy of a file that is elsewhere.
+ * Opens a recording: of a running dispatch, a file on disk, or a copy of a file from another file system.
  *
- * @throws UserError where it cannot be had
+ * @throws UserError if it cannot be opened
  */
 export async function openRecording(uri: vscode.Uri, all: LiveDispatches): Promise<OpenRecording> {
   if (uri.scheme === 'file') {

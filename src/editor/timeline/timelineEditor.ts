@@ -12,16 +12,16 @@ import { reportError } from '../app/reportError.ts';
 import { openSource } from '../source/openSource.ts';
 import { openRecording, type OpenRecording } from './recordingAccess.ts';
 
-/** What a timeline does outside its page. */
+/** Actions of a timeline outside its page. */
 export interface TimelineActions {
   exportRecording(reader: RecordingReader, uri: vscode.Uri, format: ExportFormat): Promise<void>;
   saveValue(event: DispatchEvent, uri: vscode.Uri): Promise<void>;
 }
 
-/** A recording that is shown; the same for all its tabs. */
+/** An open recording, shared by all its tabs. */
 class RecordingDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
-  /** Rejects where it cannot be opened: the page tells why. */
+  /** Rejects if it cannot be opened: the page shows why. */
   readonly recording: Promise<OpenRecording>;
 
   constructor(uri: vscode.Uri, recording: Promise<OpenRecording>) {
@@ -93,10 +93,10 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
         export: true,
         openSource: inmateDir !== null && vscode.workspace.workspaceFolders !== undefined,
         saveValue: true,
-        // Of another language there is a bundle; English needs none.
+        // Other languages have a bundle; English needs none.
         texts: vscode.l10n.bundle ?? {},
       },
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview of VS Code has no such argument
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a VS Code webview has no such argument
       send: (message) => void webview.postMessage(message),
       export: async (format) => {
         if (open) await this.#actions.exportRecording(open.reader, uri, format);

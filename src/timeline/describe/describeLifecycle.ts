@@ -2,7 +2,7 @@ import type { BaseImage, Lifecycle } from '../../recording/event.ts';
 import { exitText } from '../../text/outcomeText.ts';
 import { formatDuration, formatSize, plural } from '../../text/words.ts';
 
-/** A step in the life of a dispatch as a line for people; still to be escaped for a terminal. */
+/** A lifecycle step as a line for people; not yet escaped for a terminal. */
 export function describeLifecycle(step: Lifecycle): string {
   switch (step.event) {
     case 'build':
@@ -45,12 +45,12 @@ function describeStart({ container, waited = 0, shared = 0 }: Extract<Lifecycle,
   return `took ${container}, started ${formatDuration(waited)} before and waiting`;
 }
 
-/** Whom a container was shared with, in words. */
+/** Which dispatches a container was shared with, in words. */
 export function earlierDispatches(count: number): string {
   return plural(count, 'earlier dispatch');
 }
 
-/** A base image by its name, and by the digest that says which one had that name. */
+/** A base image by its name, and by the digest of the image that had this name then. */
 function describeBase({ name, digest, id }: BaseImage): string {
   if (digest !== undefined) return `${name}@${digest}`;
   return id === undefined ? name : `${name} (${id})`;

@@ -7,22 +7,22 @@ import { plural, shorten } from '../../text/words.ts';
 const MAX_BACKTRACE = 30;
 /** Characters of a message that are shown. */
 const MAX_TEXT = 4000;
-/** Exceptions that are shown of one with causes and errors within. */
+/** Exceptions shown of one that has causes and nested errors, itself included. */
 const MAX_RAISES = 12;
 
-/** How a dispatch ended, in lines for people; still to be escaped for a terminal. */
+/** How a dispatch ended, in lines for people; not yet escaped for a terminal. */
 export function describeOutcome(outcome: Outcome, hints?: LimitHints): string[] {
   return [outcomeSentence(outcome, hints), ...describeNotes(outcome)];
 }
 
-/** What else is worth knowing about an outcome. */
+/** Notes on an outcome, in lines for people. */
 export function describeNotes({ notes = [] }: Outcome): string[] {
   return notes.map((note) => `note: ${note}`);
 }
 
 /**
- * An exception of the inmate with what it carries, its backtrace, its causes and the errors that it stands for, in lines
- * for people; still to be escaped for a terminal.
+ * An exception of the inmate with its members, its backtrace, its causes and the errors that it aggregates, in lines
+ * for people; not yet escaped for a terminal.
  */
 export function describeRaise(raise: Raise): string[] {
   const lines: string[] = [];

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { announcedLength } from '../../recording/cutTail.ts';
 import { escapeText } from '../../text/escape.ts';
 
-/** Bytes as text fit for one line: controls escaped, and bytes that are not UTF-8 as `\xff`. */
+/** Bytes as text for one line, with controls escaped; bytes that are not UTF-8 become `\xff`. */
 export function escapeBytes(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return escapeText(decode(bytes));
   const parts: string[] = [];
@@ -23,7 +23,7 @@ function decode(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
-/** @returns bytes of the UTF-8 sequence that begins here, 0 if none does */
+/** @returns length in bytes of the UTF-8 sequence that begins here; 0 if it is not valid */
 function sequenceLength(bytes: Uint8Array, index: number): number {
   const length = announcedLength(bytes[index] ?? 0);
   if (length === 1) return 1;

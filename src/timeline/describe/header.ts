@@ -15,8 +15,8 @@ const MAX_ARGS = 2000;
 /**
  * The facts of a dispatch for people, each text one line.
  *
- * @param state how it ended, or why that is not known
- * @param sharedWith how many dispatches had been through the same container before
+ * @param state how it ended, or why that is unknown
+ * @param sharedWith how many dispatches ran in the same container before
  */
 export function headerOf(meta: DispatchMeta, state: Ending | Unended, sharedWith = 0): Header {
   const method = line(meta.method);
@@ -55,7 +55,7 @@ function headlineOf(outcome: Outcome, took: number): string {
   return `${outcomeText(outcome)}${outcome.outcome === 'returned' ? ` in ${formatDuration(took)}` : ''}`;
 }
 
-/** What the few words leave out. */
+/** What the headline leaves out. */
 function detailsOf(outcome: Outcome): readonly string[] {
   const said = outcomeText(outcome);
   const lines = describeOutcome(outcome).filter((text) => text !== said);
@@ -78,7 +78,7 @@ const LIMITS: Readonly<Record<string, readonly [label: string, format: (value: n
 function factsOf(meta: DispatchMeta, sharedWith: number): Header['facts'] {
   const shared = sharedWith > 0 ? `, shared with ${earlierDispatches(sharedWith)}` : '';
   const engine = meta.endpoint === null ? meta.engine : `${meta.engine} at ${meta.endpoint}`;
-  // First what held the inmate, for there is not always room for all.
+  // What isolated the inmate comes first, because there may not be room for everything.
   const facts: (readonly [string, string | null])[] = [
     ['Isolation', `${meta.isolation}${shared}`],
     ['Engine', engine],
@@ -100,7 +100,7 @@ function versionsOf(versions: DispatchMeta['versions']): string | null {
     .join(', ');
 }
 
-/** Those that are known come first; a recording may name others. */
+/** Known limits come first; a recording may contain others. */
 function limitsOf(limits: DispatchMeta['limits']): readonly (readonly [string, string])[] {
   const known = Object.entries(LIMITS).flatMap(([name, [label, format]]) => {
     const value = Object.hasOwn(limits, name) ? limits[name] : undefined;

@@ -11,15 +11,15 @@ import { describeOutcome } from './describeOutcome.ts';
 import { escapeBytes } from './escapeBytes.ts';
 import { markRaw } from '../detail/rawMarks.ts';
 
-/** Bytes of output that a preview looks at, and of a value that it has decoded. */
+/** Bytes of output that a preview reads, and of the largest value that it decodes. */
 const OUTPUT_BYTES = 2 * MAX_PREVIEW;
 const VALUE_BYTES = 64 * 1024;
 
-/** Bytes at the start of a larger value that it looks at, and what it shows of them. */
+/** Bytes that it reads from the start of a larger value, and items that it shows of them. */
 const HEAD_BYTES = 2048;
 const HEAD_ITEMS = 6;
 
-/** Reads a row as far as its preview shows it. */
+/** Reads as much of a row as its preview shows. */
 export async function readPreview(reader: RowReader, row: number, type: EventType, size: number): Promise<string> {
   const isOutput = type === 'stdout' || type === 'stderr';
   const body = await reader.bodyAt(row, isOutput ? OUTPUT_BYTES : VALUE_BYTES);
@@ -29,7 +29,7 @@ export async function readPreview(reader: RowReader, row: number, type: EventTyp
   return isCut ? `${text}…` : text;
 }
 
-/** An event as one line of at most `MAX_PREVIEW` characters, controls and the like escaped. */
+/** An event as one escaped line of at most `MAX_PREVIEW` characters. */
 export function previewBody(body: EventBody): string {
   switch (body.type) {
     case 'stdout':
@@ -54,13 +54,13 @@ function previewOutput(bytes: Uint8Array): string {
   return line(escapeBytes(withoutLineEnd(whole)));
 }
 
-/** The line end that closes a piece of output says nothing. */
+/** Drops the line end at the end of a piece of output: a preview does not need it. */
 function withoutLineEnd(bytes: Uint8Array): Uint8Array {
   if (bytes.at(-1) !== 0x0a) return bytes;
   return bytes.subarray(0, bytes.at(-2) === 0x0d ? -2 : -1);
 }
 
-/** A value that is too large to be decoded for one line, by what stands at its start. */
+/** Describes a value that is too large to decode for one line, by its first items. */
 function previewHead(type: EventType, raw: RawBytes, size: number): string {
   if (type === 'lifecycle' || type === 'outcome') return `${formatSize(size)} of JSON`;
   const labels = markRaw(type, raw)
@@ -71,6 +71,6 @@ function previewHead(type: EventType, raw: RawBytes, size: number): string {
 }
 
 function line(text: string): string {
-  // What is cut off need not be escaped first, however long it is.
+  // Cut before escaping too, so that a long text costs little.
   return clip(escapeText(clip(text, 2 * MAX_PREVIEW)), MAX_PREVIEW);
 }

@@ -14,7 +14,7 @@ const PROTO = '__proto__';
 /** Characters that one string may have. */
 const MAX_STRING = 256 * 1024;
 
-/** What the tagged form of a value takes at most beyond the value itself: items, levels and characters. */
+/** The most that the tagged form adds to a value: items, levels and characters. */
 const TAG_NODES = 3;
 const TAG_LEVELS = 3;
 const TAG_TEXT = 64;
@@ -26,7 +26,7 @@ export function boundValue(value: unknown): BoundedValue {
   return { json: withoutProto(json), omitted: cutter.omitted };
 }
 
-/** Not every carrier of messages takes a member `__proto__`: an object that has one is written as a map. */
+/** Some transports of messages refuse a member `__proto__`: an object that has one is written as a map. */
 function withoutProto(json: Json): Json {
   if (typeof json !== 'object' || json === null) return json;
   if (isList(json)) return json.map(withoutProto);
@@ -93,7 +93,7 @@ class Cutter {
 
   #object(value: object, depth: number): object {
     const entries = Object.entries(value);
-    // What looks like a tag is written as a map, which takes more.
+    // An object that looks like a tag is written as a map, which is larger.
     const asMap = entries.length <= 2 || Object.hasOwn(value, PROTO);
     const levels = asMap ? TAG_LEVELS : 1;
     const cut: [string, unknown][] = [];
@@ -102,7 +102,7 @@ class Cutter {
       cut.push([key, this.cut(item, depth - levels)]);
     }
     this.omitted += entries.length - cut.length;
-    // Not by assignment: that would make a `__proto__` key the prototype.
+    // Assignment would make a `__proto__` key the prototype.
     return Object.fromEntries(cut);
   }
 
@@ -123,7 +123,7 @@ class Cutter {
   }
 }
 
-/** What JSON has a form for that is no longer than a few characters. */
+/** Whether JSON can represent the value as it is, in a few characters. */
 function isPlain(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
   return value === null || value === undefined || typeof value === 'boolean';

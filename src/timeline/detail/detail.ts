@@ -4,14 +4,14 @@ import { MAX_DETAIL_BYTES, type Detail } from '../../protocol/protocol.ts';
 import { boundValue } from './boundedValue.ts';
 import { markRaw } from './rawMarks.ts';
 
-/** Bytes of the largest value that is decoded for a view; what is larger shows its raw bytes only. */
+/** Bytes of the largest value that is decoded for a view; a larger one only shows its raw bytes. */
 const MAX_DECODED_BYTES = 64 * 1024 * 1024;
 
 /**
  * Everything about one row, cut to what a message may hold.
  *
- * @throws RangeError where there is no such row
- * @throws RecordingError where the recording cannot be read any more
+ * @throws RangeError if there is no such row
+ * @throws RecordingError if the recording can no longer be read
  */
 export async function readDetail(index: EventIndex, row: number): Promise<Detail> {
   const type = index.type(row);
@@ -41,7 +41,7 @@ export async function readDetail(index: EventIndex, row: number): Promise<Detail
   }
 }
 
-/** The bytes of an event that is output. */
+/** The bytes of an output event; `undefined` for other events. */
 export function outputOf(body: EventBody | undefined): Uint8Array | undefined {
   return body?.type === 'stdout' || body?.type === 'stderr' ? body.value : undefined;
 }

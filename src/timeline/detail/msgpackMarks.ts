@@ -15,7 +15,7 @@ interface OpenMark {
   readonly label: string;
 }
 
-/** A list or map whose end is still to be found. */
+/** A list or map whose end has not been found yet. */
 interface Level {
   /** `undefined` where there was no room for it. */
   readonly mark: OpenMark | undefined;
@@ -24,18 +24,18 @@ interface Level {
   left: number;
 }
 
-/** What stands at the start of a msgpack item: how long it is, or how many items follow. */
+/** The head of a msgpack item: how long the item is, or how many items follow. */
 interface Item {
   readonly kind: Mark['kind'];
   readonly label: string;
-  /** Bytes of it that are no items of its own. */
+  /** Bytes of it that do not belong to its items. */
   readonly length: number;
   readonly items: number;
 }
 
 /**
- * Marks the structure of msgpack values, which may be cut anywhere and hold anything: it looks at bytes only, and every
- * list of marks is bounded. Containers come before what they hold.
+ * Marks the structure of msgpack values, which may be cut anywhere and have any content: it only looks at bytes, and
+ * every list of marks is bounded. Containers come before their items.
  */
 export class MsgpackMarker {
   readonly #bytes: Uint8Array;
@@ -43,7 +43,7 @@ export class MsgpackMarker {
   readonly #room: number;
   readonly #marks: OpenMark[] = [];
 
-  /** @param room marks that there may be */
+  /** @param room the most marks to make */
   constructor(bytes: Uint8Array, room: number) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -54,7 +54,7 @@ export class MsgpackMarker {
     return this.#marks;
   }
 
-  /** Marks one value. @returns the offset behind it, or of the end where it is cut */
+  /** Marks one value. @returns the offset after it, or of the end if it is cut */
   value(from: number): number {
     const levels: Level[] = [];
     let position = from;
@@ -81,7 +81,7 @@ export class MsgpackMarker {
     return mark;
   }
 
-  /** A string of msgpack and how long it is with its head; `undefined` where none stands there. */
+  /** A msgpack string, and its length including the head; `undefined` if there is none at the position. */
   text(position: number): { readonly text: string; readonly length: number } | undefined {
     const { kind, length } = this.#item(position);
     if (kind !== 'string') return undefined;
@@ -101,7 +101,7 @@ export class MsgpackMarker {
 
   #long(position: number, lead: number): Item {
     const head = headOf(lead);
-    // Only what is counted behind the lead byte has a count there.
+    // Meaningful only for items whose count follows the lead byte.
     const count = this.#uint(position + 1, head - 1);
     switch (lead) {
       case 0xc0:
@@ -182,7 +182,7 @@ export class MsgpackMarker {
   }
 }
 
-/** Bytes of the lead and of the count behind it. */
+/** Bytes of the lead and of the count after it. */
 function headOf(lead: number): number {
   if (lead >= 0xc4 && lead <= 0xc6) return 1 + (1 << (lead - 0xc4));
   if (lead >= 0xc7 && lead <= 0xc9) return 1 + (1 << (lead - 0xc7));

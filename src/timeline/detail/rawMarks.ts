@@ -6,13 +6,13 @@ import { formatDuration, plural } from '../../text/words.ts';
 
 const STREAMS: Readonly<Record<number, string>> = { 1: 'stdout', 2: 'stderr', 3: 'an error of the daemon' };
 
-/** A stretch of the raw bytes that belongs to the frame itself. */
+/** A range of the raw bytes that belongs to the frame itself. */
 interface Segment {
   readonly rawFrom: number;
   readonly length: number;
 }
 
-/** Says what the raw bytes of a row are, in at most `MAX_MARKS` marks, containers before what they hold. */
+/** Explains the raw bytes of a row, in at most `MAX_MARKS` marks, containers before their items. */
 export function markRaw(type: EventType, raw: RawBytes): readonly Mark[] {
   if (type === 'lifecycle' || type === 'outcome' || type === 'stderr') return markPiece(type, raw);
   const { marks, segments } = takeApart(raw);
@@ -23,7 +23,7 @@ export function markRaw(type: EventType, raw: RawBytes): readonly Mark[] {
   return [...marks, ...inside.map((mark) => ({ ...mark, ...toRaw(segments, mark) }))];
 }
 
-/** A row that is not a frame: what Docker put before it, and the rest. */
+/** Marks a row that is not a frame: Docker's header, and the rest. */
 function markPiece(type: 'lifecycle' | 'outcome' | 'stderr', { bytes, headed }: RawBytes): readonly Mark[] {
   const from = headed ? DOCKER_HEADER_BYTES : 0;
   const header = headed ? [dockerHeader(bytes, 0)] : [];
@@ -33,7 +33,7 @@ function markPiece(type: 'lifecycle' | 'outcome' | 'stderr', { bytes, headed }: 
   return bytes.length === from ? header : [...header, { from, to: bytes.length, kind: 'bytes', label }];
 }
 
-/** Tells what Docker put before and between the pieces of a frame from those pieces. */
+/** Separates the pieces of a frame from what Docker put before and between them. */
 function takeApart({ bytes, stretches }: RawBytes): { marks: Mark[]; segments: Segment[] } {
   const marks: Mark[] = [];
   const segments: Segment[] = [];
@@ -72,7 +72,7 @@ function markFrame(frame: Uint8Array, room: number): readonly Mark[] {
   return marker.marks;
 }
 
-/** The gem sends output as a string, which it may not be. */
+/** Marks output as bytes: the gem sends it as a string, but it may not be text. */
 function markOutput(marker: MsgpackMarker, from: number, frame: Uint8Array): number {
   const output = new MsgpackMarker(frame, 1);
   const to = output.value(from);

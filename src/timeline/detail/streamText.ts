@@ -4,14 +4,14 @@ import { outputOf } from './detail.ts';
 
 export interface StreamText {
   readonly bytes: Uint8Array;
-  /** Bytes before them. */
+  /** Bytes before these that were left out. */
   readonly omitted: number;
 }
 
 /**
- * The output of a stream up to and with a row, its last `MAX_DETAIL_BYTES`.
+ * The last `MAX_DETAIL_BYTES` of a stream's output up to and including a row.
  *
- * @throws RecordingError where the recording cannot be read any more, and the signal's reason
+ * @throws RecordingError if the recording can no longer be read, and the signal's reason
  */
 export async function readStreamText(
   index: EventIndex,
@@ -21,7 +21,7 @@ export async function readStreamText(
 ): Promise<StreamText> {
   const { rows, kept, total } = lastRows(index, stream, Math.min(row, index.length - 1));
   const bytes = new Uint8Array(Math.min(kept, MAX_DETAIL_BYTES));
-  // Of the first row only the tail may fit.
+  // Only the end of the first row may fit.
   let skip = kept - bytes.length;
   let filled = 0;
   const reader = index.reader();
@@ -39,7 +39,7 @@ export async function readStreamText(
   return { bytes, omitted: total - bytes.length };
 }
 
-/** The last rows of a stream that together hold enough, with their bytes and those of all rows before. */
+/** The last rows of a stream that together hold enough, with their bytes and those of all rows up to `last`. */
 function lastRows(
   index: EventIndex,
   stream: 'stdout' | 'stderr',

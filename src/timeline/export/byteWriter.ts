@@ -1,10 +1,10 @@
 /** Takes bytes of an export; resolves when there is room for more. */
 export type WriteBytes = (bytes: Uint8Array) => void | Promise<void>;
 
-/** Bytes that are written at once. */
+/** Bytes of a batch. */
 const BATCH_BYTES = 64 * 1024;
 
-/** Hands texts and bytes on in batches, so that no export is ever held whole. */
+/** Passes texts and bytes on in batches, so that an export is never in memory as a whole. */
 export class ByteWriter {
   readonly #write: WriteBytes;
   #batch: Uint8Array[] = [];
@@ -15,7 +15,7 @@ export class ByteWriter {
     this.#write = write;
   }
 
-  /** Bytes so far, those included that still wait. */
+  /** Bytes so far, including buffered ones. */
   get written(): number {
     return this.#written;
   }

@@ -9,7 +9,7 @@ import { writeHtmlPage } from './htmlPage.ts';
 
 export type { WriteBytes } from './byteWriter.ts';
 
-/** Writes a recording to the end of what there is of it, with bounded memory. */
+/** Writes all that a recording holds so far, with bounded memory. */
 export type Exporter = (reader: RecordingReader, writer: ByteWriter, signal: AbortSignal | undefined) => Promise<void>;
 
 const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = {
@@ -20,7 +20,7 @@ const EXPORTERS: Readonly<Record<ExportFormat, Exporter>> = {
   html: writeHtmlPage,
 };
 
-/** File name ending of each format, without a dot. */
+/** File name extension of each format, without a dot. */
 export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string>> = {
   ndjson: 'ndjson',
   'chrome-trace': 'trace.json',
@@ -33,8 +33,8 @@ export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string>> = {
  * Writes a recording in another form: NDJSON as `hoosegow show --json`, a Chrome trace for Perfetto, the bytes of
  * stdout or stderr as they were printed, or an HTML page without scripts.
  *
- * @param write is called with one batch after the other
- * @throws RecordingError where the recording cannot be read, the signal's reason, and what `write` raises
+ * @param write called with one batch after another
+ * @throws RecordingError if the recording cannot be read, the signal's reason, and what `write` throws
  */
 export async function exportRecording(
   reader: RecordingReader,

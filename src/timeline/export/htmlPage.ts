@@ -14,7 +14,7 @@ import type { ByteWriter } from './byteWriter.ts';
 import { textEvents } from './textEvents.ts';
 import { POLICY, STYLE } from './htmlStyle.ts';
 
-/** Rows of a page, and bytes after which no further row is shown: browsers get slow with more. */
+/** Rows of a page, and bytes after which it shows no more rows: browsers get slow with more. */
 const MAX_ROWS = 20_000;
 const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 /** Characters of one row. */
@@ -23,8 +23,8 @@ const MAX_TEXT = 16 * 1024;
 const UTF8 = new TextDecoder();
 
 /**
- * Writes one HTML page that needs nothing else and does nothing: no script, no link, no picture, and a policy that allows
- * none. Every text in it is escaped, controls and bidirectional characters included.
+ * Writes one self-contained, static HTML page: no script, no link, no picture, and a policy that allows none. Every
+ * text in it is escaped, including control and bidirectional characters.
  */
 export async function writeHtmlPage(
   reader: RecordingReader,
@@ -41,7 +41,7 @@ export async function writeHtmlPage(
   await writer.text(`</tbody>\n</table>\n${hidden > 0 ? note : ''}</body>\n</html>\n`);
 }
 
-/** How it ended stands at the top, so it is looked for first. */
+/** Reads how the dispatch ended first, because that is at the top of the page. */
 async function readHeader(reader: RecordingReader, signal: AbortSignal | undefined): Promise<Header> {
   const index = reader.index();
   await index.extend(signal ? { signal } : {});
@@ -109,7 +109,7 @@ function textOf(event: DispatchEvent): string {
 function jsonOf(value: unknown): string {
   const { json } = boundValue(value);
   const short = JSON.stringify(json);
-  // What fits on a line is easier to read there.
+  // A value that fits on one line is easier to read there.
   return clip(short.length < 100 ? short : JSON.stringify(json, null, 1), MAX_TEXT);
 }
 

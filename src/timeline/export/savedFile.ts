@@ -3,22 +3,22 @@ import type { ExportFormat } from '../../protocol/protocol.ts';
 import { toTagged } from '../../wire/json/taggedJson.ts';
 import { EXPORT_ENDINGS } from './exportRecording.ts';
 
-/** Something to be saved under a name of its own. */
+/** Content to save, with a suggested file name. */
 export interface SavedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** What a recording in another form is called. @param recording name of its file, without its ending */
+/** File name of an exported recording. @param recording name of its file, without its extension */
 export function exportName(recording: string, format: ExportFormat): string {
   return `${recording}.${EXPORT_ENDINGS[format]}`;
 }
 
 /**
- * The value of an event as a file: bytes as they are, anything else as JSON.
+ * The value of an event as a file: bytes unchanged, anything else as JSON.
  *
- * @param recording name of its file, without its ending
- * @throws RangeError where it is too large for JSON
+ * @param recording name of its file, without its extension
+ * @throws RangeError if it is too large for JSON
  */
 export function valueFile(recording: string, event: DispatchEvent): SavedFile {
   const value: unknown = event.type === 'yield' && event.value.length === 1 ? event.value[0] : event.value;
@@ -29,9 +29,9 @@ export function valueFile(recording: string, event: DispatchEvent): SavedFile {
 }
 
 /**
- * A value as JSON with a line end, tagged where JSON has no form for it.
+ * A value as JSON with a line end; tagged if JSON cannot represent it.
  *
- * @throws RangeError where it is too large for that: strings of JavaScript end at half a gigabyte
+ * @throws RangeError if it is too large: JavaScript's strings are limited to half a gigabyte
  */
 export function valueText(value: unknown, indent: number): string {
   try {

@@ -3,9 +3,9 @@ import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { WholeCharacters } from '../../recording/wholeCharacters.ts';
 
 /**
- * What happened, with output cut at characters, for exports that hold each piece as text.
+ * The events, with output split between characters, for exports that write each piece as text.
  *
- * @throws RecordingError where the recording cannot be read, and the signal's reason
+ * @throws RecordingError if the recording cannot be read, and the signal's reason
  */
 export async function* textEvents(
   reader: RecordingReader,

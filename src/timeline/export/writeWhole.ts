@@ -3,7 +3,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { messageOf } from '../../recording/errors.ts';
 import type { WriteBytes } from './byteWriter.ts';
 
-/** A file could not be written; `cause` is why. */
+/** A file could not be written; `cause` tells why. */
 export class UnwritableError extends Error {
   override name = 'UnwritableError';
 }
@@ -11,9 +11,9 @@ export class UnwritableError extends Error {
 /**
  * Writes a file whole or not at all.
  *
- * @param options.replace whether it may take the place of one that is there, which it does at the end, in one step
+ * @param options.replace whether it may replace an existing file, which happens at the end, atomically
  * @param fill writes it, piece by piece
- * @throws UnwritableError where it cannot be written, and what `fill` raises
+ * @throws UnwritableError if it cannot be written, and what `fill` throws
  */
 export async function writeWhole(
   file: string,
@@ -41,7 +41,7 @@ async function writing<T>(file: string, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Of what is written at once a part may be left over. */
+/** Repeats the write, because one call may write only a part. */
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length;) done += (await handle.write(bytes, done)).bytesWritten;
 }

@@ -2,20 +2,20 @@ import { PAGE_ROWS, ROW_TYPES, TYPE_BITS, type RowPage } from '../../recording/i
 import { laneOf, LANES } from '../../protocol/lane.ts';
 import type { Clock } from '../../protocol/protocol.ts';
 
-/** For each event type, by its number in a page: the number of its lane. */
+/** The lane's number for each event type, by the type's number in a page. */
 const LANE_OF_TYPE = Uint8Array.from(ROW_TYPES, (type) => LANES.indexOf(laneOf(type)));
 
-/** Number of a row's event type, an index in `ROW_TYPES`. */
+/** A row's event type, as an index in `ROW_TYPES`. */
 export function typeIn(page: RowPage, i: number): number {
   return (page.code[i] ?? 0) & TYPE_BITS;
 }
 
-/** Number of a row's lane, an index in `LANES`. */
+/** A row's lane, as an index in `LANES`. */
 export function laneIn(page: RowPage, i: number): number {
   return LANE_OF_TYPE[typeIn(page, i)] ?? 0;
 }
 
-/** Milliseconds by a clock; by arrival where the inmate's own is not known. */
+/** Milliseconds by a clock; by arrival if the inmate's time is unknown. */
 export function timeIn(page: RowPage, i: number, clock: Clock): number {
   const t = page.t[i] ?? 0;
   if (clock === 'arrival') return t;
@@ -23,7 +23,7 @@ export function timeIn(page: RowPage, i: number, clock: Clock): number {
   return Number.isNaN(at) ? t : at;
 }
 
-/** Calls `visit` for rows by their page and their place in it. */
+/** Calls `visit` for each row, with its page and its index in it. */
 export function visitRows(
   pages: readonly RowPage[],
   rows: Uint32Array,

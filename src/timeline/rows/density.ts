@@ -9,9 +9,9 @@ const MAX_UINT32 = 2 ** 32 - 1;
 type DensityRequest = Pick<Extract<ViewRequest, { type: 'density' }>, 'from' | 'to' | 'columns' | 'clock'>;
 
 /**
- * Counts rows into columns of time; the last column holds those at the very end too.
+ * Counts rows by columns of time; the last column includes its end.
  *
- * @param rows the rows that count; `undefined`: all of them
+ * @param rows the rows to count; `undefined`: all
  */
 export function countDensity(
   pages: readonly RowPage[],
@@ -19,7 +19,7 @@ export function countDensity(
   request: DensityRequest,
 ): Density {
   const { from, to, columns, clock } = request;
-  // Lane by lane, `columns` each.
+  // One lane after another, `columns` cells each.
   const counts = new Uint32Array(LANES.length * columns);
   const bytes = new Uint32Array(LANES.length * columns);
   const scale = columns / (to - from);
@@ -47,7 +47,7 @@ export function countDensity(
   return { from, to, columns, clock, lanes };
 }
 
-/** @returns the shown row whose time is nearest, the earlier one of two; `undefined` where none is shown */
+/** @returns the shown row whose time is nearest, the earlier one of two; `undefined` if none is shown */
 export function nearestRow(
   pages: readonly RowPage[],
   rows: Uint32Array | undefined,

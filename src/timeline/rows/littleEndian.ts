@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 
-/** Numbers as the little-endian bytes of their typed array, in memory of their own. */
+/** Copies numbers to the little-endian bytes of their typed array. */
 export function numbersToBytes(numbers: Uint32Array | Float64Array): Uint8Array {
   const bytes = new Uint8Array(numbers.buffer.slice(numbers.byteOffset, numbers.byteOffset + numbers.byteLength));
   if (endianness() === 'BE') {

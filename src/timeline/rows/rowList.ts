@@ -17,12 +17,12 @@ export class RowList {
     this.#rows[this.#length++] = row;
   }
 
-  /** @returns `undefined` beyond the ends */
+  /** @returns the row, `undefined` beyond the ends */
   at(place: number): number | undefined {
     return place < this.#length ? this.#rows[place] : undefined;
   }
 
-  /** The rows as they lie in memory: a view that a later `push` may leave behind. */
+  /** The rows without a copy: a view that a later `push` may make stale. */
   view(): Uint32Array {
     return this.#rows.subarray(0, this.#length);
   }

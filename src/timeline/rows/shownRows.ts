@@ -4,22 +4,22 @@ import type { Filter } from '../../protocol/protocol.ts';
 import { laneIn } from './columns.ts';
 import { RowList } from './rowList.ts';
 
-/** The rows that a recording has by now. */
+/** The rows that a recording has so far. */
 export interface IndexedRows {
   readonly length: number;
   readonly pages: readonly RowPage[];
 }
 
-/** The rows whose text matches, as far as it was looked at. */
+/** The rows whose text matches, as far as they were searched. */
 export interface MatchedRows {
   readonly rows: RowList;
-  /** Rows before this one were looked at. */
+  /** Rows before this one were searched. */
   readonly scanned: number;
 }
 
 /**
- * The rows that a filter shows, and the place of each among them. As long as everything is shown, place and row are the
- * same number and nothing is kept.
+ * The rows that a filter shows, and the place of each among them. While everything is shown, place and row are the same
+ * number and nothing is stored.
  */
 export class ShownRows {
   readonly #index: IndexedRows;
@@ -28,10 +28,10 @@ export class ShownRows {
   readonly #wantedLanes: readonly boolean[];
   /** `undefined`: all rows are shown. */
   readonly #rows: RowList | undefined;
-  /** Rows before this one (or, with a text, matches before this place) were taken. */
+  /** Rows before this one (or, with a text, matches before this place) were filtered. */
   #taken = 0;
 
-  /** @param matches of the filter's text, if it has one */
+  /** @param matches rows that match the filter's text, if it has one */
   constructor(index: IndexedRows, filter: Filter, matches?: MatchedRows) {
     this.#index = index;
     this.#filter = filter;
@@ -47,12 +47,12 @@ export class ShownRows {
     return this.#rows?.length ?? this.#index.length;
   }
 
-  /** The rows in their order; `undefined` where all are shown. */
+  /** The rows in their order; `undefined` if all are shown. */
   get rows(): Uint32Array | undefined {
     return this.#rows?.view();
   }
 
-  /** Takes in what the index and the text's matches have got since. */
+  /** Takes in new rows of the index and new matches of the text. */
   update(): void {
     if (!this.#rows) return;
     if (this.#matches) this.#takeMatches(this.#rows, this.#matches.rows);
@@ -65,7 +65,7 @@ export class ShownRows {
     return place < this.#index.length ? place : undefined;
   }
 
-  /** @returns the place of a row, or of the next one that is shown; the length where there is none */
+  /** @returns the place of a row, or of the next shown row; the length if there is none */
   placeOf(row: number): number {
     return this.#rows ? this.#rows.placeOf(row) : Math.min(row, this.#index.length);
   }
@@ -77,7 +77,7 @@ export class ShownRows {
   #takeMatches(rows: RowList, matches: RowList): void {
     for (;;) {
       const row = matches.at(this.#taken);
-      // The text may have been looked at further than the rows are known.
+      // The search may be ahead of the index.
       if (row === undefined || row >= this.#index.length) return;
       const page = this.#index.pages[Math.floor(row / PAGE_ROWS)];
       if (page && this.#isWanted(page, row % PAGE_ROWS)) rows.push(row);

@@ -19,15 +19,15 @@ type Asked<T extends ViewRequest['type']> = Extract<ViewRequest, { readonly type
 
 export const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
 
-/** The rows of a recording as one view sees them: through its filter. It answers what the view asks. */
+/** The rows of a recording as one view sees them, through its filter. Answers the view's requests. */
 export class TimelineRows {
   readonly #index: EventIndex;
   readonly #matches: MatchCache;
   #shown: ShownRows;
-  /** Counts the filters that were asked for. */
+  /** Counts the filters that were requested. */
   #filters = 0;
 
-  /** @param onProgress called when a text was looked for in more rows; it must not throw */
+  /** @param onProgress called when more rows were searched; it must not throw */
   constructor(reader: RecordingReader, index: EventIndex, onProgress: () => void) {
     this.#index = index;
     this.#matches = new MatchCache(reader, onProgress);
@@ -39,7 +39,7 @@ export class TimelineRows {
     return this.#shown.length;
   }
 
-  /** Takes in the rows that came since. */
+  /** Takes in new rows. */
   update(): void {
     this.#shown.update();
   }
@@ -57,9 +57,9 @@ export class TimelineRows {
   }
 
   /**
-   * @throws QueryError where a text cannot be looked for, or another filter was asked for meanwhile
-   * @throws RangeError where there is no such row
-   * @throws RecordingError where the recording cannot be read any more, and the signal's reason
+   * @throws QueryError if a text cannot be searched for, or another filter was requested meanwhile
+   * @throws RangeError if there is no such row
+   * @throws RecordingError if the recording can no longer be read, and the signal's reason
    */
   async answer(request: ViewRequest, signal: AbortSignal): Promise<Reply> {
     switch (request.type) {

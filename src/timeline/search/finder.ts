@@ -2,16 +2,16 @@ import type { TextMatches } from './textMatches.ts';
 
 /** The rows that a search may end at. */
 export interface SearchedRows {
-  /** Rows by now, shown or not. */
+  /** Rows so far, shown or not. */
   readonly length: number;
   isShown(row: number): boolean;
 }
 
 /**
- * Finds the next shown row (`step` 1) or the previous one (-1) that matches, beginning anew at the other end where there
- * is none. It answers as soon as it is certain, which is often long before all rows were looked at.
+ * Finds the next shown row (`step` 1) or the previous one (-1) that matches; if there is none, wraps around. It answers
+ * as soon as it is certain, which is often long before all rows were searched.
  *
- * @throws QueryError or RecordingError where the rows cannot be looked at
+ * @throws QueryError or RecordingError if the rows cannot be searched
  */
 export async function findRow(
   matches: TextMatches,
@@ -33,7 +33,7 @@ async function firstMatch(
 ): Promise<number | undefined> {
   let place: number | undefined;
   for (;;) {
-    // It raises where the end is no good one.
+    // Throws if the search ended with an error.
     if (matches.ended) await matches.progress();
     const done = matches.scanned >= to || matches.ended;
     place ??= matches.scanned > from || done ? matches.rows.placeOf(from) : undefined;

@@ -2,12 +2,12 @@ import type { RecordingReader } from '../../recording/recordingReader.ts';
 import type { TextQuery } from './textMatcher.ts';
 import { TextMatches } from './textMatches.ts';
 
-/** Who looks for a text: the filter in force, one that is to take its place, and a search. */
+/** Uses of matches: the current filter, the one that will replace it, and a search. */
 const USES = ['filter', 'nextFilter', 'find'] as const;
 
 type Use = (typeof USES)[number];
 
-/** Keeps the matches of the texts that are in use, so that a text is looked for once only. */
+/** Keeps the matches of the texts in use, so that each text is searched for only once. */
 export class MatchCache {
   readonly #reader: RecordingReader;
   readonly #onProgress: () => void;
@@ -20,9 +20,9 @@ export class MatchCache {
   }
 
   /**
-   * The matches of a query, which stay until the same use takes another one.
+   * The matches of a query, kept until the same use takes another query.
    *
-   * @throws QueryError where the query is none; what was in use before stays
+   * @throws QueryError if the query is invalid; the previous one stays in use
    */
   use(use: Use, query: TextQuery): TextMatches {
     const key = `${query.regex ? 'regex' : 'text'} ${query.text}`;
@@ -39,7 +39,7 @@ export class MatchCache {
     this.#disposeUnused();
   }
 
-  /** The filter that was to take the place of the one in force has done so. */
+  /** Makes the next filter the current one. */
   promote(): void {
     const key = this.#used.get('nextFilter');
     if (key === undefined) this.#used.delete('filter');

@@ -8,10 +8,10 @@ const MAX_ITEMS = 10_000;
 
 const UTF8 = new TextDecoder();
 
-/** Output whose preview is nothing but its beginning. */
+/** Output whose preview is just its beginning. */
 const PLAIN_LINE = /^[\x20-\x7e]*\r?\n?$/;
 
-/** What a text or a regular expression is looked for in: the preview, and the row's text as it is, both bounded. */
+/** The text that is searched for a row: the preview, and the row's unescaped text, both bounded. */
 export function searchTextOf(body: EventBody): string {
   if (body.type !== 'stdout' && body.type !== 'stderr') {
     return `${previewBody(body)}\n${new ValueText().of(body.value)}`;

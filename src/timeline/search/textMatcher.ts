@@ -8,7 +8,7 @@ export interface TextQuery {
 
 /** Tells which texts match a query. */
 export interface TextMatcher {
-  /** @throws QueryError where it cannot be told */
+  /** @throws QueryError if the texts cannot be matched */
   matches(texts: readonly string[]): Promise<readonly boolean[]>;
   dispose(): void;
 }
@@ -21,12 +21,12 @@ export class QueryError extends Error {
 /** Milliseconds that a regular expression may take for one batch of texts. */
 const BATCH_TIME = 2000;
 
-/** @throws QueryError where the query is not a regular expression */
+/** @throws QueryError if the query is not a valid regular expression */
 export function createMatcher({ text, regex }: TextQuery, batchTime = BATCH_TIME): TextMatcher {
   return regex ? new RegexMatcher(text, batchTime) : new PlainMatcher(text);
 }
 
-/** Finds a text as it is, but for upper and lower case. */
+/** Finds a literal text; ignores case. */
 class PlainMatcher implements TextMatcher {
   readonly #text: string;
 
@@ -39,11 +39,11 @@ class PlainMatcher implements TextMatcher {
   }
 
   dispose(): void {
-    // It holds nothing.
+    // Nothing to release.
   }
 }
 
-/** Kept as text, so that no bundle needs a file for it. It gets a pattern once, and then answers batch after batch. */
+/** A string, so that bundles need no separate file. The worker gets a pattern once, then answers batch after batch. */
 const WORKER_SOURCE = `
 const { parentPort, workerData } = require('node:worker_threads');
 const regex = new RegExp(workerData.source, workerData.flags);
@@ -51,8 +51,8 @@ parentPort.on('message', (texts) => parentPort.postMessage(texts.map((text) => r
 `;
 
 /**
- * Tries a regular expression in a thread of its own: some take longer than the universe, on a text that an inmate has
- * made for it, and only a thread can be ended while one runs.
+ * Runs a regular expression in a separate thread: on a text that an inmate made for it, it may practically never end,
+ * and only a thread can be terminated while it runs.
  */
 class RegexMatcher implements TextMatcher {
   readonly #regex: RegExp;
@@ -78,7 +78,7 @@ class RegexMatcher implements TextMatcher {
 
   dispose(): void {
     this.#disposed = true;
-    // Nobody waits for it: it ends by itself, whatever it is doing.
+    // Not awaited: the worker terminates even in the middle of a match.
     void this.#worker?.terminate();
     this.#worker = undefined;
   }
@@ -114,13 +114,13 @@ class RegexMatcher implements TextMatcher {
         act();
       };
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is not a window
       worker.postMessage(texts);
     });
   }
 }
 
-/** Case is ignored, and `^` and `$` are those of a line; Unicode's classes work where the pattern allows them. */
+/** Ignores case; `^` and `$` match at lines. Uses Unicode mode if the pattern is valid in it. */
 function compile(source: string): RegExp {
   for (const flags of ['imu', 'im']) {
     try {

@@ -4,12 +4,12 @@ import { searchTextOf } from './searchText.ts';
 import type { MatchedRows } from '../rows/shownRows.ts';
 import { createMatcher, type TextMatcher, type TextQuery } from './textMatcher.ts';
 
-/** Characters that are matched at once: a regular expression gets its time for so many. */
+/** Characters of a batch: the time limit of a regular expression applies to one batch. */
 const BATCH_CHARACTERS = 256 * 1024;
 
 /**
- * The rows of a recording whose text matches a query, found in the background from the first row on, and for as long as
- * the recording grows.
+ * The rows of a recording whose text matches a query. Searches in the background, from the first row on and while the
+ * recording grows.
  */
 export class TextMatches implements MatchedRows {
   readonly rows = new RowList();
@@ -22,7 +22,7 @@ export class TextMatches implements MatchedRows {
 
   /**
    * @param onProgress called after each batch; it must not throw
-   * @throws QueryError where the query is none
+   * @throws QueryError if the query is invalid
    */
   constructor(reader: RecordingReader, query: TextQuery, onProgress: () => void) {
     this.#matcher = createMatcher(query);
@@ -34,26 +34,26 @@ export class TextMatches implements MatchedRows {
   }
 
   /**
-   * Resolves after the next batch; at once where all is done.
+   * Resolves after the next batch; at once if the search has ended.
    *
-   * @throws QueryError or RecordingError where the rows cannot be looked at
+   * @throws QueryError or RecordingError if the rows cannot be searched
    */
   async progress(): Promise<void> {
     if (!this.#ended) await new Promise<void>((resolve) => this.#waiting.add(resolve));
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Whether nothing will come any more. */
+  /** Whether no more matches will come. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Whether it cannot go on: a new one may do better. */
+  /** Whether the search failed: a new one may succeed. */
   get failed(): boolean {
     return this.#failure !== undefined;
   }
 
-  /** Resolves when so many rows were looked at, or all there will ever be. */
+  /** Resolves when that many rows were searched, or the search has ended. */
   async scannedTo(rows: number): Promise<void> {
     while (this.#scanned < rows && !this.#ended) await this.progress();
     if (this.#failure !== undefined) throw this.#failure;

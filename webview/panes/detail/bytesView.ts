@@ -6,7 +6,7 @@ import { VirtualRows } from '../../ui/virtualRows.ts';
 import { groupOf, MARK_NAMES, type MarkGroup } from './markLook.ts';
 
 const ROW_HEIGHT = 18;
-/** Narrower than this, a line holds eight bytes. */
+/** CSS pixels: in a narrower view a line holds eight bytes. */
 const WIDE = 520;
 
 interface HexRow {
@@ -15,7 +15,7 @@ interface HexRow {
   readonly ascii: readonly HTMLElement[];
 }
 
-/** The raw bytes of a frame: hex and ASCII, each byte with what it means. */
+/** The raw bytes of a frame: hex and ASCII, each byte with its meaning. */
 export class BytesView {
   readonly element: HTMLElement;
   readonly #language: Language;
@@ -170,7 +170,7 @@ export class BytesView {
     if (offset) this.#move(Number(offset), event.shiftKey);
   }
 
-  /** What is selected; everything where that is but one byte. */
+  /** The selected bytes; if only one is selected, all bytes. */
   get #copied(): readonly [from: number, to: number] {
     const [from, to] = this.#selection;
     return to - from > 1 ? [from, to] : [0, this.#bytes.bytes.length];

@@ -89,7 +89,7 @@ export class DetailPane {
     if (this.#focusWhenShown && detail.row === row) this.focus();
   }
 
-  /** Puts the focus on what the selected frame holds, as soon as that is there. */
+  /** Moves the focus to the content of the selected frame, as soon as it has loaded. */
   focus(): void {
     this.#focusWhenShown = this.#shown?.detail.row !== this.#row;
     if (this.#focusWhenShown) return;
@@ -107,7 +107,7 @@ export class DetailPane {
   }
 }
 
-/** Output has no value: its text stands in for it. */
+/** Output has no value: shows its text instead. */
 function tabFor(type: EventType, chosen: Tab | null): Tab {
   const output = type === 'stdout' || type === 'stderr';
   const wanted = chosen ?? (output ? 'text' : 'value');

@@ -1,7 +1,7 @@
 import type { Mark } from '../../../src/protocol/protocol.ts';
 import type { TextKey } from '../../texts.ts';
 
-/** How a mark looks: several kinds that mean much the same share a colour and a line. */
+/** How a mark looks: kinds with a similar meaning share a colour and a line. */
 export type MarkGroup = 'docker' | 'frame' | 'type' | 'container' | 'text' | 'number' | 'time' | 'other';
 
 export const MARK_NAMES: Readonly<Record<MarkGroup, TextKey>> = {

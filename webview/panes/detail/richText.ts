@@ -4,15 +4,15 @@ import { findPlaces, type SourcePlace } from '../../model/sourcePlaces.ts';
 import { visiblePieces } from '../../model/visibleText.ts';
 
 export interface RichTextOptions {
-  /** Opens a place in a source; without it places stay text. */
+  /** Opens a place in a source; if `undefined`, places stay text. */
   readonly open: ((place: SourcePlace) => void) | undefined;
   readonly openLabel: (place: string) => string;
 }
 
-/** More places than this stay text: each is a button in the order of Tab. */
+/** Further places stay text: each one is a button in the Tab order. */
 const MAX_PLACES = 300;
 
-/** Terminal output as elements: colours as a terminal shows them, what could not be seen written out, places as buttons. */
+/** Terminal output as elements: with a terminal's colours, invisible characters written out, places as buttons. */
 export function richText(text: string, options: RichTextOptions): DocumentFragment {
   const fragment = document.createDocumentFragment();
   let places = 0;

@@ -7,7 +7,7 @@ export interface TabOptions<Name extends string> {
   readonly chosen: (name: Name) => void;
 }
 
-/** Tabs as assistive technology knows them: arrows move between them, and what is focused is shown. */
+/** Tabs as assistive technology expects them: arrows move between them, and the focused one is shown. */
 export class Tabs<Name extends string> {
   readonly list: HTMLElement;
   readonly panels: ReadonlyMap<Name, HTMLElement>;

@@ -7,9 +7,9 @@ import { richText } from './richText.ts';
 
 export interface TextActions {
   copy(text: string): void;
-  /** `undefined` where places cannot be opened. */
+  /** `undefined` if places cannot be opened. */
   readonly open: ((place: SourcePlace) => void) | undefined;
-  /** Output of a stream from its beginning up to and with a row. */
+  /** Output of a stream from its beginning up to and including a row. */
   streamText(stream: 'stdout' | 'stderr', row: number): Promise<ViewReplies['text']>;
 }
 
@@ -105,12 +105,12 @@ export class TextView {
   }
 }
 
-/** Output as it is; a value as its JSON. */
+/** Output unchanged; a value as its JSON. */
 function textOfFrame({ output, value }: Detail): string {
   return output ? decode(output) : valueText(value);
 }
 
-/** Bytes that are not UTF-8 become the replacement character: the bytes themselves stand in the next tab. */
+/** Bytes that are not UTF-8 become the replacement character: the next tab shows the bytes themselves. */
 function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

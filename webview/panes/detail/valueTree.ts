@@ -2,11 +2,11 @@ import { element, icon, setAttribute, setIcon } from '../../ui/dom.ts';
 import { readValue, valueText, type ValueNode } from '../../model/valueNode.ts';
 import type { Language } from '../../view.ts';
 
-/** Children that come at a time: a list of a million is opened a piece at a time. */
+/** Children created at a time: a list of a million items opens in pieces. */
 const BATCH = 200;
-/** Nodes that are open from the start. */
+/** Most nodes that are visible at the start. */
 const FIRST_OPEN = 60;
-/** CSS pixels of a level, and levels beyond which nothing moves further to the right. */
+/** CSS pixels of indentation for each level, and the last level that is indented further. */
 const INDENT = 14;
 const MAX_INDENTED = 40;
 
@@ -17,12 +17,12 @@ interface Branch {
   readonly parent: Branch | undefined;
   readonly level: number;
   readonly children: Branch[];
-  /** What brings more children, while there are more. */
+  /** The item that loads more children, while there are more. */
   more: HTMLElement | undefined;
   open: boolean;
 }
 
-/** A value as a tree, made as far as somebody looks. Its items stand one after the other; their level says the rest. */
+/** A value as a tree; items are created on demand, as siblings in the document: `aria-level` gives the nesting. */
 export class ValueTree {
   readonly element: HTMLElement;
   readonly #branches = new WeakMap<Element, Branch>();
@@ -48,7 +48,7 @@ export class ValueTree {
     this.#openSome(root);
   }
 
-  /** Opens level by level, as long as what is open stays a glance. */
+  /** Opens level by level, while at most `FIRST_OPEN` nodes are visible. */
   #openSome(root: Branch): void {
     const queue = [root];
     let open = 1;
@@ -96,7 +96,7 @@ export class ValueTree {
     if (chevron) setIcon(chevron, open ? 'chevron-down' : 'chevron-right');
   }
 
-  /** Makes the next children. */
+  /** Creates the next children. */
   #fill(branch: Branch): void {
     const { node, children } = branch;
     const from = children.length;
@@ -121,7 +121,7 @@ export class ValueTree {
     return more;
   }
 
-  /** Opens or closes an item, or brings more. */
+  /** Opens or closes an item, or loads more children. */
   #toggle(item: HTMLElement): void {
     const branch = this.#branches.get(item);
     if (!branch) return;
@@ -137,7 +137,7 @@ export class ValueTree {
 
   #click({ target }: Event): void {
     const item = target instanceof Element ? target.closest<HTMLElement>('[role=treeitem]') : null;
-    // Who marks text with the pointer does not want to open anything.
+    // Selecting text with the pointer must not open an item.
     if (!item || getSelection()?.isCollapsed === false) return;
     this.#focus(item);
     this.#toggle(item);
@@ -178,7 +178,7 @@ export class ValueTree {
     item.focus();
   }
 
-  /** One item of the tree is in the order of Tab. */
+  /** Exactly one item of the tree is in the Tab order. */
   #setActive(item: HTMLElement): void {
     if (this.#active) this.#active.tabIndex = -1;
     this.#active = item;

@@ -12,7 +12,7 @@ export interface ValueActions {
   readonly open: ((place: SourcePlace) => void) | undefined;
 }
 
-/** A value as a tree; of a raise first what people ask for: message, what it carries, backtrace, errors within, cause. */
+/** A value as a tree; for a raise first its message, details, backtrace, nested errors and cause. */
 export class ValueView {
   readonly element: HTMLElement;
   readonly #language: Language;

@@ -11,7 +11,7 @@ export interface FramesActions {
   step(by: 1 | -1): void;
   /** The user scrolled the list; `atEnd`: to its end. */
   scrolled(atEnd: boolean): void;
-  /** Enter: to what the frame holds. */
+  /** Enter was pressed: go to the frame's content. */
   open(): void;
 }
 
@@ -37,11 +37,11 @@ interface RowCells {
   readonly lane: HTMLElement;
   readonly size: HTMLElement;
   readonly preview: HTMLElement;
-  /** What it was filled from. */
+  /** The inputs of the last fill, to skip an identical one. */
   from: readonly unknown[];
 }
 
-/** The list of frames: a grid of as many rows as are shown, of which those in view exist. */
+/** The list of frames: a grid of all shown rows, of which only those in view are in the document. */
 export class FramesPane {
   readonly element: HTMLElement;
   readonly #grid: HTMLElement;
@@ -114,7 +114,7 @@ export class FramesPane {
     setText(this.#empty, this.#language.text(extent.rows === 0 ? 'noFrames' : 'noFramesShown'));
   }
 
-  /** Rows have come. They are shown with the next frame of the display, however many come until then. */
+  /** Rows have come. Renders once, at the next animation frame. */
   refresh(): void {
     if (this.#refreshing) return;
     this.#refreshing = true;
@@ -145,13 +145,13 @@ export class FramesPane {
     event.preventDefault();
   }
 
-  /** Also brings back a row that is selected already, but was scrolled out of view. */
+  /** Also scrolls back to a row that is already selected but out of view. */
   #goTo(place: number): void {
     if (place === this.#view?.place) this.#list.reveal(place);
     this.#actions.selectPlace(place);
   }
 
-  /** The grid itself has the focus; which of its rows is meant is said by name, since rows come and go. */
+  /** The grid itself has the focus and names its active row by id, because row elements come and go. */
   #markActive(): void {
     const place = this.#view?.place ?? null;
     const active = place === null ? undefined : this.#list.elementOf(place);
@@ -234,9 +234,9 @@ export class FramesPane {
   }
 
   /**
-   * A row whose content is on its way.
+   * Fills a row that is still loading.
    *
-   * @param number where that is known before
+   * @param number of the row, if known already; else empty
    */
   #fillUnknown(cells: RowCells, number: string): void {
     setAttribute(cells.element, 'aria-selected', 'false');
@@ -250,7 +250,7 @@ export class FramesPane {
   }
 }
 
-/** Whether the list looks the same in both, which is so while only the lanes move. */
+/** Whether the list looks the same in both, as it does while only the lanes move. */
 function showsTheSame(a: View, b: View): boolean {
   return (
     a.extent === b.extent &&
@@ -261,7 +261,7 @@ function showsTheSame(a: View, b: View): boolean {
   );
 }
 
-/** A result lane holds three types, which are told apart. */
+/** The result lane holds several types, so rows show the type instead. */
 function laneWord({ lane, type }: FrameRow): string {
   return lane === 'result' ? type : lane;
 }

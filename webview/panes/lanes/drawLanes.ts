@@ -19,7 +19,7 @@ export interface LanesPicture {
   readonly spanNames: Readonly<Record<Span['name'], string>>;
 }
 
-/** What a picture is made from, apart from its size: it is drawn again only when one of these is another. */
+/** The inputs of a picture, apart from its size: it is drawn again only when one of them changes. */
 export function partsOf(picture: Omit<LanesPicture, 'width' | 'height'>): readonly unknown[] {
   const { theme, viewport, extent, outcomeKind, density, lanes } = picture;
   return [theme, viewport.from, viewport.to, extent, outcomeKind, density, lanes];
@@ -28,7 +28,7 @@ export function partsOf(picture: Omit<LanesPicture, 'width' | 'height'>): readon
 const TICK_ROOM: CanvasX = 110;
 const PADDING = 3;
 
-/** Draws the lanes. Coordinates are CSS pixels: the context is already scaled to the screen's. */
+/** Draws the lanes. Coordinates are CSS pixels: the context is already scaled to screen pixels. */
 export function drawLanes(context: CanvasRenderingContext2D, picture: LanesPicture): void {
   const { width, height, theme } = picture;
   context.clearRect(0, 0, width, height);
@@ -83,7 +83,7 @@ function drawBars(context: CanvasRenderingContext2D, picture: LanesPicture, { la
   const raised = lane === 'result' && outcomeKind !== 'returned' && outcomeKind !== 'running';
   context.fillStyle = raised ? theme.raised : theme.lanes[lane];
   const room = height - 2 * PADDING;
-  // Steps of the lifecycle stand below their spans, which would hide them.
+  // Lifecycle steps are drawn below their spans, which would hide them.
   const share = lane === 'lifecycle' ? 0.3 : 1;
   for (const bar of layoutBars(density, lane, viewport, width)) {
     const high = Math.max(3, room * bar.height * share);
@@ -91,7 +91,7 @@ function drawBars(context: CanvasRenderingContext2D, picture: LanesPicture, { la
   }
 }
 
-/** The whole dispatch in one band: everything that is shown, by lane, one above the other. */
+/** Draws the whole dispatch in one band: all shown frames, the lanes one above the other. */
 export function drawOverview(context: CanvasRenderingContext2D, picture: LanesPicture): void {
   const { width, height, theme, viewport, density, lanes } = picture;
   context.clearRect(0, 0, width, height);

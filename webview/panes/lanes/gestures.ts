@@ -1,10 +1,10 @@
 import type { CanvasX } from '../../model/viewport.ts';
 
-/** What hands do on the lanes, in pixels of the element. */
+/** Gestures on the lanes, in pixels of the element. */
 export interface GestureTarget {
-  /** Below 1: nearer. */
+  /** `factor` below 1 zooms in. */
   zoom(factor: number, x: CanvasX): void;
-  /** By so many pixels, to the right where positive. */
+  /** In pixels; positive is to the right. */
   pan(by: CanvasX): void;
   pick(x: CanvasX): void;
   measure(from: CanvasX, to: CanvasX): void;
@@ -12,7 +12,7 @@ export interface GestureTarget {
   hover(x: CanvasX | null, y: number): void;
 }
 
-/** Pixels that a pointer may move and still have clicked. */
+/** Pixels that a pointer may move during a click. */
 const CLICK_REACH = 4;
 const PIXELS_PER_LINE = 16;
 const PIXELS_PER_PAGE = 400;

@@ -2,7 +2,7 @@ import type { Lane } from '../../../src/protocol/lane.ts';
 import { LANES } from '../../../src/protocol/lane.ts';
 import { element } from '../../ui/dom.ts';
 
-/** Colours and font of the canvas, which knows no style sheets. */
+/** Colours and font of the canvas, to which style sheets do not apply. */
 export interface LaneTheme {
   readonly lanes: Readonly<Record<Lane, string>>;
   readonly raised: string;
@@ -14,15 +14,15 @@ export interface LaneTheme {
 }
 
 /**
- * Reads them from elements that the style sheet colours, so that a theme, high contrast and forced colours reach the
- * canvas as they reach everything else.
+ * Reads the theme from elements coloured by the style sheet, so that themes, high contrast and forced colours apply to
+ * the canvas too.
  */
 export class ThemeReader {
   readonly element: HTMLElement;
   readonly #probes = new Map<string, HTMLElement>();
   readonly #changed: () => void;
 
-  /** @param changed the colours may be others now */
+  /** @param changed called when the colours may have changed */
   constructor(changed: () => void) {
     this.#changed = changed;
     for (const name of [...LANES, 'raised', 'text', 'muted', 'grid', 'background']) {
@@ -52,7 +52,7 @@ export class ThemeReader {
     };
   }
 
-  /** VS Code puts another theme on the root's style and the body's classes; a browser changes what its user prefers. */
+  /** VS Code sets a theme by the root's style and the body's classes; a browser, by the user's preferences. */
   #watch(): void {
     const observer = new MutationObserver(this.#changed);
     const attributes = { attributes: true, attributeFilter: ['class', 'style', 'data-vscode-theme-id'] };

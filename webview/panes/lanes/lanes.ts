@@ -14,15 +14,15 @@ import { SharpCanvas } from './sharpCanvas.ts';
 export type Move = (viewport: Viewport, bounds: Viewport) => Viewport;
 
 export interface LanesActions extends LaneToolActions {
-  /** Shows another stretch of time, out of the one that is shown by then. */
+  /** Shows another time range, computed from the current one. */
   move(change: Move): void;
   pick(time: TimeMs): void;
   measure(range: Viewport | null): void;
-  /** The canvas has another width, so it needs another density. */
+  /** The width of the canvas has changed, so it needs another density. */
   resized(): void;
 }
 
-/** The lanes over time: a canvas, with everything that can be said in words beside it. */
+/** The lanes over time: a canvas, with everything that can be text outside of it. */
 export class LanesPane {
   readonly element: HTMLElement;
   readonly surface: HTMLElement;
@@ -124,7 +124,7 @@ export class LanesPane {
     });
   }
 
-  /** Puts the elements over the canvas where their times are. */
+  /** Positions the elements over the canvas at their times. */
   #place(view: View): void {
     const { viewport, playhead, measured } = view;
     const width = this.#canvas.width;

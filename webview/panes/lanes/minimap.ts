@@ -20,7 +20,7 @@ const KEY_MOVES: Readonly<Record<string, Move>> = {
 
 type Move = (viewport: Viewport, bounds: Viewport) => Viewport;
 
-/** The whole dispatch, and in it the part that the lanes show: to be dragged, or moved by the arrow keys. */
+/** The whole dispatch, with a thumb for the part that the lanes show: it can be dragged or moved by arrow keys. */
 export class Minimap {
   readonly element: HTMLElement;
   readonly #canvas: SharpCanvas;
@@ -94,7 +94,7 @@ export class Minimap {
       this.element.setPointerCapture(event.pointerId);
       const time = timeOf(event, view);
       const held = event.target === this.#thumb;
-      // Beside the thumb: it comes to the pointer, and goes on with it.
+      // Pressed outside the thumb: the thumb moves to the pointer and follows it.
       grip = held ? time - view.viewport.from : spanOf(view.viewport) / 2;
       if (!held) moveTo(time - grip);
     });

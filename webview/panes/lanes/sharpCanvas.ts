@@ -1,6 +1,6 @@
 import { element } from '../../ui/dom.ts';
 
-/** A canvas that fills its parent, with a pixel of its own for each of the screen's. */
+/** A canvas that fills its parent, with one canvas pixel for each screen pixel. */
 export class SharpCanvas {
   readonly element = element('canvas', { 'aria-hidden': 'true' });
   readonly #context = this.element.getContext('2d');
@@ -8,7 +8,7 @@ export class SharpCanvas {
   #height = 0;
   #drawn: readonly unknown[] = [];
 
-  /** @param resized its size has changed, and what was drawn is gone */
+  /** @param resized called when its size has changed and it must be drawn again */
   constructor(parent: HTMLElement, resized: () => void) {
     parent.append(this.element);
     new ResizeObserver(() => {
@@ -28,9 +28,9 @@ export class SharpCanvas {
   }
 
   /**
-   * Draws, unless that is what it shows already.
+   * Draws, unless it shows the same picture already.
    *
-   * @param from everything that the picture is made from, besides the size
+   * @param from all inputs of the picture, except the size
    * @param paint gets a context whose unit is a CSS pixel
    */
   draw(from: readonly unknown[], paint: (context: CanvasRenderingContext2D) => void): void {

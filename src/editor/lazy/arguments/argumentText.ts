@@ -3,21 +3,21 @@ import { argumentTextOf, isPlainText, readArgumentText, type ArgumentKind } from
 import { l10n } from '../../text/l10n.ts';
 import { kindsOf } from './typeKinds.ts';
 
-/** What a text typed for a parameter stands for. */
+/** The meaning of a text typed for a parameter. */
 export type ParsedArgument =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'omitted' }
   | { readonly kind: 'problem'; readonly message: string };
 
 /**
- * Reads what was typed for a parameter as the command does, with what its type lets it be. What is likely to be half of
- * a JSON text is told while it is typed.
+ * Parses the text typed for a parameter as the `hoosegow` command does, as a kind of value that its type allows. Text
+ * that looks like incomplete JSON is a problem, reported while the user types.
  */
 export function parseArgument(text: string, parameter: Omit<MethodParameter, 'default'>): ParsedArgument {
   const kinds = parameter.rest ? LIST : kindsOf(parameter.type);
   if (text === '' && (parameter.optional || parameter.rest)) return { kind: 'omitted' };
   const read = readArgumentText(text, kinds);
-  // Where text is one of many things, an empty one takes quotes.
+  // If other kinds than text are possible, an empty text needs quotes.
   if (text.trim() === '' && !isPlainText(kinds)) return problem(l10n.t('A value is needed.'));
   switch (read.kind) {
     case 'value':
@@ -34,7 +34,7 @@ export function parseArgument(text: string, parameter: Omit<MethodParameter, 'de
   }
 }
 
-/** The text that stands for a value, for a person to change. */
+/** The text that stands for a value, for the user to edit. */
 export function textOfValue(value: unknown, type: string | undefined): string {
   return value === undefined ? '' : argumentTextOf(value, kindsOf(type));
 }

@@ -3,13 +3,13 @@ import { ANY_KIND, type ArgumentKind, type ArgumentKinds } from '../../../wire/j
 const OPENING = '([{<';
 const CLOSING = ')]}>';
 
-/** What the type of a parameter, as written in the source, lets a value be. */
+/** The kinds of value that a parameter's type, as written in the source, allows. */
 export function kindsOf(type: string | undefined): ArgumentKinds {
   if (type === undefined) return ANY_KIND;
   return new Set(splitUnion(type).map(kindOf));
 }
 
-/** The members of a union, split only where nothing is open. */
+/** The members of a union; splits only outside brackets and quotes. */
 function splitUnion(type: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;

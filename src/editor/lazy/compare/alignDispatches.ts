@@ -4,7 +4,7 @@ import { alignLines, type AlignedLine } from '../../../text/alignLines.ts';
 import { laneOf, readCompared } from './comparedFrames.ts';
 import { pairReplaced } from './pairReplaced.ts';
 
-/** Two dispatches side by side: texts of as many lines, of which those at the same place belong together. */
+/** Two dispatches side by side: texts with the same number of lines; lines at the same position belong together. */
 export interface Comparison {
   readonly left: string;
   readonly right: string;
@@ -16,11 +16,11 @@ export interface Comparison {
   readonly rightResult: string | undefined;
 }
 
-/** Stands in front of the line at which two dispatches part, and of every other line a space. */
+/** Prefix of the first line that differs; other lines start with spaces. */
 const FIRST = '▶ ';
 const OTHER = '  ';
 
-/** Aligns the frames of two dispatches by lane and content; times do not count. */
+/** Aligns the frames of two dispatches by lane and content; ignores times. */
 export async function alignDispatches(left: RecordingReader, right: RecordingReader): Promise<Comparison> {
   const [one, two] = [await readCompared(left), await readCompared(right)];
   const omitted = Math.max(one.omitted, two.omitted);

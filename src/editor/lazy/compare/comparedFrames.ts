@@ -2,15 +2,15 @@ import type { RecordingReader } from '../../../recording/recordingReader.ts';
 import { toTagged } from '../../../wire/json/taggedJson.ts';
 import { clip } from '../../../text/words.ts';
 
-/** Lines of a dispatch that are compared; what is behind them is counted. */
+/** Lines of a dispatch that are compared; lines after them are only counted. */
 const MAX_LINES = 20_000;
 const MAX_LINE = 500;
 
-/** What of a dispatch can be compared with another: neither times nor how output was cut into frames. */
+/** The comparable part of a dispatch: without times, and without how output was split into frames. */
 export interface ComparedDispatch {
-  /** stdout, yields, result, in the order that is the same in every run: one line each, with the lane in front. */
+  /** stdout, yields and result, whose order is the same in every run: one line each, starting with the lane. */
   readonly ordered: readonly string[];
-  /** stderr, which has an order of its own. */
+  /** stderr, whose order relative to the others varies. */
   readonly stderr: readonly string[];
   /** The result or the raise as JSON of several lines; `undefined` where there is none. */
   readonly result: string | undefined;
@@ -18,7 +18,7 @@ export interface ComparedDispatch {
   readonly omitted: number;
 }
 
-/** Reads what of a dispatch is compared. */
+/** Reads the comparable part of a dispatch. */
 export async function readCompared(reader: RecordingReader): Promise<ComparedDispatch> {
   const ordered = new LaneLines();
   const stderr = new LaneLines();
@@ -52,7 +52,7 @@ export function laneOf(line: string): string {
   return line.slice(0, line.indexOf(' '));
 }
 
-/** Collects lines; output is cut at its own line ends, whatever frames it came in. */
+/** Collects lines; output is split at its own line ends, not at those of frames. */
 class LaneLines {
   readonly #lines: string[] = [];
   readonly #decoder = new TextDecoder();
@@ -65,7 +65,7 @@ class LaneLines {
     const lines = (this.#partial + this.#decoder.decode(bytes, { stream: true })).split('\n');
     this.#partial = lines.pop() ?? '';
     for (const line of lines) this.#push(lane, line);
-    // A line without an end must not grow without bounds.
+    // A line that does not end must not grow without limit.
     if (this.#partial.length > 64 * MAX_LINE) this.#flush();
   }
 

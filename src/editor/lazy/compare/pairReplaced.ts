@@ -1,8 +1,8 @@
 import type { AlignedLine } from '../../../text/alignLines.ts';
 
 /**
- * Puts lines that stand alone beside each other where one has taken the other's place: both between the same
- * neighbours, and of the same lane. No line moves past another one of its side.
+ * Pairs lines that exist on one side only if one replaced the other: both are between the same neighbours and of the
+ * same lane. Lines keep their order on each side.
  *
  * @param laneOf tells which lines may be paired
  */
@@ -38,7 +38,7 @@ function pairRun(
   let next = 0;
   for (const line of left) {
     const partner = lanes.indexOf(laneOf(line), next);
-    // What stands before the partner has none: a later line of the left side would have to move past this one.
+    // Lines before the partner stay unpaired: pairing them with a later left line would change the order.
     while (next < partner) paired.push({ left: undefined, right: right[next++] });
     paired.push({ left: line, right: partner < 0 ? undefined : right[next++] });
   }
