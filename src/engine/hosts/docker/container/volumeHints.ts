@@ -19,8 +19,8 @@ interface Mount {
 const MAX_CAUSES = 10;
 
 /**
- * Hints where an inmate raised because it may not access a file in a volume: the file's owner, and the user that the
- * inmate runs as. No path that only the inmate names is looked up on this machine.
+ * Hints where an inmate raised because it may not access a file in a volume: the volume's owner, and the user that the
+ * inmate runs as. No path that the inmate names is looked up on this machine.
  *
  * @param ownerOf gives the owner of a folder that the user has named; `undefined` where that is unknown
  */
