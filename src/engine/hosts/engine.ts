@@ -9,16 +9,16 @@ export interface DispatchTarget {
   readonly host: ContainerHost;
   /** `null` where the host has no images. */
   readonly image: string | null;
-  /** Sees to it that the image is there; records what it does. */
+  /** Makes sure that the image is there; records what it does. */
   readonly prepareImage: (record: (step: Lifecycle) => void, signal: AbortSignal) => Promise<void>;
-  /** What is known of the image by now; missing where that is nothing. */
+  /** What is known of the image so far; missing where nothing is. */
   readonly facts?: ImageFacts | undefined;
   /**
    * The same where the image turns out to be gone after all; missing where nothing can be done about that. It rejects
-   * where it is not to be built.
+   * where the image must not be built.
    */
   readonly restoreImage?: DispatchTarget['prepareImage'];
-  /** What can be said of an exception that has to do with how the inmate is held. It never rejects. */
+  /** Hints on an exception that comes from how the inmate is confined. It never rejects. */
   readonly explain?: (raise: Raise) => Promise<readonly string[]>;
 }
 
@@ -27,8 +27,8 @@ export interface Engine {
   /**
    * Checks what one call asks for.
    *
-   * @returns whether its container is as those of all others
-   * @throws {UsageError} for an option that cannot be right, or that it cannot hold
+   * @returns whether the call can use the same containers as all others
+   * @throws {UsageError} for an option that is invalid, or that the engine cannot enforce
    */
   check(settings: CallSettings): boolean;
   /**
@@ -38,6 +38,6 @@ export interface Engine {
   target(signal: AbortSignal, settings?: CallSettings): Promise<DispatchTarget>;
   /** Removes what earlier crashes left. @returns the names of the containers */
   sweep(): Promise<readonly string[]>;
-  /** Ends its connections, once what it does in the background is done. */
+  /** Closes its connections, once its background work is done. */
   close(): Promise<void>;
 }

@@ -23,20 +23,20 @@ import { currentOwner, formatOwner } from './sweep/owner.ts';
 import { parsePlatform } from './container/platform.ts';
 import { sweep } from './sweep/sweeper.ts';
 
-/** Milliseconds after the first dispatch at which what earlier crashes left is swept: not in anybody's way. */
+/** Milliseconds after the first dispatch until leftovers of earlier crashes are swept, so as not to slow it down. */
 const SWEEP_DELAY = 5000;
-/** Milliseconds after which a further dispatch has it swept again: a daemon that was restarted leaves containers, too. */
+/** Milliseconds after which a further dispatch sweeps again: a daemon that was restarted leaves containers, too. */
 const SWEEP_PAUSE = 600_000;
-/** Different containers, asked for by single calls, of which is remembered what the daemon does not hold. */
+/** Maximum number of hosts kept for calls with different containers; each remembers what the daemon enforces. */
 const MAX_HOSTS = 16;
 
-/** A host, and what its containers are made from. */
+/** A host, and the template of its containers. */
 interface KnownHost {
   readonly host: DockerHost;
   readonly template: ContainerTemplate;
 }
 
-/** @returns whose a file or folder of this machine is; `undefined` where that cannot be told */
+/** @returns the owner of a file or folder on this machine; `undefined` where that is unknown */
 async function ownerOf(path: string): Promise<Owner | undefined> {
   return stat(path).catch(() => undefined);
 }
@@ -44,32 +44,32 @@ async function ownerOf(path: string): Promise<Owner | undefined> {
 /** Runs inmates in containers of the Docker daemon that the options name. */
 export class DockerEngine implements Engine {
   readonly #options: HoosegowOptions;
-  /** What holds for every call that does not ask for something else. */
+  /** Used for every call without settings of its own. */
   readonly #settings: CallSettings;
-  /** Whose connection, and sweeping, this one shares. */
+  /** The engine whose connection and sweeping this one shares. */
   readonly #base: DockerEngine | undefined;
   readonly #session = randomUUID();
-  /** From where relative paths of volumes start. */
+  /** Base of relative paths of volumes. */
   readonly #baseDir = process.cwd();
   #connection: Promise<DockerConnection> | undefined;
   #owner: Promise<string> | undefined;
-  /** For calls whose containers are the same; the first is that of all who ask for nothing else. */
+  /** Calls with the same container share a host. The first one is that of the common settings. */
   readonly #hosts = new Map<string, KnownHost>();
-  /** Of settings that a call has brought, while it lasts. */
+  /** Keys of the settings of single calls, while those last. */
   readonly #keys = new WeakMap<CallSettings, string>();
-  /** Containers that none of those that share the connection could remove. */
+  /** Containers that could not be removed by any of the engines that share the connection. */
   readonly #forsaken: Set<string>;
   #images: ProjectImages | undefined;
   #namedFacts: ImageFacts | undefined;
   #sweepTimer: NodeJS.Timeout | undefined;
   #sweeping: Promise<unknown> | undefined;
   #sweptAt = Number.NEGATIVE_INFINITY;
-  /** The key of the settings of all. */
+  /** Key of the common settings. */
   readonly #common: string;
 
   /**
-   * @param base whose connection it shares
-   * @throws UsageError naming the container option that is never allowed or cannot be right
+   * @param base engine whose connection it shares
+   * @throws UsageError naming the container option that is forbidden or invalid
    */
   constructor(options: HoosegowOptions, settings: CallSettings, base?: DockerEngine) {
     this.#base = base;
@@ -101,13 +101,13 @@ export class DockerEngine implements Engine {
       return { host, image, facts, prepareImage: () => Promise.resolve(), explain };
     }
     const content = await (await this.#project()).read({ signal });
-    // Where a container waits, its dispatch asks the daemon for nothing.
+    // With a pool, a container is already waiting: its dispatch asks the daemon for nothing.
     if (pool && content.facts) void content.use();
     const looked = pool && content.facts ? undefined : await outcomeOf(content.look(signal));
     return { host, image: content.name, facts: content.facts, ...imageSteps(content, looked), explain };
   }
 
-  /** Of an image that was named. Where it is missing, or cannot be looked for, its container tells so. */
+  /** Facts of an image given by name. If it is missing or cannot be inspected, creating its container reports that. */
   async #factsOf(image: string, connection: DockerConnection, signal: AbortSignal): Promise<ImageFacts | undefined> {
     if (this.#options.pool && this.#namedFacts) return this.#namedFacts;
     this.#namedFacts = await ProjectImages.lookFor(connection, image, signal).catch(() => undefined);
@@ -115,13 +115,13 @@ export class DockerEngine implements Engine {
     return this.#namedFacts;
   }
 
-  /** Calls of equal settings have one host; it remembers what the daemon does not hold. */
+  /** Calls with equal settings share one host; it remembers what the daemon does not enforce. */
   #hostFor(settings: CallSettings, connection: DockerConnection, owner: string): KnownHost {
     const key = this.#keyOf(settings);
     const known = this.#hosts.get(key);
     if (known) return known;
     const host = this.#makeHost(settings, connection, owner);
-    // That of all the others stays: containers that wait are known by it.
+    // The host of the common settings stays: waiting containers are known by it.
     const oldest = [...this.#hosts.keys()].find((other) => other !== this.#common);
     if (this.#hosts.size >= MAX_HOSTS && oldest !== undefined) this.#hosts.delete(oldest);
     this.#hosts.set(key, host);
@@ -199,7 +199,7 @@ export class DockerEngine implements Engine {
     this.#sweepTimer = setTimeout(() => void this.#sweepNow(), SWEEP_DELAY).unref();
   }
 
-  /** Clears away what was left behind; that it fails concerns no dispatch. */
+  /** Removes what was left behind; a failure does not concern any dispatch. */
   #sweepNow(): Promise<unknown> {
     clearTimeout(this.#sweepTimer);
     this.#sweepTimer = undefined;
@@ -208,7 +208,7 @@ export class DockerEngine implements Engine {
     return this.#sweeping;
   }
 
-  /** The same for settings that come to the same container. @throws {UsageError} for what cannot be right */
+  /** Equal for settings that give the same container. @throws {UsageError} for invalid ones */
   #keyOf(settings: CallSettings): string {
     const known = this.#keys.get(settings);
     if (known !== undefined) return known;
@@ -217,7 +217,7 @@ export class DockerEngine implements Engine {
     return key;
   }
 
-  /** @param connection to the engine that makes the containers; without one they are Docker's */
+  /** @param connection to the engine that makes the containers; without it, Docker is assumed */
   #templateOf(call: CallSettings, connection?: DockerConnection): ContainerTemplate {
     const { limits, volumes, network, env } = call;
     const endpoint = connection?.endpoint.connection;
@@ -230,19 +230,19 @@ export class DockerEngine implements Engine {
   }
 }
 
-/** What else is to be said of an exception of an inmate. */
+/** Further hints on an exception of an inmate. */
 async function explainRaise(
   raise: Raise,
   { options }: ContainerTemplate,
   connection: DockerConnection,
 ): Promise<readonly string[]> {
   const way = connection.endpoint.connection;
-  // A daemon of root's on this machine calls users by the same numbers.
+  // A daemon that runs as root on this machine uses the same user ids.
   const isLocal = way.kind === 'socket' && (await ownerOf(way.socketPath))?.uid === 0;
   return volumeHints(raise, options, async (folder) => (isLocal ? ownerOf(folder) : undefined));
 }
 
-/** How looking for an image ended; what went wrong is told in its place, when the image is prepared. */
+/** Result of looking for an image; an error is reported in its place, when the image is prepared. */
 type Looked = { readonly facts: ImageFacts | undefined } | { readonly error: unknown };
 
 async function outcomeOf(looking: Promise<ImageFacts | undefined>): Promise<Looked> {
@@ -253,7 +253,7 @@ async function outcomeOf(looking: Promise<ImageFacts | undefined>): Promise<Look
   }
 }
 
-/** @param looked how the image was looked for a moment ago, if it was: it is not looked for twice */
+/** @param looked result of a look a moment ago, if there was one, so that it is not repeated */
 function imageSteps(
   content: ImageContent,
   looked: Looked | undefined,
@@ -286,7 +286,7 @@ function surroundings(): EndpointSurroundings {
   return { env: process.env, home: homedir(), platform: process.platform };
 }
 
-/** The options with their platform, or that of the Docker CLI's variable, in the one form that has a name. */
+/** The options with their platform, or else that of the Docker CLI's variable, in normalised form. */
 function withPlatform(options: HoosegowOptions): HoosegowOptions {
   const byVariable = nonEmpty(process.env['DOCKER_DEFAULT_PLATFORM']);
   if (options.platform !== undefined) return { ...options, platform: parsePlatform(options.platform, 'the platform') };

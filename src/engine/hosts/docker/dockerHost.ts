@@ -12,17 +12,17 @@ import type { CreateCall } from './container/containerTemplate.ts';
 import { HeldCheck } from './container/held/heldCheck.ts';
 import { refuseMissingFolders } from './container/missingFolders.ts';
 
-/** Milliseconds for a call of the daemon. */
+/** Milliseconds that a call to the daemon may take. */
 const CALL_DEADLINE = 30_000;
-/** Milliseconds for a removal, which the daemon may put off. */
+/** Milliseconds that a removal may take; the daemon may delay it. */
 const REMOVE_DEADLINE = 30_000;
-/** It is asked for again so often, with so many milliseconds between. */
+/** Attempts to remove a container, and milliseconds between them. */
 const REMOVE_ATTEMPTS = 50;
 const REMOVE_PAUSE = 100;
-/** Milliseconds for another remover, from the end of the container on, and between two looks whether it has done it. */
+/** Milliseconds that another remover gets after the container has ended, and between two checks whether it is done. */
 const OTHER_REMOVER = 1000;
 const LOOK_PAUSE = 50;
-/** So often the connection may break meanwhile; a daemon that is down for good is not waited for. */
+/** How often the connection may break meanwhile; a daemon that stays down is not waited for. */
 const REMOVE_BREAKS = 10;
 
 /** Runs inmates in containers of a Docker daemon. */
@@ -37,8 +37,8 @@ export class DockerHost implements ContainerHost {
   readonly #forsaken: Set<string>;
 
   /**
-   * @param configure gives the call of the creation, safe defaults and labels included
-   * @param forsaken takes the names of containers that could not be removed: they are the sweeper's
+   * @param configure returns the create call, with safe defaults and labels
+   * @param forsaken takes the names of containers that could not be removed: they are left to the sweeper
    */
   constructor(
     connection: DockerConnection,
@@ -70,7 +70,7 @@ export class DockerHost implements ContainerHost {
       const made = { id, body, options, warnings: Array.isArray(warnings) ? warnings.map(String) : [] };
       return new DockerJail(this.#connection, id, (signal) => this.#held.check(made, signal));
     } catch (error) {
-      // It may come to pass after nobody waits for it any more.
+      // It may still succeed after the deadline.
       creation.then(
         () => this.remove(spec.name).catch(() => undefined),
         () => undefined,
@@ -79,7 +79,7 @@ export class DockerHost implements ContainerHost {
     }
   }
 
-  /** As dockerode does it, which keeps the warnings to itself. */
+  /** Like dockerode's `createContainer`, which drops the warnings. */
   async #create(options: ContainerCreateOptions): Promise<Readonly<Record<string, unknown>>> {
     return new Promise((resolve, reject) => {
       const call = { path: '/containers/create?', method: 'POST', options: { ...options }, statusCodes: { 201: true } };
@@ -104,7 +104,7 @@ export class DockerHost implements ContainerHost {
     }
   }
 
-  /** A removal that comes in between would look like the one that has ended it. */
+  /** Lets another remover finish: a removal of our own in between would seem to be the one that ended the container. */
   async #awaitOtherRemover(name: string, abortSignal: AbortSignal): Promise<void> {
     const container = this.#connection.docker.getContainer(name);
     const giveUp = Date.now() + OTHER_REMOVER;
@@ -127,7 +127,7 @@ export class DockerHost implements ContainerHost {
         await container.remove({ force: true, v: true, abortSignal });
         return removal;
       } catch (error) {
-        // Later it may be of this host's own doing.
+        // After the first attempt, this host may have removed it itself.
         if (attempt === 1 && isRemoved(error)) removal = 'gone';
         if (statusOf(error) === 404) return removal;
         if (statusOf(error) === undefined) breaks++;
@@ -143,7 +143,7 @@ export class DockerHost implements ContainerHost {
       const said = toError(error).message;
       return new EngineError(`the image ${spec.image} is for another platform: ${said}`, 'create', { cause: error });
     }
-    // Other things may be missing too: a container whose volumes or network are to be shared.
+    // Something else may be missing: a container whose volumes or network are to be shared.
     if (statusOf(error) === 404 && /image/i.test(toError(error).message)) {
       const { name } = this.#connection.engine;
       const hint = `the image ${spec.image} is not there, or ${name} may not use it: build or load it first`;
@@ -153,7 +153,7 @@ export class DockerHost implements ContainerHost {
   }
 }
 
-/** Whether somebody else has removed the container, or is about to. */
+/** Whether another client has removed the container, or is about to. */
 function isRemoved(error: unknown): boolean {
   const status = statusOf(error);
   return status === 404 || (status === 409 && /removal .* in progress/.test(toError(error).message));

@@ -12,12 +12,12 @@ import { isRecord } from '../../../text/isRecord.ts';
 import { postForResponse, postForUpgrade } from './connection/daemonRequest.ts';
 import type { Upgraded } from './connection/sendRequest.ts';
 
-/** Milliseconds for a call of the daemon in a dispatch. */
+/** Milliseconds that a call to the daemon may take in a dispatch. */
 const CALL_DEADLINE = 30_000;
-/** Milliseconds after the end of all output, and between further looks, at which the daemon is asked how it ended. */
+/** Milliseconds from the end of all output, and between further checks, until the daemon is asked how it ended. */
 const LOOK_AFTER = 1000;
 
-/** A container of Docker's that is created and not started yet. */
+/** A Docker container that is created and not started yet. */
 export class DockerJail implements Jail {
   readonly id: string;
   readonly #connection: DockerConnection;
@@ -25,7 +25,7 @@ export class DockerJail implements Jail {
   #streams: DockerStreams | undefined;
   #notes: readonly string[] = [];
 
-  /** @param check whether it is held as was asked for; gives what is worth knowing of that */
+  /** @param check whether it is confined as asked; returns notes on that */
   constructor(connection: DockerConnection, id: string, check: (signal: AbortSignal) => Promise<readonly string[]>) {
     this.id = id;
     this.#connection = connection;
@@ -39,7 +39,7 @@ export class DockerJail implements Jail {
   async attach(sink: JailSink, signal: AbortSignal): Promise<JailStreams> {
     const container = `/containers/${this.id}`;
     const call = { phase: 'attach', signal };
-    // The wait must be in the daemon's hands before the start: with `next-exit` it would miss an exit before it.
+    // The wait must have reached the daemon before the start: with `next-exit` it would miss an earlier exit.
     const [held, attached, waiting] = await Promise.allSettled([
       this.#check(signal),
       postForUpgrade(this.#connection, { ...call, path: `${container}/attach?stream=1&stdin=1&stdout=1&stderr=1` }),
@@ -126,11 +126,11 @@ export class DockerJail implements Jail {
   }
 }
 
-/** What the streams of a container ask of its daemon. */
+/** What the streams of a container need from the daemon. */
 interface Daemon {
   /** @returns how the container ended; `undefined` while it runs */
   readonly inspect: () => Promise<JailEnd | undefined>;
-  /** Says what an error of a call means. */
+  /** Explains an error of a call. */
   readonly toError: (error: unknown) => EngineError;
 }
 
@@ -166,9 +166,7 @@ class DockerStreams implements JailStreams {
     return this.#ended.promise;
   }
 
-  /**
-   * What has come in is read first: a connection on which a write fails is gone, and with it all that nobody has read.
-   */
+  /** Reads first what has arrived: when a write fails, the connection is lost, with all data that was not read yet. */
   write(bytes: Uint8Array): void {
     setImmediate(() => {
       if (this.#socket.writable) this.#socket.write(bytes);
@@ -194,7 +192,10 @@ class DockerStreams implements JailStreams {
     this.#ended.reject(new EngineError('the connection to the container was closed', 'run'));
   }
 
-  /** Podman takes nothing more, not even a request, once the container has ended; the connection is only then broken. */
+  /**
+   * Once the container has ended, Podman accepts no input, not even a request: an EPIPE counts as a broken connection
+   * only if it has not.
+   */
   #onBroken(error: Error): void {
     this.#isRefusing = codeOf(error) === 'EPIPE';
     if (!this.#isRefusing) return this.#drained.reject(broken(error));
@@ -207,7 +208,7 @@ class DockerStreams implements JailStreams {
       .finally(() => clearTimeout(giveUp));
   }
 
-  /** A clean end of the stream is no proof of an end: when the daemon is killed, the wait stays open for ever. */
+  /** A clean end of the stream does not prove an end: when the daemon is killed, the wait never returns. */
   #onDrained(): void {
     this.#drained.resolve();
     this.#look = setTimeout(() => void this.#lookAgain(), LOOK_AFTER);

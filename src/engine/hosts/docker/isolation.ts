@@ -3,7 +3,7 @@ import type { EngineTraits } from './connection/engineTraits.ts';
 
 /**
  * @param engine its name
- * @returns one line for people on what stands between an inmate and the engine's machine, from what that is asked for
+ * @returns one line for people on what separates an inmate from the engine's machine, according to these options
  */
 export function describeIsolation(
   { User: user, HostConfig: host = {} }: ContainerCreateOptions,
@@ -25,7 +25,7 @@ export function describeIsolation(
   ].join(', ');
 }
 
-/** dockerode types these lists as anything. */
+/** dockerode types these lists as `any`. */
 function texts(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.map(String) : [];
 }

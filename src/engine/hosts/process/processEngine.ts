@@ -7,7 +7,7 @@ import { findInmateFile } from '../../methods/inmateFile.ts';
 import { SourceCheck } from '../../methods/check/sourceCheck.ts';
 import type { DispatchLimits, HoosegowOptions } from '../../options/options.ts';
 
-/** What only a container can have. */
+/** Options that only a container can have. */
 const CONTAINER_OPTIONS = [
   'runtime',
   'user',
@@ -20,10 +20,10 @@ const CONTAINER_OPTIONS = [
   'platform',
 ] as const satisfies readonly (keyof HoosegowOptions)[];
 
-/** What only a container is held to. */
+/** Limits that only a container enforces. */
 const CONTAINER_LIMITS = ['memory', 'cpus', 'pids', 'tmpBytes'] as const satisfies readonly (keyof DispatchLimits)[];
 
-/** Variables that each process gets from the engine: a folder of its own, and how Node is run. */
+/** Variables that the engine sets for each process: a folder of its own, and how Node is run. */
 const OWN_VARIABLES = /^(?:TMPDIR|TEMP|TMP|ELECTRON_RUN_AS_NODE)$/i;
 
 /** Runs inmates as child processes: no container, no image, nothing to clean up. */
@@ -32,7 +32,7 @@ export class ProcessEngine implements Engine {
   readonly #source: SourceCheck;
   readonly #env: InmateEnv;
 
-  /** @throws UsageError for an option that it cannot hold: nothing that was asked for is left out without a word */
+  /** @throws UsageError for an option that it cannot enforce: none is silently ignored */
   constructor(options: HoosegowOptions) {
     const { inmateDir, docker = {}, env = {} } = options;
     if (inmateDir === undefined) throw new UsageError('the process engine runs an inmate folder, not an image');
@@ -45,7 +45,7 @@ export class ProcessEngine implements Engine {
     this.#env = checkedEnv(env);
   }
 
-  /** What one has to say of a process holds for it alone. */
+  /** The options of a call apply to its own process only. */
   check({ given, env = {} }: CallSettings): boolean {
     refuseContainers(given, []);
     checkedEnv(env);

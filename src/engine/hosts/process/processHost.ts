@@ -8,8 +8,8 @@ import type { InmateEnv } from '../../options/inmateEnv.ts';
 import { ProcessJail } from './processJail.ts';
 
 /**
- * Runs an inmate as a child process of this one, through the same entrypoint as in a container. Nothing is isolated and
- * no limit but time and output holds: for developing one's own inmates only.
+ * Runs an inmate as a child process of this one, through the same entrypoint as in a container. Nothing is isolated,
+ * and no limits but time and output are enforced: only for developing one's own inmates.
  */
 export class ProcessHost implements ContainerHost {
   readonly kind = 'process';
@@ -22,7 +22,7 @@ export class ProcessHost implements ContainerHost {
 
   /**
    * @param inmateFile absolute path of the inmate's module
-   * @param env what the inmate's environment has beside what it always has
+   * @param env further variables of the inmate's environment
    */
   constructor(inmateFile: string, env: InmateEnv = {}) {
     this.#inmateFile = inmateFile;
@@ -30,7 +30,7 @@ export class ProcessHost implements ContainerHost {
   }
 
   async create(spec: JailSpec): Promise<Jail> {
-    // A folder of its own for temporary files, so that nothing of it stays, however it ends.
+    // A folder of its own for temporary files, so that none of them stay, however the process ends.
     const tmp = await makeFolder(tmpdir());
     const jail = new ProcessJail(spec.name, this.#inmateFile, tmp, this.#env);
     this.#jails.set(spec.name, { jail, tmp });

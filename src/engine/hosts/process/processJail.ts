@@ -7,12 +7,12 @@ import { Deferred } from '../../async/deferred.ts';
 import { EngineError } from '../../errors/errors.ts';
 import type { InmateEnv } from '../../options/inmateEnv.ts';
 
-/** The variables that an inmate may see of this process's. */
+/** Variables of this process that an inmate may see. */
 const PASSED_ENVIRONMENT = ['PATH', 'HOME', 'LANG', 'SystemRoot', 'USERPROFILE'];
 
 const isWindows = process.platform === 'win32';
 
-/** An inmate as a group of processes of this machine. */
+/** An inmate as a process group of this machine. */
 export class ProcessJail implements Jail {
   readonly id: string;
   readonly #inmateFile: string;
@@ -49,13 +49,13 @@ export class ProcessJail implements Jail {
     child.on('error', (error) => {
       spawned.reject(new EngineError(`the inmate's process could not be started: ${error.message}`, 'start'));
     });
-    // A write to a process that has just ended gives EPIPE; its end itself says all there is to say.
+    // A write to a process that has just ended gives EPIPE; its end is reported anyway.
     child.stdin.on('error', () => undefined);
     child.stdout.on('data', (chunk: Buffer) => this.#sink?.bytes('stdout', chunk));
     child.stderr.on('data', (chunk: Buffer) => this.#sink?.bytes('stderr', chunk));
     child.on('exit', (code, signal) => {
       this.#ended.resolve({ code, signal, oomKilled: false });
-      // Processes that the inmate left behind hold its output open, and nothing of it may outlive the dispatch.
+      // Processes that the inmate left behind hold its output open, and none may outlive the dispatch.
       void this.kill();
     });
     child.on('close', () => this.#drained.resolve());
@@ -84,7 +84,7 @@ export class ProcessJail implements Jail {
     const passed = PASSED_ENVIRONMENT.map((name) => [name, process.env[name]] as const);
     const options = {
       cwd: dirname(this.#inmateFile),
-      // A group of its own, so that nothing of it survives a kill.
+      // A process group of its own, so that nothing of it survives a kill.
       detached: !isWindows,
       windowsHide: true,
       env: {
@@ -100,7 +100,7 @@ export class ProcessJail implements Jail {
         ...(canStripTypes() ? {} : { HOOSEGOW_IMPORT: pathToFileURL(assetPath('typescriptRegister.mjs')).href }),
       },
     };
-    // Windows has no FIFO: there the entrypoint makes do with plain pipes, and with a weaker order for child processes.
+    // Windows has no FIFO: there the entrypoint uses plain pipes, and output of child processes may be out of order.
     return isWindows
       ? spawn(process.execPath, [assetPath('inmate-template', 'bin', 'entrypoint.cjs'), 'pipes'], options)
       : spawn('/bin/sh', [assetPath('inmate-template', 'bin', 'hoosegow')], options);

@@ -18,7 +18,7 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   return { format: await formatOf(filePath, code), source: code, shortCircuit: true };
 };
 
-/** As Node decides it: by the ending, by `type` of the nearest `package.json`, else by the source itself. */
+/** As Node decides it: by the extension, by `type` of the nearest `package.json`, else by the source itself. */
 async function formatOf(filePath: string, code: string): Promise<'module' | 'commonjs'> {
   if (filePath.endsWith('.cts')) return 'commonjs';
   if (filePath.endsWith('.mts')) return 'module';

@@ -5,14 +5,14 @@ const NEWEST = '1.44';
 /** The oldest that has all it needs (Docker 19.03; Debian 12 has 1.41). */
 const OLDEST = '1.40';
 
-/** Whether the daemon's oldest version matters for the choice: only where it may have given up what we speak. */
+/** Whether the daemon's oldest version matters for the choice: only where it may no longer support ours. */
 export function isNewerThanOurs(daemonNewest: string): boolean {
   return minor(daemonNewest) > minor(NEWEST);
 }
 
 /**
- * Chooses the version of the API: the newest that both know. A daemon that has given up all of ours is spoken to in the
- * oldest of its own, for most of the API does not change.
+ * Chooses the API version: the newest that both support. A daemon that no longer supports any of ours gets the oldest
+ * of its own, as most of the API does not change.
  */
 export function chooseApiVersion(daemonNewest: string, daemonOldest: string | undefined): string {
   if (minor(daemonNewest) < minor(OLDEST)) {

@@ -21,12 +21,12 @@ const CONNECT_DEADLINE = { socket: 10_000, tcp: 15_000, ssh: 30_000 };
 export interface DaemonPing {
   /** The newest version of the API that it speaks, for example `1.41`. */
   readonly apiVersion: string;
-  /** Its clock, to the second; `undefined` where something in between takes it away. */
+  /** Its clock, to the second; `undefined` where a proxy in between removes it. */
   readonly time: Date | undefined;
   readonly engine: EngineTraits;
 }
 
-/** A way to a daemon. Nothing is opened before the first call. */
+/** A connection to a daemon. Nothing is opened before the first call. */
 export interface DockerConnection {
   readonly endpoint: DockerEndpoint;
   /**
@@ -34,18 +34,18 @@ export interface DockerConnection {
    * `EngineError`. They have no deadline of their own: see `withDeadline`.
    */
   readonly docker: Dockerode;
-  /** Version of the API in use, for example `1.41`; known once a call, or `ready`, has come back. */
+  /** API version in use, for example `1.41`; known once a call, or `ready`, has resolved. */
   readonly apiVersion: string;
-  /** What it is and does in its own way; as Docker's until `ready` has come back. */
+  /** How the engine differs from others; assumed to be Docker until `ready` has resolved. */
   readonly engine: EngineTraits;
-  /** Agrees with the daemon on the version of the API, unless that has been done. */
+  /** Negotiates the API version with the daemon, unless that is done. */
   ready(signal?: AbortSignal): Promise<void>;
-  /** Options for a request of one's own (an upgrade) by `node:http`, whatever the way: TLS and ssh are in its agent. */
+  /** Options for direct requests with `node:http` (an upgrade), to any endpoint: TLS and ssh are in its agent. */
   httpOptions(): RequestOptions;
   ping(signal?: AbortSignal): Promise<DaemonPing>;
-  /** Says what an error of a call means, as an error of that step of a dispatch. */
+  /** Explains an error of a call, as an error of that phase of a dispatch. */
   toError(error: unknown, phase: string): EngineError;
-  /** Ends every connection that is open, those excepted that were upgraded. */
+  /** Closes every open connection except upgraded ones. */
   close(): void;
 }
 
@@ -84,7 +84,7 @@ class EndpointConnection implements DockerConnection {
 
   async ready(signal?: AbortSignal): Promise<void> {
     if (this.#version !== undefined) return;
-    // The deadline is the negotiation's own: it is shared, and one caller's signal must not end it for the others.
+    // The negotiation has a deadline of its own: it is shared, and one caller's signal must not end it for the others.
     await withDeadline(60_000, 'connect', signal, () => this.#negotiated());
   }
 
@@ -125,7 +125,7 @@ class EndpointConnection implements DockerConnection {
 
   #negotiated(): Promise<string> {
     this.#negotiation ??= this.#negotiate().catch((error: unknown) => {
-      // The next call asks again: Docker may have been started meanwhile.
+      // The next call tries again: Docker may have been started meanwhile.
       this.#negotiation = undefined;
       throw error;
     });
@@ -134,7 +134,7 @@ class EndpointConnection implements DockerConnection {
 
   async #negotiate(): Promise<string> {
     const { apiVersion: newest } = await this.ping();
-    // Docker's `/version` takes it 5 ms, `/_ping` 0.4: the former is asked only where its answer counts.
+    // `/version` takes Docker 5 ms, `/_ping` 0.4: the former is asked only where its answer matters.
     const oldest = isNewerThanOurs(newest) ? await this.#oldestApiVersion() : undefined;
     this.#version = chooseApiVersion(newest, oldest);
     return this.#version;
@@ -146,7 +146,7 @@ class EndpointConnection implements DockerConnection {
     return isRecord(version) && typeof version['MinAPIVersion'] === 'string' ? version['MinAPIVersion'] : undefined;
   }
 
-  /** A request without a version of the API. */
+  /** A request without an API version in its path. */
   async #get(path: string, signal: AbortSignal | undefined) {
     try {
       return await withDeadline(CONNECT_DEADLINE[this.endpoint.connection.kind], 'connect', signal, async (abort) => {

@@ -6,7 +6,7 @@ import type { DockerEndpoint } from '../endpoint/endpointTypes.ts';
 /**
  * Says what an error of the connection means, and what to do about it.
  *
- * @param engine its name, as far as it has been heard of
+ * @param engine its name, if known already
  */
 export function explainConnectionError(
   error: Error,
@@ -20,7 +20,7 @@ export function explainConnectionError(
   });
 }
 
-/** What has not been heard of yet may be told by its address, such as `/run/podman/podman.sock`. */
+/** An engine that has not answered yet may be recognised by its address, such as `/run/podman/podman.sock`. */
 function nameOf(engine: string, url: string): string {
   return engine === 'Docker' && /podman/i.test(url) ? 'Podman' : engine;
 }

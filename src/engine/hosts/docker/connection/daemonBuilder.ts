@@ -6,11 +6,11 @@ import { withDeadline } from './withDeadline.ts';
 
 const DEADLINE = 30_000;
 
-/** What a daemon says of its builders. */
+/** What a daemon says about its builders. */
 export interface DaemonBuilder {
   /**
-   * `preferred`: what the daemon says that it would rather use (Docker 23 and newer); `there`: what it does when asked to
-   * (20.10, which says nothing of it); `missing`: it is none of Docker's, or builds for Windows, where it is an experiment.
+   * `preferred`: the daemon prefers it (Docker 23 and newer); `there`: it is available on request (20.10, which does
+   * not say so); `missing`: the engine is not Docker, or builds for Windows, where it is experimental.
    */
   readonly buildKit: 'preferred' | 'there' | 'missing';
   readonly isPodman: boolean;

@@ -1,6 +1,6 @@
 import { HoosegowError } from '../../../errors/errors.ts';
 
-/** The daemon answered, with an HTTP status that says no. */
+/** The daemon answered with an HTTP status that refuses the request. */
 export class DaemonError extends HoosegowError {
   override name = 'DaemonError';
   override readonly code = 'HOOSEGOW_ENGINE';

@@ -7,7 +7,7 @@ import { sendRequest, type OutgoingRequest } from './sendRequest.ts';
 
 /** A call as dockerode describes it. */
 export interface Dial {
-  /** Path below the API version; a `?` at its end asks for the options as the query. */
+  /** Path below the API version; a `?` at its end sends the options as the query. */
   readonly path: string;
   readonly method: string;
   readonly options?: Readonly<Record<string, unknown>> | null;
@@ -25,7 +25,7 @@ type DialCallback = (error: Error | null, answer: unknown) => void;
 
 /** What the modem needs to know about its daemon. */
 export interface ModemLine {
-  /** Options of a request that reach the daemon. */
+  /** Request options that reach the daemon. */
   readonly requestOptions: () => RequestOptions;
   /** Version of the API, asked for once. */
   readonly apiVersion: () => Promise<string>;
@@ -34,11 +34,12 @@ export interface ModemLine {
 }
 
 /**
- * Carries dockerode's calls, in place of docker-modem: that one reads `DOCKER_HOST` over explicit settings, never comes
- * back from an answer that is cut off (a `wait` whose daemon is killed), and parses addresses by a deprecated function.
+ * Carries dockerode's calls, in place of docker-modem, which lets `DOCKER_HOST` override explicit settings, never
+ * returns from an answer that is cut off (a `wait` whose daemon is killed), and parses addresses with a deprecated
+ * function.
  */
 export class DaemonModem {
-  /** dockerode makes its promises with it. */
+  /** dockerode creates its promises with it. */
   Promise = Promise;
   readonly #line: ModemLine;
 
@@ -46,14 +47,14 @@ export class DaemonModem {
     this.#line = line;
   }
 
-  /** dockerode's way in; it calls back once, with the parsed body, or with the response itself for a stream. */
+  /** dockerode's entry point; calls back once, with the parsed body, or with the response itself for a stream. */
   dial(dial: Dial, callback: DialCallback): void {
     this.#call(dial)
       .then((answer) => {
         try {
           callback(null, answer);
         } catch (error) {
-          // dockerode reads the answer without a look at what it is.
+          // dockerode uses the answer without checking what it is.
           throw new HoosegowError(`the engine's answer is none to ${dial.method} ${dial.path}`, { cause: error });
         }
       })
@@ -83,12 +84,12 @@ export class DaemonModem {
   }
 }
 
-/** Docker's decoder wants the alphabet for addresses, and its padding. */
+/** Docker's decoder expects URL-safe Base64, with padding. */
 function encodeHeader(value: Readonly<Record<string, unknown>>): string {
   return Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/** As docker-modem does it: a `?` at the end takes the options as the query, a POST takes them as its JSON body too. */
+/** Like docker-modem: a `?` at the end sends the options as the query; a POST sends them as its JSON body, too. */
 function splitOptions({ path, method, options, file }: Dial): { path: string; body: string | undefined } {
   const members = Object.entries(options ?? {}).filter(
     ([name, value]) => name !== 'abortSignal' && value !== undefined,
@@ -96,7 +97,7 @@ function splitOptions({ path, method, options, file }: Dial): { path: string; bo
   const takesBody = method === 'POST' && file === undefined && members.length > 0;
   const body = takesBody ? JSON.stringify(Object.fromEntries(members)) : undefined;
   if (!path.includes('?')) return { path, body };
-  // A body carries the structures; only a call without one has to press them into the query.
+  // A body carries the structures; only a call without one must fit them into the query.
   const query = members
     .filter(([, value]) => !takesBody || typeof value !== 'object')
     .map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]);

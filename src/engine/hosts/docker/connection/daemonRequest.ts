@@ -13,16 +13,16 @@ interface DaemonCall {
   readonly path: string;
   /** Step of the dispatch, for errors. */
   readonly phase: string;
-  /** Breaks off the wait for the answer; it has no say over a stream that has begun. */
+  /** Aborts the wait for the answer; it has no effect on a stream that has begun. */
   readonly signal: AbortSignal;
 }
 
 /**
  * Sends a `POST` without a body, and resolves when its headers have come back.
  *
- * Two calls of the API are made here and not by dockerode: its `attach` sends a JSON body that can land in the
- * container's stdin (apocas/dockerode issues 742, 777, 790), and its `wait` hides the moment at which the daemon has
- * taken the order, which is when the headers arrive.
+ * These two calls of the API bypass dockerode: its `attach` sends a JSON body that can land in the container's stdin
+ * (apocas/dockerode issues 742, 777, 790), and its `wait` hides the moment at which the daemon has accepted the order,
+ * which is when the headers arrive.
  */
 async function post(
   connection: DockerConnection,
@@ -39,7 +39,7 @@ async function post(
         upgrade,
         signal: ended,
       });
-      // Nobody waits for it any more, and a stream would stay open.
+      // The caller no longer waits, and a stream would stay open.
       if (ended.aborted) discard(answer);
       return answer;
     });
@@ -59,7 +59,7 @@ export async function postForResponse(connection: DockerConnection, call: Daemon
   return answer.response.statusCode === 200 ? answer.response : refuse(connection, call, answer);
 }
 
-/** What Docker says may never come to an end, though its headers have come. */
+/** The body of Docker's refusal may never end, though its headers have come. */
 async function refuse(connection: DockerConnection, { phase, signal }: DaemonCall, answer: Answer): Promise<never> {
   const { response } = answer;
   const { statusCode: status = 0 } = response;
@@ -68,7 +68,7 @@ async function refuse(connection: DockerConnection, { phase, signal }: DaemonCal
       throw new EngineError(`${connection.engine.name} answered with HTTP ${status}, which means nothing here`, phase);
     throw await withDeadline(ANSWER_DEADLINE, phase, signal, () => refusalOf(response));
   } catch (error) {
-    // The refusal, or that it was cut off.
+    // The caller's abort comes first; else the refusal, or that it was cut off.
     signal.throwIfAborted();
     throw connection.toError(error, phase);
   } finally {

@@ -2,48 +2,48 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { InmateUser } from '../container/inmateUser.ts';
 
 /**
- * What a container engine behind Docker's API does in its own way. Told by the headers of its answer to a ping, for that
- * is asked for anyway: `/info` and `/version` take Podman 50 to 250 ms.
+ * How container engines behind Docker's API differ. Recognised by the headers of the answer to a ping, which is sent
+ * anyway: `/info` and `/version` take Podman 50 to 250 ms.
  */
 export interface EngineTraits {
-  /** As people call it. */
+  /** Its name for people. */
   readonly name: 'Docker' | 'Podman';
-  /** Of the engine, for example `5.4.2`; `undefined` where something in between takes it away. */
+  /** Version of the engine, for example `5.4.2`; `undefined` where a proxy in between removes it. */
   readonly version: string | undefined;
-  /** Options of the tmpfs on `/tmp` besides those that every engine knows. */
+  /** Options of the tmpfs on `/tmp` besides those that every engine supports. */
   readonly tmpfsOptions: (user: InmateUser) => readonly string[];
-  /** Whether what is in a tmpfs can be executed unless that is forbidden by name. */
+  /** Whether files in a tmpfs can be executed unless `noexec` is given. */
   readonly executesTmpfs: boolean;
-  /** Whether it reads some options as its own command line does: mounts as texts with commas, variables by their names. */
+  /** Whether it parses some options like its own command line: mounts as texts with commas, variables by name. */
   readonly readsCommandLine: boolean;
   /** Folders that it makes writable beside a read-only root, unless they are named. */
   readonly writableFolders: readonly string[];
-  /** Limits to be named because it would set them itself, to what it may not be able to set. */
+  /** Limits that must be named because its own defaults may be more than it is allowed to set. */
   readonly ulimits: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
-  /** Options of `HostConfig` that hold, though nothing tells so. */
+  /** Options of `HostConfig` that it enforces, though it does not report them. */
   readonly heldUntold: readonly string[];
-  /** The same of the names in `SecurityOpt`. */
+  /** The same for the names in `SecurityOpt`. */
   readonly heldUntoldSecurity: readonly string[];
-  /** Whether it says `shareable` of an IPC namespace that nobody shares, or that is none. */
+  /** Whether it reports `shareable` for an IPC namespace that is not shared, or is `none`. */
   readonly callsEveryIpcShareable: boolean;
   /**
-   * Path by which it makes a container as asked, in words of its own, where by Docker's way it makes missing folders of
-   * volumes too; else `undefined`.
+   * Path of its own API that creates a container as asked, where its Docker-compatible API would also create missing
+   * folders of volumes; else `undefined`.
    */
   readonly strictCreatePath: string | undefined;
-  /** Whether it ends a container before it says of it that it is being removed. */
+  /** Whether it ends a container before it reports that it is being removed. */
   readonly removesInSteps: boolean;
-  /** Path of its own fullest answer on a container. */
+  /** Path of its own, most detailed report on a container. */
   readonly inspectPath: (container: string, apiVersion: string) => string;
 }
 
-/** Also for what does not say what it is. */
+/** Also for an engine that does not say what it is. */
 export const DOCKER: EngineTraits = {
   name: 'Docker',
   version: undefined,
   tmpfsOptions: ({ uid, gid }) => ['nr_inodes=16384', `uid=${uid}`, `gid=${gid}`],
   executesTmpfs: false,
-  // What does not say what it is may be Podman, too.
+  // An engine that does not say what it is may be Podman, too.
   readsCommandLine: true,
   writableFolders: [],
   ulimits: [],
@@ -58,7 +58,7 @@ export const DOCKER: EngineTraits = {
 const PODMAN: EngineTraits = {
   name: 'Podman',
   version: undefined,
-  // It knows neither an owner nor a bound of inodes, and would copy what the image has there.
+  // It supports neither an owner nor a limit of inodes, and would copy what the image has there.
   tmpfsOptions: () => ['mode=1777', 'notmpcopyup'],
   executesTmpfs: true,
   readsCommandLine: true,
@@ -73,8 +73,8 @@ const PODMAN: EngineTraits = {
 };
 
 /**
- * Podman 4 raises the number of processes of a user to 2^20 wherever another limit is named, and cannot start a
- * container where it has no right to (inside of another container). All inmates on it count together.
+ * Podman 4 raises a user's process limit to 2^20 wherever another limit is named, and cannot start a container where it
+ * has no right to do so (inside another container). The limit counts all inmates on it together.
  */
 const PODMAN_4: EngineTraits = {
   ...PODMAN,
@@ -95,7 +95,7 @@ function podman(version: string | undefined): EngineTraits {
   const major = Number.parseInt(version ?? '', 10);
   const traits = major < 5 ? PODMAN_4 : PODMAN;
   if (version === undefined) return traits;
-  // Of its own API it speaks its own version, and those back to some other.
+  // It serves its own API in its own version, and in some older ones.
   const containers = `/v${version}/libpod/containers`;
   return {
     ...traits,

@@ -4,7 +4,7 @@ import { DaemonError } from './daemonError.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** Reads a whole answer as text; one that is cut off, or has no end, is an error. */
+/** Reads a whole answer as text; one that is cut off or too long is an error. */
 export async function readBody(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -17,7 +17,7 @@ export async function readBody(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** @returns the refusal that an answer holds, in the words of the daemon */
+/** @returns the refusal in an answer, in the daemon's own words */
 export async function refusalOf(response: IncomingMessage): Promise<DaemonError> {
   const text = await readBody(response);
   const parsed = parseBody(text);
@@ -25,7 +25,7 @@ export async function refusalOf(response: IncomingMessage): Promise<DaemonError>
   return new DaemonError(message.trim() || 'it gave no reason', response.statusCode ?? 0);
 }
 
-/** @returns what the JSON says; a text as it is where it is none */
+/** @returns the parsed JSON; the text itself where it is not JSON */
 export function parseBody(text: string): unknown {
   try {
     const parsed: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-/** What to do about what an engine says when it refuses, and its own words do not tell. */
+/** What to do about an engine's refusal, where its own words do not say so. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/HTTP request to an HTTPS server/, 'it wants TLS: write https:// in place of tcp://, or set DOCKER_TLS_VERIFY=1'],
   [
@@ -24,10 +24,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Characters of a message that are looked at: a build may make its builder say whatever it likes. */
+/** Characters of a message that are searched: a build may make its builder print anything. */
 const MAX_MESSAGE = 4000;
 
-/** @returns what to do about it, to stand behind the engine's own words; `undefined` where they say it all */
+/** @returns what to do about it, to be appended to the engine's own words; `undefined` where they say it all */
 export function refusalHint(message: string): string | undefined {
   const told = message.slice(0, MAX_MESSAGE);
   return HINTS.find(([pattern]) => pattern.test(told))?.[1];

@@ -12,7 +12,7 @@ export interface OutgoingRequest extends RequestOptions {
   readonly upgrade?: boolean;
 }
 
-/** What has come back, as soon as its headers are there. */
+/** The answer, as soon as its headers are there. */
 export interface Answer {
   readonly response: IncomingMessage;
   /** Missing where the daemon has not upgraded the connection. */
@@ -22,11 +22,11 @@ export interface Answer {
 /** A connection that has become a two-way stream. */
 export interface Upgraded {
   readonly socket: Socket;
-  /** What came right behind the headers. */
+  /** Bytes that came right behind the headers. */
   readonly head: Buffer;
 }
 
-/** Sends a request and resolves with the answer when its headers have come: every call of a daemon goes this way. */
+/** Sends a request and resolves with the answer when its headers have come. Every call to a daemon goes this way. */
 export function sendRequest({ body, extraHeaders, upgrade, ...options }: OutgoingRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = {
@@ -39,7 +39,7 @@ export function sendRequest({ body, extraHeaders, upgrade, ...options }: Outgoin
       ...(typeof body === 'object' && { 'Content-Type': 'application/x-tar' }),
     };
     const request = httpRequest({ ...options, headers }, (response) => resolve({ response }));
-    // It stays: after the answer a request can still fail, and nobody else would hear of it.
+    // This listener stays: a request can still fail after the answer, and that error would have no other listener.
     request.on('error', reject);
     request.on('upgrade', (response, socket, head) => {
       if (upgrade === true) return resolve({ response, upgraded: { socket, head } });
@@ -53,7 +53,7 @@ export function sendRequest({ body, extraHeaders, upgrade, ...options }: Outgoin
   });
 }
 
-/** Lets go of an answer that nobody reads. */
+/** Drops an answer that is not read. */
 export function discard({ response, upgraded }: Answer): void {
   response.destroy();
   upgraded?.socket.destroy();

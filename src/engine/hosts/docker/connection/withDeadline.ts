@@ -2,10 +2,10 @@ import { EngineError, toError } from '../../../errors/errors.ts';
 import { formatDuration } from '../../../../text/words.ts';
 
 /**
- * Runs a call of the daemon that must be over within `ms` milliseconds. `work` gets a signal that aborts at the
- * deadline, and when `signal` does; it is not waited for after that, even if it pays no heed.
+ * Runs a call to the daemon that must be over within `ms` milliseconds. `work` gets a signal that aborts at the
+ * deadline, and when `signal` does; after that it is not waited for, even if it ignores its signal.
  *
- * @param what step of the dispatch: the phase of the `EngineError` that says that the daemon gave no answer
+ * @param what phase of the dispatch, for the `EngineError` that says that the daemon did not answer
  * @throws what `work` throws, the reason of `signal`, or that `EngineError`
  */
 export async function withDeadline<T>(
@@ -19,7 +19,7 @@ export async function withDeadline<T>(
   let stop: (reason: Error) => void = () => undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
     stop = (reason) => {
-      // First the rejection: the race must end with the reason and not with whatever the aborted work makes of it.
+      // Reject first: the race must end with the reason, not with the error of the aborted work.
       reject(reason);
       controller.abort(reason);
     };

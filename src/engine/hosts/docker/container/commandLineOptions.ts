@@ -2,11 +2,11 @@ import { UsageError } from '../../../errors/errors.ts';
 import { isRecord } from '../../../../text/isRecord.ts';
 
 /**
- * Refuses what means something else to an engine that reads options as those of its own command line: of a mount, what
- * stands behind a comma would be a member of its own, such as `source=/`; a variable without a value, and even `*`, would
- * be given that of the engine's own process.
+ * Refuses options that mean something else to an engine which parses them like its own command line: in a mount, text
+ * behind a comma would be another option, such as `source=/`; a variable without a value, and even `*`, would get the
+ * value from the engine's own process.
  *
- * @param body of a creation
+ * @param body of the create request
  * @throws UsageError, which quotes no variable: it may be a secret
  */
 export function refuseCommandLine({ Env: variables, HostConfig: host }: Readonly<Record<string, unknown>>): void {

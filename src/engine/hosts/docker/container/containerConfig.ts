@@ -16,12 +16,12 @@ import { parseVolumes } from './volumes.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** What containers are made from that differ in their image and their labels alone. */
+/** Settings of containers that differ only in their image and their labels. */
 export interface ContainerSettings {
   readonly limits: DispatchLimits;
   /** As `HoosegowOptions.volumes`. */
   readonly volumes?: Readonly<Record<string, string>> | undefined;
-  /** Folder that relative host paths of volumes start from. */
+  /** Base of relative host paths of volumes. */
   readonly baseDir: string;
   readonly runtime?: string | undefined;
   /** As `HoosegowOptions.user`. */
@@ -39,8 +39,8 @@ export interface ContainerSettings {
 }
 
 /**
- * The body of `POST /containers/create`, but for what each container has of its own: the safe defaults, and over them
- * what the user named. Throws a `UsageError` for an option that is never allowed or cannot be right.
+ * The body of `POST /containers/create`, without what is specific to each container: the safe defaults, overridden by
+ * what the user named. Throws a `UsageError` for an option that is forbidden or invalid.
  */
 export function containerOptions(settings: ContainerSettings): ContainerCreateOptions {
   const mounts = parseVolumes(settings.volumes ?? {}, settings.baseDir);
@@ -69,27 +69,27 @@ function plainData(options: Readonly<Record<string, unknown>>): Readonly<Record<
   return plain;
 }
 
-/** Where only the memory is named, there is no swap either. */
+/** If only the memory is named, there is no swap either. */
 function withSwapLikeMemory(named: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const host = named['HostConfig'];
   if (!isRecord(host) || host['Memory'] === undefined || host['MemorySwap'] !== undefined) return named;
   return { ...named, HostConfig: { ...host, MemorySwap: host['Memory'] } };
 }
 
-/** Beside a read-only root nothing is writable but what was named, whatever the engine would do by itself. */
+/** With a read-only root, only what was named is writable, even where the engine would make other folders so. */
 function readOnlyThroughout(body: JsonObject, writableFolders: readonly string[]): JsonObject {
   const host = isRecord(body['HostConfig']) ? body['HostConfig'] : {};
   if (host['ReadonlyRootfs'] !== true) return body;
   const named = new Set(mountedFolders(host));
   const others = writableFolders.filter((folder) => !named.has(folder));
   if (others.length === 0) return body;
-  // With what the image has there.
+  // Without `notmpcopyup`: they show what the image has there.
   const readOnly = Object.fromEntries(others.map((folder) => [folder, 'ro,nosuid,nodev,noexec']));
   const tmpfs = isRecord(host['Tmpfs']) ? host['Tmpfs'] : {};
   return { ...body, HostConfig: { ...host, Tmpfs: { ...readOnly, ...tmpfs } } };
 }
 
-/** A mount on a path takes the place of the tmpfs there: Docker refuses both. */
+/** A mount on a path replaces the tmpfs there: Docker refuses both. */
 function withoutMountedTmpfs(
   defaults: ReturnType<typeof containerDefaults>,
   named: Readonly<Record<string, unknown>>,

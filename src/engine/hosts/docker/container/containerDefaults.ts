@@ -21,7 +21,7 @@ export interface DefaultsInput {
   readonly engine?: EngineTraits | undefined;
 }
 
-/** What of a creation is the same for every jail: everything that holds an inmate, before a user's own options. */
+/** The part of a create request that is the same for every jail: all that confines an inmate, before user options. */
 export function containerDefaults(input: DefaultsInput) {
   const { limits, mounts, runtime, engine = DOCKER } = input;
   const { user = parseUser(undefined), network = 'none', env = {} } = input;
@@ -39,7 +39,7 @@ export function containerDefaults(input: DefaultsInput) {
     AttachStdout: true,
     AttachStderr: true,
     StopTimeout: 1,
-    // Those of the engine are each container's own.
+    // The engine's own labels are specific to each container.
     Labels: {},
     HostConfig: {
       NetworkMode: network,
@@ -50,7 +50,7 @@ export function containerDefaults(input: DefaultsInput) {
       ReadonlyRootfs: true,
       Init: true,
       Tmpfs: tmpfs,
-      // Equal: no swap. A tmpfs is charged to it.
+      // Equal: no swap. A tmpfs counts towards it.
       Memory: limits.memory,
       MemorySwap: limits.memory,
       PidsLimit: limits.pids,
@@ -62,7 +62,7 @@ export function containerDefaults(input: DefaultsInput) {
         ...engine.ulimits,
       ],
       OomScoreAdj: 500,
-      // The default driver would write every byte of output to the daemon's disk.
+      // The default driver would write all output to the daemon's disk.
       LogConfig: { Type: 'none', Config: {} },
       // A container that removes itself takes its exit status with it.
       AutoRemove: false,

@@ -2,10 +2,10 @@ import type { ContainerCreateOptions } from 'dockerode';
 import { containerOptions, type ContainerSettings } from './containerConfig.ts';
 import { refuseMounts } from './rules/forbiddenOptions.ts';
 
-/** Has the entrypoint say when the inmate is loaded: see `wire/loadedSignal.ts`. */
+/** Makes the entrypoint report when the inmate is loaded: see `wire/loadedSignal.ts`. */
 const WAITS = 'HOOSEGOW_WAITS=1';
 
-/** What a container has of its own. */
+/** What is specific to one container. */
 export interface OwnOptions {
   /** `null` where the host has none. */
   readonly image: string | null;
@@ -18,29 +18,29 @@ export interface OwnOptions {
 export interface CreateCall {
   /** The body of `POST /containers/create`. */
   readonly body: ContainerCreateOptions;
-  /** What of it is not a container's own: one and the same object for all that are alike. */
+  /** The part of it that is not specific to a container: the same object for all that are alike. */
   readonly options: ContainerCreateOptions;
 }
 
-/** What the containers of equal calls are made from: worked out once, and completed for each of them. */
+/** Template of the containers of equal calls: computed once, and completed for each container. */
 export class ContainerTemplate {
   readonly options: ContainerCreateOptions;
-  /** The same for one that waits for its request. */
+  /** The same for a container that waits for its request. */
   #waiting: ContainerCreateOptions | undefined;
   readonly #daemonSocket: string | undefined;
 
   /**
    * @param platform as the engine names it
-   * @throws UsageError naming the option that is never allowed or cannot be right
+   * @throws UsageError naming the option that is forbidden or invalid
    */
   constructor(settings: ContainerSettings, platform?: string) {
     const options = containerOptions(settings);
-    // Docker takes it from the query, to which every plain member goes.
+    // Docker takes it from the query, where every plain member is sent.
     this.options = platform === undefined ? options : { ...options, platform };
     this.#daemonSocket = settings.daemonSocket;
   }
 
-  /** @throws UsageError where a path that is mounted has become one that never is */
+  /** @throws UsageError where a mounted path has become one that is forbidden */
   complete({ image, labels, waits }: OwnOptions): CreateCall {
     const options = waits === true ? this.#toWait() : this.options;
     refuseMounts({ ...options.HostConfig }, this.#daemonSocket);

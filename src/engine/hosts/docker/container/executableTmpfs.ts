@@ -3,8 +3,8 @@ import { isRecord } from '../../../../text/isRecord.ts';
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * The body of a creation in which nothing can be executed in any tmpfs but where `exec` is named: so does Docker by
- * itself. Podman does not, and takes no such word in a mount, so that a mount becomes what is named in `Tmpfs`.
+ * The body of a create request in which no tmpfs allows execution unless it names `exec`, which is Docker's default. It
+ * is not Podman's, which also takes no `noexec` in a mount: such a mount becomes a member of `Tmpfs`.
  */
 export function withoutExecutableTmpfs(body: JsonObject): JsonObject {
   const host = isRecord(body['HostConfig']) ? body['HostConfig'] : {};

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../errors/errors.ts';
 
-/** Whom an inmate runs as in its container. */
+/** The user that an inmate runs as in its container. */
 export interface InmateUser {
   readonly uid: number;
   readonly gid: number;
@@ -9,13 +9,13 @@ export interface InmateUser {
 /** `nobody` on every Linux. */
 const NOBODY = 65534;
 
-/** The largest that container engines take. */
+/** The largest id that container engines accept. */
 const MOST = 2 ** 31 - 1;
 
 /**
- * @param text `UID` or `UID:GID`; a group that is not named has the number of the user, where an engine would take `root`.
- * Without it, `nobody`
- * @throws UsageError for anything else: a name would be looked up in the image, which is not to be trusted with that
+ * @param text `UID` or `UID:GID`; a missing group gets the number of the user, where an engine would take `root`.
+ * Default: `nobody`
+ * @throws UsageError for anything else: a name would be looked up in the image, which is not trusted
  */
 export function parseUser(text: string | undefined): InmateUser {
   if (text === undefined) return { uid: NOBODY, gid: NOBODY };

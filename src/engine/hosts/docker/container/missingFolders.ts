@@ -5,13 +5,13 @@ import { sendRequest } from '../connection/sendRequest.ts';
 import { withDeadline } from '../connection/withDeadline.ts';
 import { isRecord } from '../../../../text/isRecord.ts';
 
-/** Milliseconds for a call of the daemon. */
+/** Milliseconds that a call to the daemon may take. */
 const CALL_DEADLINE = 30_000;
 
 /**
- * Rejects where a folder of the mounts is missing on the machine of an engine that would make it. Only that machine
- * knows: with a socket that leads into another container or a virtual machine, files here are others. So a container
- * with those mounts is made by the engine's own API, which refuses as Docker does, and removed before it ever runs.
+ * Rejects where a folder of the mounts is missing and the engine would create it. Only the engine's machine knows: if
+ * the socket leads into another container or a virtual machine, its files are not those of this one. So a container
+ * with those mounts is created by the engine's own API, which refuses as Docker does, and removed before it ever runs.
  */
 export async function refuseMissingFolders(connection: DockerConnection, body: ContainerCreateOptions): Promise<void> {
   const path = connection.engine.strictCreatePath;
@@ -19,7 +19,7 @@ export async function refuseMissingFolders(connection: DockerConnection, body: C
   if (path === undefined || mounts.length === 0) return;
   const trial = {
     image: body.Image,
-    // By them it is found and removed, should this process end now.
+    // They allow the sweeper to find and remove it, should this process die now.
     labels: body.Labels,
     command: ['true'],
     netns: { nsmode: 'none' },

@@ -3,7 +3,7 @@ import { UsageError } from '../../../errors/errors.ts';
 /** Other names of processors. */
 const NAMES: Readonly<Record<string, string>> = { x86_64: 'amd64', 'x86-64': 'amd64', aarch64: 'arm64', i386: '386' };
 
-/** What stands for a processor with its variant, or for one whose variant goes without saying. */
+/** Names with a redundant variant, and names that imply a variant. */
 const WHOLES: Readonly<Record<string, string>> = {
   'amd64/v1': 'amd64',
   'arm64/v8': 'arm64',
@@ -15,8 +15,8 @@ const WHOLES: Readonly<Record<string, string>> = {
 /**
  * Reads the platform of an image, such as `linux/arm64`, `arm64` or `linux/arm/v7`.
  *
- * @param source what named it, for the error
- * @returns it in the form in which Docker writes it, the same for all spellings
+ * @param source where it was given, for the error
+ * @returns it as Docker writes it, the same for all spellings
  */
 export function parsePlatform(text: string, source: string): string {
   const parts = text.trim().toLowerCase().split('/');

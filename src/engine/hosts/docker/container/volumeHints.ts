@@ -1,13 +1,13 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { Raise } from '../../../../wire/frame.ts';
 
-/** Who owns a folder on the daemon's machine, by number. */
+/** Owner of a folder on the daemon's machine, as numeric ids. */
 export interface Owner {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** What an inmate sees of outside its container. */
+/** Something from outside its container that an inmate sees. */
 interface Mount {
   /** Path in the container. */
   readonly target: string;
@@ -15,14 +15,14 @@ interface Mount {
   readonly source: string | undefined;
 }
 
-/** Causes of causes that are looked at. */
+/** How deep a chain of causes is searched. */
 const MAX_CAUSES = 10;
 
 /**
- * What to do where an inmate raised because it may not touch a file in a volume: whom it belongs to and whom the inmate
- * runs as. Nothing that the inmate names is looked at on this machine.
+ * Hints where an inmate raised because it may not access a file in a volume: the volume's owner, and the user that the
+ * inmate runs as. No path that the inmate names is looked up on this machine.
  *
- * @param ownerOf whose a folder is that the user has named; `undefined` where that cannot be told
+ * @param ownerOf gives the owner of a folder that the user has named; `undefined` where that is unknown
  */
 export async function volumeHints(
   raise: Raise,
@@ -56,7 +56,7 @@ function ownerHint({ target }: Mount, user: string, owner: Owner | '' | undefine
   return `${volume} belongs to ${numbers}, and ${inmate}: choose its owner (--user ${numbers}), or chmod it`;
 }
 
-/** As Node words it: `EACCES: permission denied, rename '/a' -> '/b'`. */
+/** As Node writes it: `EACCES: permission denied, rename '/a' -> '/b'`. */
 function* deniedPaths(raise: Raise): Generator<{ readonly code: string; readonly path: string }, void> {
   let cause: Raise | undefined = raise;
   for (let i = 0; cause && i <= MAX_CAUSES; i++) {

@@ -15,11 +15,11 @@ const DRIVE = /^[A-Za-z]:[\\/]/;
 const VOLUME_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]+$/;
 
 /**
- * Reads volumes as `{containerPath: hostPath}`; the host path may end in `:ro` (as it is without) or `:rw`. It is an
- * absolute path (Windows drive letters too), one relative to `baseDir` (with a slash or `.` in front), or the name of a
- * volume that no folder in `baseDir` has. Throws a `UsageError` that names the volume which cannot be right.
+ * Reads volumes as `{containerPath: hostPath}`; the host path may end in `:ro` (the default) or `:rw`. It is an
+ * absolute path (Windows drive letters too), a path relative to `baseDir` (with a slash, or only dots), or the name of
+ * a volume that is not also a folder in `baseDir`. Throws a `UsageError` that names the invalid volume.
  *
- * They become mounts and not `Binds`: there Docker makes a missing host folder, as root, instead of saying so.
+ * They become mounts and not `Binds`: for those, Docker creates a missing host folder, as root, and does not report it.
  */
 export function parseVolumes(volumes: Readonly<Record<string, string>>, baseDir: string): VolumeMount[] {
   return Object.entries(volumes).map(([containerPath, host]) => {
@@ -47,7 +47,7 @@ function readSource(
   if (path.startsWith('~')) throw wrong('~ has no meaning here; write the path out');
   if (/[\\/]/.test(path) || /^\.+$/.test(path)) return { Type: 'bind', Source: resolve(baseDir, path) };
   if (!VOLUME_NAME.test(path)) throw wrong('it is neither a path (./ in front?) nor the name of a volume');
-  // A folder of here that is named without ./ in front would silently become an empty volume.
+  // A local folder that is named without ./ in front would silently become an empty volume.
   if (statSync(resolve(baseDir, path), { throwIfNoEntry: false })?.isDirectory() === true) {
     throw wrong(`without a slash it names a volume, and a folder here is called that: write ./${path} for the folder`);
   }

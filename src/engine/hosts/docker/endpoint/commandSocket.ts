@@ -3,10 +3,10 @@ import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
 const MAX_STDERR = 8192;
-/** Milliseconds that the last of stderr may take after the exit. */
+/** Milliseconds to wait for the rest of stderr after the exit. */
 const STDERR_GRACE = 100;
 
-/** The command that was to carry a connection ended otherwise than well. */
+/** The command that was to carry a connection failed. */
 export class CommandError extends Error {
   override name = 'CommandError';
   /** What it said on stderr, trimmed. */
@@ -47,11 +47,11 @@ export class CommandSocket extends Duplex {
     child.stderr.on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-MAX_STDERR);
     });
-    // Errors of the pipes only follow from the end of the child, which says it better.
+    // Errors of the pipes only follow from the end of the child, which is reported instead.
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.on('error', () => undefined);
   }
 
-  // `close` of the child would not do: a connection-sharing ssh leaves a process behind that holds stderr open.
+  // `close` of the child comes too late: an ssh with connection sharing leaves a process behind that holds stderr open.
   #finish(): void {
     if (!this.#exit || !this.#stdoutEnded || this.destroyed) return;
     const { code, signal } = this.#exit;
@@ -85,7 +85,7 @@ export class CommandSocket extends Duplex {
     callback(error);
   }
 
-  // What http.Agent asks of a socket besides.
+  // Further methods that http.Agent expects of a socket.
 
   setKeepAlive(): this {
     return this;

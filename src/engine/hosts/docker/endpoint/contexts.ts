@@ -30,7 +30,7 @@ export async function currentContext(configDir: string): Promise<string | undefi
   return nonEmpty(name);
 }
 
-/** Reads a context from the CLI's store. A `UsageError` names those that exist where this one does not. */
+/** Reads a context from the CLI's store. If there is no such context, a `UsageError` names those that exist. */
 export async function readContext(configDir: string, name: string): Promise<DockerContext> {
   const id = createHash('sha256').update(name).digest('hex');
   const path = join(configDir, 'contexts', 'meta', id, 'meta.json');
@@ -68,7 +68,7 @@ export async function listContexts(configDir: string): Promise<string[]> {
   }
   const names = await Promise.all(
     ids.map(async (id) => {
-      // A context that cannot be read must not hide the others from a message that only names them.
+      // An unreadable context must not hide the others from a message that only lists names.
       const meta = await readJson(join(folder, id, 'meta.json')).catch(() => undefined);
       return isRecord(meta) && typeof meta['Name'] === 'string' ? meta['Name'] : undefined;
     }),

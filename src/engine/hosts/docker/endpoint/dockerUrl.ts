@@ -24,7 +24,7 @@ const USER_NAME = /^[A-Za-z0-9_][A-Za-z0-9._@+\\-]*\$?$/;
 const REMOTE_SOCKET = /^\/[A-Za-z0-9._/-]+$/;
 const AUTHORITY = /^(?:([^@/]*)@)?(\[[^\]/]*\]|[^:/@[\]]*)(?::([^/]*))?(\/.*)?$/;
 
-/** Parses the address of a daemon as `DOCKER_HOST` writes it; a `UsageError` names the forms that are allowed. */
+/** Parses the address of a daemon as in `DOCKER_HOST`; a `UsageError` names the allowed forms. */
 export function parseDockerUrl(text: string, platform: NodeJS.Platform): DockerAddress {
   const split = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/s.exec(text.trim());
   const scheme = split?.[1]?.toLowerCase() ?? 'tcp';

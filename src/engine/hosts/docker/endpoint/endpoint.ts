@@ -9,7 +9,7 @@ import { firstUsableSocket, usualSockets } from './usualSockets.ts';
 /**
  * Finds the Docker daemon in the Docker CLI's own order: the options, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current
  * context of the CLI's configuration, then the sockets that Docker, Docker Desktop, Podman and Colima usually open.
- * Throws a `UsageError` for an address or a context that cannot be right, an `EngineError` where no daemon is found.
+ * Throws a `UsageError` for an invalid address or context, an `EngineError` where no daemon is found.
  */
 export async function resolveEndpoint(
   options: DockerOptions,
@@ -78,7 +78,7 @@ function parse(text: string, source: string, platform: NodeJS.Platform): DockerA
   }
 }
 
-/** TLS for a host that is named by itself: the given folder, or as the Docker CLI's variables say. */
+/** TLS for a host that is named directly: the given folder, or as the Docker CLI's variables say. */
 async function hostTls(
   certPath: string | undefined,
   surroundings: EndpointSurroundings,

@@ -5,8 +5,8 @@ import { EngineError } from '../../../errors/errors.ts';
 import type { EndpointTls } from './endpointTypes.ts';
 
 /**
- * Reads those of `ca.pem`, `cert.pem` and `key.pem` that a folder has. A file that is not a PEM, or a certificate without
- * its key, is an `EngineError` that names it; `undefined` where there is none of them.
+ * Reads those of `ca.pem`, `cert.pem` and `key.pem` that a folder has. A file that is not valid PEM, or a certificate
+ * without its key, is an `EngineError` that names it; `undefined` where there is none of them.
  */
 export async function readTlsFiles(folder: string): Promise<Omit<EndpointTls, 'verify'> | undefined> {
   const [ca, cert, key] = await Promise.all(

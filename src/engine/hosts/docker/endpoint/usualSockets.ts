@@ -22,8 +22,8 @@ export function usualSockets({ env, home, platform }: EndpointSurroundings): str
 }
 
 /**
- * The first of these sockets that takes connections; if none does, the first that exists, so that the error of
- * connecting to it (no permission, nobody listening) reaches the user. `undefined`: none exists.
+ * The first of these sockets that accepts connections; if none does, the first that exists, so that the error of
+ * connecting to it (no permission, no listener) reaches the user. `undefined`: none exists.
  */
 export async function firstUsableSocket(paths: readonly string[]): Promise<string | undefined> {
   let existing: string | undefined;

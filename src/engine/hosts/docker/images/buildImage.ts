@@ -17,18 +17,18 @@ import { IdleDeadline } from '../../../async/idleDeadline.ts';
 import { imageExists, inspectImage, removeImage } from './store/imageStore.ts';
 import { SharedWork } from '../../../async/sharedWork.ts';
 
-/** Milliseconds without a word of Docker after which a build is given up; installing dependencies can be silent long. */
+/** Milliseconds without output from Docker after which a build is given up; an install can be silent for long. */
 const IDLE_LIMIT = 15 * 60_000;
 
 const builds = new SharedWork<readonly string[], BuildProgress>();
 
 /**
- * Builds an image. Calls for the same image at the same time share one build, which is cancelled when the last of them
- * is aborted; then neither a container nor an image of that name stays behind.
+ * Builds an image. Concurrent calls for the same image share one build, which is cancelled when the last of them is
+ * aborted; then no container or image of that name stays behind.
  *
- * @returns base images that it took, with their digests, as far as the builder says so
+ * @returns base images that were used, with their digests, as far as the builder reports them
  * @throws {ImageBuildError} with Docker's detail where the build fails
- * @throws {EngineError} where Docker does; the signal's reason where that is aborted
+ * @throws {EngineError} where Docker itself fails; the signal's reason where that is aborted
  */
 export async function buildImage(
   request: BuildRequest,
@@ -55,7 +55,7 @@ async function build(
   } finally {
     idle.close();
   }
-  // A daemon that is stopped ends the answer as if all were well.
+  // A daemon that is stopped ends the answer as if the build had succeeded.
   if (!(await imageExists(request.connection, request.name, signal))) {
     throw new EngineError(
       `${request.connection.engine.name} ended the build without an image: was it stopped?`,
@@ -66,7 +66,7 @@ async function build(
   return taken;
 }
 
-/** What is not for the platform that was asked for does not keep the name that says so. */
+/** Removes the image, whose name stands for the requested platform, if it is for another one. */
 async function checkPlatform(request: BuildRequest): Promise<void> {
   if (await hasPlatform(request)) return;
   await removeImage(request.connection, request.name);
@@ -79,7 +79,7 @@ async function hasPlatform({ connection, name, platform }: BuildRequest): Promis
   if (platform === undefined) return true;
   const said = (await inspectImage(connection, name))?.platform;
   const built = said === undefined ? undefined : parsePlatform(said, "the image's platform");
-  // An image for any variant of a processor may well say none.
+  // An image for any variant of a processor may not name one.
   return built === undefined || built === platform || platform.startsWith(`${built}/`);
 }
 
@@ -89,10 +89,10 @@ async function buildByChoice(
   emit: (progress: BuildProgress) => void,
 ): Promise<readonly string[]> {
   const { connection, network, platform, surroundings } = request;
-  // It tells what the build needs; the builder tells what is wrong with it.
+  // It shows what the build needs; the builder reports what is wrong with it.
   const text = (await contextText(request.context, 'Dockerfile')) ?? '';
   const dockerfile = parseDockerfile(text);
-  // Those that no step asks for are in nobody's way.
+  // Secrets that no step uses do not need BuildKit.
   const secrets = /type=secret|\/run\/secrets/.test(text) ? Object.keys(request.secrets ?? {}) : [];
   const needs = [...buildKitNeeds(dockerfile), ...secrets.map((id) => `the secret ${id}`)];
   const daemon = await askForBuilder(connection, idle.signal);
@@ -109,7 +109,7 @@ async function buildByChoice(
       buildWithBuildKit(request, choice.command, idle, emit),
     );
   }
-  // Buildah knows most of what is BuildKit's; what it does not it says itself. Secrets would go into its context.
+  // Buildah supports most of BuildKit's features, and reports the others itself. Secrets would go into its context.
   const lacking = daemon.isPodman ? needs.slice(needs.length - secrets.length) : needs;
   if (lacking.length > 0) throw withoutBuildKit(connection.engine.name, lacking, choice);
   if (dockerfile.syntax !== undefined) {
@@ -136,7 +136,7 @@ async function buildClassic(
   const { warnings } = access;
   await explained({ warnings, platform: request.platform, isOldBuildKit: false }, async () => {
     await buildWithDaemon(request, { access, nocache: request.noCache === true }, idle, emit);
-    // The cache of Docker 20.10 does not tell platforms apart.
+    // The cache of Docker 20.10 does not distinguish platforms.
     if (await hasPlatform(request)) return;
     emit({ text: 'the cached layers are for another platform: building without them\n' });
     await buildWithDaemon(request, { access, nocache: true }, idle, emit);

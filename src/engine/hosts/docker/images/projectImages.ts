@@ -27,13 +27,13 @@ import { UseMarks } from './store/useMarks.ts';
 import { untilAborted } from '../../../async/untilAborted.ts';
 
 const marks = new UseMarks();
-/** Milliseconds without a further file or piece of one after which the reading of a folder is given up. */
+/** Milliseconds without a further file, or piece of one, after which the reading of a folder is given up. */
 const READ_PATIENCE = 60_000;
 
 export interface ReadOptions {
-  /** Ends the reading at once. */
+  /** Aborts the reading. */
   readonly signal?: AbortSignal | undefined;
-  /** Told how far it is; without it the option `onBuildProgress` is. */
+  /** Gets the progress; default: the option `onBuildProgress`. */
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
 }
 
@@ -55,7 +55,7 @@ export class ProjectImages {
     this.#inmateDir = options.inmateDir;
   }
 
-  /** Looks for an image that need not be a project's. @returns `undefined` where it is not there */
+  /** Looks up an image, which need not be a project's. @returns `undefined` where it is missing */
   static async lookFor(
     connection: DockerConnection,
     name: string,
@@ -70,14 +70,14 @@ export class ProjectImages {
     return imageExists(connection, name);
   }
 
-  /** Reads the folder as it is now. @throws UsageError where it holds no inmate, or what cannot be read */
+  /** Reads the folder as it is now. @throws UsageError where it holds no inmate, or something unreadable */
   async read({ signal = new AbortController().signal, onProgress }: ReadOptions = {}): Promise<ImageContent> {
     const last = this.#last;
     if (last && (await untilAborted(signal, last.isCurrent()))) return last;
     const silence = `the folder ${this.#inmateDir} has given nothing for ${formatDuration(READ_PATIENCE)}: is its disk there?`;
     const idle = new IdleDeadline(READ_PATIENCE, 'build', signal, silence);
     try {
-      // A disk that does not answer keeps nobody waiting.
+      // A disk that does not answer must not block the caller.
       return (this.#last = await untilAborted(idle.signal, this.#readAll(idle, onProgress)));
     } finally {
       idle.close();
@@ -105,7 +105,7 @@ export class ProjectImages {
     });
   }
 
-  /** Removes the images of every content that the folder had. @returns their names */
+  /** Removes the images of all contents that the folder has had. @returns their names */
   async removeAll(): Promise<readonly string[]> {
     const { root } = await findInmateFile(this.#inmateDir);
     const { removed } = await removeProjectImages(this.#connection, await projectId(root));
@@ -116,9 +116,9 @@ export class ProjectImages {
 export interface BuildOptions {
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Asks the registry for a newer base image, also where there is one. */
+  /** Asks the registry for a newer base image, even if one is there. */
   readonly pull?: boolean | undefined;
-  /** Runs every step of the Dockerfile, also where its outcome of an earlier build is there. */
+  /** Runs every step of the Dockerfile, even if its result is cached. */
   readonly noCache?: boolean | undefined;
 }
 
@@ -145,22 +145,22 @@ export class ImageContent {
     this.#content = content;
   }
 
-  /** Whether the folder holds just this, now. */
+  /** Whether the folder still holds exactly this content. */
   async isCurrent(): Promise<boolean> {
     return (await this.#content.context.snapshot?.holds()) ?? false;
   }
 
-  /** What was known of the image when it was last looked for. */
+  /** What was known of the image when it was last looked up. */
   get facts(): ImageFacts | undefined {
     return this.#facts;
   }
 
-  /** Tells all who remove images that it is used now. Never rejects. */
+  /** Marks the image as used now, for all processes that remove images. Never rejects. */
   use(): Promise<void> {
     return marks.use(this.name);
   }
 
-  /** Looks for the image as it is now, and tells that it is wanted. @returns `undefined` where it is not there */
+  /** Looks up the image as it is now, and marks it as used. @returns `undefined` where it is missing */
   async look(signal?: AbortSignal): Promise<ImageFacts | undefined> {
     await this.use();
     const image = await inspectImage(this.#connection, this.name, signal);
@@ -168,7 +168,7 @@ export class ImageContent {
     return this.#facts;
   }
 
-  /** Nothing fails because it is not known. */
+  /** An unknown base image is not an error. */
   async #baseOf(image: InspectedImage, signal?: AbortSignal): Promise<Pick<ImageFacts, 'base'>> {
     const note = await marks.noteOf(this.name, image.id);
     if (note) return { base: note.base };
@@ -182,7 +182,7 @@ export class ImageContent {
     return baseImageName(parseDockerfile((await contextText(context, 'Dockerfile')) ?? ''), buildArgs);
   }
 
-  /** BuildKit keeps no image of what it has taken, so that nobody could tell later on. */
+  /** Noted now, as BuildKit keeps no image of its base: it could not be found out later. */
   async #noteBase(taken: readonly string[]): Promise<void> {
     const name = taken.length > 0 ? await this.#baseName() : undefined;
     const base = name === undefined ? undefined : baseAmong(taken, name);
@@ -191,7 +191,7 @@ export class ImageContent {
     if (image) await marks.note(this.name, { id: image.id, base });
   }
 
-  /** @throws ImageMissingError where the options forbid a build that nobody asked for */
+  /** @throws ImageMissingError where the options forbid a build that was not requested */
   refuseUnlessAutoBuild(): void {
     if (this.#options.autoBuild !== false) return;
     throw new ImageMissingError(`the image ${this.name} of ${this.#options.inmateDir} is not built: build it first`);
@@ -210,7 +210,7 @@ export class ImageContent {
     );
     const told = [...(size === undefined ? [] : [size]), ...(await checkProject(context, options.signal)), ...notes];
     const hint = inmateDir === undefined ? undefined : await entrypointHint(inmateDir);
-    // It is no reason for a build to fail.
+    // These are notes, not reasons for the build to fail.
     for (const note of [...told, ...(hint === undefined ? [] : [hint])]) onProgress?.({ text: `${note}\n` });
     const request = {
       ...this.#content,
@@ -229,7 +229,7 @@ export class ImageContent {
     } catch (error) {
       throw error instanceof ImageBuildError ? error.withNotes(told) : error;
     }
-    // The image is there, whether its base can be told or not.
+    // The image is there, even if its base is unknown.
     await this.#noteBase(taken).catch(() => undefined);
     try {
       const bounds = { current: this.name, keep: keepImages ?? DEFAULT_KEPT };

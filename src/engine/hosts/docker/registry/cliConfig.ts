@@ -5,12 +5,12 @@ import { dockerConfigDir } from '../endpoint/contexts.ts';
 import { nonEmpty, type EndpointSurroundings } from '../endpoint/endpointTypes.ts';
 import { isRecord } from '../../../../text/isRecord.ts';
 
-/** What of a configuration of the Docker CLI (or of Podman's `auth.json`) concerns registries and proxies. */
+/** The part of a configuration of the Docker CLI (or of Podman's `auth.json`) about registries and proxies. */
 export interface CliConfig {
-  /** Of the file. */
+  /** Path of the file. */
   readonly path: string;
   readonly auths: Readonly<Record<string, unknown>>;
-  /** Name of the helper that keeps all credentials but those in `credHelpers`. */
+  /** Name of the helper for all credentials except those in `credHelpers`. */
   readonly credsStore: string | undefined;
   /** Names of helpers by registry. */
   readonly credHelpers: Readonly<Record<string, unknown>>;
@@ -28,13 +28,13 @@ export async function readCliConfig(path: string): Promise<CliConfig | string | 
   }
 }
 
-/** @param path what to call it @returns the configuration, or why it is none */
+/** @param path for messages @returns the configuration, or why it is not valid */
 export function parseCliConfig(path: string, text: string): CliConfig | string {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    // What JSON.parse says quotes the text, and with it perhaps a password.
+    // The message of JSON.parse quotes the text, and with it perhaps a password.
     return `${path} cannot be used: it is not valid JSON`;
   }
   if (!isRecord(parsed)) return `${path} cannot be used: it is not what the Docker CLI writes`;

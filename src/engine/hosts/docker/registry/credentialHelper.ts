@@ -4,19 +4,19 @@ import { codeOf } from '../../../../wire/thrown.ts';
 import { isRecord } from '../../../../text/isRecord.ts';
 import type { Credentials } from './credentialTypes.ts';
 
-/** Milliseconds; helpers ask key stores and clouds. */
+/** Milliseconds; helpers ask key stores and cloud services. */
 const DEADLINE = 30_000;
 const MAX_OUTPUT = 1024 * 1024;
 const NOT_FOUND = /credentials not found/i;
 const NO_SERVER = /no credentials server URL|no credentials username/i;
 
-/** What a helper gives: credentials, none for that registry, or why it failed, in words that hold no secret. */
+/** A helper's answer: credentials, none for that registry, or why it failed, in words that hold no secret. */
 export type HelperAnswer = Credentials | undefined | string;
 
 /**
  * Asks `docker-credential-NAME get` for the credentials of a registry, without a shell.
  *
- * @param server as the helper was told when they were stored
+ * @param server under which they were stored with the helper
  */
 export async function askCredentialHelper(
   name: string,
@@ -31,7 +31,7 @@ export async function askCredentialHelper(
   if (typeof end === 'string') return `the credential helper ${command} failed for ${server}: ${end}`;
   const { code, stdout, stderr } = end;
   if (code !== 0) {
-    // Helpers say on stdout what is wrong.
+    // Helpers report errors on stdout.
     if (NOT_FOUND.test(stdout) || NO_SERVER.test(stdout)) return undefined;
     const said = firstLine(/^\s*[{[]|"?secret"?\s*:/i.test(stdout) ? stderr : stdout || stderr);
     return `the credential helper ${command} failed for ${server}: it ended with status ${code}${said}`;

@@ -1,9 +1,9 @@
-/** How to sign in at a registry, in the words of Docker's API. */
+/** How to sign in to a registry, as in Docker's API. */
 export interface Credentials {
   /** Empty where there are only tokens. */
   readonly username: string;
   readonly password: string;
-  /** In place of the password: what a registry gives for one. */
+  /** In place of the password: a token that the registry has issued. */
   readonly identitytoken?: string;
   readonly registrytoken?: string;
   readonly serveraddress: string;

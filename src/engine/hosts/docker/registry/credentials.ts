@@ -8,7 +8,7 @@ import { registryKey } from './registryOf.ts';
 export interface FoundCredentials {
   /** By registry, keyed as Docker does (`registryOf`). */
   readonly credentials: Readonly<Record<string, Credentials>>;
-  /** Helpers that failed, and what was wrong; it holds no secret. */
+  /** Helpers that failed, with the reason; it holds no secret. */
   readonly failures: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface FoundCredentials {
  * Finds the credentials that the Docker CLI would sign in with: from the helper that `credHelpers` names for the
  * registry, else from that of `credsStore`, else from `auths`.
  *
- * @param configs the first one that has some for a registry counts
+ * @param configs the first one that has credentials for a registry counts
  * @param registries as `registryOf` gives them; `undefined` for all that the configurations name
  */
 export async function findCredentials(
@@ -62,7 +62,7 @@ async function findOne(
   return readAuth(entryOf(config.auths, registry)?.value, registry);
 }
 
-/** The member for a registry: the one of exactly that key, else one that means the same. */
+/** The member for a registry: that of exactly this key, else one of an equivalent key. */
 function entryOf(members: Readonly<Record<string, unknown>>, registry: string): { value: unknown } | undefined {
   if (Object.hasOwn(members, registry)) return { value: members[registry] };
   const key = Object.keys(members).find((each) => registryKey(each) === registry);
@@ -81,7 +81,7 @@ function readAuth(entry: unknown, serveraddress: string): Credentials | undefine
   return { username: '', password: '', ...pair, ...tokens, serveraddress };
 }
 
-/** `auth` is the Base64 of `user:password`, which may end in zeros. */
+/** `auth` is the Base64 of `user:password`, which may end in NULs. */
 function readPair(auth: string): { username: string; password: string } | undefined {
   const text = Buffer.from(auth, 'base64').toString();
   const colon = text.indexOf(':');

@@ -10,10 +10,10 @@ const VARIABLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The proxies that the Docker CLI gives a build, as its build arguments: those for this daemon, else the default ones.
- * Builders know these arguments without an `ARG` and keep them out of the image's history.
+ * The proxies that the Docker CLI passes to a build, as build arguments: those for this daemon, else the default ones.
+ * Builders accept these arguments without an `ARG` and keep them out of the image's history.
  *
- * @param daemon its address, as `DOCKER_HOST` writes it
+ * @param daemon its address, as in `DOCKER_HOST`
  */
 export function proxyArgs({ proxies }: CliConfig, daemon: string): Readonly<Record<string, string>> {
   const chosen = Object.hasOwn(proxies, daemon) ? proxies[daemon] : proxies['default'];

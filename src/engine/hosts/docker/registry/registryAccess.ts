@@ -5,31 +5,31 @@ import { findCredentials } from './credentials.ts';
 import { proxyArgs } from './proxies.ts';
 import { registryOf } from './registryOf.ts';
 
-/** What a build by the daemon's own builder needs of the user's configuration. */
+/** The part of the user's configuration that a build by the daemon's own builder needs. */
 export interface RegistryAccess {
   readonly credentials: Readonly<Record<string, Credentials>>;
   /** Build arguments that name the proxies. */
   readonly proxies: Readonly<Record<string, string>>;
-  /** What is wrong with the configuration; it may matter for this build or not. */
+  /** Problems of the configuration, which may or may not matter for this build. */
   readonly warnings: readonly string[];
 }
 
 export interface AccessQuestion {
   /** Images that may have to be pulled; `undefined` for one that is not known yet. */
   readonly images: readonly (string | undefined)[];
-  /** Address of the daemon, as `DOCKER_HOST` writes it. */
+  /** Address of the daemon, as in `DOCKER_HOST`. */
   readonly daemon: string;
   readonly isPodman: boolean;
   readonly surroundings: EndpointSurroundings;
   readonly signal?: AbortSignal;
 }
 
-/** Reads the configuration of the Docker CLI, for a Podman also Podman's own, and asks the credential helpers. */
+/** Reads the configuration of the Docker CLI, for Podman also its own, and asks the credential helpers. */
 export async function readRegistryAccess(question: AccessQuestion): Promise<RegistryAccess> {
   const { images, daemon, isPodman, surroundings, signal } = question;
   const ownPath = dockerConfigPath(surroundings);
   const paths = [...(isPodman ? podmanAuthPaths(surroundings) : []), ownPath];
-  // Newer commands of Docker take credentials from a variable before all others.
+  // Newer Docker commands prefer credentials from a variable over all others.
   const variable = nonEmpty(surroundings.env['DOCKER_AUTH_CONFIG']);
   const read = [
     ...(variable === undefined ? [] : [parseCliConfig('DOCKER_AUTH_CONFIG', variable)]),
@@ -52,7 +52,7 @@ export async function readRegistryAccess(question: AccessQuestion): Promise<Regi
   };
 }
 
-/** Podman looks for a name without a registry where its own configuration says. */
+/** Podman resolves a name without a registry by its own configuration. */
 function registryIn(image: string | undefined, isPodman: boolean): string | undefined {
   if (image === undefined || (isPodman && !/^[^/]*[.:][^/]*\//.test(image))) return undefined;
   return registryOf(image);

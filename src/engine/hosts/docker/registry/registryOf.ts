@@ -1,4 +1,4 @@
-/** The name under which Docker keeps what concerns its own registry. */
+/** Docker's key for its own registry. */
 export const DOCKER_HUB = 'https://index.docker.io/v1/';
 
 const HUB_HOSTS = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
@@ -10,7 +10,7 @@ export function registryOf(image: string): string {
   return isHost ? registryKey(first) : DOCKER_HUB;
 }
 
-/** @returns how Docker keys the registry that a key of its configuration means: old ones are addresses with a path */
+/** @returns Docker's key of the registry that a key of its configuration means: old ones are addresses with a path */
 export function registryKey(key: string): string {
   const host = key.replace(/^https?:\/\//i, '').split('/')[0] ?? '';
   return HUB_HOSTS.includes(host) ? DOCKER_HUB : host;

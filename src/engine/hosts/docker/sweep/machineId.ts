@@ -8,7 +8,7 @@ export interface MachineSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly platform: NodeJS.Platform;
-  /** Files that may hold an id which the system itself keeps. */
+  /** Files that may hold an id that the system itself keeps. */
   readonly systemIds: readonly string[];
 }
 
@@ -18,7 +18,7 @@ let cached: Promise<string> | undefined;
 
 /**
  * An id of this machine, the same after a restart; 32 hexadecimal digits. It is the system's own where there is one
- * (hashed: the original is nobody else's business), else a random one that is kept in the user's data folder.
+ * (hashed, to keep the original private), else a random one that is stored in the user's data folder.
  */
 export function machineId(): Promise<string> {
   const { env, platform } = process;
@@ -35,7 +35,7 @@ export async function findMachineId(surroundings: MachineSurroundings): Promise<
   return keptId(dataDir(surroundings));
 }
 
-/** The folder in which this user's data of hoosegow is kept; it may not be there yet. */
+/** This user's data folder for hoosegow; it may not exist yet. */
 export function userDataDir(): string {
   return dataDir({ env: process.env, home: homedir(), platform: process.platform });
 }
@@ -48,7 +48,7 @@ async function keptId(folder: string): Promise<string> {
     await writeFile(path, `${fresh}\n`, { flag: 'wx' });
     return fresh;
   } catch {
-    // It is there already, another process was faster, or nothing can be kept here: then it holds for this process.
+    // It exists already, another process was faster, or nothing can be stored here: then it is valid for this process.
     return (await readId(path)) ?? fresh;
   }
 }

@@ -6,10 +6,10 @@ import { processState } from './processState.ts';
 
 /** The process that a container belongs to. */
 export interface Owner {
-  /** Where its process id has a meaning, see `pidSpace`; 32 hexadecimal digits. */
+  /** The set of processes in which its id is unique, see `pidSpace`; 32 hexadecimal digits. */
   readonly space: string;
   readonly pid: number;
-  /** When it started, in the system's own terms; empty where the system does not say. */
+  /** When it started, in the system's own format; empty where the system does not say. */
   readonly start: string;
 }
 
@@ -24,34 +24,34 @@ export function formatOwner({ space, pid, start }: Owner): string {
   return `${space}/${pid}/${start}`;
 }
 
-/** Reads a label's value; `undefined` for one that is not ours. */
+/** Parses a label's value; `undefined` for one that is not ours. */
 export function parseOwner(label: string): Owner | undefined {
   const [, space, pid, start] = /^([0-9a-f]{32})\/([1-9]\d{0,9})\/(.*)$/s.exec(label) ?? [];
   if (space === undefined || pid === undefined || start === undefined) return undefined;
   return { space, pid: Number(pid), start };
 }
 
-/** What is known of an owner: of a process elsewhere, and of one whose id may be another's by now, it is nothing. */
+/** State of an owner; `unknown` for a process elsewhere, and for one whose id may have been reused. */
 export type OwnerState = 'alive' | 'gone' | 'unknown';
 
-/** Looks whether an owner was here, and whether it still is. */
+/** Checks whether an owner ran here, and whether it still does. */
 export async function stateOf(owner: Owner): Promise<OwnerState> {
   if (owner.space !== (await pidSpace())) return 'unknown';
   const { alive, start } = await processState(owner.pid);
   if (!alive) return 'gone';
-  // It is the one that asks, whatever the system says of processes.
+  // It is this process, even if the system does not show processes.
   if (owner.pid === process.pid && (start === undefined || start === owner.start)) return 'alive';
   if (start === undefined || owner.start === '') return 'unknown';
-  // Else the system has given the id to another process since.
+  // Otherwise the system has reused the id for another process.
   return start === owner.start ? 'alive' : 'gone';
 }
 
 let cached: Promise<string> | undefined;
 
 /**
- * Names the set of processes among which a process id is unique: this machine, and on Linux since its last start and
- * within this pid namespace. Hosts and containers that share a daemon so never take each other's processes for dead,
- * but for copies of a running machine: those are alike in all that can be asked.
+ * Identifies the set of processes in which a process id is unique: this machine, and on Linux its current boot and this
+ * pid namespace. So hosts and containers that share a daemon never take each other's processes for dead, except for
+ * copies of a running machine, which cannot be told apart.
  */
 export function pidSpace(): Promise<string> {
   cached ??= findPidSpace(process.platform, {
@@ -63,7 +63,7 @@ export function pidSpace(): Promise<string> {
   return cached;
 }
 
-/** What tells one set of processes from another. Each may be kept from this process. */
+/** What distinguishes one set of processes from another. Each may be hidden from this process. */
 export interface SpaceSources {
   readonly machine: () => Promise<string>;
   readonly boot: () => Promise<string>;
@@ -71,7 +71,7 @@ export interface SpaceSources {
   readonly host: () => string;
 }
 
-/** @returns 32 hexadecimal digits; random ones, which are nobody else's, where it cannot be told which set it is */
+/** @returns 32 hexadecimal digits; random, and thus unique ones, where the set is unknown */
 export async function findPidSpace(platform: NodeJS.Platform, sources: SpaceSources): Promise<string> {
   const parts = await partsOf(platform, sources).catch(() => undefined);
   if (parts?.every((part) => part.trim() !== '') !== true) return randomBytes(16).toString('hex');

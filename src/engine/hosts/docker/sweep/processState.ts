@@ -3,18 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { codeOf } from '../../../../wire/thrown.ts';
 
-/** What can be said of a process of this machine. */
+/** What is known of a process of this machine. */
 export interface ProcessState {
   readonly alive: boolean;
-  /** When it started, in the system's own terms; `undefined` where the system does not say. */
+  /** When it started, in the system's own format; `undefined` where the system does not say. */
   readonly start: string | undefined;
 }
 
 const DEAD: ProcessState = { alive: false, start: undefined };
 
-/** Looks at a process. In doubt it is alive. */
+/** Checks a process. In doubt it counts as alive. */
 export async function processState(pid: number): Promise<ProcessState> {
-  // The first question goes to the kernel: other users' processes may be hidden from `/proc` and `ps`.
+  // The kernel is asked first: other users' processes may be hidden from `/proc` and `ps`.
   if (!exists(pid)) return DEAD;
   if (process.platform === 'linux') return linuxState(pid);
   if (process.platform === 'win32') return { alive: true, start: undefined };
@@ -42,7 +42,7 @@ async function linuxState(pid: number): Promise<ProcessState> {
 
 async function psStart(pid: number): Promise<string | undefined> {
   try {
-    // In a fixed time zone and language, for both may change while the process runs.
+    // In a fixed time zone and language: both may change while the process runs.
     const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
     const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], { env });
     return stdout.trim() || undefined;

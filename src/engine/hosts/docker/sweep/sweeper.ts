@@ -19,7 +19,7 @@ export interface SweptContainer {
 
 export interface SweepReport {
   readonly removed: readonly SweptContainer[];
-  /** Those that should have gone, with what the daemon said. */
+  /** Those that could not be removed, with what the daemon said. */
   readonly failed: readonly (SweptContainer & { readonly message: string })[];
 }
 
@@ -33,17 +33,17 @@ interface LabelledContainer {
 }
 
 /**
- * Removes the containers that earlier dispatches left behind, of those that carry our labels:
+ * Removes containers with our labels that earlier dispatches left behind:
  *
- * - whose owner ran on this machine and is dead, where the daemon is on this machine, too: two copies of a running
- *   machine cannot be told apart, and may share a daemon elsewhere;
- * - that are past their lifetime by the daemon's own clock. That of an owner which is known to be alive is left to it,
- *   whatever the clock says;
+ * - whose owner ran on this machine and is dead, if the daemon is on this machine, too: two copies of a running machine
+ *   cannot be told apart, and may share a daemon elsewhere;
+ * - that are past their lifetime by the daemon's own clock. A container whose owner is known to be alive is left to
+ *   that owner in any case;
  * - that this process itself could not remove before.
  *
- * One that cannot be removed does not keep the others; rejects only where the daemon cannot even list them.
+ * A failed removal does not stop the others; rejects only where the daemon cannot even list the containers.
  *
- * @param forsaken names of those that this process has given up to remove
+ * @param forsaken names of those that this process could not remove
  */
 export async function sweep(
   connection: DockerConnection,

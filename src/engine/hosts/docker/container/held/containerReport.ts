@@ -21,15 +21,15 @@ export interface ContainerReport {
 export interface ReportedMount {
   readonly target: string;
   readonly writable: boolean;
-  /** Of the volume, the folder that is there; empty for all of it. Told by newer versions of Podman. */
+  /** Folder of the volume that is mounted; empty for all of it. Reported by newer versions of Podman. */
   readonly subpath: string;
-  /** In the engine's own words; empty where it tells them elsewhere. */
+  /** In the engine's own spelling; empty where it reports them elsewhere. */
   readonly options: readonly string[];
 }
 
 /**
- * Reads an engine's answer to an `inspect`: Docker's, or that of Podman's own API, which says more than what Podman
- * answers to Docker's (there the runtime is always `oci`). `undefined` for what is no such answer.
+ * Reads an engine's answer to an `inspect`: Docker's, or that of Podman's own API, which says more than its
+ * Docker-compatible one (there the runtime is always `oci`). `undefined` for any other answer.
  */
 export function readContainerReport(answer: unknown): ContainerReport | undefined {
   if (!isRecord(answer) || !isRecord(answer['HostConfig']) || !isRecord(answer['Config'])) return undefined;
@@ -39,7 +39,7 @@ export function readContainerReport(answer: unknown): ContainerReport | undefine
     host,
     config,
     runtime: textOf(ociRuntime) ?? textOf(host['Runtime']),
-    // It has none, says Podman by null.
+    // Podman reports an empty list as null.
     capabilities: bounding === undefined ? undefined : listOf(bounding).map(plainCapability),
     mounts: listOf(mounts).filter(isRecord).map(readMount),
     networks: isRecord(networks) ? Object.keys(networks) : [],

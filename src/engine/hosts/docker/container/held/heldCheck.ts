@@ -8,30 +8,30 @@ import { unheldLimits } from './unheldLimits.ts';
 import { withDeadline } from '../../connection/withDeadline.ts';
 import { EngineError } from '../../../../errors/errors.ts';
 
-/** Milliseconds for a call of the daemon. */
+/** Milliseconds that a call to the daemon may take. */
 const CALL_DEADLINE = 30_000;
-/** Different warnings that are remembered of one set of options. */
+/** Different warnings that are remembered per set of options. */
 const MAX_KNOWN = 16;
 
-/** A container that was made, and of what. */
+/** A container that was made, and from what. */
 export interface MadeContainer {
   readonly id: string;
   readonly body: ContainerCreateOptions;
-  /** As `CreateCall.options`: what the engine made of one such object it makes of it each time. */
+  /** As `CreateCall.options`: the engine treats the same object in the same way each time. */
   readonly options: ContainerCreateOptions;
   /** What the engine said when it made it. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Sees to it that a container is held as was asked for: an engine may drop an option without a word. What it makes of
- * one set of options it makes of it each time, so that it is asked once, in which time a connection can be made.
+ * Makes sure that a container is confined as asked: an engine may silently drop an option. It treats the same set of
+ * options in the same way each time, so it is asked only once, while the connection to the container is being made.
  */
 export class HeldCheck {
   readonly #connection: DockerConnection;
-  /** By the options, and by the warnings in JSON. */
+  /** By the options, then by the warnings as JSON. */
   readonly #known = new WeakMap<ContainerCreateOptions, Map<string, readonly string[]>>();
-  /** What the engine says of itself. */
+  /** The engine's answer to `/info`. */
   #info: { readonly told: unknown } | undefined;
 
   constructor(connection: DockerConnection) {
@@ -39,8 +39,8 @@ export class HeldCheck {
   }
 
   /**
-   * @returns what is worth knowing of how it is held
-   * @throws {EngineError} naming each option that does not hold
+   * @returns notes on how it is confined
+   * @throws {EngineError} naming each option that is not enforced
    */
   async check({ id, body, options, warnings }: MadeContainer, signal: AbortSignal): Promise<readonly string[]> {
     const known = this.#known.get(options) ?? new Map<string, readonly string[]>();
@@ -65,7 +65,7 @@ export class HeldCheck {
     if (!report)
       throw new EngineError(`${engine.name} did not say how the container is held, only something else`, 'create');
     const found = shortfalls({ ...body }, report, engine);
-    // What Podman drops it does not tell of the container either.
+    // Podman's report on the container already lacks what Podman drops.
     if (engine.name === 'Podman') return found;
     this.#info ??= { told: await this.#get(`/v${apiVersion}/info`, signal) };
     return [...found, ...unheldLimits({ ...body }, this.#info.told)];
@@ -93,7 +93,7 @@ export class HeldCheck {
   }
 }
 
-/** Many kernels do not count swap; the memory itself is held, and a machine without swap has none to give. */
+/** Many kernels do not count swap; the memory limit itself is enforced, and a machine without swap has none to give. */
 function isBearable({ option }: Shortfall, { HostConfig: host }: ContainerCreateOptions): boolean {
   return option === 'HostConfig.MemorySwap' && host?.MemorySwap === host?.Memory;
 }

@@ -3,7 +3,7 @@ import { listOf, plainCapability, plainPath } from './containerReport.ts';
 import { isEmpty, unless, type Comparison, type Finding } from './finding.ts';
 import { splitSecurityOption } from '../rules/mergeOptions.ts';
 
-/** Checks of the options that are lists of things: each thing that was asked for must be there. */
+/** Checks of options that are lists: each item that was asked for must be there. */
 
 export function capabilitiesAdded(asked: unknown, { report }: Comparison): Finding {
   const added = report.capabilities ?? listOf(report.host['CapAdd']).map(plainCapability);
@@ -15,7 +15,7 @@ export function capabilitiesDropped(asked: unknown, { asked: { CapAdd: wanted },
   const dropped = listOf(asked).map(plainCapability);
   const added = listOf(wanted).map(plainCapability);
   const mayBe = (name: string): boolean => added.includes(name) || !(dropped.includes('ALL') || dropped.includes(name));
-  // Podman tells each of its defaults as dropped for `ALL`, and that none is left.
+  // For `ALL`, Podman reports each of its defaults as dropped, and no capability as left.
   if (report.capabilities) return unless(report.capabilities.every(mayBe), report.capabilities);
   const isDropped = listOf(report.host['CapDrop']).map(plainCapability);
   const isAdded = listOf(report.host['CapAdd']).map(plainCapability);
@@ -53,7 +53,7 @@ export function userLimits(asked: unknown, { report: { host } }: Comparison): Fi
   return unless(holds, host['Ulimits']);
 }
 
-/** `nofile`, and `RLIMIT_NOFILE` as Podman has it. */
+/** `nofile`, and `RLIMIT_NOFILE` as Podman writes it. */
 function plainLimit(name: unknown): string {
   return String(name)
     .toLowerCase()
@@ -80,10 +80,10 @@ function tmpfsByPath({ Tmpfs: tmpfs }: Readonly<Record<string, unknown>>): Reado
 
 const UNITS: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
-/** What closes nothing need not be told again. */
+/** Options that restrict nothing need not be reported. */
 const OPEN = new Set(['', 'rw', 'exec', 'suid', 'dev', 'defaults', 'notmpcopyup']);
 
-/** The options of a tmpfs, sizes in bytes: engines tell them again in another order, and others beside them. */
+/** The options of a tmpfs, sizes in bytes: engines report them in another order, and further ones with them. */
 function tmpfsOptions(options: unknown): ReadonlySet<string> {
   const parts = String(options)
     .split(',')
@@ -112,7 +112,7 @@ function isAsSmall({ TmpfsOptions: named }: Readonly<Record<string, unknown>>, o
   return isEmpty(size) || options.has(`size=${String(size)}`);
 }
 
-/** What makes less of its source seen, or less of it writable: engines that do not know it drop it without a word. */
+/** Options that show less of a mount's source, or make less of it writable: engines without them drop them silently. */
 const NARROWING: readonly (readonly [structure: string, member: string])[] = [
   ['BindOptions', 'NonRecursive'],
   ['BindOptions', 'ReadOnlyForceRecursive'],
@@ -128,7 +128,7 @@ function isAsNarrow(asked: Readonly<Record<string, unknown>>, { host, mounts: fo
   );
   return wanted.every(([structure, member, value]) => {
     if (isEmpty(value) || value === false) return true;
-    // Docker tells a mount as it has read it, beside what has come of it.
+    // Docker reports a mount as requested, apart from what has become of it.
     const told = listOf(host['Mounts']).find((mount) => isRecord(mount) && plainPath(String(mount['Target'])) === path);
     if (told) return memberOf(told, structure, member) === value;
     return found.some(({ target, subpath, options }) => {
@@ -152,7 +152,7 @@ export function binds(asked: unknown, { report }: Comparison): Finding {
   return unless(holds, report.mounts);
 }
 
-/** Of where it comes from an engine in a virtual machine has its own idea. */
+/** The source is not compared: an engine in a virtual machine has paths of its own. */
 function isMounted({ mounts: found }: Comparison['report'], target: unknown, readOnly: boolean): boolean {
   const path = plainPath(String(target));
   return found.some((mount) => plainPath(mount.target) === path && !(readOnly && mount.writable));

@@ -12,7 +12,7 @@ import {
   userLimits,
 } from './listChecks.ts';
 
-/** How to tell whether an option of `HostConfig` holds, where that takes more than to see it told again. */
+/** How to check options of `HostConfig` for which comparing the reported value is not enough. */
 export const HOST_CHECKS: ReadonlyMap<string, OptionCheck> = new Map(
   Object.entries({
     Runtime: (asked, { report: { runtime } }) =>
@@ -25,12 +25,12 @@ export const HOST_CHECKS: ReadonlyMap<string, OptionCheck> = new Map(
     },
     PidMode: namespace('PidMode'),
     UTSMode: namespace('UTSMode'),
-    // Podman has another name for it, and takes no wish.
+    // Podman has another name for it, and does not take the value that is asked for.
     CgroupnsMode: (asked, { report: { host } }) => isTold(asked, host['CgroupnsMode'] ?? host['CgroupMode']),
-    // These words are for what there is without them.
+    // These values stand for the default.
     Isolation: unlessByDefault('Isolation', 'default'),
     VolumeDriver: unlessByDefault('VolumeDriver', 'local'),
-    // Podman calls each of its kinds private.
+    // Podman reports each of its kinds as private.
     UsernsMode: (_asked, { report: { host } }) =>
       unless(!isEmpty(host['UsernsMode']) && host['UsernsMode'] !== 'host', host['UsernsMode']),
     CapAdd: capabilitiesAdded,
@@ -57,7 +57,7 @@ export const HOST_CHECKS: ReadonlyMap<string, OptionCheck> = new Map(
   } satisfies Record<string, OptionCheck>),
 );
 
-/** For the others. Engines fill structures up with what was left open, but tell a plain value as it is. */
+/** For all other options. Engines fill in missing members of structures, but report a plain value as it is. */
 export function isTold(asked: unknown, is: unknown): Finding {
   if (typeof asked === 'object') return unless(!isEmpty(is), is);
   return unless(asked === is || (asked === false && is === undefined), is);
@@ -66,11 +66,11 @@ export function isTold(asked: unknown, is: unknown): Finding {
 function network(asked: unknown, { report: { host, networks } }: Comparison): Finding {
   const { NetworkMode: is } = host;
   const name = String(asked);
-  // It can be named by its id, too.
+  // The host's network can be named by its id, too.
   if (networks.includes('host')) return { is: 'host' };
   if (is === name) return undefined;
   if (name === 'none' || is === 'host' || isEmpty(is)) return { is };
-  // A container is told by its id, and a network by how it is made.
+  // A container is reported by its id, and a network by its kind.
   return unless(networks.includes(name) || !name.startsWith('container:') || String(is).startsWith('container:'), is);
 }
 
@@ -79,7 +79,7 @@ function unlessByDefault(name: string, usual: string): OptionCheck {
     asked === usual && isEmpty(host[name]) ? undefined : isTold(asked, host[name]);
 }
 
-/** Where there is no network, nothing is to be reached. */
+/** Without a network, no port can be reached. */
 function published(name: string): OptionCheck {
   return (asked, { asked: { NetworkMode: mode }, report: { host } }) =>
     mode === 'none' ? undefined : isTold(asked, host[name]);
@@ -89,7 +89,7 @@ function namespace(name: string): OptionCheck {
   return (asked, { report: { host } }) => unless(isSameNamespace(asked, host[name]), host[name]);
 }
 
-/** One of its own, which may be told by no word at all; or that of another container, by its name or its id. */
+/** A private one, which may be reported as empty; or that of another container, by its name or its id. */
 function isSameNamespace(asked: unknown, is: unknown): boolean {
   const [wanted, found] = [asked, is].map((mode) =>
     isEmpty(mode) ? 'private' : String(mode).replace(/^(container):.*/s, '$1'),
@@ -101,13 +101,13 @@ function atMost(name: string): OptionCheck {
   return (asked, { report: { host } }) => noMoreThan(asked, host[name]);
 }
 
-/** None, 0 and -1 mean without a bound. */
+/** A missing value, 0 and -1 mean no limit. */
 function noMoreThan(asked: unknown, is: unknown): Finding {
   if (typeof asked !== 'number' || asked <= 0) return undefined;
   return unless(typeof is === 'number' && is > 0 && is <= asked, is);
 }
 
-/** Billionths of a processor; Podman turns them into a quota of a period. */
+/** In billionths of a processor; Podman turns them into a quota per period. */
 function quotaOf({ CpuQuota: quota, CpuPeriod: period }: Readonly<Record<string, unknown>>): number | undefined {
   if (typeof quota !== 'number' || quota <= 0) return undefined;
   const whole = typeof period === 'number' && period > 0 ? period : 100_000;

@@ -8,18 +8,18 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** An option that the engine dropped or weakened. */
 export interface Shortfall {
-  /** As `HostConfig.Runtime`. */
+  /** For example `HostConfig.Runtime`. */
   readonly option: string;
   readonly asked: unknown;
   readonly is: unknown;
 }
 
-/** Members of a creation beside `HostConfig` that decide what runs, and as whom. */
+/** Members of a create request beside `HostConfig` that decide what runs, and as which user. */
 const RUNS: Readonly<Record<string, (asked: unknown, is: unknown) => Finding>> = {
   User: isTold,
   Hostname: isTold,
   WorkingDir: (asked, is) => unless(plainPath(String(asked)) === plainPath(String(is)), is),
-  // Beside the image's own.
+  // The image's own variables are there, too.
   Env: (asked, is) =>
     unless(
       listOf(asked).every((each) => isVariable(String(each), listOf(is).map(String))),
@@ -30,9 +30,9 @@ const RUNS: Readonly<Record<string, (asked: unknown, is: unknown) => Finding>> =
 };
 
 /**
- * Compares what was asked for with what the engine says of the container that it has made of it, option by option.
+ * Compares a request with the engine's report on the container that it made, option by option.
  *
- * @param body of the creation
+ * @param body of the create request
  */
 export function shortfalls(body: JsonObject, report: ContainerReport, engine: EngineTraits): Shortfall[] {
   const found: Shortfall[] = [];
@@ -46,7 +46,7 @@ export function shortfalls(body: JsonObject, report: ContainerReport, engine: En
     const finding = check ? check(value, { asked, report, engine }) : isTold(value, report.host[name]);
     note(`HostConfig.${name}`, value, finding);
   }
-  // What no default names: Podman's own settings can make it the host's.
+  // No default names these: Podman's own settings can make them the host's.
   for (const name of ['PidMode', 'UTSMode', 'IpcMode']) {
     if (isEmpty(asked[name]) && report.host[name] === 'host') note(`HostConfig.${name}`, 'private', { is: 'host' });
   }
@@ -56,12 +56,12 @@ export function shortfalls(body: JsonObject, report: ContainerReport, engine: En
   return found;
 }
 
-/** A name alone takes the image's variable away: Podman does it, Docker tells the name. */
+/** A name alone removes the image's variable: Podman does so, Docker reports the name. */
 function isVariable(asked: string, is: readonly string[]): boolean {
   return is.includes(asked) || (!asked.includes('=') && !is.some((each) => each.startsWith(`${asked}=`)));
 }
 
-/** Podman has told an entrypoint as one text up to version 4. */
+/** Podman reports an entrypoint as one text up to version 4. */
 function sameWords(asked: unknown, is: unknown): Finding {
   const [wanted, found] = [asked, is].map((words) => (Array.isArray(words) ? words.join(' ') : words));
   return unless(wanted === found, is);

@@ -1,7 +1,7 @@
 import { isRecord } from '../../../../../text/isRecord.ts';
 import type { Shortfall } from './shortfalls.ts';
 
-/** The member of a daemon's `/info` that says whether it can hold a limit at all. */
+/** The member of a daemon's `/info` that says whether it can enforce a limit at all. */
 const HELD_BY: Readonly<Record<string, string>> = {
   Memory: 'MemoryLimit',
   PidsLimit: 'PidsLimit',
@@ -10,10 +10,10 @@ const HELD_BY: Readonly<Record<string, string>> = {
 };
 
 /**
- * Limits that a daemon takes, tells of the container and does not hold: so does a Docker without root, where its user
- * has no cgroups. Its `/info` alone says so; what it does not say there is no reason to refuse.
+ * Limits that a daemon accepts and reports, but does not enforce, such as a rootless Docker whose user has no cgroups.
+ * Only its `/info` says so; where that says nothing, nothing is refused.
  *
- * @param body of the creation
+ * @param body of the create request
  */
 export function unheldLimits(body: Readonly<Record<string, unknown>>, info: unknown): Shortfall[] {
   const host = body['HostConfig'];

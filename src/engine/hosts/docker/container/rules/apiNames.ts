@@ -15,7 +15,7 @@ const HOST_CONFIG_NAMES = `CpuShares Memory CgroupParent BlkioWeight BlkioWeight
   IpcMode Cgroup Links OomScoreAdj PidMode Privileged PublishAllPorts ReadonlyRootfs SecurityOpt StorageOpt Tmpfs
   UTSMode UsernsMode ShmSize Sysctls Runtime Isolation MaskedPaths ReadonlyPaths`.split(/\s+/);
 
-/** Members of structures below, where a default could be undone by another spelling. */
+/** Members of nested structures, where another spelling could undo a default. */
 const INNER_NAMES = new Map(
   Object.entries({
     LogConfig: 'Type Config',
@@ -33,9 +33,8 @@ const INNER_NAMES = new Map(
 );
 
 /**
- * Refuses a member whose name Docker would read as another one of its own, which would go past every check made here:
- * its decoder pays no heed to upper and lower case. What this version does not know at all is refused too: nobody could
- * tell what it opens.
+ * Refuses a member name that Docker would read as another one, which would bypass every check made here: its decoder
+ * ignores case. Names that this version does not know are refused too: what they allow is unknown.
  *
  * @param where name of the structure; empty for the whole body
  */
@@ -56,7 +55,7 @@ export function checkApiName(name: string, where: string): void {
   }
 }
 
-/** Go's `encoding/json` takes names as equal by Unicode's simple case folding: `ſ` is an s, the Kelvin sign a k. */
+/** Go's `encoding/json` compares names by Unicode's simple case folding: `ſ` is an s, the Kelvin sign a k. */
 function folded(name: string): string {
   return name.toUpperCase().toLowerCase();
 }

@@ -20,17 +20,17 @@ const PINNED: Readonly<Record<string, string>> = {
   'HostConfig.Privileged': 'a privileged container holds nothing back',
 };
 
-/** Options whose rules ask this machine's disk. */
+/** Options whose rules read this machine's disk. */
 const OF_THE_DISK = ['Binds', 'Mounts'];
 
 /** Prefix of the labels by which the engine finds its containers. */
 const OWN_LABELS = 'dev.hoosegow.';
 
 /**
- * Refuses a container that is not safe or cannot carry a dispatch, whatever a user named. It looks at the whole merged
- * body, not at the user's options, so that no way of naming goes past it.
+ * Refuses a container that is not safe or cannot carry a dispatch. It checks the whole merged body, not the user's
+ * options, so that no spelling bypasses it.
  *
- * @param daemonSocket as of `whyNeverMounted`
+ * @param daemonSocket as in `whyNeverMounted`
  * @throws {UsageError} naming the option and saying why
  */
 export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSocket: string | undefined): void {
@@ -53,7 +53,7 @@ export function refuseForbidden(body: JsonObject, defaults: JsonObject, daemonSo
 }
 
 /**
- * Looks again at what is mounted from the engine's machine, where links may lead elsewhere by now.
+ * Checks again what is mounted from the engine's machine: links may lead elsewhere by now.
  *
  * @param host the `HostConfig` of a body that was not refused
  * @throws {UsageError} as `refuseForbidden`

@@ -31,7 +31,7 @@ const TREES: Readonly<Record<string, string>> = {
   ),
 };
 
-/** The same for what a user has of his own. */
+/** The same for folders of single users. */
 const OF_A_USER: readonly (readonly [RegExp, string])[] = [
   [/^\/run\/user(\/[^/]+(\/(bus|dbus-1|systemd)(\/.*)?)?)?$/, SERVICES],
   [/^\/run\/user\/[^/]+\/(buildkit|containerd|containers|crun|docker|dockerd|libpod|podman|runc)\b/, ENGINE],
@@ -42,12 +42,12 @@ const OF_A_USER: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Why a path on the daemon's machine is never mounted: by it an inmate would have that machine, or other containers.
- * A folder that holds such a path is one, too.
+ * Why a path on the daemon's machine is never mounted: it would give an inmate that machine, or other containers. A
+ * folder that contains such a path is refused, too.
  *
- * @param daemonSocket the socket that this engine itself talks to, if it talks to one. Then the daemon is taken to be on
- * this machine, and links are followed; one that leads elsewhere by the time of the mount is not seen
- * @returns what comes of it, to stand behind the path; `undefined` for a path that may be mounted
+ * @param daemonSocket the socket that this engine itself talks to, if any. The daemon is then assumed to be on this
+ * machine, and links are followed; one that leads elsewhere by the time of the mount is not noticed
+ * @returns the consequence, to be appended to the path; `undefined` for a path that may be mounted
  */
 export function whyNeverMounted(path: string, daemonSocket: string | undefined): string | undefined {
   const why = whyNot(path, daemonSocket);
@@ -70,7 +70,7 @@ function whyNot(path: string, daemonSocket: string | undefined): string | undefi
   return why;
 }
 
-/** The same file by another name: a second name of the socket, or a place at which a folder is mounted once more. */
+/** The same file under another name: a hard link to the socket, or another mount of a folder. */
 function whySame(path: string, daemonSocket: string): string | undefined {
   const identity = identityOf(path);
   if (identity === undefined) return undefined;
@@ -104,7 +104,7 @@ function realPath(path: string): string | undefined {
   }
 }
 
-/** File systems may pay no heed to upper and lower case. */
+/** File systems may ignore case. */
 function plain(path: string): string {
   const clean = posix.normalize(path.replaceAll('\\', '/').toLowerCase()).replace(/(?<=.)\/$/, '');
   return clean.replace(/^\/\/(?=[^/.])/, '/').replace(/^\/var\/run(?=\/|$)/, '/run');

@@ -5,7 +5,7 @@ import { capabilityRule, securityRule } from './securityRules.ts';
 const NAMESPACE = 'a namespace of the host is not a jail, nor is one of another container';
 const DEVICE = 'it would hand the inmate a device of the machine';
 
-/** A network by its name; `host` is none, and neither is the namespace of a process or of another container. */
+/** A network by its name; not `host`, nor the namespace of a process or of another container. */
 export const networkRule: Rule = (name) => {
   if (name === undefined || name === null) return undefined;
   const isName = typeof name === 'string' && /^[A-Za-z0-9][\w.-]*$/.test(name);
@@ -13,8 +13,8 @@ export const networkRule: Rule = (name) => {
 };
 
 /**
- * What of `HostConfig` is never given, whatever is named, each with its reason. All other options, and all other values of
- * these, are the user's to give: SECURITY.md lists both.
+ * Values of `HostConfig` that are always refused, each with the reason. All other options, and all other values of
+ * these, are allowed: SECURITY.md lists both.
  */
 export const HOST_RULES: Readonly<Record<string, Rule>> = {
   NetworkMode: networkRule,
@@ -22,12 +22,12 @@ export const HOST_RULES: Readonly<Record<string, Rule>> = {
   PidMode: only(/^(private)?$/, NAMESPACE),
   UTSMode: only(/^(private)?$/, NAMESPACE),
   CgroupnsMode: only(/^(private)?$/, NAMESPACE),
-  // Each of Podman's words makes one of its own.
+  // Each of Podman's values makes a namespace of its own.
   UsernsMode: only(/^(|private|nomap|(auto|keep-id)(:[\w=,:]*)?)$/, NAMESPACE),
   Cgroup: never('the inmate would be in the cgroup of another container'),
   CapAdd: capabilityRule,
   SecurityOpt: securityRule,
-  // An empty list is as much as any.
+  // An empty list takes their place, too.
   MaskedPaths: (value) => unlessMissing(value, 'it would take the place of the paths that the engine hides'),
   ReadonlyPaths: (value) =>
     unlessMissing(value, 'it would take the place of the paths that the engine keeps read-only'),
@@ -41,7 +41,7 @@ export const HOST_RULES: Readonly<Record<string, Rule>> = {
   LogConfig: logRule,
   VolumesFrom: never('what another container has cannot be told from here: name the volumes'),
   Links: never('it would show the inmate the variables of another container'),
-  // Podman removes the file that an annotation names, and runtimes take orders by them.
+  // Podman removes the file that an annotation names, and runtimes obey annotations.
   Annotations: never('runtimes take orders by them that cannot be told from here'),
   ContainerIDFile: never('the engine would write and remove that file on its machine'),
   OomKillDisable: (value) =>
@@ -54,7 +54,7 @@ export const HOST_RULES: Readonly<Record<string, Rule>> = {
       : 'programs of the machine would have to go before the inmate does',
 };
 
-/** Podman appends what an inmate prints to the file that an option of its logs names, as root. It splits at the first `=`. */
+/** Podman appends what an inmate prints, as root, to a file that a log option names. It splits at the first `=`. */
 function logRule(log: unknown): string | undefined {
   const options = isRecord(log) && isRecord(log['Config']) ? Object.keys(log['Config']) : [];
   const isFile = options.some((name) => name.includes('=') || name.trim().toLowerCase() === 'path');

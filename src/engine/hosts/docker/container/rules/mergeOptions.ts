@@ -5,7 +5,7 @@ import { checkApiName } from './apiNames.ts';
 type JsonObject = Readonly<Record<string, unknown>>;
 type ListMerge = (base: readonly unknown[], named: readonly unknown[], path: string) => readonly unknown[];
 
-/** Lists whose members stand for themselves, so that naming one member must not lose the others. */
+/** Lists whose members are independent: naming one member must not lose the others. */
 const LISTS: Readonly<Record<string, ListMerge>> = {
   Env: byKey(variableName),
   'HostConfig.SecurityOpt': byKey(securityOptionName),
@@ -15,9 +15,9 @@ const LISTS: Readonly<Record<string, ListMerge>> = {
 };
 
 /**
- * Lays a user's container options over the defaults, member by member: objects merge, lists and plain values are
+ * Merges a user's container options into the defaults, member by member: objects merge, lists and plain values are
  * replaced, and the lists above merge by what their members are for. The user's options are plain JSON data.
- * Throws a `UsageError` that names the option which cannot be right.
+ * Throws a `UsageError` that names the invalid option.
  */
 export function mergeOptions(defaults: JsonObject, named: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(named)) checkNames(name, value, '');
@@ -47,7 +47,7 @@ function mergeMember(base: unknown, named: unknown, path: string): unknown {
   return named;
 }
 
-/** Checks the name of a member and those of everything below it. */
+/** Checks the name of a member and all names below it. */
 function checkNames(name: string, value: unknown, where: string): void {
   checkApiName(name, where);
   for (const item of Array.isArray(value) ? value : [value]) {
@@ -71,7 +71,7 @@ function memberNamed(name: string) {
   };
 }
 
-/** Options of `SecurityOpt` that are named more than once, each time for something else. */
+/** Options of `SecurityOpt` that may be named more than once, each time for something else. */
 const MANY_OF_ONE_NAME = ['label', 'mask'];
 
 /** `seccomp=…`, `no-new-privileges:true`, `no-new-privileges`: split as Docker does. */
@@ -86,7 +86,7 @@ function securityOptionName(option: unknown, path: string): string {
   return MANY_OF_ONE_NAME.includes(name) ? option : name;
 }
 
-/** Its message does not quote it: what is not a name may be a secret. */
+/** The error does not quote the variable: without a name it may be a secret. */
 function variableName(variable: unknown, path: string): string {
   if (typeof variable !== 'string') throw new UsageError(`container option ${path}: each member is a text`);
   return variable.split('=', 1)[0] ?? '';

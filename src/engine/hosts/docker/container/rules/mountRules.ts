@@ -2,10 +2,10 @@ import { posix } from 'node:path';
 import { isRecord } from '../../../../../text/isRecord.ts';
 import { whyNeverMounted } from './hostPaths.ts';
 
-/** Gives why a value of an option is refused. */
+/** Returns why a value of an option is refused. */
 export type Rule = (value: unknown, daemonSocket: string | undefined) => string | undefined;
 
-/** Those that need nothing but what is named in the mount itself. */
+/** Mount types that depend on nothing but what the mount itself names. */
 const TYPES: readonly unknown[] = ['bind', 'volume', 'tmpfs', 'image'];
 const VOLUME_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 
@@ -14,12 +14,12 @@ export const bindRule: Rule = (binds, daemonSocket) =>
   eachOf(binds, (bind) => {
     if (typeof bind !== 'string') return 'each member is a text';
     const [, source, target = '', options = ''] = /^([A-Za-z]:[\\/][^:]*|[^:]*):([^:]*):?(.*)/s.exec(bind) ?? [];
-    // What begins like a drive of Windows is the name of a volume to an engine on Linux, and its path the target.
+    // To an engine on Linux, a leading drive letter is the name of a volume, and its path the target.
     const [, onLinux] = /^[^:]*:([^:]*)/s.exec(bind) ?? [];
     const why = whyTarget(source === undefined ? bind : target) ?? whyTarget(onLinux) ?? whyBindOptions(options);
     if (why !== undefined) return why;
     if (source === undefined || VOLUME_NAME.test(source)) return undefined;
-    // Podman takes any other from the folder that its service runs in.
+    // Podman resolves any other path from the folder that its service runs in.
     if (!/^([A-Za-z]:)?[\\/]/.test(source)) {
       return `${JSON.stringify(source)} is neither an absolute path nor the name of a volume`;
     }
@@ -33,19 +33,19 @@ export const mountRule: Rule = (mounts, daemonSocket) =>
     const why = whyTarget(target);
     if (why !== undefined) return why;
     if (!TYPES.includes(type)) return `a mount is of one of the types ${TYPES.join(', ')}`;
-    // A volume of the local driver can be a mount of anything in disguise, over a network too.
+    // A volume of the local driver can in truth be a mount of anything, over a network too.
     if (isRecord(options) && isNamed(options['DriverConfig'])) {
       return 'with options of its own a volume can be anything: make it first, and name it';
     }
     if (typeof source !== 'string' || type === 'image') return undefined;
     if (type === 'bind') return whySource(source, daemonSocket);
-    // An engine may take what looks like a path for one all the same.
+    // An engine may still read what looks like a path as one.
     return source === '' || VOLUME_NAME.test(source)
       ? undefined
       : `${JSON.stringify(source)} is not a name of a volume`;
   });
 
-/** The same of what is named by the paths in the container alone, as in `Tmpfs` and `Volumes`. */
+/** The same for options keyed by paths in the container, such as `Tmpfs` and `Volumes`. */
 export const targetRule: Rule = (named) =>
   isRecord(named)
     ? eachOf(Object.keys(named), (target) => whyTarget(target) ?? whyNotAlone(target))
@@ -53,7 +53,7 @@ export const targetRule: Rule = (named) =>
       ? 'an object is expected'
       : undefined;
 
-/** Podman takes it for what `Binds` has: what stands before a colon would be a path of the machine. */
+/** Podman reads it like `Binds`: text before a colon would be a path of the machine. */
 function whyNotAlone(target: unknown): string | undefined {
   return String(target).includes(':')
     ? `${JSON.stringify(target)} is not a path in the container: it has a colon`
@@ -66,7 +66,7 @@ function whyBindOptions(options: string): string | undefined {
   return named && `the option ${JSON.stringify(named)} may name another folder of the machine`;
 }
 
-/** What is mounted there the runtime writes to and closes, and does not expect to be anything else. */
+/** The runtime writes to and masks what is mounted there, and does not expect anything else. */
 function whyTarget(target: unknown): string | undefined {
   if (typeof target !== 'string' || !/^\/+((proc|sys)(\/|$)|dev\/*$)/.test(posix.normalize(target))) return undefined;
   return `${JSON.stringify(target)} in the container is where its runtime closes what it must not see`;
@@ -77,14 +77,14 @@ function whySource(source: string, daemonSocket: string | undefined): string | u
   return why && `${JSON.stringify(source)} ${why}`;
 }
 
-/** Whether it says anything at all. */
+/** Whether it is set and not empty. */
 export function isNamed(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return false;
   if (Array.isArray(value)) return value.length > 0;
   return !isRecord(value) || Object.keys(value).length > 0;
 }
 
-/** Applies a rule to each member of a list. What is not a list an engine may still read as one. */
+/** Applies a rule to each member of a list. Another value is refused: an engine may still read it as a list. */
 export function eachOf(list: unknown, rule: (member: unknown) => string | undefined): string | undefined {
   if (list === undefined || list === null) return undefined;
   if (!Array.isArray(list)) return 'a list is expected';

@@ -1,23 +1,23 @@
 import { eachOf, type Rule } from './mountRules.ts';
 import { splitSecurityOption } from './mergeOptions.ts';
 
-/** What Docker gives to a container by itself: an inmate has none of them, and each may be named. */
+/** Capabilities that Docker grants by default: an inmate has none of them, and each may be added. */
 const CAPABILITIES = new Set(
   `AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID
   SYS_CHROOT`.split(/\s+/),
 );
 
-/** By their names, the values that confine the inmate no less, or in which it gains no more than root without rights. */
+/** Allowed values by name: they confine the inmate no less, or let it gain no more than root without capabilities. */
 const SECURITY_OPTIONS: Readonly<Record<string, RegExp>> = {
   // Without it a program of the image can become root of the container, which has no capabilities.
   'no-new-privileges': /^(|true|false)$/,
-  // A profile of AppArmor that the administrator of the machine has loaded there.
+  // A profile of AppArmor that the machine's administrator has loaded.
   apparmor: /^(?!unconfined$)[A-Za-z0-9][\w.-]*$/i,
-  // The level keeps containers apart, the type from the machine.
+  // The level separates containers from each other, the type from the machine.
   label: /^(level:[\w:.,-]+|type:container_t)$/,
   seccomp: /^builtin$/,
   'writable-cgroups': /^false$/,
-  // Podman's own: more that is not seen.
+  // Podman's own: further paths that are hidden.
   mask: /^\//,
   'proc-opts': /^(hidepid=\w+|subset=pid)(,(hidepid=\w+|subset=pid))*$/,
 };

@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process';
 
-/** Milliseconds for a command to say its version. */
+/** Milliseconds that a command may take to print its version. */
 const DEADLINE = 15_000;
 
-/** The Docker command line as a client of BuildKit, or why it is none. */
+/** The Docker command line as a client of BuildKit, or why it cannot be one. */
 export type BuildCommand =
-  /** Of the plugin buildx, or of what older command lines (18.09 to 22) have built in. */
+  /** The buildx plugin, or the client that older command lines (18.09 to 22) have built in. */
   { readonly kind: 'buildx' | 'built-in' } | { readonly kind: 'none'; readonly reason: string };
 
 /** Asks the `docker` on the PATH whether it can build with BuildKit. */
 export async function findBuildCommand(env: Readonly<Record<string, string | undefined>>): Promise<BuildCommand> {
   const [buildx, own] = await Promise.all([ask(['buildx', 'version'], env), ask(['--version'], env)]);
-  // Podman takes the name of Docker's command, and calls its own builder buildx.
+  // Podman can be installed as `docker`, and calls its own builder buildx.
   if (typeof buildx === 'string' && /\bbuildx\b/.test(buildx)) return { kind: 'buildx' };
   if (own === undefined) return { kind: 'none', reason: 'there is no docker command on the PATH to drive it' };
   const [, major] = /^Docker version (\d+)\./.exec(own) ?? [];

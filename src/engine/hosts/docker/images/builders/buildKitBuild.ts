@@ -13,11 +13,11 @@ import { commandEndpoint } from './commandEndpoint.ts';
 import { ignoresItsRules, unpackContext } from './contextFolder.ts';
 
 /**
- * Builds with BuildKit, by the Docker command: its client speaks gRPC over a connection of its own, signs in at
- * registries with the user's credentials, and gives the build the proxies of the user's configuration. The context goes
- * through its stdin, or through a copy, so that what is built is what was hashed.
+ * Builds with BuildKit through the Docker command: its client speaks gRPC over a connection of its own, signs in to
+ * registries with the user's credentials, and passes the proxies of the user's configuration to the build. The context
+ * goes through its stdin, or through a copy, so that what is built is what was hashed.
  *
- * @returns the base images that it took, with their digests
+ * @returns the base images that were used, with their digests
  * @throws ImageBuildError where the build fails, EngineError where the context or the daemon does
  */
 export async function buildWithBuildKit(
@@ -38,7 +38,7 @@ export async function buildWithBuildKit(
       env: { ...surroundings.env, ...FIXED_ENV, ...request.secretArgs, ...secrets.env, ...endpoint.env },
       windowsHide: true,
       stdio: 'pipe',
-      // A group of its own: the command has a plugin for a child.
+      // A process group of its own: the command has a plugin as a child.
       detached: surroundings.platform !== 'win32',
     },
   );
@@ -55,9 +55,9 @@ export async function buildWithBuildKit(
     };
     for (const pipe of [child.stdout, child.stderr]) listen(pipe, say);
     const sent = send(folder ? [] : archive(), child).catch((error: unknown) => toError(error));
-    // Where its plugin outlives it, its pipes stay open.
+    // If the plugin outlives the command, the pipes stay open.
     const end = await untilAborted(idle.signal, ended);
-    // The context is told of first: what the builder says of a half one only follows from it.
+    // An error of the context comes first: the builder's error on a truncated one only follows from it.
     const broken = await sent;
     if (broken instanceof EngineError) throw broken;
     if (end === undefined) return log.taken;
@@ -70,7 +70,7 @@ export async function buildWithBuildKit(
 }
 
 function firstArguments(command: 'buildx' | 'built-in'): readonly string[] {
-  // The builder that is the daemon itself, whichever other one is in use: its images are the daemon's.
+  // The daemon's own builder, even if another one is selected: its images are the daemon's.
   return command === 'buildx' ? ['buildx', 'build', '--builder', 'default', '--load'] : ['build'];
 }
 
@@ -79,7 +79,7 @@ const FIXED_ENV = {
   // Given as arguments or not at all.
   DOCKER_DEFAULT_PLATFORM: undefined,
   BUILDX_BUILDER: undefined,
-  // An image that says how it was built is a list of two.
+  // With attestations, which say how an image was built, it would be a list of two.
   BUILDX_NO_DEFAULT_ATTESTATIONS: '1',
   DOCKER_CLI_HINTS: 'false',
 };
@@ -93,20 +93,20 @@ function argumentsOf(request: BuildRequest): readonly string[] {
     ...(pull === true ? ['--pull'] : []),
     ...(noCache === true ? ['--no-cache'] : []),
     ...Object.entries(buildArgs).map(([arg, value]) => `--build-arg=${arg}=${value}`),
-    // Without a value it is that of the variable: other users see arguments, but no environment.
+    // Without a value, it is read from the variable: other users can see arguments, but not the environment.
     ...Object.keys(secretArgs ?? {}).map((arg) => `--build-arg=${arg}`),
     ...(network === undefined ? [] : [`--network=${network}`]),
     ...(platform === undefined ? [] : [`--platform=${platform}`]),
   ];
 }
 
-/** Sends the context to a command's stdin. A context that breaks off must not look like a whole one: it kills first. */
+/** Sends the context to a command's stdin. A truncated context must not look complete: the command is killed first. */
 async function send(
   context: AsyncIterable<unknown> | readonly never[],
   child: ChildProcessWithoutNullStreams,
 ): Promise<undefined> {
   const { stdin } = child;
-  // A command that ends early says why.
+  // A command that ends early reports why itself.
   stdin.on('error', () => undefined);
   try {
     for await (const chunk of context) {
@@ -143,7 +143,7 @@ function killGroup(child: ChildProcessWithoutNullStreams): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Windows has no groups.
+    // Windows has no process groups.
     child.kill('SIGKILL');
   }
 }

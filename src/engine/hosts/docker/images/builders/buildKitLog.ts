@@ -3,31 +3,31 @@ import { BoundedText } from '../log/boundedText.ts';
 import { installCause } from '../log/installCause.ts';
 import { isPullFailure, NO_BASE_IMAGE } from '../log/failureHints.ts';
 
-/** What `--progress=plain` of Docker's commands prints of a step: `#5 [stage 2/3] RUN npm ci`. */
+/** What Docker's commands print about a step with `--progress=plain`: `#5 [stage 2/3] RUN npm ci`. */
 const STEP_LINE = /^#(\d+) (.*)$/;
 const NAME = /^\[(?:.* )?(\d+\/\d+)\] (.*)$/s;
-/** What a stage begins with, once its digest is known; it may come with how far its download is. */
+/** The beginning of a stage, once its digest is known; it may include the progress of the download. */
 const TAKEN = /^\[(?:.* )?\d+\/\d+\] FROM (\S+@sha256:[0-9a-f]{64})(?:\s|$)/;
-/** Images that a build may take. */
+/** Maximum number of base images that are remembered. */
 const MAX_TAKEN = 100;
 const PLACE = /^(\S+):(\d+)$/;
-/** Rules, the failing step once more with the end of its output, lines of the Dockerfile. */
+/** Lines of dashes, the failing step again with the end of its output, lines of the Dockerfile. */
 const QUOTED = /^(?:-*| > .*|\s*\d+ \|.*|[\d.]+ .*|\S+:\d+)$/;
 const FINAL = /^(?:ERROR: )?(failed to (?:solve|build|receive status).*)$|^ERROR: (.*)$/;
 const WRAPPINGS =
   /^(?:failed to solve(?: with frontend \S+)?: |failed to build: |rpc error: code = \w+ desc = |failed to create LLB definition: )/;
 
-/** In front of what a step prints: the seconds since it began. */
+/** Prefix of a step's output: the seconds since it began. */
 const SECONDS = /^\d+\.\d+ /;
-/** Characters of the output of a step that are kept, to find in them what it failed of. */
+/** Characters of a step's output that are kept, to find the cause of a failure in them. */
 const MAX_OUTPUT = 16 * 1024;
 
-/** What a build by BuildKit has said so far: what its steps print stands behind their numbers, and cannot be mistaken. */
+/** The output of a BuildKit build so far. Lines printed by steps carry their number, and cannot be taken for others. */
 export class BuildKitLog {
   readonly #text = new BoundedText();
   readonly #names = new Map<string, string>();
   readonly #taken = new Set<string>();
-  /** Of each step, as steps run side by side. */
+  /** Output by step, as steps run in parallel. */
   readonly #outputs = new Map<string, string>();
   #rest = '';
   #failed: { readonly step: string; readonly words: string } | undefined;
@@ -35,7 +35,7 @@ export class BuildKitLog {
   #detail: string | undefined;
   #last: string | undefined;
 
-  /** Takes a piece of the output, which may end inside a line. */
+  /** Takes a piece of the output, which may end in the middle of a line. */
   add(text: string): void {
     this.#text.add(text);
     const lines = (this.#rest + text).split(/\r?\n/);
@@ -52,10 +52,10 @@ export class BuildKitLog {
     return [...this.#taken];
   }
 
-  /** The error of a build that failed. @param otherwise what went wrong if the output does not say it */
+  /** The error of a build that failed. @param otherwise what went wrong, if the output does not say so */
   toError(otherwise: string): ImageBuildError {
     this.#take(this.#rest);
-    // The command of Docker 20.10 may end with the words of the step or of the daemon alone.
+    // The command of Docker 20.10 may end with only the words of the step or of the daemon.
     const detail = this.#detail ?? this.#failed?.words ?? this.#last ?? otherwise;
     const name = this.#failed && this.#names.get(this.#failed.step);
     const hint =

@@ -14,15 +14,15 @@ export interface BuildRequest {
   /** The folder of that project, for the label of the image. */
   readonly folder?: string | undefined;
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** Further ones that are secret: they are in no command line, and no part of the name. */
+  /** Further ones that are secret: they are in no command line, and not part of the name. */
   readonly secretArgs?: Readonly<Record<string, string>> | undefined;
   /** Network of the build's steps; without it the daemon's default. */
   readonly network?: string | undefined;
   /** As `parsePlatform` gives it; without it that of the daemon. */
   readonly platform?: string | undefined;
-  /** Asks the registry for newer base images, also where there are some. */
+  /** Asks the registry for newer base images, even if some are there. */
   readonly pull?: boolean | undefined;
-  /** Uses no layer of an earlier build. */
+  /** Does not use layers of earlier builds. */
   readonly noCache?: boolean | undefined;
   /** By their ids. */
   readonly secrets?: Readonly<Record<string, BuildSecret>> | undefined;
@@ -30,7 +30,7 @@ export interface BuildRequest {
   readonly surroundings: EndpointSurroundings;
 }
 
-/** What the image carries, so that it is found again. */
+/** Labels by which the image is found again. */
 export function labelsOf({ project, folder }: BuildRequest): Readonly<Record<string, string>> {
   return { [LABELS.project]: project, ...(folder === undefined ? {} : { [LABELS.folder]: folder }) };
 }

@@ -3,14 +3,14 @@ import path from 'node:path';
 import { toError, UsageError } from '../../../../errors/errors.ts';
 import type { BuildSecret } from '../../../../options/options.ts';
 
-/** Secrets as the command that drives BuildKit takes them: none of their values is among its arguments. */
+/** Secrets as arguments of the command that drives BuildKit; their values are not among the arguments. */
 export interface SecretArguments {
   readonly args: readonly string[];
-  /** What the command's environment must hold besides. */
+  /** Variables that the command's environment must have, too. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Turns secrets into arguments. @throws UsageError naming a secret that is not there, or whose name cannot be right */
+/** Turns secrets into arguments. @throws UsageError naming a secret that is missing, or whose name is invalid */
 export async function secretArguments(
   secrets: Readonly<Record<string, BuildSecret>>,
   env: Readonly<Record<string, string | undefined>>,
@@ -37,7 +37,7 @@ export async function secretArguments(
   return { args, env: values };
 }
 
-/** @returns the text of a secret; what is in a file without its last line's end */
+/** @returns the text of a secret; that of a file without its final line end */
 export async function secretValue(
   id: string,
   secret: BuildSecret,

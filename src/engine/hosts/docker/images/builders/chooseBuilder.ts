@@ -11,7 +11,7 @@ export interface BuilderQuestion {
   readonly daemon: DaemonBuilder;
   /** `DOCKER_BUILDKIT` of the environment. */
   readonly setting: string | undefined;
-  /** What of the build only BuildKit can do, for people. */
+  /** Features of the build that only BuildKit has, for people. */
   readonly needs: readonly string[];
   /** Network of the build's steps. */
   readonly network: string | undefined;
@@ -21,8 +21,8 @@ export interface BuilderQuestion {
 const NETWORKS: readonly (string | undefined)[] = [undefined, 'default', 'none', 'host'];
 
 /**
- * Chooses who builds: BuildKit where the daemon prefers it, `DOCKER_BUILDKIT` asks for it or the build needs it, and a
- * command is there that can drive it; else the daemon's classic builder.
+ * Chooses the builder: BuildKit where the daemon prefers it, `DOCKER_BUILDKIT` asks for it or the build needs it, and a
+ * command is available that can drive it; else the daemon's classic builder.
  */
 export async function chooseBuilder(question: BuilderQuestion): Promise<BuilderChoice> {
   const { daemon, needs, network, findCommand } = question;
@@ -45,7 +45,7 @@ const ANOTHER_DAEMON = 'build with a Docker for Linux containers';
 const HOW_TO_GET_IT =
   'install the buildx plugin of Docker (package docker-buildx or docker-buildx-plugin), see https://docs.docker.com/go/buildx/';
 
-/** As the Docker CLI reads it. */
+/** Parsed like the Docker CLI does. */
 function readSwitch(setting: string | undefined): boolean | undefined {
   if (setting === undefined || setting === '') return undefined;
   if (/^(?:1|t|true)$/i.test(setting)) return true;

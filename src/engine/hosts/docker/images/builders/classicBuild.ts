@@ -8,9 +8,9 @@ import { packContext } from '../context/packContext.ts';
 import { DaemonError } from '../../connection/daemonError.ts';
 
 /**
- * Builds with the builder that every daemon has, by its API alone: Docker's classic one, Podman's Buildah.
+ * Builds with the builder that every daemon has, through its API alone: Docker's classic one, Podman's Buildah.
  *
- * @param how whether the layers of earlier builds are not to be used
+ * @param how whether the layers of earlier builds must not be used
  * @throws ImageBuildError where the build fails
  */
 export async function buildWithDaemon(
@@ -19,7 +19,7 @@ export async function buildWithDaemon(
   idle: IdleDeadline,
   emit: (progress: BuildProgress) => void,
 ): Promise<void> {
-  // Until then nobody knows what it is called.
+  // Until then the name of the engine is unknown.
   await request.connection.ready(idle.signal);
   const log = new BuildLog(request.connection.engine.name);
   try {
@@ -53,7 +53,7 @@ async function startBuild(
       ...(pull === true && { pull }),
       ...(network !== undefined && { networkmode: network }),
       ...(platform !== undefined && { platform }),
-      // Without it a Podman takes what it knows itself.
+      // Without it, Podman uses its own credentials.
       ...(Object.keys(credentials).length > 0 && { registryconfig: { ...credentials } }),
       abortSignal: idle.signal,
     },

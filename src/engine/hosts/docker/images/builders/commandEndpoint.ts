@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DockerEndpoint } from '../../endpoint/endpointTypes.ts';
 
-/** The environment in which a Docker command talks to one daemon, whatever its own configuration says. */
+/** The environment in which a Docker command talks to one daemon, overriding the command's own configuration. */
 export interface CommandEndpoint extends AsyncDisposable {
   readonly env: Readonly<Record<string, string | undefined>>;
 }

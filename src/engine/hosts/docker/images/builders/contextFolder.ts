@@ -8,8 +8,8 @@ import { extract } from 'tar-stream';
 import type { BuildContext } from '../context/contextEntries.ts';
 
 /**
- * Whether a context ignores the Dockerfile or `.dockerignore` itself. BuildKit leaves them out of what the build sees
- * only where the context is a folder: of an archive it takes all.
+ * Whether a context ignores the Dockerfile or `.dockerignore` itself. BuildKit hides them from the build only if the
+ * context is a folder: from an archive it takes all.
  */
 export function ignoresItsRules({ entries, rules }: BuildContext): boolean {
   if (!entries.some(({ path, type }) => path === '.dockerignore' && type === 'file')) return false;

@@ -3,7 +3,7 @@ import type { BuildContext } from './contextEntries.ts';
 import type { ContextEntry } from './contextEntry.ts';
 import type { ContextPath } from './contextPath.ts';
 
-/** Changes when images must be built anew although their content is the same. */
+/** Changes when images must be rebuilt although their content is the same. */
 const FORMAT = 'hoosegow image 1';
 
 /**
@@ -18,7 +18,7 @@ export function contentHash(
 ): string {
   const args = Object.entries(buildArgs).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const rest = [args, ...(platform === undefined ? [] : [platform])];
-  // One JSON text, of which no more than an entry is held at a time.
+  // One JSON text, of which only one entry is held in memory at a time.
   const hash = createHash('sha256').update(`[${JSON.stringify(FORMAT)},[`);
   for (const [index, entry] of entries.entries()) {
     hash.update(`${index === 0 ? '' : ','}${JSON.stringify(itemOf(entry))}`);
@@ -33,7 +33,7 @@ function itemOf(entry: ContextEntry): unknown {
   return ['f', name, entry.executable ? 'x' : '-', entry.digest];
 }
 
-/** Bytes that are not UTF-8 look like no text. */
+/** Bytes that are not UTF-8 are an object, which no text can be equal to. */
 function nameOf({ path, bytes }: ContextPath): unknown {
   return bytes === undefined ? path : { bytes: bytes.toString('hex') };
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../../errors/errors.ts';
 
-/** How much of a folder goes into an image at most. */
+/** Limits on how much of a folder goes into an image. */
 export interface ContextBounds {
   /** Bytes of all files together. */
   readonly bytes: number;
@@ -10,12 +10,12 @@ export interface ContextBounds {
 
 export const DEFAULT_CONTEXT_BOUNDS: ContextBounds = { bytes: 2 * 1024 ** 3, files: 200_000 };
 
-/** From here on a build context is so large that a folder in it may well be none of the inmate's. */
+/** From here on, the build context is so large that some folder in it may well not belong to the inmate. */
 const LARGE: ContextBounds = { bytes: 300_000_000, files: 5000 };
-/** Levels down to which folders are told apart. */
+/** Depth down to which folders are counted separately. */
 const LEVELS = 8;
 
-/** @throws UsageError naming the option that cannot be right */
+/** @throws UsageError naming the invalid option */
 export function resolveContextBounds(options: {
   readonly contextBytes?: number | undefined;
   readonly contextFiles?: number | undefined;
@@ -32,15 +32,15 @@ export function resolveContextBounds(options: {
   return { bytes, files };
 }
 
-/** What was found of a folder. */
+/** An item that was found in a folder. */
 export interface Found {
   readonly path: string;
   readonly type: 'directory' | 'symlink' | 'file';
-  /** In bytes; 0 of what is not a file. */
+  /** In bytes; 0 unless it is a file. */
   readonly size: number;
 }
 
-/** Sees to it that what is found keeps to the bounds. */
+/** Enforces the bounds on what is found. */
 export class BoundedContext {
   readonly #bounds: ContextBounds;
   readonly #found: Found[] = [];
@@ -58,7 +58,7 @@ export class BoundedContext {
     return this.#bytes;
   }
 
-  /** @throws UsageError with the line of `.dockerignore` that keeps most of it out */
+  /** @throws UsageError with the line for `.dockerignore` that would exclude most of it */
   add(found: Found): void {
     this.#found.push(found);
     this.#bytes += found.size;
@@ -79,7 +79,7 @@ export class BoundedContext {
   }
 }
 
-/** @returns what to say of a context that is so large that it may hold what is none of the inmate's */
+/** @returns a note on a context so large that it may hold what does not belong to the inmate */
 export function noteOnSize(found: readonly Found[]): string | undefined {
   const bytes = found.reduce((sum, { size }) => sum + size, 0);
   const by = bytes > LARGE.bytes ? 'bytes' : found.length > LARGE.files ? 'files' : undefined;
@@ -91,7 +91,7 @@ export function countText(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** In units of a thousand, with a digit after the point. */
+/** In decimal units, with one digit after the point. */
 export function bytesText(bytes: number): string {
   for (const [unit, size] of [
     ['GB', 1e9],
@@ -115,7 +115,7 @@ interface Part {
   bytes: number;
 }
 
-/** The innermost folder, or the file, with most of what there is; else the folder at the top that has the most. */
+/** The innermost folder, or the file, that holds most of it; else the largest folder at the top. */
 function largestOf(found: readonly Found[], by: keyof ContextBounds): Part {
   const parts = new Map<string, Part>();
   for (const { path, type, size } of found) {
@@ -140,7 +140,7 @@ function largestOf(found: readonly Found[], by: keyof ContextBounds): Part {
   return largest;
 }
 
-/** The pattern that means this path; what a line cannot hold is any character in it. */
+/** A pattern for this path; control characters, which a line cannot hold, become `?`. */
 function patternOf(path: string): string {
   return path
     .replace(/[*?[\]\\]/g, String.raw`\$&`)

@@ -21,15 +21,15 @@ import { shellPath } from '../../../../../text/shellWord.ts';
 export interface BuildContext {
   /** Real path of the folder. */
   readonly root: string;
-  /** Whether a look at it takes so little time that a thread may wait for it. */
+  /** Whether file calls on it are fast enough to block a thread. */
   readonly isLocal: boolean;
   /** In the order of `comparePaths`: the same on every machine. */
   readonly entries: readonly ContextEntry[];
-  /** What was kept out as a secret, although no rule of the project's own keeps it out. */
+  /** What was excluded as a secret, although no rule of the project excludes it. */
   readonly secrets: readonly string[];
   /** What the project's `.dockerignore` says. */
   readonly rules: IgnoreRules;
-  /** Tells whether it is all still so; missing where a change could go unseen. */
+  /** Tells whether all this is still so; missing where a change could go unseen. */
   readonly snapshot?: FolderSnapshot | undefined;
 }
 
@@ -37,24 +37,24 @@ export interface ContextReading {
   /** What is known of the files from an earlier reading. */
   readonly digests?: FileDigests | undefined;
   readonly bounds?: ContextBounds | undefined;
-  /** Ends the reading with its reason. */
+  /** Aborts the reading with its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Told how far it is, about once a second. */
+  /** Gets the progress, about once a second. */
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
-  /** Called with each further thing, and each piece of a file. */
+  /** Called for each further item, and each piece of a file. */
   readonly onRead?: (() => void) | undefined;
-  /** Whether a look at the folder takes no time worth mentioning; found out where it is not said. */
+  /** Whether file calls on the folder take no time worth mentioning; found out where it is not given. */
   readonly isLocal?: boolean | undefined;
 }
 
-/** Bytes of the rules beyond which nobody has written them. */
+/** Bytes of a file with rules; no hand-written one is larger. */
 const MAX_RULES = 1024 * 1024;
 
 /**
- * Reads what of a folder goes into a build: everything that its `.dockerignore` does not keep out, and no secret that
- * this does not name. Symbolic links are links, wherever they lead, and never followed, also not where something becomes
- * one while it is read; sockets and devices are left out. What git has changed when it checked a file out (line ends,
- * modes, links) is as it is in the commit, so that one commit is one image wherever it is built.
+ * Reads what goes into a build from a folder: everything that its `.dockerignore` does not exclude, and no secret that
+ * it does not name. Symbolic links stay links, wherever they lead, and are never followed, not even if something
+ * becomes one while it is read; sockets and devices are left out. What git changed on checkout (line ends, modes,
+ * links) is as in the commit, so that one commit is one image wherever it is built.
  *
  * @throws UsageError where there is no such folder, no Dockerfile in it, more than the bounds allow, or something that
  * changes while it is read
@@ -100,7 +100,7 @@ async function readFolder(root: string, folder: string, reading: ContextReading)
   return { root, isLocal, entries, secrets: secrets.toSorted(), rules, snapshot };
 }
 
-/** Something of that name that is not a file is told from nothing. */
+/** Distinguishes a `Dockerfile` that is not a regular file from a missing one. */
 async function refuseOddDockerfile(root: string): Promise<void> {
   try {
     await readFileWithin(root, 'Dockerfile', { maxBytes: MAX_RULES });
@@ -109,7 +109,7 @@ async function refuseOddDockerfile(root: string): Promise<void> {
   }
 }
 
-/** Without such a file there are no rules; where there is one, it is read, or said to be none. */
+/** Without a `.dockerignore` there are no rules; one that cannot be read is an error. */
 export async function readRules(root: string, signal?: AbortSignal): Promise<string> {
   try {
     return (await readFileWithin(root, '.dockerignore', { maxBytes: MAX_RULES, signal })).bytes.toString('utf8');

@@ -1,27 +1,27 @@
 import type { ContextPath } from './contextPath.ts';
 
-/** How a file differs in a build from what lies in the folder. */
+/** How a file in the build differs from the one in the folder. */
 export type FileForm =
-  /** With the line ends of Unix. */
+  /** With Unix line ends. */
   | 'lf'
-  /** Without what is secret in it. */
+  /** Without the secrets in it. */
   | 'public';
 
-/** One thing of a build context. */
+/** One item of a build context. */
 export type ContextEntry = ContextPath &
   (
     | { readonly type: 'directory' }
     | {
         readonly type: 'symlink';
         readonly target: string;
-        /** The same in bytes, where `target` does not say it all. */
+        /** The same as bytes, where it is not UTF-8. */
         readonly targetBytes?: Buffer | undefined;
       }
     | {
         readonly type: 'file';
         readonly executable: boolean;
         readonly form?: FileForm | undefined;
-        /** In that form. */
+        /** In bytes, in that form. */
         readonly size: number;
         /** SHA-256 of its bytes in that form, hexadecimal. */
         readonly digest: string;

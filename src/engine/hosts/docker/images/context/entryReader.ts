@@ -17,11 +17,11 @@ import { blobName, sha256 } from '../files/lineEnds.ts';
 import type { Listed } from './listFolder.ts';
 import { Pace } from '../progress/pace.ts';
 
-/** Files that are read at the same time. */
+/** Files that are read in parallel. */
 const READERS = 8;
-/** Bytes that the target of a link may have. */
+/** Maximum bytes of a link's target. */
 const MAX_TARGET = 4096;
-/** Bytes of the settings of a package manager, beyond which nobody has written them. */
+/** Maximum bytes of a package manager's settings; no hand-written file is larger. */
 export const MAX_SETTINGS = 1024 * 1024;
 const GIT_LINK = 0o120000;
 const GIT_EXECUTABLE = 0o100755;
@@ -34,7 +34,7 @@ export interface EntryReading {
   readonly onFile: () => void;
 }
 
-/** Reads what was listed, each thing as it goes into the build. */
+/** Reads the listed items, each in the form in which it goes into the build. */
 export class EntryReader {
   readonly #root: string;
   readonly #reading: EntryReading;
@@ -76,7 +76,7 @@ export class EntryReader {
     if (item.type === 'symlink') {
       const link: ContextEntry = { type: 'symlink', ...place, ...targetOf(item.target) };
       this.#links.set(path, link.target);
-      // Where the rules are a link, they stand elsewhere.
+      // If `.dockerignore` is a link, the rules are elsewhere.
       if (bytes ?? link.targetBytes ?? path === '.dockerignore') this.#isUncertain = true;
       return link;
     }
@@ -99,7 +99,7 @@ export class EntryReader {
       const link = await this.#readLink(place, file, content, noted);
       if (link) return link;
     }
-    // A script with other line ends would not find its interpreter.
+    // With other line ends, a script would not find its interpreter.
     const isLf = lf && (isScript || (noted !== undefined && lf.blobs.includes(noted.blob)));
     const { digest, size } = isLf ? lf : content;
     const keepsModes = git?.keepsModes ?? process.platform !== 'win32';
@@ -107,7 +107,7 @@ export class EntryReader {
     return { type: 'file', ...place, executable, size, digest, ...(isLf && { form: 'lf' }) };
   }
 
-  /** Where a disk has no links, git writes a file with the link's target. */
+  /** On a disk without links, git writes a file with the link's target. */
   async #readLink(
     place: ContextPath,
     file: ContextFile,
@@ -121,7 +121,7 @@ export class EntryReader {
   }
 }
 
-/** There even where nothing of it is public: the install must know that there is something secret to ask for. */
+/** The file exists even if nothing in it is public: the install must know that there are secrets to ask for. */
 async function publicEntry(place: ContextPath, file: ContextFile, how: ReadingOfFile): Promise<ContextEntry> {
   const text = (await readBytes(file, MAX_SETTINGS, how)).toString('utf8');
   const bytes = Buffer.from(publicForm(place.path, text));

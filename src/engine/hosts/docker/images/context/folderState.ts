@@ -8,18 +8,18 @@ import { isInstallSetting } from './installSettings.ts';
 import { listFolder } from './listFolder.ts';
 import { ReadingProgress } from '../progress/readingProgress.ts';
 
-/** What of an inmate folder goes into its image, as it lies on the disk at one moment. */
+/** What goes into the image of an inmate folder, as it is on the disk at one moment. */
 export interface FolderState {
-  /** The facts of each thing by its path; what `.dockerignore` keeps out is not among them. */
+  /** The facts of each item by its path; what `.dockerignore` excludes is not among them. */
   readonly facts: ReadonlyMap<string, string>;
-  /** Absolute paths of the folders in which it lies, to be watched. */
+  /** Absolute paths of the folders that contain the items, to be watched. */
   readonly folders: readonly string[];
 }
 
 /**
- * Looks at a folder without reading its files: names, sizes, times and modes.
+ * Examines a folder without reading its files: names, sizes, times and modes.
  *
- * @param except absolute paths of files that do not count
+ * @param except absolute paths of files to ignore
  * @throws Error where it cannot be listed
  */
 export async function readFolderState(folder: string, except: ReadonlySet<string>): Promise<FolderState> {
@@ -40,14 +40,14 @@ export async function readFolderState(folder: string, except: ReadonlySet<string
     if (stats === undefined) continue;
     const isFolder = stats.isDirectory();
     if (isFolder && typeof path === 'string') folders.push(path);
-    // Of a folder its name is all: what else changes in it may be what is kept out.
+    // A folder counts only by its name: what else changes in it may be excluded.
     const { size, mtimeNs, ino, mode } = stats;
     facts.set(keyOf(place), isFolder ? 'folder' : [size, mtimeNs, ino, mode].join());
   }
   return { facts, folders };
 }
 
-/** @returns paths of what came, went or changed between two looks */
+/** @returns paths of items that were added, removed or changed between two states */
 export function changesBetween(before: FolderState, after: FolderState): readonly string[] {
   const paths = new Set([...before.facts.keys(), ...after.facts.keys()]);
   return [...paths].filter((path) => before.facts.get(path) !== after.facts.get(path));

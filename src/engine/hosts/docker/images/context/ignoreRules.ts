@@ -4,21 +4,21 @@ import { GlobError, globTokens } from './ignore/globTokens.ts';
 import { RuleSet, type Rule } from './ignore/ruleSet.ts';
 import { namesSecret, secretIn } from './secrets.ts';
 
-/** What is kept out of the build context. Paths are relative to the context, with slashes. */
+/** What is excluded from the build context. Paths are relative to the context, with slashes. */
 export interface IgnoreRules {
   ignores(path: string): boolean;
-  /** Whether something is kept out as a secret that no rule of the project's own keeps out, or names. */
+  /** Whether it is excluded only as a secret: no rule of the project excludes or names it. */
   isSecret(path: string): boolean;
-  /** Whether a rule with `!` might take something below an ignored folder back in. */
+  /** Whether a rule with `!` might include something below an ignored folder again. */
   mayIncludeBelow(folder: string): boolean;
 }
 
-/** Characters of a pattern; no path is longer. */
+/** Maximum characters of a pattern; no path is longer. */
 const MAX_PATTERN = 4096;
 
 /**
  * @param text of the project's `.dockerignore`
- * @throws UsageError naming a line that Docker would not take either: no rule is left out
+ * @throws UsageError naming a line that Docker would refuse, too: no rule is skipped
  */
 export function readIgnoreRules(text: string, platform: NodeJS.Platform = process.platform): IgnoreRules {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
@@ -91,7 +91,7 @@ function shown(written: string): string {
   return JSON.stringify(written.length > 60 ? `${written.slice(0, 60)}…` : written);
 }
 
-/** Segment by segment, up to the first one that is a pattern or not in its simplest form. */
+/** Compares segment by segment, up to the first one that is a pattern or not in its simplest form. */
 function mayReachInto(folder: readonly string[], pattern: readonly string[]): boolean {
   for (const [index, name] of folder.entries()) {
     const segment = pattern[index];

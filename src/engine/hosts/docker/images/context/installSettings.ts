@@ -1,6 +1,6 @@
 /**
- * Settings of package managers that an install needs and that can hold secrets. They go into a build without these; what
- * is secret comes by another way, see `installSecrets.ts`.
+ * Settings of package managers that an install needs and that can hold secrets. They go into a build without the
+ * secrets, which come another way: see `installSecrets.ts`.
  */
 const SETTINGS: readonly string[] = ['.npmrc', '.yarnrc.yml'];
 
@@ -9,19 +9,19 @@ export function isInstallSetting(path: string): boolean {
   return SETTINGS.includes(path);
 }
 
-/** Settings with a name like this are credentials, or come close enough. */
+/** Settings with such a name are credentials, or may be. */
 const SECRET_KEY =
   /^["']?(?:\/\/|_)|auth|passw|passphrase|token|secret|username|email|\botp\b|\bpat\b|bearer|cookie|header|credential|ident|(?:cert|key)(?:file)?(?:path)?["']?$/i;
-/** What stands between spaces and quotes. */
+/** Text between spaces and quotes. */
 const WORD = /[^\s"']+/g;
-/** A name and a password without a scheme, as some write a proxy. */
+/** A name and a password without a scheme, as some people write a proxy. */
 const BARE_USER_INFO = /^([^=]*=\s*["']?)[^\s"'/@:]+:[^\s"'/]+@/;
 
 function plainAddresses(line: string): string {
   return line.replace(WORD, withoutUserInfo).replace(BARE_USER_INFO, '$1').replace(WORD, withoutQuery);
 }
 
-/** The password may hold what should be written otherwise. A port is none. */
+/** A password may hold characters that should be escaped. A port is not a password. */
 function withoutUserInfo(word: string): string {
   const lastAt = word.lastIndexOf('@');
   let kept = '';
@@ -39,13 +39,13 @@ function withoutUserInfo(word: string): string {
   return kept + word.slice(from);
 }
 
-/** @returns where the host begins; `undefined` where nothing stands before it */
+/** @returns where the host begins; `undefined` where there is no user information */
 function endOfUserInfo(word: string, start: number, lastAt: number): number | undefined {
   let at = start;
   let found: number | undefined;
   for (; at < word.length && word[at] !== '/'; at++) {
     if (word[at] === '@') found = at + 1;
-    // From a password on, all up to the last such sign is one.
+    // A password reaches up to the last `@`.
     else if (word[at] === ':' && found === undefined && !isPort(word, at + 1)) return lastAt + 1;
   }
   return found;
@@ -58,7 +58,7 @@ function isPort(word: string, start: number): boolean {
   return at > start && word[at] === '/';
 }
 
-/** What follows the path of an address. */
+/** Removes the query and the fragment of an address. */
 function withoutQuery(word: string): string {
   for (let at = word.indexOf('//'); at !== -1; at = word.indexOf('//', at + 1)) {
     const length = word.slice(at + 2).search(/[?#]/);
@@ -68,21 +68,21 @@ function withoutQuery(word: string): string {
   return word;
 }
 
-/** As npm's reader of such files ends a value that is not quoted. */
+/** Ends a value without quotes where npm's own parser ends it. */
 function withoutComment(line: string): string {
   if (/=\s*["']/.test(line)) return line;
   const comment = line.search(/(?<!\\)[;#]/);
   return comment === -1 ? line : line.slice(0, comment).trimEnd();
 }
 
-/** The settings without what is secret in them, and without comments; empty where nothing is left. */
+/** The settings without their secrets and comments; empty where nothing is left. */
 export function publicForm(name: string, text: string): string {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const kept = name === '.npmrc' ? publicNpmrc(lines) : publicYaml(lines);
   return kept.length === 0 ? '' : `${kept.join('\n')}\n`;
 }
 
-/** As npm reads it: `key = value`, `key[] = value`; the names of others' credentials begin with `//`. */
+/** As npm reads it: `key = value`, `key[] = value`; the credentials of a registry have names that begin with `//`. */
 function publicNpmrc(lines: readonly string[]): readonly string[] {
   return lines
     .map((line) => line.trim())
@@ -91,10 +91,10 @@ function publicNpmrc(lines: readonly string[]): readonly string[] {
     .map((line) => plainAddresses(withoutComment(line)));
 }
 
-/** Line by line: a secret that is told in any other way than on a line of its own keeps the whole file out. */
+/** Line by line: a secret that is written in any other way than on its own line excludes the whole file. */
 function publicYaml(lines: readonly string[]): readonly string[] {
   const kept: string[] = [];
-  /** Indentation of the secret that is being left out. */
+  /** Indentation of the secret that is being skipped. */
   let inSecret = -1;
   for (const line of lines) {
     if (/^\s*(?:#.*)?$/.test(line)) continue;

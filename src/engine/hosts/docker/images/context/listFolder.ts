@@ -11,7 +11,7 @@ import type { IgnoreRules } from './ignoreRules.ts';
 import { Pace } from '../progress/pace.ts';
 import type { ReadingProgress } from '../progress/readingProgress.ts';
 
-/** What goes into a build, as it was when its folder was looked into. */
+/** An item that goes into a build, as it was when its folder was read. */
 export type Listed = ContextPath &
   (
     | { readonly type: 'directory' }
@@ -21,34 +21,34 @@ export type Listed = ContextPath &
 
 export interface Listing {
   readonly found: readonly Listed[];
-  /** What `itemsOf` gives of every folder that was looked into. */
+  /** What `itemsOf` gives for every folder that was read. */
   readonly folders: ReadonlyMap<string, string>;
-  /** What was kept out as a secret, although no rule of the project's own keeps it out. */
+  /** What was excluded as a secret, although no rule of the project excludes it. */
   readonly secrets: readonly string[];
 }
 
-/** Always part of the context, as for the Docker CLI: the daemon needs them, and leaves them out itself where ignored. */
+/** Always in the context, as with the Docker CLI: the daemon needs them, and itself leaves them out where ignored. */
 const ALWAYS = ['Dockerfile', '.dockerignore'];
 
 const TEXT = { encoding: 'utf8', withFileTypes: true } as const;
 const BYTES = { encoding: 'buffer', withFileTypes: true } as const;
 
-/** What of a folder is looked at in the same moment. */
+/** Maximum items of a folder that are examined in one batch. */
 const TOGETHER = 256;
 
-/** A folder that is looked into. */
+/** A folder to be read. */
 interface Folder {
   readonly place: ContextPath;
   readonly parent: Folder | undefined;
-  /** One that is kept out gets in with the first thing below it that does. */
+  /** An excluded folder is included with the first included item below it. */
   isFound: boolean;
 }
 
 export interface ListingOptions {
   readonly rules: IgnoreRules;
-  /** Whether a secret is one of the settings that go into a build without what is secret in them. */
+  /** Whether a secret is one of the settings that go into a build without the secrets in them. */
   readonly isSetting: (path: string) => boolean;
-  /** Whether a look at the disk takes so little time that this thread may wait for it. */
+  /** Whether file calls on the disk are fast enough to block this thread. */
   readonly atOnce: boolean;
   readonly bounded: BoundedContext;
   readonly progress: ReadingProgress;
@@ -56,8 +56,8 @@ export interface ListingOptions {
 }
 
 /**
- * Lists what of a folder goes into a build. Sockets and devices are left out, and no link is followed, also none that a
- * folder has become meanwhile.
+ * Lists what goes into a build from a folder. Sockets and devices are left out, and links are not followed, not even
+ * one that has replaced a folder meanwhile.
  *
  * @param root real path of the folder
  */
@@ -113,7 +113,7 @@ interface Chosen {
   readonly type: Listed['type'];
 }
 
-/** One folder, and what lies in it. */
+/** One folder and its items. */
 class FolderView {
   readonly #folder: string | Buffer;
   readonly #name: string;
@@ -125,7 +125,7 @@ class FolderView {
     this.#atOnce = atOnce;
   }
 
-  /** Names are bytes where they are not UTF-8. */
+  /** Names that are not UTF-8 are bytes. */
   async items(): Promise<readonly Dirent<string | Buffer>[]> {
     if (this.#atOnce) {
       return lookIntoSync(this.#folder, this.#name, (at) => {
@@ -139,7 +139,7 @@ class FolderView {
     });
   }
 
-  /** @throws FileRefusedError where something is no longer what it was */
+  /** @throws FileRefusedError where an item is no longer what it was */
   async look(chosen: readonly Chosen[]): Promise<readonly Listed[]> {
     if (this.#atOnce) {
       return lookIntoSync(this.#folder, this.#name, (at) =>
@@ -162,7 +162,7 @@ class FolderView {
   }
 }
 
-/** Holds no more of the facts than is needed: there may be very many files. */
+/** Keeps only the facts that are needed: there may be very many files. */
 function fileOf(place: ContextPath, stats: BigIntStats): Listed {
   if (!stats.isFile()) throw changedFile(place.path);
   const { dev, ino, mode, size, mtimeNs, ctimeNs } = stats;

@@ -15,26 +15,26 @@ import { Pace } from '../progress/pace.ts';
 import { paxHeader } from './paxHeader.ts';
 
 const FIXED = { uid: 0, gid: 0, mtime: new Date(0) };
-/** Bytes of a file that is held whole: a stream for each costs more than its reading. */
+/** Maximum bytes of a file that is held in memory: a stream for each costs more than reading it. */
 const SMALL = 1024 * 1024;
-/** Stands for a name that the header before tells. */
+/** Placeholder for a name that the preceding header has. */
 const RAW = 'raw';
 
 /**
- * The build context as a tar stream, byte for byte the same for the same content. It fails with an `EngineError` where a
- * file is no longer what its digest says, so that no image is built under the hash of another content.
+ * The build context as a tar stream, byte for byte the same for the same content. It fails with an `EngineError` where
+ * a file no longer matches its digest, so that no image is built under the hash of another content.
  *
- * @param onBytes called with every piece that is taken from it
+ * @param onBytes called for every piece that is read from it
  */
 export function packContext(context: BuildContext, onBytes?: () => void): Readable {
-  // tar-stream brings streams of its own kind; Node's pipeline and requests want Node's.
+  // tar-stream has streams of its own kind; Node's pipeline and requests need Node's.
   return Readable.from(packed(context, onBytes), { objectMode: false });
 }
 
 async function* packed(context: BuildContext, onBytes: (() => void) | undefined): AsyncGenerator {
   const pack = createPack();
   const chunks = pack[Symbol.asyncIterator]();
-  // Only now, when somebody hears of an end: one that came before would never be told.
+  // Started only now that the stream has a reader: an earlier error would go unnoticed.
   let failure: Error | undefined;
   const filled = fill(pack, context).catch((error: unknown) => {
     failure = toError(error);
@@ -104,13 +104,13 @@ async function addLarge(pack: Pack, root: string, entry: FileEntry): Promise<voi
   let sent = 0;
   const checked = async function* () {
     try {
-      // Not a part of the pipeline itself: it would destroy the tar stream with the file's own error.
+      // Not in the pipeline itself, which would destroy the tar stream with the file's own error.
       await using handle = (await openRegular(file, entry.path)).handle;
       for await (const piece of piecesOf(handle, {})) {
         hash.update(piece);
         sent += piece.length;
         if (sent > size) throw changed(file);
-        // The next piece comes in its place, and the stream may hold this one for longer.
+        // The buffer is reused for the next piece, and the stream may hold this one for longer.
         yield Buffer.from(piece);
       }
     } catch (error) {
@@ -129,7 +129,7 @@ function modeOf({ executable }: FileEntry): number {
   return executable ? 0o755 : 0o644;
 }
 
-/** Adds what is held whole. */
+/** Adds an entry that is held in memory. */
 async function addHeader(
   pack: Pack,
   place: ContextPath,
@@ -143,7 +143,7 @@ async function addHeader(
   await written(pack, { ...FIXED, ...header, name, ...linkname }, bytes);
 }
 
-/** tar-stream takes names as text only: bytes that are none go before the entry, whose own name then does not count. */
+/** tar-stream takes names only as text: others go into a header before the entry, whose own name is then ignored. */
 function addRawNames(pack: Pack, place: ContextPath, target?: ContextPath): boolean {
   if (place.bytes === undefined && target?.bytes === undefined) return false;
   const records = [

@@ -20,7 +20,7 @@ export function paxHeader(records: readonly (readonly [key: 'path' | 'linkpath',
   header.write('x', 156);
   header.write('ustar', 257);
   header.write('00', 263);
-  // As if its own eight bytes were spaces.
+  // The checksum counts its own eight bytes as spaces.
   const sum = header.reduce((total, byte) => total + byte, 8 * 0x20);
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return Buffer.concat([header, body, Buffer.alloc((BLOCK - (body.length % BLOCK)) % BLOCK)]);

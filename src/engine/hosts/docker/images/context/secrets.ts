@@ -3,14 +3,14 @@ import { globTokens } from './ignore/globTokens.ts';
 import { boundedEffort } from './ignore/ruleSet.ts';
 
 /**
- * Names of what holds secrets, or the history of a project, as a rule: none of it gets into an image unless the
- * project's `.dockerignore` names it with a `!`. Capital letters do not count; `*` stands for anything.
+ * Names that usually mean secrets, or a project's history: none of it gets into an image unless the project's
+ * `.dockerignore` names it with a `!`. Case is ignored; `*` stands for anything.
  */
 export const SECRET_NAMES: Readonly<Record<string, readonly string[]>> = {
-  // All that ever was in a version; the settings can hold the address of a server with its password.
+  // Everything that ever was in a version; the settings can hold a server's address with a password.
   versions: ['.git', '.hg', '.svn', '.git-credentials', '.gitconfig', '.sentryclirc'],
   environment: ['.env*', '*.env', '.dev.vars*', '.secrets*'],
-  // The settings of npm, pnpm and Yarn have a way of their own to where packages are installed.
+  // The settings of npm, pnpm and Yarn reach the install in a way of their own.
   packages: ['.npmrc', '.yarnrc', '.yarnrc.yml', '.pypirc', '.cargo', '.gem', '.m2', '.nuget'],
   logins: [
     '.netrc',
@@ -80,8 +80,8 @@ export const SECRET_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The same of names that hold secrets only in some folder, and may be anything elsewhere: where tools keep their logins
- * in a home folder, which somebody's inmate folder may be, or hold a copy of.
+ * The same for names that are secret only in certain folders, and may be anything elsewhere: where tools keep their
+ * logins in a home folder. An inmate folder may be one, or hold a copy of one.
  */
 export const SECRET_PLACES: Readonly<Record<string, readonly string[]>> = {
   '.config': [
@@ -136,10 +136,10 @@ const PLACED: ReadonlyMap<string, RegExp> = new Map(
 );
 const DEEPEST = Math.max(...Object.keys(SECRET_PLACES).map((folder) => folder.split('/').length));
 
-/** What editors and people put behind the name of a file that they keep once more: it holds the same. */
+/** Suffixes that editors and people add to a copy of a file: it holds the same. */
 const COPY = /(?:~|\.(?:bak|backup|copy|old|orig|save|swo|swp|tmp)|\.)$/;
 
-/** @returns the first name in a path that is one of a secret, as its place among the path's names; -1 if none is */
+/** @returns index of the first segment of a path that is the name of a secret; -1 if none is */
 export function secretIn(path: string): number {
   const names = path.toLowerCase().split('/');
   return names.findIndex((name, at) => isNameOf(name, SECRET) || isPlaced(names, at));
@@ -160,7 +160,7 @@ function isNameOf(name: string, secret: RegExp): boolean {
 }
 
 /**
- * Whether a rule with `!` of a `.dockerignore` names a secret, and not merely all that there is.
+ * Whether a rule with `!` of a `.dockerignore` names a secret, and does not just match everything.
  *
  * @param pattern without the `!`
  * @param name of the secret, as in the path
@@ -169,7 +169,7 @@ export function namesSecret(pattern: string, name: string): boolean {
   return pattern.split('/').some((part) => /[^*?.[\]\\]/.test(part) && matchesName(part, name));
 }
 
-/** `*` and `?` stand for anything, and all else for itself. */
+/** `*` and `?` are wildcards, all else is literal. */
 function matchesName(glob: string, name: string): boolean {
   const machine = new GlobStates(globTokens(glob.replace(/\*+/g, '*').replace(/[[\\]/g, '\\$&'), true));
   return machine.accepts(machine.after(machine.start(), Array.from(name), boundedEffort(name)));

@@ -7,7 +7,7 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
   ADD: ['chmod', 'link', 'checksum', 'keep-git-dir', 'exclude', 'unpack'],
 };
 
-/** @returns what of a Dockerfile only BuildKit can do, for people: `RUN --mount (line 4)` … */
+/** @returns features of a Dockerfile that only BuildKit has, for people: `RUN --mount (line 4)` … */
 export function buildKitNeeds({ instructions }: Dockerfile): readonly string[] {
   return instructions.flatMap(needOf);
 }

@@ -8,13 +8,13 @@ export interface Copies {
   readonly sources: readonly { readonly source: string; readonly line: number }[];
   /** Line of the first command that installs packages; `undefined` where none does. */
   readonly install: number | undefined;
-  /** Whether that is our own, which has the credentials of the settings. */
+  /** Whether that command is our own, which has the credentials of the settings. */
   readonly isOurs: boolean;
-  /** Whether a file at the top of the context is copied before that. */
+  /** Whether a file at the top of the context is copied before that command. */
   takes(name: string): boolean;
 }
 
-/** Characters of a pattern. */
+/** Maximum characters of a pattern. */
 const MAX_PATTERN = 1024;
 const INSTALLS =
   /\b(?:npm\s+(?:ci|i|install)|pnpm\s+(?:i|install)|yarn(?:\s+install)?\s*(?:$|--|&&)|node\s+(?:\S*\/)?install\.cjs)\b/m;
@@ -28,7 +28,7 @@ export function copiesOf({ instructions }: Dockerfile): Copies {
     for (const word of sourcesOf(instruction)) {
       const plain = withoutLastSlashes(word.replace(/^(?:\.?\/)+/, '')) || '.';
       patterns.push({ pattern: plain, line });
-      // Who knows what a variable or a pattern means is the builder.
+      // Only the builder knows what a variable or a pattern means.
       if (plain !== '.' && !/[$*?[\\]|:\/\/|^git@|\.\./.test(word)) sources.push({ source: plain, line });
     }
   }
@@ -45,7 +45,7 @@ function isCopy({ keyword, flags, heredoc }: Instruction): boolean {
   return (keyword === 'COPY' || keyword === 'ADD') && !heredoc && !flags.some(({ name }) => name === 'from');
 }
 
-/** All words but the last one, which is where they go. */
+/** All words but the last one, which is the destination. */
 function sourcesOf({ rest }: Instruction): readonly string[] {
   if (rest.startsWith('[')) {
     try {
@@ -64,9 +64,9 @@ function withoutLastSlashes(word: string): string {
   return word.slice(0, end);
 }
 
-/** As far as the names of lock files and settings go. */
+/** Enough for the names of lock files and settings. */
 function matches(pattern: string, name: string): boolean {
-  // Longer than any of them, even with a class for each character.
+  // Longer than any such name, even with a class for each character.
   if (pattern.length > MAX_PATTERN) return false;
   try {
     const machine = new GlobStates(globTokens(pattern, true));

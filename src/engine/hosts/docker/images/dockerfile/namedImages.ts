@@ -1,6 +1,6 @@
 import type { Dockerfile, Instruction } from './parseDockerfile.ts';
 
-/** Characters of the longest name, or list of arguments, that anybody means. */
+/** Maximum characters of a name, or of a list of arguments; real ones are shorter. */
 const MAX_LENGTH = 2000;
 const VARIABLE = /\$(?:\{(\w+)(?::?([-+])([^}]*))?\}|(\w+))/g;
 
@@ -8,8 +8,8 @@ const VARIABLE = /\$(?:\{(\w+)(?::?([-+])([^}]*))?\}|(\w+))/g;
  * The images that a build may have to pull: those of `FROM`, of `COPY --from` and `RUN --mount=from`, and of the
  * `# syntax=` line.
  *
- * @param buildArgs in place of the defaults of `ARG`
- * @returns their names as written; `undefined` in place of one that is only known when the build runs
+ * @param buildArgs override the defaults of `ARG`
+ * @returns their names as written; `undefined` in place of one that is known only during the build
  */
 export function namedImages(
   { syntax, instructions }: Dockerfile,
@@ -19,7 +19,7 @@ export function namedImages(
   const values = new Map<string, string>();
   const stages = new Set<string>(['scratch']);
   const take = (name: string | undefined) => {
-    // A number means a stage.
+    // A number refers to a stage.
     if (name === undefined || !(stages.has(name.toLowerCase()) || /^\d+$/.test(name))) found.add(name);
   };
   let inStage = false;
@@ -39,7 +39,7 @@ export function namedImages(
   return [...found];
 }
 
-/** A text of a `FROM` with the variables put in that stand above the first one; `undefined` where one has no value. */
+/** A text of a `FROM` with the variables from before the first one replaced; `undefined` where one has no value. */
 export function replaceArguments(
   { instructions }: Dockerfile,
   buildArgs: Readonly<Record<string, string>>,

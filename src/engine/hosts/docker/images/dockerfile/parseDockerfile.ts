@@ -22,8 +22,8 @@ const DIRECTIVE = /^\s*#\s*([a-z]+)\s*=\s*(\S.*)$/i;
 const COMMENT = /^\s*#/;
 
 /**
- * Takes a Dockerfile apart, as far as it matters here: which instructions it has, with which flags. It never fails:
- * what makes no sense is an instruction that nobody knows, and the builder says so.
+ * Parses a Dockerfile as far as needed here: its instructions and their flags. It never fails: nonsense becomes an
+ * unknown instruction, which the builder reports.
  */
 export function parseDockerfile(text: string): Dockerfile {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
@@ -50,7 +50,7 @@ export function parseDockerfile(text: string): Dockerfile {
   return { syntax: directives.get('syntax'), instructions };
 }
 
-/** Directives are comments of a certain form above everything else. */
+/** Directives are comments of a certain form at the very top. */
 function readDirectives(lines: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const line of lines) {
@@ -65,7 +65,7 @@ function isBlank(line: string | undefined): boolean {
   return line === undefined || line.trim() === '' || COMMENT.test(line);
 }
 
-/** @returns the line without the mark at its end that continues it; `undefined` without one */
+/** @returns the line without the mark at its end that continues it; `undefined` where there is none */
 function continuedPart(line: string, escape: string): string | undefined {
   const trimmed = line.trimEnd();
   return trimmed.endsWith(escape) ? trimmed.slice(0, -1) : undefined;
@@ -83,7 +83,7 @@ function readInstruction(joined: string, heredoc: boolean, line: number, isLater
     rest = rest.slice(all.length);
   }
   const word = keyword.toUpperCase();
-  // One of another is none.
+  // An `ONBUILD` cannot contain another one.
   if (word !== 'ONBUILD' || isLater) return { keyword: word, flags, rest: rest.trim(), heredoc, line };
   return readInstruction(rest, heredoc, line, true);
 }
@@ -104,7 +104,7 @@ function endOfHeredocs(ends: HeredocEnds, from: number, instruction: string): nu
 }
 
 interface Heredoc {
-  /** Tabs in front of its lines do not count. */
+  /** Whether leading tabs of its lines are ignored. */
   readonly indented: boolean;
   /** The line that ends it. */
   readonly word: string;
@@ -112,7 +112,7 @@ interface Heredoc {
 
 const OPERATOR = /<<(-?)(["']?)([A-Za-z_]\w*)\2/y;
 
-/** What stands in quotes is not an operator of the shell, but the word of a here-document may be quoted itself. */
+/** Quoted text is not an operator of the shell, but the word of a here-document may itself be quoted. */
 function heredocsOf(instruction: string): readonly Heredoc[] {
   const found: Heredoc[] = [];
   for (let i = 0; i < instruction.length; i++) {
@@ -132,7 +132,7 @@ function heredocsOf(instruction: string): readonly Heredoc[] {
   return found;
 }
 
-/** @returns where the quoted text ends; the end of all of it where nothing closes the quote */
+/** @returns where the quoted text ends; the end of the instruction where the quote is not closed */
 function closingQuote(text: string, opening: number, quote: string): number {
   for (let i = opening + 1; i < text.length; i++) {
     if (text[i] === '\\' && quote === '"') i++;
@@ -141,7 +141,7 @@ function closingQuote(text: string, opening: number, quote: string): number {
   return text.length;
 }
 
-/** Finds the lines that end here-documents, however many there are of both. */
+/** Finds the lines that end here-documents, fast even if there are many of both. */
 class HeredocEnds {
   readonly #lines: readonly string[];
   #plain: ReadonlyMap<string, readonly number[]> | undefined;
@@ -151,7 +151,7 @@ class HeredocEnds {
     this.#lines = lines;
   }
 
-  /** @returns number of the first line that ends it, from that one on */
+  /** @returns number of the first line, at `from` or after it, that ends it */
   find(from: number, { indented, word }: Heredoc): number | undefined {
     const places = indented
       ? (this.#indented ??= placesOf(this.#lines.map((line) => line.replace(/^\t+/, ''))))

@@ -14,7 +14,7 @@ export interface FileContent {
   readonly executable: boolean;
   /** Whether it begins with `#!`. */
   readonly isScript: boolean;
-  /** What it would hold with the line ends of Unix; missing where it has no others, or is no text. */
+  /** The same content with Unix line ends; missing where it has no others, or is not text. */
   readonly lf?: LfForm | undefined;
 }
 
@@ -22,23 +22,23 @@ export interface FileContent {
 export interface ContextFile {
   /** Its path on this disk, in which no folder is a link. */
   readonly file: string | Buffer;
-  /** How messages call it. */
+  /** Its name in messages. */
   readonly name: string;
-  /** What was seen of it when it was listed; missing where it may be any regular file by now. */
+  /** Its facts when it was listed; missing where any regular file will do. */
   readonly facts?: FileFacts | undefined;
 }
 
 export interface ReadingOfFile {
-  /** Whether reading takes so little time that this thread may wait for it. */
+  /** Whether reading is fast enough to block this thread. */
   readonly atOnce: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Called with the number of bytes of each piece that was read. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
-/** Bytes of a file that are read in one go. */
+/** Maximum bytes of a file that is read in one go. */
 const SMALL = 256 * 1024;
-/** Bytes of a file beyond which nobody takes it for text. */
+/** Maximum bytes of a file that is treated as text. */
 export const MAX_TEXT = 64 * 1024 * 1024;
 const CR = 13;
 
@@ -55,9 +55,9 @@ export async function readContent(
 }
 
 /**
- * All bytes of a regular file, and of nothing else.
+ * All bytes of a regular file; nothing else is read.
  *
- * @throws FileRefusedError where it is none any more, or has more than `maxBytes`
+ * @throws FileRefusedError where it no longer is one, or has more than `maxBytes`
  */
 export async function readBytes(file: ContextFile, maxBytes: number, { atOnce }: ReadingOfFile): Promise<Buffer> {
   return atOnce ? readAtOnce(file, maxBytes) : readMeanwhile(file, maxBytes);
@@ -90,7 +90,7 @@ function readAtOnce({ file, name, facts }: ContextFile, maxBytes: number): Buffe
   }
 }
 
-/** With one byte more, which shows that a file has grown. */
+/** One byte longer than the file, which shows whether it has grown. */
 function roomFor(name: string, size: number, maxBytes: number): Buffer {
   if (size > maxBytes) throw tooLarge(name, maxBytes);
   return Buffer.allocUnsafe(size + 1);
@@ -128,9 +128,9 @@ async function readLarge(
 }
 
 /**
- * A file from its beginning to its end.
+ * Reads a file from its beginning to its end.
  *
- * @returns pieces of at most 256 KiB, each of which holds only until the next one is asked for
+ * @returns pieces of at most 256 KiB, each valid only until the next one is requested
  */
 export async function* piecesOf(
   handle: FileHandle,

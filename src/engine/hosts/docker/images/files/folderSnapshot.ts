@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { fileState } from './fileDigests.ts';
 import { Pace } from '../progress/pace.ts';
 
-/** All that a reading of a folder rests on. Paths are relative to the folder, with slashes. */
+/** Everything that a reading of a folder depends on. Paths are relative to the folder, with slashes. */
 export interface FolderReading {
   /** The folder as it was named, and where that led. */
   readonly folder: string;
   readonly root: string;
-  /** What `itemsOf` gives of every folder that was looked into. */
+  /** What `itemsOf` gives for every folder that was read. */
   readonly folders: ReadonlyMap<string, string>;
-  /** What `fileState` gives of every file that was read. */
+  /** What `fileState` gives for every file that was read. */
   readonly files: ReadonlyMap<string, string>;
-  /** Where every symbolic link leads, in its own words, with slashes on every system. */
+  /** Target of every symbolic link, as written, but with slashes on every system. */
   readonly links: ReadonlyMap<string, string>;
-  /** Path of a file elsewhere on which the reading rests, too, and what `fileState` gives of it. */
+  /** Path of a file elsewhere that the reading depends on, too, and what `fileState` gives for it. */
   readonly beside?: readonly [path: string, state: string] | undefined;
 }
 
@@ -26,13 +26,13 @@ export class FolderSnapshot {
   readonly #reading: FolderReading;
   readonly #isLocal: boolean;
 
-  /** @param isLocal whether a look at the folder takes no time worth mentioning */
+  /** @param isLocal whether file calls on the folder take no time worth mentioning */
   constructor(reading: FolderReading, isLocal: boolean) {
     this.#reading = reading;
     this.#isLocal = isLocal;
   }
 
-  /** @returns `false` also where it cannot be told */
+  /** @returns `false` also where it is unknown */
   async holds(): Promise<boolean> {
     try {
       return this.#isLocal ? await this.#holdsAtOnce() : await this.#holdsMeanwhile();
@@ -41,7 +41,7 @@ export class FolderSnapshot {
     }
   }
 
-  /** Three times as fast, as no other thread has to be woken, and this one has to wait. */
+  /** Three times as fast, as no other thread has to be woken; blocks this one. */
   async #holdsAtOnce(): Promise<boolean> {
     const { folder, root, folders, files, links, beside } = this.#reading;
     const pace = new Pace();
@@ -61,7 +61,7 @@ export class FolderSnapshot {
     return true;
   }
 
-  /** While the look is under way, this thread goes on: it may take long where the folder is on a network. */
+  /** Does not block this thread: the check may take long where the folder is on a network. */
   async #holdsMeanwhile(): Promise<boolean> {
     const { folder, root, folders, files, links, beside } = this.#reading;
     const stateOf = async (path: string) => fileState(await lstat(path, { bigint: true }));
@@ -76,7 +76,7 @@ export class FolderSnapshot {
   }
 }
 
-/** On Windows: elsewhere a backslash is a part of a name like any other. */
+/** On Windows only: elsewhere a backslash is an ordinary part of a name. */
 export function withSlashes(path: string): string {
   return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }

@@ -1,6 +1,6 @@
 const MAX = 4 * 1024 * 1024;
 
-/** The end of a text that may grow without end. */
+/** The end of a text that may grow without bound. */
 export class BoundedText {
   #text = '';
   #dropped = 0;

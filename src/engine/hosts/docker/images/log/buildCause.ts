@@ -1,11 +1,11 @@
-/** Characters of a line that are told. */
+/** Maximum characters of a line that is reported. */
 const MAX_LINE = 500;
 
 /**
- * Podman ends a build by no more than the status of a process; what it was about stands in what it printed before.
+ * Podman reports a failed build only by the exit status of a process; the cause is in what it printed before.
  *
  * @param output of the step that failed
- * @returns what it was about, where the error does not say it itself
+ * @returns the cause, where the error itself does not name it
  */
 export function buildCause(detail: string, output: string): string | undefined {
   if (!/: exit status \d+\s*$/.test(detail)) return undefined;
@@ -14,7 +14,7 @@ export function buildCause(detail: string, output: string): string | undefined {
   return line === '' ? undefined : line.slice(0, MAX_LINE);
 }
 
-/** Of the log line that runc writes, the message; crun writes it as it is. */
+/** The message in the log line that runc writes; crun writes it as it is. */
 function runtimeMessage(refusal: string): string {
   const [, message] = /msg="((?:[^"\\]|\\.)*)"/s.exec(refusal) ?? [];
   return message?.replaceAll(/\\(.)/gs, '$1') ?? lastLine(refusal.replace(/\n?: exit status \d+\s*$/, ''));

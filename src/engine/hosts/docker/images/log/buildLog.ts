@@ -7,16 +7,16 @@ import { installCause } from './installCause.ts';
 import type { BuildMessage } from './buildOutput.ts';
 
 const STEP = /^step (\d+\/\d+) ?: (.*)$/i;
-/** Characters of the output of a step that are kept, to find in them what it failed of. */
+/** Characters of a step's output that are kept, to find the cause of a failure in them. */
 const MAX_OUTPUT = 16 * 1024;
 
-/** What a build has said so far. */
+/** The output of a build so far. */
 export class BuildLog {
   readonly #statuses = new Map<string, string>();
   readonly #text = new BoundedText();
   readonly #engine: string;
   #step: { readonly number: string; readonly instruction: string } | undefined;
-  /** Of the step at hand. */
+  /** Output of the current step. */
   #output = '';
 
   /** @param engine its name, for people */
@@ -24,7 +24,7 @@ export class BuildLog {
     this.#engine = engine;
   }
 
-  /** @returns the message as a text for people; empty where it says nothing new */
+  /** @returns the message as a text for people; empty where it is not new */
   add(message: BuildMessage): string {
     const text = this.#textOf(message);
     this.#text.add(text);

@@ -6,15 +6,15 @@ import { isRecord } from '../../../../../text/isRecord.ts';
 export type BuildMessage =
   /** What the builder or a command of the Dockerfile printed. */
   | { readonly kind: 'text'; readonly text: string }
-  /** How a layer of the base image is coming along. */
+  /** The progress of a layer of the base image. */
   | { readonly kind: 'status'; readonly id: string; readonly status: string }
   | { readonly kind: 'image'; readonly id: string }
-  /** The build has failed; the HTTP status was 200 all the same. */
+  /** The build has failed, although the HTTP status was 200. */
   | { readonly kind: 'error'; readonly message: string };
 
 const MAX_LINE = 8 * 1024 * 1024;
 
-/** Takes the answer to a build apart, in whatever pieces it comes. Throws an `EngineError` for what is no such answer. */
+/** Parses the answer to a build, in pieces of any size. Throws an `EngineError` for anything else. */
 export class BuildOutput {
   readonly #decoder = new StringDecoder('utf8');
   #rest = '';
@@ -32,7 +32,7 @@ export class BuildOutput {
     return messages;
   }
 
-  /** At the end of the answer. */
+  /** To be called at the end of the answer. */
   end(): BuildMessage[] {
     return parseLine(this.#rest + this.#decoder.end());
   }

@@ -11,15 +11,15 @@ const SIGN_IN =
 const UNKNOWN = /unknown (?:instruction|flag)/i;
 const WRONG_PROCESSOR = /exec format error/i;
 
-/** Characters of an error that are looked at. */
+/** Characters of an error that are searched. */
 const MAX_DETAIL = 4000;
 
 export interface BuildCircumstances {
-  /** What was wrong with the user's configuration. */
+  /** Problems of the user's configuration. */
   readonly warnings: readonly string[];
-  /** That the image was to be for. */
+  /** Platform that was requested for the image. */
   readonly platform: string | undefined;
-  /** It was BuildKit as Docker 20.10 has it. */
+  /** Whether it was the BuildKit of Docker 20.10. */
   readonly isOldBuildKit: boolean;
 }
 
@@ -28,13 +28,13 @@ export function isPullFailure(detail: string): boolean {
   return PULL_FAILED.test(detail.slice(0, MAX_DETAIL));
 }
 
-/** Adds to the error of a build what may be done about it. */
+/** Adds hints to the error of a build. */
 export function withHints(
   error: ImageBuildError,
   { warnings, platform, isOldBuildKit }: BuildCircumstances,
 ): ImageBuildError {
   const hints: string[] = [];
-  // A build may make its builder say whatever it likes, at any length.
+  // A build may make its builder print anything, at any length.
   const detail = error.detail.slice(0, MAX_DETAIL);
   if (SIGN_IN.test(detail)) {
     hints.push('the registry wants other credentials: sign in with docker login (podman login)', ...warnings);

@@ -1,19 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Milliseconds of work after which everything else has its turn. */
+/** Milliseconds of work after which other tasks get their turn. */
 const SLICE = 8;
 
-/** Keeps long work that does not wait for anything from keeping everything else waiting. */
+/** Lets long work that never waits give way to other tasks. */
 export class Pace {
   readonly #signal: AbortSignal | undefined;
   #since = performance.now();
 
-  /** @param signal ends the work with its reason */
+  /** @param signal aborts the work with its reason */
   constructor(signal?: AbortSignal) {
     this.#signal = signal;
   }
 
-  /** To be awaited between two pieces of the work. */
+  /** To be awaited between two pieces of work. */
   async step(): Promise<void> {
     this.#signal?.throwIfAborted();
     if (performance.now() - this.#since < SLICE) return;

@@ -1,10 +1,10 @@
 import type { BuildProgress } from './buildProgress.ts';
 import { bytesText, countText } from '../context/contextBounds.ts';
 
-/** Milliseconds between two words. */
+/** Milliseconds between two reports. */
 const INTERVAL = 1000;
 
-/** Tells how far the reading of a folder is, where that takes long enough to be asked. */
+/** Reports the progress of reading a folder, where that takes long. */
 export class ReadingProgress {
   readonly #emit: ((progress: BuildProgress) => void) | undefined;
   readonly #onStep: (() => void) | undefined;
@@ -15,8 +15,8 @@ export class ReadingProgress {
   #task = 'looking through the folder';
 
   /**
-   * @param onStep called with each step, also where there is nothing to say
-   * @param interval in milliseconds, also before the first word
+   * @param onStep called with each step, even if nothing is reported
+   * @param interval in milliseconds, also before the first report
    */
   constructor(emit?: (progress: BuildProgress) => void, onStep?: () => void, interval = INTERVAL) {
     this.#emit = emit;
@@ -24,7 +24,7 @@ export class ReadingProgress {
     this.#interval = interval;
   }
 
-  /** What is under way from now on. */
+  /** Sets the current task. */
   begin(task: string): void {
     this.#task = task;
     this.#files = 0;

@@ -9,20 +9,20 @@ import { parseDockerfile } from '../dockerfile/parseDockerfile.ts';
 import { publicForm } from '../context/installSettings.ts';
 import { hasDependencies, localDependencies, type LocalDependency } from './localDependencies.ts';
 
-/** Paths that lead to something in every image; what this machine has in `/tmp` is in none. */
+/** Link targets that exist in every image; what this machine has in `/tmp` is in none. */
 const IN_EVERY_IMAGE = /^\/(?:bin|dev|etc|lib|lib64|proc|sbin|sys|usr)(?:\/|$)/;
-/** Dependencies that are looked at: each may be compared with each line of the Dockerfile. */
+/** Maximum dependencies that are checked: each may be compared with each line of the Dockerfile. */
 const MAX_CHECKED = 1000;
-/** Links that lead to nothing, of which each is told. */
+/** Maximum links to excluded files that are named one by one. */
 const MAX_LOST = 10;
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'];
 
 /**
- * Says what is wrong with a project before it is built, where that is certain: a build would fail late, or make an image
- * whose inmate misses something.
+ * Reports what is certainly wrong with a project before it is built: a build would fail late, or make an image whose
+ * inmate misses something.
  *
- * @param signal ends it with its reason
- * @returns what the user should know all the same, a sentence each
+ * @param signal aborts the check with its reason
+ * @returns further notes for the user, one sentence each
  * @throws ProjectError naming the place and the way out
  */
 export async function checkProject(context: BuildContext, signal?: AbortSignal): Promise<readonly string[]> {
@@ -63,7 +63,7 @@ async function checkLock(paths: Paths, text: Read, copies: Copies): Promise<void
   );
 }
 
-/** What the builder would fail for at that line, after all lines above it. */
+/** Refuses sources that are missing: the builder would fail at that line, after all lines above it. */
 function checkCopies({ root, rules }: BuildContext, paths: Paths, copies: Copies): void {
   for (const { source, line } of copies.sources) {
     if (paths.has(source) || hasBelow(paths, source)) continue;
@@ -96,7 +96,7 @@ async function checkDependencies(context: BuildContext, paths: Paths, text: Read
   }
 }
 
-/** What an install reads must be there before it. */
+/** Refuses what an install reads but what is not copied before it. */
 function checkCopied(
   { file, line, name, spec, isNeeded }: LocalDependency,
   within: string,
@@ -118,7 +118,7 @@ async function whyMissing({ root, rules }: BuildContext, within: string): Promis
   return rules.isSecret(within) ? ' (kept out as a secret)' : ' (.dockerignore keeps it out)';
 }
 
-/** Links that lead somewhere here, and nowhere in an image. */
+/** Refuses links to something that exists here, but not in an image. */
 async function checkLinks({ root }: BuildContext, paths: Paths, signal: AbortSignal | undefined): Promise<void> {
   for (const entry of paths.values()) {
     signal?.throwIfAborted();

@@ -4,34 +4,34 @@ import type { BuildContext } from '../context/contextEntries.ts';
 import { contextText } from '../context/contextText.ts';
 
 /**
- * The build argument that carries what is secret in the settings of package managers. Docker, BuildKit and Podman keep
- * the proxy settings of a build in no layer, no history and no key of their caches, and a Dockerfile needs no `ARG` for
- * them; FTP's is the one that nothing of an install would use. `bin/install.cjs` of a project takes it.
+ * The build argument that carries the secrets in the settings of package managers. Docker, BuildKit and Podman keep the
+ * proxy settings of a build out of layers, history and cache keys, and a Dockerfile needs no `ARG` for them; FTP's is
+ * the one that no install uses. `bin/install.cjs` of a project reads it.
  */
 const ARGUMENT = 'ftp_proxy';
 const MARK = 'hoosegow-install:';
-/** Linux takes no longer variable. */
+/** Linux accepts no longer variable. */
 const MAX_LENGTH = 120_000;
 
-/** A variable between its braces; what follows its name says what to do where it is not set. */
+/** A variable between its braces; the text after its name says what to do where it is not set. */
 const REFERENCE = /^(\w+)(\?|:?-.*)?$/s;
-/** Variables of one file that are told of; the others are as many of the same. */
+/** Maximum variables of one file that are named; any others are of the same kind. */
 const MAX_NOTES = 10;
 
 export interface InstallSecrets {
-  /** Build arguments that must not be kept anywhere, and are no part of an image's name. */
+  /** Build arguments that must not be stored anywhere, and are not part of an image's name. */
   readonly secretArgs: Readonly<Record<string, string>>;
-  /** What the user should know, a sentence each. */
+  /** Notes for the user, one sentence each. */
   readonly notes: readonly string[];
 }
 
 /**
- * Gathers what the install of a project needs beside what is in its build context: its settings with their
- * credentials, and of the variables that these name those that the caller gives. A folder may be a stranger's, and its
- * settings may send a variable anywhere: nothing is taken from the environment unless the caller names it.
+ * Collects what the install of a project needs beside its build context: its settings with their credentials, and those
+ * variables named there that the caller provides. A folder may be untrusted, and its settings may send a variable
+ * anywhere: nothing is taken from the environment unless the caller names it.
  *
  * @param secrets as `HoosegowOptions.buildSecrets`
- * @throws UsageError naming a secret that is not there
+ * @throws UsageError naming a secret that is missing
  */
 export async function readInstallSecrets(
   context: BuildContext,

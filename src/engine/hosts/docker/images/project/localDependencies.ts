@@ -1,13 +1,13 @@
 /** A dependency that is not a package of a registry, but lies somewhere on this machine. */
 export interface LocalDependency {
-  /** The file that says so. */
+  /** The file that names it. */
   readonly file: string;
-  /** Looks for the line in it: there may be very many of them, of which one is told. */
+  /** Searches the line in that file, only when needed: of very many dependencies, one is reported. */
   readonly line: () => number;
   readonly name: string;
-  /** As it is written there. */
+  /** As written there. */
   readonly spec: string;
-  /** Where it is, relative to the project or absolute. */
+  /** Its path, relative to the project or absolute. */
   readonly target: string;
   /** Whether an install fails without it, and not only the inmate. */
   readonly isNeeded: boolean;
@@ -17,13 +17,13 @@ const SPEC = /^(?:(?:file|link|portal):(?:\/\/)?)?((?:\.{1,2}|~)?\/.*|\.{1,2})$|
 const DEPENDENCIES = ['dependencies', 'optionalDependencies', 'overrides', 'resolutions'];
 const ARCHIVE = /\.(?:tgz|tar|tar\.gz)$/;
 
-/** Whether a `package.json` has any that the inmate runs with: those for development alone are not installed. */
+/** Whether a `package.json` has dependencies of the inmate: those only for development are not installed. */
 export function hasDependencies(manifest: string): boolean {
   const parsed = parse(manifest);
   return ['dependencies', 'optionalDependencies'].some((kind) => Object.keys(membersOf(parsed[kind])).length > 0);
 }
 
-/** Those of `package.json` and of the workspaces, and those that npm's lock knows beyond them. */
+/** Dependencies in `package.json` and of the workspaces, and those that only npm's lock has. */
 export async function localDependencies(
   read: (name: string) => Promise<string | undefined>,
 ): Promise<readonly LocalDependency[]> {
@@ -36,7 +36,7 @@ export async function localDependencies(
     '.yarnrc.yml',
   ];
   const [manifest, lock, workspace, pnpm, yarn, yarnSettings] = await Promise.all(names.map(read));
-  // Yarn looks at those for development, too, before it leaves them out.
+  // Yarn checks those for development, too, before it leaves them out.
   const kinds = yarn?.includes('__metadata:') === true ? [...DEPENDENCIES, 'devDependencies'] : DEPENDENCIES;
   return [
     ...(manifest === undefined ? [] : ofManifest(manifest, kinds, lock !== undefined)),
@@ -54,7 +54,7 @@ export async function localDependencies(
   ];
 }
 
-/** @param byNpm npm makes a link to a folder, whether that is there or not */
+/** @param byNpm npm makes a link to a folder, even to a missing one */
 function ofManifest(text: string, kinds: readonly string[], byNpm: boolean): readonly LocalDependency[] {
   const manifest = parse(text);
   return kinds.flatMap((kind) =>
@@ -67,14 +67,14 @@ function ofManifest(text: string, kinds: readonly string[], byNpm: boolean): rea
   );
 }
 
-/** The first file beside a lock that an install reads. */
+/** The first further file that an install reads, as named in a lock or in settings. */
 function mentioned(file: string, text: string | undefined, name: string, pattern: RegExp): readonly LocalDependency[] {
   const [, target] = pattern.exec(text ?? '') ?? [];
   if (text === undefined || target === undefined) return [];
   return [{ file, line: () => lineOf(text, target), name, spec: target, target, isNeeded: true }];
 }
 
-/** Without their folders an install forgets what they depend on. */
+/** Without the folders of workspaces, an install leaves out their dependencies. */
 function ofWorkspaces(text: string): readonly LocalDependency[] {
   const { workspaces } = parse(text);
   const patterns: unknown = Array.isArray(workspaces) ? workspaces : membersOf(workspaces)['packages'];
@@ -110,7 +110,7 @@ function workspaceOf(file: string, line: () => number, pattern: string): readonl
   return [{ file, line, name: 'the workspace', spec: pattern, target, isNeeded: true }];
 }
 
-/** Dependencies of dependencies lie elsewhere, too. */
+/** Indirect dependencies may lie outside of the folder, too. */
 function ofNpmLock(text: string): readonly LocalDependency[] {
   return Object.entries(membersOf(parse(text)['packages'])).flatMap(([key, entry]) => {
     const { dev, link, resolved } = membersOf(entry);
@@ -133,7 +133,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   try {
     return membersOf(JSON.parse(text.replace(/^\uFEFF/, '')));
   } catch {
-    // The install says so.
+    // The install reports invalid JSON.
     return {};
   }
 }

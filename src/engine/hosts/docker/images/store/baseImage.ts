@@ -9,8 +9,8 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /**
  * The image that the last stage of a Dockerfile is built on.
  *
- * @param buildArgs in place of the defaults of `ARG`
- * @returns its name as written; `undefined` where there is none (`scratch`), or it is only known when the build runs
+ * @param buildArgs override the defaults of `ARG`
+ * @returns its name as written; `undefined` where there is none (`scratch`), or it is known only during the build
  */
 export function baseImageName(dockerfile: Dockerfile, buildArgs: Readonly<Record<string, string>>): string | undefined {
   const stages = new Map<string, string | undefined>([['scratch', undefined]]);
@@ -26,8 +26,8 @@ export function baseImageName(dockerfile: Dockerfile, buildArgs: Readonly<Record
 }
 
 /**
- * What the daemon knows of the image that another one was built on: what has that name now counts only if all its
- * layers are the lowest of the other one.
+ * What the daemon knows of the image that another one was built on: the image that has the base's name now counts only
+ * if all its layers are the lowest of the other one.
  */
 export async function findBaseImage(
   connection: DockerConnection,
@@ -46,7 +46,7 @@ export async function findBaseImage(
   return { name, ...(digest === undefined ? {} : { digest }), id: base.id };
 }
 
-/** @param references what a builder says that it took, with digests: `docker.io/library/node:24-slim@sha256:…` */
+/** @param references base images that a builder reports, with digests: `docker.io/library/node:24-slim@sha256:…` */
 export function baseAmong(references: readonly string[], name: string): BaseImage | undefined {
   for (const reference of references) {
     const { name: taken, digest } = splitDigest(reference);

@@ -1,7 +1,7 @@
-/** Podman tells a name with the registry that it would have come from, were it pulled. */
+/** Podman reports a name with the registry that it would be pulled from. */
 const OUR_NAME = /^(?:localhost\/|docker\.io\/library\/)?(hoosegow:([0-9a-f]{64}))$/;
 
-/** Our own name of an image as a daemon tells it; `undefined` for any name that somebody else gave. */
+/** Our own name of an image as a daemon reports it; `undefined` for any name that others gave. */
 export function ourImageName(name: string): string | undefined {
   return OUR_NAME.exec(name)?.[1];
 }
@@ -11,7 +11,7 @@ export function ourImageHash(name: string): string | undefined {
   return OUR_NAME.exec(name)?.[2];
 }
 
-/** The id of an image with its algorithm, which Podman leaves out here and there. */
+/** The id of an image with its algorithm, which Podman sometimes leaves out. */
 export function wholeId(id: string): string {
   return id.includes(':') ? id : `sha256:${id}`;
 }

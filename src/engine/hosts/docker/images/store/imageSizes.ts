@@ -4,17 +4,17 @@ import { withDeadline } from '../../connection/withDeadline.ts';
 import { isRecord } from '../../../../../text/isRecord.ts';
 import { wholeId } from './imageNames.ts';
 
-/** Milliseconds; a daemon counts what its images share by looking at each layer. */
+/** Milliseconds; a daemon examines each layer to find out what its images share. */
 const DEADLINE = 120_000;
 
 export interface ImageSizes {
-  /** Bytes that no other image has, by the id of the image; an image of which that is not known is missing. */
+  /** Bytes that no other image has, by the id of the image; images for which this is unknown are missing. */
   readonly own: ReadonlyMap<string, number>;
   /** Bytes of all layers of all images, each counted once. */
   readonly layers: number | null;
 }
 
-/** What the images of a daemon share. Nothing else fails because that is not known. */
+/** What the images of a daemon share. A daemon's refusal to tell is not an error. */
 export async function readImageSizes(connection: DockerConnection): Promise<ImageSizes> {
   try {
     const [usage, images] = await withDeadline<[unknown, unknown]>(DEADLINE, 'build', undefined, (abortSignal) =>
@@ -30,7 +30,7 @@ export async function readImageSizes(connection: DockerConnection): Promise<Imag
 
 /**
  * @param usage Docker's answer to `GET /system/df`
- * @param all and to `GET /images/json?all=1`
+ * @param all its answer to `GET /images/json?all=1`
  */
 export function sizesOf(usage: unknown, all: unknown): ImageSizes {
   const own = new Map<string, number>();
@@ -42,7 +42,7 @@ export function sizesOf(usage: unknown, all: unknown): ImageSizes {
     if (known !== undefined) own.set(wholeId(id), Math.max(0, known));
   }
   const { LayersSize: layers } = usage;
-  // Podman says nothing, as 0.
+  // Podman reports 0 where it does not know.
   return { own, layers: typeof layers === 'number' && layers > 0 ? layers : null };
 }
 
@@ -54,8 +54,8 @@ interface BuildStep {
 }
 
 /**
- * The images that Docker's own builder leaves of the steps of a build, each the parent of the next one. They go with the
- * image that was built, and yet Docker 28 counts what it has in common with them as shared: nothing of it would be its own.
+ * The images that Docker's own builder leaves for the steps of a build, each the parent of the next one. They are
+ * removed with the built image, yet Docker 28 counts what it has in common with them as shared: none would be its own.
  */
 class BuildSteps {
   readonly #steps = new Map<string, BuildStep>();
@@ -71,7 +71,7 @@ class BuildSteps {
     }
   }
 
-  /** @returns what goes with the image; `undefined` where it has no parent, as one of BuildKit's */
+  /** @returns bytes removed with the image; `undefined` where it has no parent, as with BuildKit */
   ownSize(id: string): number | undefined {
     const image = this.#steps.get(id);
     const parent = image && this.#steps.get(image.parent);

@@ -18,7 +18,7 @@ export interface InspectedImage {
   readonly repoDigests: readonly string[];
   /** For example `linux/arm64/v8`; `undefined` where the daemon does not say. */
   readonly platform: string | undefined;
-  /** When a name was last given to it, in milliseconds since 1970 by the daemon's clock; `undefined` where it says none. */
+  /** When it was last given a name, in milliseconds since 1970 by the daemon's clock; `undefined` where unknown. */
   readonly named: number | undefined;
 }
 
@@ -55,7 +55,7 @@ function readInspected(image: Readonly<Record<string, unknown>>): InspectedImage
     layers: isRecord(rootFs) ? texts(rootFs['Layers']) : [],
     repoDigests: texts(digests),
     platform: platformOf(image),
-    // One that was never named has the year 1.
+    // The year 1 means that it was never named.
     named: time > 0 ? time : undefined,
   };
 }
@@ -71,7 +71,7 @@ function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string').map(String) : [];
 }
 
-/** Removes an image by its name; one that is not there is as good as removed. */
+/** Removes an image by its name; a missing one counts as removed. */
 export async function removeImage(connection: DockerConnection, name: string): Promise<void> {
   await removeImages(connection, [{ shown: name, reference: name }]);
 }

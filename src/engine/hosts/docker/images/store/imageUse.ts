@@ -12,13 +12,13 @@ const CALL_DEADLINE = 30_000;
 export interface UsedImage extends StoredImage {
   /** Names of the containers, running or not, that are made from it. */
   readonly containers: readonly string[];
-  /** Milliseconds since anybody is known to have used, named or built it; 0 while a container is there. */
+  /** Milliseconds since it was last used, named or built, as far as is known; 0 while a container is there. */
   readonly unusedFor: number;
 }
 
 /**
- * Finds out when images were last used. Each time is compared with the clock that it was taken from: marks with that of
- * this machine, what the daemon says with the daemon's. The latest counts, and one that lies in the future means now.
+ * Finds out when images were last used. Each time is compared with the clock that it came from: marks with this
+ * machine's, the daemon's times with the daemon's. The latest counts, and one in the future means now.
  */
 export async function withUse(
   connection: DockerConnection,
@@ -32,7 +32,7 @@ export async function withUse(
     images.map(async (image) => {
       const uses = containers.get(image.id) ?? [];
       if (uses.length > 0) return { ...image, containers: uses, unusedFor: 0 };
-      // Docker's cache can make a new image look old: that it was named shows when it was built.
+      // Docker's cache can make a new image look old: when it was named shows when it was built.
       const named = (await inspectImage(connection, image.id))?.named ?? image.created;
       const ages = [daemonNow - image.created, daemonNow - named, await unmarkedFor(image, marks)];
       return { ...image, containers: uses, unusedFor: Math.max(0, Math.min(...ages)) };

@@ -20,58 +20,58 @@ export interface ImageInfo {
   /** The engine's own id of it. */
   readonly id: string;
   /**
-   * `hoosegow:` and the hash of the content. None where a newer image has taken the name, several where contents differ
-   * in nothing that is in the image.
+   * `hoosegow:` and the hash of the content. None where a newer image has taken the name, several where different
+   * contents gave the same image.
    */
   readonly names: readonly string[];
-  /** Names that somebody else gave to it. */
+  /** Names that others gave to it. */
   readonly otherNames: readonly string[];
   /** Name of the inmate's folder; `null` where the image does not say. */
   readonly inmate: string | null;
-  /** The inmate's folder as it is called on the machine that built the image; `null` where the image does not say. */
+  /** Path of the inmate's folder on the machine that built the image; `null` where the image does not say. */
   readonly folder: string | null;
   readonly place: ImagePlace;
   readonly created: Date;
   /** When it was last used or built, as far as that is known; now while a container is there. */
   readonly lastUsed: Date;
-  /** Bytes, with what it shares with other images. */
+  /** Bytes, including what it shares with other images. */
   readonly size: number;
-  /** Bytes that no other image has, which is what its removal gives back at least; `null` where the engine does not say. */
+  /** Bytes that no other image has: the least that its removal frees; `null` where the engine does not say. */
   readonly ownSize: number | null;
   /** Names of the containers, running or not, that are made from it. */
   readonly containers: readonly string[];
 }
 
 export interface PruneReport {
-  /** What is gone, or would be; with why. */
+  /** What was removed, or would be in a dry run; with the reason. */
   readonly removed: readonly (ImageInfo & { readonly why: string })[];
-  /** What was to go and could not, with what the engine said. */
+  /** What could not be removed, with what the engine said. */
   readonly failed: readonly (ImageInfo & { readonly reason: string })[];
   /** What stays. */
   readonly kept: readonly ImageInfo[];
   /**
-   * Bytes by which the layers of the engine's images have become fewer. Of a dry run: what at least it would be.
+   * Bytes by which the layers of the engine's images have become fewer. In a dry run: the least that it would be.
    * `null` where the engine does not say.
    */
   readonly freed: number | null;
 }
 
-/** Lists the images that inmates were built into on a daemon, those used last first. */
+/** Lists the images that inmates were built into on a daemon, the most recently used first. */
 export async function listImages(options: ImageOptions = {}): Promise<readonly ImageInfo[]> {
   checkImageOptions(options);
   return onDaemon(options, async (connection) => (await readAll(connection, new UseMarks())).images.map(infoOf));
 }
 
 /**
- * Removes images that inmates were built into. What a container uses stays, and so does what carries none of our
- * labels; a name that somebody else gave to an image is never taken from it.
+ * Removes images that inmates were built into. Images that a container uses stay, and so do those without our labels; a
+ * name that others gave to an image is never removed.
  */
 export async function pruneImages(options: PruneOptions = {}): Promise<PruneReport> {
   checkPruneOptions(options);
   return onDaemon(options, async (connection) => pruneOn(connection, new UseMarks(), options));
 }
 
-/** @param label as a filter of Docker's; the other images are not even looked at */
+/** @param label as a filter of Docker's; other images are ignored */
 export async function pruneOn(
   connection: DockerConnection,
   marks: UseMarks,
@@ -100,12 +100,12 @@ export async function pruneOn(
   };
 }
 
-/** Milliseconds since its last use for which an image is not removed, whatever was planned a moment ago. */
+/** An image used within this many milliseconds is not removed, even if that was planned a moment ago. */
 function protectedFor({ all, olderThan }: PruneOptions): number {
   return olderThan ?? (all === true ? 0 : LATELY);
 }
 
-/** An image that somebody else has a name for only loses ours. */
+/** An image that others have a name for only loses ours. */
 function atLeast(images: readonly FoundImage[]): number | null {
   let sum = 0;
   for (const { ownSize, otherNames } of images) {
@@ -131,7 +131,7 @@ async function onDaemon<T>(
 
 async function readAll(connection: DockerConnection, marks: UseMarks, label: string = LABELS.project) {
   const labelled = await findStoredImages(connection, label);
-  // One that only somebody else has a name for was built upon one of ours, or is somebody else's by now.
+  // An image with only names that others gave was built on one of ours, or is theirs by now.
   const stored = labelled.filter(({ references }) => references.length > 0);
   const [used, sizes] = await Promise.all([withUse(connection, stored, marks), readImageSizes(connection)]);
   const images = await Promise.all(
@@ -144,13 +144,13 @@ async function readAll(connection: DockerConnection, marks: UseMarks, label: str
 
 async function placeOf({ project, folder }: UsedImage): Promise<ImagePlace> {
   if (folder === undefined) return 'unknown';
-  // The label of somebody who calls the same folder his own on another machine is another one.
+  // The label of a folder with the same path on another machine is another one.
   if ((await projectIdOf(folder)) !== project) return 'elsewhere';
   try {
     return (await lstat(folder)).isDirectory() ? 'here' : 'gone';
   } catch (error) {
     const code = codeOf(error);
-    // A folder that cannot be looked at may well be there.
+    // A folder that cannot be accessed may well exist.
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unknown';
   }
 }

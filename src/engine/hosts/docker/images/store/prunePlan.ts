@@ -14,20 +14,20 @@ export interface FoundImage extends UsedImage {
   readonly ownSize: number | null;
 }
 
-/** Which images are to be removed. Without any of these: those of folders that are gone, and older ones of each folder. */
+/** Which images are to be removed. By default: those of folders that are gone, and older ones of each folder. */
 export interface PruneRule {
-  /** Every image, also those that were used lately. */
+  /** Every image, including recently used ones. */
   readonly all?: boolean | undefined;
-  /** Every image that nobody has used for so many milliseconds. */
+  /** Every image that has not been used for this many milliseconds. */
   readonly olderThan?: number | undefined;
-  /** How many of each folder stay, those used last. Default 3. Not with `all` or `olderThan`. */
+  /** How many of each folder stay, the most recently used. Default 3. Not with `all` or `olderThan`. */
   readonly keep?: number | undefined;
-  /** Also images that another machine has built on the same daemon, or that do not say who has built them. */
+  /** Also images that another machine has built on the same daemon, or that do not say where they were built. */
   readonly elsewhere?: boolean | undefined;
 }
 
 /**
- * Says which images are to be removed, and why; by their ids. Never one that a container uses.
+ * Returns the ids of the images to be removed, each with the reason. An image that a container uses is never removed.
  */
 export function planPrune(images: readonly FoundImage[], rule: PruneRule): ReadonlyMap<string, string> {
   const { all, olderThan, keep = DEFAULT_KEPT, elsewhere = false } = rule;

@@ -5,12 +5,12 @@ import { removeImages, type RemovedImages } from './removeImages.ts';
 import { findStoredImages } from './storedImages.ts';
 import type { UseMarks } from './useMarks.ts';
 
-/** Images of one project that are kept unless something else is asked for. */
+/** Images of one project that are kept by default. */
 export const DEFAULT_KEPT = 3;
 
 /**
- * Milliseconds since its last use in which an image is not removed without being asked for: another process that works
- * on the same folder with another base image, platform or content still needs it.
+ * Milliseconds since its last use in which an image is removed only on request: another process that works on the same
+ * folder with another base image, platform or content still needs it.
  */
 export const LATELY = 3_600_000;
 
@@ -23,7 +23,7 @@ export interface PruneBounds {
   readonly lately?: number;
 }
 
-/** Removes the images of a project that nobody has used lately, but for the newest. */
+/** Removes the images of a project that were not used lately, except for the newest. */
 export async function pruneProjectImages(
   connection: DockerConnection,
   project: string,
@@ -37,7 +37,7 @@ export async function pruneProjectImages(
   return removeUnused(connection, removable, marks, lately);
 }
 
-/** Of the images of one project those beyond the ones that were used last, if nobody has used them lately. */
+/** The images of a project beyond the most recently used ones, if they were not used lately. */
 export function superfluous(images: readonly UsedImage[], keep: number, lately: number): readonly UsedImage[] {
   return images
     .toSorted((a, b) => a.unusedFor - b.unusedFor)
@@ -45,7 +45,7 @@ export function superfluous(images: readonly UsedImage[], keep: number, lately: 
     .filter(({ unusedFor, containers }) => containers.length === 0 && unusedFor >= lately);
 }
 
-/** Removes images, but for those that somebody has begun to use since they were listed; and their marks. */
+/** Removes images with their marks, except for those that have been used since they were listed. */
 export async function removeUnused(
   connection: DockerConnection,
   images: readonly UsedImage[],

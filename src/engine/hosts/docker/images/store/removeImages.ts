@@ -6,7 +6,7 @@ const CALL_DEADLINE = 30_000;
 /** Deleting layers takes the daemon time. */
 const REMOVE_DEADLINE = 120_000;
 
-/** What is to be removed, and how it is called to people. */
+/** What is to be removed, and its name for people. */
 export interface ImageReference {
   readonly shown: string;
   readonly reference: string;
@@ -15,11 +15,11 @@ export interface ImageReference {
 export interface RemovedImages {
   /** Names (or ids, where they have none) of the images that are gone. */
   readonly removed: readonly string[];
-  /** Those that had to stay, with what Docker said: mostly, that a container uses them. */
+  /** Those that had to stay, with what Docker said: usually, that a container uses them. */
   readonly skipped: readonly { readonly image: string; readonly reason: string }[];
 }
 
-/** Removes images, one after the other. One that is gone already is passed over, one that cannot be removed is told. */
+/** Removes images, one after the other. Those that are already gone are skipped, and failures are reported. */
 export async function removeImages(
   connection: DockerConnection,
   images: readonly ImageReference[],
@@ -31,7 +31,7 @@ export async function removeImages(
       await withDeadline(REMOVE_DEADLINE, 'build', undefined, () => connection.docker.getImage(reference).remove());
       removed.push(shown);
     } catch (error) {
-      // One that somebody else removes at the same moment is told in many words.
+      // If another client removes it at the same moment, Docker has many messages for that.
       if (statusOf(error) === 404 || (await isGone(connection, reference))) continue;
       skipped.push({ image: shown, reason: connection.toError(error, 'build').message });
     }

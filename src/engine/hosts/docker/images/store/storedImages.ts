@@ -12,13 +12,13 @@ export interface StoredImage {
   readonly id: string;
   /** Our own names of it. */
   readonly names: readonly string[];
-  /** Names that somebody else gave: to one of our images, or to one that was built upon one. They are not ours to remove. */
+  /** Names that others gave: to one of our images, or to one that was built on one. They are not ours to remove. */
   readonly otherNames: readonly string[];
-  /** By what it is removed: our own names, or its id where it has no name at all. */
+  /** What it is removed by: our own names, or its id where it has no name at all. */
   readonly references: readonly ImageReference[];
   /** Milliseconds since 1970 by the daemon's clock. */
   readonly created: number;
-  /** Bytes, what it shares with other images included. */
+  /** Bytes, including what it shares with other images. */
   readonly size: number;
   /** See `projectId`. */
   readonly project: string;
@@ -61,8 +61,8 @@ function readImage(listed: unknown): StoredImage | undefined {
 }
 
 /**
- * An image of one name is removed by its id: another one that has got the name meanwhile stays. By a name alone an image
- * of several only loses that name.
+ * An image with one name is removed by its id, so that another image which has taken the name meanwhile stays. By a
+ * name alone, an image with several names only loses that one.
  */
 function referencesOf(id: string, names: readonly string[], otherNames: readonly string[]): readonly ImageReference[] {
   const [only] = names;

@@ -5,14 +5,14 @@ import { isRecord } from '../../../../../text/isRecord.ts';
 import { userDataDir } from '../../sweep/machineId.ts';
 import { ourImageHash } from './imageNames.ts';
 
-/** Milliseconds in which one process marks an image once. */
+/** Milliseconds in which one process marks an image only once. */
 const MARK_PAUSE = 60_000;
-/** Milliseconds after which a mark that nobody has renewed says nothing any more. */
+/** Milliseconds after which a mark that was not renewed expires. */
 const MAX_AGE = 90 * 24 * 3_600_000;
-/** Bytes of a mark that are read. */
+/** Maximum length of a mark that is read. */
 const MAX_BYTES = 4096;
 
-/** What a build has found out about an image that the daemon does not keep. */
+/** What a build found out about an image, and the daemon does not keep. */
 export interface ImageNote {
   /** Id of the image that it is about; another image of the same name may have come since. */
   readonly id: string;
@@ -20,10 +20,10 @@ export interface ImageNote {
 }
 
 /**
- * Says when an image was last used, to every process of this user: one small file for each image in the user's data
- * folder, of which the time of change counts. The daemon keeps no such time. An image is marked before it is looked
- * for, so that a process that removes images at that moment sees that it is wanted. Where no file can be written,
- * nothing is marked: an image that is missing when it is needed is built again.
+ * Records for every process of this user when an image was last used: one small file for each image in the user's data
+ * folder, whose time of change counts. The daemon keeps no such time. An image is marked before it is looked up, so
+ * that a process that removes images at that moment sees that it is needed. Where no file can be written, nothing is
+ * marked: a missing image is built again when it is needed.
  */
 export class UseMarks {
   readonly #folder: string;
@@ -41,7 +41,7 @@ export class UseMarks {
     this.#marked.set(name, now);
     const time = new Date();
     await utimes(file, time, time)
-      // Beside another process that has something to note of it, nothing is cut.
+      // Appends, so as not to truncate a note that another process may be writing.
       .catch(() => this.#write(file, '', 'a'))
       .catch(() => undefined);
   }
@@ -69,7 +69,7 @@ export class UseMarks {
     return { id, base: { name: base['name'], digest: base['digest'] } };
   }
 
-  /** Forgets images that are gone, and whatever has not been used for a quarter of a year. Never rejects. */
+  /** Forgets images that are gone, and marks older than 90 days. Never rejects. */
   async forget(names: readonly string[]): Promise<void> {
     for (const name of names) {
       const file = this.#fileOf(name);

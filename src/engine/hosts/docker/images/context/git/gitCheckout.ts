@@ -5,9 +5,9 @@ import { readRegularFile } from '../../../../../files/readRegularFile.ts';
 import { fileState, isSettled } from '../../files/fileDigests.ts';
 import { readGitIndex, sharedIndexOf, type GitEntry } from './gitIndex.ts';
 
-/** What git knows of a folder's files, read from its own files: git itself would run what these name. */
+/** What git knows of a folder's files, read from git's own files: git itself would run programs that these name. */
 export class GitCheckout {
-  /** Whether the disk keeps what makes a file executable, and links: git notes it where it does not. */
+  /** Whether the disk stores executable bits, and links: git notes them where it does not. */
   readonly keepsModes: boolean;
   readonly keepsLinks: boolean;
   readonly #index: string;
@@ -15,7 +15,7 @@ export class GitCheckout {
   #entries: Promise<ReadonlyMap<string, GitEntry>> | undefined;
   #state: string | undefined;
 
-  /** @param read gives what is noted by the files' paths within the folder, with slashes */
+  /** @param read gives what git noted, by the files' paths within the folder, with slashes */
   constructor(
     index: string,
     disk: { readonly keepsModes: boolean; readonly keepsLinks: boolean },
@@ -27,7 +27,7 @@ export class GitCheckout {
     this.#read = read;
   }
 
-  /** What git has noted of a file. The index, which may be large, is read when it is first asked for. */
+  /** What git noted of a file. The index, which may be large, is read on the first call. */
   async noted(path: string): Promise<GitEntry | undefined> {
     this.#entries ??= this.#load();
     return (await this.#entries).get(path);
@@ -51,13 +51,13 @@ export class GitCheckout {
   }
 }
 
-/** Bytes of an index beyond which it is not read. */
+/** Maximum bytes of an index that is read. */
 const MAX_INDEX = 256 * 1024 * 1024;
 const MAX_CONFIG = 1024 * 1024;
 
 /**
- * @returns `undefined` where the folder is in no work tree of git, or that cannot be read
- * @throws FileRefusedError for a file of git's that is a FIFO, a device or the like, or huge: git has written no such thing
+ * @returns `undefined` where the folder is in no work tree of git, or git's files cannot be read
+ * @throws FileRefusedError for a file of git's that is a FIFO, a device or the like, or huge: git does not write such
  */
 export async function readGitCheckout(root: string): Promise<GitCheckout | undefined> {
   try {
@@ -86,7 +86,7 @@ async function findGit(root: string): Promise<Git | undefined> {
     const stats = await lstat(git).catch(() => undefined);
     if (stats?.isDirectory() === true) return { top, dir: git };
     if (stats?.isFile() === true) {
-      // A further work tree of a repository, or a submodule.
+      // Another work tree of a repository, or a submodule.
       const [, dir] = /^gitdir: (.+?)\r?\n?$/.exec((await readSmall(git, MAX_CONFIG)).toString('utf8')) ?? [];
       return dir === undefined ? undefined : { top, dir: resolve(top, dir) };
     }
@@ -113,19 +113,19 @@ async function readCheckout({ top, dir }: Git, root: string): Promise<GitCheckou
     const entries = readGitIndex(bytes, folder, idBytes);
     const base = sharedIndexOf(bytes, idBytes);
     if (base === undefined) return entries;
-    // What it says of a file that has changed since is of no use, and does no harm: it names another content.
+    // Its entries for files that have changed since are useless but harmless: they name another content.
     const older = await readSmall(join(dir, `sharedindex.${base}`), MAX_INDEX);
     return new Map([...readGitIndex(older, folder, idBytes), ...entries]);
   });
 }
 
 /**
- * Whether a setting of git is off: what is said last counts.
+ * Whether a setting of git is off: the last value counts.
  *
  * @param config its lines
  */
 export function isOff(config: readonly string[], name: string): boolean {
-  // What follows the word is not looked at: a line of a stranger takes no more time than its length explains.
+  // What follows the value is not matched, so that a hostile line takes only linear time.
   const pattern = new RegExp(`^\\s*${name}\\s*(?:=\\s*(\\w*)|$)`, 'i');
   const said = config.map((line) => pattern.exec(line)).findLast((match) => match !== null)?.[1];
   return said !== undefined && /^(?:false|no|off|0)$/i.test(said);
@@ -140,7 +140,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** Some tools make links of git's files. */
+/** Some tools replace git's files with links. */
 async function readSmall(file: string, maxBytes: number): Promise<Buffer> {
   return readRegularFile(await realpath(file), { maxBytes, name: file });
 }

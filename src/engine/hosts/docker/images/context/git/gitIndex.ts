@@ -1,35 +1,35 @@
-/** What git has noted of a file. */
+/** What git noted of a file. */
 export interface GitEntry {
   /** As in a tree: 0o100644, 0o100755, 0o120000 … */
   readonly mode: number;
-  /** Name of its content, hexadecimal. */
+  /** Hash of its content, hexadecimal. */
   readonly blob: string;
 }
 
 const SIGNATURE = 0x44495243; // DIRC
-/** Bytes of an entry before its content's name. */
+/** Bytes of an entry before the hash of its content. */
 const FIXED = 40;
 const EXTENDED = 0x4000;
 /** Bytes of the name of an extension, and of its length. */
 const EXTENSION_HEAD = 8;
 const STAGE = 0x3000;
-/** Bytes that a path has at most on any system. */
+/** Maximum bytes of a path on any system. */
 const MAX_PATH = 4096;
-/** Bytes of all paths together: where each is told by what it shares with the last, few bytes stand for very many. */
+/** Maximum bytes of all paths together: as each may repeat part of the last one, few bytes can stand for very many. */
 const MAX_PATHS = 256 * 1024 * 1024;
 
 /**
- * Reads an index of git (versions 2 to 4, of its documentation's `gitformat-index`).
+ * Reads an index of git (versions 2 to 4, see `gitformat-index` in its documentation).
  *
- * @param folder only what lies in that folder of the work tree, and by its path within; empty for all
- * @param idBytes 20 where the repository names content by SHA-1, 32 by SHA-256
- * @returns what it holds; empty where it is no such index
+ * @param folder gives only what lies in that folder of the work tree, by its path within; empty for all
+ * @param idBytes 20 where the repository hashes content by SHA-1, 32 by SHA-256
+ * @returns its entries; empty where it is not a valid index
  */
 export function readGitIndex(index: Buffer, folder: string, idBytes: number): ReadonlyMap<string, GitEntry> {
   return scan(index, folder, idBytes).entries;
 }
 
-/** @returns the name of the index that a split one adds to: that of its file is `sharedindex.NAME` */
+/** @returns the name of the index that a split one adds to: its file is `sharedindex.NAME` */
 export function sharedIndexOf(index: Buffer, idBytes: number): string | undefined {
   for (let { end } = scan(index, '', idBytes); end + EXTENSION_HEAD + idBytes <= index.length;) {
     const data = end + EXTENSION_HEAD;

@@ -1,17 +1,17 @@
 import type { GlobToken } from './globTokens.ts';
 
-/** Counts what comparing takes, and ends it where that is too much. */
+/** Counts the steps of matching, and ends it where they are too many. */
 export interface Effort {
   spend(steps: number): void;
 }
 
 /**
- * A pattern as a machine that takes one character after the other, in as many steps as the pattern has tokens at most:
- * nothing is ever tried again, so that no pattern takes longer than its length times that of a path.
+ * A pattern as a state machine that takes one character at a time, in at most as many steps as the pattern has tokens.
+ * It never backtracks, so that no pattern takes longer than its length times that of a path.
  */
 export class GlobStates {
   readonly #tokens: readonly GlobToken[];
-  /** In which round a state was last added. */
+  /** Round in which a state was last added. */
   readonly #seen: Uint32Array;
   #round = 0;
 
@@ -20,7 +20,7 @@ export class GlobStates {
     this.#seen = new Uint32Array(tokens.length + 1);
   }
 
-  /** Where the machine is before anything. */
+  /** The states before the first character. */
   start(): readonly number[] {
     const states: number[] = [];
     this.#next();
@@ -28,7 +28,7 @@ export class GlobStates {
     return states;
   }
 
-  /** @returns where it may be after `text`; empty where nothing that begins so can match */
+  /** @returns the states after `text`; empty where nothing that begins like this can match */
   after(states: readonly number[], text: readonly string[], effort: Effort): readonly number[] {
     let current = states;
     for (const character of text) {
@@ -39,9 +39,9 @@ export class GlobStates {
     return current;
   }
 
-  /** Whether what has led to these states is a match. */
+  /** Whether these states mean a match. */
   accepts(states: readonly number[]): boolean {
-    // The last state is the greatest, but need not be the last one added.
+    // The final state is the greatest, but need not be the last one added.
     return states.includes(this.#tokens.length);
   }
 
@@ -65,7 +65,7 @@ export class GlobStates {
     return found;
   }
 
-  /** Adds a state, and those that it leads to without a character. */
+  /** Adds a state, and those that can be reached from it without a character. */
   #add(states: number[], from: number): void {
     for (let state = from; this.#seen[state] !== this.#round; state++) {
       this.#seen[state] = this.#round;

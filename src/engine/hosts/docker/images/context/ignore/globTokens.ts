@@ -1,27 +1,27 @@
 /** What one step of a pattern takes. */
 export type GlobToken =
   | { readonly kind: 'literal'; readonly character: string }
-  /** One character; without `slash` any but that. */
+  /** One character that `takes` accepts. */
   | { readonly kind: 'one'; readonly takes: (character: string) => boolean }
   /** Any number of characters, with or without slashes. */
   | { readonly kind: 'many'; readonly slash: boolean }
-  /** Leaves the next token out, or does not. */
+  /** Makes the next token optional. */
   | { readonly kind: 'maybe' }
   /** Folders, each with its slash. */
   | { readonly kind: 'folders' };
 
-/** A pattern that means nothing; the message says what is wrong with it. */
+/** An invalid pattern; the message says what is wrong with it. */
 export class GlobError extends Error {}
 
 const NOT_SLASH: GlobToken = { kind: 'one', takes: (character) => character !== '/' };
 const ANYTHING: GlobToken = { kind: 'many', slash: true };
 const NAME: GlobToken = { kind: 'many', slash: false };
-/** The classes that a letter behind a backslash stands for, as in the expressions that Docker makes of patterns. */
+/** Character classes for a letter after a backslash, as in the regular expressions that Docker makes of patterns. */
 const CLASSES: Readonly<Record<string, RegExp>> = { d: /\d/, D: /\D/, w: /\w/, W: /\W/, s: /\s/, S: /\S/ };
 
 /**
- * Reads a pattern of a `.dockerignore` as Docker does: `*` and `?` stop at slashes, `**` does not, and `**` in front of
- * plain text is whatever ends so.
+ * Reads a pattern of a `.dockerignore` as Docker does: `*` and `?` stop at slashes, `**` does not, and `**` before
+ * plain text matches everything that ends with this text.
  *
  * @param pattern in its simplest form, with slashes
  * @param escapes whether a backslash makes the next character plain; on Windows it is a slash
@@ -70,7 +70,7 @@ function escaped(character: string): GlobToken {
   return stands ? { kind: 'one', takes: (found) => stands.test(found) } : literal(character);
 }
 
-/** A class of characters in brackets, as Go's `filepath.Match` checks it and its expressions then take it. */
+/** A class of characters in brackets, as Go's `filepath.Match` checks it and its regular expressions then read it. */
 function classAt(characters: readonly string[], start: number, escapes: boolean): { token: GlobToken; end: number } {
   let at = start + 1;
   const isNegated = characters[at] === '^';
@@ -100,7 +100,7 @@ function classAt(characters: readonly string[], start: number, escapes: boolean)
 
 type Range = readonly [from: number, to: number];
 
-/** In their order and apart, so that a look takes few steps however many there are. */
+/** Sorted and merged, so that a lookup takes few steps however many there are. */
 function joined(ranges: readonly Range[]): readonly Range[] {
   const result: [from: number, to: number][] = [];
   for (const [from, to] of ranges.filter(([a, b]) => a <= b).toSorted(([a], [b]) => a - b)) {

@@ -5,14 +5,14 @@ import type { GlobToken } from './globTokens.ts';
 /** One line of a `.dockerignore`. */
 export interface Rule {
   readonly tokens: readonly GlobToken[];
-  /** Whether it takes back in what lines before it keep out. */
+  /** Whether it includes again what earlier lines exclude. */
   readonly isException: boolean;
 }
 
-/** Steps that comparing one path may take, a fraction of a second: no rules that somebody wrote come near to it. */
+/** Maximum steps to compare one path, a fraction of a second: hand-written rules do not come near it. */
 const MAX_STEPS = 5_000_000;
 
-/** A rule, and where it is after the path of a folder and its slash. */
+/** A rule, and its states after the path of a folder and its slash. */
 interface Position {
   readonly index: number;
   readonly states: readonly number[];
@@ -31,7 +31,7 @@ interface FolderState {
 export class RuleSet {
   readonly #rules: readonly { readonly machine: GlobStates; readonly isException: boolean }[];
   readonly #top: FolderState;
-  /** What is asked for mostly lies in the folder that was asked for last. */
+  /** The next path usually lies in the same folder as the last one. */
   #last: FolderState;
 
   constructor(rules: readonly Rule[]) {
@@ -41,7 +41,7 @@ export class RuleSet {
     this.#last = this.#top;
   }
 
-  /** @throws UsageError where telling takes too long */
+  /** @throws UsageError where matching takes too long */
   ignores(path: string): boolean {
     const effort = boundedEffort(path);
     const slash = path.lastIndexOf('/');
@@ -90,7 +90,7 @@ export class RuleSet {
   }
 }
 
-/** @throws UsageError naming the path, from what is too much */
+/** @throws UsageError naming the path, when the steps are too many */
 export function boundedEffort(path: string): Effort {
   let left = MAX_STEPS;
   return {
