@@ -15,7 +15,7 @@ const MAX_LENGTH = 120_000;
 
 /** A variable between its braces; the text after its name says what to do where it is not set. */
 const REFERENCE = /^(\w+)(\?|:?-.*)?$/s;
-/** Maximum variables of one file that are named; any others are of the same kind. */
+/** Maximum variables of one file that are named; the others are counted. */
 const MAX_NOTES = 10;
 
 export interface InstallSecrets {
@@ -51,12 +51,15 @@ export async function readInstallSecrets(
       const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
       if (secret !== undefined) {
         given[name] ??= await secretValue(name, secret, env);
-      } else if (!isOptional && !missing.has(name) && missing.size < MAX_NOTES) {
+      } else if (!isOptional && !missing.has(name)) {
         missing.add(name);
+        if (missing.size > MAX_NOTES) continue;
         const how = `--secret id=${name},env=${name} (option buildSecrets) hands it on`;
         notes.push(`${entry.path}:${line}: \${${name}} is not given to the build; ${how}`);
       }
     }
+    const more = missing.size - MAX_NOTES;
+    if (more > 0) notes.push(`${entry.path}: ${more} more variables are not given to the build`);
   }
   if (Object.keys(files).length === 0) return { secretArgs: {}, notes };
   const value = `${MARK}${Buffer.from(JSON.stringify({ files, env: given })).toString('base64url')}`;
