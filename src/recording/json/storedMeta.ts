@@ -66,7 +66,7 @@ export interface ReadingRules extends ValueLimits {
   readonly reuse: boolean;
 }
 
-/** What a recording is read by: the limits that it was made with, else the defaults. */
+/** The rules for reading a recording: the limits that it was made with, else the defaults. */
 export function readingRules({ limits, reuse = false }: Pick<DispatchMeta, 'limits' | 'reuse'>): ReadingRules {
   const limit = (name: keyof ValueLimits): number => {
     const recorded = limits[name] ?? NaN;
