@@ -73,7 +73,7 @@ const commonJs = {
   format: 'cjs',
   define: {
     'import.meta.dirname': '__dirname',
-    // ws would load two native packages if any folder above had them: what runs is what was bundled.
+    // ws would load two native packages if any folder above had them; what runs must be what was bundled.
     'process.env.WS_NO_BUFFER_UTIL': '"1"',
     'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
   },
@@ -88,7 +88,8 @@ const bundles = [
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.cjs',
     minify: true,
-    // What stands behind -- is ours: else Node takes --env-file for itself, wherever it stands (nodejs/node issue 54232).
+    // Arguments behind -- are ours: otherwise Node takes --env-file for itself, at any position (nodejs/node issue
+    // 54232).
     banner: { js: '#!/usr/bin/env -S node --' },
   },
   { ...commonJs, entryPoints: ['src/cli/start.ts'], outfile: 'dist/start.cjs', minify: true },
@@ -106,7 +107,7 @@ const bundles = [
     entryPoints: ['src/engine/methods/thread/sourceThread.ts'],
     outfile: 'dist/sourceThread.cjs',
     minify: true,
-    // Its answers are messages: nobody sees a name.
+    // Its answers are messages: no function name is ever shown.
     keepNames: false,
   },
   { ...commonJs, entryPoints: ['src/editor/lazy/engineParts.ts'], outfile: 'dist/engineParts.cjs', minify: true },
@@ -116,7 +117,7 @@ const bundles = [
     outfile: `dist/${name}.mjs`,
     minify: true,
     keepNames: false,
-    // A module of the bundle that is CommonJS itself may `require` what Node has built in.
+    // CommonJS modules in the bundle may `require` modules that are built into Node.
     banner: {
       js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",
     },
@@ -125,12 +126,12 @@ const bundles = [
     ...commonJs,
     entryPoints: ['inmate-template/entrypoint/main.ts'],
     outfile: 'dist/inmate-template/bin/entrypoint.cjs',
-    // The ES modules of a package can be taken in parts.
+    // Only ES modules can be tree-shaken.
     mainFields: ['module', 'main'],
     // It lands in the user's own project, where it should be readable.
     minifySyntax: true,
-    // A Node that is too old for it (14 and later) must be able to read it, to say so. Names would be kept by static
-    // blocks, which it cannot read; they are what they were anyway, where nothing is shortened.
+    // A Node that is too old for it (14 and later) must be able to parse it, to say so. It cannot parse the static
+    // blocks by which esbuild keeps names; names stay as they are anyway where nothing is minified.
     supported: { 'logical-assignment': false },
     keepNames: false,
   },
@@ -171,12 +172,12 @@ async function licencesOf(metafiles) {
     const text = file ? await readFile(join(root, folder, file), 'utf8') : `License: ${license}\n`;
     texts.push(`${name} ${version}\n\n${text.trim()}\n`);
   }
-  // Like beside like: most are the same few texts, which so take hardly any room in an archive.
+  // Similar texts side by side: most are the same few, which then take hardly any room in an archive.
   texts.sort((one, other) => one.length - other.length);
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** What stands beside the bundles. */
+/** Copies what lies beside the bundles. */
 async function finish() {
   await chmod(join(dist, 'cli.cjs'), 0o755);
   for (const file of templateFiles) {
@@ -188,7 +189,7 @@ async function finish() {
 
 async function buildAll() {
   await rm(dist, { recursive: true, force: true });
-  // esbuild has printed what is wrong by then.
+  // esbuild has already printed its errors.
   const results = await Promise.all([
     ...bundles.map((bundle) => build({ ...shared, ...bundle })),
     buildLibrary(root, shared),

@@ -1,7 +1,7 @@
 /**
- * Rolls the declarations that `tsc` wrote to `dist/types` up into `dist/engine.d.cts`, which every TypeScript from 5.0 on can
- * read, whatever its `moduleResolution`. The other entries of the library give parts of the same: a class has one type,
- * wherever it was imported from.
+ * Rolls the declarations that `tsc` wrote to `dist/types` up into `dist/engine.d.cts`, which every TypeScript from 5.0
+ * on can read, with any `moduleResolution`. The other entries of the library give parts of the same: a class has one
+ * type, wherever it was imported from.
  */
 import { rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
@@ -37,8 +37,8 @@ async function rollUp(name) {
 }
 
 /**
- * Not in the library of every TypeScript from 5.0 on, or of every `target`. Where they are, and in newer types of Node, they
- * say the same.
+ * The library of some TypeScript versions from 5.0 on, or of some `target`s, lacks these. Where they exist, and in
+ * newer types of Node, they are declared the same.
  */
 const GLOBALS = `declare global {
   interface SymbolConstructor {

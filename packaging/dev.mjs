@@ -19,7 +19,7 @@ const TYPES = ['node_modules/typescript/bin/tsc', '--noEmit', '--watch', '--pres
 const running = new Set();
 let isEnding = false;
 
-/** Each in a process group of its own: what is started here may be a child of what is started here, as `tsc` is. */
+/** Each in a process group of its own: a child process started here may have children itself, as `npm` does. */
 function start(name, file, args) {
   const child = spawn(file, args, {
     cwd: root,
@@ -44,7 +44,7 @@ async function runOnce(name, file, args) {
   if (status !== 0) process.exit(1);
 }
 
-/** Whatever ends by itself takes the others with it: that half of this is gone would not be seen. */
+/** If one of them ends, all are ended: it would go unnoticed that half of this is gone. */
 function keep(name, args) {
   const child = start(name, process.execPath, args);
   child.once('close', (status) => {
@@ -59,7 +59,7 @@ function keep(name, args) {
 function endAll() {
   isEnding = true;
   for (const { pid, exitCode, signalCode } of running) {
-    // It may have ended, its output not.
+    // The process may have ended while its output has not.
     if (exitCode !== null || signalCode !== null) continue;
     if (isWindows) spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
     else process.kill(-pid, 'SIGTERM');
@@ -75,7 +75,7 @@ if (!BUILT.every((file) => existsSync(join(root, 'dist', file)))) {
 if (!existsSync(join(root, SAMPLE))) await runOnce('sample', process.execPath, ['dist/cli.cjs', 'new', SAMPLE]);
 
 const build = keep('build', ['esbuild.config.mjs', '--watch']);
-// Whoever waits for the build gets the whole machine for it.
+// The build gets the whole machine first.
 await once(build, 'message');
 keep('types', TYPES);
 keep('webview', [...TYPES, '-p', 'webview']);

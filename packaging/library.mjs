@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { ENTRIES } from './entries.mjs';
 
 /**
- * Lets the CommonJS packages that are bundled take what Node has built in by `import`: a `require` within an ES module
- * would break in the bundle of a user.
+ * Lets the bundled CommonJS packages load what is built into Node by `import`: a `require` within an ES module would
+ * break in the bundle of a user.
  */
 const importBuiltins = {
   name: 'import-builtins',
@@ -41,7 +41,7 @@ export async function buildLibrary(root, shared) {
     chunkNames: '[name]-[hash]',
     outExtension: { '.js': '.mjs' },
     sourcemap: 'linked',
-    // What it looks for at run time lies beside it, unless a user bundles it: there is neither of the two names then.
+    // Files that it looks for at run time lie beside it; in a user's bundle neither of the two names exists.
     inject: ['packaging/here.mjs'],
     define: {
       'import.meta.dirname': 'MODULE_FOLDER',
@@ -61,7 +61,7 @@ export async function buildLibrary(root, shared) {
   return result;
 }
 
-/** Makes a CommonJS module of an ES module, its source map still that of the sources. */
+/** Turns an ES module into a CommonJS one, whose source map still names the sources. */
 async function addCommonJs(from, to, file) {
   const map = await readMap(join(from, `${file}.map`));
   await writeFile(join(from, `${file}.map`), JSON.stringify(map));
@@ -86,7 +86,7 @@ async function addCommonJs(from, to, file) {
   await writeFile(join(to, `${name}.map`), JSON.stringify(shorter));
 }
 
-/** A source map with the text of our own sources, which nobody has otherwise, and of no others. */
+/** Reads a source map; keeps the text of our own sources, which users do not have otherwise, and drops all other. */
 async function readMap(path) {
   const map = JSON.parse(await readFile(path, 'utf8'));
   map.sourcesContent = map.sources.map((source, i) => (/\/node_modules\//.test(source) ? '' : map.sourcesContent[i]));

@@ -1,8 +1,8 @@
-/** What the manifest of the npm package says of the library, by the name of its entry. */
+/** The part of the npm package's manifest about the library, by the name of its entry. */
 const part = (name) => {
   const module = `./dist/esm/${name}.mjs`;
   return {
-    // Bundlers take the ES module for both, so that a bundle has one copy of it. Node knows no condition `module`.
+    // Bundlers take the ES module for both, so that a bundle has one copy of it. Node ignores the condition `module`.
     import: { types: `./dist/${name}.d.mts`, module, default: `./dist/${name}.mjs` },
     require: { types: `./dist/${name}.d.cts`, module, default: `./dist/${name}.cjs` },
   };
@@ -16,8 +16,8 @@ export const EXPORTS = {
 };
 
 /**
- * The manifest of the npm package, of the project's own: that is the manifest of the VS Code extension too, whose `main` is
- * not the engine.
+ * Makes the manifest of the npm package from the project's own, which is the manifest of the VS Code extension too: its
+ * `main` is not the engine.
  */
 export function manifestOf(project) {
   const { name, version, description, license, engines, keywords, bin } = project;

@@ -1,4 +1,4 @@
-/** A TrueType font with the outlines of the characters that are named and of no others: a tenth of an icon font, mostly. */
+/** Reduces a TrueType font to the outlines of the characters that are named: mostly a tenth of an icon font. */
 
 const HEADER = 12;
 const ENTRY = 16;
@@ -12,7 +12,7 @@ const NAMELESS = 0x00030000;
 const POST_LENGTH = 32;
 
 /**
- * Glyphs keep their numbers: an outline that is left out is an empty one, so that no other table has to know.
+ * Glyphs keep their numbers: an outline that is left out is an empty one, so that no other table has to change.
  * @param {Buffer} font
  * @param {ReadonlySet<number>} characters by their code points
  * @returns {Buffer}

@@ -9,7 +9,7 @@ const ICON = /^\.codicon-([a-z0-9-]+):before \{ content: "\\([0-9a-f]+)" \}\n/gm
 const STYLE = /[\\/]codicons[\\/]dist[\\/]codicon\.css$/;
 const FONT = /[\\/]codicons[\\/]dist[\\/]codicon\.ttf$/;
 
-/** Of several hundred icons only those that the timeline uses: the others would be a tenth of the extension. */
+/** Keeps only the icons that the timeline uses of several hundred: the others would be a tenth of the extension. */
 export const onlyUsedIcons = {
   name: 'only-used-icons',
   /** @param {import('esbuild').PluginBuild} context */
@@ -29,7 +29,7 @@ export const onlyUsedIcons = {
   },
 };
 
-/** Read from the source that holds the timeline to them. */
+/** Read from the source that declares the icons of the timeline. */
 async function usedIcons() {
   const source = { entryPoints: [join(import.meta.dirname, '../webview/ui/icons.ts')], format: 'esm', write: false };
   const { outputFiles } = await build(/** @type {import('esbuild').BuildOptions & { write: false }} */ (source));

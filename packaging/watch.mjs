@@ -32,12 +32,12 @@ export async function watchBundles({ root, shared, bundles, templateFiles, finis
     await Promise.all(contexts.map((one) => one.dispose()));
     process.exit();
   };
-  // The last is the end of whoever started it.
+  // The last one: the process that started this has ended.
   for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.once(event, () => void end());
   await Promise.all(contexts.map((one) => one.watch()));
 }
 
-/** What goes into projects of users, which know it by its bytes: it is built as it is shipped. */
+/** Files that go into users' projects, which are recognised by their bytes: built as they are shipped. */
 const isTemplate = ({ outfile }) => outfile?.startsWith('dist/inmate-template/') ?? false;
 
 function forBreakpoints(bundle) {
@@ -114,11 +114,11 @@ class Rounds {
     console.log(
       errors > 0 ? `failed: ${errors} error${errors === 1 ? '' : 's'}` : `built ${built} bundles in ${took} ms`,
     );
-    // Whoever started this may wait for the first round.
+    // The process that started this may wait for the first round.
     if (process.connected) process.send('round');
   }
 
-  /** A line of its own for each, whichever bundles it is in. */
+  /** The same line for the same message of every bundle. */
   #lineOf(severity, { location, text, pluginName }) {
     const place = location
       ? `${relative(this.#root, join(this.#root, location.file))}:${location.line}:${location.column + 1}`

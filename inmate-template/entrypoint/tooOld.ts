@@ -9,7 +9,7 @@ export function tooOld(version: string): string | undefined {
   return `this image has Node ${version}: inmates need Node ${OLDEST} or newer, and TypeScript 22.18; take another base image, for example node:24-slim`;
 }
 
-/** Answers every call with that the inmate could not be imported. */
+/** Answers every call with the error that the inmate could not be imported. */
 export function raiseTooOld(message: string): void {
   process.stdout.write(encodeRaise('InmateImportError', message));
   // What is not read by then would be lost with this process.

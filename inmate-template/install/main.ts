@@ -28,7 +28,7 @@ function main(): number {
   }
 }
 
-/** Settings of the package managers that come by the environment: these win over those of their files. */
+/** Settings of the package managers, as environment variables: these override those in their files. */
 function settingsIn(work: string): Record<string, string> {
   return {
     CI: '1',
@@ -41,7 +41,7 @@ function settingsIn(work: string): Record<string, string> {
     XDG_CACHE_HOME: join(work, 'cache'),
     XDG_DATA_HOME: join(work, 'data'),
     XDG_STATE_HOME: join(work, 'state'),
-    // What runs has no loader of Yarn's, which its own way of installing needs.
+    // The inmate runs without Yarn's loader, which Yarn's own way of installing needs.
     YARN_NODE_LINKER: 'node-modules',
     YARN_ENABLE_SCRIPTS: 'false',
     YARN_ENABLE_TELEMETRY: 'false',
@@ -98,7 +98,7 @@ function commandsOf(
           .concat(join(work, 'yarn-1')),
       ];
     case 'berry':
-      // The second one takes away what is for development; alone it would not mind a lock that is out of date.
+      // The second one removes development dependencies; alone it would accept a lock that is out of date.
       return /@[0-3]\.[^/]*$/.test(plan.tool)
         ? [['install', '--immutable']]
         : [

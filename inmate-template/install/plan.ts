@@ -59,7 +59,7 @@ function withoutLock(project: Project, manifest: string | undefined): Plan {
   return { manager: 'unknown', why };
 }
 
-/** Whether it runs with others: what is only for development is not installed. */
+/** Whether there is anything to install: development dependencies are not installed. */
 export function hasDependencies(manifest: string): boolean {
   let parsed: unknown;
   try {

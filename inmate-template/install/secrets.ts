@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
- * What an install needs and nothing may keep: settings of package managers with the credentials in them, and variables
- * that these name.
+ * What an install needs and nothing may keep: settings of package managers with the credentials in them, and the
+ * variables that these name.
  */
 export interface InstallSecrets {
   readonly files: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface InstallSecrets {
 
 /**
  * They come as a proxy setting of the build, because Docker, BuildKit and Podman keep those in no layer, no history and
- * no key of their caches. FTP's is the one that nothing of an install would use.
+ * no cache key. FTP's is the one that no install uses.
  */
 const VARIABLES = ['ftp_proxy', 'FTP_PROXY'];
 const MARK = 'hoosegow-install:';
@@ -36,7 +36,7 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
-/** Runs something while the settings with their credentials stand where the image will have those without. */
+/** Runs something while the settings files hold their credentials, and puts those of the image back afterwards. */
 export function withFiles<T>(files: Readonly<Record<string, string>>, run: () => T): T {
   const before = Object.keys(files).map((name) => [name, read(name)] as const);
   try {

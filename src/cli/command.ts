@@ -56,7 +56,7 @@ export function defineCommand<const O extends OptionSpecs>(definition: CommandDe
         const [extra = ''] = positionals.slice(max);
         throw new UsageError(`there are too many arguments, from "${extra}" on: ${callsOf(usage)}`);
       }
-      // A variable of the shell that is not set: nothing of the folder at hand was meant.
+      // A shell variable that is not set: the current folder was not meant.
       if (positionals[0] === '') throw new UsageError(`the first argument is empty: ${callsOf(usage)}`);
       const fallbacks = await readFallbacks(context.env, Object.keys(options));
       const settings = withoutRivals(fallbacks, values);

@@ -5,7 +5,7 @@ import { OutputError } from './output/outputError.ts';
 /** Bad input: a wrong argument, no such folder or method, an unreadable file. */
 export const USAGE = 2;
 
-/** The container engine, or whatever else this command stands on. */
+/** A failure of the container engine, or of something else that this command depends on. */
 export const FAILED = 3;
 
 /** A recording that ends before its outcome. */

@@ -14,10 +14,10 @@ export interface Input {
 }
 
 const MIB = 1024 ** 2;
-/** MiB that are taken of one file or of standard input: what has no end must not fill the memory. */
+/** MiB that are read from one file or from standard input: endless input must not fill the memory. */
 const MOST = 1024;
 
-/** @param hint called before a terminal is read, where nothing comes unless somebody types it */
+/** @param hint called before a terminal is read, where nothing comes until the user types it */
 export function openInput(stream: () => Readable & { readonly isTTY?: boolean }, hint: () => Promise<void>): Input {
   return {
     read: async () => {
@@ -29,9 +29,9 @@ export function openInput(stream: () => Readable & { readonly isTTY?: boolean },
 }
 
 /**
- * The bytes of a file, or of whatever else has that name, such as a pipe.
+ * The bytes of a file, or of anything else of that name, such as a pipe.
  *
- * @param what how messages call it
+ * @param what how messages call the file
  * @param hint what they say at their end
  * @param most MiB beyond which it is not read
  * @throws UsageError where it cannot be read

@@ -15,7 +15,7 @@ export interface OptionSpec {
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
-/** What stands in for an option that is not given: a variable, or a line of the user's configuration. */
+/** The value of an option that is not given: from a variable, or from the user's configuration. */
 export interface Fallback {
   readonly text: string;
   /** Where it is set, for messages: `HOOSEGOW_MEMORY`, or the file. */
@@ -34,7 +34,7 @@ export class OptionValues<Name extends string> {
     this.#fallbacks = fallbacks;
   }
 
-  /** The same, with what counts where nothing is given. */
+  /** The same, with fallbacks for options that are not given. */
   over(fallbacks: Fallbacks): OptionValues<Name> {
     return new OptionValues(this.#values, fallbacks);
   }
@@ -44,7 +44,7 @@ export class OptionValues<Name extends string> {
     return this.#values.has(name);
   }
 
-  /** The text given, else what stands in for it. */
+  /** The text given, else its fallback. */
   text(name: Name): string | undefined {
     return this.texts(name).at(-1) ?? this.#fallbacks.get(name)?.text;
   }
@@ -76,11 +76,11 @@ export interface ParsedArguments<Name extends string> {
   readonly values: OptionValues<Name>;
 }
 
-/** Stands in front of an argument that is a number such as `-1` and no option. No argument holds a NUL itself. */
+/** Stands in front of an argument that is a number such as `-1`, not an option. No argument holds a NUL itself. */
 const NUMBER_MARK = '\u0000';
 const NEGATIVE_NUMBER = /^-(?:\d|\.\d)/;
 
-/** @throws UsageError for an option that there is not, that lacks its value, or has two where it takes one */
+/** @throws UsageError for an unknown option, for one that lacks its value, or has two where it takes one */
 export function parseArguments<O extends OptionSpecs>(
   argv: readonly string[],
   options: O,
@@ -91,7 +91,7 @@ export function parseArguments<O extends OptionSpecs>(
   for (const [name, value = []] of Object.entries(values)) {
     const list = Array.isArray(value) ? value.map(unmark) : [unmark(value)];
     const { type, multiple = false } = options[name] ?? { type: 'string' };
-    // Which of them was meant is not for us to say.
+    // Which of them was meant cannot be known.
     if (type === 'string' && !multiple && list.length > 1)
       throw new UsageError(`--${name} is given twice: give it once`);
     given.set(name, list);
@@ -100,7 +100,7 @@ export function parseArguments<O extends OptionSpecs>(
 }
 
 function parseStrictly(args: string[], options: OptionSpecs): ReturnType<typeof parseArgs> {
-  // All values are asked for, so that none is dropped without a word.
+  // As lists, so that no value is dropped silently.
   const all = Object.entries(options).map(([name, { type, short }]) => {
     return [name, { type, multiple: true, ...(short === undefined ? {} : { short }) }] as const;
   });
@@ -120,7 +120,7 @@ function describe(error: unknown, args: readonly string[], options: readonly str
   const message = messageOf(error);
   const [, unknown] = /^Unknown option '([^']*)'/.exec(message) ?? [];
   if (unknown === undefined) return message;
-  // `-json` is read as five letters; a person sees one word.
+  // `-json` is parsed as five letters; the user meant one word.
   const letters = /^-[^-]$/.test(unknown) ? args.find((arg) => arg.startsWith(unknown) && arg.length > 2) : undefined;
   const given = letters ?? unknown;
   const near = nearestName(given.replace(/^--?/, '').replace(/=[^]*$/, ''), options);

@@ -6,10 +6,10 @@ import { OutputError } from './output/outputError.ts';
 
 /** Where text goes: stdout or stderr of this process. */
 export interface Output {
-  /** Whether a person looks at it. */
+  /** Whether it is a terminal. */
   readonly isTerminal: boolean;
   /**
-   * Resolves when there is room for more. Once nobody reads any more it does nothing, and says so by `closed`.
+   * Resolves when there is room for more. Once the reader is gone it does nothing, and `closed` is aborted.
    *
    * @throws OutputError where the text cannot be written, for example because a disk is full
    */
@@ -25,7 +25,7 @@ export interface ProcessStream extends Writable {
 }
 
 export function openOutput(stream: ProcessStream): Output {
-  // A write to a terminal blocks as long as a person holds it (Ctrl+S): not in the thread that reads from containers.
+  // A write to a terminal blocks while the user holds it (Ctrl+S): not in the thread that reads from containers.
   return stream.isTTY === true && process.platform !== 'win32'
     ? new TerminalOutput(stream.fd)
     : new StreamOutput(stream);
@@ -114,7 +114,7 @@ function isClosedPipe(error: unknown): boolean {
   return ['EPIPE', 'ERR_STREAM_DESTROYED', 'EOF'].includes(codeOf(error) ?? '');
 }
 
-/** Characters that are written at once. */
+/** Characters in one write. */
 const BATCH = 64 * 1024;
 
 /** Writes rows as they are made, a batch at a time, so that no output is ever held whole. */

@@ -10,7 +10,7 @@ export function processContext(): CommandContext {
     const keys = process.platform === 'win32' ? 'Ctrl+Z and Enter' : 'Ctrl+D';
     await reportLine(stderr, `reading an argument from the terminal; end it with ${keys}`);
   };
-  // Not touched before it is wanted: reading ahead would take it from others.
+  // Opened only when it is needed: reading ahead would take input from other processes.
   const stdin = openInput(() => process.stdin, hint);
   return { stdin, stdout, stderr, env: process.env };
 }

@@ -14,14 +14,14 @@ import { reportError, reportLine } from './output/report.ts';
 
 /**
  * `npm start`: dispatches the sample inmate on this project's README and shows the timeline, in the terminal and then,
- * where somebody sits at it, in VS Code, or in a browser where there is none.
+ * if a user sits at it, in VS Code, or in a browser where there is none.
  *
  * `HOOSEGOW_BASE_IMAGE` and `HOOSEGOW_BUILD_NETWORK` fit the build to machines that cannot pull the usual image.
  *
  * @returns the exit status
  */
 async function start(context: CommandContext): Promise<number> {
-  // Where it lies it also finds its packages without an image.
+  // In its own place it finds its packages even without an image.
   const sample = assetPath('inmate-template');
   const engine = await chooseEngine(sample, context);
   const folder = await mkdtemp(path.join(tmpdir(), 'hoosegow-start-'));

@@ -7,20 +7,20 @@ import { interruptible, INTERRUPTED } from './interrupt.ts';
 import type { Output } from './output.ts';
 import { reportError, reportLine } from './output/report.ts';
 
-/** Milliseconds without a further change after which a change is taken to be complete. */
+/** Milliseconds without another change after which a change is taken to be complete. */
 const SETTLE = 100;
-/** Milliseconds after which it is called all the same where something never stops changing, such as a log. */
+/** Milliseconds after which a call is made all the same if a file never stops changing, such as a log. */
 const PATIENCE = 5000;
-/** Milliseconds between two looks where a folder cannot be watched. */
+/** Milliseconds between two checks where a folder cannot be watched. */
 const POLL = 1000;
-/** Changed files that are named. */
+/** Changed files that are listed. */
 const MAX_NAMED = 3;
 
 /**
- * Calls again whenever an inmate's folder changes, until it is interrupted. What is kept out of the image does not
- * count. The folder is looked at before each call, so that a change during one is not lost, whatever the system tells.
+ * Calls again whenever an inmate's folder changes, until it is interrupted. Files that are kept out of the image do not
+ * count. The folder is read before each call, so that a change during one is not lost even if the system reports none.
  *
- * @param written file that a call writes, which would call for another one
+ * @param written file that a call writes, which would cause another call
  * @returns the exit status
  */
 export async function watchRuns(
@@ -61,26 +61,26 @@ function isBeyond(files: readonly string[], known: readonly string[]): boolean {
   return files.some((file) => !known.includes(file));
 }
 
-/** As the folder's own listing would name it, through links. */
+/** The path as a listing of its folder names it, with links resolved. */
 async function placeOf(file: string): Promise<string> {
   const folder = path.dirname(path.resolve(file));
   return path.join(await realpath(folder).catch(() => folder), path.basename(file));
 }
 
-/** A folder that cannot be listed for now, as while it is being replaced, is empty. */
+/** A folder that cannot be listed for now, for example while it is being replaced, counts as empty. */
 async function lookAt(folder: string, except: ReadonlySet<string>): Promise<FolderState> {
   return readFolderState(folder, except).catch(() => ({ facts: new Map(), folders: [] }));
 }
 
 interface Changed {
   readonly files: readonly string[];
-  /** Those that were still changing when it was called all the same. */
+  /** Files that were still changing when the call was made all the same. */
   readonly restless: readonly string[];
 }
 
 /**
- * @param known what was restless the last time: as long as nothing else changes, its end is what is waited for
- * @returns what has changed, once no more does, or for too long; `undefined` where it was interrupted before
+ * @param known what was restless the last time: while nothing else changes, this waits until it has settled
+ * @returns what has changed, once it has settled or took too long; `undefined` if interrupted before
  */
 async function nextChange(
   before: FolderState,
@@ -110,7 +110,7 @@ async function nextChange(
   }
 }
 
-/** Tells that something happened in any of some folders; that it tells too often does no harm. */
+/** Reports that something happened in any of some folders; reporting too often does no harm. */
 class Changes {
   readonly #watchers: FSWatcher[] = [];
   #isPolled = false;
@@ -124,7 +124,7 @@ class Changes {
         watcher.on('error', () => this.#poll());
         this.#watchers.push(watcher);
       } catch {
-        // The system has only so many watches to give.
+        // The number of watches is limited by the system.
         this.#poll();
         return;
       }

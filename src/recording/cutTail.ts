@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { insideAt } from '../wire/msgpack/bytes.ts';
 
-/** How many bytes the UTF-8 sequence has that begins with this byte; 0 where none does. */
+/** How many bytes the UTF-8 sequence has that begins with this byte; 0 if none begins with it. */
 export function announcedLength(lead: number): number {
   if (lead < 0x80) return 1;
   if (lead < 0xc2 || lead > 0xf4) return 0;
@@ -19,7 +19,7 @@ export function cutTail(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Whether some bytes behind these make a character: not every second byte goes with every first one. */
+/** Whether more bytes can make these a character: not every second byte may follow every first one. */
 function canGoOn(bytes: Uint8Array, length: number): boolean {
   return [0x80, 0x90, 0xa0].some((next) => {
     const whole = new Uint8Array(length).fill(next);

@@ -9,7 +9,7 @@ export class RecordingError extends HoosegowError {
   override readonly code: 'HOOSEGOW_RECORDING' | 'HOOSEGOW_FORMAT' = 'HOOSEGOW_RECORDING';
 }
 
-/** A file that is not a recording, is one of a newer format, or holds what no writer of ours wrote. */
+/** A file that is not a recording, is one of a newer format, or holds something that no writer of ours wrote. */
 export class FormatError extends RecordingError {
   override name = 'FormatError';
   override readonly code = 'HOOSEGOW_FORMAT';
@@ -46,7 +46,7 @@ export function cannotWrite(name: string, cause: unknown): RecordingError {
   return failure(`cannot write the recording ${name}`, WRITE_ADVICE, cause);
 }
 
-/** A row is to be read whose bytes are not there any more. */
+/** A row is to be read whose bytes have changed. */
 export function hasChanged(name: string): FormatError {
   return new FormatError(`${name} has changed since it was indexed: open it again`);
 }
@@ -61,7 +61,7 @@ const TEMPORARY_ADVICE: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-/** What a dispatch keeps until it is over has no place; `folder` is where it would be. */
+/** There is no place for the temporary file of a dispatch; `folder` is where it would be. */
 export function noTemporaryPlace(folder: string, cause: unknown): RecordingError {
   const error = failure(`cannot make a temporary file in ${folder}`, TEMPORARY_ADVICE, cause);
   error.message += `; the variable TMPDIR (on Windows TEMP) names another folder`;

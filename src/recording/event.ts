@@ -30,16 +30,16 @@ export type Lifecycle =
     }
   /** The request was handed to the container's stdin; `bytes` is its encoded size. */
   | { readonly event: 'requested'; readonly bytes: number }
-  /** This host ends the container: why. */
+  /** This host ends the container; `reason` says why. */
   | { readonly event: 'kill'; readonly reason: string }
   | {
       readonly event: 'exited';
       readonly code: number | null;
       readonly signal: string | null;
-      /** Whether the container host saw the kernel kill a process of this container for want of memory. */
+      /** Whether the container host saw the kernel kill a process of this container when memory ran out. */
       readonly oomKilled: boolean;
     }
-  /** The container waits for another dispatch, having served so many with this one. It stands in place of its end. */
+  /** The container waits for another dispatch; `served` counts those so far. It stands in place of its end. */
   | { readonly event: 'kept'; readonly container: string; readonly served: number }
   | { readonly event: 'remove' }
   | { readonly event: 'removed' }
@@ -51,9 +51,9 @@ export type Lifecycle =
 export interface BaseImage {
   /** As the build named it, for example `node:24-slim`. */
   readonly name: string;
-  /** By which a registry knows it: `sha256:` and 64 hexadecimal digits. Missing where it came from none. */
+  /** The name by which a registry knows it: `sha256:` and 64 hexadecimal digits. Missing where it came from none. */
   readonly digest?: string;
-  /** The engine's own id of it; missing where the engine keeps no image of its own of it. */
+  /** The engine's own id of it; missing where the engine keeps no image of its own for it. */
   readonly id?: string;
 }
 
@@ -69,14 +69,14 @@ export interface DispatchMeta {
   /** Where the engine is, for people: `unix:///var/run/docker.sock`. */
   readonly endpoint: string | null;
   readonly image: string | null;
-  /** The engine's own id of the image; missing where it was not known yet: a build then tells it when it is done. */
+  /** The engine's own id of the image; missing if it was not known yet: then the build step has it when it is done. */
   readonly imageId?: string;
   /** What the image was built on, where the engine knows. */
   readonly base?: BaseImage;
   readonly runtime: string | null;
   /** Limits in force by the name of their setting; bytes, milliseconds or counts. */
   readonly limits: Readonly<Record<string, number>>;
-  /** One line for people on what stands between the inmate and the host. */
+  /** One line for people on what separates the inmate from the host. */
   readonly isolation: string;
   readonly inmateDir: string | null;
   /** Names of the environment variables that the inmate was given; missing where there were none. */

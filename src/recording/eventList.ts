@@ -2,13 +2,13 @@ import type { Entry, EntrySink } from './index/entry.ts';
 import type { DispatchEvent, EventType } from './event.ts';
 import { toEvent } from './toEvent.ts';
 
-/** Makes events of entries, for those who take them in batches. */
+/** Makes events of entries, for readers that take them in batches. */
 export class EventList implements EntrySink {
   readonly #types: ReadonlySet<EventType> | undefined;
   #events: DispatchEvent[] = [];
   #length = 0;
 
-  /** @param types of which events are made; `undefined`: all. Others are counted. */
+  /** @param types of which events are made; `undefined`: all. Other entries are only counted. */
   constructor(types: ReadonlySet<EventType> | undefined) {
     this.#types = types;
   }

@@ -1,4 +1,4 @@
-/** The public face of reading recordings: what a program needs that looks at `.dispatch` files. */
+/** The public API for reading recordings: what a program needs to read `.dispatch` files. */
 export { readRecording, Recording, type ReadEventsOptions, type RecordingEnd } from './recording.ts';
 export { FormatError, RecordingError } from './errors.ts';
 export { toNdjsonLine } from './ndjson.ts';

@@ -4,7 +4,7 @@ import { outcomeToJson } from './json/storedEvents.ts';
 import { metaToJson } from './json/storedMeta.ts';
 
 /**
- * Characters that JSON leaves as they are, but that readers of lines take for a line's end (U+2028, U+2029) or a
+ * Characters that JSON leaves as they are, but that line readers take for the end of a line (U+2028, U+2029) or a
  * terminal for a command (C1, bidirectional controls).
  */
 const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;

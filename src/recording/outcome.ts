@@ -21,12 +21,12 @@ interface OutcomeNotes {
   readonly notes?: readonly string[];
 }
 
-/** The method gave a result; the result itself stands in the `return` frame. */
+/** The method gave a result; the result itself is in the `return` frame. */
 export interface ReturnedOutcome extends OutcomeNotes {
   readonly outcome: 'returned';
 }
 
-/** The method raised, or an exception was caught by nobody, or the inmate could not be imported. */
+/** The method raised, or an exception was not caught, or the inmate could not be imported. */
 export interface RaisedOutcome extends OutcomeNotes, Raise {
   readonly outcome: 'raised';
 }
@@ -36,11 +36,11 @@ export interface ExitedOutcome extends OutcomeNotes {
   readonly outcome: 'exited';
   /** Exit code, as the container host reports it (128 + n for a signal in most containers). */
   readonly code: number | null;
-  /** The signal that ended it, where the code or the host tells, for example `SIGKILL`. */
+  /** The signal that ended it, where the code or the host says so, for example `SIGKILL`. */
   readonly signal: string | null;
 }
 
-/** The inmate itself was ended for want of memory: by the kernel, or by V8 at its heap limit. */
+/** The inmate itself was ended because memory ran out: by the kernel, or by V8 at its heap limit. */
 export interface OutOfMemoryOutcome extends OutcomeNotes {
   readonly outcome: 'out-of-memory';
   /** The limit in force, bytes; `null` where the host sets none. */
@@ -69,7 +69,7 @@ export interface OutputLimitOutcome extends OutcomeNotes {
   readonly setting: 'outputBytes' | 'valueBytes' | 'valueNodes';
 }
 
-/** The answer is not the protocol. */
+/** The answer does not follow the protocol. */
 export interface ProtocolViolationOutcome extends OutcomeNotes {
   readonly outcome: 'protocol-violation';
   /** Byte offset within the demultiplexed stdout. */

@@ -11,8 +11,8 @@ export interface ReadEventsOptions {
   /** Only events of these types; the values of others are not even decoded. Default: all. */
   readonly types?: Iterable<EventType> | undefined;
   /**
-   * Whether to wait for what another process is still writing, up to the outcome. A writer that dies before leaves a
-   * file that never says so: bound the wait by `signal`. Default `false`: what is there by now.
+   * Whether to wait for what another process is still writing, up to the outcome. If the writer dies before, the file
+   * never says so: bound the wait by `signal`. Default `false`: only what is there now.
    */
   readonly follow?: boolean | undefined;
   /** Aborting it makes the iteration raise the signal's reason. */
@@ -55,7 +55,7 @@ export class Recording implements AsyncIterable<DispatchEvent> {
   }
 
   /**
-   * What happened, in order. Every event owns its bytes. What is in no frame is told by events of type `lifecycle` that
+   * What happened, in order. Every event owns its bytes. What no frame holds is told by events of type `lifecycle` that
    * are a `note`.
    *
    * @throws RecordingError where the file cannot be read, and the signal's reason
@@ -79,7 +79,7 @@ export class Recording implements AsyncIterable<DispatchEvent> {
     return this.events();
   }
 
-  /** Reads to the end of what is there, without decoding values, and tells how that is. */
+  /** Reads to the end of what is there, without decoding values, and says how the recording ends. */
   async end(options: Pick<ReadEventsOptions, 'signal'> = {}): Promise<RecordingEnd> {
     this.#checkOpen();
     const reader = new RecordingReader(new FinishedFile(this.path), readingRules(this.meta));
@@ -109,7 +109,7 @@ export class Recording implements AsyncIterable<DispatchEvent> {
 }
 
 /**
- * Opens a recording (a `.dispatch` file), be it whole, cut off by a crash, or still being written.
+ * Opens a recording (a `.dispatch` file) that is whole, cut off by a crash, or still being written.
  *
  * @example
  * const recording = await readRecording('render.dispatch');
@@ -121,7 +121,7 @@ export class Recording implements AsyncIterable<DispatchEvent> {
  */
 export function readRecording(path: string): Promise<Recording> {
   return new Promise((resolve) => {
-    // Also from JavaScript, where it may be anything.
+    // JavaScript callers may pass anything.
     if (typeof path !== 'string' || path === '')
       throw new RecordingError('a recording is named by the path of its file');
     resolve(new Recording(path));

@@ -19,21 +19,21 @@ export interface EventOptions {
   readonly types?: ReadonlySet<EventType> | undefined;
 }
 
-/** Events that follow one another, without those of types that are not wanted. */
+/** Consecutive events, without those of types that are not wanted. */
 export interface EventBatch {
   readonly events: readonly DispatchEvent[];
   /** `seq` of the first event behind the batch. */
   readonly end: number;
 }
 
-/** Reads a recording, of which no more than a block is in memory at a time. It holds no file open between two uses. */
+/** Reads a recording, with no more than a block of it in memory at a time. It holds no file open between two uses. */
 export class RecordingReader {
   readonly #source: RecordingSource;
   #rules: ReadingRules | undefined;
   #meta: DispatchMeta | undefined;
   #truncated: Truncation | undefined;
 
-  /** @param rules those of the recording's meta where they are left out */
+  /** @param rules default: those of the recording's meta */
   constructor(source: RecordingSource, rules?: ReadingRules) {
     this.#source = source;
     this.#rules = rules;
@@ -67,7 +67,7 @@ export class RecordingReader {
   }
 
   /**
-   * What happened, in order. Every event owns its bytes. What is in no frame is told by `note`s.
+   * What happened, in order. Every event owns its bytes. What no frame holds is told by `note`s.
    *
    * @throws RecordingError where the file cannot be read, and the signal's reason
    */
@@ -75,7 +75,7 @@ export class RecordingReader {
     const leaving = new AbortController();
     const events = this.#events({ ...options, leave: leaving.signal });
     const leave = events.return.bind(events);
-    // A generator that waits for growth would hear of it only after the next growth.
+    // A generator that waits for growth would notice it only after the next growth.
     events.return = (value) => {
       leaving.abort();
       return leave(value);
@@ -89,7 +89,7 @@ export class RecordingReader {
   }
 
   /**
-   * The same events in batches, for readers of all of them.
+   * The same events in batches, for readers that need all of them.
    *
    * @throws RecordingError where the file cannot be read, and the signal's reason
    */
@@ -108,7 +108,7 @@ export class RecordingReader {
 
   async *#batches(options: WalkOptions & EventOptions): AsyncGenerator<EventBatch, void, undefined> {
     const { types } = options;
-    // What a terminal frame holds may make it a violation, so it is always looked into.
+    // A terminal frame may be a violation by its content, so it is always decoded.
     const collect = (type: OutputType): boolean =>
       (type !== 'stderr' && isTerminal(type)) || (types?.has(type) ?? true);
     const entries = new EventList(types);

@@ -17,7 +17,7 @@ import { readingRules, writeMeta, type ReadingRules } from './json/storedMeta.ts
 export class RecordingWriter {
   /** Absolute path of the recording; `undefined` for a spool file. */
   readonly path: string | undefined;
-  /** Is told of each step once it is recorded. It must not throw. */
+  /** Called with each step once it is recorded. It must not throw. */
   onStep: ((step: Lifecycle, t: number) => void) | undefined;
   readonly #file: GrowingFile;
   readonly #rules: ReadingRules;
@@ -46,7 +46,7 @@ export class RecordingWriter {
     return new RecordingWriter(SharedFile.create(path), head, readingRules(meta));
   }
 
-  /** Records to a temporary file, which is gone when the writer was closed or dropped. */
+  /** Records to a temporary file, which is gone when the writer is closed or dropped. */
   static spool(meta: DispatchMeta): RecordingWriter {
     const head = encodeHead('', meta);
     return new RecordingWriter(SharedFile.spool(), head, readingRules(meta));
@@ -93,12 +93,12 @@ export class RecordingWriter {
     return new RecordingReader(this.#file, this.#rules);
   }
 
-  /** Nothing more will be written; readers may come at any time. It holds no descriptor unless it is a large spool file. */
+  /** Nothing more will be written, but it may still be read. It holds no descriptor unless it is a large spool file. */
   rest(): void {
     this.#file.rest();
   }
 
-  /** Nothing more will be written. Readers at work go on to the end; a spool file cannot be read by later ones. */
+  /** Nothing more will be written. Active readers go on to the end; a spool file cannot be read by later ones. */
   close(): void {
     this.#file.close();
   }

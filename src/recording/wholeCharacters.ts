@@ -7,10 +7,10 @@ type Stream = 'stdout' | 'stderr';
 type OutputEvent = Extract<DispatchEvent, { readonly type: Stream }>;
 
 /**
- * Cuts output at characters, for those who show each piece as text: where a piece ends inside a character, its bytes, at
- * most 3, come with the next piece of the same stream. Nothing is lost and nothing changes places within a stream. Bytes
- * whose rest does not come are a piece of their own, with the number and the times of the one in which they came; and a
- * piece that is no text anyway stays as it is.
+ * Cuts output at characters, for consumers that show each piece as text: where a piece ends inside a character, the
+ * bytes of that, at most 3, come with the next piece of the same stream. Nothing is lost or reordered within a stream.
+ * Bytes whose rest does not come are a piece of their own, with the number and the times of the one in which they came;
+ * and a piece that is not text anyway stays as it is.
  */
 export class WholeCharacters {
   readonly #held = new Map<Stream, OutputEvent>();
@@ -23,7 +23,7 @@ export class WholeCharacters {
         return this.#output(event);
       case 'return':
       case 'raise':
-        // What was printed stands before the result, whole or not.
+        // Printed output stands before the result, whole or not.
         return [...this.#release('stdout'), event];
       case 'outcome':
         return [...this.end(), event];
@@ -32,7 +32,7 @@ export class WholeCharacters {
     }
   }
 
-  /** @returns what is left where no outcome came */
+  /** @returns what is left if there was no outcome */
   end(): readonly DispatchEvent[] {
     return [...this.#release('stdout'), ...this.#release('stderr')];
   }
@@ -44,7 +44,7 @@ export class WholeCharacters {
     return this.#cut(event, joined, held ?? event);
   }
 
-  /** @param origin of the bytes at the front, which are all there is where the piece holds not even one character */
+  /** @param origin of the bytes at the front, which are all there is if the piece holds not even one character */
   #cut(event: OutputEvent, bytes: Uint8Array, origin: OutputEvent): readonly DispatchEvent[] {
     const end = bytes.length - cutTail(bytes);
     const isText = end < bytes.length && isUtf8(bytes.subarray(0, end));
@@ -59,7 +59,7 @@ export class WholeCharacters {
   }
 }
 
-/** Whether a character stands at the front, or what may become one. */
+/** Whether the bytes begin with a character, or with what may become one. */
 function beginsCharacter(bytes: Uint8Array): boolean {
   const length = announcedLength(insideAt(bytes, 0));
   return bytes.length < length ? cutTail(bytes) === bytes.length : isUtf8(bytes.subarray(0, length));

@@ -1,6 +1,6 @@
 /**
- * What an error of the engine is, for programs: it stays the same, whatever the message says.
- * The table in `docs/embed.md` tells what each means.
+ * The code of an error of the engine, for programs: it stays the same when the message changes.
+ * The table in `docs/embed.md` explains each.
  */
 export const ERROR_CODES = [
   'HOOSEGOW_ERROR',

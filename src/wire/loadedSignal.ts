@@ -5,7 +5,7 @@ import { byteAt } from './msgpack/bytes.ts';
  * only there: `['loaded', nil]` that it will tell, `['loaded', true]` that the inmate's module is loaded, and
  * `['loaded', false]` that it cannot be loaded, or that it has thrown since: the next request is answered with that.
  *
- * It stands between `stdout` frames, and nothing else stands before the first request. A host takes it out: it is no
+ * It stands between `stdout` frames; nothing else may come before the first request. A host takes it out: it is not a
  * part of the answer.
  */
 export type Loaded = boolean | null;
@@ -40,28 +40,28 @@ const VALUES: ReadonlyMap<number, Loaded> = new Map<number, Loaded>([
   [TRUE, true],
 ]);
 
-/** Takes the words out of what a container that waits writes to stdout. It never throws. */
+/** Takes the signals out of what a waiting container writes to stdout. It never throws. */
 export class LoadedReader {
   readonly #say: (loaded: Loaded) => void;
-  /** The first bytes of a frame, until it is known what it is: these are held back. */
+  /** The first bytes of a frame, held back until it is known which frame it is. */
   #head: number[] = [];
-  /** msgpack's, of the payload of a `stdout` frame. */
+  /** The msgpack type of the payload of a `stdout` frame. */
   #type = 0;
   /** Bytes to come of a `stdout` frame. */
   #payload = 0;
   #isOver = false;
 
-  /** @param say called with each word */
+  /** @param say called with each signal */
   constructor(say: (loaded: Loaded) => void) {
     this.#say = say;
   }
 
-  /** Whether something came that stands behind a request only: no word follows. */
+  /** Whether something came that may only follow a request: no more signals come. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** @returns what is no word, in pieces */
+  /** @returns what is not a signal, in pieces */
   push(chunk: Uint8Array): readonly Uint8Array[] {
     const kept: Uint8Array[] = [];
     for (let i = 0; i < chunk.length;) {
@@ -81,12 +81,12 @@ export class LoadedReader {
     return kept;
   }
 
-  /** @returns what is held back, which it is no longer: nothing more comes */
+  /** Nothing more comes. @returns what was held back */
   rest(): Uint8Array {
     return Uint8Array.from(this.#head.splice(0));
   }
 
-  /** @returns whether what is held back is known to be no word */
+  /** @returns whether the bytes that are held back are known not to be a signal */
   #isNoWord(byte: number): boolean {
     this.#head.push(byte);
     const length = this.#head.length;
@@ -112,7 +112,7 @@ export class LoadedReader {
 
   #isWholeHead(): boolean {
     const type = this.#type;
-    // A `str` of less than 32 bytes has its length in its type.
+    // A `str` of less than 32 bytes has its length in its type byte.
     const isShort = type >= 0xa0 && type < 0xc0;
     const bytes = isShort ? 0 : LENGTH_BYTES.get(type);
     if (bytes === undefined) return this.#isOther(false);

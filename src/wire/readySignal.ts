@@ -2,9 +2,10 @@ import { byteAt } from './msgpack/bytes.ts';
 
 /**
  * What follows the terminal frame where the request asked for `reuse`, and only there: `['ready', true]` says that the
- * container takes another request, with nothing of this answer still to come; `['ready', false]` that it ends as always.
+ * container takes another request, with nothing of this answer still to come; `['ready', false]` that it ends as
+ * always.
  *
- * It carries no time, so that it is always the same eight bytes: a host compares them and has nothing to parse.
+ * It carries no time, so it is always the same eight bytes: a host compares them and needs no parser.
  */
 const WORD = Uint8Array.of(0x92, 0xa5, ...new TextEncoder().encode('ready'));
 const TRUE = 0xc3;
@@ -14,17 +15,17 @@ export function encodeReady(takesAnother: boolean): Uint8Array {
   return Uint8Array.of(...WORD, takesAnother ? TRUE : FALSE);
 }
 
-/** Reads the word as it comes in. */
+/** Reads the signal as it comes in. */
 export class ReadyReader {
   #read = 0;
   #ready: boolean | undefined;
 
-  /** What it says; `undefined` before it is whole. */
+  /** What it says; `undefined` before it is complete. */
   get ready(): boolean | undefined {
     return this.#ready;
   }
 
-  /** Whether there is a part of it, and not all. */
+  /** Whether a part of it has come, but not all. */
   get isCut(): boolean {
     return this.#read > 0 && this.#ready === undefined;
   }

@@ -25,7 +25,7 @@ export interface Request {
   readonly options: RequestOptions;
 }
 
-/** Bytes on stdin that are no request. */
+/** Bytes on stdin that are not a request. */
 export class RequestError extends Error {
   override name = 'RequestError';
 }
@@ -33,7 +33,7 @@ export class RequestError extends Error {
 /**
  * @param options its `valueDepth` holds for the arguments too, their list included
  * @returns one msgpack value `[method, [args…], options?]`; it delimits itself
- * @throws {UnencodableValueError} naming the argument that has no form in msgpack
+ * @throws {UnencodableValueError} naming the argument that msgpack cannot represent
  */
 export function encodeRequest(method: string, args: readonly unknown[], options?: RequestOptions): Uint8Array {
   const name = encodeValue(method, { name: 'method' });
@@ -48,7 +48,7 @@ export function encodeRequest(method: string, args: readonly unknown[], options?
   return request;
 }
 
-/** The caller is trusted more than the called: only what would not fit into memory is refused. */
+/** The caller is trusted more than the inmate: only what would not fit into memory is refused. */
 const REQUEST_LIMITS = { valueBytes: 2 ** 31, valueNodes: 2 ** 31, valueDepth: MAX_VALUE_DEPTH + 1 };
 
 /** Collects a request as it comes in. */

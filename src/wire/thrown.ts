@@ -1,6 +1,6 @@
 import { isError } from './msgpack/brands.ts';
 
-/** Whether it is an error, also one of another realm: test runners run their tests in a realm of its own (`node:vm`). */
+/** Whether it is an error, also one of another realm: test runners run tests in a realm of their own (`node:vm`). */
 export function isThrownError(thrown: unknown): thrown is Error {
   return typeof thrown === 'object' && thrown !== null && (isError(thrown) || isDomException(thrown));
 }
@@ -10,7 +10,7 @@ export function toError(thrown: unknown): Error {
   return isThrownError(thrown) ? thrown : new Error(textOf(thrown), { cause: thrown });
 }
 
-/** @returns what an error says, whatever was thrown */
+/** @returns the message of an error; for another value, its text */
 export function messageOf(thrown: unknown): string {
   return isThrownError(thrown) ? thrown.message : textOf(thrown);
 }
@@ -24,7 +24,7 @@ function isDomException(thrown: object): thrown is Error {
   return Object.prototype.toString.call(thrown) === '[object DOMException]';
 }
 
-/** Not every object can be made a text. */
+/** Not every object can be converted to a string. */
 function textOf(thrown: unknown): string {
   try {
     return String(thrown);

@@ -14,7 +14,7 @@ export interface BuildKitCommand {
 }
 
 /**
- * The commands at hand: that of the PATH, that of the system's packages, and the one in the folder that
+ * The commands on this machine: that of the PATH, that of the system's packages, and the one in the folder that
  * `HOOSEGOW_TEST_DOCKER_CLI` names (`docker`, and its plugins in `cli-plugins`). One of each kind is enough.
  */
 export async function findBuildKitCommands(): Promise<readonly BuildKitCommand[]> {
@@ -37,7 +37,7 @@ function namedConfig(place: string): { DOCKER_CONFIG: string } {
   return { DOCKER_CONFIG: place };
 }
 
-/** What the daemon under test says of its builders. */
+/** The builders that the daemon under test reports. */
 export async function builderUnderTest(): Promise<DaemonBuilder> {
   const surroundings = { env: {}, home: '/nowhere', platform: process.platform };
   const connection = connectDocker(await resolveEndpoint({ host: dockerUnderTest().host }, surroundings));

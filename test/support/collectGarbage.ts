@@ -5,8 +5,8 @@ setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
 
 /**
- * Has V8 clear away what is not needed any more. After large tests it lets hundreds of megabytes lie around before it does:
- * what measures memory calls this first.
+ * Has V8 collect garbage. After large tests it keeps hundreds of megabytes around before it does so by itself: call
+ * this before memory is measured.
  */
 export function collectGarbage(): void {
   gc();

@@ -21,7 +21,7 @@ export async function containersAtOnce(work: () => Promise<unknown>): Promise<nu
   });
   try {
     await work();
-    // The last of its account may still be on its way.
+    // The last of the daemon's events may still be on their way.
     while (alive.now > 0) await pause(10);
     return alive.most;
   } finally {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What the bundles are made of. */
+/** What the bundles are built from. */
 export const SOURCES = [
   'esbuild.config.mjs',
   'packaging',
@@ -28,7 +28,7 @@ async function linkTree(from: string, to: string): Promise<void> {
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) await linkTree(source, target);
-    // The other disk, if the folder for temporary files is on one.
+    // Copied if the folder for temporary files is on another disk.
     else await link(source, target).catch(async () => cp(source, target));
   }
 }

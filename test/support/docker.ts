@@ -11,7 +11,7 @@ export interface DockerUnderTest {
   readonly baseImage: string;
   /** Network that the steps of a build need to reach the package registry; `undefined`: the daemon's default. */
   readonly buildNetwork: string | undefined;
-  /** What it cannot do, and why: a test that needs it is left out there. gVisor is the runtime `runsc`. */
+  /** What it cannot do, and why: a test that needs it is skipped there. gVisor is the runtime `runsc`. */
   readonly lacks: Lacks;
   /** Newest version of the API that the daemon speaks, for example `1.41`. */
   readonly apiVersion: string;
@@ -27,13 +27,13 @@ export function dockerUnderTest(): DockerUnderTest {
   return inject('dockerUnderTest');
 }
 
-/** Leaves a test out where the engine cannot do what it is about, and says why. */
+/** Skips a test whose subject the engine cannot do, and says why. */
 export function needs(capability: Capability, { skip }: { readonly skip: (note: string) => void }): void {
   const reason = dockerUnderTest().lacks[capability];
   if (reason !== undefined) skip(reason);
 }
 
-/** A client of its own beside the engine's, to look from outside at what the engine does. */
+/** A client of its own beside the engine's, to observe from outside what the engine does. */
 export function dockerClient(): Docker {
   return connectTo(dockerUnderTest().host);
 }

@@ -29,7 +29,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       try {
         const left = await listOurContainers(client);
         if (left.length === 0) return;
-        // Vitest prints an error of a teardown, but does not fail for it.
+        // Vitest prints an error of a teardown, but does not fail because of it.
         process.exitCode = 1;
         const names = left.flatMap(({ Names }) => Names);
         throw new Error(`the tests left containers behind: ${names.join(', ')}`);
@@ -69,7 +69,7 @@ async function startOwn(): Promise<Rig> {
   };
 }
 
-/** One of those that `npm run test:engines` goes through; it has the engine running already. */
+/** One of the engines that `npm run test:engines` goes through, which has started it already. */
 async function startNamed(engine: Engine): Promise<Rig> {
   const lacks = lacksOf(engine);
   if (lacks.gvisor === undefined) await installGvisor(true);

@@ -2,7 +2,7 @@ import { ExtData } from '../../src/wire/msgpack/ext.ts';
 import type { BaseImage, DispatchMeta, EventBody, EventType, Lifecycle, Raise } from '../../src/recording/event.ts';
 import type { Outcome } from '../../src/recording/outcome.ts';
 
-/** One of each, with every member that it may have: the types see to it that none is missing. */
+/** One of each, with every member that it may have: the types ensure that none is missing. */
 type Whole<Union, Tag extends keyof Union> = {
   readonly [T in Union[Tag] & string]: Required<Extract<Union, { readonly [K in Tag]: T }>>;
 };

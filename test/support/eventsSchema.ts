@@ -9,10 +9,10 @@ const FILE = join(import.meta.dirname, '../../docs/events.schema.json');
 /** The schema of the lines that `run --json` prints, as it is shipped. */
 export const EVENTS_SCHEMA = JSON.parse(readFileSync(FILE, 'utf8')) as Schema;
 
-/** Takes members that the schema does not name, as a later version may have them. */
+/** Accepts members that the schema does not name, as a later version may have them. */
 export const isEvent = compile(EVENTS_SCHEMA);
 
-/** Takes none that the schema does not name. */
+/** Accepts only members that the schema names. */
 export const isKnownEvent = compile(closed(EVENTS_SCHEMA) as Schema);
 
 /** @returns each line that is not an event of the schema, with why; members that it does not name count */
@@ -24,12 +24,12 @@ export function faultsOf(ndjson: string): readonly string[] {
 }
 
 function compile(schema: Schema): ValidateFunction {
-  // Formats are annotations in this draft; and what is required of a tag is told beside it.
+  // Formats are annotations in this draft; and what is required of a tag is stated beside it.
   const options = { strict: true, strictRequired: false, allowUnionTypes: true, validateFormats: false };
   return new Ajv2020(options).compile(schema);
 }
 
-/** The schema with no members but those that it names; what depends on others is left as it is. */
+/** The schema with no members but those that it names; schemas of dependent members are left as they are. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -4,12 +4,12 @@ import { expect } from 'vitest';
 import type { Dispatch, Lifecycle } from '../../src/engine/index.ts';
 import { dockerClient } from './docker.ts';
 
-/** What the daemon calls the signal that nobody can heed or put off. */
+/** The daemon's names of the signal that no process can handle or delay. */
 const KILL = /^(9|KILL|SIGKILL)$/;
 
 /**
- * Holds that nobody waited for the container of a dispatch that is over: the daemon gave it no signal but KILL, and it is
- * gone. That makes it quick; how quick Docker itself is, is up to the machine.
+ * Checks that a dispatch did not wait for its container to end by itself: the daemon sent it no signal but KILL, and it
+ * is gone. That makes it quick; how quick Docker itself is, depends on the machine.
  */
 export async function expectGoneAtOnce(dispatch: Dispatch): Promise<void> {
   const steps: Lifecycle[] = [];
@@ -21,7 +21,7 @@ export async function expectGoneAtOnce(dispatch: Dispatch): Promise<void> {
   await expect(dockerClient().getContainer(name).inspect()).rejects.toMatchObject({ statusCode: 404 });
 }
 
-/** Signals that the daemon gave to a container, as far back as it remembers. */
+/** Signals that the daemon sent to a container, as far back as it remembers. */
 async function signalsTo(container: string): Promise<string[]> {
   const { SystemTime: now } = (await dockerClient().info()) as { readonly SystemTime: string };
   const events = await dockerClient().getEvents({

@@ -1,8 +1,8 @@
-/** Bytes that stand in a document, and what it says they are. */
+/** Bytes in a document, and what it says they are. */
 export interface HexExample {
-  /** What stands behind `hex` in the first line of the block. */
+  /** The text behind `hex` in the first line of the block. */
   readonly kind: string;
-  /** The bytes, hexadecimal, whatever stood as text. */
+  /** The bytes in hexadecimal, those given as text included. */
   readonly hex: string;
   readonly bytes: Uint8Array;
   /** The JSON of the block that follows. */
@@ -18,7 +18,7 @@ const TOKEN = /'([^']*)'|#.*$|\s+|[0-9a-f]{2}/gm;
  * The examples of a document: a block of hexadecimal bytes, with text in single quotes and comments behind `#`, and one
  * of JSON behind it.
  *
- * @throws TypeError where a block of bytes has no JSON, or other than bytes in it
+ * @throws TypeError where a block of bytes is not followed by JSON, or holds anything but bytes
  */
 export function hexExamples(markdown: string): readonly HexExample[] {
   const examples = Array.from(markdown.matchAll(BLOCK), ([, kind = '', text = '', json = '']): HexExample => {
@@ -33,7 +33,7 @@ export function hexExamples(markdown: string): readonly HexExample[] {
   return examples;
 }
 
-/** The cells of the rows, without the heads, of the tables whose first column is headed so. */
+/** The cells of the rows, without the heads, of the tables whose first column has this head. */
 export function tableRows(markdown: string, head: string): readonly (readonly string[])[] {
   const tables = markdown.split('\n').reduce<string[][]>((found, line, i, lines) => {
     if (!line.startsWith('|')) return found;

@@ -5,7 +5,7 @@ import { Hoosegow, type HoosegowOptions } from '../../src/engine/index.ts';
 import { dockerUnderTest } from './docker.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** What every project takes from the built template; the rest is the fixture's. */
+/** What every project takes from the built template; the rest comes from the fixture. */
 const OF_THE_TEMPLATE = ['Dockerfile', '.dockerignore', 'bin'];
 
 export interface InmateProject extends AsyncDisposable {
@@ -22,7 +22,7 @@ export async function inmateProject(name: string): Promise<InmateProject> {
   return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
 }
 
-/** Where an engine holds no limits, a dispatch has to name that it goes without. */
+/** Where an engine enforces no limits, a dispatch has to say that it does without. */
 const WITHOUT_LIMITS = { Memory: 0, MemorySwap: 0, PidsLimit: 0, NanoCpus: 0 };
 
 /** A Hoosegow on the Docker under test. */

@@ -1,6 +1,7 @@
 /**
- * Before `npm test`: what is there once for a user, and is missing, is installed and built, one after the other. It says
- * what each is, how large, and how far it is. On Debian as root it brings everything; elsewhere the tests say what they lack.
+ * Before `npm test`: installs and builds what is needed once per user and is missing, one after the other. It says what
+ * each is, how large, and how far it is. On Debian as root it brings everything; elsewhere the tests say what they
+ * lack.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -101,7 +102,7 @@ function secondsSince(start: number): number {
   return Math.round((performance.now() - start) / 1000);
 }
 
-/** Bytes in all files below a folder. What goes while it is looked at counts nothing. */
+/** Bytes in all files below a folder. Files that disappear meanwhile count nothing. */
 async function sizeOf(folder: string): Promise<number> {
   let size = 0;
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {

@@ -6,14 +6,14 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 
-/** A registry on this machine that has one package, `@corp/secret`, for those who know its token. */
+/** A registry on this machine with one package, `@corp/secret`, which requires a token. */
 export interface PrivateRegistry extends AsyncDisposable {
   /** With a slash at its end. */
   readonly url: string;
   /** For `dist.integrity` and lock files. */
   readonly integrity: string;
   token: string;
-  /** What was asked, and whether it was given. */
+  /** What was requested, and whether it was given. */
   readonly requests: readonly string[];
 }
 

@@ -8,14 +8,14 @@ import { strainOf, type Strain } from './strain.ts';
 
 const MIB = 1024 * 1024;
 
-/** The bar that every hostile dispatch is held to: bytes, and milliseconds of work without a turn of the event loop. */
+/** The bar for every hostile dispatch: bytes, and milliseconds of work without a turn of the event loop. */
 const BAR = { growth: 64 * MIB, stall: 50 };
 
 export interface Provoked {
   readonly dispatch: Dispatch;
   readonly outcome: Outcome;
   readonly strain: Strain;
-  /** Milliseconds from the kill to the removal of the container; `undefined` where nobody had to kill it. */
+  /** Milliseconds from the kill to the removal of the container; `undefined` where it was not killed. */
   readonly gone: number | undefined;
 }
 
@@ -35,8 +35,8 @@ export function reportStrain(): void {
 
 /**
  * Lets an inmate do its worst, and holds the engine to the bar: bounded memory, a responsive event loop, the container
- * killed and gone without a chance to put it off, no volume and no temporary file left. How long Docker takes for that is
- * told, and held to a bar where the machine is idle: by `npm run soak`.
+ * killed and gone without a chance to delay that, no volume and no temporary file left. How long Docker takes for it is
+ * reported, and bounded where the machine is idle: by `npm run soak`.
  *
  * @param growth bytes by which memory may grow
  */

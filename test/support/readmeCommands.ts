@@ -1,4 +1,4 @@
-/** A line of a README that somebody may type. */
+/** A command in a README, for a user to type. */
 export interface ReadmeCommand {
   /** Without a prompt, comments behind it included. */
   readonly text: string;

@@ -11,10 +11,10 @@ import { pack } from 'tar-stream';
 import { SYSTEM_PATH } from './rig/command.ts';
 import { installRegistry } from './rig/debian.ts';
 
-/** Who may use the registry. */
+/** The user of the registry. */
 export const USER = 'inmate';
 export const PASSWORD = 'hunter2';
-/** Of that password, as bcrypt. */
+/** The file of that user's password, as bcrypt. */
 const HTPASSWD = `${USER}:$2y$05$kAkLmjXqvvXJpxsYxgjhQuIXLHFqcQSC8i4AaDjxT18.V6vWxRTae`;
 
 export interface Registry extends AsyncDisposable {
@@ -24,7 +24,7 @@ export interface Registry extends AsyncDisposable {
   push(repository: string): Promise<string>;
 }
 
-/** Starts a real registry on this machine that lets in one user. */
+/** Starts a real registry on this machine that accepts one user. */
 export async function startRegistry(): Promise<Registry> {
   await installRegistry();
   const folder = await mkdtemp(join(tmpdir(), 'hoosegow-registry-'));

@@ -22,7 +22,7 @@ const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'coverage/again');
 await mkdir(folder, { recursive: true });
 
-/** Ends with this process, whatever becomes of it: it looks whether its parent is still there. */
+/** Ends with this process in any case: it checks whether its parent is still there. */
 const SPIN = 'const parent = process.ppid; while (process.ppid === parent);';
 const busy = options.idle ? undefined : spawn(process.execPath, ['-e', SPIN], { stdio: 'ignore' });
 

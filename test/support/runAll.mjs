@@ -1,10 +1,10 @@
 /**
- * `npm test`: builds, checks and tests everything, and counts it on the last line of its output: `N passed, N failed` (and
- * `, N skipped` where some were). Any failure, a layer that crashes included, gives exit status 1.
+ * `npm test`: builds, checks and tests everything, and counts it on the last line of its output: `N passed, N failed`
+ * (and `, N skipped` where some were). Any failure, a layer that crashes included, gives exit status 1.
  *
- * First it brings what is missing on this machine, which takes minutes once, and says how far that is.
- * After the build three lanes run side by side: what works the processor, and what mostly waits for Docker or for a browser.
- * A layer prints what it has to say when it is over; until then a line now and then tells how far all is.
+ * First it installs what is missing on this machine, which takes minutes once, and reports its progress. After the
+ * build three lanes run side by side: what keeps the processor busy, what waits for Docker, and what waits for a browser. A
+ * layer prints its output when it is over; until then a line now and then reports the progress of all.
  *
  * - `--quick`: types, lint and unit tests only, without their coverage
  * - `--layers=unit,docker`: these only, one after the other, each printing as it goes
@@ -67,7 +67,7 @@ let interruption = '';
 
 const secondsSince = (time) => Math.round((performance.now() - time) / 1000);
 
-/** Gives the exit status. Output goes straight through where nothing runs beside it, else into a file. */
+/** Gives the exit status. Output is passed through where nothing runs beside it, else into a file. */
 function run({ name, file, args }, output) {
   return new Promise((resolve) => {
     const shell = file === 'npm' && process.platform === 'win32';
@@ -136,7 +136,7 @@ for (const layer of first) {
   running.delete(layer.name);
   isReady = status === 0;
   const counts = await layerCounts(status, undefined);
-  // What brings tools is no check of the project, unless it fails.
+  // Installing tools is not a check of the project, unless it fails.
   ended.push({
     name: layer.name,
     seconds: secondsSince(began),

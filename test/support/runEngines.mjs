@@ -1,9 +1,10 @@
 /**
  * `npm run test:engines`: runs the cases that depend on the container engine against every engine that people have and
- * this machine can start (rig/engines/engines.ts), and counts them all on the last line of its output:
- * `N passed, N failed`. An engine that cannot be started is a failure where `CI` is `true`; elsewhere it is told.
+ * this machine can start (rig/engines/engines.ts), and counts them all on the last line of its output: `N passed, N
+ * failed`. An engine that cannot be started is a failure where `CI` is `true`; elsewhere it is reported.
  *
- * Arguments: ids of engines, to run these only; `--write` renews the table of engines in the README by what was seen.
+ * Arguments: ids of engines, to run these only; `--write` updates the table of engines in the README with what was
+ * seen.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -18,9 +19,9 @@ import { startEngine } from './rig/engines/startEngine.ts';
 import { layerCounts } from './runReport.mjs';
 
 const root = join(import.meta.dirname, '../..');
-/** What is different from engine to engine: how images are built, how a container holds, and how it is talked to. */
+/** What differs between engines: how images are built, how a container is confined, and how it is talked to. */
 const CASES = ['engine', 'entrypoint', 'hostile', 'dispatch/cancel', 'dispatch/jail', 'dispatch/outcomes', 'cli'];
-/** Where no limit holds, hostile inmates would be let loose on this machine. */
+/** Where limits are not enforced, hostile inmates would be let loose on this machine. */
 const CASES_WITHOUT_LIMITS = ['engine', 'entrypoint'];
 const onBuildMachine = process.env['CI'] === 'true';
 
@@ -36,7 +37,7 @@ function interrupt(signal) {
 }
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 
-/** Gives the exit status; output goes straight through, input is empty. */
+/** Gives the exit status; output is passed through, input is empty. */
 function runTests(engine, host, report) {
   const cases = lacksOf(engine).limits === undefined ? CASES : CASES_WITHOUT_LIMITS;
   const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project=docker'];

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
-/** Lines of each failure that are told once more at the end, where they are found first. */
+/** Lines of each failure that are repeated at the end, where readers look first. */
 const MAX_FAILURE_LINES = 8;
 
 const NOTHING = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
-/** A failed test in a few lines: what it is called, and how it failed. */
+/** A failed test in a few lines: its name, and how it failed. */
 function failureText(file, { fullName, failureMessages }) {
   const why = failureMessages.join('\n').split('\n').slice(0, MAX_FAILURE_LINES).join('\n');
   return `${file}: ${fullName}\n${why}`;
@@ -36,8 +36,8 @@ async function countsOf(report) {
 }
 
 /**
- * What a layer counts, by its exit status. One without a report counts as one check; one that fails without a failed test
- * (it crashed, or missed its coverage) as one failure.
+ * The counts of a layer, by its exit status. One without a report counts as one check; one that fails without a failed
+ * test (it crashed, or missed its coverage) as one failure.
  */
 export async function layerCounts(status, report) {
   if (!report) return { ...NOTHING, passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };

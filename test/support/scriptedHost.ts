@@ -32,15 +32,15 @@ export interface Script {
   readonly attach?: () => Promise<void>;
   readonly remove?: () => Promise<void>;
   readonly notes?: readonly string[];
-  /** Whether a jail that waits does not say at once that its inmate is loaded. */
+  /** Whether a waiting jail does not say at once that its inmate is loaded. */
   readonly saysNothing?: boolean;
-  /** Milliseconds of processor time so far; without it nobody can tell, and none can be paused. */
+  /** Milliseconds of processor time so far; without it that is unknown, and no jail can be paused. */
   readonly processorTime?: (name: string) => number | Promise<number>;
   readonly pause?: (name: string) => Promise<void>;
   readonly resume?: (name: string) => Promise<void>;
 }
 
-/** A container host that does as it is told, for what no real one does on demand. It counts what is left. */
+/** A container host that follows a script, for what no real one does on demand. It counts what is left. */
 export class ScriptedHost implements ContainerHost {
   readonly kind = 'docker';
   readonly endpoint = 'scripted';

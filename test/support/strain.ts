@@ -1,12 +1,12 @@
 import { threadTime } from './threadTime.ts';
 
-/** What a piece of work put this process to. */
+/** What a piece of work cost this process. */
 export interface Strain {
   /** Bytes by which the resident memory grew, at its peak. */
   readonly growth: number;
   /**
-   * Milliseconds, the longest time in which the event loop did not turn because its thread was at work. While others
-   * have the processor, on a busy machine, the loop does not turn either: that does not count.
+   * Milliseconds, the longest time in which the event loop did not turn because its thread was at work. On a busy
+   * machine the loop does not turn either while other processes have the processor: that does not count.
    */
   readonly stall: number;
   /** The same with everything that this process had to wait for. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** One folder for what the files of a layer write: files that share a process cannot tell which of them is its last. */
+/** One folder for all that a layer writes: test files that share a process do not know which of them is the last. */
 export default async function makeTemporaryFolder(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'hoosegow-tests-'));
   process.env['HOOSEGOW_TEST_FOLDER'] = folder;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** A link of a document to the test that holds what it says: `[words](test/… 'part of its name')`. */
+/** A link of a document to the test that proves a statement: `[words](test/… 'part of its name')`. */
 export interface TestLink {
   readonly path: string;
   /** Words of the test. */

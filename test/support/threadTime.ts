@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Milliseconds that the main thread of this process has had a processor. While others have it, on a busy machine, this
- * does not go on: it measures work, and not the machine. Elsewhere than on Linux: what all threads have had.
+ * Milliseconds that the main thread of this process has had a processor. It does not count while other processes have
+ * it, on a busy machine: it measures work, not the machine. Elsewhere than on Linux: the time of all threads.
  */
 export function threadTime(): number {
   if (process.platform !== 'linux') {
@@ -14,7 +14,7 @@ export function threadTime(): number {
   return Number(nanoseconds) / 1e6;
 }
 
-/** Milliseconds of work that something takes. */
+/** Milliseconds of work that a function takes. */
 export async function workOf(something: () => unknown): Promise<number> {
   const before = threadTime();
   await something();

@@ -1,7 +1,7 @@
 import type { Recorder } from '../../src/engine/dispatch/answerIntake.ts';
 import type { DispatchRecorder } from '../../src/engine/dispatch/dispatchTask.ts';
 
-/** A recorder of which nobody reads. */
+/** A recorder without a reader. */
 export function unread(recorder: Recorder): DispatchRecorder {
   return {
     ...recorder,

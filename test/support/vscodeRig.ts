@@ -9,7 +9,7 @@ import { installExtension } from './rig/vscodeServer.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** What this machine lacks for a VS Code in a browser, in words. Empty: everything is there. */
+    /** What this machine lacks for a VS Code in a browser, in words. Empty: nothing. */
     missingForBrowserVSCode: readonly string[];
     /** A folder into which the packaged extension was installed, for all the servers of the tests. */
     installedExtensions: string;

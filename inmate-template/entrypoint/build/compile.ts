@@ -3,16 +3,16 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMPILED } from './compileCache.ts';
 
-/** Whom a container runs as: Node keeps a cache for each user. */
+/** The user of a container: Node keeps a cache for each user. */
 const NOBODY = 65_534;
-/** What is imported may have no end (`/dev/zero`), or never begin. In milliseconds, and in KiB of memory. */
+/** An import may never end (`/dev/zero`), or never begin. In milliseconds, and in KiB of memory. */
 const LIMITS = { time: 10_000, memory: 1024 * 1024 };
 const LIMITED = `ulimit -c 0; ulimit -d ${LIMITS.memory}; exec "$0" "$@"`;
 
 /**
- * A step of the image's build: fills the compile cache with the inmate and what it imports. It needs root, to let
- * another user link and to take what that user has written out of its hands. Where anything is wrong there is less in
- * the cache, or nothing; what is wrong with an inmate is for the call to say.
+ * A step of the image's build: fills the compile cache with the inmate and what it imports. It needs root, to link as
+ * another user and then to take ownership of what that user has written. Where anything fails the cache holds less, or
+ * nothing; it is the call that reports what is wrong with an inmate.
  */
 export function compileInmate(): void {
   try {
@@ -35,7 +35,7 @@ export function compileInmate(): void {
   }
 }
 
-/** Everybody may read it, and nobody but root may write to it. */
+/** All users may read it, and only root may write to it. */
 function seal(): void {
   chownSync(COMPILED, 0, 0);
   for (const entry of readdirSync(COMPILED, { recursive: true, withFileTypes: true })) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { join } from 'node:path';
 
-/** Where an image can keep what V8 has made of the inmate's modules and of what they import. */
+/** Where an image can keep V8's compiled code of the inmate's modules and of what they import. */
 export const COMPILED = join(__dirname, 'compiled');
 
 /** Not there in Node 20, which may run an inmate without an image. */

@@ -2,10 +2,10 @@ import { drain, iteratorOf } from './drain.ts';
 import type { Method } from './load/methods.ts';
 
 /**
- * Calls a method. What a generator yields is handed to `onYield` before the generator goes on; any other iterator, and
- * what is iterated asynchronously (a stream, for example), is the same.
+ * Calls a method. What a generator yields is handed to `onYield` before the generator goes on; any other iterator or
+ * async iterable (a stream, for example) is treated the same.
  *
- * @returns the result; of a generator what it returns
+ * @returns the result; for a generator, what it returns
  */
 export async function callMethod(
   method: Method,

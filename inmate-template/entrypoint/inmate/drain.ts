@@ -5,14 +5,14 @@ import { types } from 'node:util';
 const startTimer = setTimeout;
 const stopTimer = clearTimeout;
 
-/** Milliseconds that the `finally` blocks of an asynchronous generator have once what it yields cannot be sent. */
+/** Milliseconds that the `finally` blocks of an async generator have once a yield of it cannot be sent. */
 const CLOSING_MS = 2000;
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
 /**
- * @returns what gives the yields of a result: of a generator, another iterator, or what is iterated asynchronously;
- * `undefined` for a value. A list, a Map or whatever says by a `toJSON` what it is, is a value
+ * @returns the iterator of a result that is a generator, another iterator or an async iterable; `undefined` for a
+ * value. A list, a Map and an object with a `toJSON` are values
  */
 export function iteratorOf(result: unknown): AnyIterator | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
@@ -22,7 +22,7 @@ export function iteratorOf(result: unknown): AnyIterator | undefined {
   return isIterator(result) ? result[Symbol.iterator]() : undefined;
 }
 
-/** Steps may be promises. @returns what the last one gives */
+/** Steps may be promises. @returns the value of the last one */
 export async function drain(iterator: AnyIterator, onYield: (value: unknown) => void): Promise<unknown> {
   for (;;) {
     const next = iterator.next();
@@ -39,7 +39,7 @@ export async function drain(iterator: AnyIterator, onYield: (value: unknown) => 
   }
 }
 
-/** Runs the `finally` blocks of what is not iterated any further. What they throw is less than why that is so. */
+/** Runs the `finally` blocks of an iterator that is given up. What they throw is dropped: the reason for it counts. */
 async function close(iterator: AnyIterator): Promise<void> {
   let limit: NodeJS.Timeout | undefined;
   try {
@@ -53,7 +53,7 @@ async function close(iterator: AnyIterator): Promise<void> {
   }
 }
 
-/** Iterators that somebody has written give anything; without this one of them would go on for ever. */
+/** A hand-written iterator may return anything; without this check it could go on for ever. */
 function isResult(step: unknown): boolean {
   return (typeof step === 'object' && step !== null) || typeof step === 'function';
 }

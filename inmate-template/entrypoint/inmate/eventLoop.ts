@@ -8,16 +8,16 @@ const now = performance.now.bind(performance);
 const processorTime = process.cpuUsage.bind(process);
 
 /**
- * Milliseconds for what is on its way out: a file or a pipe that was closed takes a turn or two. By the clock and of
- * processor time, for on a busy machine this process may be held up for longer in between.
+ * Milliseconds for what is closing: a closed file or pipe takes a turn or two. They must pass both by the clock and in
+ * processor time: on a busy machine this process may be held up for longer.
  */
 const PATIENCE_MS = 25;
 
-/** Tells whether anything is still to happen in this process. To be made before the inmate is imported. */
+/** Tells whether anything is pending in this process. Create it before the inmate is imported. */
 export class EventLoop {
   /** What keeps the event loop alive without the inmate. */
   readonly #baseline = resources().toSorted().join();
-  /** Node does not count them among what is active. */
+  /** Node does not list them among the active resources. */
   readonly #workers = new Set<Thread>();
 
   constructor() {
@@ -29,9 +29,9 @@ export class EventLoop {
   }
 
   /**
-   * Waits for what is on its way out; to be called after a turn.
+   * Waits for what is closing; call it after a turn.
    *
-   * @returns whether nothing is left that keeps the event loop alive. What was told not to (`unref`) does not show
+   * @returns whether nothing is left that keeps the event loop alive; what was unreferenced (`unref`) does not count
    */
   async comesToRest(): Promise<boolean> {
     const start = now();
@@ -43,7 +43,7 @@ export class EventLoop {
     return true;
   }
 
-  /** Lets everything happen that can happen at once. */
+  /** Lets everything run that is ready to run. */
   async turn(): Promise<void> {
     await new Promise<void>((resolve) => void later(resolve));
   }

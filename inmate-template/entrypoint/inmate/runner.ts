@@ -19,7 +19,7 @@ import { onUncaught } from './uncaught.ts';
 /** Descriptors that the inmate's process has beside the standard ones; children do not inherit them. */
 const FDS = { up: 3, down: 4 };
 
-/** Milliseconds that the relay has for ending this process. */
+/** Milliseconds that the relay has to end this process. */
 const RELAY_PATIENCE = 100;
 
 const NOTHING_LEFT =
@@ -37,13 +37,13 @@ export function startInmate(records: number): void {
   new Runner(records).run();
 }
 
-/** What a method has come to. */
+/** How a method settled. */
 interface Settled {
   readonly type: 'return' | 'raise';
   readonly encoded: Uint8Array;
 }
 
-/** Runs one call and ends this process with it; where the host wants it again, one call after the other. */
+/** Runs one call and ends this process with it; if the host asks for reuse, one call after the other. */
 class Runner {
   readonly #records: number;
   readonly #kill = process.kill.bind(process, process.pid, 'SIGKILL');
@@ -51,7 +51,7 @@ class Runner {
   readonly #stall: Stall;
   readonly #down: Socket;
   #writer: RecordWriter | undefined;
-  /** For what is to be said while there is no call. */
+  /** For what is reported while there is no call. */
   #waiting: RecordWriter | undefined;
   /** What was thrown before the call came in. */
   #early: { readonly thrown: unknown } | undefined;
@@ -74,7 +74,7 @@ class Runner {
     const methods = importInmate();
     methods.then(
       () => (this.#isImported = true),
-      // Reported when the call is there; until then it is not unhandled.
+      // Reported when a call comes in; until then it must not count as unhandled.
       () => {},
     );
     this.#down.on('data', (chunk: Buffer) => {
@@ -98,13 +98,13 @@ class Runner {
     this.#stall.watch(() => this.#raise(new UnsettledError(this.#isImported ? CALL_STALLED : IMPORT_STALLED)));
     answer(request, methods, writer).then(
       (encoded) => this.#settle(writer, { type: 'return', encoded }),
-      // A module that is half there is nothing to go on with.
+      // A module that was loaded in part cannot be used any further.
       (error: unknown) =>
         this.#isImported ? this.#settle(writer, { type: 'raise', encoded: encodeRaise(error) }) : this.#raise(error),
     );
   }
 
-  /** What would happen at once belongs to the call: what is printed, and what is thrown and caught by nobody. */
+  /** What is ready to run still belongs to the call: what it prints, and what it throws uncaught. */
   async #settle(writer: RecordWriter, { type, encoded }: Settled): Promise<void> {
     this.#stall.unwatch();
     this.#settled = type;
@@ -118,13 +118,13 @@ class Runner {
   async #rest(writer: RecordWriter): Promise<void> {
     this.#writer = undefined;
     this.#hasAnswered = true;
-    // A rest says that the turn is over, too.
+    // A `rest` says that the turn is over, too.
     if (!this.#loop.isAtRest()) writer.write('turned');
     if (await this.#loop.comesToRest()) writer.write('rest');
     else this.#kill();
   }
 
-  /** Goes through calls beforehand, and says what has come of the module. */
+  /** Runs warm-up calls, and reports whether the module was loaded. */
   async #wait(methods: Promise<Methods>, writer: RecordWriter): Promise<void> {
     try {
       await methods;
@@ -137,7 +137,7 @@ class Runner {
     this.#say(writer, this.#early ? 'failed' : 'loaded');
   }
 
-  /** Behind a call it would be no more than in the way. */
+  /** After a call has come in it is of no use. */
   #say(writer: RecordWriter, what: 'loaded' | 'failed'): void {
     if (!this.#writer && !this.#hasAnswered) writer.write(what);
   }
@@ -145,13 +145,13 @@ class Runner {
   async #warmUp(writer: RecordWriter): Promise<void> {
     const isOver = (): boolean => this.#writer !== undefined || this.#hasAnswered;
     const value = await warmUpInmate(isOver);
-    // Where a call has come meanwhile, this would only be in its way.
+    // If a call has come in meanwhile, this would only delay it.
     if (!isOver()) writer.write('warm-up', value);
   }
 
   #raise(thrown: unknown): void {
     if (this.#writer) {
-      // What the method itself has thrown comes first.
+      // What the method itself has thrown takes precedence.
       if (this.#settled !== 'raise') this.#writer.write('raise', encodeRaise(thrown));
       this.#writer.write('turned');
     } else if (!this.#hasAnswered) {
@@ -163,8 +163,8 @@ class Runner {
   }
 
   /**
-   * The answer is written: nothing of the inmate runs in this thread any more. The relay ends the process, which takes
-   * the kernel milliseconds, when it has passed the answer on; where it may want another one, it waits for the end.
+   * Nothing of the inmate runs in this thread once the answer is written. The relay ends the process, which takes the
+   * kernel milliseconds, after it has passed the answer on; where it may want another answer, it waits for the end.
    */
   #end(): void {
     if (!this.#isReused) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RELAY_PATIENCE);

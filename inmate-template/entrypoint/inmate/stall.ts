@@ -9,20 +9,20 @@ const stopTimer = clearTimeout;
 const now = performance.now.bind(performance);
 const resources = process.getActiveResourcesInfo.bind(process);
 
-/** Milliseconds to the next look: at first, and at most where something may happen after all. */
+/** Milliseconds to the next look: to the first one, and the longest wait while something may still happen. */
 const FIRST_WAIT_MS = 1;
 const LONGEST_WAIT_MS = 1000;
 
-/** Handles of libuv that every process has, and that nothing comes from by itself. */
+/** Handles of libuv that every process has, and that cause no events by themselves. */
 const IDLE_HANDLES: ReadonlySet<unknown> = new Set(['async', 'check', 'idle', 'prepare', 'loop']);
 
-/** Lists of timers that are looked for at once: it takes some 30 ms. */
+/** Timer lists that are searched for at once: it takes some 30 ms. */
 const MOST_LISTS = 100_000;
 
-/** What a callback of a `FinalizationRegistry` lets go of may be waited for by another one. */
+/** What one callback of a `FinalizationRegistry` releases may be what another one waits for. */
 const COLLECTIONS = 4;
 
-/** Milliseconds that no timer of anybody's waits, and those from which on one is taken for it. */
+/** Milliseconds that no real timer waits, and the time left from which on a timer is taken for the probe. */
 const PROBE_MS = 1e9;
 const FAR_MS = 9e8;
 
@@ -32,9 +32,9 @@ export class UnsettledError extends Error {
 }
 
 /**
- * Finds out that a call can never settle: Node's event loop is empty, as it is before a process ends by itself. What was
- * told not to keep it alive (`unref`, `AbortSignal.timeout`) may still happen, and so may messages of workers and
- * callbacks of a `FinalizationRegistry`: those are looked for too, as waiting in vain is the lesser evil.
+ * Detects that a call can never settle: Node's event loop is empty, as it is before a process ends by itself. Timers
+ * that do not keep it alive (`unref`, `AbortSignal.timeout`) may still fire, and so may messages of workers and
+ * callbacks of a `FinalizationRegistry`: those are checked too, as waiting in vain is the lesser evil.
  */
 export class Stall {
   readonly #keeperFd: number;
@@ -44,10 +44,10 @@ export class Stall {
   #collections = 0;
   #wait = FIRST_WAIT_MS;
   #timer: NodeJS.Timeout | undefined;
-  /** Whether `Atomics.waitAsync` was used: what ends its waiting does not tell itself from V8's own affairs. */
+  /** Whether `Atomics.waitAsync` was used: what wakes it up cannot be told from V8's own timers and tasks. */
   #hasWaiters = false;
 
-  /** To be made before the inmate is imported. @param keeper keeps this process alive while there is no call */
+  /** Create it before the inmate is imported. @param keeper keeps this process alive while there is no call */
   constructor(keeperFd: number, keeper: Socket, hasWorkers: () => boolean) {
     this.#keeperFd = keeperFd;
     this.#keeper = keeper;
@@ -55,12 +55,12 @@ export class Stall {
     this.#noticeWaiters();
     process.on('beforeExit', () => {
       const before = resources().length;
-      // Listeners of the inmate's own come after this one, and may go on with something.
+      // The inmate's own listeners run after this one, and may start something.
       later(() => void this.#look(resources().length > before));
     });
   }
 
-  /** A call begins. */
+  /** To be called when a call begins. */
   watch(onStall: () => void): void {
     this.#onStall = onStall;
     this.#collections = 0;
@@ -68,17 +68,17 @@ export class Stall {
     this.#keeper.unref();
   }
 
-  /** It has settled. */
+  /** To be called when it has settled. */
   unwatch(): void {
     this.#onStall = undefined;
     stopTimer(this.#timer);
     this.#keeper.ref();
   }
 
-  /** The event loop is empty again after this, and comes here again, be it after a wait. */
+  /** Leads to another empty event loop, perhaps after a wait, and so to another look. */
   async #look(goesOn: boolean): Promise<void> {
     if (!this.#onStall) return;
-    // Timers that were stopped show until one has fired.
+    // Stopped timers are listed until one has fired.
     const isFirst = this.#wait === FIRST_WAIT_MS;
     if (isFirst || goesOn || this.#hasWorkers() || mayWake(this.#keeperFd, this.#hasWaiters)) {
       this.#timer = startTimer(() => {}, this.#wait);
@@ -111,21 +111,22 @@ interface Handle {
 
 /** Whether something may happen that does not keep the event loop alive, a timer for example. */
 function mayWake(ownFd: number, v8Timers: boolean): boolean {
-  // It is due last: where no timer is that far, Node has an earlier one.
+  // It is due last: if Node waits for less than that, another timer is pending.
   const probe = startTimer(() => {}, PROBE_MS).unref();
   const handles = activeHandles();
   stopTimer(probe);
   dropEmptyLists(handles?.filter(({ type, due }) => type === 'timer' && due <= FAR_MS) ?? []);
   if (!handles?.some(({ due }) => due > FAR_MS)) return true;
-  // The other timers are V8's, which has such for collecting garbage.
+  // The other timers may be V8's own, for garbage collection.
   const isTimer = ({ type, due }: Handle): boolean => type === 'timer' && (!v8Timers || due > FAR_MS);
   return handles.some((handle) => !isTimer(handle) && handle.fd !== ownFd);
 }
 
 /**
- * Node keeps a list of timers for each number of milliseconds, and one whose timers did not count and were stopped until
- * it would have been due: for half a minute behind a server of HTTP. It drops one when the last timer in it that counts
- * is stopped; which list that is follows from when it is due, and from how long this process runs.
+ * Node keeps a list of timers for each duration. Where its timers were unreferenced and then stopped, it keeps the
+ * empty list until it would have been due: for half a minute after an HTTP server. It drops a list when the last
+ * referenced timer in it is stopped; which list that is follows from when it is due, and from how long this process
+ * runs.
  */
 function dropEmptyLists(timers: readonly Handle[]): void {
   const age = Math.min(Math.ceil(now()), MOST_LISTS);
@@ -134,12 +135,12 @@ function dropEmptyLists(timers: readonly Handle[]): void {
   }
 }
 
-/** What libuv has that anything may come from; `undefined` where Node does not tell. */
+/** Active handles of libuv that may cause an event; `undefined` where Node does not tell. */
 function activeHandles(): Handle[] | undefined {
   const handles = attempt<unknown>(() => {
     const { report } = process;
     if (!report) return undefined;
-    // Else it would ask for the names of all hosts that there are connections to.
+    // Otherwise it would look up the names of all connected hosts.
     Reflect.set(report, 'excludeNetwork', true);
     return Reflect.get(report.getReport(), 'libuv');
   });
@@ -152,7 +153,7 @@ function activeHandles(): Handle[] | undefined {
   });
 }
 
-/** What waits for something to be collected has its turn then. */
+/** Callbacks that wait for a value to be collected run after this. */
 async function collectGarbage(): Promise<void> {
   const [v8, vm] = await Promise.all([import('node:v8'), import('node:vm')]);
   attempt(() => {

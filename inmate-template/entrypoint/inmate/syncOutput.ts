@@ -34,7 +34,7 @@ export function installSyncOutput(): void {
 /** A buffer with offset and length, an object with these, or a string with position and encoding. */
 type WriteArguments = [fd: number, data: unknown, first?: unknown, second?: unknown, position?: unknown];
 
-/** @returns `undefined` for arguments that are to be refused, or that name a position, which a pipe has not */
+/** @returns `undefined` for arguments that are to be refused, or that name a position, which a pipe does not have */
 function bytesToWrite([, data, first, second, position]: WriteArguments): Uint8Array | undefined {
   if (typeof data === 'string') {
     const encoding = typeof second === 'string' && Buffer.isEncoding(second) ? second : 'utf8';
@@ -62,7 +62,7 @@ function isStandard(fd: number): boolean {
   return fd === 1 || fd === 2;
 }
 
-/** The stream is made when it is asked for first: most of its cost is that of `node:stream`. */
+/** The stream is created on first access: most of its cost is that of `node:stream`. */
 function defineStream(name: 'stdout' | 'stderr', fd: number): void {
   let stream: SyncOutput | undefined;
   const get = (): SyncOutput => (stream ??= new SyncOutput(fd));

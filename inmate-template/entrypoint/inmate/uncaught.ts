@@ -4,16 +4,16 @@ import { setImmediate } from 'node:timers';
 const later = setImmediate;
 
 /**
- * Hands on what nobody has caught: exceptions, and promises that were rejected. What the inmate has listeners of its own
- * for is theirs, as in plain Node: for `unhandledRejection`, and for `uncaughtException` (or a capture callback), which
- * take rejections too; `uncaughtExceptionMonitor` sees both.
+ * Passes on uncaught exceptions and unhandled rejections. The inmate's own listeners come first, as in plain Node: for
+ * `unhandledRejection`, and for `uncaughtException` (or a capture callback), which take rejections too;
+ * `uncaughtExceptionMonitor` sees both.
  */
 export function onUncaught(callback: (thrown: unknown) => void): void {
-  /** The reasons themselves: to exceptions Node makes an error of what is none. */
+  /** The reasons themselves: as an exception Node raises an error instead of a reason that is not one. */
   const rejected: unknown[] = [];
   const onRejection = (reason: unknown): void => {
     if (process.listenerCount('unhandledRejection') > 1) return;
-    // Once more, for Node to do what it does where nobody listens: only it can pass them on as it does.
+    // Rejected once more without a listener, for Node's default: only Node can raise it as it does.
     process.off('unhandledRejection', onRejection);
     rejected.push(reason);
     void Promise.reject(reason);

@@ -16,10 +16,10 @@ export interface RecordHeader {
 }
 
 /**
- * A `warm-up` goes no further than the relay. Nor does a `turned`: it says that the turn of the event loop in which the
- * method settled is over, so that the `return` or `raise` before it stands, and that everything printed by then stands
- * before it; nor a `rest`, which says besides that the call has left nothing behind in the inmate's process. Before any
- * call, `loaded` says that the inmate's module is, and `failed` that it cannot be, or that something has been thrown.
+ * A `warm-up` goes no further than the relay. Nor does a `turned`: the turn of the event loop in which the method
+ * settled is over, so the `return` or `raise` before it is final, and everything printed by then stands before it. Nor
+ * does a `rest`, which says besides that the call has left nothing behind in the inmate's process. Before any call,
+ * `loaded` says that the inmate's module is loaded, and `failed` that it cannot be, or that something has been thrown.
  */
 export type RecordType = Exclude<FrameType, 'stdout'> | 'warm-up' | 'turned' | 'rest' | 'loaded' | 'failed';
 
@@ -31,10 +31,10 @@ const MARKER_LEAD = 0xff;
 export const MARKER_BYTES = 16;
 export const HEADER_BYTES = MARKER_BYTES + 1 + 8 + 4;
 
-/** POSIX's `PIPE_BUF`: bytes that one write puts into a FIFO in one piece, whatever else writes to it. */
+/** POSIX's `PIPE_BUF`: bytes that one write puts into a FIFO in one piece, even while others write to it. */
 export const ATOMIC_BYTES = process.platform === 'linux' ? 4096 : 512;
 
-/** More than any writer puts beside a header: what claims to be longer is not a record. */
+/** More than any writer puts beside a header: a longer one is not a record. */
 const MAX_INLINE_BYTES = 4096;
 
 /** @param random gives so many bytes that cannot be guessed */
@@ -49,7 +49,7 @@ export function writeHeader(target: Buffer, marker: Buffer, header: RecordHeader
   target.writeUInt32BE(header.length, MARKER_BYTES + 9);
 }
 
-/** @returns `undefined` where no writer of ours has written it */
+/** @returns `undefined` for bytes that no writer of ours has written */
 export function readHeader(bytes: Buffer, offset: number): RecordHeader | undefined {
   const kind = bytes.readUInt8(offset + MARKER_BYTES);
   const at = bytes.readDoubleBE(offset + MARKER_BYTES + 1);

@@ -10,8 +10,8 @@ export type Piece =
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Splits the inmate's output at its records. However the stream is cut, the pieces are the same, but for where
- * stretches of output are cut. Bytes that are no record of ours are output, whatever they look like.
+ * Splits the inmate's output at its records. The pieces do not depend on how the stream is cut, except that a stretch
+ * of output may come in several. Bytes that are not one of our records are output.
  */
 export class RecordSplitter {
   readonly #marker: Buffer;

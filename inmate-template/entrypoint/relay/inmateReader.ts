@@ -12,7 +12,7 @@ export interface InmateSink {
   /** A record follows, whose payload may take a while to come in. */
   recordStart(header: RecordHeader): void;
   record(header: RecordHeader, payload: readonly Buffer[]): void;
-  /** Whatever had come in has been handed on, as far as it is complete. */
+  /** Everything that has come in was handed on, as far as it is complete. */
   caughtUp(): void;
   /** The inmate's process has ended; children of it, and what it printed last, may not be over yet. */
   gone(): void;
@@ -59,11 +59,11 @@ export class InmateReader {
       this.#advance();
       this.#sink.gone();
     });
-    // Whatever goes wrong there, the inmate's end shows in `up`.
+    // An error there needs no handling: the inmate's end shows in `up`.
     output.on('error', () => {});
   }
 
-  /** Hands nothing on any more. */
+  /** From now on nothing is handed on. */
   stop(): void {
     this.#isStopped = true;
     this.#asides.clear();
@@ -75,7 +75,7 @@ export class InmateReader {
     return this.#splitter.end();
   }
 
-  /** Reads on where there is room for what is read, and only there. */
+  /** Reads on only while there is room for what is read. */
   regulate(hasRoom: boolean): void {
     const { output, up } = this.#link;
     setFlowing(output, hasRoom && !this.#isStopped && !this.#awaited);
@@ -102,7 +102,7 @@ export class InmateReader {
 
   #settle(header: RecordHeader): void {
     const payload = this.#asides.take(header.length);
-    // An inmate that was killed within a payload leaves a record that never happened.
+    // An inmate that was killed while it wrote a payload leaves an incomplete record, which does not count.
     this.#awaited = payload || this.#isGone ? undefined : header;
     if (payload) this.#sink.record(header, payload);
   }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Whether processes of the inmate's run that are neither its own one nor the entrypoint's, or may. In a container
- * everything that runs there counts; where this process leads a group of its own, what is in the group.
+ * Whether the inmate's run has, or may have, processes that are neither the inmate's own nor the entrypoint's. In a
+ * container everything that runs there counts; where this process leads a group of its own, what is in the group.
  *
  * @param own process ids of the relay and the inmate
  * @param shell the one that has started both
@@ -11,7 +11,7 @@ export function hasOtherProcesses(own: readonly number[], shell: number): boolea
   try {
     return findStranger(own, shell);
   } catch {
-    // Where there is no `/proc` nobody can tell.
+    // Without `/proc` it cannot be known.
     return true;
   }
 }
@@ -23,7 +23,7 @@ function findStranger(own: readonly number[], shell: number): boolean {
     if (!/^\d+$/.test(name) || known.has(name)) return false;
     const found = stateOf(name);
     if (!found || (group !== undefined && found.group !== group)) return false;
-    // The shell starts others meanwhile. As the first process it is the parent of those whose own has ended, too.
+    // The shell starts others meanwhile. As the first process it is also the parent of orphans.
     return shell === 1 || found.parent !== String(shell);
   });
 }
@@ -33,7 +33,7 @@ interface ProcessState {
   readonly group: string | undefined;
 }
 
-/** @returns `undefined` for a process that has ended, be it that nobody has asked for its status yet */
+/** @returns `undefined` for a process that has ended, a zombie included */
 function stateOf(pid: string): ProcessState | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

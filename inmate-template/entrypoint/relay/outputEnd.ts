@@ -15,7 +15,7 @@ export interface OutputEnd {
 
 const NOTHING = Buffer.alloc(0);
 
-/** For a FIFO: a mark that nobody else knows, written behind everything that is in it. */
+/** For a FIFO: a secret mark, written behind everything that is in it. */
 export class MarkedEnd implements OutputEnd {
   readonly #fd: number;
   readonly #mark: Buffer;
@@ -45,7 +45,7 @@ export class MarkedEnd implements OutputEnd {
     return bytes.subarray(0, end);
   }
 
-  /** A FIFO without room has something to read: then it is tried again with the next chunk. */
+  /** If the FIFO is full there is something to read: the mark is tried again with the next chunk. */
   #tryMark(): void {
     if (this.#written) return;
     try {

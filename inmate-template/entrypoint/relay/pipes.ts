@@ -40,7 +40,7 @@ export function startWithPipes(): void {
     end: new IdleEnd(output),
     marker: randomMark(randomBytes),
     kill: () => void inmate.kill('SIGKILL'),
-    // Nobody can tell here, and nobody asks for another call.
+    // Not known here, and not needed: the host does not ask for another call.
     hasOtherProcesses: () => true,
   };
   runRelay(link, { ...host, exit });

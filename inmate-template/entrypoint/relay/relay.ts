@@ -20,11 +20,11 @@ export const RELAY_EXIT = { answered: 0, hostGone: 1, truncatedRequest: 2, noRes
 export interface RelayHost {
   readonly stdin: Readable;
   readonly stdout: Writable;
-  /** Whether it is to be told, before its first request, when the inmate is loaded. */
+  /** Whether the host wants to know, before its first request, when the inmate is loaded. */
   readonly isToldOfLoading: boolean;
   /** Writes a line to standard error. */
   warn(line: string): void;
-  /** Ends this process, whatever is still under way. */
+  /** Ends this process, even with work under way. */
   exit(code: number): void;
 }
 
@@ -33,7 +33,7 @@ const STDOUT_FRAME_BYTES = 64 * 1024;
 const CLOSING_MS = 5000;
 /** Milliseconds after the deadline in which the host may take what was printed before. */
 const DEADLINE_GRACE_MS = 1000;
-/** Milliseconds without a request after which this waits for one, and has time to warm up: no start is slowed by it. */
+/** Milliseconds without a request after which the relay warms up: it is waiting then, and no start is slowed by it. */
 const WAITING_MS = 50;
 /** Milliseconds that the turn of the event loop in which the method settled may take. */
 const TURN_MS = 2000;
@@ -55,7 +55,7 @@ export function runRelay(link: InmateLink, host: RelayHost): void {
  */
 type Phase = 'call' | 'settling' | 'between' | 'over';
 
-/** A terminal frame that is still to be sent: what comes before it may not be over. */
+/** A terminal frame that is held back: the output before it may not be complete. */
 interface Held {
   readonly type: TerminalType;
   readonly payload: readonly Buffer[];
@@ -78,7 +78,7 @@ class Relay {
   #restLimit: NodeJS.Timeout | undefined;
   #stdinEnded = false;
   #onStdinEnd = (): void => {};
-  /** What this relay itself has to say when the inmate is gone without an answer. */
+  /** What the relay itself reports when the inmate is gone without an answer. */
   #verdict: { readonly code: number; readonly raise?: Raise } = { code: RELAY_EXIT.noResult };
 
   constructor(link: InmateLink, host: RelayHost) {
@@ -87,7 +87,7 @@ class Relay {
     this.#writer = new FrameWriter(host.stdout);
     this.#inmate = new InmateReader(link, {
       printed: (bytes) => (this.#isBehindCall ? this.#disturb() : this.#printed.push(bytes)),
-      // What stands before a record was printed before the record's own time, however late it was read.
+      // Output that stands before a record was printed before the record's own time, however late it was read.
       recordStart: ({ at }) => this.#flushPrinted(at),
       record: (header, payload) => this.#record(header, payload),
       caughtUp: () => this.#caughtUp(),
@@ -97,12 +97,12 @@ class Relay {
 
   run(): void {
     this.#inmate.start();
-    // Whatever goes wrong there, the inmate's end shows in `up`.
+    // An error there needs no handling: the inmate's end shows in `up`.
     this.#link.down.on('error', () => {});
     this.#host.stdout.on('error', () => this.#hostGone());
     this.#host.stdout.on('drain', () => this.#regulate());
     this.#pump = new RequestPump(this.#host.stdin, {
-      // The inmate decodes it too, and is waited for.
+      // Before it is checked here: the inmate decodes it too, and is waited for.
       value: (bytes) => this.#call(bytes),
       request: (options) => this.#onOptions(options),
       malformed: (message) => this.#malformed(message),
@@ -169,7 +169,7 @@ class Relay {
     } else if (this.#options.lease) {
       if (this.#phase === 'call') return this.#hostGone();
       this.#onStdinEnd();
-      // The answer should be with the host by now; where it is not, nobody reads any more.
+      // The answer should be with the host by now; otherwise the host no longer reads.
       setTimeout(() => this.#hostGone(), CLOSING_MS).unref();
     }
   }
@@ -226,11 +226,11 @@ class Relay {
     if (type === 'turned') return this.#turned(at);
     if (type === 'rest') {
       this.#turned(at);
-      // Sooner than whether another call is taken: looking for strangers takes a while.
+      // Flushed before it is known whether another call is taken: looking for other processes takes a while.
       this.#writer.flush();
       return this.#rest();
     }
-    // What the inmate says of a value that is not a request.
+    // The inmate's own answer to a value that is not a request.
     if (this.#verdict.raise) return;
     if (this.#isBehindCall) return this.#disturb();
     if (isTerminal(type)) this.#hold({ type, payload });
@@ -242,10 +242,10 @@ class Relay {
     if (this.#host.isToldOfLoading && !isAsked && !this.#verdict.raise) this.#writer.write([encodeLoaded(loaded)]);
   }
 
-  /** The first one counts, but an exception that nobody catches may still take the place of a result, within the turn. */
+  /** The first one counts, but an uncaught exception may still replace a result, within the turn. */
   #hold(held: Held): void {
     if (!this.#held || held.type === 'raise') this.#held = held;
-    // An inmate that never comes to the end of it has settled all the same.
+    // An inmate whose turn never ends has settled all the same.
     this.#turnLimit ??= setTimeout(() => {
       this.#turned(this.#now());
       this.#caughtUp();
@@ -276,7 +276,7 @@ class Relay {
     if (this.#inmate.isGone) this.#disturb();
   }
 
-  /** Whether the answer is whole and the inmate goes on: then it should do nothing. */
+  /** Whether the answer is complete and the inmate lives on: then it should do nothing. */
   get #isBehindCall(): boolean {
     return this.#phase === 'settling' || this.#phase === 'between';
   }
@@ -292,7 +292,7 @@ class Relay {
     this.#pump?.next();
   }
 
-  /** Something goes on after the end of a call: there will be no other. */
+  /** Something goes on after the end of a call: no other call is taken. */
   #disturb(): void {
     if (this.#phase === 'settling') {
       this.#writer.write([encodeReady(false)]);
@@ -308,7 +308,7 @@ class Relay {
   #conclude(): void {
     clearTimeout(this.#restLimit);
     this.#finish(RELAY_EXIT.answered);
-    // Later than the answer, for it takes the kernel milliseconds to clear a process away.
+    // After the answer, as it takes the kernel milliseconds to clear a process away.
     this.#link.kill();
   }
 

@@ -30,7 +30,7 @@ export function processHost(): RelayHost {
     isToldOfLoading: process.env['HOOSEGOW_WAITS'] === '1',
     warn: (line) => writeSync(2, `${line}\n`),
     exit: (code) => {
-      // Nothing is left that could end the inmate's children. In a container they end with this process.
+      // Nothing else could end the inmate's children. In a container they end with this process.
       if (code === RELAY_EXIT.hostGone && process.env['HOOSEGOW_OWN_GROUP'] === '1') process.kill(0, 'SIGKILL');
       process.exit(code);
     },

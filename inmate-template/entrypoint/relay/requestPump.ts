@@ -7,15 +7,15 @@ export interface RequestSink {
   value(bytes: Uint8Array): void;
   /** It is a request, with these options. */
   request(options: RequestOptions): void;
-  /** The bytes are no value, or the value is not a request. */
+  /** The bytes are not a value, or the value is not a request. */
   malformed(message: string): void;
-  /** Nothing more will come; `complete` tells whether a request had come that `next` has not put away. */
+  /** Nothing more will come; `complete` tells whether the request that is waited for, or the last one, came whole. */
   end(complete: boolean): void;
 }
 
 /**
- * Reads requests from the host, the next one when it is asked for. What follows one that takes no other after it is
- * ignored, but for its end.
+ * Reads requests from the host, the next one when it is asked for. What follows a request without `reuse` is ignored,
+ * but for its end.
  */
 export class RequestPump {
   readonly #sink: RequestSink;

@@ -14,17 +14,17 @@ const REQUEST = encodeRequest('warmUp', ['text', 1, true, null, [1.5], { key: Ui
   deadline: 60_000,
 });
 
-/** After so many nothing becomes faster any more. All of them take some 10 ms. */
+/** After so many rounds nothing becomes faster any more. All of them take some 10 ms. */
 const ROUNDS = 200;
-/** A call that comes meanwhile waits for no more than so many. */
+/** A call that comes meanwhile waits for no more rounds than these. */
 const ROUNDS_AT_ONCE = 10;
-/** Milliseconds after which it is enough: an inmate that is busy by itself leaves little time for it. */
+/** Milliseconds after which to stop: an inmate that is busy by itself leaves little time for it. */
 const ENOUGH_MS = 250;
 /** Taken before the inmate's code can replace it. */
 const now = performance.now.bind(performance);
 
 /**
- * What the inmate's process does of a call.
+ * Runs the inmate's part of a call.
  *
  * @param isOver tells whether a call has come
  * @returns an encoded result
@@ -43,7 +43,7 @@ export async function warmUpInmate(isOver: () => boolean): Promise<Uint8Array> {
   return encoded;
 }
 
-/** What the relay does of a call, but for what passes through the inmate. @param isOver tells whether a call has come */
+/** Runs the relay's part of a call, without the inmate's. @param isOver tells whether a call has come */
 export async function warmUpRelay(isOver: () => boolean): Promise<void> {
   const writer = new FrameWriter(new Writable({ write: (_chunk, _encoding, done) => done() }));
   await inRounds(isOver, () => {

@@ -22,7 +22,7 @@ export const buildCommand = defineCommand({
   async run([named = '.'], values, { stdout, stderr, env }) {
     const inmateDir = await inmateFolderOf(named);
     const hoosegow = new Hoosegow({ inmateDir, ...dockerOptions(values), ...buildOptions(values) });
-    // A folder that is not an inmate, or one that cannot run, is better told of now than by Docker.
+    // A folder that is not an inmate, or cannot run, is better reported now than by Docker.
     const inmate = await readInmate(inmateDir, buildOptions(values));
     refuseProblems(inmateDir, inmate);
     for (const problem of inmate.problems) await reportLine(stderr, describeProblem(problem));

@@ -46,7 +46,7 @@ export const configCommand = defineCommand({
   },
 });
 
-/** Variables that look like a setting and are none; others of that beginning may be somebody else's. */
+/** Variables that look like a setting and are none; others with that prefix may belong to another program. */
 function slipsIn(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known = SETTINGS.map(variableOf);
   return Object.keys(env).flatMap((name) => {

@@ -41,7 +41,7 @@ export const exportCommand = defineCommand({
   },
   positionals: [1, 1],
   async run([file = ''], values, { stdout, stderr }) {
-    // As elsewhere, a file that is called so is ./-.
+    // As elsewhere, ./- stands for a file of that name.
     const named = values.text('output');
     const output = named === '-' ? undefined : named;
     if (output === undefined && values.flag('force')) throw new UsageError('--force is for a file: name it with -o');
@@ -77,7 +77,7 @@ function chooseFormat(named: string | undefined, output: string | undefined): Ex
   return format;
 }
 
-/** What an exporter has read may be a part of it; whether there is an end is known once all types were walked. */
+/** An exporter may read only some types; whether there is an end is known once all were walked. */
 async function cutOf(reader: RecordingReader, signal: AbortSignal): Promise<{ readonly reason: string } | undefined> {
   for await (const _ of reader.eventBatches({ signal, types: new Set(['outcome'] as const) }));
   return reader.truncated;

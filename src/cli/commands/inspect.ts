@@ -8,7 +8,7 @@ import { openBrowser } from '../inspect/openBrowser.ts';
 import { interruptible, INTERRUPTED } from '../interrupt.ts';
 import { reportLine } from '../output/report.ts';
 
-/** Milliseconds that a page may take to be loaded again. */
+/** Milliseconds that a page has to be loaded again. */
 const IDLE_TIME = 10_000;
 
 const NOTES = `

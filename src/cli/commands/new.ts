@@ -39,7 +39,7 @@ export const newCommand = defineCommand({
   },
 });
 
-/** @throws UsageError where the folder at hand is no place for an inmate that nobody named */
+/** @throws UsageError where no folder was named and the current one is no place for an inmate */
 async function emptyHere(): Promise<string> {
   const names = (await readdir('.')).filter((name) => !name.startsWith('.'));
   if (names.length === 0 || names.some((name) => /^inmate\.[mc]?[jt]s$/.test(name))) return '.';

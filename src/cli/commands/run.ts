@@ -190,7 +190,8 @@ class Call {
     const { stdout, stderr } = this.#context;
     const timeout = this.#values.read('timeout', parseDuration);
     const record = this.#values.text('record');
-    // A dispatch goes on where its result is wanted or kept: only what is nothing but its events ends with their reader.
+    // A dispatch whose result is wanted or kept goes on; only one that is nothing but its events ends with their
+    // reader.
     const isOnlyEvents = this.#values.flag('json') && record === undefined && this.#values.text('output') === undefined;
     return interruptible(isOnlyEvents ? [stdout.closed] : [], async (signal) => {
       const hoosegow = this.#hoosegow;
@@ -228,7 +229,7 @@ class Call {
       return 0;
     } catch (error) {
       const status = await reportError(stderr, error);
-      // A result that took its time is not thrown away.
+      // A result that took time to compute is not thrown away.
       if (isPrinted) await printResult(stdout, result);
       return status;
     }

@@ -7,7 +7,7 @@ import { FORMAT_NAMES } from '../commands/export.ts';
 /** What may stand at a place of the command line. */
 export interface Candidates {
   readonly words: readonly string[];
-  /** Ending of the files that may, `*` for any; `/` for folders alone. */
+  /** Ending of the files that are candidates too, `*` for any; `/` for folders alone. */
   readonly files?: string;
 }
 
@@ -23,12 +23,12 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   format: FORMAT_NAMES,
 };
 
-/** Of a stranger's names only these are offered: a shell may read more into others. */
+/** Of names in untrusted source only these are offered: a shell may interpret others. */
 const PLAIN_NAME = /^[A-Za-z_]\w*$/;
 
 /**
- * @param words what stands behind `hoosegow`; the last one is being written, and may be empty
- * @param commands those that there are
+ * @param words what stands behind `hoosegow`; the last one is being typed, and may be empty
+ * @param commands all that there are
  */
 export async function candidatesFor(words: readonly string[], commands: readonly Command[]): Promise<Candidates> {
   const [name = '', ...rest] = words.slice(0, -1);
@@ -46,7 +46,7 @@ export async function candidatesFor(words: readonly string[], commands: readonly
   return positionalsOf(command.name, positionals, rest, current);
 }
 
-/** @returns the option that waits for its value, and what is none */
+/** @returns the option that waits for its value, and the arguments that are not options */
 function readWords(
   words: readonly string[],
   { options }: Command,
@@ -101,7 +101,7 @@ async function ofRun(before: readonly string[], words: readonly string[], curren
   const [dir] = before;
   if (dir === undefined) return { ...matching(await methodsOf('.'), current), files: '/' };
   if (before.length > 1) return { words: [] };
-  // Where the first word is a method, what follows are its arguments.
+  // If the first word is a method, only its arguments follow.
   return matching(await methodsOf(dir), current);
 }
 

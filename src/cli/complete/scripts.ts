@@ -1,4 +1,4 @@
-/** What each shell is told. All of them ask the command itself, and take what it prints as words, never as code. */
+/** The script of each shell. All of them ask the command itself, and take what it prints as words, never as code. */
 export const SCRIPTS: Readonly<Record<string, string>> = {
   bash: `# hoosegow for bash: eval "$(hoosegow completion bash)" in ~/.bashrc
 _hoosegow() {

@@ -25,14 +25,14 @@ async function readArgument(text: string, name: string, stdin: Input): Promise<u
   if (text.startsWith('@')) return readBytes(text.slice(1), stdin);
   const read = readArgumentText(text, ANY_KIND, name);
   if (read.kind === 'refused') throw new UsageError(read.message);
-  // On a command line a text is whole: one that only begins as JSON is a text.
+  // On a command line a text is complete: one that only begins like JSON is a text.
   return 'value' in read ? read.value : text;
 }
 
 /**
  * Reads the whole list of arguments exactly: a JSON array, tagged forms included, or `@FILE` or `@-` that holds one.
  *
- * @throws UsageError if it is none
+ * @throws UsageError for anything else
  */
 export async function readArgumentList(text: string, stdin: Input): Promise<readonly unknown[]> {
   const list = parseList(text.startsWith('@') ? decode(await readBytes(text.slice(1), stdin)) : text);
@@ -56,7 +56,7 @@ function isList(json: unknown): json is readonly unknown[] {
   return Array.isArray(json);
 }
 
-/** A byte order mark, which some editors write, is no part of the text. */
+/** A byte order mark, which some editors write, is not a part of the text. */
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -9,7 +9,7 @@ import {
 import { plural } from '../../text/words.ts';
 import { describeCall } from '../../text/describeMethod.ts';
 
-/** Methods named where one is not found. */
+/** Methods that are listed where one is not found. */
 const MAX_NAMED = 20;
 
 /** Where the inmate is to run. */
@@ -20,7 +20,7 @@ export interface CheckedCall {
 
 /**
  * Finds out by reading the source, before anything is built or run, that a method does not exist, or that the inmate
- * cannot run at all. Where the source does not tell, the inmate is asked.
+ * cannot run at all. Where the source does not tell, the running inmate does.
  *
  * @returns the method, where the source tells of it
  * @throws UsageError naming the methods that exist, or what keeps the inmate from running
@@ -43,7 +43,7 @@ export async function checkMethod(
   throw new UsageError(`${where} has no method "${method}"${meant}; it has ${named(inmate)}`);
 }
 
-/** @returns what to say where a method is not given as many arguments as it takes: JavaScript takes any number */
+/** @returns what to say where a method is given another number of arguments than it takes: JavaScript takes any */
 export function miscount(method: InmateMethod, given: number): string | undefined {
   const { parameters } = method;
   const least = parameters.filter(({ optional, rest }) => !optional && !rest).length;

@@ -8,11 +8,11 @@ import { parseDuration } from './units.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Goes before the one of Docker's own variable, which is not a setting of ours. */
+/** Overrides Docker's own variable for it, which is not a setting of ours. */
 const ANY_PLATFORM = 'linux/amd64';
 
 /**
- * Reads each setting as the commands do that take it, up to where a daemon would be asked.
+ * Reads each setting as the commands that take it do, but asks no daemon.
  *
  * @returns what is wrong with them, as those commands would say, and where each is set
  */
@@ -25,12 +25,12 @@ export async function checkSettings(settings: Fallbacks, env: Env): Promise<read
     const place = values.nameOf(name);
     problems.push(problem.startsWith(place) ? problem : `${place}: ${problem}`);
   }
-  // Each of two may be right, and both of them at once not.
+  // Each of two settings may be right while they exclude each other.
   const rivals = await problemOf(() => dockerOptions(new OptionValues<string>(new Map(), settings)));
   return rivals === undefined ? problems : [...problems, rivals];
 }
 
-/** @returns the error of a command; where a setting is what it complains of, with the place of that */
+/** @returns the error of a command; where it complains of a setting, with the place where that is set */
 export async function placeError(error: unknown, settings: Fallbacks, env: Env): Promise<unknown> {
   if (!(error instanceof UsageError) || settings.size === 0) return error;
   const problems = await checkSettings(settings, env);
@@ -47,7 +47,7 @@ async function readAll(values: OptionValues<string>, env: Env): Promise<void> {
   if (docker) await resolveEndpoint(docker, { env, home: homedir(), platform: process.platform });
 }
 
-/** What goes wrong for another reason, such as a certificate that cannot be read, is not what the setting says. */
+/** Other failures, such as a certificate that cannot be read, are not the fault of the setting. */
 async function problemOf(read: () => unknown): Promise<string | undefined> {
   try {
     await read();

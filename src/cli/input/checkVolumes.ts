@@ -9,8 +9,8 @@ import { describeFileError } from '../fileError.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Finds out before anything is built that a path of the host is not there. Only where the engine is sure to see the
- * files of this machine: of another one only itself can tell.
+ * Finds out before anything is built that a path of the host is missing. Only where the engine is sure to see the files
+ * of this machine: what another machine has, only its engine can tell.
  *
  * @param volumes as the engine takes them
  * @throws UsageError naming the volume whose path is missing, or which cannot be right
@@ -27,16 +27,16 @@ export async function checkVolumes(
       () => undefined,
       (error: unknown) => error,
     );
-    // What this user may not look at, the engine may.
+    // The engine may see what this user may not.
     if (!isMissing(missing)) continue;
     throw new UsageError(`--volume for ${target}: cannot show it ${source}: ${describeFileError(missing)}`);
   }
 }
 
 /**
- * Whether the engine's files are those of this process: its socket is root's or this user's own on Linux, and is no
- * mount. One that is mounted leads out of the container that this process is in, and those of Docker Desktop and Colima
- * into a virtual machine.
+ * Whether the engine's files are those of this process: on Linux, its socket is root's or this user's own, and is not a
+ * mount. A mounted one leads out of the container that this process is in, and those of Docker Desktop and Colima into
+ * a virtual machine.
  */
 async function isHere(docker: DockerOptions | undefined, env: Env): Promise<boolean> {
   const { platform } = process;
@@ -52,7 +52,7 @@ async function isHere(docker: DockerOptions | undefined, env: Env): Promise<bool
     const isOwn = runtimeDir !== '' && connection.socketPath.startsWith(`${runtimeDir}/`);
     return socket.isSocket() && socket.dev === folder.dev && (socket.uid === 0 || isOwn);
   } catch {
-    // Where there is no engine, the call itself tells of it.
+    // Where there is no engine, the call itself reports it.
     return false;
   }
 }

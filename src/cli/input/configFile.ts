@@ -7,11 +7,11 @@ import { describeFileError } from '../fileError.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Bytes of a configuration; more is none. */
+/** Bytes of a configuration; a larger file is not one. */
 const MOST_BYTES = 64 * 1024;
 
 export interface Config {
-  /** Where it is, or would be; empty where this environment has no place for it. */
+  /** Where it is, or would be; empty where this environment has no place for a configuration. */
   readonly path: string;
   /** Options by their name, as they would be given on the command line. */
   readonly values: ReadonlyMap<string, string>;
@@ -22,7 +22,7 @@ export function configPath(env: Env, platform: NodeJS.Platform = process.platfor
   const ofXdg = env['XDG_CONFIG_HOME'] ?? '';
   const home = env['HOME'] ?? '';
   const ofWindows = platform === 'win32' ? (env['APPDATA'] ?? '') : '';
-  // The rule of XDG: what is not absolute is not heeded, or the folder at hand would choose the file.
+  // The rule of XDG: a relative path is ignored, or else the current folder would choose the file.
   if (path.isAbsolute(ofXdg)) return path.join(ofXdg, 'hoosegow', 'config.json');
   if (path.isAbsolute(ofWindows)) return path.join(ofWindows, 'hoosegow', 'config.json');
   return path.isAbsolute(home) ? path.join(home, '.config', 'hoosegow', 'config.json') : '';
@@ -40,7 +40,7 @@ export async function readConfig(env: Env, names: readonly string[]): Promise<Co
   return config;
 }
 
-/** The same with all that is wrong with it, in place of the first: what can be read of it is read. */
+/** The same with all that is wrong with it, instead of the first error only: what can be read of it is read. */
 export async function lookAtConfig(
   env: Env,
   names: readonly string[],
@@ -83,7 +83,7 @@ function whyNot(name: string, names: readonly string[]): string {
 /** @returns nothing where there is no such file */
 async function readText(file: string): Promise<string | undefined> {
   try {
-    // A pipe of that name must not be waited for.
+    // Opening a pipe of that name must not block.
     await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = await handle.stat();
     if (!stats.isFile()) throw new Error('it is not a file');

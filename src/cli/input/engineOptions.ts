@@ -62,7 +62,7 @@ export const CONTAINER_OPTIONS = {
   'value-depth': { type: 'string', value: 'N', help: 'levels of nesting in one of them or an argument; default 100' },
 } as const satisfies OptionSpecs;
 
-/** What only a container can have, or be held to. */
+/** What only a container can have, or be limited by. */
 const OF_CONTAINERS = [
   'volume',
   'user',
@@ -89,7 +89,7 @@ type ContainerName = keyof typeof CONTAINER_OPTIONS;
 /** Only what was given: an option that is left out must not be there as `undefined`. */
 type Given<T> = { -readonly [K in keyof T]: T[K] };
 
-/** @param isProcess whether no container is made: then only what is given counts, for it to be refused */
+/** @param isProcess whether no container is made: then only options that were given count, which are refused */
 export function dockerOptions(values: OptionValues<DockerName>, isProcess = false): Pick<HoosegowOptions, 'docker'> {
   if (isProcess) return {};
   const host = values.text('host');
@@ -161,13 +161,13 @@ function readSecret(text: string): readonly [id: string, secret: BuildSecret] {
     if (file !== undefined && type !== 'env') return [id, { file }];
     if (env !== undefined && type !== 'file') return [id, { env }];
   }
-  // What is wrong may be the secret itself.
+  // The invalid text may be the secret itself.
   throw new UsageError('--secret must be id=ID,src=FILE or id=ID,env=NAME');
 }
 
 type ContainerOptions = Pick<HoosegowOptions, 'engine' | 'runtime' | 'user' | 'network' | 'volumes' | 'limits'>;
 
-/** Nothing that was asked for is left out without a word. */
+/** Options that need a container are refused rather than ignored. */
 function refuseForProcesses(values: OptionValues<DockerName | BuildName | ContainerName>): void {
   const named = OF_CONTAINERS.filter((name) => values.isGiven(name)).map((name) => `--${name}`);
   if (named.length > 0) throw new UsageError(`--engine process has no container, and cannot hold ${named.join(', ')}`);

@@ -1,7 +1,7 @@
 import { UsageError } from '../../engine/index.ts';
 import { readFileBytes } from '../input.ts';
 
-/** MiB of a file of variables: no process can be given as much. */
+/** MiB of a file of variables: no process can be given that much. */
 const MOST = 16;
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -34,7 +34,7 @@ export async function readEnv(
   return Object.fromEntries(variables);
 }
 
-/** A line for each variable; empty lines and those that begin with # are left out, and quotes are a part of a value. */
+/** A line for each variable; empty lines and those that begin with # are skipped, and quotes are a part of a value. */
 async function readEnvFile(file: string, env: Env): Promise<readonly (readonly [name: string, value: string])[]> {
   const bytes = await readFileBytes(file, `--env-file ${file}`, undefined, MOST);
   const variables: [string, string][] = [];
@@ -58,7 +58,7 @@ function readLine(line: string, place: string, env: Env): [name: string, value: 
     );
   }
   if (name === 'NODE_OPTIONS') {
-    // Node looks for it in what a script gets as --env-file, too, and heeds it (nodejs/node issue 54232).
+    // Node looks for it in a file that a script gets as --env-file, too, and applies it (nodejs/node issue 54232).
     throw new UsageError(
       `${place}: Node would take NODE_OPTIONS for this command, too: give it as --env NODE_OPTIONS=…`,
     );
@@ -71,7 +71,7 @@ function readLine(line: string, place: string, env: Env): [name: string, value: 
   return [name, known];
 }
 
-/** @returns the lines without their ends; `undefined` in place of one that is no text */
+/** @returns the lines without their ends; `undefined` in place of one that is not text */
 function linesOf(bytes: Uint8Array): readonly (string | undefined)[] {
   const lines: (string | undefined)[] = [];
   const withoutMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;

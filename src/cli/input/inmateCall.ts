@@ -3,18 +3,18 @@ import path from 'node:path';
 import { findInmateFile, inmateFolderOf, readInmate, UsageError } from '../../engine/index.ts';
 import { describeCall } from '../../text/describeMethod.ts';
 
-/** The inmate of a call, and what is left of the arguments behind it. */
+/** The inmate of a call, and the arguments that are left behind it. */
 export interface NamedCall {
   readonly inmateDir: string;
   readonly method: string;
   readonly rest: readonly string[];
 }
 
-/** The folder at hand. */
+/** The current folder. */
 const HERE = '.';
 
 /**
- * Tells `DIR METHOD [ARG…]` from `METHOD [ARG…]` of the inmate in the folder at hand: the first argument is a DIR where
+ * Tells `DIR METHOD [ARG…]` from `METHOD [ARG…]` of the inmate in the current folder: the first argument is a DIR where
  * it is a path (`.`, or with a slash) or names a folder or a file that holds an inmate, else a METHOD.
  *
  * @throws UsageError where it is neither, where it could be both, or where no method is left
@@ -42,7 +42,7 @@ function isPath(text: string): boolean {
 async function namesInmate(name: string): Promise<boolean> {
   const stats = await stat(name).catch(() => undefined);
   if (stats === undefined) return false;
-  // A file that is not an inmate is told as that, where no method can be meant.
+  // A file that is not an inmate is reported as such where its name cannot be a method.
   if (!stats.isDirectory()) return !/^[\w$]+$/.test(path.basename(name));
   return isInmate(name);
 }
@@ -60,9 +60,9 @@ async function hasMethod(name: string): Promise<boolean> {
   return [...methods, ...unknown].some((method) => method.name === name);
 }
 
-/** Whether there is such a method is told by what runs it, with the names that there are. */
+/** A missing method is reported when the call is checked, with the methods that exist. */
 async function methodOfHere(name: string): Promise<Pick<NamedCall, 'inmateDir' | 'method'>> {
-  // Where no inmate is, the name can only have been meant for a folder: what is wrong with that is told.
+  // If there is no inmate here, the name can only be meant as a folder: the error is about that.
   if (!(await isInmate(HERE))) await findInmateFile(name);
   return { inmateDir: HERE, method: name };
 }

@@ -39,16 +39,16 @@ export async function readCallArguments(
   return readArgumentList(list, stdin);
 }
 
-/** @returns an input that gives what it once gave, for arguments that are read again */
+/** @returns an input that gives again what it gave once, for arguments that are read again */
 export function readOnce(input: Input): Input {
   let bytes: Promise<Uint8Array> | undefined;
   return { read: async () => (bytes ??= input.read()) };
 }
 
 /**
- * Finds out before the dispatch what would spoil its result afterwards.
+ * Finds out before the dispatch what would make its result impossible to keep.
  *
- * @throws UsageError for a recording that is there already, for a folder that is none, and for one in place of a file
+ * @throws UsageError for a recording that exists already, for a missing folder, and for a folder in place of a file
  */
 export async function checkFiles(record: string | undefined, output: string | undefined): Promise<void> {
   for (const [name, file] of [

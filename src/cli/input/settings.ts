@@ -4,9 +4,9 @@ import { readConfig, type Config } from './configFile.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Options that one would repeat with every call, and that may stand in the user's configuration or environment. Not
- * among them: what makes one call what it is (`env`, `volume`, `secret`, `record` …), and `engine`, for a forgotten line
- * must not take the container away.
+ * Options that a user would repeat with every call, and that may stand in the user's configuration or environment. Not
+ * among them: those that make one call what it is (`env`, `volume`, `secret`, `record` …), and `engine`, so that a
+ * forgotten line cannot take the container away.
  */
 export const SETTINGS = [
   'host',
@@ -28,7 +28,7 @@ export const SETTINGS = [
   'color',
 ] as const;
 
-/** Options of which only one can count, so that the stronger source silences the other. */
+/** Options of which only one can count: the one from the stronger source overrides the other. */
 const RIVALS = ['host', 'context'] as const;
 
 /** @returns the variable that stands in for an option: `HOOSEGOW_BASE_IMAGE` for `base-image` */
@@ -37,8 +37,8 @@ export function variableOf(setting: string): string {
 }
 
 /**
- * What counts where an option is not given: its variable, else the user's configuration. Nothing is read of the folder
- * that a command runs in, for it may be a stranger's.
+ * The value of an option that is not given: its variable, else the user's configuration. Nothing is read from the
+ * current folder, which may be a stranger's.
  *
  * @param names options of the command at hand
  * @throws UsageError for a configuration that cannot be right
@@ -48,7 +48,7 @@ export async function readFallbacks(env: Env, names: readonly string[]): Promise
   return wanted.length === 0 ? new Map() : fallbacksOf(env, wanted, await readConfig(env, SETTINGS));
 }
 
-/** What counts of variables and of a configuration that has been read. */
+/** The values that count, of variables and of a configuration that has been read. */
 export function fallbacksOf(env: Env, names: readonly string[], config: Config): Fallbacks {
   const fallbacks = new Map<string, Fallback>();
   for (const name of names) {
@@ -68,7 +68,7 @@ function rankOf(fallback: Fallback | undefined): number {
   return fallback.source.startsWith('HOOSEGOW_') ? 2 : 1;
 }
 
-/** @returns what still stands in beside the options that are given: `--host` silences a `context` of elsewhere */
+/** @returns the fallbacks that count beside the given options: `--host` overrides a `context` set elsewhere */
 export function withoutRivals(fallbacks: Fallbacks, values: Pick<OptionValues<string>, 'isGiven'>): Fallbacks {
   if (!RIVALS.some((name) => values.isGiven(name))) return fallbacks;
   return new Map([...fallbacks].filter(([name]) => !RIVALS.some((rival) => rival === name)));

@@ -39,7 +39,7 @@ export function parseSize(text: string, name: string): number {
 }
 
 /**
- * Reads a number such as `2` or `0.5`; what it may be at least and at most is the engine's to say.
+ * Reads a number such as `2` or `0.5`; the engine checks its bounds.
  *
  * @param name what is read, for example `--cpus`
  * @throws UsageError for anything else

@@ -7,10 +7,10 @@ const VOLUME = /^((?:[A-Za-z]:(?=[\\/]))?[^:]+):([^:]+)(?::([^:]*))?$/;
 const OLD_VOLUME = /^(\/[^=:]*)=((?:[A-Za-z]:(?=[\\/]))?[^:]+)(:ro|:rw)?$/;
 
 /**
- * Volumes as `docker run -v` takes them, `HOST:CONTAINER[:ro|rw]`, but read-only where nothing is said.
+ * Volumes as `docker run -v` takes them, `HOST:CONTAINER[:ro|rw]`, but read-only by default.
  *
  * @returns them as the engine takes them, by the path in the container
- * @throws UsageError for what is none, for two of one path, and for sides that are swapped, with the right spelling
+ * @throws UsageError for anything else, for two of one path, and for sides that are swapped, with the right spelling
  */
 export function readVolumes(texts: readonly string[]): Readonly<Record<string, string>> {
   const volumes = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** The names by which a browser may reach the server: others could be anybody's that point here (DNS rebinding). */
+/** The names by which a browser may reach the server: any other could be a foreign name for it (DNS rebinding). */
 const HOST_NAMES = ['127.0.0.1', 'localhost'];
 
 /** Characters of a token: 256 bits. */
@@ -11,7 +11,7 @@ export function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');
 }
 
-/** Whether two secrets are the same, in a time that does not tell how much of them is. */
+/** Compares two secrets in a time that does not depend on how much of them is the same. */
 export function isSameSecret(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
 }
@@ -28,7 +28,7 @@ export function isForThisHost({ headers, socket }: IncomingMessage): boolean {
   return HOST_NAMES.some((name) => headers.host === `${name}:${socket.localPort}`);
 }
 
-/** Whether a WebSocket is opened by a page of this server, and not by any other that runs in the same browser. */
+/** Whether a WebSocket is opened by a page of this server, and not by another page in the same browser. */
 export function isFromThisHost(request: IncomingMessage): boolean {
   return isForThisHost(request) && request.headers.origin === `http://${request.headers.host}`;
 }

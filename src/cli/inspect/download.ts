@@ -4,7 +4,7 @@ import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/protocol.ts';
 import { exportRecording } from '../../timeline/export/exportRecording.ts';
 import { exportName, valueFile } from '../../timeline/export/savedFile.ts';
 
-/** What a page can have as a file: the whole recording in another form, or the value of a row. */
+/** What a page can download: the whole recording in another form, or the value of a row. */
 export type Download =
   { readonly kind: 'export'; readonly format: ExportFormat } | { readonly kind: 'value'; readonly row: number };
 
@@ -18,7 +18,7 @@ export function readDownload(path: string): Download | undefined {
 }
 
 /**
- * Sends a file to be saved, whatever is in it: never to be shown.
+ * Sends a file to be saved, never to be shown: its content is not trusted.
  *
  * @param name what the file is called, without its ending
  * @throws RangeError where there is no such row

@@ -24,18 +24,18 @@ export interface InspectOptions {
   readonly assetPath: (name: string) => string;
   /** Tells the user that something went wrong. It must not throw. */
   readonly report: (message: string) => void;
-  /** Milliseconds without a view after which there will be none, once there was one. */
+  /** Milliseconds without a view after which the server is idle, once there was one. */
   readonly idleTime: number;
 }
 
 /**
- * Serves the timeline of a recording to browsers on this machine. Everything lies behind a token that nobody can guess;
- * requests that name another host, WebSockets of other pages and files outside a closed list are refused.
+ * Serves the timeline of a recording to browsers on this machine. Everything lies behind a secret token; requests that
+ * name another host, WebSockets of other pages and files outside a closed list are refused.
  */
 export class InspectServer {
   readonly #options: InspectOptions;
   readonly #token = newToken();
-  /** Good for one way in: other users of this machine see the command line of the browser. */
+  /** Valid once: other users of this machine see the command line of the browser. */
   #onceToken: string | undefined = newToken();
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
@@ -51,7 +51,7 @@ export class InspectServer {
     this.#sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false });
   }
 
-  /** Listens on a port that is free. */
+  /** Listens on a free port. */
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
@@ -72,7 +72,7 @@ export class InspectServer {
     return this.#onceToken === undefined ? this.url : `${this.#origin}/once/${this.#onceToken}`;
   }
 
-  /** Resolves when the last view has been gone for a while. */
+  /** Resolves when there has been no view for `idleTime`. */
   async idle(): Promise<void> {
     return this.#idle;
   }
@@ -104,7 +104,7 @@ export class InspectServer {
     }
   }
 
-  /** @returns the status of what cannot be served */
+  /** @returns the status for what cannot be served */
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<number | undefined> {
     if (!isForThisHost(request)) return 403;
     if (request.method !== 'GET' && request.method !== 'HEAD') return 405;
@@ -154,7 +154,7 @@ export class InspectServer {
   }
 }
 
-/** Nothing that this server sends is to be kept, guessed at, framed, or used by another page. */
+/** Nothing that this server sends may be cached, sniffed for its type, framed, or used by another page. */
 function setSafeHeaders(response: ServerResponse): void {
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -10,7 +10,7 @@ export function openerOf(platform: NodeJS.Platform, env: Env): readonly string[]
   return hasDisplay ? ['xdg-open'] : undefined;
 }
 
-/** Opens a page in the user's browser. Where that does not work the user still has its address. */
+/** Opens a page in the user's browser. If that fails, the user still has its address. */
 export function openBrowser(url: string, env: Env): void {
   const [file, ...args] = openerOf(process.platform, env) ?? [];
   if (file === undefined) return;

@@ -4,10 +4,10 @@ import type { RecordingReader } from '../../recording/recordingReader.ts';
 import type { Abilities } from '../../protocol/protocol.ts';
 import { TimelineSession } from '../../timeline/timelineSession.ts';
 
-/** Bytes that may wait for a view that does not take them; it is given up beyond. */
+/** Bytes that may wait for a view that does not read them; beyond that the view is closed. */
 const MAX_WAITING = 64 * 1024 * 1024;
 
-/** A browser saves files and copies texts by itself, and a file has no dispatch that could be stopped. */
+/** A browser saves files and copies text by itself, and a recording has no dispatch to stop. */
 const ABILITIES: Abilities = { stop: false, export: true, openSource: false, saveValue: true, texts: {} };
 
 /** Serves a recording to a view at the other end of a WebSocket, until that is closed. Messages are msgpack, both ways. */
@@ -31,7 +31,7 @@ export function serveView(
     report,
   });
   socket.on('message', (data) => session.receive(read(data)));
-  // It is closed afterwards, and that is all there is to say.
+  // It is closed afterwards; nothing else is to be done.
   socket.on('error', nothing);
   socket.on('close', () => session.dispose());
 }

@@ -2,7 +2,7 @@ import { escapeText, withoutColours } from '../../text/escape.ts';
 import type { Output } from '../output.ts';
 import type { Paint } from './paint.ts';
 
-/** Shows what a build says, line by line. */
+/** Shows the output of a build, line by line. */
 export class BuildView {
   readonly #output: Output;
   readonly #paint: Paint;
@@ -14,7 +14,7 @@ export class BuildView {
     this.#paint = paint;
   }
 
-  /** Takes a piece of what Docker says, which may end inside a line. */
+  /** Takes a piece of Docker's output, which may end inside a line. */
   push(text: string): void {
     const lines = (this.#partial + text).split(/\r?\n|\r/);
     this.#partial = lines.pop() ?? '';
@@ -32,7 +32,7 @@ export class BuildView {
     const rows = lines
       .filter((line) => line.trim() !== '')
       .map((line) => `${this.#paint(`${'build'.padStart(10)}  ${escapeText(withoutColours(line))}`, 'dim')}\n`);
-    // A build goes on whether its progress can be shown or not.
+    // A build goes on even if its progress cannot be shown.
     this.#written = this.#written.then(async () => this.#output.write(rows.join(''))).catch(() => undefined);
   }
 }

@@ -30,8 +30,8 @@ export function jsonView(output: Output): DispatchView {
 /**
  * Rows of time, lane and text.
  *
- * @param isLive whether it is of a call just made: what was called is known then, and why the engine failed is told on
- *   a line of its own, behind the timeline
+ * @param isLive whether the call is just being made: what was called is known then, and why the engine failed is
+ *   reported on a line of its own, behind the timeline
  */
 export function timelineView(output: Output, paint: Paint, isLive: boolean): DispatchView {
   const view = new TimelineView(paint, isLive);

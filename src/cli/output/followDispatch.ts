@@ -39,7 +39,7 @@ export async function followDispatch(dispatch: Dispatch, view: DispatchView): Pr
   }
   const ended = await dispatch.outcome;
   if (failure instanceof ViewError) throw failure.cause;
-  // That this side gave it up is not what went wrong.
+  // The cancellation by this side is not what went wrong.
   const outcome: Outcome = failure ? { outcome: 'engine-failed', message: failure.message, phase: 'record' } : ended;
   if (last?.type !== 'outcome') {
     await view.event({ seq: last ? last.seq + 1 : 0, t: last?.t ?? 0, type: 'outcome', value: outcome });

@@ -2,7 +2,7 @@ import type { ImageInfo } from '../../engine/index.ts';
 import { escapeText } from '../../text/escape.ts';
 import { formatSize } from '../../text/words.ts';
 
-/** Digits of a hash that people tell images apart by. */
+/** Digits of a hash that are shown. */
 const SHORT = 12;
 
 const UNITS: readonly (readonly [milliseconds: number, name: string])[] = [
@@ -19,7 +19,7 @@ export function formatAge(time: Date, now = Date.now()): string {
   return name === '' ? 'just now' : `${Math.floor(age / milliseconds).toLocaleString('en')} ${name} ago`;
 }
 
-/** Our names of an image, or its id where it has none, each cut to what tells it from others. */
+/** Our names of an image, or its id where it has none, each shortened to what tells it from others. */
 export function shortName({ names, id }: Pick<ImageInfo, 'names' | 'id'>): string {
   const texts = names.length > 0 ? names : [id];
   return texts.map((text) => text.slice(0, text.indexOf(':') + 1 + SHORT)).join(' ');

@@ -9,8 +9,8 @@ import { OutputError } from './outputError.ts';
 /**
  * Writes a file whole or not at all.
  *
- * @param options.force whether it may take the place of one that is there, which it does at the end, in one step
- * @param options.source file that it is made from, and never takes the place of
+ * @param options.force whether it may replace an existing file, which it does at the end, in one step
+ * @param options.source file that it is made from, and never replaces
  * @param fill writes it, piece by piece
  * @throws UsageError if it exists already, or its folder does not
  * @throws OutputError where it cannot be written, and what `fill` raises

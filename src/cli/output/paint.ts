@@ -23,11 +23,11 @@ export const ansiPaint: Paint = (text, colour) =>
   colour === 'plain' || text === '' ? text : `\u001b[${CODES[colour]}m${text}\u001b[0m`;
 
 /**
- * Colours where they are asked for: by `--color`, else by FORCE_COLOR, else not by NO_COLOR (https://no-color.org), else
- * where a person looks. FORCE_COLOR goes before NO_COLOR, as in Node itself.
+ * Whether to use colours: as `--color` says, else FORCE_COLOR, else NO_COLOR (https://no-color.org), else on a
+ * terminal. FORCE_COLOR overrides NO_COLOR, as in Node itself.
  *
  * @param name how messages call the `when`
- * @throws UsageError for a `when` that there is not
+ * @throws UsageError for an unknown `when`
  */
 export function choosePaint(
   isTerminal: boolean,

@@ -7,7 +7,7 @@ import { rowsOfText, TextRows } from './textRows.ts';
 
 /**
  * Shows what an inmate prints, on either stream, as lines of their own, and nothing else; but where there is no result,
- * why: of what it raised the message and where, as there is no timeline that would tell.
+ * why: for a raise the message and the place, as there is no timeline that would tell.
  */
 export function quietView(stderr: Output): DispatchView {
   const printed = { stdout: new TextRows(), stderr: new TextRows() };
@@ -25,7 +25,7 @@ export function quietView(stderr: Output): DispatchView {
       } else if (event.type === 'outcome') {
         await writeRows(stderr, lines(printed.stdout.end()));
         await writeRows(stderr, lines(printed.stderr.end()));
-        // Why the engine failed is told by the command itself.
+        // The command itself reports why the engine failed.
         if (event.value.outcome === 'returned' || event.value.outcome === 'engine-failed') return;
         const [first, ...rest] = event.value.outcome === 'raised' ? raised : [];
         if (first === undefined) {

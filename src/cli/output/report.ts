@@ -10,21 +10,21 @@ const MAX_MESSAGE = 2000;
 /** Errors whose message is for people. */
 const EXPECTED = [HoosegowError, UnencodableValueError, RecordingError];
 
-/** Says something to the user in one line, whatever the text holds. */
+/** Tells the user something in one line, even if the text has several. */
 export async function reportLine(stderr: Output, text: string): Promise<void> {
   const line = shorten(inOneLine(text.trim()), MAX_MESSAGE);
   await stderr.write(`hoosegow: ${escapeText(line)}\n`);
 }
 
-/** Each run of white space with a line end in it becomes one space; in linear time, whatever the text. */
+/** Each run of white space with a line end in it becomes one space; in linear time for any text. */
 function inOneLine(text: string): string {
   return text.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? ' ' : space));
 }
 
-/** Says what went wrong: in one line, but for each problem of a source one more. @returns the exit status */
+/** Reports an error in one line, and each problem of a source in one more. @returns the exit status */
 export async function reportError(stderr: Output, error: unknown): Promise<number> {
   const lines = error instanceof InmateSourceError ? shownMessage(error).split('\n') : [shownMessage(error)];
-  // Where stderr itself cannot be written, the status is all that is left to tell it by.
+  // If stderr itself cannot be written, only the status is left.
   for (const line of lines) await reportLine(stderr, line).catch(() => undefined);
   return exitStatusOfError(error);
 }

@@ -10,8 +10,8 @@ const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /**
- * Turns the bytes of one stream into rows of text for a terminal: one a line, controls escaped, and bytes that are no
- * UTF-8 as `\xff`. A character that is cut by the end of a piece waits for the next piece.
+ * Turns the bytes of one stream into rows of text for a terminal: one a line, controls escaped, and invalid UTF-8 as
+ * `\xff`. A character that is cut by the end of a piece waits for the next piece.
  */
 export class TextRows {
   #pending: Uint8Array = new Uint8Array();

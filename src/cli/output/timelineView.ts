@@ -32,14 +32,14 @@ const HINTS: LimitHints = {
 const TIME_WIDTH = 10;
 const LANE_WIDTH = 9;
 
-/** Shows a dispatch as rows of text: time, lane, text. Whatever the inmate writes, it cannot make a row of its own. */
+/** Shows a dispatch as rows of text: time, lane, text. Nothing that the inmate writes can make a row of its own. */
 export class TimelineView {
   readonly #paint: Paint;
   readonly #failureFollows: boolean;
   readonly #output = { stdout: new TextRows(), stderr: new TextRows() };
   #time = 0;
 
-  /** @param failureFollows whether why the engine failed is told elsewhere */
+  /** @param failureFollows whether it is reported elsewhere why the engine failed */
   constructor(paint: Paint, failureFollows = false) {
     this.#paint = paint;
     this.#failureFollows = failureFollows;
@@ -54,7 +54,7 @@ export class TimelineView {
     yield* this.#rows(event.type, this.#texts(event));
   }
 
-  /** @returns the rows of what was called: method and arguments, and what held it */
+  /** @returns the rows of what was called: method and arguments, and its limits */
   *showCall(meta: DispatchMeta): Generator<string, void> {
     const { title, facts } = headerOf(meta, 'reading the recording');
     yield* this.#rows('call', [title, ...facts.map(([name, text]) => `${name}: ${text}`)]);
@@ -86,7 +86,7 @@ export class TimelineView {
 
   #outcome(outcome: Outcome, seq: number): readonly string[] {
     if (outcome.outcome !== 'engine-failed' || !this.#failureFollows) return describeOutcome(outcome, HINTS);
-    // What failed before it began has no timeline.
+    // A dispatch that failed before it began has no timeline.
     return seq === 0 ? [] : [outcomeText(outcome), ...describeNotes(outcome)];
   }
 

@@ -1,6 +1,6 @@
 import type { Output } from '../output.ts';
 
-/** An output on which nothing depends: where it cannot be written, what was to be told is lost, and nothing else is. */
+/** An output on which nothing depends: if it cannot be written, only what it would have shown is lost. */
 export function unfailing(output: Output): Output {
   return {
     isTerminal: output.isTerminal,

@@ -5,9 +5,9 @@ const readFile = promisify(read);
 const stat = promisify(fstat);
 
 /**
- * Fills a buffer with what a file holds from a position on. Where the file is cut while it is read, the read may give
- * zeros: Linux moves the end of a file first, and then clears what is left of its last page, while others
- * read it. So nothing counts that lies behind the end that the file has after the read.
+ * Fills a buffer with what a file holds from a position on. Where the file is truncated during the read, the read may
+ * give zeros: Linux moves the end of a file first, and then clears what is left of its last page, while other processes
+ * read it. So bytes beyond the end that the file has after the read do not count.
  *
  * @returns bytes of the file at the start of the buffer, fewer than it holds only where the file ends before
  */

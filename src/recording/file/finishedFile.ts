@@ -2,7 +2,7 @@ import { fstatSync } from 'node:fs';
 import { SharedFile } from './sharedFile.ts';
 import type { RecordingSource } from './recordingSource.ts';
 
-/** A recording in a file as it is: open only while it is read, and as long as it was when it was opened. */
+/** A recording in a file that is not followed: open only while it is read, and as long as it was when it was opened. */
 export class FinishedFile implements RecordingSource {
   readonly ended = true;
   readonly #file: SharedFile;

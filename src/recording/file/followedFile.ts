@@ -3,12 +3,12 @@ import { decodeRecordHeader, FILE_HEADER_BYTES, RECORD_HEADER_BYTES } from './fo
 import { SharedFile } from './sharedFile.ts';
 import type { RecordingSource } from './recordingSource.ts';
 
-/** Milliseconds between two looks at a file that another process may be writing. */
+/** Milliseconds between two checks of a file that another process may be writing. */
 const LOOK_INTERVAL = 100;
 
 /**
- * A recording in a file that another process may still be writing. It ends with its outcome, or where it is damaged: a
- * writer that died before leaves a file that might grow for ever. It looks only while somebody waits for growth.
+ * A recording in a file that another process may still be writing. It ends with its outcome, or where it is damaged. A
+ * writer that died before leaves a file that might grow for ever. The file is checked only while a reader waits.
  */
 export class FollowedFile implements RecordingSource {
   readonly #file: SharedFile;
@@ -50,7 +50,7 @@ export class FollowedFile implements RecordingSource {
     try {
       this.#advance(fd);
     } catch {
-      // Further reads meet the same failure, and tell of it.
+      // Further reads meet the same failure, and report it.
       this.#ended = true;
     }
     return fd;
@@ -60,7 +60,7 @@ export class FollowedFile implements RecordingSource {
     this.#file.release();
   }
 
-  /** Only while a reader has the file open. */
+  /** Called only while a reader listens. */
   #look(): void {
     const before = this.#size;
     this.acquire();
@@ -68,7 +68,7 @@ export class FollowedFile implements RecordingSource {
     if (this.#size > before || this.#ended) for (const listener of this.#listeners) listener();
   }
 
-  /** Passes over the whole records that have come. */
+  /** Skips the whole records that have come. */
   #advance(fd: number): void {
     const bytes = fstatSync(fd).size;
     // A file that has become shorter holds nothing more of this recording.
@@ -78,7 +78,7 @@ export class FollowedFile implements RecordingSource {
       readSync(fd, header, 0, RECORD_HEADER_BYTES, this.#size);
       const found = decodeRecordHeader(header, 0);
       if (typeof found === 'string') {
-        // A reader meets the same.
+        // A reader finds the same damage.
         this.#size = bytes;
         this.#ended = true;
         return;

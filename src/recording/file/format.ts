@@ -17,7 +17,7 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export interface RecordHeader {
   readonly kind: RecordKind;
-  /** Set in a chunk and nowhere else. */
+  /** Set only in a chunk. */
   readonly channel: Channel | undefined;
   /** Milliseconds since the dispatch's start, in whole microseconds. */
   readonly t: number;
@@ -26,8 +26,8 @@ export interface RecordHeader {
 }
 
 /**
- * What a reader does not know may be added: members of the JSON, and steps. Any other change of what a record may hold takes
- * a new version: an older reader refuses the file instead of guessing.
+ * Members of the JSON and steps may be added without a new version, as a reader accepts unknown ones. Any other change
+ * of what a record may hold takes a new version: an older reader refuses the file instead of guessing.
  */
 export const FORMAT_VERSION = 1;
 export const FILE_HEADER_BYTES = 12;
@@ -38,7 +38,7 @@ export const MAX_CHUNK_BYTES = 64 * 1024;
 /** Payload of one JSON record; it bounds what a reader allocates for a file from a stranger. */
 export const MAX_JSON_BYTES = 256 * 1024 * 1024;
 
-/** As PNG's: the first byte is no text, and the line ends show a file that a transfer took for text. */
+/** Like PNG's: the first byte is not text, and the line ends reveal a file that a transfer treated as text. */
 const MAGIC: readonly number[] = [0x89, 0x48, 0x47, 0x57, 0x0d, 0x0a, 0x1a, 0x0a];
 
 const MAX_MICROSECONDS = 2 ** 48 - 1;
@@ -51,7 +51,7 @@ export function encodeFileHeader(): Uint8Array {
 }
 
 /**
- * @param bytes the first bytes of a file, `FILE_HEADER_BYTES` of them where it has as many
+ * @param bytes the first bytes of a file, `FILE_HEADER_BYTES` of them if it has that many
  * @param name how messages call the file
  * @throws FormatError for anything but a recording that this code can read
  */

@@ -57,13 +57,13 @@ export class GrowingFile implements RecordingSource {
     this.#tellReaders();
   }
 
-  /** The writer needs the file no more; readers at work keep it open until they are done. */
+  /** The writer is done with the file; active readers keep it open until they are done. */
   close(): void {
     this.end();
     this.#file.close();
   }
 
-  /** The writer is done, but readers may come: see `SharedFile.rest`. */
+  /** The writer is done, but readers may still come: see `SharedFile.rest`. */
   rest(): void {
     this.end();
     this.#file.rest();

@@ -14,7 +14,7 @@ export interface Truncation {
 
 export interface StoredRecord {
   readonly kind: RecordKind;
-  /** Set in a chunk and nowhere else. */
+  /** Set only in a chunk. */
   readonly channel: Channel | undefined;
   /** Milliseconds from the start of the dispatch. */
   readonly t: number;
@@ -26,17 +26,17 @@ export interface StoredRecord {
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** Bytes of the file; the rest of the buffer is left over from others. */
+/** Bytes of the file in the buffer; the rest of it is left over from other blocks. */
 interface Block {
   readonly buffer: Uint8Array;
   readonly filled: number;
-  /** Whether the file had become shorter than it was when it was opened. */
+  /** Whether the file has become shorter since it was opened. */
   readonly isShort: boolean;
 }
 
 /**
- * Reads a recording's records in their order, block by block. The next block is read while its owner works on the one
- * before; both buffers are used again.
+ * Reads a recording's records in their order, block by block. The next block is read while the caller works on the one
+ * before; both buffers are reused.
  */
 export class RecordCursor {
   readonly #source: RecordingSource;
@@ -44,7 +44,7 @@ export class RecordCursor {
   #spare = new Uint8Array(0);
   #ahead: Promise<Block> | undefined;
   #position: number;
-  /** Bytes of the record at which the block ended; 0 where it ended between two. */
+  /** Bytes of the record that the block's end has cut; 0 where it has cut none. */
   #wanted = 0;
   #truncation: Truncation | undefined;
 
@@ -59,14 +59,14 @@ export class RecordCursor {
     return this.#position;
   }
 
-  /** Set where what follows is not a whole record and never will be one. */
+  /** Set where what follows is not a whole record and never will be. */
   get truncation(): Truncation | undefined {
     return this.#truncation;
   }
 
   /**
    * @param fd what `acquire` of the source gave
-   * @returns the next records; none where there are no more by now
+   * @returns the next records; none where there are no more for now
    */
   async read(fd: number): Promise<readonly StoredRecord[]> {
     const available = this.#source.size - this.#position;
@@ -94,7 +94,7 @@ export class RecordCursor {
   #readAhead(fd: number): void {
     const left = this.#source.size - this.#position;
     this.#ahead = left > 0 && !this.#truncation ? this.#fill(fd, Math.min(left, BLOCK_BYTES)) : undefined;
-    // The next read tells of it.
+    // The next read reports it.
     this.#ahead?.catch(() => undefined);
   }
 

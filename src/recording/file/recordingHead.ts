@@ -14,7 +14,7 @@ export interface RecordingHead {
   readonly end: number;
 }
 
-/** @throws FormatError where the file is not a recording, or none that can be opened */
+/** @throws FormatError where the file is not a recording, or not one that can be opened */
 export function readHead(source: RecordingSource): RecordingHead {
   const bytes = readBytes(source, 0, FILE_HEADER_BYTES + RECORD_HEADER_BYTES);
   checkFileHeader(bytes.subarray(0, FILE_HEADER_BYTES), source.name);
@@ -26,7 +26,7 @@ export function readHead(source: RecordingSource): RecordingHead {
   return { metaOffset, metaBytes: header.length, end: metaOffset + header.length };
 }
 
-/** @throws FormatError where the meta is not whole or holds something else */
+/** @throws FormatError where the meta is incomplete or invalid */
 export function readHeadMeta(source: RecordingSource, head: RecordingHead): DispatchMeta {
   const bytes = head.end <= source.size ? readBytes(source, head.metaOffset, head.metaBytes) : new Uint8Array(0);
   if (bytes.length < head.metaBytes) throw cutOff(source);
@@ -51,7 +51,7 @@ function readBytes(source: RecordingSource, position: number, length: number): U
       for (let got = -1; got !== 0 && filled < length; filled += got) {
         got = readSync(fd, bytes, filled, length - filled, position + filled);
       }
-      // As in `fillFrom`: what lies behind the end of the file by now may be zeros.
+      // As in `fillFrom`: bytes beyond the file's present end may be zeros.
       filled = Math.max(0, Math.min(filled, fstatSync(fd).size - position));
     } finally {
       source.release();

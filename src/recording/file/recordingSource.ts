@@ -2,7 +2,7 @@
 export interface RecordingSource {
   /** How messages call the recording: its path, in most cases. */
   readonly name: string;
-  /** Bytes that can be read by now; of a recording that is being written, whole records only. */
+  /** Bytes that can be read for now; of a recording that is being written, whole records only. */
   readonly size: number;
   /** Whether nothing will be added any more. */
   readonly ended: boolean;

@@ -5,26 +5,26 @@ import { join, resolve } from 'node:path';
 import { cannotRead, cannotWrite, noTemporaryPlace, RecordingError } from '../errors.ts';
 import { writeAll } from './writeAll.ts';
 
-/** What must be given back; apart from the file object, which may be collected before. */
+/** What must be released; a separate object, as the file object may be collected before. */
 interface Handle {
   fd: number | undefined;
   /** A file to delete when the descriptor is closed. */
   leftover: string | undefined;
 }
 
-/** A spool file of no more bytes rests in memory. */
+/** A larger spool file does not rest in memory. */
 const MAX_RESTING_BYTES = 1024 * 1024;
-/** One that is being written becomes a file when it grows past so many bytes, or when somebody reads it. */
+/** A spool file that is being written becomes a real file when it grows larger, or when it is read. */
 const MAX_UNWRITTEN_BYTES = 64 * 1024;
 
 /** Only this user may read what an inmate printed. */
 const MODE = 0o600;
 
 /**
- * The file under a recording: a descriptor that is open as long as its owner or a reader uses it. A named file is opened
- * again where a reader comes later. A spool file begins in memory: most dispatches print little, and making a file would
- * be a good part of what they cost. An owner that was dropped without a word gives its descriptor back when it is
- * collected.
+ * The file under a recording: a descriptor that is open as long as its owner or a reader uses it. A named file is
+ * opened again where a reader comes later. A spool file begins in memory: most dispatches print little, and making a
+ * file would be a good part of what they cost. If an owner is dropped without being closed, its descriptor is closed
+ * when it is collected.
  */
 export class SharedFile {
   static readonly #dropped = new FinalizationRegistry<Handle>(closeHandle);
@@ -33,7 +33,7 @@ export class SharedFile {
   /** Absolute path; `undefined` for a spool file. */
   readonly path: string | undefined;
   readonly #handle: Handle;
-  /** Device and inode, by which a file that took this one's place is told apart. */
+  /** Device and inode, by which a file that has replaced this one is recognised. */
   #identity: string | undefined;
   #owned = true;
   #uses = 0;
@@ -58,14 +58,14 @@ export class SharedFile {
     }
   }
 
-  /** Makes a file without a name in the folder for temporary files. A crash leaves nothing behind where it can. */
+  /** Makes a file without a name in the folder for temporary files. Where possible, a crash leaves nothing behind. */
   static spool(): SharedFile {
     const file = new SharedFile(`spool file in ${tmpdir()}`, undefined, { fd: undefined, leftover: undefined });
     file.#memory = [];
     return file;
   }
 
-  /** A file that is there already, to be read; open only while it is used. */
+  /** An existing file, to be read; open only while it is used. */
   static open(path: string): SharedFile {
     const file = new SharedFile(path, resolve(path), { fd: undefined, leftover: undefined });
     file.#owned = false;
@@ -76,7 +76,7 @@ export class SharedFile {
   write(buffers: readonly Uint8Array[], offset: number): number {
     const bytes = buffers.reduce((sum, { length }) => sum + length, 0);
     if (this.#memory && this.#handle.fd === undefined && offset + bytes <= MAX_UNWRITTEN_BYTES) {
-      // Copied: a chunk that was read from a socket may be a small part of what it holds on to.
+      // Copied: a chunk that was read from a socket may be a small part of a larger buffer.
       this.#memory.push(Buffer.concat(buffers));
       return bytes;
     }
@@ -100,7 +100,7 @@ export class SharedFile {
     this.#closeUnused();
   }
 
-  /** The owner needs the file no more. */
+  /** The owner is done with the file. */
   close(): void {
     this.#owned = false;
     this.#memory = undefined;
@@ -108,8 +108,8 @@ export class SharedFile {
   }
 
   /**
-   * Nothing will be written any more, but it may be read: a named file is closed, and so is a small spool file, which
-   * then rests in memory. A thousand dispatches that somebody keeps must not hold a thousand descriptors.
+   * Nothing more will be written, but it may be read: a named file is closed, and so is a small spool file, which then
+   * rests in memory. A thousand dispatches that a program keeps must not hold a thousand descriptors.
    */
   rest(): void {
     const { fd } = this.#handle;
@@ -121,7 +121,7 @@ export class SharedFile {
     this.#closeUnused();
   }
 
-  /** Closes a file that was made in vain, and deletes it. */
+  /** Closes a file that was not needed, and deletes it. */
   discard(): void {
     this.#handle.leftover ??= this.path;
     this.close();
@@ -131,7 +131,7 @@ export class SharedFile {
     if (!this.#owned && this.#uses === 0) closeHandle(this.#handle);
   }
 
-  /** Readers take a descriptor: what rests goes into a file again for as long as they are at work. */
+  /** Readers need a descriptor: a resting file is written to disk again while they read. */
   #awaken(memory: readonly Uint8Array[]): number {
     const handle = openSpool();
     try {
@@ -141,7 +141,7 @@ export class SharedFile {
       throw cannotWrite(this.name, error);
     }
     const { fd } = Object.assign(this.#handle, handle);
-    // What is written from now on goes into the file alone.
+    // From now on only the file is written to.
     if (this.#owned) this.#memory = undefined;
     return fd;
   }
@@ -189,7 +189,7 @@ function readWhole(fd: number): Uint8Array {
 
 function openToRead(path: string, name: string): number {
   try {
-    // Looked at before it is opened: opening a pipe would wait for its writer.
+    // Checked before it is opened: opening a pipe would wait for its writer.
     const stats = statSync(path);
     if (stats.isDirectory()) throw new RecordingError(`${name} is a folder; name a .dispatch file`);
     if (!stats.isFile()) throw new RecordingError(`${name} is not an ordinary file; name a .dispatch file`);
@@ -212,6 +212,6 @@ function closeHandle(handle: Handle): void {
     if (fd !== undefined) closeSync(fd);
     if (leftover !== undefined) unlinkSync(leftover);
   } catch {
-    // Nobody is left to tell, and what was recorded is not touched by it.
+    // There is no caller to report it to, and the recorded bytes are not affected.
   }
 }

@@ -5,8 +5,8 @@ import { buffersBehind } from './buffersBehind.ts';
 const MAX_BUFFERS = 1024;
 
 /**
- * Writes all of it, whatever a single call takes, at a position of its own: reads in another thread would move a shared
- * one on Windows.
+ * Writes all of it, in as many calls as it takes, at an explicit position: on Windows reads in another thread would
+ * move a shared one.
  *
  * @returns bytes written
  */

@@ -8,7 +8,7 @@ import type { RecordingSource } from '../file/recordingSource.ts';
 /** More than a frame has around its payload on the wire, Docker's headers included. */
 export const FRAME_OVERHEAD = 64;
 
-/** A chunk of the answer as it was recorded. The bytes hold until the next chunk is asked for. */
+/** A recorded chunk of the answer. The bytes are valid until the next chunk is asked for. */
 export interface AnswerChunk {
   readonly channel: Channel;
   readonly bytes: Uint8Array;
@@ -30,7 +30,7 @@ export async function* answerFrom(
   const channel = entry.plain ? 'stdout' : 'multiplexed';
   const end = entry.offset + entry.recordLeft;
   let position = entry.offset - (entry.headed ? DOCKER_HEADER_BYTES : 0);
-  // Mostly the first piece holds the frame; the second one is all that is left of the record.
+  // Mostly the first piece holds the frame; the second one is the rest of the record.
   let next = Math.min(end, entry.offset + payloadBytes + FRAME_OVERHEAD);
   while (position < end) {
     yield { channel, bytes: await file.read(position, next - position) };

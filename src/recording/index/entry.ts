@@ -1,6 +1,6 @@
 import type { EventBody, EventType } from '../event.ts';
 
-/** What an entry is made from. `made` stands in no record: the reader says it about what it found. */
+/** What an entry is made from. `made` stands in no record: it is the reader's own note about what it found. */
 export type EntrySource = 'frame' | 'stderr' | 'daemonError' | 'json' | 'made';
 
 /** An event of a recording, with what an index keeps of it. */

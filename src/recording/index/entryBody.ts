@@ -6,7 +6,7 @@ import { daemonErrorNote, decodeJsonBody } from './entryDecoder.ts';
 import { NO_BYTES, type RawBytes, type RowContent, type Wanted } from './rowContent.ts';
 
 /**
- * Reads again what an entry holds that is not a frame, at once with its raw bytes.
+ * Reads again an entry that is not a frame, together with its raw bytes.
  *
  * @throws Error where something else stands there by now
  */
@@ -38,7 +38,7 @@ function rawPiece({ headed, size }: Entry, bytes: Uint8Array, before: number): R
       ...(bytes.length > before ? [{ kind: 'own' as const, from: before, to: bytes.length }] : []),
     ],
     headed,
-    // The row may be but the first piece of its Docker frame.
+    // The row may be only the first piece of its Docker frame.
     dockerLeft: isHeaderWhole ? new DataView(bytes.buffer).getUint32(4) : 0,
     whole: bytes.length === before + size,
   };

@@ -16,13 +16,13 @@ const UTF8 = new TextDecoder();
 /** What an inmate writes, on either stream. */
 export type OutputType = FrameType | 'stderr';
 
-/** Takes frames of the records of a recording before there are entries of them. */
+/** Takes frames of the records of a recording before entries are made of them. */
 export interface RecordSkimmer extends FrameSkimmer {
   /** A record comes next. */
   begin(record: StoredRecord): void;
 }
 
-/** What an entry says that is not a frame. */
+/** The entry of what is not a frame. */
 type NoFrame = Pick<Entry, 'source' | 'type' | 'size' | 'offset' | 'headed' | 'body'>;
 
 /** Makes the entries of a recording from its records. */
@@ -31,11 +31,11 @@ export class EntryDecoder {
   readonly #collect: (type: OutputType) => boolean;
   readonly #sink: EntrySink;
   readonly #skimmer: RecordSkimmer | undefined;
-  /** Place in the file and bytes of the payload at hand, and when it came. */
+  /** Place in the file and bytes of the current payload, and when it came. */
   #offset = 0;
   #bytes = 0;
   #t = 0;
-  /** Where the frame at hand begins; it may be in an earlier record. */
+  /** Where the current frame begins; it may be in an earlier record. */
   #frameOffset = 0;
   #frameRecordLeft = 0;
   #frameDockerLeft = 0;
@@ -44,7 +44,7 @@ export class EntryDecoder {
 
   /**
    * @param collect of which frames and pieces of stderr the bodies are wanted
-   * @param skimmer may take what makes no entry then
+   * @param skimmer may take frames and pieces, of which no entry is made then
    */
   constructor(
     sink: EntrySink,
@@ -126,7 +126,7 @@ export class EntryDecoder {
     inChunk: number,
     body: EventBody | undefined,
   ): void {
-    // In a multiplexed chunk every piece follows its header, but for one that an earlier chunk began.
+    // In a multiplexed chunk each piece follows its header, except one that an earlier chunk began.
     const headed = inChunk >= DOCKER_HEADER_BYTES;
     this.#add({ source, type, size: bytes.length, offset: this.#offset + inChunk, headed, body });
   }
@@ -173,7 +173,7 @@ export class EntryDecoder {
 /**
  * The event that a `lifecycle` or `outcome` record holds.
  *
- * @throws Error where it is no such record
+ * @throws Error where it is not such a record
  */
 export function decodeJsonBody(record: { readonly kind: string; readonly payload: Uint8Array }): EventBody {
   if (record.kind !== 'lifecycle' && record.kind !== 'outcome') throw new ShapeError(`a second ${record.kind}`);

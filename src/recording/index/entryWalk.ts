@@ -10,7 +10,7 @@ import type { ReadingRules } from '../json/storedMeta.ts';
 export interface WalkOptions {
   /** Aborting it makes the walk raise the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Aborting it ends the walk without a word. */
+  /** Aborting it ends the walk without an error. */
   readonly leave?: AbortSignal | undefined;
   /** Whether to wait for what is still being written. */
   readonly follow?: boolean | undefined;
@@ -19,17 +19,17 @@ export interface WalkOptions {
 /** Milliseconds after which the walk lets the event loop do something else. */
 const SLICE = 10;
 
-/** Entries that make a batch large enough; a single chunk may hold more of them. */
+/** Entries that make a batch large enough; a single chunk may hold more. */
 const BATCH_ENTRIES = 256;
 
 /** Where the entries of a walk go. */
 export interface WalkSink {
   readonly entries: EntrySink;
-  /** May take what makes no entry then, but counts among them. */
+  /** May take frames, of which no entry is made then; they count as entries. */
   readonly skimmer?: RecordSkimmer;
 }
 
-/** Walks the entries of a recording in their order, with bounded memory. A walk that was left can be taken up again. */
+/** Walks the entries of a recording in their order, with bounded memory. A walk that was left can be resumed. */
 export class EntryWalk {
   readonly #source: RecordingSource;
   readonly #cursor: RecordCursor;
@@ -65,8 +65,8 @@ export class EntryWalk {
   }
 
   /**
-   * Walks from where the last walk stopped, and lets its owner look at what came after each batch of entries. Ends at the
-   * end of what is there, or of what follows.
+   * Walks from where the last walk stopped, and yields after each batch of entries. Ends at the end of what is there,
+   * or with `follow` at the end of the recording.
    */
   async *batches(options: WalkOptions = {}): AsyncGenerator<void, void, undefined> {
     const { signal, leave, follow } = options;

@@ -17,7 +17,7 @@ export interface ExtendOptions extends Pick<WalkOptions, 'signal' | 'follow'> {
 
 /**
  * One fixed-width row for every event of a recording, in the order of `events()`: row and `seq` are the same number.
- * A row takes 33 bytes, whatever its event holds; `frameAt` reads the event itself from the recording.
+ * A row takes 33 bytes for any event; `frameAt` reads the event itself from the recording.
  */
 export class EventIndex {
   readonly #source: RecordingSource;
@@ -30,19 +30,19 @@ export class EventIndex {
   constructor(source: RecordingSource, start: number, rules: ReadingRules) {
     this.#source = source;
     this.#limits = rules;
-    // What a terminal frame holds may make it a violation: that is the one value an index has to look into.
+    // A terminal frame may be a violation by its content: that is the only value that an index has to decode.
     this.#walk = new EntryWalk(source, start, rules, (type) => type !== 'stderr' && isTerminal(type), {
       entries: this.#rows,
       skimmer: new RowSkimmer(this.#rows, rules),
     });
   }
 
-  /** Rows by now. */
+  /** Rows so far. */
   get length(): number {
     return this.#rows.length;
   }
 
-  /** Whether the whole recording is indexed, and nothing will be added to it. */
+  /** Whether the whole recording is indexed, so that nothing will be added. */
   get complete(): boolean {
     return this.#walk.done;
   }
@@ -72,15 +72,15 @@ export class EventIndex {
   }
 
   /**
-   * Adds the rows of what has been recorded since the last time; with `follow` until the recording ends. Left by its
-   * signal it raises the signal's reason, and what was added stays.
+   * Adds the rows of what has been recorded since the last time; with `follow` until the recording ends. If its signal
+   * is aborted it raises the signal's reason, and the rows that were added stay.
    *
    * @throws RecordingError where the recording cannot be read
    */
   async extend(options: ExtendOptions = {}): Promise<void> {
     const before = this.#extending;
     const extended = before.then(() => this.#extend(options));
-    // The next one starts whatever became of this one.
+    // The next one starts even if this one fails.
     this.#extending = extended.catch(() => undefined);
     await extended;
   }
@@ -101,7 +101,7 @@ export class EventIndex {
   }
 
   /**
-   * A reader of many rows, or of parts of them; to be closed.
+   * A reader of many rows, or of parts of them; close it.
    *
    * @throws RecordingError where the recording cannot be opened any more
    */
@@ -109,7 +109,7 @@ export class EventIndex {
     return new RowReader(this.#source, this.#limits, this.#rows);
   }
 
-  /** The columns of the rows by now, for those that look at many. The last page grows. */
+  /** The columns of the rows so far, for readers of many. The last page grows. */
   get pages(): readonly RowPage[] {
     return this.#rows.pages;
   }

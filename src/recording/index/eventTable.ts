@@ -2,7 +2,7 @@ import type { Entry, EntrySink, EntrySource } from './entry.ts';
 import type { EventBody, EventType } from '../event.ts';
 import { itemAt } from './itemAt.ts';
 
-/** The types by the number that stands for them in a row. */
+/** The types by their number in a row. */
 export const ROW_TYPES: readonly EventType[] = ['lifecycle', 'stdout', 'stderr', 'yield', 'return', 'raise', 'outcome'];
 const SOURCES: readonly EntrySource[] = ['frame', 'stderr', 'daemonError', 'json', 'made'];
 
@@ -23,7 +23,7 @@ export interface TimeBounds {
   readonly max: number;
 }
 
-/** `PAGE_ROWS` consecutive rows by their columns, for those that look at many; fewer rows in the last page. */
+/** `PAGE_ROWS` consecutive rows by their columns, for readers of many; fewer rows in the last page. */
 export interface RowPage {
   readonly length: number;
   /** Type (3 bits), source (3 bits), whether the channel is plain, whether a Docker header stands before it. */
@@ -61,7 +61,7 @@ class Page implements RowPage {
   }
 }
 
-/** Found when they are asked for, which for most pages is never, and only for rows that came since. */
+/** Computed on demand, which for most pages is never, and only from rows that were added since. */
 class Bounds implements TimeBounds {
   min = Infinity;
   max = -Infinity;
@@ -76,7 +76,7 @@ class Bounds implements TimeBounds {
   }
 }
 
-/** Bytes of memory that a row takes; each chunk record takes a number beside. */
+/** Bytes of memory that a row takes; each chunk record takes a number in addition. */
 export const ROW_BYTES = 1 + 8 + 8 + 4 + 8 + 4;
 
 /** A row's `code`. */
@@ -92,7 +92,7 @@ export function rowCode(type: EventType, source: EntrySource, plain: boolean, he
 /** A table of entries in typed arrays, `ROW_BYTES` a row. */
 export class EventTable implements EntrySink {
   readonly #pages: Page[] = [];
-  /** Offsets in the file behind the chunk records by now. */
+  /** Offsets in the file behind the chunk records so far. */
   readonly #recordEnds: number[] = [];
   /** The few events that stand in no record. */
   readonly #made = new Map<number, EventBody>();
@@ -103,7 +103,7 @@ export class EventTable implements EntrySink {
     return this.#length;
   }
 
-  /** A chunk record begins, of which rows may follow; `end` is the offset in the file behind it. */
+  /** A chunk record begins, whose rows may follow; `end` is the offset in the file behind it. */
   beginRecord(end: number): void {
     this.#recordEnds.push(end);
   }
@@ -113,7 +113,7 @@ export class EventTable implements EntrySink {
     this.add(rowCode(type, source, plain, headed), t, at, size, offset, dockerLeft);
   }
 
-  /** As `push`, without an entry. */
+  /** Like `push`, without an entry. */
   add(code: number, t: number, at: number, size: number, offset: number, dockerLeft: number): void {
     const i = this.#length++ % PAGE_ROWS;
     const page = i === 0 ? this.#addPage() : this.#lastPage;
@@ -126,12 +126,12 @@ export class EventTable implements EntrySink {
     page.length = i + 1;
   }
 
-  /** The rows by now; a page that is not full grows. */
+  /** The rows so far; a page that is not full grows. */
   get pages(): readonly RowPage[] {
     return this.#pages;
   }
 
-  /** What happened in a row that stands in no record. */
+  /** The event of a row that stands in no record. */
   made(row: number): EventBody | undefined {
     return this.#made.get(row);
   }
@@ -156,7 +156,7 @@ export class EventTable implements EntrySink {
     return cell(this.#page(row).size, row);
   }
 
-  /** The row as it was pushed, but for its body. */
+  /** The row as it was pushed, without its body. */
   entry(row: number): Entry {
     const page = this.#page(row);
     const code = cell(page.code, row);

@@ -10,7 +10,7 @@ import { RawCollector } from './rawCollector.ts';
 import { NO_BYTES, type RowContent, type Wanted } from './rowContent.ts';
 
 /**
- * Reads the frame at the start of an answer, once: what it holds, its raw bytes, and what Docker put before and between
+ * Reads the frame at the start of an answer, once: its content, its raw bytes, and Docker's headers before and between
  * them.
  *
  * @returns no body where something else stands there by now
@@ -38,7 +38,7 @@ class FrameReading {
   readonly #stdout: StdoutDecoder;
   #body: EventBody | undefined;
   #stdoutBytes = 0;
-  /** Offset within stdout behind the frame, or what there is of it; set once nothing more comes of it. */
+  /** Offset within stdout behind the frame, or behind the part of it that came; set once no more of it will come. */
   #frameEnd: number | undefined;
 
   constructor(limits: ValueLimits, entry: Entry, { body, raw }: Wanted) {
@@ -69,7 +69,7 @@ class FrameReading {
     );
   }
 
-  /** Whether what follows changes nothing. */
+  /** Whether more bytes would change nothing. */
   get isDone(): boolean {
     if (this.#frameEnd !== undefined) return true;
     return this.#hasBody && (this.#raw?.isFull ?? true);
@@ -84,7 +84,7 @@ class FrameReading {
   }
 
   end(): RowContent {
-    // Hands on what there is of output that was cut.
+    // Hands on what has come of output that was cut.
     this.#stdout.end();
     const raw = this.#raw?.finish(this.#entry) ?? NO_BYTES;
     const body = this.#body;
@@ -93,7 +93,7 @@ class FrameReading {
     return { body: isLong ? { type: 'stdout', value: body.value.slice(0, limit) } : body, raw };
   }
 
-  /** Of a body that is cut there is enough as soon as all around it must have come too. */
+  /** A body that is to be cut is long enough as soon as everything around it must have come too. */
   get #hasBody(): boolean {
     const limit = this.#bodyLimit;
     return limit === undefined || (this.#entry.type === 'stdout' && this.#stdoutBytes >= limit + FRAME_OVERHEAD);

@@ -2,12 +2,12 @@ import { DOCKER_HEADER_BYTES } from '../../wire/answer/demultiplexer.ts';
 import type { Entry } from './entry.ts';
 import type { RawBytes, RawStretch } from './rowContent.ts';
 
-/** Keeps the raw bytes of a frame as they are read, up to a limit, and what they are. */
+/** Keeps the raw bytes of a frame as they are read, up to a limit, and what each stretch of them is. */
 export class RawCollector {
   readonly #limit: number;
   readonly #parts: Uint8Array[] = [];
   readonly #stretches: RawStretch[] = [];
-  /** Raw bytes that came, and up to the end of the frame. */
+  /** Raw bytes so far, and up to the end of the frame. */
   #bytes = 0;
   #end: number | undefined;
 
@@ -15,17 +15,17 @@ export class RawCollector {
     this.#limit = limit;
   }
 
-  /** Raw bytes that came before those at hand. */
+  /** Raw bytes before the current ones. */
   get offset(): number {
     return this.#bytes;
   }
 
-  /** Whether what is still to come is cut off. */
+  /** Whether further bytes are cut off. */
   get isFull(): boolean {
     return this.#bytes > this.#limit;
   }
 
-  /** What the bytes from one offset to another are; what was left out between it and the one before is headers. */
+  /** Says what the bytes from one offset to another are; those between it and the stretch before are headers. */
   stretch(kind: 'own' | 'other', from: number, to: number): void {
     this.#headersUpTo(from);
     const last = this.#stretches.at(-1);
@@ -33,16 +33,16 @@ export class RawCollector {
     this.#stretches.push({ kind, from: last?.kind === kind ? last.from : from, to });
   }
 
-  /** The frame ends at this offset; what is behind it is not its own. */
+  /** The frame ends at this offset; bytes behind it are not its own. */
   endAt(offset: number): void {
     this.#end ??= offset;
   }
 
-  /** Takes bytes of which all is known. */
+  /** Takes bytes whose stretches are all known. */
   push(bytes: Uint8Array): void {
     const own = Math.max(0, Math.min(bytes.length, (this.#end ?? Infinity) - this.#bytes));
     const room = Math.max(0, this.#limit - this.#bytes);
-    // The bytes are somebody else's as soon as this returns.
+    // The caller reuses the bytes as soon as this returns.
     if (room > 0) this.#parts.push(bytes.slice(0, Math.min(own, room)));
     this.#bytes += own;
   }
@@ -67,7 +67,7 @@ export class RawCollector {
   }
 }
 
-/** A header that is cut says nothing any more. */
+/** A header that is cut is dropped: it says nothing any more. */
 function cut(stretch: RawStretch, end: number): RawStretch[] {
   const { kind, from, to } = stretch;
   if (to <= end) return [stretch];

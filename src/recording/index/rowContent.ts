@@ -2,9 +2,9 @@ import type { EventBody } from '../event.ts';
 
 export { DOCKER_HEADER_BYTES } from '../../wire/answer/demultiplexer.ts';
 
-/** How much of a row is wanted, in bytes; what is `undefined` is not wanted at all. */
+/** How much of a row is wanted, in bytes; a part that is `undefined` is not wanted at all. */
 export interface Wanted {
-  /** Output is cut to so many bytes. */
+  /** Bytes after which output is cut. */
   readonly body: number | undefined;
   /** Bytes after which the raw ones are cut. */
   readonly raw: number | undefined;
@@ -19,7 +19,7 @@ export interface RowContent {
 /** The bytes of a row as they came from the container host. */
 export interface RawBytes {
   readonly bytes: Uint8Array;
-  /** What they are, in their order: each a Docker header, bytes of the row's own, or those of another stream. */
+  /** What the bytes are, in their order: each a Docker header, bytes of the row's own, or those of another stream. */
   readonly stretches: readonly RawStretch[];
   /** Whether it begins with the header of its Docker frame. */
   readonly headed: boolean;

@@ -13,8 +13,8 @@ import type { RecordingSource } from '../file/recordingSource.ts';
 export type { RawBytes, RowContent } from './rowContent.ts';
 
 /**
- * Reads what rows hold, each from its place in the recording and without what came before it. It is quick for rows that
- * are near each other, and keeps the recording open until it is closed.
+ * Reads the content of rows, each from its place in the recording and without what came before it. It is quick for rows
+ * that are near each other, and keeps the recording open until it is closed.
  */
 export class RowReader {
   readonly #source: RecordingSource;
@@ -38,7 +38,8 @@ export class RowReader {
   /**
    * What happened in a row.
    *
-   * @param limit bytes: longer output is cut to so many, and another value of more is not decoded. Default: no limit
+   * @param limit bytes: longer output is cut to this length, and another value that is longer is not decoded. Default:
+   * none
    * @returns `undefined` for a value that is larger than the limit
    * @throws RangeError where there is no such row
    * @throws RecordingError where the recording cannot be read any more
@@ -65,7 +66,7 @@ export class RowReader {
     return this.#contentAt(row, limits);
   }
 
-  /** What is still being read raises. */
+  /** Reads that are under way raise. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -102,7 +103,7 @@ export class RowReader {
   }
 }
 
-/** Whether a body is what the entry says, as far as the limit goes. */
+/** Whether a body is complete according to the entry, as far as the limit goes. */
 function isAll(body: EventBody | undefined, { type, size }: Entry, limit: number): boolean {
   if (body?.type !== type) return false;
   const { value } = body;

@@ -15,7 +15,7 @@ const STDERR_ROW = rowCode('stderr', 'stderr', false, true);
 const STDOUT_HEADER = 0x01000000;
 const STDERR_HEADER = 0x02000000;
 
-/** Writes the rows of most frames: what comes in a Docker frame of its own needs nothing made for it but its row. */
+/** Writes the rows of most frames: for one in a Docker frame of its own nothing but the row is needed. */
 export class RowSkimmer implements RecordSkimmer {
   stdoutBytes = 0;
   readonly #rows: EventTable;

@@ -1,9 +1,9 @@
-/** JSON that does not have the form it should have. */
+/** JSON that does not have the required form. */
 export class ShapeError extends TypeError {
   override name = 'ShapeError';
 }
 
-/** Reads the members of a JSON object that nobody vouches for, each by the type it must have. */
+/** Reads the members of a JSON object from an untrusted source, each by the type it must have. */
 export class Members {
   readonly #members: ReadonlyMap<string, unknown>;
   readonly #name: string;

@@ -5,10 +5,11 @@ export type JsonKind = 'meta' | 'lifecycle' | 'outcome';
 
 /**
  * How many values, keys included, the JSON of a record may have: more than any dispatch needs under the usual limits.
- * `JSON.parse` makes twenty bytes and more of one bracket: 200 MB of them from a stranger would take 4 GB and minutes.
+ * `JSON.parse` turns one bracket into twenty bytes and more: 200 MB of them from a stranger would take 4 GB and
+ * minutes.
  */
 export const MAX_JSON_VALUES: Readonly<Record<JsonKind, number>> = {
-  // The arguments: a megabyte of them is kept, of which no byte becomes as many as four values.
+  // The arguments: up to a megabyte of them is kept, in which no byte becomes as many as four values.
   meta: 2 ** 22,
   lifecycle: 2 ** 10,
   // The backtrace of a raise has a value for each of its lines.
@@ -25,7 +26,7 @@ const BEFORE_VALUES: ReadonlySet<number | undefined> = new Set([0x5b, 0x7b, 0x2c
 /**
  * @param json in UTF-8
  * @throws SyntaxError where it is not valid JSON
- * @throws ShapeError where it holds too much, which is found out before anything is made of it
+ * @throws ShapeError where it holds too many values, which is found out before it is parsed
  */
 export function parseRecordJson(kind: JsonKind, json: Uint8Array): unknown {
   if (!hasFewValues(kind, json)) {
@@ -34,7 +35,7 @@ export function parseRecordJson(kind: JsonKind, json: Uint8Array): unknown {
   return JSON.parse(UTF8.decode(json));
 }
 
-/** Whether JSON keeps to what `parseRecordJson` takes. */
+/** Whether `parseRecordJson` would accept the number of values in the JSON. */
 export function hasFewValues(kind: JsonKind, json: Uint8Array): boolean {
   const most = MAX_JSON_VALUES[kind];
   // Nearly every record has fewer bytes than that.

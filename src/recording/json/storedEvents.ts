@@ -45,11 +45,11 @@ const LIFECYCLE: LifecycleReaders = {
 const MAX_UNKNOWN = 500;
 
 /**
- * A step that this version does not know is a note that says so, with all it holds: a newer version wrote it, and what
+ * A step that this version does not know becomes a note with all that it holds: a newer version wrote it, and what
  * follows it can be read all the same.
  *
  * @param json what `JSON.parse` gave
- * @throws ShapeError where it is no lifecycle event of this format
+ * @throws ShapeError where it is not a lifecycle event of this format
  */
 export function readLifecycle(json: unknown): Lifecycle {
   const members = new Members(json, 'lifecycle');
@@ -108,7 +108,7 @@ export function readOutcome(json: unknown): Outcome {
   return members.has('notes') ? { ...read, notes: members.texts('notes') } : read;
 }
 
-/** @returns what `readOutcome` reads: details of a raise are in tagged form */
+/** @returns what `readOutcome` reads: the details of a raise are in tagged form */
 export function outcomeToJson(outcome: Outcome): JsonObject {
   return Object.fromEntries(Object.entries(outcome).map(([name, member]) => [name, toTagged(member)]));
 }

@@ -54,9 +54,9 @@ function readLimits(json: unknown): Readonly<Record<string, number>> {
 }
 
 /**
- * What a recording may ask of its reader, whatever limits it names: a buffer that every supported platform can hold, no
- * more items than are decoded in about a second (60 million of them took 15 s and 2.6 GB), and no more nesting than the
- * stack holds.
+ * The most that a recording may ask of its reader, even if it names higher limits: a buffer that every supported
+ * platform can hold, no more items than are decoded in about a second (60 million of them took 15 s and 2.6 GB), and no
+ * more nesting than the stack holds.
  */
 export const CEILING: ValueLimits = { valueBytes: 1024 ** 3, valueNodes: 10_000_000, valueDepth: MAX_VALUE_DEPTH };
 
@@ -66,7 +66,7 @@ export interface ReadingRules extends ValueLimits {
   readonly reuse: boolean;
 }
 
-/** What a recording is read by: the limits that it was made with, else the defaults. */
+/** The rules for reading a recording: the limits that it was made with, else the defaults. */
 export function readingRules({ limits, reuse = false }: Pick<DispatchMeta, 'limits' | 'reuse'>): ReadingRules {
   const limit = (name: keyof ValueLimits): number => {
     const recorded = limits[name] ?? NaN;

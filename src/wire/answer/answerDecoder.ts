@@ -7,7 +7,7 @@ import { StdoutDecoder, type StdoutDecoderOptions } from './stdoutDecoder.ts';
 
 export interface AnswerDecoderOptions extends Omit<StdoutDecoderOptions, 'from'> {
   readonly skimmer?: FrameSkimmer | undefined;
-  /** To take an answer up at the first byte of a frame. */
+  /** Where to resume an answer, at the first byte of a frame. */
   readonly start?: { readonly stdoutOffset: number; readonly dockerLeft: number };
 }
 
@@ -30,7 +30,7 @@ export class AnswerDecoder {
   readonly #skimmer: FrameSkimmer | undefined;
   readonly #demultiplexer: Demultiplexer;
   readonly #stdout: StdoutDecoder;
-  /** Raw bytes so far, with the chunk at hand. */
+  /** Raw bytes so far, the current chunk included. */
   #rawBytes = 0;
   #brokenAt: number | undefined;
 
@@ -65,7 +65,7 @@ export class AnswerDecoder {
     this.#stdout.release();
   }
 
-  /** No more will come. Hands on what there is of a stdout frame that was cut. */
+  /** No more will come. Hands on what has come of a stdout frame that was cut. */
   end(): AnswerEnd {
     const truncated = this.#stdout.end();
     const cut = this.#demultiplexer.end();

@@ -5,7 +5,7 @@ import type { ScannedFrame } from './frameScanner.ts';
 export interface AnswerFrame extends Omit<ScannedFrame, 'value'> {
   /** What the frame holds, if its type was to be collected. It owns its bytes. */
   readonly content: FrameContent | undefined;
-  /** A stdout frame of which the rest never came: what there is of its payload. */
+  /** A stdout frame whose rest never came, with the part of its payload that did. */
   readonly partial: boolean;
 }
 
@@ -27,19 +27,19 @@ export interface AnswerSink {
   /** The daemon wrote an error of its own into the stream. */
   daemonError(bytes: Uint8Array, inChunk: number): void;
   /**
-   * The frames end here, whatever follows. A fault of the multiplexing ends stderr too; it may be a second fault, after
-   * one of the frames.
+   * The frames end here, even if more bytes follow. A fault of the multiplexing ends stderr too; it may be a second
+   * fault, after one of the frames.
    */
   fault(fault: Fault): void;
 }
 
-/** Takes whole Docker frames before anything is told of them, for a sink that wants to know less of them, and sooner. */
+/** Takes whole Docker frames before they are taken apart, for a sink that needs to know less of them, and sooner. */
 export interface FrameSkimmer {
   /** Bytes of stdout in what was taken last. */
   readonly stdoutBytes: number;
   /**
    * Takes Docker frames that the chunk holds, from the header at the index on, as long as each is a piece of stderr or
-   * holds exactly one frame that is no terminal one.
+   * holds exactly one frame that is not terminal.
    *
    * @returns the index behind those that it took
    */

@@ -17,7 +17,7 @@ interface ViewSink {
 }
 
 interface PieceSink {
-  /** As `payload`, without a view: the piece is what stands in the chunk from `from` up to `end`. */
+  /** As `payload`, without a view: the piece is the part of the chunk from `from` up to `end`. */
   piece(stream: StreamNumber, chunk: Uint8Array, from: number, end: number, offset: number): void;
   /**
    * May take whole Docker frames out of the chunk before they are taken apart, from the header at the index on.
@@ -27,7 +27,7 @@ interface PieceSink {
   skim?(chunk: Uint8Array, from: number): number;
 }
 
-/** Where to take a stream up in the middle. */
+/** Where to resume a stream in the middle. */
 export interface DemultiplexerStart {
   /** Position in the raw stream of the first byte that will be pushed. */
   readonly offset: number;
@@ -46,8 +46,8 @@ export interface Cut {
 export const DOCKER_HEADER_BYTES = 8;
 
 /**
- * Takes Docker's attach stream apart: each Docker frame is `[stream, 0, 0, 0, length u32 BE]` and its payload.
- * Iterative, and without a copy or an allocation for a payload; any cutting of the stream gives the same streams.
+ * Demultiplexes Docker's attach stream: each Docker frame is `[stream, 0, 0, 0, length u32 BE]` and its payload.
+ * Iterative, and without a copy or an allocation for a payload; the streams do not depend on how the chunks are cut.
  */
 export class Demultiplexer {
   readonly #sink: PieceSink;
@@ -73,7 +73,7 @@ export class Demultiplexer {
     return this.#remaining;
   }
 
-  /** @returns the violation at which the stream stopped being Docker's; once, later chunks are ignored */
+  /** @returns the violation at which the stream is no longer Docker's; once, later chunks are ignored */
   push(chunk: Uint8Array): Violation | undefined {
     if (this.#violation) return undefined;
     const bytes = withoutBuffer(chunk);
@@ -109,7 +109,7 @@ export class Demultiplexer {
     return reached;
   }
 
-  /** Takes a whole header where it stands, or the part of it that the chunk has. */
+  /** Takes a whole header in place, or the part of it that the chunk has. */
   #takeHeader(chunk: Uint8Array, position: number): number {
     if (this.#headerBytes === 0 && chunk.length - position >= DOCKER_HEADER_BYTES) {
       this.#offset += DOCKER_HEADER_BYTES;

@@ -24,7 +24,7 @@ export interface ScannedFrame {
 export interface FrameHandler {
   /** The first byte of a frame has arrived. */
   frameStart?(offset: number): void;
-  /** A part of the payload of the stdout frame at hand: a view into the chunk that was pushed, not a copy. */
+  /** A part of the payload of the current stdout frame: a view into the chunk that was pushed, not a copy. */
   stdout?(part: Uint8Array): void;
   frame(frame: ScannedFrame): void;
 }
@@ -40,7 +40,7 @@ const TYPE_LENGTHS: ReadonlySet<number> = new Set(FRAME_TYPES.map((type) => type
 
 const EXPECTED_FRAME = 'a frame: an array of two or three items whose first is stdout, yield, return or raise';
 
-/** What the scanner waits for. */
+/** What the scanner expects next. */
 type State =
   | 'frame'
   | 'type'
@@ -54,7 +54,7 @@ type State =
   | 'atBytes';
 
 /**
- * Finds the frames of an answer as the demultiplexed stdout comes in, cut wherever it may be. Limits hold before
+ * Finds the frames of an answer as the demultiplexed stdout comes in, in chunks cut anywhere. Limits hold before
  * anything is allocated; stdout payloads are handed on as views; nothing is decoded here.
  */
 export class FrameScanner {
@@ -70,11 +70,11 @@ export class FrameScanner {
   #hasAt = false;
   #type: FrameType = 'stdout';
   #typeText = '';
-  /** Bytes still to come of what `#state` names, and the number that length bytes gave so far. */
+  /** Bytes still to come of what `#state` names, and the number that the length bytes so far make. */
   #left = 0;
   #number = 0;
   #payloadBytes = 0;
-  /** Whether the value at hand is collected. */
+  /** Whether the current value is collected. */
   #wanted = false;
   #value: Uint8Array | undefined;
   #fault: Fault | undefined;
@@ -118,12 +118,12 @@ export class FrameScanner {
       }
       if (this.#state === 'payload' && this.#left === 0) this.#endPayload();
     } while (i < end && !this.#fault && this.#state !== 'frame');
-    // Its time is still to come, and the chunk is the caller's again.
+    // The frame's time is still to come, and the chunk belongs to the caller again.
     if (this.#value?.buffer === chunk.buffer) this.#value = new Uint8Array(this.#value);
     return i;
   }
 
-  /** Between two frames: passes whole ones that something else has read. */
+  /** Between two frames: skips whole ones that were read elsewhere. */
   skip(bytes: number): void {
     this.#offset += bytes;
   }
@@ -139,7 +139,7 @@ export class FrameScanner {
     };
   }
 
-  /** Takes one byte of whatever is read byte by byte. */
+  /** Takes one byte in a state that reads byte by byte. */
   #step(byte: number): void {
     switch (this.#state) {
       case 'frame':

@@ -2,11 +2,11 @@ import { GrowingBuffer } from '../msgpack/growingBuffer.ts';
 
 export interface JoinedPayload {
   readonly bytes: number;
-  /** The bytes in memory of their own; `undefined` where there are none or they were only counted. */
+  /** The bytes in a buffer of their own; `undefined` where there are none or they were only counted. */
   readonly value: Uint8Array | undefined;
 }
 
-/** Joins the parts of one stdout payload; the usual payload of a single part is copied once and no larger than it is. */
+/** Joins the parts of one stdout payload; the usual payload of a single part is copied once, to its exact size. */
 export class PayloadJoiner {
   readonly #joined = new GrowingBuffer();
   #first: Uint8Array | undefined;

@@ -1,9 +1,9 @@
 import type { Raise } from '../frame.ts';
 
-/** How deep causes, and errors of errors, are followed, and how many there may be in all. */
+/** How deep causes and the errors within an error are followed, and how many there may be in all. */
 const MAX_DEPTH = 20;
 const MAX_RAISES = 200;
-/** Items in the details of all of them: an entrypoint of ours sends a fraction of it. */
+/** Items in the details of all of them: an entrypoint of ours sends a fraction of that. */
 const MAX_DETAILS = 50_000;
 
 /** Ruby's `e.class.name` is nil for a class without a name. */
@@ -11,7 +11,7 @@ const NAMELESS_CLASS = '(class without a name)';
 
 const UTF8 = new TextDecoder();
 
-/** @returns the exception that a decoded value is; `undefined` where it is none. What it has beside is read as far as it fits */
+/** @returns the exception in a decoded value; `undefined` if it is none. Other members are read as far as they fit */
 export function readRaise(value: unknown): Raise | undefined {
   return new RaiseReader().read(value, MAX_DEPTH);
 }
@@ -64,7 +64,7 @@ class RaiseReader {
   }
 }
 
-/** Items in a decoded value, itself included; where there are more than `most`, that is all it says. */
+/** Items in a decoded value, itself included; it stops counting beyond `most`. */
 function countItems(value: unknown, most: number): number {
   let items = 1;
   const left = [value];
@@ -83,7 +83,7 @@ function itemsOf(value: unknown): readonly unknown[] {
   return isObject ? Object.values(value) : [];
 }
 
-/** Ruby's strings of no known encoding are bytes. */
+/** Ruby's strings of unknown encoding are bytes. */
 function readText(value: unknown): string | undefined {
   return value instanceof Uint8Array ? UTF8.decode(value) : typeof value === 'string' ? value : undefined;
 }

@@ -17,13 +17,13 @@ export interface StdoutDecoderOptions {
   readonly collect?: (type: FrameType) => boolean;
   /** Whether the container may say after the terminal frame that it takes another request. Default `false`. */
   readonly reuse?: boolean;
-  /** Offset within stdout of the first byte that will be pushed, where a frame begins. Default 0. */
+  /** Offset within stdout of the first byte that will be pushed, at which a frame begins. Default 0. */
   readonly from?: number;
 }
 
 /**
  * Decodes the stdout of an answer, piece by piece: finds the frames, and holds them to one channel and to exactly one
- * terminal frame with nothing after it but the word of a container that may be used again.
+ * terminal frame, followed by nothing but the ready signal of a container that may be used again.
  */
 export class StdoutDecoder {
   readonly #sink: AnswerSink;
@@ -36,7 +36,7 @@ export class StdoutDecoder {
   #bytes: number;
   /** Offset behind the last frame. */
   #decodedBytes: number;
-  /** The piece at hand: where it begins in stdout and in the chunk, and its place in the Docker frame. */
+  /** The current piece: where it begins in stdout and in the chunk, and its place in the Docker frame. */
   #pieceStart = 0;
   #pieceInChunk = 0;
   #pieceDockerLeft = 0;
@@ -79,12 +79,12 @@ export class StdoutDecoder {
     return this.#bytes - this.#decodedBytes;
   }
 
-  /** Whether the next byte begins a frame, and may come in a Docker frame. */
+  /** Whether a frame begins with the next byte, and may come in a Docker frame. */
   get takesFrame(): boolean {
     return !this.#over && this.#scanner.between && this.#channel !== 'stdout';
   }
 
-  /** Takes note of whole frames, none of them a terminal one, that came in Docker frames and need no decoding. */
+  /** Counts whole frames, none of them terminal, that came in Docker frames and need no decoding. */
   skip(bytes: number): void {
     this.#channel = 'multiplexed';
     this.#bytes += bytes;
@@ -108,20 +108,20 @@ export class StdoutDecoder {
     else if (this.#scanner.fault) this.#fail(this.#scanner.fault);
   }
 
-  /** The chunk at hand is over: lets go of it. Not after each piece, for many small ones share what is made of it. */
+  /** The current chunk is over: releases it. Not after each piece, as many small ones share what is made of it. */
   release(): void {
     this.#chunk = undefined;
     this.#whole.release();
   }
 
-  /** What carries stdout has broken: hands on what there is of a stdout frame, and takes no more. */
+  /** The stream that carries stdout has broken: hands on what has come of a stdout frame, and takes no more. */
   stop(fault: Fault): void {
     this.#passPartial(this.#bytes);
     this.#fault ??= fault;
   }
 
   /**
-   * No more will come. Hands on what there is of a stdout frame that was cut.
+   * No more will come. Hands on what has come of a stdout frame that was cut.
    *
    * @returns set where the output ended inside a frame
    */
@@ -136,7 +136,7 @@ export class StdoutDecoder {
     return this.#readySignal?.isCut ? cutReady(this.#bytes) : undefined;
   }
 
-  /** What stands behind the terminal frame. */
+  /** Takes what follows the terminal frame. */
   #passTail(chunk: Uint8Array, from: number, end: number): void {
     const known = this.#readySignal?.push(chunk, from, end) ?? from;
     const offset = this.#bytes - (end - known);
@@ -144,7 +144,7 @@ export class StdoutDecoder {
     if (known < end) this.#fail(afterTerminal(offset));
   }
 
-  /** Frames that the piece holds are read where they stand; the others, and the faults, are the scanner's. */
+  /** Frames that the piece holds whole are read in place; the scanner reads the others, and finds the faults. */
   #scan(chunk: Uint8Array, from: number, end: number): void {
     for (let i = from; i < end && !this.#over && !this.#scanner.fault;) {
       if (this.#scanner.between && this.#whole.read(chunk, i, end)) i = this.#passWhole(chunk, i);
@@ -152,7 +152,7 @@ export class StdoutDecoder {
     }
   }
 
-  /** Whether the frames are over, whatever else the piece holds. */
+  /** Whether the frames are over, even if the piece holds more. */
   get #over(): boolean {
     return this.#fault !== undefined || this.#terminalEnd !== undefined;
   }
@@ -160,7 +160,7 @@ export class StdoutDecoder {
   #onFrameStart(offset: number): void {
     this.#frameStart = offset;
     const inPiece = offset - this.#pieceStart;
-    // No Docker frame ends before the byte that has arrived in it.
+    // A Docker frame does not end before a byte that has arrived in it.
     const dockerLeft = Math.max(0, this.#pieceDockerLeft - inPiece);
     const headed = dockerLeft > 0 && inPiece === 0 && this.#pieceInChunk >= DOCKER_HEADER_BYTES;
     this.#sink.frameStart?.(offset, this.#pieceInChunk + inPiece, dockerLeft, headed);
@@ -212,7 +212,7 @@ export class StdoutDecoder {
   #decode(frame: ScannedFrame): FrameContent | Violation | undefined {
     const { value } = frame;
     if (!value) return undefined;
-    // What is decoded may be views, and the chunk is not ours to keep.
+    // A decoded value may hold views, and the chunk is the caller's.
     const isBorrowed = value.buffer === this.#chunk?.buffer;
     try {
       return decodeFrame(isBorrowed ? { ...frame, value: new Uint8Array(value) } : frame);
@@ -225,7 +225,7 @@ export class StdoutDecoder {
     return this.#collect('stdout') ? { type: 'stdout', value: payload.value ?? new Uint8Array(0) } : undefined;
   }
 
-  /** Output that has arrived is handed on, also when the frame around it never ends. */
+  /** Hands on output that has arrived, also when its frame never ends. */
   #passPartial(end: number): void {
     const payload = this.#payload.take();
     if (payload.bytes === 0 || this.#over) return;

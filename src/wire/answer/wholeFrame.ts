@@ -6,10 +6,10 @@ import { ValueDecoder } from '../msgpack/valueDecoder.ts';
 
 const FIXSTR = 0xa0;
 
-/** A lead byte, a type of seven bytes and one of the value; a shorter frame at the very end is the scanner's. */
+/** A lead byte, a type of seven bytes and one of the value; the scanner reads a shorter frame at the very end. */
 const LEAST_BYTES = 9;
 
-/** A type as it stands in a frame: how many bytes of it, and the first and the last four of them as numbers. */
+/** A type as it is in a frame: how many bytes of it, and the first and the last four of them as numbers. */
 interface KnownType {
   readonly type: FrameType;
   readonly length: number;
@@ -25,8 +25,8 @@ const FIRST_OF_STDOUT = 0x73;
 const FIRST_OF_YIELD = 0x79;
 
 /**
- * Reads a frame that one chunk holds, in a fraction of the time that going byte by byte takes. It knows no faults: what
- * it does not take is the scanner's. The fields say what was read last, so nothing is allocated for a frame.
+ * Reads a frame that one chunk holds whole, in a fraction of the time that going byte by byte takes. It reports no
+ * faults: the scanner reads what it leaves. The fields hold what was read last, so nothing is allocated for a frame.
  */
 export class WholeFrame {
   type: FrameType = 'stdout';
@@ -36,7 +36,7 @@ export class WholeFrame {
   at = NaN;
   /** Index behind the frame. */
   end = 0;
-  /** Whether `value` is that of this frame: it was to be decoded, and is no output. */
+  /** Whether `value` is that of this frame: it was to be decoded, and is not output. */
   decoded = false;
   readonly #limits: ValueLimits;
   readonly #decode: ((type: FrameType) => boolean) | undefined;
@@ -73,7 +73,7 @@ export class WholeFrame {
     return this.#decoder.value;
   }
 
-  /** Lets go of the bytes and of what was decoded. */
+  /** Drops the bytes and what was decoded. */
   release(): void {
     this.#decoder.release();
   }
@@ -104,7 +104,7 @@ export class WholeFrame {
     try {
       if (!this.#decoder.read(chunk, from, Math.min(end, from + this.#limits.valueBytes))) return false;
     } catch {
-      // Read again by itself, it says what is wrong.
+      // The scanner reads it again, and reports what is wrong.
       return false;
     }
     this.payloadEnd = this.#decoder.position;
@@ -161,6 +161,6 @@ function typeAt(chunk: Uint8Array, from: number): KnownType {
 function knownType(type: FrameType): KnownType {
   const bytes = Uint8Array.of(FIXSTR + type.length, ...new TextEncoder().encode(type));
   const { length } = bytes;
-  // Together they are all of it: a type has five or six letters.
+  // Together they cover all of it: a type has five or six letters.
   return { type, length, head: int32At(bytes, 0), tail: int32At(bytes, length - 4) };
 }

@@ -2,8 +2,8 @@ import { parseExactJson } from './exactJson.ts';
 import { fromTagged, toTagged } from './taggedJson.ts';
 
 /**
- * The value that JSON typed by a person stands for, tagged forms such as `{"base64":"…"}` included: the same wherever it
- * is typed, on the command line or in the editor.
+ * The value of JSON that a person typed, tagged forms such as `{"base64":"…"}` included: the same on the command line
+ * and in the editor.
  *
  * @param name how messages call the value, for example `--args`
  * @throws SyntaxError where it is not valid JSON
@@ -16,8 +16,8 @@ export function parseArgumentJson(text: string, name = 'value'): unknown {
 /** A string, or a number that reads as a whole one. */
 const TOKEN = /"(?:[^"\\]+|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 
-/** The JSON of which `parseArgumentJson` makes the same value again. */
+/** The JSON from which `parseArgumentJson` makes the same value again. */
 export function formatArgumentJson(value: unknown): string {
-  // A large number that is not an integer of the wire, such as 2 ** 60, must not become one.
+  // A large number that is not an integer on the wire, such as 2 ** 60, must not become one.
   return JSON.stringify(toTagged(value)).replace(TOKEN, (token) => (token.startsWith('"') ? token : `${token}.0`));
 }

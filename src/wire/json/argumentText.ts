@@ -2,17 +2,17 @@ import { messageOf } from '../thrown.ts';
 import { formatArgumentJson, parseArgumentJson } from './argumentJson.ts';
 import { TaggedJsonError } from './taggedJson.ts';
 
-/** What an argument may be. `any` stands for what only a compiler would know. */
+/** What an argument may be. `any`: a type that only a compiler could tell. */
 export type ArgumentKind = 'text' | 'number' | 'truth' | 'bytes' | 'nothing' | 'list' | 'object' | 'any';
 export type ArgumentKinds = ReadonlySet<ArgumentKind>;
 
-/** Of a parameter of which nothing is known. */
+/** For a parameter about which nothing is known. */
 export const ANY_KIND: ArgumentKinds = new Set(['any']);
 
-/** What a text typed for an argument stands for. */
+/** What the text typed for an argument stands for. */
 export type ArgumentReading =
   | { readonly kind: 'value'; readonly value: unknown }
-  /** It is the text itself, although it begins as JSON that is no text does: it may be half of what was meant. */
+  /** Taken as text, although it begins like JSON that is not text: it may be half of what was meant. */
   | { readonly kind: 'doubtful'; readonly value: string; readonly why: string }
   /** It is JSON that stands for no value. */
   | { readonly kind: 'refused'; readonly message: string }
@@ -21,8 +21,8 @@ export type ArgumentReading =
 
 /**
  * Reads what a person typed for an argument, on the command line or in the editor: JSON if it parses, tagged forms such
- * as `{"base64": "…"}` included, else the text itself, where the argument may be one. Where it can be text and nothing
- * else that JSON writes without quotes, text is what it is: `12` is a text.
+ * as `{"base64": "…"}` included, else the text itself, where the argument may be text. Where it can only be text, or
+ * what JSON does not write without quotes, it is taken as text: `12` is a text.
  *
  * @param name how messages call the value
  */
@@ -38,24 +38,24 @@ export function readArgumentText(text: string, kinds: ArgumentKinds = ANY_KIND, 
   return found === 'any' || kinds.has(found) ? read : { kind: 'other', found };
 }
 
-/** The text of which `readArgumentText` makes the same value again, for a person to change. */
+/** The text from which `readArgumentText` makes the same value again, for a person to edit. */
 export function argumentTextOf(value: unknown, kinds: ArgumentKinds = ANY_KIND): string {
   if (typeof value === 'string' && isPlainText(kinds) && canStandForItself(value, kinds)) return value;
   return formatArgumentJson(value);
 }
 
-/** Whether text is typed without quotes: nothing but text and what is never typed as JSON is allowed. */
+/** Whether text is typed without quotes: only text and kinds that are never typed as JSON are allowed. */
 export function isPlainText(kinds: ArgumentKinds): boolean {
   return kinds.has('text') && [...kinds].every((kind) => kind === 'text' || kind === 'bytes' || kind === 'nothing');
 }
 
-/** Whether it is one of the few forms that stand for something else where text is typed without quotes. */
+/** Whether it is one of the few forms that are not text where text is typed without quotes. */
 function isJsonBesideText(text: string, kinds: ArgumentKinds): boolean {
   if (/^\s*".*"\s*$/s.test(text) || (kinds.has('bytes') && /^\s*\{\s*"base64"/.test(text))) return true;
   return kinds.has('nothing') && text.trim() === 'null';
 }
 
-/** Whether a text is read back as itself; a box of one line takes no line ends. */
+/** Whether a text is read back as itself; a single-line box takes no line ends. */
 function canStandForItself(text: string, kinds: ArgumentKinds): boolean {
   if (text === '' || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return false;
   const read = readArgumentText(text, kinds);

@@ -2,7 +2,7 @@ import { TaggedJsonError } from './taggedJson.ts';
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-/** What `JSON.parse` has to look at: escapes, and characters that no string may hold. */
+/** What `JSON.parse` has to handle: escapes, and characters that no string may hold. */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const NOT_PLAIN = /[\\\u0000-\u001f]/;
 const WORDS: readonly (readonly [string, unknown])[] = [
@@ -17,19 +17,19 @@ const LEAST = -(2n ** 63n);
 const MAX_QUOTED = 40;
 
 /**
- * Parses JSON as `JSON.parse` does, but keeps what is written or says that it cannot: a whole number beyond 2^53 is a
- * bigint; one of more than 64 bits, a number out of the range of doubles, half of a surrogate pair and a key that stands
- * twice in an object are refused. Fractions are the nearest double, as everywhere.
+ * Parses JSON as `JSON.parse` does, but keeps what is written or refuses it: a whole number beyond 2^53 is a bigint;
+ * one of more than 64 bits, a number out of the range of doubles, half of a surrogate pair and a key that stands twice
+ * in an object are refused. Fractions are the nearest double, as everywhere.
  *
  * @throws SyntaxError where it is not valid JSON
- * @throws TaggedJsonError where it is JSON, and no value is the one that it means
+ * @throws TaggedJsonError where it is valid JSON that no value represents exactly
  */
 export function parseExactJson(text: string): unknown {
   const parser = new ExactParser(text);
   try {
     return parser.parse();
   } catch (error) {
-    // Its own words for what is wrong are known to everybody.
+    // Its own messages are well known.
     if (error === NO_JSON) return JSON.parse(text);
     throw error;
   }
@@ -45,7 +45,7 @@ interface Open {
   key: string;
 }
 
-/** It goes over the text once, and holds what is open itself: no depth overflows the stack. */
+/** It goes over the text once, with a stack of its own: no depth overflows the call stack. */
 class ExactParser {
   readonly #text: string;
   #at = 0;
@@ -59,7 +59,7 @@ class ExactParser {
     for (;;) {
       let value = this.#begin();
       if (value === BEGUN) continue;
-      // A value is whole, and perhaps it closes what it stands in.
+      // A value is complete, and perhaps it closes the one around it.
       for (;;) {
         const parent = this.#open.at(-1);
         if (!parent) return this.#end(value);

@@ -6,7 +6,7 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** JSON that stands for no value, such as a tag with something in it that does not belong there. */
+/** JSON that stands for no value, such as a tag with an invalid content. */
 export class TaggedJsonError extends TypeError {
   override name = 'TaggedJsonError';
 }
@@ -14,7 +14,7 @@ export class TaggedJsonError extends TypeError {
 /** More levels than any limit on values allows; it keeps hostile JSON from overflowing the stack. */
 const MAX_DEPTH = 1000;
 
-/** The keys that make an object a tag, where it has these and no others. */
+/** The keys that make an object a tag, if it has exactly these. */
 const TAGS: readonly (readonly string[])[] = [['base64'], ['bigint'], ['date'], ['float'], ['map'], ['ext', 'base64']];
 
 const FLOATS: Readonly<Record<string, number>> = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity, '-0': -0 };
@@ -24,12 +24,12 @@ const ISO_DATE = /^([+-]\d{6}|\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?(
 const INTEGER = /^-?\d{1,40}$/;
 
 /**
- * Writes any value of the wire as JSON from which `fromTagged` gives the same value again. What JSON has no form for is
- * tagged: `{"base64"}` bytes, `{"bigint"}`, `{"date"}` (ISO 8601), `{"float"}` for `NaN`,
- * `Infinity`, `-Infinity` and `-0`, `{"ext", "base64"}`, and `{"map": [[key, value], …]}` for maps with other than
- * string keys and for objects that look like one of these tags.
+ * Writes any value of the wire as JSON from which `fromTagged` gives the same value again. Values without a form in
+ * JSON are tagged: `{"base64"}` bytes, `{"bigint"}`, `{"date"}` (ISO 8601), `{"float"}` for `NaN`, `Infinity`,
+ * `-Infinity` and `-0`, `{"ext", "base64"}`, and `{"map": [[key, value], …]}` for maps with other than string keys and
+ * for objects that look like one of these tags.
  *
- * @throws TypeError for what has no form on the wire either, such as a function
+ * @throws TypeError for values that have no form on the wire either, such as a function
  */
 export function toTagged(value: unknown): Json {
   switch (typeof value) {
@@ -61,7 +61,7 @@ export function bytesToTagged(bytes: Uint8Array): string | { readonly base64: st
 }
 
 /**
- * Reads JSON with tagged forms, the other way of `toTagged`. A `{"map"}` whose keys are all strings is an object.
+ * Reads JSON with tagged forms, the reverse of `toTagged`. A `{"map"}` whose keys are all strings is an object.
  *
  * @param json what `JSON.parse` gave
  * @param name how messages call the value, for example `args`

@@ -1,6 +1,6 @@
 /**
- * What an object is by what is in it. Its class does not tell: that of another realm (`node:vm`) is another one, and
- * anything can have a prototype that it was not made with.
+ * Tells what an object is by its internal slots. Its class does not tell: that of another realm (`node:vm`) is another
+ * one, and any object can be given a prototype that it was not made with.
  */
 
 /** @returns for example `Float32Array`; `undefined` for what is not a typed array */
@@ -42,7 +42,7 @@ export function isArguments(value: object): value is IArguments {
   return hasTag(value, 'Arguments');
 }
 
-/** @returns what is in `new Number(1)` and its like; `undefined` for anything else */
+/** @returns the primitive in `new Number(1)` and the like; `undefined` for anything else */
 export function unboxed(value: object): unknown {
   switch (tagOf(value)) {
     case '[object Number]':
@@ -60,7 +60,7 @@ export function unboxed(value: object): unknown {
   }
 }
 
-/** Whether it is plainly an object: of no class, of whatever realm. */
+/** Whether it is a plain object: of no class, in any realm. */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype || isForeignObjectPrototype(prototype);
@@ -68,7 +68,7 @@ export function isPlain(value: object): boolean {
 
 const OBJECT_SOURCE = Function.prototype.toString.call(Object);
 
-/** Whether it is the `Object.prototype` of another realm: the one without a prototype that a native `Object` makes. */
+/** Whether it is the `Object.prototype` of another realm: one without a prototype that a native `Object` made. */
 function isForeignObjectPrototype(prototype: unknown): boolean {
   if (typeof prototype !== 'object' || prototype === null || Object.getPrototypeOf(prototype) !== null) return false;
   const constructor: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
@@ -83,12 +83,12 @@ function tagOf(value: object): string {
   return Object.prototype.toString.call(value);
 }
 
-/** The tag that most objects have by what they are; it can be forged, and `works` tells. */
+/** The tag that most objects have by what they are; it can be forged, which `works` finds out. */
 export function hasTag(value: object, tag: string): boolean {
   return tagOf(value) === `[object ${tag}]`;
 }
 
-/** Whether a built-in method takes the value for one of its class. */
+/** Whether a built-in method accepts the value as one of its class. */
 function works(method: () => unknown): boolean {
   try {
     method();

@@ -17,7 +17,7 @@ import { pathText } from './valuePath.ts';
 export { UnencodableValueError } from './unencodable.ts';
 
 export interface EncodeOptions {
-  /** How the value is called in an error. Default `value`. */
+  /** How errors call the value. Default `value`. */
   readonly name?: string;
   /** Levels of nested arrays and maps. Default 100, never more than `MAX_VALUE_DEPTH`. */
   readonly maxDepth?: number;
@@ -26,15 +26,15 @@ export interface EncodeOptions {
 }
 
 /**
- * Encodes a value as msgpack, or raises: nothing becomes `{}` or 0 without a word.
+ * Encodes a value as msgpack, or raises: nothing silently becomes `{}` or 0.
  *
  * Integers are integers (a bigint within 64 bits too), other numbers float64, boxed ones what is in them; bytes
- * (`Uint8Array`, `Uint8ClampedArray`, `DataView`, `ArrayBuffer`, `SharedArrayBuffer`) are `bin`; dates are timestamps; a
- * `Map` is a map with any keys; `arguments` are a list; members that are `undefined` are left out, as in JSON, and
- * objects with a `toJSON` are what that returns (asked once, as in JSON). All of these are known by what they are, not
- * by their class, so those of another realm (`node:vm`) are the same. `@msgpack/msgpack` has no option for a `Map`, for
- * a bigint beside integers, nor for an error that names the place, hence an encoder of our own; it is tested against
- * that library and a second decoder.
+ * (`Uint8Array`, `Uint8ClampedArray`, `DataView`, `ArrayBuffer`, `SharedArrayBuffer`) are `bin`; dates are timestamps;
+ * a `Map` is a map with any keys; `arguments` are a list; members that are `undefined` are left out, as in JSON, and
+ * objects with a `toJSON` are what that returns (called once, as in JSON). All of these are recognised by what they
+ * are, not by their class, so those of another realm (`node:vm`) are the same. `@msgpack/msgpack` has no option for a
+ * `Map`, for a bigint beside integers, nor for an error that names the place, hence an encoder of our own; it is tested
+ * against that library and a second decoder.
  *
  * @throws {UnencodableValueError} for functions, symbols, errors, sets, iterables, cycles, invalid dates, integers
  * beyond 64 bits …, saying what to give in their place
@@ -45,11 +45,11 @@ export function encodeValue(value: unknown, options: EncodeOptions = {}): Uint8A
 
 const UTF8 = new TextEncoder();
 
-/** Short strings become bytes in here: an array for each would take ten times as long. */
+/** Short strings are encoded into this: an array for each would take ten times as long. */
 const SHORT_STRING = 256;
 const shortString = new Uint8Array(SHORT_STRING * 3);
 
-/** Where an encoder begins; kept from one to the next, as most values are small and a new array takes longer than they. */
+/** An encoder's first buffer; kept from one to the next, as most values are small and a new array takes longer. */
 const SPARE_BYTES = 4096;
 let spare: Uint8Array | undefined;
 
@@ -59,7 +59,7 @@ class ValueEncoder {
   #bytes: Uint8Array;
   #numbers: DataView;
   #length = 0;
-  /** Names of the containers around the value at hand and of the value itself, outermost first. */
+  /** Names of the containers around the current value and of the value itself, outermost first. */
   readonly #path: (string | number)[] = [];
   /** The containers themselves: a value that is one of them is a cycle. */
   readonly #open = new Set<object>();
@@ -68,7 +68,7 @@ class ValueEncoder {
     this.#maxDepth = Math.min(maxDepth, MAX_VALUE_DEPTH);
     this.#maxBytes = maxBytes;
     this.#bytes = spare ?? new Uint8Array(SPARE_BYTES);
-    // A getter or a toJSON may encode something else meanwhile.
+    // A getter or a toJSON may run another encoder meanwhile.
     spare = undefined;
     this.#numbers = new DataView(this.#bytes.buffer);
   }
@@ -105,7 +105,7 @@ class ValueEncoder {
 
   #object(value: object, fromToJson: boolean): void {
     const isArray = Array.isArray(value);
-    // What is not an array and not plainly an object is known by what it is, for its class may be of another realm.
+    // Neither an array nor a plain object: recognised by what it is, as its class may be of another realm.
     const isSpecial = !isArray && Object.getPrototypeOf(value) !== Object.prototype;
     const isMapped = isSpecial && isMap(value);
     if (isSpecial && !isMapped && this.#leaf(value)) return;
@@ -117,7 +117,7 @@ class ValueEncoder {
     this.#open.delete(value);
   }
 
-  /** Encodes an object that holds no others. @returns whether it is one */
+  /** Encodes an object that holds no others. @returns whether it is such an object */
   #leaf(value: object): boolean {
     if (ArrayBuffer.isView(value)) return this.#view(value);
     if (isDate(value)) return this.#date(value);
@@ -216,12 +216,12 @@ class ValueEncoder {
     this.#append(bytes);
   }
 
-  /** @returns whether it shows bytes, and not numbers */
+  /** @returns whether its elements are bytes, not numbers */
   #view(view: ArrayBufferView): boolean {
     if (isUint8Array(view) && view.length > 0) return this.#bin(view);
     const name = typedArrayName(view);
     if (name !== undefined && name !== 'Uint8Array' && name !== 'Uint8ClampedArray') return false;
-    // Looked at first, for a view of a buffer that is gone throws, or is empty.
+    // The buffer comes first: a view of a detached one throws, or is empty.
     const all = this.#bytesOf(view.buffer);
     return this.#bin(all.subarray(view.byteOffset, view.byteOffset + view.byteLength));
   }
@@ -286,7 +286,7 @@ class ValueEncoder {
     this.#bytes.set(bytes, position);
   }
 
-  /** Makes room, perhaps in another buffer: call it before `#bytes` or `#numbers` is looked at. @returns where it begins */
+  /** Makes room, perhaps in another buffer: call it before `#bytes` or `#numbers` is read. @returns where it begins */
   #grow(bytes: number): number {
     const position = this.#length;
     this.#length += bytes;
@@ -306,7 +306,7 @@ class ValueEncoder {
 
   #refusal(why: string): UnencodableValueError {
     const message = `${pathText(this.#path)} ${why}, which has no faithful form in msgpack`;
-    // The message is to be encoded itself, and a key may be what is wrong.
+    // The message is encoded itself later, and a key may be the malformed text.
     return new UnencodableValueError(message.toWellFormed());
   }
 }

@@ -1,2 +1,2 @@
-/** A msgpack extension value that nothing here gives a meaning to: `type` (-128 to 127) and its bytes. */
+/** A msgpack extension value without a meaning here: `type` (-128 to 127) and its bytes. */
 export { ExtData } from '@msgpack/msgpack';

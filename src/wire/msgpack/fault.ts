@@ -5,13 +5,13 @@ export interface Violation {
   readonly kind: 'violation';
   /** Byte offset within the demultiplexed stdout; within the raw attach stream for a fault of the multiplexing. */
   readonly offset: number;
-  /** What the protocol asks for at that place, in words. */
+  /** What the protocol requires at that place, in words. */
   readonly expected: string;
-  /** What stood there instead, in words. */
+  /** What was found there instead, in words. */
   readonly found: string;
 }
 
-/** A value that keeps to the protocol, but is larger than the limits allow. */
+/** A value that follows the protocol, but is larger than the limits allow. */
 export interface LimitPassed {
   readonly kind: 'limit';
   /** Byte offset within the demultiplexed stdout at which the value begins to be too large. */

@@ -1,4 +1,4 @@
-/** Bytes that arrive in pieces, kept in one buffer that doubles: linear time whatever the size of the pieces. */
+/** Bytes that arrive in pieces, kept in one buffer that doubles: linear time for pieces of any size. */
 export class GrowingBuffer {
   #buffer = new Uint8Array(0);
   #length = 0;

@@ -14,5 +14,5 @@ export const DEFAULT_VALUE_LIMITS: ValueLimits = {
   valueDepth: 100,
 };
 
-/** No limit on levels can be higher: what goes through a value level by level would overflow the stack some time. */
+/** No limit on levels can be higher: code that recurses into a value would overflow the stack at some depth. */
 export const MAX_VALUE_DEPTH = 1000;

@@ -1,18 +1,18 @@
 import { insideAt } from './bytes.ts';
 
-/** Strings of more bytes are sooner decoded by `TextDecoder`, whose call takes as long as fifty characters here. */
+/** Longer strings, in bytes, are decoded faster by `TextDecoder`, whose call takes as long as fifty characters here. */
 export const MAX_SHORT_TEXT = 32;
 
-/** A part of a string of more characters would keep the whole of it in memory (V8 copies shorter ones). */
+/** A longer substring, in characters, would keep the whole string in memory (V8 copies shorter ones). */
 const MAX_COPIED = 12;
 
-/** Bytes that are made into one string, of which short texts are parts; for fewer it does not pay. */
+/** Bytes that become one string, of which short texts are substrings; for fewer it does not pay. */
 const WINDOW_BYTES = 4096;
 const LEAST_WINDOW_BYTES = 64;
 
 const NOTHING = new Uint8Array(0);
 
-/** Decodes short strings of ASCII of the same bytes, which must not change until they are released. */
+/** Decodes short ASCII strings of the same bytes, which must not change until they are released. */
 export class ShortTexts {
   #bytes: Uint8Array = NOTHING;
   #window = '';
@@ -50,7 +50,7 @@ function isAscii(bytes: Uint8Array, from: number, end: number): boolean {
   return all <= 0x7f;
 }
 
-/** Characters are taken together: each call and each joining of strings takes longer than a character. */
+/** Characters are taken several at once: each call and each joining of strings takes longer than a character. */
 function asciiText(b: Uint8Array, from: number, end: number): string {
   const code = String.fromCharCode;
   let text = '';
@@ -83,11 +83,11 @@ function asciiText(b: Uint8Array, from: number, end: number): string {
   }
 }
 
-/** Slots for keys, a power of two. What is kept is bounded by it. */
+/** Slots for keys, a power of two; they bound what is kept. */
 const SLOTS = 512;
 const slots: (string | undefined)[] = Array.from({ length: SLOTS });
 
-/** As `ShortTexts` decodes, for the keys of maps: few different ones come again and again. */
+/** Decodes the keys of maps as `ShortTexts` does: a few different ones come again and again. */
 export function decodeKey(bytes: Uint8Array, from: number, end: number): string | undefined {
   const length = end - from;
   const slot = (length * 37 + insideAt(bytes, from) * 7 + insideAt(bytes, end - 1)) & (SLOTS - 1);

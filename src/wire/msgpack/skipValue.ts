@@ -5,7 +5,7 @@ import type { ValueLimits } from './limits.ts';
 export const NOT_SIMPLE = -1;
 
 /**
- * By the lead bytes 0xc0 to 0xdf: bytes of the length that follows, payload bytes beside what that length says, and
+ * For the lead bytes 0xc0 to 0xdf: bytes of the length that follows, payload bytes in addition to that length, and
  * items for each one that it counts; 0 where it counts bytes.
  */
 const LENGTH_BYTES = Uint8Array.of(
@@ -83,12 +83,12 @@ const NEVER_USED = 0xc1;
 /**
  * Finds the end of a value that one chunk holds, in a fraction of the walker's time.
  *
- * @returns the index behind it, or `NOT_SIMPLE` where it goes on behind the chunk, may pass a limit or is none
+ * @returns the index behind it, or `NOT_SIMPLE` where it goes on behind the chunk, may pass a limit or is not a value
  */
 export function skipValue(bytes: Uint8Array, from: number, chunkEnd: number, limits: ValueLimits): number {
   const end = Math.min(chunkEnd, from + limits.valueBytes);
   let i = from;
-  // What is left of the limit once every item that was announced has come.
+  // What is left of the limit after all items that were announced.
   let nodes = limits.valueNodes - 1;
   // No value is deeper than the number of its containers.
   let containers = limits.valueDepth;
@@ -106,7 +106,7 @@ export function skipValue(bytes: Uint8Array, from: number, chunkEnd: number, lim
       let k = insideAt(LENGTH_BYTES, lead - 0xc0);
       if (i + k > end) return NOT_SIMPLE;
       for (; k > 0; k--) length = (length << 8) | insideAt(bytes, i++);
-      // Negative: of 2^31 or more. An item takes a byte at least.
+      // Negative: 2^31 or more. An item takes at least a byte.
       if (length < 0 || length > end - i) return NOT_SIMPLE;
       if (lead < FIRST_OF_ARRAYS) i += length + insideAt(PAYLOAD, lead - 0xc0);
       else inner = lead < FIRST_OF_MAPS ? length : length * 2;

@@ -8,7 +8,7 @@ const PAYLOAD_BYTES: readonly number[] = [4, 8, 12];
 
 const MAX_NANOSECONDS = 999_999_999;
 
-/** @returns the date, cut to milliseconds; `undefined` where the bytes are no timestamp, or none that `Date` can hold */
+/** @returns the date, cut to milliseconds; `undefined` where the bytes are not a timestamp, or one beyond `Date` */
 export function decodeTimestamp(payload: Uint8Array): Date | undefined {
   if (!PAYLOAD_BYTES.includes(payload.length)) return undefined;
   const { sec, nsec } = decodeTimestampToTimeSpec(payload);

@@ -1,14 +1,14 @@
 import { hasTag, isError, isSet, typedArrayName } from './brands.ts';
 import { HoosegowError } from '../hoosegowError.ts';
 
-/** A value that has no faithful form in msgpack; the message names the place within it, and what to do. */
+/** A value that msgpack cannot represent faithfully; the message names its place in the whole value, and what to do. */
 export class UnencodableValueError extends HoosegowError {
   override name = 'UnencodableValueError';
   override readonly code = 'HOOSEGOW_UNENCODABLE';
 }
 
 /**
- * What an object is that cannot be encoded, and what to give in its place: `an instance of Set (…)`.
+ * Describes an object that cannot be encoded, and what to give in its place: `an instance of Set (…)`.
  *
  * @param kind what it is. Default: by its class
  */
@@ -16,7 +16,7 @@ export function describeUnencodable(value: object, kind: string = kindOf(value))
   return `${kind} (${attempt(() => adviceFor(value)) ?? 'make it a plain object'})`;
 }
 
-/** Kinds that are known by what they are, whichever realm or class they are of. */
+/** Kinds that are recognised by what they are, in any realm and with any class. */
 const ADVICE: readonly (readonly [is: (value: object) => boolean, advice: string])[] = [
   [(value) => value instanceof Map, 'it is a Proxy, or made to look like one: give the Map itself'],
   [isSet, 'give a list of it: [...set]'],
@@ -58,14 +58,14 @@ function isWeak(value: object): boolean {
 function kindOf(value: object): string {
   const name = attempt<unknown>(() => value.constructor.name);
   const tag = attempt<unknown>(() => Reflect.get(value, Symbol.toStringTag));
-  // Iterators and namespaces have no class that would say what they are.
+  // Iterators and namespaces have no class that tells what they are.
   if (typeof tag === 'string' && tag !== '' && (name === 'Object' || name === 'Iterator' || name === '')) {
     return `${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`;
   }
   return typeof name === 'string' && name !== '' ? `an instance of ${name}` : 'an object with a prototype';
 }
 
-/** What is described is the inmate's: a getter of it may throw. */
+/** The described value is the inmate's: a getter of it may throw. */
 function attempt<T>(get: () => T): T | undefined {
   try {
     return get();

@@ -10,17 +10,17 @@ const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Numbers of more than 32 bits are read from here. */
 const wide = new DataView(new ArrayBuffer(8));
 
-/** The limits on a value but for that on its bytes, which `decode` is told. */
+/** The limits on a value except that on its bytes, which `read` is given. */
 export type StructureLimits = Pick<ValueLimits, 'valueNodes' | 'valueDepth'>;
 
-/** The end of the bytes, once it is known that there is no whole value within the limits: nothing fits any more. */
+/** Set as the end of the bytes once there can be no whole value within the limits: then nothing fits any more. */
 const FAILED = -1;
 
 /**
- * Decodes values, and holds their limits on the way: nothing is allocated for what a header announces before it is known
- * to fit. Nothing is thrown for what is no such value, which takes as long as decoding a hundred small ones.
- * `@msgpack/msgpack` 3.1.3 has no option for `__proto__` and keys that are not strings, for 64-bit integers that
- * keep their value and their type, for a byte order mark in a long string and for timestamps that are not dates; and it
+ * Decodes values, and holds their limits on the way: nothing is allocated for what a header announces before it is
+ * known to fit. Invalid bytes throw nothing: an exception takes as long as decoding a hundred small values.
+ * `@msgpack/msgpack` 3.1.3 has no option for `__proto__` and keys that are not strings, for 64-bit integers that keep
+ * their value and their type, for a byte order mark in a long string and for timestamps that are not dates; and it
  * takes three times as long for small values.
  */
 export class ValueDecoder {
@@ -32,11 +32,11 @@ export class ValueDecoder {
   value: unknown;
   #position = 0;
   #end = 0;
-  /** Items and levels that the limits leave, once everything that was announced has come. */
+  /** Items and levels that the limits leave after everything that was announced. */
   #nodes = 0;
   #levels = 0;
 
-  /** @param copies whether bytes are copied, not views of what is decoded */
+  /** @param copies whether bytes are copied, not views of the input */
   constructor(limits: StructureLimits, copies: boolean) {
     this.#limits = limits;
     this.#copies = copies;
@@ -51,7 +51,7 @@ export class ValueDecoder {
    * Decodes the value that begins at the index `from`.
    *
    * @param end index behind the last byte that it may have
-   * @returns whether it is whole and within the limits; where it is not, only a walker knows the fault
+   * @returns whether it is whole and within the limits; if not, only a walker can tell the fault
    * @throws RangeError for one that is too large or too deep for this platform
    */
   read(bytes: Uint8Array, from: number, end: number): boolean {
@@ -64,7 +64,7 @@ export class ValueDecoder {
     return this.#position <= this.#end && this.#nodes >= 0;
   }
 
-  /** Lets go of the bytes: a decoder may outlive them by far. */
+  /** Drops the bytes: a decoder may outlive them by far. */
   release(): void {
     this.#bytes = NOTHING;
     this.value = undefined;
@@ -82,7 +82,7 @@ export class ValueDecoder {
     return this.#long(lead);
   }
 
-  /** A value whose length or number stands behind its lead byte. */
+  /** Decodes a value whose length or number follows its lead byte. */
   #long(lead: number): unknown {
     switch (lead) {
       case 0xc2:
@@ -178,7 +178,7 @@ export class ValueDecoder {
     return (type === TIMESTAMP_EXT ? decodeTimestamp(payload) : undefined) ?? new ExtData(type, payload);
   }
 
-  /** @returns whether as many items, of a byte each at least, and a level more fit into what the limits leave */
+  /** @returns whether so many items, of a byte each at least, and one more level fit into what the limits leave */
   #enter(items: number): boolean {
     this.#nodes -= items;
     this.#levels--;
@@ -193,7 +193,7 @@ export class ValueDecoder {
   #array(items: number): unknown {
     if (items === 0) return [];
     if (!this.#enter(items)) return this.#fail();
-    // Not by `push`, which takes room for 17 items with the first.
+    // Not by `push`, which reserves room for 17 items with the first.
     const array = [this.#value()];
     for (let i = 1; i < items; i++) array.push(this.#value());
     this.#levels++;
@@ -208,7 +208,7 @@ export class ValueDecoder {
     return map;
   }
 
-  /** An object, up to the first key that an object could not hold as it is. */
+  /** Decodes an object, up to the first key that an object could not hold as it is. */
   #members(pairs: number): unknown {
     const object: Record<string, unknown> = {};
     for (let i = 0; i < pairs; i++) {
@@ -219,7 +219,7 @@ export class ValueDecoder {
     return object;
   }
 
-  /** Reads a key that is a short string, but not `__proto__` nor like an index, which objects put before other keys. */
+  /** Reads a key that is a short string, but not `__proto__` or an index, which objects put before other keys. */
   #plainKey(): string | undefined {
     if (this.#position >= this.#end) return undefined;
     const length = insideAt(this.#bytes, this.#position) - FIXSTR;

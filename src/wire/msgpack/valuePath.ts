@@ -1,4 +1,4 @@
-/** Names on the way to a place within a value that are told; what lies between them is counted. */
+/** Names on the way to a place within a value that are shown; those between them are counted. */
 const FIRST = 5;
 const LAST = 3;
 /** Characters of one name. */

@@ -32,7 +32,7 @@ export class ValueWalker {
   #start = 0;
   #bytes = 0;
   #nodes = 0;
-  /** Length bytes still to come of the token at hand, and what they gave so far. */
+  /** Length bytes still to come of the current token, and the number that they make so far. */
   #lengthBytes = 0;
   #length = 0;
   #kind = SCALAR;
@@ -49,7 +49,7 @@ export class ValueWalker {
     return this.#fault;
   }
 
-  /** Makes ready for the value whose first byte has the given offset in the whole stream. */
+  /** Prepares for the value whose first byte has the given offset in the whole stream. */
   begin(offset: number): void {
     this.#level = undefined;
     this.#depth = 0;
@@ -172,7 +172,7 @@ export class ValueWalker {
 
   #nest(isMap: boolean, length: number): boolean {
     const items = isMap ? length * 2 : length;
-    // An item takes a byte at least: a count that cannot fit into the largest value allowed is a lie or a bomb.
+    // An item takes at least a byte: a count that cannot fit into the largest value allowed is a lie or a bomb.
     if (items > this.#limits.valueBytes) {
       this.#violate(
         `an array or map that fits into ${this.#limits.valueBytes} bytes (limit valueBytes)`,

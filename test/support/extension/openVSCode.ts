@@ -52,7 +52,7 @@ async function hasDocker(): Promise<boolean> {
     );
 }
 
-/** Where no Docker answers, the tests' own is brought up, if this machine lets it. */
+/** Where no Docker answers, starts that of the tests, if this machine allows it. */
 async function bringDocker() {
   if (!(await isDebianRoot())) {
     console.warn('No Docker answers: recordings can be looked at, and no method can be run.');

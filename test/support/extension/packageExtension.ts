@@ -7,16 +7,16 @@ import { stageExtension } from './stageExtension.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** Of every file in the package, in seconds: the first days that a zip archive can name, whatever the time zone. */
+/** The time of every file in the package, in seconds: a day that a zip archive can name in any time zone. */
 const TIMESTAMP = Date.UTC(1980, 0, 2) / 1000;
 
 export interface PackageReport {
-  /** With their size in bytes, as they are before packing; the largest first. */
+  /** With their size in bytes before packing; the largest first. */
   readonly files: readonly { readonly path: string; readonly size: number }[];
   /** Bytes of the package. */
   readonly size: number;
   readonly sha256: string;
-  /** What vsce had to say against it. */
+  /** The warnings of vsce. */
   readonly warnings: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export async function packageExtension(vsix: string): Promise<PackageReport> {
         packagePath: vsix,
         dependencies: false,
         allowMissingRepository: true,
-        // The pictures of the README travel along: there is no address that its links could be rewritten to.
+        // The pictures of the README are packaged too: there is no address that its links could be rewritten to.
         rewriteRelativeLinks: false,
       });
     });
@@ -50,7 +50,7 @@ export async function packageExtension(vsix: string): Promise<PackageReport> {
   }
 }
 
-/** vsce prints its warnings, gives them to nobody, and takes the time of files from the environment. */
+/** vsce prints its warnings, does not return them, and takes the time of files from the environment. */
 async function warningsOf(run: () => Promise<void>): Promise<readonly string[]> {
   const warnings: string[] = [];
   const { warn, log } = console;

@@ -11,7 +11,7 @@ export interface Answer {
   answer(): void;
 }
 
-/** Bodies that have nothing to do with the question. */
+/** Bodies that have nothing to do with the request. */
 const BODIES: Partial<Record<Fault, string>> = {
   empty: '',
   null: 'null',

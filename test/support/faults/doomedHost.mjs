@@ -14,7 +14,7 @@ const { host, image, inmates, folder, list, firstId, lastId, atOnce } = JSON.par
 const hoosegows = Object.entries(inmates).map(([kind, script]) => {
   const containerOptions = { Entrypoint: ['/bin/sh', '-c', script] };
   const limits = { timeout: kind === 'waits' ? 700 : 20_000, outputBytes: 256 * 1024 };
-  // What waits for the next dispatch when the host is killed is left, too.
+  // Containers that wait for the next dispatch when the host is killed are left, too.
   const pool = kind === 'answers' ? { pool: { size: 1 } } : {};
   return {
     hoosegow: new Hoosegow({ docker: { host }, image, containerOptions, limits, concurrency: atOnce, ...pool }),
@@ -25,7 +25,7 @@ let next = firstId;
 async function work() {
   while (next <= lastId) {
     const id = next++;
-    // Most of them answer: those take the least time, and what is told of an end is worth the most there.
+    // Most of them answer: those take the least time, and there a recorded end proves the most.
     const { hoosegow } = hoosegows[id % 5 === 0 ? 1 + ((id / 5) % (hoosegows.length - 1)) : 0];
     appendFileSync(list, `${JSON.stringify({ begun: id })}\n`);
     const dispatch = hoosegow.dispatch('x', [id], { record: join(folder, `${id}.dispatch`) });

@@ -9,7 +9,7 @@ const UPGRADED =
 export class FakeContainer {
   readonly id: string;
   readonly name: string;
-  /** What it was made of, as an `inspect` tells it. */
+  /** What it was made from, as an `inspect` reports it. */
   readonly made: { readonly HostConfig: unknown; readonly Config: unknown };
   status: 'created' | 'running' | 'exited' = 'created';
   readonly #plan: Plan;
@@ -51,7 +51,7 @@ export class FakeContainer {
     this.#play();
   }
 
-  /** Its streams end with it, also where it never ran. */
+  /** Its streams end with it, even if it never ran. */
   remove(): void {
     this.exit(137);
     this.#attached?.destroy();

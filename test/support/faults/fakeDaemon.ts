@@ -5,7 +5,7 @@ import { answerWrongly, type Answer } from './answerWrongly.ts';
 import { FakeContainer } from './fakeContainer.ts';
 import type { Call, Plan } from './plan.ts';
 
-/** How a call is found: method and path below the version. */
+/** How a call is recognised: method and path behind the version. */
 const ROUTES: readonly (readonly [Call | 'list' | 'info', string, RegExp])[] = [
   ['ping', 'GET', /^\/_ping$/],
   ['image', 'GET', /^\/images\/(.+)\/json$/],
@@ -76,7 +76,7 @@ export class FakeDaemon {
       return send(response, 200, []);
     }
     const answer = (): void => this.#answer(call, name, { request, response, body });
-    // A body must be over before a wrong answer, or the client would hear of a broken pipe instead.
+    // The whole body must have come before a wrong answer, or the client would see a broken pipe instead.
     const disturb = (): void => this.#disturbed(call, { response, socket: request.socket, answer });
     if (call === 'build' || call === 'create') request.on('end', disturb);
     else disturb();
@@ -85,7 +85,7 @@ export class FakeDaemon {
   #takeUpgrade(request: IncomingMessage, socket: Duplex): void {
     socket.on('error', () => undefined);
     const container = this.#find(route(request).name);
-    // Nobody reads it otherwise, and would hear that the other side has gone.
+    // Until then the socket has no other reader that would notice that the client is gone.
     const hangUp = (): void => void socket.destroy();
     socket.on('end', hangUp).resume();
     const answer = (): void => {

@@ -7,16 +7,16 @@ const MAX_TURNS = 300;
 
 /**
  * Makes every timer that is set from now on run faster, so that a daemon that never answers costs a test a second and
- * not half a minute. What is real stays real: sockets, processes, and who comes first. On a busy machine this process may
- * stand still for longer than a fast timer runs: so a timer waits for turns of the event loop, too, in which everything
- * that is under way within this process comes further.
+ * not half a minute. Everything else stays real: sockets, processes, and which of them comes first. On a busy machine
+ * this process may stand still for longer than a fast timer runs: so a timer also waits for turns of the event loop, in
+ * which everything within this process goes on.
  *
- * @returns what puts the clock right again
+ * @returns a function that restores the timers
  */
 export function speedUpTimers(times: number): () => void {
   const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis;
   const { setTimeout: realPause } = timers;
-  /** Those that have come to their time, and wait for their turns. */
+  /** Timers that are due, and wait for their turns. */
   const due = new WeakMap<NodeJS.Timeout, symbol>();
 
   const fast = (callback: (...args: unknown[]) => void, milliseconds = 0, ...args: unknown[]): NodeJS.Timeout => {

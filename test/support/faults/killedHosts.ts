@@ -9,10 +9,10 @@ import { TINY_INMATES } from '../rig/tinyImage.ts';
 import { Seeded } from './seeded.ts';
 
 const { answers, waits, floods } = TINY_INMATES;
-/** All of them end with their host, as the entrypoint does: what is left would slow down the rest. */
+/** All of them end with their host, as the entrypoint does: those left over would slow down the rest. */
 const INMATES = { answers, waits, floods };
 const SCRIPT = join(import.meta.dirname, 'doomedHost.mjs');
-/** Milliseconds that a host may live: not for long, since it is the kill that proves something. */
+/** Milliseconds that a host may live: a short time, as it is the kill that proves something. */
 const LONGEST_LIFE = 3000;
 
 export interface DoomedRun {
@@ -28,7 +28,7 @@ export interface DoomedRun {
   readonly seed: number;
 }
 
-/** What became of the dispatches of hosts that were killed. */
+/** What happened to the dispatches of hosts that were killed. */
 export interface DoomedReport {
   hosts: number;
   killed: number;
@@ -39,7 +39,7 @@ export interface DoomedReport {
   interrupted: number;
   /** Cancelled or killed before there was a recording, or when there was only the name of one. */
   notBegun: number;
-  /** What nothing explains: there must be none. */
+  /** Dispatches without an explanation: there must be none. */
   readonly unexplained: string[];
   readonly seconds: number;
 }
@@ -70,7 +70,7 @@ export async function runDoomedHosts(run: DoomedRun): Promise<DoomedReport> {
 
 /** One sweep, as the next host does it. @returns how many containers it removed */
 export async function sweepAfterDoom(host: string): Promise<number> {
-  // What the last host has asked for may still come to pass.
+  // Requests of the last host may still take effect.
   await pause(1000);
   const hoosegow = new Hoosegow({ docker: { host }, image: 'none' });
   try {
@@ -80,7 +80,7 @@ export async function sweepAfterDoom(host: string): Promise<number> {
   }
 }
 
-/** One line on what became of them. */
+/** One line on what happened to them. */
 export function describeDoom(seed: number, report: DoomedReport): string {
   const { hosts, killed, dispatches, outcomes, interrupted, notBegun, seconds } = report;
   const ended = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
@@ -124,7 +124,7 @@ async function account(tally: Omit<DoomedReport, 'seconds'>, folder: string, may
     if (end.kind === 'interrupted') tally.interrupted++;
     if (end.kind === 'not begun') tally.notBegun++;
     if (end.kind === 'broken') tally.unexplained.push(`${folder}/${id}: ${end.why}`);
-    // What was cancelled before its turn was never recorded.
+    // A dispatch that was cancelled before its turn was never recorded.
     const recorded = end.kind === 'outcome' ? end.outcome : end.kind === 'not begun' ? 'cancelled' : end.kind;
     if (told !== undefined && told !== recorded) tally.unexplained.push(`${folder}/${id}: ${told}, but ${recorded}`);
   }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface LaterClock extends AsyncDisposable {
-  /** Where the daemon answers as if it were later. */
+  /** Where the daemon answers with the later time. */
   readonly socketPath: string;
 }
 
-/** Passes calls on to a daemon, and tells a time that is so many milliseconds later than its own. */
+/** Forwards calls to a daemon, and reports a time that is so many milliseconds later than its own. */
 export async function laterClock(daemonSocket: string, milliseconds: number): Promise<LaterClock> {
   const folder = await mkdtemp(join(tmpdir(), 'hoosegow-clock-'));
   const socketPath = join(folder, 'd.sock');

@@ -31,7 +31,7 @@ export const FAULTS = [
   /** The headers come, and never the body: of a refusal, and of what looks like success. */
   'stalled-refusal',
   'stalled-success',
-  /** A refusal that explains itself, and those that make no sense. */
+  /** A refusal that explains itself, and some that make no sense. */
   'error-500',
   'error-404',
   'error-409',
@@ -43,9 +43,9 @@ export const FAULTS = [
   'other-types',
   'not-json',
   'long',
-  /** A change of the protocol that nobody asked for. */
+  /** A protocol upgrade that was not requested. */
   'upgrade',
-  /** What is no HTTP. */
+  /** An answer that is not HTTP. */
   'garbage',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
@@ -61,7 +61,7 @@ export type StreamFault =
 
 /** One way in which a daemon behaves, over one dispatch. */
 export interface Plan {
-  /** What it does to the first so many of each call; `Infinity`: to all. */
+  /** Its faults in the first `times` calls of each kind; `Infinity`: in all. */
   readonly faults: ReadonlyMap<Call, { readonly fault: Fault; readonly times: number }>;
   readonly stream: StreamFault;
   /** The container's output, multiplexed. */
@@ -71,11 +71,11 @@ export interface Plan {
   /** Whether the container ends by itself after an output without a result. */
   readonly exits: boolean;
   readonly exitCode: number;
-  /** Milliseconds; of the dispatch. */
+  /** Of the dispatch, in milliseconds. */
   readonly timeout: number;
   /** Milliseconds after which it is cancelled. */
   readonly cancelAfter: number | undefined;
-  /** Whether it is of a folder, so that an image is built. */
+  /** Whether the dispatch names a folder, so that an image is built. */
   readonly builds: boolean;
   /** Whether containers are kept waiting for the next dispatch. */
   readonly pooled: boolean;

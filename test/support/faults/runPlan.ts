@@ -14,16 +14,16 @@ import { FakeDaemon } from './fakeDaemon.ts';
 import type { Fault, Plan } from './plan.ts';
 
 /**
- * Milliseconds in which every dispatch must be over, whatever the daemon does. Its calls may take 130,000 together; the
- * rest is for a machine that does something else for seconds, while the clock is fast.
+ * Milliseconds in which every dispatch must be over, with any fault. Its calls may take 130,000 together; the rest is
+ * for a machine that does something else for seconds, while the clock is fast.
  */
 const BOUND = 600_000;
-/** A message that comes from a slip of the engine and explains nothing. */
+/** A message that comes from a mistake in the engine and explains nothing. */
 const UNEXPLAINED = /\bundefined\b|is not a function|cannot read prop|\[object |unexpected (token|end)|not iterable/i;
-/** What Node says of a connection that broke, and of work that was given up. */
+/** Node's bare messages about a connection that broke, and about work that was aborted. */
 const BARE =
   /^(?:aborted|terminated|socket hang up|premature close|(?:read|write) E[A-Z]+|this operation was aborted)$/i;
-/** What tells the engine that a call was in vain, and may not be the next time. */
+/** Faults after which the engine may assume that the call failed, and that it may succeed the next time. */
 const OPEN_REFUSALS: readonly Fault[] = [
   'slow',
   'cut',
@@ -75,7 +75,7 @@ async function dispatchAndCheck(hoosegow: Hoosegow, plan: Plan, daemon: FakeDaem
   return outcome;
 }
 
-/** Whether a removal that is asked for again must come to pass: the daemon does not claim that it has. */
+/** Whether a retried removal must succeed: the daemon does not claim that the container is gone. */
 function canRemove({ faults }: Plan): boolean {
   const planned = faults.get('remove');
   return !planned || (planned.times !== Infinity && OPEN_REFUSALS.includes(planned.fault));
@@ -107,7 +107,7 @@ async function dispatch(hoosegow: Hoosegow, plan: Plan): Promise<{ outcome: Outc
   }
 }
 
-/** None where the dispatch never came to be recorded. */
+/** None where the dispatch was never recorded. */
 async function eventsOf(running: ReturnType<Hoosegow['dispatch']>): Promise<DispatchEvent[]> {
   const events: DispatchEvent[] = [];
   const reader = await running.reader().catch(() => undefined);
@@ -115,7 +115,7 @@ async function eventsOf(running: ReturnType<Hoosegow['dispatch']>): Promise<Disp
   return events;
 }
 
-/** What awaiting throws is an error of ours, with a code, and in the words of somebody who knows what went on. */
+/** What awaiting throws is an error of ours, with a code, and with a message that explains what happened. */
 function checkError(error: unknown): void {
   if (!(error instanceof HoosegowError) || !ERROR_CODES.includes(error.code)) {
     throw new Error('what awaiting throws is no HoosegowError with a code', { cause: error });
@@ -142,7 +142,7 @@ function checkRecorded(outcome: Outcome, events: readonly DispatchEvent[]): void
   if (JSON.stringify(last.value) !== JSON.stringify(outcome)) throw new Error('another outcome is recorded');
 }
 
-/** An outcome that only the container can bring about has come from it. */
+/** An outcome that only the container can cause has come from it. */
 function checkTrue(outcome: Outcome, daemon: FakeDaemon, plan: Plan): void {
   const fail = (why: string): never => {
     throw new Error(`${why}: ${JSON.stringify(outcome)}`);

@@ -21,7 +21,7 @@ import { command } from './command.ts';
 /** Stands in for `node:24-slim`, which a machine without an image registry cannot pull. */
 export const BASE_IMAGE = 'hoosegow-test-base:24';
 
-/** What the import sets on it, as lines of a Dockerfile. Each goes by itself: Podman takes several in one for one. */
+/** What the import sets on it, as lines of a Dockerfile. One value each, as Podman takes several values for one. */
 const CHANGES = [
   'ENV PATH=/usr/local/bin:/usr/bin:/bin',
   'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt',
@@ -38,7 +38,7 @@ const RECIPE = 1;
 
 /** Gives the daemon the base image. */
 export async function importBaseImage(docker: Docker): Promise<void> {
-  // With a tag of its own Podman 4 forgets it.
+  // Podman 4 drops the tag if it is given in a parameter of its own.
   const options = { repo: BASE_IMAGE, changes: CHANGES };
   const progress = await docker.importImage(await baseImageArchive({ make: true }), options);
   await new Promise<void>((resolve, reject) => {
@@ -50,7 +50,7 @@ export async function importBaseImage(docker: Docker): Promise<void> {
  * Gives the path of a tar archive with the root of the base image: busybox, Node with the libraries it needs, npm, and
  * the certificates that this machine trusts. It is made once and kept in the user's cache folder.
  *
- * @param options whether to make it where it is not there; `undefined` is given then
+ * @param options whether to make it if it is missing; otherwise `undefined` is given
  */
 export async function baseImageArchive(options: { readonly make: true }): Promise<string>;
 export async function baseImageArchive(options: { readonly make: boolean }): Promise<string | undefined>;

@@ -21,7 +21,7 @@ export async function bundleSuite(): Promise<string> {
     external: ['vscode'],
     define: { 'import.meta.dirname': '__dirname' },
     plugins: [specs],
-    // Of mocha only what runs in one process is used; it names files of its other parts.
+    // Only the part of mocha that runs in one process is used; it names files of its other parts.
     logOverride: { 'require-resolve-not-external': 'silent' },
     logLevel: 'warning',
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findInstalled } from './command.ts';
 import { installChromium, isDebianRoot } from './debian.ts';
 
-/** Names that distributions give to it, the one that the tests are written against first. */
+/** Its names in distributions; the one that the tests are written against comes first. */
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 const QUIET = [
@@ -16,16 +16,16 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** What has to be there before `launchChromium` can succeed, and is not. On Debian as root it installs it itself. */
+/** What `launchChromium` needs and is missing. On Debian as root it installs it itself. */
 export async function missingForChromium(): Promise<readonly string[]> {
   if (await isDebianRoot()) return [];
   return (await findInstalled(BROWSERS)) === undefined ? [`a browser (${BROWSERS.join(', ')})`] : [];
 }
 
 /**
- * Starts a headless browser without a window.
+ * Starts a headless browser.
  *
- * @param folder that its profile lies in; who removes the folder ends the browser first
+ * @param folder that its profile lies in; end the browser before it is removed
  */
 export async function launchChromium(
   folder: string,
@@ -41,7 +41,7 @@ export async function launchChromium(
     args: QUIET,
     viewport,
     acceptDownloads: true,
-    // What a webview writes to the clipboard is looked at by the tests.
+    // The tests read what a webview writes to the clipboard.
     permissions: ['clipboard-read', 'clipboard-write'],
   });
 }

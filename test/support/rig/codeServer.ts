@@ -37,7 +37,7 @@ export function hasCodeServer(): Promise<boolean> {
 
 const serverFolder = () => join(cacheFolder(), `code-server-${CODE_SERVER_VERSION}`);
 
-/** What has to be there before `ensureCodeServer` can succeed, and is not. On Debian as root it installs it itself. */
+/** What `ensureCodeServer` needs and is missing. On Debian as root it installs it itself. */
 export async function missingForCodeServer(): Promise<readonly string[]> {
   if (await isDebianRoot()) return [];
   if (await hasCodeServer()) return [];
@@ -50,7 +50,7 @@ export async function missingForCodeServer(): Promise<readonly string[]> {
 
 const nodeOf = (folder: string) => join(folder, `node_modules/node-linux-${process.arch}/bin/node`);
 
-/** Where everything is kept that is made once for a user. */
+/** Where everything is kept that is made once per user. */
 export const cacheFolder = () => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'hoosegow-inspector');
 
 async function build(folder: string): Promise<void> {
@@ -65,15 +65,15 @@ async function build(folder: string): Promise<void> {
     await command('npm', [...install, `${nodePackage}@${NODE_VERSION}`], { cwd: work });
     const env = {
       PATH: [join(work, 'node_modules', nodePackage, 'bin'), SYSTEM_PATH].join(delimiter),
-      // Its native modules are compiled against the headers that the package of Node carries.
+      // Its native modules are compiled against the headers in the package of Node.
       npm_config_nodedir: join(work, 'node_modules', nodePackage),
-      // An `npm run` around this process says here that npm runs on its Node; the build asks for the version in it.
+      // An `npm run` around this process sets it to the Node of that npm; the build checks the version in it.
       npm_config_user_agent: undefined,
     };
     await command('nice', ['npm', ...install, `code-server@${CODE_SERVER_VERSION}`], { cwd: work, env });
     await rename(work, folder);
   } catch (error) {
-    // Another process may have built it meanwhile.
+    // Another process may have built it in the meantime.
     if (!(await exists(folder))) throw error;
   } finally {
     await rm(work, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import Docker from 'dockerode';
 /** A client for an address as in `DOCKER_HOST`. */
 export function connectTo(address: string): Docker {
   const url = new URL(address);
-  // Without `host: undefined` a DOCKER_HOST in the environment overrides the socket that is named here.
+  // Without `host: undefined` a DOCKER_HOST in the environment overrides the socket that is given here.
   if (url.protocol === 'unix:') return new Docker({ host: undefined, socketPath: url.pathname });
   if (url.protocol === 'npipe:') return new Docker({ host: undefined, socketPath: address.slice('npipe://'.length) });
   if (url.protocol === 'tcp:' || url.protocol === 'http:') {

@@ -1,9 +1,9 @@
 /**
  * Runs one private dockerd and takes it down again, with everything it made, as soon as stdin closes. The test process
- * holds the other end of that pipe, so this happens whatever becomes of it: end, failure, interrupt or SIGKILL.
+ * holds the other end of that pipe, so this happens however it ends: normally, by a failure, an interrupt or SIGKILL.
  *
- * Arguments: the folder that everything of this daemon lives in, then the arguments of dockerd. For tests of what
- * becomes of others when a daemon dies, the messages `kill`, `stop` and `start` do that, and come back when it is done.
+ * Arguments: the folder that everything of this daemon lives in, then the arguments of dockerd. For tests of how others
+ * fare when a daemon dies, the messages `kill`, `stop` and `start` do that, and come back when it is done.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -36,7 +36,7 @@ function startDaemon() {
   });
 }
 
-/** Of a daemon that was killed it stays, deaf, and the next daemon would wait for it in vain. Containers are not its own. */
+/** That of a killed daemon stays, deaf, and the next one would wait for it. It is not the parent of containers. */
 async function endContainerd() {
   const path = join(folder, 'exec/containerd/containerd.pid');
   if (!existsSync(path)) return;
@@ -56,7 +56,7 @@ async function obey(order) {
     dockerd.kill(order === 'kill' ? 'SIGKILL' : 'SIGTERM');
     await dockerdExit;
     await endContainerd();
-    // A daemon that was killed leaves it, and the next one would not start.
+    // A killed daemon leaves it, and the next one would not start.
     rmSync(join(folder, 'pid'), { force: true });
   }
   process.send(order);
@@ -84,7 +84,7 @@ async function removeContainers() {
     const containers = JSON.parse(await ask('GET', '/containers/json?all=1'));
     await Promise.allSettled(containers.map(({ Id }) => ask('DELETE', `/containers/${Id}?force=1`)));
   } catch {
-    // A daemon that is down already has no container that it could remove.
+    // A daemon that is down already cannot remove a container.
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { command, isInstalled } from './command.ts';
 
-/** Whether this is Debian and this process may install packages: only then the rig brings its own daemon. */
+/** Whether this is Debian and this process may install packages: only then the rig starts its own daemon. */
 export async function isDebianRoot(): Promise<boolean> {
   if (process.getuid?.() !== 0) return false;
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
@@ -19,7 +19,7 @@ async function install(name: string): Promise<void> {
   await command('apt-get', [...waitForLock, '-q', '-y', '--no-install-recommends', 'install', name], { env });
 }
 
-/** Whether there is what the private daemon needs. */
+/** Whether everything is there that the private daemon needs. */
 export async function hasDocker(): Promise<boolean> {
   return (await isInstalled('dockerd')) && hasPackage('busybox-static');
 }
@@ -28,7 +28,7 @@ export function hasGvisor(): Promise<boolean> {
   return isInstalled('runsc');
 }
 
-/** Installs what the private daemon needs. Rejects where the package archive cannot give it. */
+/** Installs what the private daemon needs. Rejects where the package archive lacks it. */
 export async function installDocker(): Promise<void> {
   if (!(await isInstalled('dockerd'))) await install('docker.io');
   if (!(await hasPackage('busybox-static'))) await install('busybox-static');
@@ -39,7 +39,7 @@ export async function installPodman(): Promise<void> {
   for (const name of ['podman', 'catatonit', 'runc']) if (!(await isInstalled(name))) await install(name);
 }
 
-/** Installs what hands signals on to an engine that is the first process of its namespace. */
+/** Installs what forwards signals to an engine that is the first process of its namespace. */
 export async function installInit(): Promise<void> {
   if (!(await isInstalled('catatonit'))) await install('catatonit');
 }
@@ -54,7 +54,7 @@ export async function installRegistry(): Promise<void> {
   if (!(await isInstalled('docker-registry'))) await install('docker-registry');
 }
 
-/** Whether there are the shells that complete a command, besides bash. */
+/** Whether the shells besides bash that complete a command are there. */
 export async function hasShells(): Promise<boolean> {
   return (await isInstalled('zsh')) && (await isInstalled('fish'));
 }

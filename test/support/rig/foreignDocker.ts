@@ -4,14 +4,14 @@ import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpo
 
 const PULLED_BASE_IMAGE = 'node:24-slim';
 
-/** Finds the Docker that the developer uses, by the rules of the engine under test. `host` names another one. */
+/** Finds the developer's Docker, by the rules of the engine under test. `host` names another one. */
 export async function findDocker(host: string | undefined): Promise<string> {
   const surroundings = { env: process.env, home: homedir(), platform: process.platform };
   const endpoint = await resolveEndpoint(host === undefined ? {} : { host }, surroundings);
   return endpoint.url;
 }
 
-/** Gives the name of a base image that this Docker has, and pulls it first where needed. */
+/** Gives the name of a base image that this Docker has, after pulling it where needed. */
 export async function ensureBaseImage(docker: Docker, name = PULLED_BASE_IMAGE): Promise<string> {
   if (await hasImage(docker, name)) return name;
   console.log(`Docker tests: pulling ${name}`);

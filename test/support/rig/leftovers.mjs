@@ -17,7 +17,7 @@ export function processesOf(folder) {
   return processes.filter(({ pid, parent }) => ours.has(pid) || ours.has(parent)).map(({ pid }) => pid);
 }
 
-/** A negative number names a group of processes. One that has ended is not an error. */
+/** A negative number stands for a group of processes. One that has ended is not an error. */
 export function kill(pid, signal) {
   try {
     process.kill(pid, signal);

@@ -36,11 +36,11 @@ export async function startPrivateDaemon(withGvisor: boolean): Promise<PrivateDa
       '--iptables=false',
       '--bridge=none',
     ],
-    // In a session of its own an interrupt from the terminal does not reach it: it ends when the pipe closes.
+    // In a session of its own, so that an interrupt from the terminal does not reach it: it ends when the pipe closes.
     { stdio: ['pipe', 'inherit', 'inherit', 'ipc'], detached: true, env: { ...process.env, PATH: SYSTEM_PATH } },
   );
   const ended = once(guard, 'exit');
-  // Where the guard has ended by itself, its exit code tells.
+  // If the guard has ended by itself, its exit code tells why.
   const { stdin } = guard;
   stdin?.on('error', () => undefined);
   const order = async (what: 'kill' | 'stop' | 'start') => {
@@ -63,7 +63,7 @@ export async function startPrivateDaemon(withGvisor: boolean): Promise<PrivateDa
   return { socketPath, order, stop };
 }
 
-/** As the machines at hand need it: they have neither KVM nor cgroups that runsc could manage. */
+/** As common machines need it: they have neither KVM nor cgroups that runsc could manage. */
 export const gvisor = { path: 'runsc', runtimeArgs: ['--network=none', '--ignore-cgroups', '--platform=ptrace'] };
 
 async function untilReady(socketPath: string, hasEnded: () => boolean): Promise<void> {

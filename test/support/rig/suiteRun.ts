@@ -8,8 +8,8 @@ export interface SuiteRun {
   readonly folder: string;
   /** Whether it is trusted, or opens in Restricted Mode. */
   readonly trusted: boolean;
-  /** Of the user. */
+  /** Settings of the user. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** For the extension host. */
+  /** The environment of the extension host. */
   readonly env: Readonly<Record<string, string>>;
 }

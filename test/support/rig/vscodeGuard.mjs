@@ -1,7 +1,7 @@
 /**
  * Runs one VS Code server and takes it down again, with its folder and everything that runs out of it (the browser,
- * too), as soon as stdin closes. The test process holds the other end of that pipe, so this happens whatever becomes
- * of it: end, failure, interrupt or SIGKILL.
+ * too), as soon as stdin closes. The test process holds the other end of that pipe, so this happens however it ends:
+ * normally, by a failure, an interrupt or SIGKILL.
  *
  * Arguments: the folder that everything of this server lives in, then the command. Its output goes to `server.log`
  * there.
@@ -39,7 +39,7 @@ server.once('error', (error) => {
   console.error(`${file} could not be started: ${error.message}`);
   end(1);
 });
-// The folder stays until stdin closes: its owner wants to read why the server has ended.
+// The folder stays until stdin closes: its owner may read why the server has ended.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0));
 const endWell = () => end(0);
 process.stdin.on('end', endWell).on('error', endWell).resume();

@@ -24,7 +24,7 @@ export interface VSCodeServer extends AsyncDisposable {
   readonly origin: string;
   /** Holds everything of this server and is removed with it. */
   readonly folder: string;
-  /** Changes settings of the user, which a workbench takes up at once. */
+  /** Changes settings of the user, which a workbench applies at once. */
   configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** What the server and its extension hosts have printed. */
   log(): Promise<string>;
@@ -77,7 +77,7 @@ export async function startVSCodeServer(options: ServerOptions = {}): Promise<VS
   const guard = spawn(
     process.execPath,
     [join(import.meta.dirname, 'vscodeGuard.mjs'), folder, ...commandOf(codeServer, folder, options)],
-    // In a session of its own an interrupt from the terminal does not reach it: it ends when the pipe closes.
+    // In a session of its own, so that an interrupt from the terminal does not reach it: it ends when the pipe closes.
     { stdio: ['pipe', 'inherit', 'inherit'], detached: true, env },
   );
   const ended = once(guard, 'exit');
@@ -115,7 +115,7 @@ function commandOf({ node, entry, serverMain }: CodeServer, folder: string, opti
     '--telemetry-level=off',
     `--server-data-dir=${join(folder, 'server')}`,
     ...foldersOf(folder, join(folder, 'extensions')),
-    // The workbench takes an extension under development from its address only with this.
+    // Without this the workbench does not take an extension under development from its address.
     '--enable-smoke-test-driver',
     ...trust,
   ];

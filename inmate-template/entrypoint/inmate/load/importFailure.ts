@@ -35,7 +35,7 @@ function tooOldFor(code: string, message: string): string | undefined {
   return `Node ${process.versions.node} does not run TypeScript: take a base image with Node 22.18 or newer, for example node:24-slim`;
 }
 
-/** What Node says of an import that leads nowhere; it names no line. */
+/** Explains Node's message about an import that cannot be resolved; it names no line. */
 function explainImport(path: string, message: string): ImportFailure | undefined {
   const from = /imported from (?:file:\/\/)?(.+?)$/m.exec(message)?.[1] ?? /^- (.+)$/m.exec(message)?.[1] ?? path;
   const named = /^Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1];

@@ -22,8 +22,8 @@ export class InmateImportError extends Error {
 export async function importInmate(): Promise<Methods> {
   const path = findInmate();
   useCompileCache();
-  // Imported by way of a module of our own: a namespace that is itself the value of a promise would be taken for a
-  // promise where it has an export named `then`.
+  // Imported through a module of our own: a namespace that has an export named `then` would be taken for a promise if
+  // it were itself the value of a promise.
   const wrapper = `import * as inmate from ${JSON.stringify(pathToFileURL(path).href)}; export { inmate };`;
   try {
     useSourceMap(path);
@@ -36,7 +36,7 @@ export async function importInmate(): Promise<Methods> {
   }
 }
 
-/** Of an inmate that was bundled with one, backtraces name the lines of its sources. It slows others down. */
+/** The backtraces of an inmate that was bundled with one name the lines of its sources. It slows others down. */
 function useSourceMap(path: string): void {
   if (readFileSync(path).includes('//# sourceMappingURL=')) process.setSourceMapsEnabled(true);
 }
@@ -56,7 +56,7 @@ function existing(path: string): string {
   return path;
 }
 
-/** Node keeps every CommonJS module where `require` finds it, and newer ones say so in the namespace too. */
+/** Node keeps every CommonJS module in the cache of `require`, and newer versions mark the namespace too. */
 function isCommonJs(path: string, namespace: object): boolean {
   return 'module.exports' in namespace || realpathSync(path) in createRequire(path).cache;
 }
@@ -67,7 +67,7 @@ function importError(path: string, cause: unknown): InmateImportError {
     `cannot import ${basename(path)}: ${message}${place === undefined ? '' : ` (${place})`}`,
     { cause },
   );
-  // What there is of a backtrace is where the source is wrong.
+  // The backtrace is only the place where the source is wrong.
   if (place !== undefined) error.stack = `${error.name}: ${error.message}\n    at ${place}`;
   return error;
 }

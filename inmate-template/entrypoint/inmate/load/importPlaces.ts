@@ -21,7 +21,7 @@ export function importsIn(file: string): readonly ImportPlace[] {
   }));
 }
 
-/** The path that an import by place means. */
+/** The path of an import by path or file URL. */
 export function pathOfImport(file: string, specifier: string): string | undefined {
   try {
     if (specifier.startsWith('file:')) return fileURLToPath(specifier);
@@ -36,7 +36,7 @@ export function lineOf(file: string, line: number): string {
   return readText(file).split('\n')[line - 1]?.trim() ?? '';
 }
 
-/** Line ends between the word and what it imports. */
+/** Line ends between the keyword and the specifier. */
 function linesWithin(text: string, specifier: string): number {
   return text.slice(0, text.indexOf(specifier)).split('\n').length - 1;
 }

@@ -6,7 +6,7 @@ const PACKAGE = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
 
 const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'];
 
-/** What to do about a package that is not there, or that is none. @param specifier what the source imports */
+/** What to do about a package that is missing or is not one. @param specifier what the source imports */
 export function missingPackage(folder: string, name: string, specifier: string): string {
   const rest = specifier.replace(/^[@~]\//, '');
   const manifest = readManifest(folder);
@@ -22,7 +22,7 @@ export function missingPackage(folder: string, name: string, specifier: string):
   return `"${name}" is not among the dependencies of ${join(folder, 'package.json')}: run "npm install ${name}" there, and build the image anew`;
 }
 
-/** What to do about a file that is not there. @param specifier what the source imports, where that is known */
+/** What to do about a missing file. @param specifier what the source imports, where that is known */
 export function missingFile(from: string, specifier: string | undefined, file: string): string {
   const missing = `there is no file ${JSON.stringify(specifier ?? file)}`;
   const stem = file.slice(0, file.length - extname(file).length);
@@ -34,7 +34,7 @@ export function missingFile(from: string, specifier: string | undefined, file: s
   return `${missing}, but "${meant}": Node takes the name as it is written, so write that`;
 }
 
-/** Whether an import begins with a folder or a file of the inmate's. */
+/** Whether an import begins with a folder or a file of the inmate. */
 function isOwn(folder: string, specifier: string): boolean {
   const [first = ''] = specifier.split('/');
   const isFolder = statSync(join(folder, first), { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -6,7 +6,7 @@ import { importsIn, pathOfImport } from './importPlaces.ts';
 const MAX_FILES = 50;
 const MAX_TIME = 3000;
 
-/** Parses each file as a module, and runs none of them. Of an error that nobody catches Node prints the place. */
+/** Parses each file as a module, and runs none of them. Node prints the place of an uncaught error. */
 const PARSE = `
 const { readFileSync } = require('node:fs');
 const { stripTypeScriptTypes = (text) => text } = require('node:module');
@@ -17,7 +17,7 @@ for (const file of process.argv.slice(1)) {
 }`;
 
 /**
- * Node names no line of a syntax error in an ES module that is imported; read by itself, it does.
+ * Node names no line for a syntax error in an ES module that is imported; it does when it reads that file by itself.
  *
  * @returns `/hoosegow/lib/x.ts:12`
  */

@@ -21,8 +21,8 @@ const TYPESCRIPT = '-typescript';
 
 /**
  * Has Node turn enums, namespaces and parameter properties into JavaScript, where the inmate's `package.json` asks for
- * it by `"hoosegow": { "transformTypes": true }`. As Node's own `--experimental-transform-types`, which has to be said
- * before it is known what the inmate wants, and which Node 26 no longer has.
+ * it by `"hoosegow": { "transformTypes": true }`. It does the same as `--experimental-transform-types`, which would
+ * have to be set before that file is read, and which Node 26 no longer has.
  */
 export function useTransformTypes(inmate: string): void {
   const { registerHooks, stripTypeScriptTypes }: TypeTransform = nodeModule;
@@ -30,7 +30,7 @@ export function useTransformTypes(inmate: string): void {
   const transform = (source: string, url: string): string =>
     stripTypeScriptTypes(source, { mode: 'transform', sourceMap: true, sourceUrl: url });
   if (!canTransform(transform)) return;
-  // Lines move: places in backtraces go by the maps.
+  // Lines move: backtraces need the source maps.
   process.setSourceMapsEnabled(true);
   registerHooks({
     load(url, context, next) {
@@ -48,7 +48,7 @@ export function wantsTransform(inmate: string): boolean {
   return isRecord(hoosegow) && hoosegow['transformTypes'] === true;
 }
 
-/** Node 26 can only leave out; where it says what is experimental, nobody can do anything about it. */
+/** Node 26 can only strip types. Elsewhere Node warns that this is experimental, which is of no use to the user. */
 function canTransform(transform: (source: string, url: string) => string): boolean {
   const warned = Object.getOwnPropertyDescriptor(process, 'emitWarning');
   process.emitWarning = () => undefined;

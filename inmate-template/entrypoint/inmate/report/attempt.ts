@@ -11,7 +11,7 @@ export function readMember(object: object, name: string): unknown {
   return attempt<unknown>(() => Reflect.get(object, name));
 }
 
-/** @returns a text that can be encoded; an empty one for what is none */
+/** @returns a text that can be encoded; an empty one for anything but a string */
 export function readText(value: unknown): string {
   return typeof value === 'string' ? value.toWellFormed() : '';
 }

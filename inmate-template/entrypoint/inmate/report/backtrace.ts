@@ -6,7 +6,7 @@ const MAX_LINE_CHARACTERS = 4096;
 /**
  * @param stack V8's, `Class: message` and then a line for each call
  * @returns the calls alone, innermost first, for example `render (/hoosegow/inmate.ts:12:7)`, without those of the
- * entrypoint and those of Node beneath the inmate; of an error of syntax the place, `/hoosegow/inmate.ts:12`
+ * entrypoint and those of Node beneath the inmate; for a syntax error its place, `/hoosegow/inmate.ts:12`
  */
 export function readBacktrace(stack: string, message: string): string[] {
   const start = message === '' ? -1 : stack.indexOf(message);

@@ -4,7 +4,7 @@ import { attempt, readMember, readText } from './attempt.ts';
 import { readBacktrace } from './backtrace.ts';
 import { DetailReader } from './raiseDetails.ts';
 
-/** How far causes, and errors that stand for others, are followed; how many of a list, and how many in all. */
+/** How deep causes and the errors within an error are followed; how many of a list, and how many in all. */
 const MAX_DEPTH = 10;
 const MAX_ERRORS = 20;
 const MAX_RAISES = 64;
@@ -13,7 +13,7 @@ const MAX_NAME_CHARACTERS = 1000;
 const MAX_MESSAGE_CHARACTERS = 256 * 1024;
 const MAX_CHARACTERS = 2 * 1024 * 1024;
 
-/** Members that a raise has a place of its own for. */
+/** Members that have a field of their own in a raise. */
 const TOLD = ['name', 'message', 'stack', 'cause'];
 
 /**
@@ -25,7 +25,7 @@ export function describeRaise(thrown: unknown): Raise {
 }
 
 class Describer {
-  /** What is being described: an error that is one of these is a cycle. */
+  /** The values that are being described: one that occurs again within itself is a cycle. */
   readonly #open = new Set<unknown>();
   readonly #details = new DetailReader();
   #raises = 0;
@@ -98,8 +98,8 @@ function isError(thrown: unknown): thrown is Error {
 }
 
 /**
- * The name by which people know it. One that the error itself carries was given on purpose, and so was one of its very
- * class, as with `AbortError` of a `DOMException`; otherwise the class has the better one.
+ * The name that people know it by. A name on the error itself, or on the prototype of its very class (`AbortError` of a
+ * `DOMException`), was given on purpose; otherwise the class has the better one.
  */
 function className(thrown: unknown): string {
   if (typeof thrown !== 'object' || thrown === null) return thrown === null ? 'null' : typeof thrown;
@@ -117,14 +117,14 @@ function hasOwnName(value: unknown): boolean {
 /** Resource errors carry their code (EAGAIN, ENOSPC, EMFILE …), in the message or beside it. */
 function readMessage(error: Error): string {
   const given = attempt<unknown>(() => error.message);
-  // Some give an object, or a number.
+  // Some libraries give an object, or a number.
   const message = typeof given === 'string' ? given : given === undefined ? '' : show(given);
   const code = readMember(error, 'code');
   if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code) || message.includes(code)) return message;
   return message === '' ? code : `${message} (${code})`;
 }
 
-/** The errors that one stands for, and the members in which it has them. */
+/** The errors within an error, and the members that hold them. */
 function errorsWithin(error: Error, name: string): { readonly errors: readonly unknown[]; readonly members: string[] } {
   if (name === 'SuppressedError') {
     const members = ['error', 'suppressed'];
@@ -132,12 +132,12 @@ function errorsWithin(error: Error, name: string): { readonly errors: readonly u
   }
   const list = readMember(error, 'errors');
   const errors = attempt(() => (Array.isArray(list) ? Array.from<unknown>(list) : [])) ?? [];
-  // Others call so what are not errors: texts about fields, for example.
+  // Other classes give `errors` another meaning: texts about fields, for example.
   const isList = errors.length > 0 && (isAggregate(error, name) || errors.every(isError));
   return isList ? { errors, members: ['errors'] } : { errors: [], members: [] };
 }
 
-/** Also of another realm, which has the name by its prototype. */
+/** Also one of another realm, which is known by its name. */
 function isAggregate(error: Error, name: string): boolean {
   return name === 'AggregateError' || attempt(() => error instanceof AggregateError) === true;
 }

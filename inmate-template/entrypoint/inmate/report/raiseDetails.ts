@@ -16,7 +16,7 @@ export class DetailReader {
   #room = MAX_BYTES;
 
   /**
-   * @param told names of members that are told elsewhere
+   * @param told names of members that are reported elsewhere
    * @returns the enumerable members of its own that can be encoded, as they are now; `undefined` where there are none
    */
   read(thrown: unknown, told: readonly string[]): Record<string, unknown> | undefined {
@@ -30,7 +30,7 @@ export class DetailReader {
     return members.length > 0 ? Object.fromEntries(members) : undefined;
   }
 
-  /** What can be encoded now may not be so later: a getter may give something else then. */
+  /** Copied, as a getter may give something else later that cannot be encoded. */
   #copy(value: unknown): { readonly value: unknown } | undefined {
     if (value === undefined) return undefined;
     const shown = types.isNativeError(value) ? titleOf(value) : value;
@@ -42,7 +42,7 @@ export class DetailReader {
   }
 }
 
-/** Of a Proxy that was revoked nobody can tell. */
+/** A revoked Proxy cannot be examined. */
 function isList(thrown: object): boolean {
   return attempt(() => Array.isArray(thrown)) === true || ArrayBuffer.isView(thrown);
 }

@@ -19,7 +19,7 @@ chown -R "$id:$id" "$folder"
 mkdir -p /dev/net
 mount -t tmpfs tmpfs /dev/net
 mknod -m 666 /dev/net/tun c 10 200
-# What an engine mounts for a container has to arrive in the namespaces that it makes for it.
+# What an engine mounts for a container has to appear in the namespaces that it makes for it.
 mount --make-rshared /
 
 cd "$folder"

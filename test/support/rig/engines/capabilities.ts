@@ -4,26 +4,26 @@ import type { Engine } from './engines.ts';
 export type Capability =
   /** Runs a container under gVisor where it is asked to. */
   | 'gvisor'
-  /** Holds the memory, the processes and the processor time of a container. */
+  /** Enforces limits on the memory, the processes and the processor time of a container. */
   | 'limits'
   /** Reaches a server that runs on this machine, for a pull. */
   | 'servers here'
-  /** Holds the number of files in a `/tmp` in memory. */
+  /** Limits the number of files in a `/tmp` in memory. */
   | 'tmp files'
-  /** Tells options of a container and failures of a build in Docker's words. */
+  /** Reports options of a container and failures of a build in Docker's words. */
   | 'same words'
   /** Lists the containers in which the steps of a build run. */
   | 'listed builds'
   /** Takes a build context with a link that leads out of it. */
   | 'links out'
-  /** Makes a container's first process when it is started, and not when it is attached to. */
+  /** Makes a container's first process when it is started, and not already when it is attached to. */
   | 'late start'
   /** Takes limits of a process, such as on open files, with a container. */
   | 'own ulimits'
-  /** Tells an end for want of memory from any other kill. */
+  /** Distinguishes an end because memory ran out from any other kill. */
   | 'told memory ends';
 
-/** What an engine cannot do, and why that lies in the engine, or in what this machine lets it do. */
+/** What an engine cannot do, and the reason, which lies in the engine or in what this machine permits. */
 export type Lacks = Readonly<Partial<Record<Capability, string>>>;
 
 const PODMAN: Lacks = {

@@ -7,7 +7,7 @@ const CONTAINER_FOLDERS = ['data/containers', 'data/overlay-containers', 'data/v
 /** The hierarchy (cgroup v1), the engine's parent, the container, and what runs beside it. */
 const DEPTH = 4;
 
-/** Removes the cgroups of containers that were killed with their engine: nobody is left to do it. */
+/** Removes the cgroups of containers that were killed with their engine: no engine is left to do it. */
 export function removeCgroupsOf(folder) {
   const ids = CONTAINER_FOLDERS.map((part) => join(folder, part))
     .filter((path) => existsSync(path))
@@ -39,6 +39,6 @@ function removeOne(path) {
   try {
     rmdirSync(path);
   } catch {
-    // Its last process is not quite gone: it is empty, and the machine forgets it when it starts anew.
+    // Its last process is not quite gone: the cgroup is empty, and disappears when the machine restarts.
   }
 }

@@ -27,8 +27,8 @@ const PACKAGES = [
 const RECIPE = 1;
 
 /**
- * Gives the path of a Debian system with both engines in it, to be used as a root and never to be written to. It is made
- * once (about a minute) and kept in the user's cache folder.
+ * Gives the path of a Debian system with both engines in it, to be used as a root and never to be written to. It is
+ * made once (about a minute) and kept in the user's cache folder.
  */
 export async function ensureDebianTree(suite: DebianSuite): Promise<string> {
   const key = createHash('sha256')
@@ -47,7 +47,7 @@ export async function ensureDebianTree(suite: DebianSuite): Promise<string> {
   const unfinished = join(cache, `.unfinished-${process.pid}-${suite}`);
   try {
     const include = `--include=${PACKAGES.join(',')}`;
-    // It mounts things in there: in namespaces of its own they end with it, and it ends with this process.
+    // It mounts file systems in there: in namespaces of its own they end with it, and it ends with this process.
     const alone = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private', '--pid', '--fork'];
     const debootstrap = ['--kill-child=KILL', 'debootstrap', '--variant=minbase', include, suite, unfinished, mirror];
     await command('setpriv', [...alone, ...debootstrap]);
@@ -55,13 +55,13 @@ export async function ensureDebianTree(suite: DebianSuite): Promise<string> {
     await rename(unfinished, tree);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    // Another run was quicker.
+    // Another run was faster.
     if (!(await exists(tree))) throw error;
   }
   return tree;
 }
 
-/** Where this machine itself has Debian from. */
+/** The mirror that this machine itself has Debian from. */
 async function debianMirror(): Promise<string> {
   const format = ['--format', '$(ORIGIN) $(LABEL) $(COMPONENT) $(REPO_URI)'];
   const targets = await command('apt-get', ['indextargets', ...format, 'Created-By: Packages']);
@@ -70,7 +70,7 @@ async function debianMirror(): Promise<string> {
   return mirror;
 }
 
-/** What runs that died have left. */
+/** Removes what runs that died have left. */
 async function removeUnfinished(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     const pid = /^\.unfinished-(\d+)-/.exec(name)?.[1];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findInstalled } from '../command.ts';
 import { gvisor } from '../privateDaemon.ts';
 
-/** What runs a dockerd whose socket is `engine.sock` in this folder, and all of it is in there. */
+/** The command of a dockerd whose socket is `engine.sock` in this folder, like all of it. */
 export async function dockerCommand(folder: string, rootless: boolean): Promise<string[]> {
   const config = join(folder, 'daemon.json');
   await writeFile(config, JSON.stringify({ runtimes: rootless ? {} : await runtimesIn(folder) }));
@@ -24,14 +24,14 @@ export async function dockerCommand(folder: string, rootless: boolean): Promise<
   ];
 }
 
-/** With a network of its own, for steps of a build: that of the machine is not for its user to hand on. */
+/** With a network of its own, for steps of a build: its user may not share that of the machine. */
 function inUserNamespace(folder: string): string[] {
   const writable = ['--copy-up=/etc', '--copy-up=/run', '--propagation=rslave'];
   const network = ['--net=slirp4netns', '--mtu=65520', '--slirp4netns-sandbox=false', '--slirp4netns-seccomp=false'];
   return ['rootlesskit', `--state-dir=${join(folder, 'rootlesskit')}`, ...network, ...writable];
 }
 
-/** Of gVisor the machine has one, for the daemons of all releases: a program that needs no library. */
+/** The machine has one gVisor, for the daemons of all releases: a program that needs no library. */
 async function runtimesIn(folder: string): Promise<Record<string, unknown>> {
   const installed = await findInstalled([gvisor.path]);
   if (installed === undefined) return {};

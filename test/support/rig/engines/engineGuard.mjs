@@ -1,8 +1,8 @@
 /**
  * Runs one container engine in namespaces of its own and takes it down again, with everything it made, as soon as stdin
- * closes. The test process holds the other end of that pipe, so this happens whatever becomes of it: end, failure,
- * interrupt or SIGKILL. Should this process itself be killed, the kernel ends the engine, its containers and its mounts
- * (they are all in those namespaces), and the next run removes the folder that is left.
+ * closes. The test process holds the other end of that pipe, so this happens however it ends: normally, by a failure,
+ * an interrupt or SIGKILL. Should this process itself be killed, the kernel ends the engine, its containers and its
+ * mounts (they are all in those namespaces), and the next run removes the folder that is left.
  *
  * Argument: JSON of `{ folder, command }`, the folder that everything of this engine lives in (its socket is
  * `engine.sock` there), and the command that runs the engine as the first process of namespaces that it makes itself.
@@ -25,7 +25,7 @@ let ending = false;
 
 removeLeftovers(folder);
 
-// The engine ends with this process, whatever ends it: `setpriv` has the kernel see to that.
+// The engine ends with this process in any case: `setpriv` has the kernel see to that.
 const [file, ...args] = ['setpriv', '--pdeathsig', 'KILL', ...command];
 const outside = spawn(file, args, { stdio: ['ignore', log, log] });
 const ended = new Promise((resolve) => {
@@ -37,7 +37,7 @@ function logEnd() {
   return readFileSync(logPath, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
 }
 
-/** The first process in the namespaces: with it ends all that is in them. */
+/** The first process in the namespaces: when it ends, everything in them ends. */
 function firstInside() {
   try {
     const children = readFileSync(`/proc/${outside.pid}/task/${outside.pid}/children`, 'utf8');
@@ -72,7 +72,7 @@ async function removeContainers() {
     const containers = JSON.parse(await ask('GET', '/containers/json?all=1'));
     await Promise.allSettled(containers.map(({ Id }) => ask('DELETE', `/containers/${Id}?force=1`)));
   } catch {
-    // An engine that is down already has no container that it could remove.
+    // An engine that is down already cannot remove a container.
   }
 }
 

@@ -1,6 +1,6 @@
 /** An engine that `npm run test:engines` starts by itself. */
 export interface Engine {
-  /** Names it in `HOOSEGOW_TEST_ENGINE`. */
+  /** Its name in `HOOSEGOW_TEST_ENGINE`. */
   readonly id: string;
   readonly kind: 'docker' | 'podman';
   /** The Debian release that its packages come from; `host`: those of this machine. */
@@ -11,7 +11,7 @@ export interface Engine {
 
 export type DebianSuite = 'trixie' | 'sid';
 
-/** What people have, oldest first, as far as Debian has it. */
+/** The engines that people use, oldest first, as far as Debian has them. */
 export const ENGINES: readonly Engine[] = [
   { id: 'docker-host', kind: 'docker', from: 'host', rootless: false },
   { id: 'docker-trixie', kind: 'docker', from: 'trixie', rootless: false },

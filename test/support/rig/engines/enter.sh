@@ -10,7 +10,7 @@ shift 2
 
 cd "$folder"
 mkdir -p tree scratch root
-# A tree that is used by several runs at once is never written to: what they write lies in memory, and ends with them.
+# A tree that several runs use at once is never written to: what they write lies in memory, and ends with them.
 mount --bind "$tree" tree
 mount -t tmpfs tmpfs scratch
 mkdir scratch/upper scratch/work
@@ -29,7 +29,7 @@ while [ "$1" != -- ]; do
 done
 shift
 
-# A root that is only a chroot would not do: an engine takes a root of its own to unpack an image.
+# A chroot alone would not do: an engine needs a root of its own to unpack an image.
 mkdir -p .outside
 pivot_root . .outside
 cd /
@@ -37,5 +37,5 @@ umount -l /.outside
 rmdir /.outside
 
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-# It hands signals on, and reaps what an engine leaves to the first process.
+# It forwards signals, and reaps orphans that an engine leaves to the first process.
 exec catatonit -- "$@"

@@ -13,7 +13,7 @@ export interface Seen {
   readonly api?: string;
 }
 
-/** Every reason why something does not hold on some engine: below the table, by the numbers that its rows name. */
+/** Every reason why something does not hold on an engine: listed below the table, by the numbers in its rows. */
 export const NOTES: readonly string[] = [...new Set(ENGINES.flatMap((engine) => Object.values(lacksOf(engine))))];
 
 /** The README's table of engines: the cells of a row by the id of its engine, and the notes below. */
@@ -32,7 +32,7 @@ export async function tableInReadme(): Promise<{
   };
 }
 
-/** How the row of an engine must read, whatever its version is. */
+/** The row that an engine must have in the README, for its version. */
 export function rowOf(engine: Engine, version: string, api: string): string[] {
   const numbers = Object.values(lacksOf(engine)).map((reason) => NOTES.indexOf(reason) + 1);
   const lacks = numbers.length === 0 ? 'nothing' : numbers.toSorted((a, b) => a - b).join(', ');
@@ -44,7 +44,7 @@ function howOf({ kind, from, rootless }: Engine): string {
   return `${product}, ${rootless ? 'without root' : 'as root'}, packages of ${from === 'host' ? 'Debian 12' : `Debian ${from}`}`;
 }
 
-/** Says where a run saw other versions than the README tells. */
+/** Lists where a run saw other versions than the README states. */
 export async function differencesOf(seen: readonly Seen[]): Promise<string[]> {
   const { rows } = await tableInReadme();
   return seen.flatMap(({ engine, version, api }) => {
@@ -68,7 +68,7 @@ export async function writeTable(seen: readonly Seen[]): Promise<void> {
   await writeFile(README, [...before, ...asTable([HEAD, ...rows]), '', ...notes, '', ...after].join('\n'));
 }
 
-/** Without Debian's own numbering. */
+/** The version without Debian's suffix. */
 function shortVersion(version: string): string {
   return version.replace(/\+.*/, '');
 }
@@ -81,7 +81,7 @@ function splitReadme(text: string): { before: string[]; lines: string[]; after: 
   return { before: all.slice(0, start), lines: all.slice(start, start + length), after: all.slice(start + length) };
 }
 
-/** Laid out as prettier does it. */
+/** Formatted as prettier does it. */
 function asTable(rows: readonly (readonly string[])[]): string[] {
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -30,9 +30,9 @@ const READY_WITHIN = 60_000;
 export async function startEngine(engine: Engine): Promise<RunningEngine> {
   const tree = await prepare(engine);
   const shared = await realpath(tmpdir());
-  // Who made it stands in its name: leftFolders.mjs reads it.
+  // The name holds the process that made it: leftFolders.mjs reads it.
   const folder = await mkdtemp(join(shared, `hoosegow-engine-${process.pid}-`));
-  // gVisor runs its own program once more, as another user.
+  // gVisor starts its own program again, as another user.
   await chmod(folder, 0o711);
   for (const part of ['tmp', 'run']) await mkdir(join(folder, part));
   const command = await (engine.kind === 'docker' ? dockerCommand : podmanCommand)(folder, engine.rootless);
@@ -45,11 +45,11 @@ export async function startEngine(engine: Engine): Promise<RunningEngine> {
       join(import.meta.dirname, 'engineGuard.mjs'),
       JSON.stringify({ folder, command: ['unshare', ...namespaces, ...enter, ...inside] }),
     ],
-    // In a session of its own an interrupt from the terminal does not reach it: it ends when the pipe closes.
+    // In a session of its own, so that an interrupt from the terminal does not reach it: it ends when the pipe closes.
     { stdio: ['pipe', 'inherit', 'inherit'], detached: true, env: { ...process.env, PATH: SYSTEM_PATH } },
   );
   const ended = once(guard, 'exit');
-  // Where the guard has ended by itself, its exit code tells.
+  // If the guard has ended by itself, its exit code tells why.
   guard.stdin.on('error', () => undefined);
   const stop = async () => {
     guard.stdin.end();
