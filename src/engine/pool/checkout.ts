@@ -9,7 +9,7 @@ export interface Lender {
   tookToMake(milliseconds: number): void;
   /** Milliseconds that it is worth waiting for the jail to say whether it takes another request; 0: not at all. */
   wordPatience(): number;
-  /** The jail has said that, or has not within its time. */
+  /** The jail has said so, or has not in time. */
   onWord(anything: boolean): void;
   /** @returns whether it wants the jail back */
   takeBack(checkout: Checkout, jail: IdleJail): boolean;

@@ -7,9 +7,9 @@ const LONGEST_WAIT = 16_000;
 const SHARE = 0.05;
 
 /**
- * Makes sure that a jail that waits takes little processor time, whatever runs in it: one that takes more than a
- * twentieth of a processor from one check to the next is paused until a dispatch takes it. So it has no more than that
- * and what fits between two checks.
+ * Makes sure that a waiting jail takes little processor time: one that takes more than a twentieth of a processor from
+ * one check to the next is paused until a dispatch takes it. So it has no more than that and what fits between two
+ * checks.
  */
 export class IdleWatch {
   readonly #jail: Jail;

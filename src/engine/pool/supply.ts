@@ -16,8 +16,8 @@ export const MAX_FILLS = Math.max(2, availableParallelism());
 /** Dispatches in a row whose jail did not say whether it takes another request, after which none is asked any more. */
 const MAX_SILENCES = 2;
 /**
- * Milliseconds to wait for it to say so: for an entrypoint that may not know of that, and for one that has said it
- * before. That one always says it, and takes long only where the machine is busy.
+ * Milliseconds to wait for a jail to say whether it takes another request: one whose entrypoint may not know of that,
+ * and one whose entrypoint has said it before. That one always says it, and takes long only where the machine is busy.
  */
 const WORD_PATIENCE = 1000;
 const KNOWN_WORD_PATIENCE = 5000;
@@ -173,7 +173,7 @@ export class Supply {
     let many = Math.min(MAX_FILLS, this.#waiters.size - this.#coming);
     for (; many > 0 && this.#waiters.longest >= this.#patience; many--) this.#waiters.give(undefined);
     if (this.#waiters.size === 0) return;
-    // Those that still wait get jails that are on their way.
+    // Late ones that are left: jails are on their way to them, or others are making theirs first.
     const isLate = this.#waiters.longest >= this.#patience;
     if (isLate) this.#timer = setTimeout(() => this.#look(), this.#patience).unref();
     else this.#lookLater();

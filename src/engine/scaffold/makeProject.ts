@@ -31,7 +31,7 @@ const MAX_LISTED = 5;
 
 /**
  * Checks whether a new inmate project can be made in a folder, which may hold something, but none of what is to be
- * written. An existing inmate stays as it is, and gets what makes an image of it.
+ * written. An existing inmate stays as it is, and gets the files that make an image of it.
  *
  * @param target the folder as the user knows it
  * @throws UsageError if the name or the folder is not suitable

@@ -20,7 +20,7 @@ export interface ScaffoldPlan {
 /**
  * Says which files of the template can be written into a folder that holds something already. Nothing is overwritten:
  * names that differ only in their capital letters are the same on some systems. An existing inmate keeps its package,
- * and gets what makes an image of it.
+ * and gets the files that make an image of it.
  *
  * @param there paths of what the folder holds, with slashes; and of what its subfolders hold that the template has too
  */
