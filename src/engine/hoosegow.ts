@@ -37,8 +37,8 @@ import { ProcessEngine } from './hosts/process/processEngine.ts';
 /**
  * Calls methods of an inmate, each in a container of its own, unless the option `pool.reuse` says otherwise.
  *
- * With the type of the inmate's module its methods, their arguments, yields and results are known; without it a method
- * is any text, and what comes back `unknown`. Nothing but the type is ever imported of it.
+ * With the type of the inmate's module its methods, their arguments, yields and results are typed; without it a method
+ * is any string, and its result `unknown`. Only the type is imported, never the module.
  *
  * @example
  * const hoosegow = new Hoosegow<typeof import('./my-inmate/inmate.ts')>({ inmateDir: 'my-inmate' });
@@ -61,7 +61,7 @@ export class Hoosegow<Inmate = AnyInmate> {
   #closing: Promise<void> | undefined;
   #forgetEnd: (() => void) | undefined;
 
-  /** Nothing is opened or read before the first call. @throws UsageError naming the option that cannot be right */
+  /** Nothing is opened or read before the first call. @throws UsageError naming the invalid option */
   constructor(given: HoosegowOptions) {
     checkOptions(given);
     const options = ownOptions(given);
@@ -81,7 +81,7 @@ export class Hoosegow<Inmate = AnyInmate> {
     const lifetime = lifetimeOf(settings.limits);
     const onIdle = (): void => this.#admission.onIdle();
     const onChange = (image: string): void => tellCounts({ inmateDir: this.#folder ?? null, image }, () => this.counts);
-    // A bare process never waits.
+    // A bare process is never kept waiting.
     this.#pool = bounds && this.#docker && new JailPool({ ...bounds, lifetime, callbacks, onIdle, onChange });
     if (this.#pool) this.#admission.join(this.#pool);
     const onPooling = (): void => this.#clearAtEnd();
@@ -92,7 +92,7 @@ export class Hoosegow<Inmate = AnyInmate> {
 
   /**
    * Calls a method. The image is built first where it is missing (`autoBuild`); then the timeout begins. It never
-   * throws: what cannot be called ends the dispatch like any other failure.
+   * throws: a call that cannot be made ends the dispatch like any other failure.
    *
    * @param args anything that msgpack can carry: see `encodeValue`
    */
@@ -136,10 +136,10 @@ export class Hoosegow<Inmate = AnyInmate> {
   }
 
   /**
-   * Sees to it that containers wait for the next dispatches, of the folder as it is now, with their inmate loaded;
-   * those of earlier contents go. It takes the option `pool`, and does nothing on the process engine.
+   * Makes containers wait for the next dispatches, with the inmate loaded from the folder as it is now; those of
+   * earlier contents are removed. It requires the option `pool`, and does nothing on the process engine.
    *
-   * @param options.count how many; the pool's `size` bounds it. Default 1
+   * @param options.count how many; at most the pool's `size`. Default 1
    * @param options.build whether a missing image is built; otherwise nothing waits without one. Default `autoBuild`
    * @throws {InmateImportError} where the inmate's module cannot be loaded
    * @throws {InmateLoadError} where it is not loaded in time (`pool.loading`), or ends its container
@@ -167,12 +167,12 @@ export class Hoosegow<Inmate = AnyInmate> {
     });
   }
 
-  /** What it has under way now; on a shared engine, what this inmate has of it. */
+  /** What is under way now; on a shared engine, only what is of this inmate. */
   get counts(): EngineCounts {
     return this.#caller.counts;
   }
 
-  /** Builds the image of the inmate folder, also where it is there already. @returns its name */
+  /** Builds the image of the inmate folder, even if it exists. @returns its name */
   async buildImage(options: BuildOptions = {}): Promise<string> {
     checkBuildOptions(options);
     return this.#underWay.run('build', options.signal, (signal) =>
@@ -192,7 +192,7 @@ export class Hoosegow<Inmate = AnyInmate> {
   /** Removes the images of the inmate folder, also those of earlier contents. @returns their names */
   async cleanup(): Promise<readonly string[]> {
     return this.#underWay.run('remove', undefined, async () => {
-      // What waits holds its image.
+      // Waiting containers hold their image.
       await this.#pool?.clear();
       return this.#onDocker('remove images').cleanup();
     });
@@ -204,10 +204,10 @@ export class Hoosegow<Inmate = AnyInmate> {
   }
 
   /**
-   * Takes nothing more, lets what is under way come to its end or cancels it, removes the containers that wait, and
-   * ends the connections. A second time it waits for the first, and may cancel what that one waits for.
+   * Accepts no more work, waits for what is under way or cancels it, removes the containers that wait, and ends the
+   * connections. A second call waits for the first, and may cancel what that one waits for.
    *
-   * @throws {UsageError} for options that cannot be right
+   * @throws {UsageError} for invalid options
    */
   async close(options: CloseOptions = {}): Promise<void> {
     checkCloseOptions(options);
@@ -216,7 +216,7 @@ export class Hoosegow<Inmate = AnyInmate> {
     await this.#closing;
   }
 
-  /** As `close()`: what is under way comes to its end. */
+  /** As `close()`: waits for what is under way. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -233,7 +233,7 @@ export class Hoosegow<Inmate = AnyInmate> {
     return this.#docker;
   }
 
-  /** A caller that forgets `close` leaves no container all the same. */
+  /** No container is left behind even if the caller forgets `close`. */
   #clearAtEnd(): void {
     this.#forgetEnd ??= beforeProcessEnds(async () => {
       this.#forgetEnd = undefined;
@@ -242,12 +242,12 @@ export class Hoosegow<Inmate = AnyInmate> {
   }
 }
 
-/** Whatever was given for it: a symbol has a text only where it is asked for. */
+/** Text for a value of any kind: a symbol is converted only explicitly. */
 function nameOf(method: unknown): string {
   return String(method);
 }
 
-/** Runs a task now, and gives or throws what came of it when it is asked for. */
+/** Runs a task now; the returned function gives its result, or throws its error. */
 function attempt<T>(task: () => T): () => T {
   try {
     const result = task();

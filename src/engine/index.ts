@@ -1,4 +1,4 @@
-/** The whole public face of the dispatch engine. */
+/** The whole public interface of the dispatch engine. */
 export { Hoosegow } from './hoosegow.ts';
 export type { BuildOptions } from './hosts/docker/images/projectImages.ts';
 export { Dispatch, type Frame } from './dispatch/dispatch.ts';

@@ -1,4 +1,4 @@
-/** What our own command and editor ask of the engine beyond the library: to look before anything runs. */
+/** What our own command and editor need of the engine beyond the library: to look before anything runs. */
 export { connectDocker } from './hosts/docker/connection/connect.ts';
 export { dockerConfigDir, listContexts, readContext } from './hosts/docker/endpoint/contexts.ts';
 export { parseVolumes } from './hosts/docker/container/volumes.ts';

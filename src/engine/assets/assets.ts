@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EngineError } from '../errors/errors.ts';
 
-/** Names a folder that holds what the build puts beside its bundles. Nothing is looked for elsewhere then. */
+/** Variable that names the folder of the build's assets. Where it is set, no other folder is searched. */
 const VARIABLE = 'HOOSEGOW_ASSETS';
-/** Folder beside the bundle of a program that brought this library into it. */
+/** Folder beside a program that was bundled with this library. */
 const BESIDE_A_BUNDLE = 'hoosegow-assets';
 
 /** Folder of the running module; empty in an ES module that a bundler made. */
 const HERE = import.meta.dirname;
 
 /**
- * Looks for a file or folder that the engine reads at run time: the template of inmates, what is loaded by path.
+ * Finds a file or folder that the engine reads at run time: the template of inmates, code that is loaded by path.
  *
- * It lies beside the bundle of this package. Where a program was bundled with this library, it is in the folder that the
- * variable `HOOSEGOW_ASSETS` names, in `hoosegow-assets` beside the program, or in the package where that is installed
- * for the program, in this order.
+ * It lies beside the bundle of this package. For a program that was bundled with this library, it is in the folder that
+ * the variable `HOOSEGOW_ASSETS` names, in `hoosegow-assets` beside the program, or in this package as installed for
+ * the program, in this order.
  *
  * @throws EngineError that says where it was looked for, and what to do
  */
@@ -33,7 +33,7 @@ export function assetPath(...names: string[]): string {
 }
 
 /**
- * Folders in which assets may be. The working directory is not among them: it may be a stranger's, and what is found is run.
+ * Folders in which assets may be. The working directory is not one: it may be a stranger's, and what is found is run.
  *
  * @param here folder of this module; empty where it is not known
  * @param program path of the file that Node was started with
@@ -41,7 +41,7 @@ export function assetPath(...names: string[]): string {
 function foldersOf(here: string, program: string | undefined): readonly string[] {
   const homes = [here, program === undefined ? '' : dirname(resolve(program))].filter((home) => home !== '');
   const beside = homes.map((home) => join(home, BESIDE_A_BUNDLE));
-  // From the sources of this project, what its build has made.
+  // When this project runs from its sources: what its build has made.
   const own = here === '' ? [] : [here, ...(basename(here) === 'assets' ? [join(here, '../../../dist')] : [])];
   return [...new Set([...own, ...beside, ...homes.flatMap(installedFor)])];
 }

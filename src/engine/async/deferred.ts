@@ -1,4 +1,4 @@
-/** A promise with its settlers, for a result that comes by an event. Unhandled rejections of it are no error. */
+/** A promise with its settlers, for a result that comes by an event. An unhandled rejection of it is not an error. */
 export class Deferred<T> {
   readonly promise: Promise<T>;
   resolve: (value: T) => void = () => undefined;

@@ -1,7 +1,7 @@
 import { EngineError } from '../errors/errors.ts';
 import { formatDuration } from '../../text/words.ts';
 
-/** Aborts its signal when nothing has happened for a time, or when another signal does. */
+/** Aborts its signal when nothing has happened for some time, or when another signal is aborted. */
 export class IdleDeadline {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal;
@@ -9,8 +9,8 @@ export class IdleDeadline {
   readonly #timer: NodeJS.Timeout;
 
   /**
-   * @param ms of silence that are too many
-   * @param phase of the `EngineError` with which the signal is then aborted
+   * @param ms of silence after which the signal is aborted
+   * @param phase of the `EngineError` that is then the reason
    * @param message of that error
    */
   constructor(
@@ -34,7 +34,7 @@ export class IdleDeadline {
     this.#timer.refresh();
   }
 
-  /** It is over: nothing aborts any more. */
+  /** Ends the watch: the signal is not aborted any more. */
   close(): void {
     clearTimeout(this.#timer);
     this.#outer.removeEventListener('abort', this.#onAbort);

@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
 
-/** Who waits for a signal, by the signal: it has one listener of ours, however many they are. */
+/** Our listeners by signal: the signal itself has only one listener of ours, however many wait for it. */
 const waiting = new WeakMap<AbortSignal, { readonly listeners: Set<() => void>; readonly onAbort: () => void }>();
 
 /**
- * Calls `listener` once when the signal is aborted, or at once where it is. A signal may be for a great many dispatches,
- * and Node warns of a leak at eleven listeners.
+ * Calls `listener` once when the signal is aborted, or at once if it already is. One signal may serve a great many
+ * dispatches, and Node warns of a leak at eleven listeners.
  *
- * @returns what forgets the listener
+ * @returns a function that removes the listener
  */
 export function onAborted(signal: AbortSignal, listener: () => void): () => void {
   if (signal.aborted) {
@@ -15,7 +15,7 @@ export function onAborted(signal: AbortSignal, listener: () => void): () => void
     return () => undefined;
   }
   const { listeners } = waiting.get(signal) ?? listenTo(signal);
-  // Of its own, so that one function may be given more than once.
+  // A function of its own, so that the same listener may be given more than once.
   const call = (): void => listener();
   listeners.add(call);
   return () => {
@@ -25,8 +25,8 @@ export function onAborted(signal: AbortSignal, listener: () => void): () => void
 }
 
 /**
- * @param signals any of which aborts it
- * @returns a signal of our own, to which any number may listen, and what lets go of the others
+ * @param signals any of which aborts the returned one
+ * @returns a signal of our own, with any number of listeners, and a function that detaches it from the others
  */
 export function joinSignals(signals: readonly (AbortSignal | undefined)[]): {
   readonly signal: AbortSignal;

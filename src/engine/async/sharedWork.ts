@@ -7,13 +7,13 @@ interface Running<T, P> {
   waiting: number;
 }
 
-/** Work that is done once for all who want it at the same time. */
+/** Work that is done once for all callers that want it at the same time. */
 export class SharedWork<T, P> {
   readonly #running = new Map<string, Running<T, P>>();
 
   /**
    * Starts the work of that key, or joins it. Aborting `signal` ends this caller's wait with the signal's reason; the
-   * work itself is aborted when nobody waits for it any more.
+   * work itself is aborted when no caller waits for it any more.
    */
   async run(
     key: string,
@@ -27,7 +27,7 @@ export class SharedWork<T, P> {
     const left = new Promise<never>((_resolve, reject) => {
       leave = (reason) => reject(toError(reason));
     });
-    // A listener that throws ends its own caller's wait and nobody else's.
+    // A listener that throws ends the wait of its own caller only.
     const listener = (progress: P) => {
       try {
         onProgress?.(progress);
@@ -59,7 +59,7 @@ export class SharedWork<T, P> {
       for (const listener of listeners) listener(progress);
     };
     const running = { result: work(controller.signal, emit), listeners, controller, waiting: 0 };
-    // Where everybody has left, nobody hears how it ended.
+    // Once every caller has left, no one handles a rejection.
     running.result.catch(() => undefined);
     this.#running.set(key, running);
     return running;

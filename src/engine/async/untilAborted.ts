@@ -2,7 +2,7 @@ import { Deferred } from './deferred.ts';
 import { toError } from '../errors/errors.ts';
 
 /**
- * Waits for what may never come, but not longer than until `signal` is aborted.
+ * Waits for work that may never end, but only until `signal` is aborted.
  *
  * @throws the signal's reason
  */

@@ -5,8 +5,8 @@ import { ownAdmission, type Admission } from './admission.ts';
 import { SharedEngine } from './sharedEngine.ts';
 
 /**
- * @returns where the dispatches of an inmate get their turn: on its own engine, or one that many share
- * @throws {UsageError} naming the option that cannot be right
+ * @returns where the dispatches of an inmate get their turn: on its own engine, or on a shared one
+ * @throws {UsageError} naming the invalid option
  */
 export function admissionOf({ engine, docker, concurrency }: HoosegowOptions): Admission {
   if (engine instanceof SharedEngine) {

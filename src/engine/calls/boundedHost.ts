@@ -31,7 +31,7 @@ export class BoundedHost implements ContainerHost {
     return this.#host.create(spec);
   }
 
-  /** One that could not be removed holds no place either: it is the sweeper's, and others would wait for ever. */
+  /** A container that could not be removed frees its place too: the sweep removes it; others would wait for ever. */
   async remove(name: string, isKilled = false): Promise<Removal> {
     try {
       return await this.#host.remove(name, isKilled);

@@ -21,7 +21,7 @@ import { settingsOf, type CallSettings } from '../options/callSettings.ts';
 import { checkCall } from '../options/checkCall.ts';
 import { describeCall, openRecorder, type RecordedCall } from './meta.ts';
 
-/** Milliseconds that an entrypoint lives on past the timeout, for the case that this host is no longer there. */
+/** Milliseconds past the timeout after which an entrypoint ends itself, in case this host is gone. */
 const DEADLINE_MARGIN = 10_000;
 /** Encoded requests of more bytes are not written into the recording. */
 const MAX_RECORDED_REQUEST = 1024 * 1024;
@@ -29,7 +29,7 @@ const MAX_RECORDED_REQUEST = 1024 * 1024;
 /** What calls are made with. */
 export interface CallerParts {
   readonly options: HoosegowOptions;
-  /** What holds for a call that names nothing of its own. */
+  /** The settings of a call that has none of its own. */
   readonly settings: CallSettings;
   readonly engine: Engine;
   readonly admission: Admission;
@@ -38,19 +38,19 @@ export interface CallerParts {
   readonly onPooling: () => void;
 }
 
-/** Makes of a call what a dispatch needs to run. */
+/** Turns a call into what a dispatch needs to run. */
 export class Caller {
   readonly #parts: CallerParts;
-  /** Of this inmate alone. */
+  /** Those of this inmate alone. */
   readonly #containers = new ContainerPlaces(Infinity);
-  /** What `#bounded` has made of a host. */
+  /** Bounded hosts by the host that they wrap: see `#bounded`. */
   readonly #hosts = new WeakMap<ContainerHost, ContainerHost>();
 
   constructor(parts: CallerParts) {
     this.#parts = parts;
   }
 
-  /** Everything that can be told at once; the arguments are encoded as they are now. @throws {HoosegowError} */
+  /** Checks all that can be checked at once; the arguments are encoded as they are now. @throws {HoosegowError} */
   check(method: string, args: readonly unknown[], options: DispatchOptions): CheckedCall {
     checkCall(method, args, options);
     const { engine, pool } = this.#parts;
@@ -81,7 +81,7 @@ export class Caller {
     return { queued, running, waiting, loading: waiting - (pool?.loaded ?? 0), containers, created };
   }
 
-  /** Where a call runs, its containers counted and bounded. @throws {HoosegowError} */
+  /** Where a call runs, with its containers counted and bounded. @throws {HoosegowError} */
   async target(signal: AbortSignal, settings?: CallSettings): Promise<DispatchTarget> {
     const target = await this.#parts.engine.target(signal, settings);
     return { ...target, host: this.#bounded(target.host) };
@@ -98,7 +98,7 @@ export class Caller {
   /**
    * Waits for its turn, and finds out where and what to run.
    *
-   * @param observed is told of its steps; missing where nobody looks
+   * @param observed is told of its steps; missing where there is no observer
    * @throws {HoosegowError}
    */
   async prepare(
@@ -134,7 +134,7 @@ export class Caller {
     const kind = isCommon ? kindOf(target) : undefined;
     if (pool && kind) onPooling();
     const checkin = kind && pool?.lend(kind);
-    // A container that is made here lives on where it may come back.
+    // A container that is made here lives longer where it may come back to the pool.
     const lives = checkin && pool ? pool.lifetimeToKeep(lifetime) : lifetime;
     return {
       host,
@@ -154,7 +154,7 @@ export class Caller {
     };
   }
 
-  /** From its result on, a dispatch has no need of the machine, and its image is known to work. */
+  /** Once it has its result, a dispatch no longer needs the machine, and its image is known to work. */
   #refill(): void {
     const { pool } = this.#parts;
     // The caller that waits for the result comes first.
@@ -162,7 +162,7 @@ export class Caller {
   }
 }
 
-/** Each container of a dispatch is told of with the dispatch. */
+/** Callbacks that get the dispatch with each of its containers. */
 function callbacksFor(
   info: DispatchInfo,
   { afterCreate, afterStart, afterStop }: ContainerCallbacks,
@@ -174,17 +174,17 @@ function callbacksFor(
   };
 }
 
-/** Milliseconds after its creation from which on anybody may remove the container of a dispatch. */
+/** Milliseconds after its creation from which on any host may remove the container of a dispatch. */
 export function lifetimeOf({ timeout }: DispatchLimits): number {
   return timeout + 2 * DEADLINE_MARGIN;
 }
 
-/** What an entrypoint has to know of the limits: what it writes keeps to them. */
+/** The limits that the entrypoint must know: what it writes has to keep to them. */
 function depthOf({ valueDepth }: DispatchLimits): { readonly valueDepth?: number } {
   return valueDepth === DEFAULT_LIMITS.valueDepth ? {} : { valueDepth };
 }
 
-/** A bare process reads the inmate when it starts, so that one that waits would run what the folder held before. */
+/** `undefined` for a bare process: it reads the inmate when it starts, and would run outdated files after a wait. */
 export function kindOf({ host, image }: DispatchTarget): JailKind | undefined {
   return image === null ? undefined : { host, image };
 }
@@ -195,7 +195,7 @@ export interface CheckedCall {
   readonly request: Uint8Array;
   /** Milliseconds since the call. */
   readonly clock: () => number;
-  /** Whether a container that waits for any call serves it. */
+  /** Whether a container that waits for any call can serve it. */
   readonly isCommon: boolean;
   readonly record: string | undefined;
 }

@@ -1,6 +1,6 @@
 import { HoosegowError, toError } from '../errors/errors.ts';
 
-/** There is no place for a container that would wait: dispatches, or waiting containers of others, have them all. */
+/** No place for a container that would wait: dispatches, or waiting containers of others, have them all. */
 export class NoPlaceError extends HoosegowError {
   override name = 'NoPlaceError';
   override readonly code = 'HOOSEGOW_NO_PLACE';
@@ -14,7 +14,7 @@ export class NoPlaceError extends HoosegowError {
 /** Bounds how many containers there are, from before each is made until it is removed, and counts them. */
 export class ContainerPlaces {
   readonly places: number;
-  /** Asked for room when somebody waits for it: removes a container that waits for a dispatch. @returns its name */
+  /** Called when a place is waited for: removes a container that waits for a dispatch. @returns its name */
   makeRoom: () => string | undefined = () => undefined;
   readonly #taken = new Set<string>();
   readonly #waiting = new Map<string, () => void>();
@@ -36,7 +36,7 @@ export class ContainerPlaces {
     return this.#created;
   }
 
-  /** @throws {NoPlaceError} where there is none, or others wait for one */
+  /** @throws {NoPlaceError} where none is free, or others wait for one */
   takeAtOnce(name: string): void {
     if (this.#taken.size >= this.places || this.#waiting.size > 0) throw new NoPlaceError(this.places);
     this.#taken.add(name);
@@ -49,12 +49,12 @@ export class ContainerPlaces {
     else await this.#wait(name, signal);
   }
 
-  /** It is about to be made. */
+  /** Counts a container that is about to be made. */
   create(): void {
     this.#created++;
   }
 
-  /** The container of that name is gone. One that had no place is none. */
+  /** Frees the place of a container that is gone; does nothing where it had none. */
   giveBack(name: string): void {
     if (!this.#taken.delete(name)) return;
     this.#leaving.delete(name);
@@ -66,7 +66,7 @@ export class ContainerPlaces {
     }
   }
 
-  /** Asks for as much room as is waited for. To be called when there may be some. */
+  /** Asks for as much room as is waited for. To be called when there may be a container to remove. */
   press(): void {
     while (this.#leaving.size < this.#waiting.size) {
       const leaving = this.makeRoom();

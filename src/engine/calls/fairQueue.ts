@@ -1,6 +1,6 @@
 import { HoosegowError, toError } from '../errors/errors.ts';
 
-/** So many dispatches wait for their turn that no more are taken. */
+/** Too many dispatches wait for their turn: no more are accepted. */
 export class QueueFullError extends HoosegowError {
   override name = 'QueueFullError';
   override readonly code = 'HOOSEGOW_QUEUE_FULL';
@@ -9,12 +9,12 @@ export class QueueFullError extends HoosegowError {
   }
 }
 
-/** An owner of places: each has a line of its own. */
+/** An owner of places: each has its own line. */
 export type Asker = object;
 
 /**
- * A bounded number of places for many askers. Who waits is served in turns, one of each asker's line after the other,
- * so that nobody waits for all that another one has asked for; within a line it is the order of asking.
+ * A bounded number of places for many askers. Those that wait are served in turns, one of each asker's line after the
+ * other, so that none waits for all requests of another asker; within a line it is the order of asking.
  */
 export class FairQueue {
   readonly #queueSize: number;
@@ -51,7 +51,7 @@ export class FairQueue {
   /**
    * Waits for a place.
    *
-   * @returns what gives it back, to be called once
+   * @returns a function that gives the place back, to be called once
    * @throws {QueueFullError} at once; or the signal's reason, when it is aborted first
    */
   async take(asker: Asker, signal: AbortSignal): Promise<() => void> {
@@ -98,7 +98,7 @@ export class FairQueue {
     for (const [asker, line] of this.#lines) {
       for (const enter of line) {
         this.#leave(asker, line, enter);
-        // Its next one comes after everybody else's.
+        // Its next one comes after those of all others.
         if (this.#lines.delete(asker)) this.#lines.set(asker, line);
         return enter();
       }

@@ -1,14 +1,14 @@
 import type { ExtData } from '../../wire/msgpack/ext.ts';
 
-/** An inmate of which nothing is known: any method, with anything. */
+/** An inmate of unknown type: any method, with any arguments. */
 export interface AnyInmate {
   readonly [method: string]: (...args: readonly unknown[]) => unknown;
 }
 
-/** Exports that are never methods, whatever they are. */
+/** Exports that are never methods, even if they are functions. */
 type NeverMethods = 'default' | 'then' | '__proto__' | 'module.exports' | '__esModule';
 
-/** Names of the methods: the functions among what the inmate's module exports; a class is none. */
+/** Names of the methods: the functions that the inmate's module exports; a class is not a method. */
 export type MethodName<Inmate> = keyof Inmate &
   string &
   {
@@ -25,10 +25,10 @@ interface Signature<Args extends readonly unknown[], R> {
   readonly given: R;
 }
 
-/** What a signature comes to that a function does not have. */
+/** What is inferred for an overload that a function does not have. */
 type NoSignature = Signature<unknown[], unknown>;
 
-/** The first four overloads of a function: TypeScript itself tells the last alone. */
+/** The first four overloads of a function: TypeScript itself infers only the last. */
 type Overloads<F> = F extends {
   (...args: infer A1): infer R1;
   (...args: infer A2): infer R2;
@@ -44,7 +44,7 @@ type Overloads<F> = F extends {
         ? readonly [Signature<A, R>]
         : readonly never[];
 
-/** The signatures that there are; of a function that takes and gives anything, just that. */
+/** The signatures that exist; for a function that takes and returns anything, just that one. */
 type Signatures<F> = F extends (...args: infer A) => infer R
   ? IsAnything<A, R> extends true
     ? NoSignature
@@ -55,7 +55,7 @@ type RealSignature<S> = S extends Signature<infer A, infer R> ? (IsAnything<A, R
 
 type IsAnything<A, R> = IsUnknown<R> extends true ? (unknown[] extends A ? true : false) : false;
 
-/** The list of arguments that a method takes; of an overloaded one each of them. */
+/** The list of arguments that a method takes; for an overloaded method, the list of any overload. */
 export type MethodArgs<Inmate, Name extends keyof Inmate> =
   Signatures<Inmate[Name]> extends Signature<infer Args, unknown> ? Readonly<Args> : never;
 
@@ -64,13 +64,13 @@ export type MethodWithoutArgs<Inmate> = {
   [Name in MethodName<Inmate>]: readonly [] extends MethodArgs<Inmate, Name> ? Name : never;
 }[MethodName<Inmate>];
 
-/** What a method gives that is called with these arguments, a promise or a generator included. */
+/** What a method returns when it is called with these arguments, a promise or a generator included. */
 type Given<F, Args extends readonly unknown[]> = GivenBy<Signatures<F>, Args>;
 
 type GivenBy<S, Args extends readonly unknown[]> =
   S extends Signature<infer Taken, infer R> ? (Args extends Readonly<Taken> ? R : never) : never;
 
-/** The result of a method, as it arrives: what it resolves to, of a generator what it returns. */
+/** The result of a method, as it arrives: what it resolves to, or what its generator returns. */
 export type MethodResult<Inmate, Name extends keyof Inmate, Args extends readonly unknown[]> = ResultOf<
   Awaited<Given<Inmate[Name], Args>>
 >;
@@ -92,23 +92,23 @@ type YieldOf<T> =
         ? readonly [Received<Y>]
         : never;
 
-/** What is drained: generators and other iterators, and what is iterated asynchronously, such as a stream. */
+/** What is drained: generators and other iterators, and async iterables such as streams. */
 type Iterated<Y, R> = Stepped<Y, R> | { [Symbol.asyncIterator](): Stepped<Y, R> };
 
-/** Told by its `next` alone: what an iterator is called has changed with the versions of TypeScript. */
+/** Recognised by its `next` alone: the types of iterators have changed with the versions of TypeScript. */
 interface Stepped<Y, R> {
   next(...args: never): IteratorResult<Y, R> | Promise<IteratorResult<Y, R>>;
 }
 
 type IsUnknown<T> = unknown extends T ? true : false;
 
-/** What has no form in a frame: it raises in the inmate. */
+/** Values that a frame cannot carry: they raise in the inmate. */
 type Unsendable = ((...args: never) => unknown) | symbol | ReadonlySet<unknown> | WeakKeyed | RegExp | Error;
 type WeakKeyed = WeakMap<object, unknown> | WeakSet<object>;
 
 type Bytes = Uint8Array | Uint8ClampedArray | DataView | ArrayBuffer | SharedArrayBuffer;
 
-/** A value of the inmate's as it arrives here, once it was encoded and decoded. */
+/** A value of the inmate as it arrives here, after encoding and decoding. */
 export type Received<T> =
   IsUnknown<T> extends true
     ? unknown

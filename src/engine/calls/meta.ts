@@ -7,10 +7,10 @@ import type { DispatchLimits, HoosegowOptions } from '../options/options.ts';
 import { VERSION } from '../assets/version.ts';
 import type { CallSettings } from '../options/callSettings.ts';
 
-/** What is called, in which way. */
+/** What is called, and how. */
 export interface RecordedCall {
   readonly method: string;
-  /** `null` where they are too large to be kept. */
+  /** `null` where they are too large to keep. */
   readonly args: readonly unknown[] | null;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -19,7 +19,7 @@ export interface RecordedCall {
   readonly reuse: boolean;
 }
 
-/** @returns what a recording says of a dispatch before its first byte; of variables the names alone */
+/** @returns what a recording says of a dispatch before its first byte; of variables only the names */
 export function describeCall(
   { host, image, facts }: DispatchTarget,
   options: HoosegowOptions,
@@ -55,7 +55,7 @@ export function openRecorder(record: string | undefined, meta: DispatchMeta): Re
   }
 }
 
-/** A recording names no limit that held nothing. */
+/** A recording leaves out limits that were not enforced. */
 function limitsOfProcesses({
   memory: _m,
   cpus: _c,

@@ -1,11 +1,11 @@
-/** What is to be cleared away before this process ends by itself. */
+/** Clean-up tasks to run before this process ends by itself. */
 const clearings = new Set<() => Promise<void>>();
 
 /**
- * Has something cleared away when there is nothing left to do in this process, before it ends. It holds nothing up: who
- * forgets `close` has a script that ends all the same, and leaves no container.
+ * Runs a clean-up task when there is nothing left to do in this process, before it ends. It holds nothing up: a script
+ * that forgets `close` ends all the same, and leaves no container.
  *
- * @returns what takes that back
+ * @returns a function that takes that back
  */
 export function beforeProcessEnds(clear: () => Promise<void>): () => void {
   if (clearings.size === 0) process.on('beforeExit', clearAll);
@@ -16,11 +16,11 @@ export function beforeProcessEnds(clear: () => Promise<void>): () => void {
   };
 }
 
-/** Node asks again when that, too, is done; then there is nothing left. */
+/** Node asks again once these are done; then nothing is left. */
 function clearAll(): void {
   const all = [...clearings];
   clearings.clear();
   process.off('beforeExit', clearAll);
-  // What cannot be removed now is the sweeper's.
+  // What cannot be removed now is left to the sweep.
   for (const clear of all) clear().catch(() => undefined);
 }

@@ -42,7 +42,7 @@ export class SharedEngine implements EngineForMany {
   readonly #busy = new Set<UnderWay>();
   #isClosed = false;
 
-  /** Nothing is opened before the first call. @throws UsageError naming the option that cannot be right */
+  /** Nothing is opened before the first call. @throws UsageError naming the invalid option */
   constructor(options: SharedEngineOptions = {}) {
     checkSharedOptions(options);
     const concurrency = options.concurrency ?? Math.max(4, availableParallelism() * 2);
@@ -51,7 +51,7 @@ export class SharedEngine implements EngineForMany {
     checkCount('concurrency', concurrency, 1);
     checkCount('containers', containers, concurrency, ', which is concurrency: each dispatch takes one');
     checkCount('queueSize', queueSize, 0);
-    // Its image is never asked for: it holds the connection, and sweeps.
+    // Its image is never used: this engine holds the connection, and sweeps.
     const own = { ...(options.docker && { docker: { ...options.docker } }), image: '' };
     this.#docker = new DockerEngine(own, settingsOfAll(own, resolveLimits()));
     this.#places = new ContainerPlaces(containers);
@@ -59,7 +59,7 @@ export class SharedEngine implements EngineForMany {
     this.#queue = new FairQueue(concurrency, queueSize);
   }
 
-  /** What it has under way now. */
+  /** What is under way now. */
   get counts(): EngineCounts {
     const waiting = this.#sum(({ ready }) => ready);
     return {
@@ -73,10 +73,10 @@ export class SharedEngine implements EngineForMany {
   }
 
   /**
-   * Takes nothing more of any inmate, lets what is under way come to its end or cancels it, as `Hoosegow.close` does,
-   * removes the containers that wait, and ends the connection.
+   * Accepts no more work of any inmate, waits for what is under way or cancels it, as `Hoosegow.close` does, removes
+   * the containers that wait, and ends the connection.
    *
-   * @throws {UsageError} for options that cannot be right
+   * @throws {UsageError} for invalid options
    */
   async close(options: CloseOptions = {}): Promise<void> {
     checkCloseOptions(options);
@@ -87,7 +87,7 @@ export class SharedEngine implements EngineForMany {
     await this.#docker.close();
   }
 
-  /** As `close()`: what is under way comes to its end. */
+  /** As `close()`: waits for what is under way. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -127,7 +127,7 @@ export class SharedEngine implements EngineForMany {
     return [...this.#pools].reduce((sum, pool) => sum + count(pool), 0);
   }
 
-  /** What has waited longest goes first, of whichever inmate it is. */
+  /** Removes the container that has waited longest, of any inmate. */
   #makeRoom(): string | undefined {
     const [longest] = [...this.#pools]
       .filter(({ oldest }) => oldest !== undefined)

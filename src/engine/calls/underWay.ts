@@ -6,27 +6,27 @@ import { joinSignals } from '../async/sharedSignal.ts';
 /** The longest time that a timer of Node can wait, milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Those that end together. */
+/** Members that are closed together. */
 export interface Circle {
-  /** @throws {HoosegowError} where all of it has ended */
+  /** @throws {HoosegowError} where all of them were closed */
   refuseIfClosed(): void;
-  /** Something is under way in it from now on. */
+  /** From now on the member has something under way. */
   enter(member: UnderWay): void;
-  /** Nothing is any more. */
+  /** The member has nothing under way any more. */
   leave(member: UnderWay): void;
 }
 
-/** What is under way in a Hoosegow, so that closing it can wait for the end of it, or bring it about. */
+/** What is under way in a Hoosegow, so that closing it can wait for the end of it, or cancel it. */
 export class UnderWay {
   readonly #circle: Circle | undefined;
-  /** What ends each: called with the reason. */
+  /** Functions that cancel each task: called with the reason. */
   readonly #tasks = new Set<(reason: Error) => void>();
   /** Keeps this process alive. */
   #hold: NodeJS.Timeout | undefined;
   #closed = false;
   #onIdle: () => void = () => undefined;
 
-  /** @param circle of which it is one; it is known there only while something is under way */
+  /** @param circle that it belongs to; it is known there only while something is under way */
   constructor(circle?: Circle) {
     this.#circle = circle;
   }
@@ -39,11 +39,11 @@ export class UnderWay {
 
   /**
    * @param cancel ends it
-   * @returns what says that it has ended
+   * @returns a function to call when it has ended
    */
   begin(cancel: (reason: Error) => void): () => void {
     const task = (reason: Error): void => cancel(reason);
-    // What is waited for may be told by connections that hold nothing up, such as those of containers that wait.
+    // News may come over connections that do not keep the process alive, such as those of waiting containers.
     this.#hold ??= setInterval(() => undefined, LONGEST_TIMER);
     if (this.#tasks.size === 0) this.#circle?.enter(this);
     this.#tasks.add(task);
@@ -58,9 +58,9 @@ export class UnderWay {
   }
 
   /**
-   * Does what is no dispatch.
+   * Runs work that is not a dispatch.
    *
-   * @param phase of what goes wrong in it and does not say
+   * @param phase of an error that does not name one itself
    * @throws {HoosegowError} and nothing else; a `CancelledError` where the signal was aborted
    */
   async run<T>(phase: string, outer: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -81,7 +81,7 @@ export class UnderWay {
     }
   }
 
-  /** Begins nothing from now on. Resolves when nothing is under way. @throws {UsageError} */
+  /** Accepts no more work. Resolves when nothing is under way. @throws {UsageError} */
   async close(options: CloseOptions): Promise<void> {
     checkDrain(options);
     const { drain = true, cancel = drain === false } = options;

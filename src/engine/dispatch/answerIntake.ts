@@ -10,10 +10,10 @@ import type { JailSink } from '../hosts/containerHost.ts';
 import type { DispatchLimits } from '../options/options.ts';
 import { StderrTail } from './stderrTail.ts';
 
-/** What ends an answer, decoded. */
+/** A terminal frame, decoded. */
 export type TerminalContent = Extract<FrameContent, { type: 'return' | 'raise' }>;
 
-/** Where everything that arrives is kept. Times are milliseconds since the start of the dispatch. */
+/** Where everything that arrives is recorded. Times are milliseconds since the start of the dispatch. */
 export interface Recorder {
   bytes(channel: Channel, chunk: Uint8Array, t: number): void;
   lifecycle(step: Lifecycle, t: number): void;
@@ -23,7 +23,7 @@ export interface Recorder {
 /** What the intake tells the run of the dispatch, at once. */
 export interface IntakeEvents {
   terminal(content: TerminalContent): void;
-  /** The container says whether it takes another request, and nothing stands behind that. */
+  /** The container says whether it takes another request, and nothing follows that. */
   ready(takesAnother: boolean): void;
   violation(violation: Violation): void;
   limitPassed(setting: OutputLimitOutcome['setting'], limit: number): void;
@@ -33,7 +33,7 @@ export interface IntakeEvents {
 }
 
 /**
- * Takes in the answer as it arrives: every byte goes to the recording, and past the decoder, which looks for the
+ * Takes in the answer as it arrives: every byte goes to the recording, and through the decoder, which looks for the
  * terminal frame and for what must end the dispatch. It never pauses and never throws.
  */
 export class AnswerIntake implements JailSink {
@@ -102,7 +102,7 @@ export class AnswerIntake implements JailSink {
     return this.#stderrTail.isForeignProgram;
   }
 
-  /** Bytes that came past the limit: read, because reading never pauses, but not kept. */
+  /** Bytes past the limit: read, because reading never pauses, but not kept. */
   get omitted(): number {
     return this.#omitted;
   }
@@ -113,7 +113,7 @@ export class AnswerIntake implements JailSink {
   }
 
   bytes(channel: Channel, chunk: Uint8Array): void {
-    // A container host that was given up may still talk.
+    // A container host that was given up may still send.
     if (this.#over) return;
     const room = this.#limits.outputBytes - this.#received;
     const kept = chunk.length > room ? chunk.subarray(0, room) : chunk;
@@ -128,7 +128,7 @@ export class AnswerIntake implements JailSink {
     this.#tellReady();
   }
 
-  /** Once the whole chunk was looked at: what stands behind the word may make it worthless. */
+  /** Only once the whole chunk was looked at: what follows the container's word may make it worthless. */
   #tellReady(): void {
     const { ready, fault } = this.#decoder;
     if (ready === undefined || fault || this.#isReadyTold) return;
@@ -168,7 +168,7 @@ export class AnswerIntake implements JailSink {
     this.#events.violation(fault);
   }
 
-  /** A recording that cannot be written any more stays as it is: what comes later would have a gap before it. */
+  /** A recording that failed is not continued: what comes later would have a gap before it. */
   #write(write: () => void): void {
     if (this.#recordingFailed) return;
     try {

@@ -2,10 +2,10 @@ import type { Channel } from '../../wire/channel.ts';
 import type { JailSink } from '../hosts/containerHost.ts';
 import type { LoadedFilter } from '../pool/loadedFilter.ts';
 
-/** Bytes that a jail may print before anybody has asked it for anything. */
+/** Bytes that a jail may print before it gets a request. */
 const MAX_HELD_BYTES = 1024 * 1024;
 
-/** Keeps what a jail prints while it waits for the dispatch that will take it. */
+/** Keeps what a jail prints while it waits for a dispatch. */
 export class BufferedOutput implements JailSink {
   #held: { readonly channel: Channel; readonly chunk: Uint8Array }[] = [];
   #bytes = 0;
@@ -13,14 +13,14 @@ export class BufferedOutput implements JailSink {
   #onOverflow: () => void = () => undefined;
   #sink: JailSink | undefined;
   #filter: LoadedFilter | undefined;
-  /** The way on which the jail writes its stdout. */
+  /** The channel on which the jail writes its stdout. */
   #channel: Channel = 'stdout';
 
   readonly #onFiltered: () => void;
 
   /**
-   * @param filter takes out what the jail says of itself while it waits
-   * @param onFiltered called when there is nothing more to be taken out
+   * @param filter removes what the jail reports of itself while it waits
+   * @param onFiltered called when there is nothing more to remove
    */
   constructor(filter?: LoadedFilter, onFiltered: () => void = () => undefined) {
     this.#filter = filter;
@@ -44,13 +44,13 @@ export class BufferedOutput implements JailSink {
     if (filter) this.#takeAll(this.#channel, filter.rest(this.#channel));
   }
 
-  /** @param listener called when there is more, or has been, than can be kept: the jail is of no use any more */
+  /** @param listener called when more is, or was, printed than can be kept: the jail is unusable then */
   onOverflow(listener: () => void): void {
     this.#onOverflow = listener;
     if (this.#bytes > this.#room) listener();
   }
 
-  /** Keeps nothing from now on: whatever comes is more than can be kept. */
+  /** Keeps nothing from now on: any further output is more than can be kept. */
   refuse(): void {
     this.#sink = undefined;
     this.#filter = undefined;
@@ -76,7 +76,7 @@ export class BufferedOutput implements JailSink {
       this.#held.push({ channel, chunk });
       return;
     }
-    // Nobody will take it, so what is read from here on goes to nobody.
+    // No dispatch will take it, so what is read from here on is dropped.
     this.#held = [];
     this.#onOverflow();
   }

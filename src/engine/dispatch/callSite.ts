@@ -4,10 +4,10 @@ import { HoosegowError, InmateRuntimeError, type ErrorCode } from '../errors/err
 /** Folder of the image that the inmate's folder is copied to. */
 const INSIDE = '/hoosegow/';
 
-/** What no line of a stack may hold: it would look like another one. */
+/** Characters that no line of a stack may hold: they could make it look like another line. */
 const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
 
-/** Where a method was called, for the stacks of what comes of it much later. */
+/** Where a method was called, for the stacks of errors that come much later. */
 export class CallSite {
   readonly #method: string;
   readonly #inmateDir: string | undefined;
@@ -21,14 +21,14 @@ export class CallSite {
   constructor(method: string, inmateDir: string | undefined, below: (...args: never) => unknown) {
     this.#method = method;
     this.#inmateDir = inmateDir;
-    // Formatted only if somebody reads it.
+    // Formatted only when it is read.
     Error.captureStackTrace(this.#caller, below);
   }
 
   /**
-   * Gives an error a stack that tells what happened in the inmate, or else in the engine, and who had called.
+   * Gives an error a stack that tells what happened in the inmate, or else in the engine, and where the call was made.
    *
-   * @returns the error itself, or a copy where it tells of another dispatch too
+   * @returns the error itself, or a copy where its stack already tells of another dispatch
    */
   mark(error: HoosegowError): HoosegowError {
     const own = told.has(error) ? copyOf(error) : error;
@@ -56,7 +56,7 @@ export class CallSite {
     return backtrace.map((line) => `    at ${this.#onThisMachine(line.replace(CONTROLS, '\uFFFD'))}`);
   }
 
-  /** A file of the image's as the file of the folder that it was copied from; never one outside that folder. */
+  /** Replaces the path of a file in the image by that in the inmate's folder, never by one outside of it. */
   #onThisMachine(line: string): string {
     const folder = this.#inmateDir;
     if (folder === undefined) return line;
@@ -68,7 +68,7 @@ export class CallSite {
   }
 }
 
-/** Errors whose stack tells of a dispatch. */
+/** Errors whose stack already tells of a dispatch. */
 const told = new WeakSet<HoosegowError>();
 
 /** Several dispatches may fail for one reason: each has its own caller. */
@@ -78,7 +78,7 @@ function copyOf(error: HoosegowError): HoosegowError {
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(error));
 }
 
-/** What is told of a call itself: who called is all there is to look at. */
+/** Errors about the call itself: only the place of the call matters. */
 const OF_THE_CALL: ReadonlySet<ErrorCode> = new Set([
   'HOOSEGOW_USAGE',
   'HOOSEGOW_UNENCODABLE',
@@ -86,7 +86,7 @@ const OF_THE_CALL: ReadonlySet<ErrorCode> = new Set([
   'HOOSEGOW_QUEUE_FULL',
 ]);
 
-/** Where in the engine it came up; what becomes of an inmate, or is wrong with a call, has no place there. */
+/** Frames of the engine; none for an error of the inmate, or of the call, which did not arise there. */
 function framesOf(error: HoosegowError, stack: string | undefined): readonly string[] {
   return 'outcome' in error || OF_THE_CALL.has(error.code)
     ? []

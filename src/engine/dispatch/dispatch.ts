@@ -17,15 +17,15 @@ import { OutputStream, YieldStream } from './outputStream.ts';
 
 export type { Frame } from './frame.ts';
 
-/** Who called, and what may end the call. */
+/** Where the call was made, and what may end it. */
 export interface DispatchCall extends DispatchInfo {
   readonly site: CallSite;
   readonly signal?: AbortSignal | undefined;
-  /** Called when it is over, with what awaiting it throws where it did not return. */
+  /** Called when it is over; `error` is what awaiting it throws, `undefined` where it returned. */
   readonly onEnd?: (outcome: Outcome, error: HoosegowError | undefined) => void;
 }
 
-/** The step in which it is found out what to run. */
+/** The phase before it is known what to run. */
 const BEFORE = 'build';
 
 /**
@@ -35,8 +35,8 @@ const BEFORE = 'build';
  * it for frames: leaving the iteration early kills and removes the container. Every reader reads from the recording, at
  * its own pace, from the beginning, and throws at the end what awaiting would throw.
  *
- * A failure of which nobody knows is an `unhandledRejection` of the process, once. A caller that awaits the dispatch or
- * its outcome, reads its frames, events or one of its streams, or has cancelled it, knows.
+ * A failure that is not handled is an `unhandledRejection` of the process, once. A caller that awaits the dispatch or
+ * its outcome, reads its frames, events or one of its streams, or has cancelled it, handles it.
  */
 export class Dispatch<
   Result = unknown,
@@ -44,7 +44,7 @@ export class Dispatch<
 > implements PromiseLike<Result> {
   readonly id: string;
   readonly method: string;
-  /** Standard output as one stream of bytes, child processes' included. */
+  /** Standard output as one stream of bytes, that of child processes included. */
   readonly stdout = new OutputStream(
     () => this.#pieces('stdout'),
     () => this.#result,
@@ -78,7 +78,7 @@ export class Dispatch<
     this.method = method;
     this.#site = site;
     this.#result = new Promise((resolve, reject) => {
-      // What a method gives is known by the type that the caller has named for the inmate, and by nothing else.
+      // The type of a result is known only from the type that the caller has named for the inmate.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
       this.#resolve = (result) => resolve(result as Result);
       this.#reject = reject;
@@ -92,15 +92,15 @@ export class Dispatch<
     });
   }
 
-  /** How it ended: settles when the container is gone, or waits for another dispatch, and the recording whole; never rejects. */
+  /** How it ended. Settles when the container is gone, or waits again, and the recording is complete; never rejects. */
   get outcome(): Promise<Outcome> {
     this.#heed();
     return this.#outcome;
   }
 
   /**
-   * How long it took: milliseconds from the handing over of the request to the result, or to the end where there was
-   * none. It settles with `outcome`, and is what the recording says.
+   * How long it took: milliseconds from sending the request to the result, or to the end where there was none. It
+   * settles with `outcome`, and is what the recording says.
    */
   get took(): Promise<number> {
     return this.outcome.then(() => this.#took);
@@ -123,7 +123,7 @@ export class Dispatch<
   }
 
   /**
-   * Kills and removes the container, in whatever phase. `outcome` tells when it is gone.
+   * Kills and removes the container, in any phase. `outcome` settles when it is gone.
    *
    * @param reason in words, or an error; it becomes the `cause` of what awaiting throws
    */
@@ -131,7 +131,7 @@ export class Dispatch<
     this.#stop(cancelled(reason));
   }
 
-  /** A reader of the recording, also while it is written. Rejects where the dispatch never came to be recorded. */
+  /** A reader of the recording, also while it is written. Rejects where the dispatch was never recorded. */
   async reader(): Promise<RecordingReader> {
     this.#heed();
     return (await this.#recorder.promise).reader();
@@ -169,7 +169,7 @@ export class Dispatch<
     for await (const frame of this) if (frame.type === 'yield') yield frame.value;
   }
 
-  /** Output is what there is, however the dispatch ended. */
+  /** All output that there is, however the dispatch ended. */
   async *#pieces(type: 'stdout' | 'stderr'): AsyncGenerator<Uint8Array, void> {
     for await (const frame of this.#frames()) if (frame.type === type) yield frame.value;
   }
@@ -179,7 +179,7 @@ export class Dispatch<
     return frame as Frame<Result, Yield>;
   }
 
-  /** A reader of any of it is told of a failure, or asks for it. */
+  /** Marks a failure as handled: a reader of any part is told of it, or asks for it. */
   #heed(): void {
     this.#result.catch(() => undefined);
   }
@@ -188,7 +188,7 @@ export class Dispatch<
     if (this.#settled || this.#stopped) return;
     this.#stopped = reason;
     const { action } = reason;
-    // The caller that cancels it knows.
+    // A caller that cancels it knows.
     if (action.kind === 'cancel') this.#heed();
     this.#interrupt.abort(new Error(action.kind === 'cancel' ? action.message : 'the signal timed out'));
     this.#run?.stop(action);
@@ -227,7 +227,7 @@ export class Dispatch<
     return outcome;
   }
 
-  /** There is no recording of it. */
+  /** Ends a dispatch that has no recording. */
   #neverRan(thrown: unknown): Outcome {
     this.#settled = true;
     this.#took = performance.now() - this.#start;

@@ -19,7 +19,7 @@ import type { ReadyJail } from './readyJail.ts';
 const GRACE = 1000;
 /** Milliseconds from a kill to the end of all output, after which the container host is given up. */
 const KILL_PATIENCE = 5000;
-/** What the steps of making a container begin. */
+/** The phase that each step of making a container begins. */
 const PHASES: Partial<Record<Lifecycle['event'], string>> = {
   create: 'create',
   created: 'attach',
@@ -28,15 +28,15 @@ const PHASES: Partial<Record<Lifecycle['event'], string>> = {
 };
 
 /**
- * One dispatch from the image to the removal of the container: create → attach → start → request → read to the end, or
- * from a container that waits on, and perhaps to where it waits again.
+ * One dispatch, from the image to the removal of the container: create → attach → start → request → read to the end; or
+ * from a container that waits on, and perhaps until it waits again.
  * `run` settles once, with exactly one outcome, and never rejects.
  */
 export class DispatchRun {
   readonly #task: DispatchTask;
   readonly #settle: (content: TerminalContent) => void;
   readonly #intake: AnswerIntake;
-  /** Aborted when the container is of no use any more: phases before the call give up. */
+  /** Aborted when the container is no longer usable: phases before the call give up. */
   readonly #interrupt = new AbortController();
   /** Rejected when the container host does not answer a kill. */
   readonly #givenUp = new Deferred<never>();
@@ -45,22 +45,22 @@ export class DispatchRun {
   /** Resolved when the jail was taken back. */
   readonly #kept = new Deferred<void>();
   #timeout: NodeJS.Timeout | undefined;
-  /** Where the jail is to be removed from, and by which name; known before it is made. */
+  /** Where to remove the jail from, and by which name; known before it is made. */
   #removal: { readonly host: ContainerHost; readonly name: string } | undefined;
   #isAsked = false;
-  /** While the jail has to say whether it takes another request: ends that. */
+  /** Ends the wait for the jail to say whether it takes another request. */
   #patience: NodeJS.Timeout | undefined;
   #isKept = false;
-  /** Dispatches that had been through the same jail. */
+  /** Dispatches that the same jail has served before. */
   #served = 0;
   #jail: Jail | undefined;
   #streams: JailStreams | undefined;
   #hostAction: HostAction | undefined;
   #failure: { readonly message: string; readonly phase: string } | undefined;
   #error: HoosegowError | undefined;
-  /** Whether that was thrown by what the user gave, and not by the engine. */
+  /** Whether the user's code threw that, and not the engine. */
   #isForeign = false;
-  /** The step at hand, for what goes wrong in it and does not say. */
+  /** The current step, for errors that do not name one. */
   #phase = 'build';
   #end: JailEnd | undefined;
   #isGone = false;
@@ -85,7 +85,7 @@ export class DispatchRun {
     return this.#error;
   }
 
-  /** Milliseconds from the handing over of the request to the result, or to the outcome where there was none. */
+  /** Milliseconds from sending the request to the result, or to the outcome where there was none. */
   get took(): number {
     return this.#intake.took;
   }
@@ -101,7 +101,7 @@ export class DispatchRun {
     try {
       await this.#call();
     } catch (error) {
-      // Once the container was killed from this side, a phase that breaks is only what was asked for.
+      // Once this side has killed the container, a phase that fails is expected.
       const { signal } = this.#interrupt;
       if (!signal.aborted) this.#fail(error);
       else if (error !== signal.reason && !this.#hostAction) this.#notes.push(toError(error).message);
@@ -142,7 +142,7 @@ export class DispatchRun {
   }
 
   #ask(streams: JailStreams): void {
-    // An answer may come before the question; stdin is closed then.
+    // An answer may come before the request; stdin is closed then.
     if (this.#intake.terminal) return;
     const { request } = this.#task;
     this.#isAsked = true;
@@ -150,7 +150,7 @@ export class DispatchRun {
     this.#intake.record({ event: 'requested', bytes: request.length });
   }
 
-  /** The timeout begins here, for what a dispatch waits for is a container. */
+  /** The timeout begins here: waiting for a container counts. */
   async #takeReady(): Promise<ReadyJail | undefined> {
     const signal = this.#interrupt.signal;
     signal.throwIfAborted();
@@ -178,14 +178,14 @@ export class DispatchRun {
       return await this.#make();
     } catch (error) {
       if (!(error instanceof ImageGoneError) || !restoreImage || this.#interrupt.signal.aborted) throw error;
-      // A cleaner of images does not know of a dispatch that has only looked for one.
+      // A prune of images does not know of a dispatch that has only checked that one exists.
       this.#intake.record({ event: 'note', text: 'the image was removed since it was looked for' });
       await this.#seeToImage(restoreImage);
       return this.#make();
     }
   }
 
-  /** A build has no part in the timeout. */
+  /** A build does not count towards the timeout. */
   async #seeToImage(prepare: DispatchTask['prepareImage']): Promise<void> {
     const signal = this.#interrupt.signal;
     clearTimeout(this.#timeout);
@@ -224,7 +224,7 @@ export class DispatchRun {
     this.#task.checkin?.end();
     const cut = this.#intake.end();
     const broken = cut && cutShort(cut);
-    // No more will come over this connection, and the container may go on for ever.
+    // Nothing more will come over this connection, and the container may run for ever.
     if (broken && !this.#interrupt.signal.aborted) throw broken;
     this.#end = await Promise.race([streams.ended, this.#givenUp.promise]);
     this.#intake.record({ event: 'exited', ...this.#end });
@@ -232,7 +232,7 @@ export class DispatchRun {
   }
 
   #onTerminal(content: TerminalContent): void {
-    // First of all: somebody waits for it.
+    // First of all: the caller waits for it.
     this.#settle(content);
     clearTimeout(this.#timeout);
     const { checkin } = this.#task;
@@ -247,7 +247,7 @@ export class DispatchRun {
   }
 
   #onReady(takesAnother: boolean): void {
-    // Said before it was asked, too late, or by one that is being killed.
+    // Said before it was asked, too late, or by a jail that is being killed.
     if (!this.#patience) return;
     clearTimeout(this.#patience);
     this.#patience = undefined;
@@ -256,15 +256,15 @@ export class DispatchRun {
     else this.#letGo();
   }
 
-  /** Nobody wants more of it: it ends by itself. */
+  /** It is no longer needed: it ends by itself. */
   #letGo(): void {
     this.#streams?.closeStdin();
     this.#later(GRACE, () => this.#kill('it did not end after its result'));
   }
 
-  /** The container is of no use any more. Safe in any phase, and more than once. */
+  /** Kills the container. Safe in any phase, and more than once. */
   #kill(reason: string): void {
-    // One that was kept is somebody else's.
+    // One that was kept is no longer ours.
     if (this.#isKept || this.#interrupt.signal.aborted) return;
     if (this.#jail) this.#intake.record({ event: 'kill', reason });
     this.#interrupt.abort(new EngineError(reason, 'run'));
@@ -300,7 +300,7 @@ export class DispatchRun {
       this.#intake.record({ event: 'kept', container: name, served: this.#served + 1 });
       return;
     }
-    // One that was refused is looked for all the same: its creation may have come to pass.
+    // Removed also where its creation was refused: it may have been created all the same.
     const record = (event: 'remove' | 'removed'): void => {
       if (this.#jail) this.#intake.record({ event });
     };
@@ -315,7 +315,7 @@ export class DispatchRun {
     this.#jail?.close();
   }
 
-  /** Somebody else has removed it. Who killed it cannot be told from its end, and other steps failed only for want of it. */
+  /** Another process has removed it. Its end does not tell which one; other steps failed only because it was gone. */
   #onGone(): void {
     if (!this.#jail) return;
     this.#isGone = true;

@@ -6,7 +6,7 @@ import type { ContainerCallbacks, DispatchLimits } from '../options/options.ts';
 import type { Recorder } from './answerIntake.ts';
 import type { Checkin, TakeReadyJail } from './readyJail.ts';
 
-/** Where a dispatch is recorded, and read from by its readers. */
+/** Where a dispatch is recorded, and where its readers read. */
 export interface DispatchRecorder extends Recorder {
   /** A reader of what is recorded, also while it is written. */
   reader(): RecordingReader;
@@ -14,10 +14,10 @@ export interface DispatchRecorder extends Recorder {
   rest(): void;
 }
 
-/** All that a dispatch needs to run, once it has its turn: what to run, where, and who hears of it. */
+/** All that a dispatch needs to run, once it has its turn: what to run, where, and what to call. */
 export interface DispatchTask {
   readonly host: ContainerHost;
-  /** What is made where no jail waits. */
+  /** The jail to make where none waits. */
   readonly jail: JailSpec;
   /** Gives one that waits; missing where every dispatch makes its own. */
   readonly takeReady?: TakeReadyJail | undefined;
@@ -26,11 +26,11 @@ export interface DispatchTask {
   readonly recorder: DispatchRecorder;
   /** Milliseconds since the start of the dispatch. */
   readonly clock: () => number;
-  /** Sees to it that the image is there; records what it does. */
+  /** Makes sure that the image exists; records what it does. */
   readonly prepareImage: (record: (step: Lifecycle) => void, signal: AbortSignal) => Promise<void>;
-  /** The same where the image is gone when the jail is made; missing where nothing can be done about that. */
+  /** The same where the image is gone when the jail is made; missing where it cannot be restored. */
   readonly restoreImage?: DispatchTask['prepareImage'] | undefined;
-  /** What else is to be said of an exception of the inmate. It never rejects. */
+  /** Gives notes that explain an exception of the inmate. It never rejects. */
   readonly explain?: ((raise: Raise) => Promise<readonly string[]>) | undefined;
   /** The encoded request. */
   readonly request: Uint8Array;

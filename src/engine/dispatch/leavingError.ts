@@ -2,10 +2,10 @@ import { DaemonError } from '../hosts/docker/connection/daemonError.ts';
 import { EngineError, HoosegowError, toError } from '../errors/errors.ts';
 
 /**
- * What leaves the engine is a `HoosegowError`, whatever was thrown.
+ * Everything that the engine throws is a `HoosegowError`.
  *
- * @param phase of a dispatch in which it came up
- * @returns the error itself, or an `EngineError` of that phase, whose `cause` it is
+ * @param phase of a dispatch in which the error arose
+ * @returns the error itself, or an `EngineError` of that phase with it as its `cause`
  */
 export function leavingError(thrown: unknown, phase: string): HoosegowError {
   if (thrown instanceof DaemonError) {

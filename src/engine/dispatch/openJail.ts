@@ -3,14 +3,14 @@ import type { ContainerHost, Jail, JailSink, JailSpec, JailStreams } from '../ho
 import type { ContainerCallbacks } from '../options/options.ts';
 import { untilAborted } from '../async/untilAborted.ts';
 
-/** How a jail is opened, and who hears of it. */
+/** How a jail is opened, and what is called meanwhile. */
 export interface Opening {
   readonly host: ContainerHost;
   readonly spec: JailSpec;
   readonly callbacks: ContainerCallbacks;
   /** Takes what the jail writes. */
   readonly sink: JailSink;
-  /** Aborted when the jail is of no use any more: the step at hand is given up. */
+  /** Aborted when the jail is no longer needed: the current step is given up. */
   readonly signal: AbortSignal;
   /** Called as soon as there is something to kill. */
   readonly onJail: (jail: Jail) => void;
@@ -26,8 +26,8 @@ export interface OpenJail {
 }
 
 /**
- * Brings a jail to where it takes a request: create → attach → start, and the user's callbacks in between. Whatever
- * comes of it, the caller removes the jail by its name.
+ * Brings a jail to where it takes a request: create → attach → start, and the user's callbacks in between. In any case
+ * the caller removes the jail by its name.
  */
 export async function openJail(opening: Opening): Promise<OpenJail> {
   const { host, spec, callbacks, sink, signal, onJail, onStreams, onStep } = opening;

@@ -21,7 +21,7 @@ export interface DispatchFacts {
   /** The answer ended inside a frame. */
   readonly truncated?: Violation | undefined;
   readonly end?: JailEnd | undefined;
-  /** When it was to be removed at last, it was not there any more. */
+  /** It was already gone when it was to be removed at the end. */
   readonly isRemovedFromOutside?: boolean | undefined;
   /** V8 printed that its heap is exhausted. */
   readonly heapExhausted: boolean;
@@ -32,7 +32,7 @@ export interface DispatchFacts {
   readonly notes: readonly string[];
 }
 
-/** Of a container that was there, and that neither this host nor its inmate has removed. */
+/** Said of a container that existed, and that neither this host nor its inmate has removed. */
 export const REMOVED_FROM_OUTSIDE =
   'the container was removed from outside while it was needed (docker rm, docker container prune, or the sweep of another host)';
 
@@ -76,7 +76,7 @@ function violated({ offset, expected, found }: Violation): Outcome {
   return { outcome: 'protocol-violation', offset, expected, found };
 }
 
-/** @returns the outcome of a dispatch that this host ended before anything came of it */
+/** @returns the outcome of a dispatch that this host ended before there was an answer */
 export function acted(action: HostAction): Outcome {
   switch (action.kind) {
     case 'timeout':
@@ -94,10 +94,10 @@ function ranOutOfMemory(end: JailEnd, heapExhausted: boolean): boolean {
   return (end.oomKilled && signal === 'SIGKILL') || (heapExhausted && signal === 'SIGABRT');
 }
 
-/** Signals by which engines end what they remove: Podman asks first. */
+/** Signals by which engines end what they remove: Podman begins with SIGTERM. */
 const REMOVALS: readonly (string | null)[] = ['SIGKILL', 'SIGTERM'];
 
-/** Whether a removal may have ended it; what ended by itself before is told as that. */
+/** Whether a removal may have ended it; one that ended by itself before is reported as that. */
 export function endedAsRemoved(end: JailEnd): boolean {
   return !end.oomKilled && REMOVALS.includes(end.signal ?? signalOf(end.code));
 }

@@ -7,7 +7,7 @@ export class OutputStream implements AsyncIterable<Uint8Array> {
   readonly #throwFailure: () => Promise<unknown>;
 
   /**
-   * @param pieces gives what there is, however the dispatch ended
+   * @param pieces gives all output, however the dispatch ended
    * @param throwFailure rejects where it failed
    */
   constructor(pieces: () => AsyncGenerator<Uint8Array, void>, throwFailure: () => Promise<unknown>) {
@@ -20,14 +20,14 @@ export class OutputStream implements AsyncIterable<Uint8Array> {
     await this.#throwFailure();
   }
 
-  /** Everything, once the dispatch is over, however it ended: awaiting the dispatch tells that. */
+  /** Everything, once the dispatch is over, however it ended: a failure is thrown only by awaiting the dispatch. */
   async bytes(): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     for await (const piece of this.#pieces()) pieces.push(piece);
     return Buffer.concat(pieces);
   }
 
-  /** Everything as UTF-8 text; bytes that are none show as U+FFFD. */
+  /** Everything as UTF-8 text; bytes that are not valid UTF-8 show as U+FFFD. */
   async text(): Promise<string> {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await this.bytes());
   }

@@ -7,16 +7,16 @@ export interface ReadyJail {
   readonly name: string;
   readonly jail: Jail;
   readonly streams: JailStreams;
-  /** When its start had been confirmed, or when the last dispatch had given it back, by `Date.now()`. */
+  /** When its start was confirmed, or when the last dispatch gave it back, by `Date.now()`. */
   readonly waitingSince: number;
   /** Dispatches that have been through it. */
   readonly served: number;
-  /** Hands over what it has printed so far, and all that it will. */
+  /** Hands over what it has printed so far, and all that it prints from then on. */
   readonly handOver: (sink: JailSink) => void;
 }
 
 /**
- * Gives a jail that waits, or is about to.
+ * Takes a jail that waits, or the next one that is about to.
  *
  * @returns `undefined` where the dispatch has to make its own
  * @throws the signal's reason
@@ -31,29 +31,28 @@ export interface OwnJail {
   readonly streams: JailStreams;
   /** Where it writes to. */
   readonly output: BufferedOutput;
-  /** Before it was created, by `Date.now()`. */
+  /** Just before its creation, by `Date.now()`. */
   readonly createdAt: number;
 }
 
 /** Takes back the jail of one dispatch, where the jail takes another request. */
 export interface Checkin {
-  /** The dispatch makes its own, and this is the one that may come back. */
+  /** The dispatch has made this jail itself; it may come back. */
   made(jail: OwnJail): void;
   /**
    * There is a result.
    *
-   * @returns milliseconds for which the jail's word is to be waited for, whether it takes another request; 0: not at
-   * all
+   * @returns milliseconds to wait for the jail to say whether it takes another request; 0: do not wait
    */
   awaitReady(): number;
   /**
-   * The jail has given its word.
+   * The jail has said whether it takes another request.
    *
-   * @returns whether it was taken back: then it is somebody else's, and so is what it writes from now on
+   * @returns whether it was taken back: then it is no longer the dispatch's, nor is what it writes from now on
    */
   onReady(takesAnother: boolean): boolean;
-  /** The jail has not given its word in time. */
+  /** The jail has not said so in time. */
   onSilence(): void;
-  /** The jail will not come back. Safe more than once, and once it has come back. */
+  /** The jail will not come back. May be called more than once, and after it has come back. */
   end(): void;
 }

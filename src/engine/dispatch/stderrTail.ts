@@ -5,7 +5,7 @@ const HEAP_EXHAUSTED = /JavaScript heap out of memory|Allocation failed - proces
 
 /** What inits and runtimes print where the kernel cannot run the first program of an image. */
 const FOREIGN_PROGRAM = /exec format error/i;
-/** They print no more than this. */
+/** Bytes that they print at most. */
 const MAX_LAST_WORDS = 500;
 
 /** Keeps the last bytes of stderr, to tell why an inmate that says nothing else has ended. */

@@ -1,20 +1,20 @@
 import type { HostAction } from './outcome.ts';
 import { isThrownError, messageOf } from '../../wire/thrown.ts';
 
-/** Why a dispatch is stopped by its caller: what becomes its outcome, and what was given for it. */
+/** Why a caller stops a dispatch: what becomes its outcome, and the reason that was given. */
 export interface StopReason {
   readonly action: HostAction;
-  /** The `cause` of what awaiting the dispatch throws; `undefined` where nobody gave one. */
+  /** The `cause` of what awaiting the dispatch throws; `undefined` where none was given. */
   readonly cause: unknown;
 }
 
-/** @param reason whatever was given; a text, or an error, says it best */
+/** @param reason of any kind; a text, or an error, says it best */
 export function cancelled(reason: unknown): StopReason {
   return { action: { kind: 'cancel', message: wordsOf(reason) }, cause: reason };
 }
 
 /**
- * @param reason of a signal that was aborted; that of `AbortSignal.timeout` is a time out
+ * @param reason of a signal that was aborted; that of `AbortSignal.timeout` is a timeout
  * @param elapsed milliseconds since the dispatch began
  */
 export function abortedBy(reason: unknown, elapsed: number): StopReason {

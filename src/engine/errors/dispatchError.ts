@@ -24,7 +24,7 @@ export class InmateOutOfMemoryError extends DispatchError {
   override readonly code = 'HOOSEGOW_OUT_OF_MEMORY';
 }
 
-/** The limit `timeout` has passed, or the signal was aborted by a timeout: `AbortSignal.timeout`. */
+/** The limit `timeout` was exceeded, or the signal was aborted by a timeout: `AbortSignal.timeout`. */
 export class DispatchTimeoutError extends DispatchError {
   override name = 'DispatchTimeoutError';
   override readonly code = 'HOOSEGOW_TIMED_OUT';
@@ -49,13 +49,13 @@ export class ProtocolViolationError extends DispatchError {
 /** Class names, as `raise` frames carry them, of an inmate that could not be imported: ours and the gem's. */
 const IMPORT_ERRORS: readonly string[] = ['InmateImportError', 'Hoosegow::InmateImportError'];
 
-/** @returns what awaiting a dispatch throws whose inmate raised */
+/** @returns what awaiting a dispatch throws when its inmate raised */
 export function raisedError(raise: Raise): InmateRuntimeError {
   return IMPORT_ERRORS.includes(raise.class) ? new InmateImportError(raise) : new InmateRuntimeError(raise);
 }
 
 /**
- * @param reason for which this side ended it, where somebody gave one
+ * @param reason that was given for ending it from this side, if any
  * @returns what awaiting a dispatch throws; `undefined` for one that returned
  */
 export function errorOf(outcome: Outcome, reason?: unknown): HoosegowError | undefined {

@@ -5,8 +5,8 @@ export { ERROR_CODES, HoosegowError, type ErrorCode } from '../../wire/hoosegowE
 export { toError } from '../../wire/thrown.ts';
 
 /**
- * @param otherwise the step at hand, where the error does not say
- * @returns during which step of a dispatch an error came up: `build`, `create`, `attach`, `start`, `run`, `record` …
+ * @param otherwise the current step, where the error does not name one
+ * @returns the step of a dispatch in which an error arose: `build`, `create`, `attach`, `start`, `run`, `record` …
  */
 export function phaseOf(error: Error, otherwise: string): string {
   if (error instanceof EngineError) return error.phase;
@@ -14,25 +14,25 @@ export function phaseOf(error: Error, otherwise: string): string {
   return isOfBuild ? 'build' : otherwise;
 }
 
-/** An option or argument that cannot be right. */
+/** An invalid option or argument. */
 export class UsageError extends HoosegowError {
   override name = 'UsageError';
   override readonly code: 'HOOSEGOW_USAGE' | 'HOOSEGOW_PROJECT' | 'HOOSEGOW_SOURCE' = 'HOOSEGOW_USAGE';
 }
 
-/** It was asked for after `close`. */
+/** It was used after `close`. */
 export class ClosedError extends HoosegowError {
   override name = 'ClosedError';
   override readonly code = 'HOOSEGOW_CLOSED';
 }
 
-/** Work that is no dispatch, such as a build, was given up because its signal was aborted; the reason is the `cause`. */
+/** Work other than a dispatch, such as a build, was given up: its signal was aborted; the reason is the `cause`. */
 export class CancelledError extends HoosegowError {
   override name = 'CancelledError';
   override readonly code = 'HOOSEGOW_CANCELLED';
 }
 
-/** An inmate project of which no image can be made as it is. */
+/** An inmate project from which no image can be made as it is. */
 export class ProjectError extends UsageError {
   override name = 'ProjectError';
   override readonly code = 'HOOSEGOW_PROJECT';
@@ -70,7 +70,7 @@ export class ImageBuildError extends HoosegowError {
     this.log = log;
   }
 
-  /** @param notes what was known of the project before, and may be the reason */
+  /** @param notes what was known of the project before the build, and may be the reason */
   withNotes(notes: readonly string[]): ImageBuildError {
     if (notes.length === 0) return this;
     const message = `${this.message}; ${notes.join('; ')}`;
@@ -84,7 +84,7 @@ export class InmateRuntimeError extends HoosegowError {
   override readonly code: 'HOOSEGOW_RAISED' | 'HOOSEGOW_IMPORT' = 'HOOSEGOW_RAISED';
   /** The exception as the inmate's side saw it. */
   readonly raise: Raise;
-  /** The errors that the inmate's exception stands for, as an `AggregateError` does. */
+  /** The errors that the inmate's exception contains, as an `AggregateError` does. */
   readonly errors: readonly InmateRuntimeError[];
   constructor(raise: Raise) {
     super(`${raise.class}: ${raise.message}`, raise.cause ? { cause: new InmateRuntimeError(raise.cause) } : undefined);

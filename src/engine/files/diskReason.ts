@@ -7,7 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 };
 
-/** Why nothing could be written. The words of the system name a file that nobody knows. */
+/** Why nothing could be written. The system's message names a file that the user does not know. */
 export function diskReason(error: unknown): string {
   return REASONS[codeOf(error) ?? ''] ?? messageOf(error);
 }

@@ -9,23 +9,23 @@ export type RefusalReason =
   | 'missing'
   /** It is a folder, a FIFO, a socket or a device. */
   | 'kind'
-  /** It has more bytes than are read of such a file. */
+  /** It is larger than such a file may be. */
   | 'size'
   /** It is a link that leads out of its folder, or nowhere. */
   | 'outside'
-  /** Something else has come to be there while it was read. */
+  /** It was replaced while it was read. */
   | 'changed'
   /** The system does not let this process read it. */
   | 'unreadable';
 
-/** Characters that are shown of a path that is too long for the system. */
+/** Characters shown of a path that is too long for the system. */
 const SHOWN = 100;
 
 /** A file that is not read. The message is the file's name and what is wrong with it. */
 export class FileRefusedError extends UsageError {
   override name = 'FileRefusedError';
   readonly reason: RefusalReason;
-  /** What is wrong, to stand behind a name: "is a FIFO: only a regular file is read". */
+  /** What is wrong, to follow a name: "is a FIFO: only a regular file is read". */
   readonly problem: string;
   constructor(file: string, reason: RefusalReason, problem: string, options?: ErrorOptions) {
     super(`${file} ${problem}`, options);
@@ -34,7 +34,7 @@ export class FileRefusedError extends UsageError {
   }
 }
 
-/** What was looked at is not what was opened, or not where it was. */
+/** The file that was looked at is not the one that was opened, or is no longer at its path. */
 export function changedFile(name: string, cause?: unknown): FileRefusedError {
   const options = cause === undefined ? undefined : { cause };
   return new FileRefusedError(name, 'changed', 'changed while it was read: try again', options);

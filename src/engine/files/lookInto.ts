@@ -4,14 +4,14 @@ import { codeOf } from '../../wire/thrown.ts';
 import { changedFile, refusalOf } from './fileRefused.ts';
 import { isAt, isAtSync, placeOf } from './openRegular.ts';
 
-/** Never follows a link, nor waits for what is not a folder. */
+/** Never follows a link, nor blocks on what is not a folder. */
 const AS_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-/** Where a folder that is open has a path of its own, by which all that is in it is reached, whatever takes its place. */
+/** Whether an open folder has its own path, by which all that is in it is reached even if the folder is replaced. */
 const HAS_HANDLES = process.platform === 'linux';
 
 /**
- * Looks into a folder, and into nothing that comes to be in its place meanwhile: a link that it, or a folder above it, has
- * become is not followed.
+ * Looks into a folder, and never into what replaces it meanwhile: where it, or a folder above it, has become a link,
+ * that link is not followed.
  *
  * @param folder its path, in which nothing is a link
  * @param name how messages call it
@@ -31,7 +31,7 @@ export async function lookInto<T>(
   }
 }
 
-/** `lookInto`, for which this thread waits. */
+/** Synchronous `lookInto`. */
 export function lookIntoSync<T>(
   folder: string | Buffer,
   name: string,
@@ -61,7 +61,7 @@ function byHandleSync<T>(folder: string | Buffer, name: string, look: (at: strin
   }
 }
 
-/** What was found counts only where the folder is the same one before and after. */
+/** What was found counts only if the folder is the same one before and after. */
 async function byPath<T>(folder: string | Buffer, name: string, look: (at: string | Buffer) => Promise<T>): Promise<T> {
   const identity = async () => {
     const [{ dev, ino }, real] = await Promise.all([lstat(folder, { bigint: true }), realpath(folder, 'buffer')]);
@@ -86,7 +86,7 @@ function byPathSync<T>(folder: string | Buffer, name: string, look: (at: string 
   return found;
 }
 
-/** It, and what is in it, was there a moment ago. */
+/** The folder, and what is in it, was there a moment ago. */
 function refusalInFolder(name: string, error: unknown): Error {
   const isOther = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EINVAL'].includes(codeOf(error) ?? '');
   return isOther ? changedFile(name, error) : refusalOf(name, error);

@@ -12,19 +12,19 @@ import { lstat, open, readlink, realpath, type FileHandle } from 'node:fs/promis
 import { codeOf } from '../../wire/thrown.ts';
 import { changedFile, refusalOf, refuseUnlessRegular } from './fileRefused.ts';
 
-/** What tells whether a file is the one that was looked at, and as it was. */
+/** What tells whether a file is still the one that was looked at, unchanged. */
 export type FileFacts = Pick<BigIntStats, 'dev' | 'ino' | 'mode' | 'size' | 'mtimeNs' | 'ctimeNs'>;
 
-/** Never follows a link, and never waits for the other end of a FIFO. */
+/** Never follows a link, and never blocks on a FIFO. */
 const PLAINLY = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /**
- * Opens a regular file, and nothing else. What is opened is what `known` tells of, and it lies where its path says: where
- * its last name, or a folder above it, has become a link in the meantime, that is refused rather than followed.
+ * Opens a regular file, and nothing else. The open file is the one that `known` describes, and lies where its path
+ * says: where its last name, or a folder above it, has become a link meanwhile, it is refused, not followed.
  *
  * @param file its path, in which no folder is a link
  * @param name how messages call it
- * @param known what `lstat` told of it before; without it, that is asked for, so that no device is opened
+ * @param known what `lstat` said before; without it, `lstat` is called, so that no device is opened
  * @returns the handle for the caller to close, and the bytes that the file has
  * @throws FileRefusedError
  */
@@ -46,7 +46,7 @@ export async function openRegular(
 }
 
 /**
- * `openRegular`, for which this thread waits. Without `known`, it may be any regular file that lies there.
+ * Synchronous `openRegular`. Without `known`, it may be any regular file that lies there.
  *
  * @returns a descriptor for the caller to close
  */
@@ -68,12 +68,12 @@ export function openRegularSync(
   }
 }
 
-/** Whether it is one file, and nothing was written to it in between. */
+/** Whether both are the same file, with nothing written to it in between. */
 export function isSame(a: FileFacts, b: FileFacts): boolean {
   return a.dev === b.dev && a.ino === b.ino && a.mode === b.mode && a.size === b.size && a.mtimeNs === b.mtimeNs;
 }
 
-/** Whether what is open lies at that path, in which no folder is a link. */
+/** Whether the open file lies at that path, in which no folder is a link. */
 export async function isAt(fd: number, path: string | Buffer, stats: FileFacts): Promise<boolean> {
   try {
     const place = await readlink(placeOf(fd), 'buffer');
@@ -85,7 +85,7 @@ export async function isAt(fd: number, path: string | Buffer, stats: FileFacts):
   return isPath(place, path) && there.dev === stats.dev && there.ino === stats.ino;
 }
 
-/** `isAt`, for which this thread waits. */
+/** Synchronous `isAt`. */
 export function isAtSync(fd: number, path: string | Buffer, stats: FileFacts): boolean {
   try {
     return isPath(readlinkSync(placeOf(fd), 'buffer'), path);
@@ -96,7 +96,7 @@ export function isAtSync(fd: number, path: string | Buffer, stats: FileFacts): b
   return isPath(realpathSync.native(path, 'buffer'), path) && there.dev === stats.dev && there.ino === stats.ino;
 }
 
-/** Where Linux tells what a descriptor is open at: at one moment, whatever becomes of the path meanwhile. */
+/** Where Linux tells what a descriptor is open at: atomically, even if the path changes meanwhile. */
 export function placeOf(fd: number): string {
   return `/proc/self/fd/${fd}`;
 }
@@ -123,7 +123,7 @@ function openNow(file: string | Buffer, name: string): number {
   }
 }
 
-/** It was there a moment ago, and was a regular file. */
+/** The file was there a moment ago, and was regular. */
 function throwUnopened(name: string, error: unknown): never {
   const isOther = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO'].includes(codeOf(error) ?? '');
   throw isOther ? changedFile(name, error) : refusalOf(name, error);

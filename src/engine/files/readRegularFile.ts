@@ -20,12 +20,12 @@ export interface FoundFile {
   readonly file: string;
 }
 
-/** Bytes that are asked for in one go, of a file that says that it has none. */
+/** Bytes to ask for at once, of a file whose size is given as 0. */
 const CHUNK = 64 * 1024;
 
 /**
- * Reads a regular file whole: nothing that is no such file is opened, nobody waits at a FIFO, a link is not followed, and
- * what has no end is not read to it. Folders above it may be links.
+ * Reads a whole regular file: nothing else is opened, a FIFO does not block, a link is not followed, and an endless
+ * file is not read to its end. Folders above it may be links.
  *
  * @throws FileRefusedError naming the file and what is wrong with it
  */
@@ -64,7 +64,7 @@ async function readAt(file: string, { maxBytes, name = file, signal }: ReadBound
   try {
     const before = await handle.stat({ bigint: true });
     if (before.size > maxBytes) throw tooLarge(name, maxBytes);
-    // One byte more shows whether there is more; some files of the system say that they have none.
+    // One byte more shows whether there is more; the size of some system files is given as 0.
     let bytes = Buffer.allocUnsafe(Math.min(maxBytes, Math.max(Number(before.size), CHUNK)) + 1);
     let length = 0;
     for (;;) {

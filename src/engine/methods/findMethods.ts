@@ -2,7 +2,7 @@ import type { InmateMethods } from './inmateMethods.ts';
 import { sourceReader } from './thread/sourceReader.ts';
 
 /**
- * Finds the methods of an inmate by parsing its source, re-exports from files of its folder included. Nothing of it is
+ * Finds the methods of an inmate by parsing its source, including re-exports from files of its folder. None of it is
  * ever run, and no file outside the folder is read.
  *
  * @param inmateDir folder of the inmate project

@@ -45,7 +45,7 @@ export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
   throw new UsageError(`there is no inmate in ${inmateDir}: it has no ${INMATE_FILES.join(', ')}${but}`);
 }
 
-/** A FIFO, a socket, a device, a link that leads nowhere: it is neither opened nor passed over without a word. */
+/** A FIFO, a socket, a device, a link that leads nowhere: it is not opened, and not skipped silently. */
 async function refuseOther(file: string, name: string, inmateDir: string): Promise<void> {
   const isOther = await lstat(file).then(
     async (stats) => !(stats.isDirectory() || (await stat(file).catch(() => undefined))?.isDirectory()),
@@ -54,7 +54,7 @@ async function refuseOther(file: string, name: string, inmateDir: string): Promi
   if (isOther) throw new UsageError(`${name} in ${inmateDir} is not a regular file: only such a file is read`);
 }
 
-/** What somebody may have meant for an inmate. */
+/** Names that may be meant for an inmate. */
 const NEARLY = /^inmate\.[mc]?[jt]sx?$/i;
 
 function nearlyBecause(name: string): string {
@@ -62,9 +62,9 @@ function nearlyBecause(name: string): string {
 }
 
 /**
- * The folder that is meant where an inmate is named: the folder itself, or the inmate's module in it.
+ * The folder that is meant by the name of an inmate: the folder itself, or that of the inmate's module.
  *
- * @throws UsageError for a file that is not an inmate, or one that its folder does not run
+ * @throws UsageError for a file that is not an inmate, or not the one that its folder runs
  */
 export async function inmateFolderOf(named: string): Promise<string> {
   if (!(await isFile(named))) return named;

@@ -6,7 +6,7 @@ export interface MethodParameter {
   readonly name: string;
   /** The type as written in the source, if there is one. */
   readonly type: string | undefined;
-  /** Whether a call may leave it out: marked `?`, with a default, or the rest. */
+  /** Whether a call may leave it out: marked `?`, with a default, or a rest parameter. */
   readonly optional: boolean;
   /** The default value as written in the source, if there is one. */
   readonly default: string | undefined;
@@ -41,7 +41,7 @@ export interface SourceProblem {
   readonly column: number;
 }
 
-/** A name that an inmate exports, of which only running it tells whether it is a function. */
+/** An exported name that may be a function: only running the inmate tells. */
 export interface UnknownMethod {
   readonly name: string;
   /** Path of the source file within the inmate's folder, with `/`. */
@@ -65,7 +65,7 @@ export interface InmateMethods {
   readonly unknown: readonly UnknownMethod[];
   /** `false` where an export could not be followed or understood: there may be more methods than these. */
   readonly complete: boolean;
-  /** Whether no name is exported but those above and what is not a function for certain. */
+  /** Whether nothing is exported but the names above and what is certainly not a function. */
   readonly namesKnown: boolean;
   /** Whether there is a default export: it has no name by which it could be called. */
   readonly hasDefault: boolean;

@@ -17,7 +17,7 @@ export interface InmateReading extends InmateMethods {
 export interface ReadOptions {
   readonly engine?: RunsIn['engine'] | undefined;
   readonly baseImage?: string | undefined;
-  /** In place of files, by absolute path: as they are in an editor. */
+  /** Texts in place of files, by absolute path: as they are in an editor. */
   readonly texts?: ReadonlyMap<string, string> | undefined;
 }
 
@@ -34,7 +34,7 @@ export async function readInmateHere(
   const found = runtime.isCustom
     ? checked.map((problem): FileProblem => ({ ...problem, severity: 'warning' }))
     : checked;
-  // What is wrong with the modules is told once.
+  // Problems of the modules are reported once.
   const left = methods.problems.filter(({ message }) => message === TOO_MANY);
   return { ...methods, problems: [...runtime.problems, ...found, ...left], files: store.files };
 }

@@ -9,7 +9,7 @@ export interface MethodPlace {
   readonly line: number;
 }
 
-/** The methods that stand in a text itself, half-typed or not: what it exports again stands elsewhere. */
+/** The methods that a text itself contains, even half-typed; what it re-exports stands elsewhere. */
 export function methodPlaces(text: string, { typescript, format }: Dialect): readonly MethodPlace[] {
   const { names, places } = readModule(text, typescript, format);
   const found = [...names].flatMap(([name, binding]): MethodPlace[] => {

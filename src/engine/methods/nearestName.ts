@@ -1,7 +1,7 @@
 /** Names longer than this are not compared. */
 const MAX_LENGTH = 80;
 
-/** The name that is most likely meant by one with a slip in it; `undefined` where none is near. */
+/** The name that a misspelt one most likely means; `undefined` where none is near. */
 export function nearestName(name: string, names: Iterable<string>): string | undefined {
   if (name.length > MAX_LENGTH) return undefined;
   const most = Math.max(1, Math.floor(name.length / 3));
@@ -14,7 +14,7 @@ export function nearestName(name: string, names: Iterable<string>): string | und
   return best?.name;
 }
 
-/** How many characters to put in, take out or change, or neighbours to swap (Damerau and Levenshtein). */
+/** How many characters to insert, delete or change, or neighbours to swap (Damerau–Levenshtein distance). */
 function slipsBetween(a: string, b: string): number {
   let before: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -4,10 +4,10 @@ import type { InmateReading, ReadOptions } from './inmateReading.ts';
 import type { RunsIn } from './check/inmateRuntime.ts';
 import { sourceReader } from './thread/sourceReader.ts';
 
-/** Problems that an error tells one by one. */
+/** Problems that the message of an error lists. */
 const MAX_TOLD = 10;
 
-/** The inmate is not run: its source, or what it is to be run by, says that it cannot. */
+/** The inmate is not run: its source, or the Node that would run it, shows that it cannot. */
 export class InmateSourceError extends UsageError {
   override name = 'InmateSourceError';
   override readonly code = 'HOOSEGOW_SOURCE';
@@ -23,9 +23,9 @@ export class InmateSourceError extends UsageError {
 }
 
 /**
- * Reads the source of an inmate: its methods, and what keeps it from running. Nothing of it is ever run, and no file
- * outside its folder is read. It is parsed in a thread of its own, within bounds of time and memory: what takes more is
- * told as a problem.
+ * Reads the source of an inmate: its methods, and what keeps it from running. None of it is ever run, and no file
+ * outside its folder is read. It is parsed in a separate thread, within bounds of time and memory: what exceeds them is
+ * reported as a problem.
  *
  * @throws UsageError if there is no such folder, or no inmate in it
  */
@@ -35,7 +35,7 @@ export async function readInmate(inmateDir: string, options: ReadOptions = {}): 
   return sourceReader.read({ kind: 'inmate', inmateDir, runsIn, texts });
 }
 
-/** @throws InmateSourceError where the source of an inmate says that it cannot run */
+/** @throws InmateSourceError where the source of an inmate shows that it cannot run */
 export async function refuseUnrunnable(inmateDir: string, runsIn: RunsIn): Promise<void> {
   refuseProblems(inmateDir, await readInmate(inmateDir, runsIn));
 }

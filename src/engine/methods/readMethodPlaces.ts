@@ -2,11 +2,11 @@ import type { Dialect } from './source/dialect.ts';
 import type { MethodPlace } from './methodPlaces.ts';
 import { sourceReader } from './thread/sourceReader.ts';
 
-/** Longer texts are not inmates that somebody wrote. */
+/** Longer texts are not inmates written by hand. */
 const MAX_CHARACTERS = 2 * 1024 * 1024;
 
 /**
- * The methods that stand in a text, as it is in an editor; parsed in a thread of its own, within bounds.
+ * The methods in a text, as it is in an editor; parsed in a separate thread, within bounds.
  *
  * @throws UsageError where the text takes too much time or memory to parse
  */

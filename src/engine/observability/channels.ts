@@ -14,7 +14,7 @@ export const CHANNEL_NAMES = {
   counts: 'hoosegow:counts',
 } as const;
 
-/** A dispatch, as all messages about it carry it: one object, which fills up as the dispatch goes on. */
+/** A dispatch, as all messages about it carry it: one object, which is filled in as the dispatch goes on. */
 export interface DispatchContext {
   /** That of the dispatch: its container is named after it, unless one waited. */
   readonly id: string;
@@ -35,7 +35,7 @@ export interface DispatchContext {
   error?: HoosegowError;
 }
 
-/** On `hoosegow:step`: a dispatch comes a step further. The step is the last one of `dispatch.steps`, too. */
+/** On `hoosegow:step`: a dispatch has reached its next step, which is also the last one of `dispatch.steps`. */
 export interface StepMessage {
   readonly dispatch: DispatchContext;
   readonly step: Lifecycle;
@@ -44,8 +44,8 @@ export interface StepMessage {
 }
 
 /**
- * On `hoosegow:counts`: what one `Hoosegow` has under way, when a dispatch is asked for, has its turn, and is over, and when
- * a container begins or ceases to wait, or has its inmate loaded.
+ * On `hoosegow:counts`: what one `Hoosegow` has under way. Sent when a dispatch is requested, has its turn, and is
+ * over, and when a container begins or ceases to wait, or has its inmate loaded.
  */
 export interface CountsMessage extends EngineCounts {
   readonly inmateDir: string | null;
@@ -56,14 +56,14 @@ export const dispatchChannels: TracingChannel<unknown, DispatchContext> = tracin
 export const stepChannel: Channel = channel(CHANNEL_NAMES.step);
 const countsChannel: Channel = channel(CHANNEL_NAMES.counts);
 
-/** @param counts asked for where somebody listens */
+/** @param counts called only where there is a listener */
 export function tellCounts(of: Pick<CountsMessage, 'inmateDir' | 'image'>, counts: () => EngineCounts): void {
   if (!countsChannel.hasSubscribers) return;
   const message: CountsMessage = { inmateDir: of.inmateDir, image: of.image, ...counts() };
   countsChannel.publish(message);
 }
 
-/** Whether anybody looks at dispatches. Where nobody does, nothing is made for them. */
+/** Whether there are observers of dispatches. Without any, nothing is made for them. */
 export function isObserved(): boolean {
   const { start, end, asyncStart, asyncEnd, error } = dispatchChannels;
   return [stepChannel, countsChannel, start, end, asyncStart, asyncEnd, error].some(

@@ -10,7 +10,7 @@ export interface DispatchFacts extends Pick<DispatchContext, 'id' | 'method' | '
   readonly counts: () => EngineCounts;
 }
 
-/** Tells of one dispatch on the channels of `diagnostics_channel`. There is one only where somebody looks. */
+/** Reports one dispatch on the channels of `diagnostics_channel`. There is one only where there are observers. */
 export class ObservedDispatch {
   readonly #context: DispatchContext;
   readonly #counts: () => EngineCounts;
@@ -21,7 +21,7 @@ export class ObservedDispatch {
     this.#counts = counts;
   }
 
-  /** Makes a dispatch, and tells of it. @param make is handed what is to be told of later steps */
+  /** Makes a dispatch, and reports it. @param make gets the object to tell of later steps */
   static begin<D>(facts: DispatchFacts, make: (observed: ObservedDispatch) => D): D {
     const observed = new ObservedDispatch(facts);
     const context = observed.#context;
@@ -52,7 +52,7 @@ export class ObservedDispatch {
 
   #step(step: Lifecycle, t: number): void {
     const context = this.#context;
-    // The step "created" tells the id that the engine gave it.
+    // The step "created" has the id that the engine gave it.
     if (step.event !== 'created' && 'container' in step && step.container !== undefined) {
       context.container = step.container;
     }

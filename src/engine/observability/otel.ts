@@ -6,7 +6,7 @@ import { dispatchChannels, type DispatchContext } from './channels.ts';
 
 export type { SpanAttributes, TraceOptions } from '../options/taskOptions.ts';
 
-/** As much of a span of `@opentelemetry/api` as is used. */
+/** The part of a span of `@opentelemetry/api` that is used. */
 export interface SpanLike {
   setAttributes(attributes: Record<string, string | number | boolean>): unknown;
   addEvent(name: string, attributes?: Record<string, string | number | boolean>, time?: number): unknown;
@@ -15,7 +15,7 @@ export interface SpanLike {
   end(time?: number): void;
 }
 
-/** As much of a tracer of `@opentelemetry/api` as is used: any version of it will do. */
+/** The part of a tracer of `@opentelemetry/api` that is used: any version of it will do. */
 export interface TracerLike {
   startSpan(
     name: string,
@@ -35,8 +35,8 @@ const ERROR = 2;
  * @example
  * import { trace } from '@opentelemetry/api';
  * const stop = traceDispatches(trace.getTracer('my-service'));
- * @returns what ends it; spans of dispatches that are under way stay open
- * @throws UsageError for what is not a tracer, and for options that cannot be right
+ * @returns a function that ends it; spans of dispatches that are under way stay open
+ * @throws UsageError for what is not a tracer, and for invalid options
  */
 export function traceDispatches(tracer: TracerLike, options: TraceOptions = {}): () => void {
   checkTracer(tracer);
@@ -63,7 +63,7 @@ export function traceDispatches(tracer: TracerLike, options: TraceOptions = {}):
   };
 }
 
-/** From JavaScript: what is handed over may be the provider, or the module, in place of a tracer. */
+/** Callers in JavaScript may pass the provider, or the module, in place of a tracer. */
 function checkTracer(tracer: unknown): void {
   const startSpan =
     typeof tracer === 'object' && tracer !== null && 'startSpan' in tracer ? tracer.startSpan : undefined;
@@ -90,7 +90,7 @@ function attributesOf({ id, engine, image, container, inmateDir, outcome }: Disp
     'hoosegow.outcome': outcome?.outcome,
     'container.name': container,
     'container.image.name': image,
-    // What distinguishes failures for who counts them: the inmate's class, else how it ended.
+    // What distinguishes failures when they are counted: the inmate's class, else how it ended.
     'error.type':
       outcome?.outcome === 'raised' ? outcome.class : outcome?.outcome === 'returned' ? null : outcome?.outcome,
   };
@@ -99,7 +99,7 @@ function attributesOf({ id, engine, image, container, inmateDir, outcome }: Disp
   );
 }
 
-/** What a step holds but its name, by the names of docs/dispatch-format.md. */
+/** What a step holds besides its name, by the names of docs/dispatch-format.md. */
 function detailsOf({ event: _event, ...details }: Lifecycle): Record<string, string | number | boolean> {
   const known = Object.entries(details).flatMap(([name, value]: [string, string | number | boolean | null]) =>
     value === null ? [] : [[`hoosegow.${name}`, value] as const],

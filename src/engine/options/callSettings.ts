@@ -3,26 +3,26 @@ import type { InmateEnv } from './inmateEnv.ts';
 import { resolveLimits } from './limits.ts';
 import type { CallOptions, DispatchLimits, DispatchOptions, HoosegowOptions, LimitOptions } from './options.ts';
 
-/** What holds for one call: the options of the Hoosegow, and over them its own. */
+/** The settings of one call: the options of the Hoosegow, overridden by its own. */
 export interface CallSettings {
   readonly limits: DispatchLimits;
   readonly env: InmateEnv | undefined;
   readonly volumes: Readonly<Record<string, string>> | undefined;
   readonly network: string | undefined;
-  /** What the call itself has named. */
+  /** What the call itself sets. */
   readonly given: CallOptions;
 }
 
-/** @returns what holds for a call that names nothing */
+/** @returns the settings of a call that sets nothing */
 export function settingsOfAll(options: HoosegowOptions, limits: DispatchLimits): CallSettings {
   const { env, volumes, network } = options;
   return { limits, env, volumes, network, given: {} };
 }
 
 /**
- * @param all what holds for a call that names nothing
- * @returns what holds for this one: `all` itself where it names nothing
- * @throws {UsageError} naming the limit that cannot be right
+ * @param all the settings of a call that sets nothing
+ * @returns the settings of this one: `all` itself where it sets nothing
+ * @throws {UsageError} naming the invalid limit
  */
 export function settingsOf(all: CallSettings, call: DispatchOptions): CallSettings {
   const { timeout, limits, env, volumes, network } = call;
@@ -45,7 +45,7 @@ export function settingsOf(all: CallSettings, call: DispatchOptions): CallSettin
   };
 }
 
-/** A limit that is `undefined` is not named. */
+/** A limit that is `undefined` counts as not given. */
 function withoutUndefined(limits: LimitOptions): LimitOptions {
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }

@@ -11,7 +11,7 @@ export function checkCall(method: unknown, args: unknown, options: DispatchOptio
   checkDispatchOptions(options);
 }
 
-/** @returns the signal of a call, whatever else is wrong with its options */
+/** @returns the signal of a call, even if its other options are invalid */
 export function signalOf(options: unknown): AbortSignal | undefined {
   const signal: unknown = isRecord(options) ? options['signal'] : undefined;
   return isSignal(signal) ? signal : undefined;

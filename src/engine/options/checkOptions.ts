@@ -78,10 +78,10 @@ const UPGRADE: Kinds<UpgradeOptions> = { dryRun: 'boolean', force: 'boolean', te
 const TRACE: Kinds<TraceOptions> = { attributes: 'function' };
 
 /**
- * Options from JavaScript, or past a cast: one that is misspelled, or a list where names are expected, would be left out
- * without a word, and with it the limit or the wall that it names. (Limits have a check of their own.)
+ * Checks options from JavaScript, or past a cast: a misspelt one, or a list where names are expected, would be silently
+ * ignored, and with it the limit or the protection that it names. (Limits have a check of their own.)
  *
- * @throws UsageError naming the option and the nearest there is, or what it must be
+ * @throws UsageError naming the option and the nearest known one, or what it must be
  */
 export function checkOptions(options: HoosegowOptions): void {
   check('new Hoosegow(…)', options, OPTIONS, '');

@@ -3,19 +3,19 @@ import { UsageError } from '../errors/errors.ts';
 /** Environment variables by name. */
 export type InmateEnv = Readonly<Record<string, string>>;
 
-/** What Linux takes as one variable, `NAME=value` and the NUL behind it. */
+/** Bytes of `NAME=value` that Linux takes as one variable, with room for the NUL behind it. */
 const MOST_BYTES = 128 * 1024 - 1;
 
-/** Names that are not the user's to set, and why. */
+/** Names that users cannot set, and why. */
 const RESERVED: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^HOOSEGOW_/i, 'by these the engine tells the entrypoint what to run'],
   [/^NODE_(?:CHANNEL_FD|CHANNEL_SERIALIZATION_MODE|UNIQUE_ID)$/i, 'Node tells its own child processes something by it'],
 ];
 
 /**
- * Checks the environment that an inmate is to get. Messages name variables and never a value.
+ * Checks the environment that an inmate is to get. Messages name variables, but never a value.
  *
- * @throws UsageError naming the variable that cannot be right
+ * @throws UsageError naming the invalid variable
  */
 export function checkEnv(env: InmateEnv): InmateEnv {
   for (const [name, value] of Object.entries(env)) {

@@ -32,18 +32,18 @@ const MINIMA: DispatchLimits = {
 /** The longest time that a timer of Node can wait, milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-/** What some of them must be at most: what is larger could be received, and not be read back from the recording. */
+/** What some of them must be at most: larger values could be received, but not read back from the recording. */
 const MAXIMA: Partial<DispatchLimits> = { timeout: LONGEST_TIMEOUT, ...CEILING };
 
-/** The others are counts. */
+/** Limits that may be fractions; the others are counts. */
 const FRACTIONS: ReadonlySet<keyof DispatchLimits> = new Set(['timeout', 'cpus'] as const);
 
-/** Those in bytes. */
+/** Limits in bytes. */
 const SIZES: ReadonlySet<keyof DispatchLimits> = new Set(['outputBytes', 'valueBytes', 'memory', 'tmpBytes'] as const);
 
 /**
- * @returns the limits in force: the defaults, and over them what is given
- * @throws {UsageError} naming the limit that cannot be right
+ * @returns the limits in force: the defaults, overridden by what is given
+ * @throws {UsageError} naming the invalid limit
  */
 export function resolveLimits(given: LimitOptions = {}): DispatchLimits {
   const limits = { ...DEFAULT_LIMITS };
@@ -57,7 +57,7 @@ export function resolveLimits(given: LimitOptions = {}): DispatchLimits {
   return limits;
 }
 
-/** A text from JavaScript is shown as one: `"5"` is no 5. */
+/** A string from JavaScript is shown in quotes: `"5"` is not 5. */
 function shown(name: keyof DispatchLimits, value: unknown): string {
   if (typeof value !== 'number') return typeof value === 'string' ? JSON.stringify(value) : String(value);
   return `${value}${SIZES.has(name) ? ' bytes' : ''}`;
@@ -69,7 +69,7 @@ function noLimit(name: string): string {
   return `there is no limit "${name}"${meant}; there are ${Object.keys(MINIMA).join(', ')}`;
 }
 
-/** @returns what a limit must be, in words, where this value is not */
+/** @returns what a limit must be, in words; `undefined` where the value is valid */
 function wrongOf(name: keyof DispatchLimits, value: number): string | undefined {
   const { [name]: maximum = Infinity } = MAXIMA;
   const kind = FRACTIONS.has(name) ? 'a number' : 'a whole number';
@@ -80,7 +80,7 @@ function wrongOf(name: keyof DispatchLimits, value: number): string | undefined 
   return FRACTIONS.has(name) || Number.isInteger(value) ? undefined : kind;
 }
 
-/** Of a size, in bytes and as people write it: who forgets a unit gets bytes for MiB. */
+/** A size in bytes and in a larger unit: a caller that forgets the unit gets bytes for MiB. */
 function sizeOf(name: keyof DispatchLimits, value: number): string {
   if (!SIZES.has(name)) return '';
   return value % MIB === 0 ? ` bytes (${value / MIB} MiB)` : ' bytes';

@@ -18,12 +18,12 @@ const RULES: Readonly<Record<OptionKind, readonly [words: string, isIt: (value: 
 /** @throws {UsageError} naming the option, and never its value: that may be a secret */
 export function checkKind(name: string, value: unknown, kind: OptionKind): void {
   const [words, isIt] = RULES[kind];
-  // As if it were not named: many pass on what they have been given, or not.
+  // As if it were not given: many callers pass on an option that they may not have.
   if (value === undefined || isIt(value)) return;
   throw new UsageError(`${name} must be ${words}, not ${kindOf(value)}`);
 }
 
-/** Also one of another realm. */
+/** Also an `AbortSignal` of another realm. */
 export function isSignal(value: unknown): value is AbortSignal {
   return (
     typeof value === 'object' &&
@@ -34,7 +34,7 @@ export function isSignal(value: unknown): value is AbortSignal {
   );
 }
 
-/** A list or a `Map` has no members that are options: all that it holds would be left out without a word. */
+/** A list or a `Map` has no members that are options: all that it holds would be silently ignored. */
 export function isOptions(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !(Symbol.iterator in value);
 }

@@ -36,7 +36,7 @@ export interface DispatchLimits {
   readonly tmpBytes: number;
 }
 
-/** Limits in place of the defaults; one that is `undefined` is not named. */
+/** Limits in place of the defaults; one that is `undefined` counts as not given. */
 export type LimitOptions = { readonly [Name in keyof DispatchLimits]?: DispatchLimits[Name] | undefined };
 
 /** What is known of a dispatch from the beginning. */
@@ -48,7 +48,8 @@ export interface DispatchInfo {
 
 /**
  * Called around the life of each container with its id, and with the dispatch that it is made for, or was; a container
- * that is made to wait has none yet, and one that waited in vain has none. A rejection ends the dispatch as engine-failed.
+ * that is made to wait has none yet, and one that was never used has none. A rejection ends the dispatch as
+ * engine-failed.
  */
 export interface ContainerCallbacks {
   readonly afterCreate?: ((container: string, dispatch?: DispatchInfo) => void | Promise<void>) | undefined;
@@ -65,7 +66,7 @@ export type BuildSecret =
 export interface HoosegowOptions {
   /** Folder of an inmate project; its image is named by the hash of its content. Either this or `image`. */
   readonly inmateDir?: string | undefined;
-  /** An image that is there already, its entrypoint speaking the protocol. */
+  /** An existing image, its entrypoint speaking the protocol. */
   readonly image?: string | undefined;
   /**
    * `process` runs the inmate without any container: development only, nothing is isolated. A `SharedEngine` is Docker,
@@ -92,9 +93,9 @@ export interface HoosegowOptions {
    */
   readonly platform?: string | undefined;
   /**
-   * Secrets by the id that the Dockerfile knows, for which it takes BuildKit, or by the name of a variable in the
-   * settings of a package manager (`${NPM_TOKEN}` in `.npmrc`). Their values are neither in the image nor in its name,
-   * but a Dockerfile, or such a setting, does with them what it likes.
+   * Secrets by the id that the Dockerfile uses, which requires BuildKit, or by the name of a variable in the settings
+   * of a package manager (`${NPM_TOKEN}` in `.npmrc`). Their values are neither in the image nor in its name, but a
+   * Dockerfile, or such a setting, can do anything with them.
    */
   readonly buildSecrets?: Readonly<Record<string, BuildSecret>> | undefined;
   /** Bytes of all files of the folder that go into the image; more is refused. Default 2 GiB. */
@@ -102,8 +103,8 @@ export interface HoosegowOptions {
   /** Files, folders and links of the folder that go into the image; more is refused. Default 200,000. */
   readonly contextFiles?: number | undefined;
   /**
-   * How many images of one project are kept when another one is built: those used last. What was used within the last
-   * hour, by whatever process of this user, or is used by a container stays in any case. Default 3.
+   * How many images of one project are kept when another one is built: those used last. An image that any process of
+   * this user used within the last hour, or that a container uses, is always kept. Default 3.
    */
   readonly keepImages?: number | undefined;
   /** `false`: a dispatch whose image is missing fails instead of building it. Default `true`. */
@@ -112,26 +113,26 @@ export interface HoosegowOptions {
   readonly volumes?: Readonly<Record<string, string>> | undefined;
   /**
    * Anything else for Docker's `POST /containers/create`. Merged over the safe defaults member by member: only what is
-   * named here changes. What would open a wall is refused by a `UsageError`: SECURITY.md has the table of what is yours
-   * to give, and what nobody is given.
+   * named here changes. What would weaken the isolation is refused by a `UsageError`: SECURITY.md has the table of what
+   * may be given, and what is always refused.
    */
   readonly containerOptions?: Readonly<Record<string, unknown>> | undefined;
   readonly callbacks?: ContainerCallbacks | undefined;
   /**
-   * Dispatches that run at the same time; more wait for their turn. Default: twice the processors, at least 4. On a
-   * shared engine that is its own option.
+   * Dispatches that run at the same time; further ones wait for their turn. Default: twice the processors, at least 4.
+   * On a shared engine that is its own option.
    */
   readonly concurrency?: number | undefined;
   /**
    * Keeps containers waiting, so that a dispatch has its result in milliseconds. `{}` takes the defaults. Without it
-   * every dispatch makes its own container: what waits holds memory of the daemon's machine until `close`, or until it
-   * has waited in vain. The process engine keeps none.
+   * every dispatch makes its own container: those that wait hold memory of the daemon's machine until `close`, or until
+   * they have waited too long. The process engine keeps none.
    */
   readonly pool?: PoolOptions | undefined;
   readonly onBuildProgress?: ((progress: BuildProgress) => void) | undefined;
 }
 
-/** What one call may have of its own; it is checked as that of the constructor. */
+/** What one call may set for itself; it is checked like the options of the constructor. */
 export interface CallOptions {
   /** In place of those of the constructor, name by name. */
   readonly limits?: LimitOptions | undefined;
@@ -144,11 +145,11 @@ export interface CallOptions {
 }
 
 /**
- * A call that asks for another container than the others makes its own; what waits in the pool is theirs. Limits on
- * time, output and values are held from this side, and no reason for another container.
+ * A call that needs another container than the others makes its own; those in the pool are for the others. Limits on
+ * time, output and values are enforced by this host, and need no other container.
  */
 export interface DispatchOptions extends CallOptions {
-  /** Aborting it cancels the dispatch; that it is aborted by a timeout (`AbortSignal.timeout`) is a time out. */
+  /** Aborting it cancels the dispatch; an abort by `AbortSignal.timeout` counts as a timeout. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds; short for `limits: { timeout }`. */
   readonly timeout?: number | undefined;

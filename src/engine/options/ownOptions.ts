@@ -2,7 +2,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import type { HoosegowOptions } from './options.ts';
 
 /**
- * Copies what a Hoosegow is given, as deep as it has members: services make many from one object and change it in
+ * Copies the options of a Hoosegow, to the depth of their members: services make many from one object and change it in
  * between, and what one customer's inmate gets must not become another's.
  */
 export function ownOptions(options: HoosegowOptions): HoosegowOptions {

@@ -2,14 +2,14 @@ import type { PruneRule } from '../hosts/docker/images/store/prunePlan.ts';
 import type { DispatchContext } from '../observability/channels.ts';
 import type { DockerOptions } from './options.ts';
 
-/** Of `warm`. */
+/** Options of `warm`. */
 export interface WarmOptions {
   readonly count?: number | undefined;
   readonly build?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Of an engine for many. */
+/** Options of an engine for many inmates. */
 export interface SharedEngineOptions {
   /** Where Docker is, as `HoosegowOptions.docker`. */
   readonly docker?: DockerOptions | undefined;
@@ -17,39 +17,39 @@ export interface SharedEngineOptions {
   readonly concurrency?: number | undefined;
   /**
    * Containers of all inmates that there are at the same time, those that wait for a dispatch included; at least
-   * `concurrency`. A dispatch that finds no room has the one removed that has waited longest. Default: `concurrency` and
-   * half as many again.
+   * `concurrency`. A dispatch that finds no room has the one removed that has waited longest. Default: one and a half
+   * times `concurrency`.
    */
   readonly containers?: number | undefined;
   /** Dispatches of all inmates that wait for their turn; a further one fails at once (`HOOSEGOW_QUEUE_FULL`). Default 1,000. */
   readonly queueSize?: number | undefined;
 }
 
-/** Of `listImages`. */
+/** Options of `listImages`. */
 export interface ImageOptions {
   readonly docker?: DockerOptions | undefined;
 }
 
-/** Of `pruneImages`. */
+/** Options of `pruneImages`. */
 export interface PruneOptions extends ImageOptions, PruneRule {
-  /** `true`: removes nothing, and tells what it would. */
+  /** `true`: removes nothing, and tells what would be removed. */
   readonly dryRun?: boolean | undefined;
 }
 
-/** Of `upgrade`. */
+/** Options of `upgrade`. */
 export interface UpgradeOptions {
-  /** `true`: changes nothing, and tells what it would. */
+  /** `true`: changes nothing, and tells what would be changed. */
   readonly dryRun?: boolean | undefined;
-  /** `true`: replaces also what was edited, or what is of a newer version. */
+  /** `true`: also replaces files that were edited, or that are of a newer version. */
   readonly force?: boolean | undefined;
   /** Folder with the built template. Default: the one that comes with this package. */
   readonly templateDir?: string | undefined;
 }
 
-/** What a span may be told: strings, numbers and truths. */
+/** Attributes of a span: strings, numbers and booleans. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
-/** Of `traceDispatches`. */
+/** Options of `traceDispatches`. */
 export interface TraceOptions {
   /** More attributes of a dispatch's span, asked for when it is over. */
   readonly attributes?: ((dispatch: DispatchContext) => SpanAttributes) | undefined;

@@ -1,8 +1,8 @@
-/** Milliseconds of rest after the second setback; each further one doubles it. */
+/** Milliseconds of rest after the second failure; each further one doubles it. */
 const FIRST_REST = 1000;
 const LONGEST_REST = 60_000;
 
-/** Keeps what fails again and again from being tried again and again: an image that is gone, an inmate that exits. */
+/** Delays retries of what fails again and again: an image that is gone, an inmate that exits. */
 export class Backoff {
   #count = 0;
   #restUntil = 0;
@@ -11,7 +11,7 @@ export class Backoff {
     return Date.now() < this.#restUntil;
   }
 
-  /** The first one may be chance. */
+  /** Counts a failure. The first one may be chance. */
   add(): void {
     this.#count++;
     if (this.#count > 1) this.#restUntil = Date.now() + Math.min(LONGEST_REST, FIRST_REST * 2 ** (this.#count - 2));

@@ -5,11 +5,11 @@ import { IdleJail } from './idleJail.ts';
 export interface Lender {
   /** A dispatch has a jail of the pool, or makes its own. */
   begin(checkout: Checkout): void;
-  /** The dispatch has made its own, within so many milliseconds. */
+  /** The dispatch has made its own jail, in so many milliseconds. */
   tookToMake(milliseconds: number): void;
-  /** Milliseconds for which it is worth waiting for the jail's word whether it takes another request; 0: it is not. */
+  /** Milliseconds that it is worth waiting for the jail to say whether it takes another request; 0: not at all. */
   wordPatience(): number;
-  /** The jail has given its word, or has not within its time. */
+  /** The jail has said so, or has not in time. */
   onWord(anything: boolean): void;
   /** @returns whether it wants the jail back */
   takeBack(checkout: Checkout, jail: IdleJail): boolean;
@@ -41,7 +41,7 @@ export class Checkout implements Checkin {
 
   /** @param jail `undefined` where the dispatch makes its own */
   lend(jail: IdleJail | undefined): void {
-    // Its dispatch has ended meanwhile: what it had would never be written off.
+    // Its dispatch has ended meanwhile: the jail would never be written off.
     if (this.#isOver) return;
     this.#jail = jail;
     this.#lender.begin(this);
@@ -77,7 +77,7 @@ export class Checkout implements Checkin {
     this.#lender.writeOff(this);
   }
 
-  /** What was lent is of no use; another one may be lent. */
+  /** What was lent is unusable; another one may be lent. */
   retract(): void {
     this.#lender.writeOff(this);
   }

@@ -24,7 +24,7 @@ export class Fill {
     return this.#error;
   }
 
-  /** Nobody wants it any more. */
+  /** It is no longer needed. */
   cancel(): void {
     this.#abort.abort(new Error('nobody waits for it any more'));
   }

@@ -13,19 +13,19 @@ export interface WaitingOrder {
   readonly spec: JailSpec;
   readonly callbacks: ContainerCallbacks;
   readonly signal: AbortSignal;
-  /** Milliseconds that the inmate's module has for being loaded. */
+  /** Milliseconds in which the inmate's module must be loaded. */
   readonly loading: number;
-  /** Whether the image's entrypoint is known to say nothing of that. */
+  /** Whether the image's entrypoint is known to report nothing of that. */
   readonly isSilent: boolean;
 }
 
-/** Why a jail that waits is not to be handed out: it, or the connection to it, has ended, it has printed what cannot be
- * kept, its inmate cannot be loaded or not in time, or it takes a processor that cannot be taken from it. */
+/** Why a jail that waits must not be handed out: it, or the connection to it, has ended, it has printed more than can
+ * be kept, its inmate cannot be loaded or not in time, or it takes too much processor time and cannot be paused. */
 export type Fault = 'ended' | 'output' | 'failed' | 'late' | 'busy';
 
 /**
- * A jail that waits for its dispatch, the first or a further one. It says when it ends, and when its inmate is loaded;
- * it is asked for nothing but, now and then, how much processor it takes.
+ * A jail that waits for its dispatch, the first or a further one. It reports when it ends, and when its inmate is
+ * loaded; it is asked for nothing except, now and then, how much processor time it takes.
  */
 export class IdleJail implements ReadyJail {
   readonly host: ContainerHost;
@@ -43,7 +43,7 @@ export class IdleJail implements ReadyJail {
   #fault: Fault | undefined;
   #onLost: () => void = () => undefined;
 
-  /** Of a jail that is started, by `make` or, then without `loading`, by a dispatch for itself. */
+  /** For a jail that was started by `make` or, then without `loading`, by a dispatch for itself. */
   constructor({ host, spec, jail, streams, output, createdAt }: OwnJail, loading?: Loading) {
     this.host = host;
     this.name = spec.name;
@@ -55,7 +55,7 @@ export class IdleJail implements ReadyJail {
       output.end();
       onEnd();
     };
-    // Its output ends when it dies, and also when only the connection to it does. First of all who listens.
+    // Its output ends when it dies, and also when only the connection to it does. These listeners come first.
     streams.drained.then(onDrained, onDrained);
     streams.ended.then(onEnd, onEnd);
     this.#lent = new LentStreams(streams);
@@ -111,22 +111,22 @@ export class IdleJail implements ReadyJail {
     return this.#loading?.settled ?? Promise.resolve('loaded');
   }
 
-  /** Whether it takes a while to be taken. */
+  /** Whether it must be resumed to be taken, which takes a while. */
   get isPaused(): boolean {
     return this.#watch?.isPaused === true;
   }
 
-  /** Why it is not to be handed out. */
+  /** Why it must not be handed out. */
   get fault(): Fault | undefined {
     return this.#fault;
   }
 
-  /** Milliseconds from now on after which anybody may remove it. */
+  /** Milliseconds from now on after which any host may remove it. */
   get lifetimeLeft(): number {
     return this.#createdAt + this.#lifetime - Date.now();
   }
 
-  /** It waits where it may be taken, and is watched. @param listener called once, when it is lost before it is taken */
+  /** From now on it may be taken, and is watched. @param listener called once, when it is lost before it is taken */
   keep(listener: () => void): void {
     this.#lent.holdProcess(false);
     this.#onLost = listener;
@@ -134,14 +134,14 @@ export class IdleJail implements ReadyJail {
     if (this.#fault) listener();
   }
 
-  /** It no longer waits there. */
+  /** It can no longer be taken. */
   unkeep(): void {
     this.#lent.holdProcess(true);
     this.#onLost = () => undefined;
     this.#watch?.stop();
   }
 
-  /** Lets it go on where it was paused. @throws where that cannot be */
+  /** Resumes it where it was paused. @throws where that fails */
   async wake(): Promise<void> {
     await this.#watch?.wake();
     this.#watch = undefined;
@@ -152,7 +152,7 @@ export class IdleJail implements ReadyJail {
     this.#output.handOver(sink);
   };
 
-  /** It waits again. What it says from now on, it says unasked. */
+  /** It waits again. What it prints from now on belongs to no request. */
   comeBack(): void {
     this.#served++;
     this.#waitingSince = Date.now();
@@ -160,7 +160,7 @@ export class IdleJail implements ReadyJail {
     this.#output.refuse();
   }
 
-  /** Ends and removes it, nobody having asked it for anything. */
+  /** Ends and removes it without a request. */
   async discard({ afterStop }: ContainerCallbacks): Promise<void> {
     this.unkeep();
     this.#loading?.stop();

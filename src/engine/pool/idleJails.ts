@@ -24,7 +24,7 @@ export class IdleJails {
     return [...this.#jails.keys()].filter(({ isLoaded }) => !isLoaded);
   }
 
-  /** When the one that has waited longest began to, by `Date.now()`; `undefined` where there is none. */
+  /** When the one that has waited longest began to wait, by `Date.now()`; `undefined` where there is none. */
   get oldest(): number | undefined {
     for (const { waitingSince } of this.#jails.keys()) return waitingSince;
     return undefined;
@@ -34,7 +34,7 @@ export class IdleJails {
     return [...this.#jails.keys()][Symbol.iterator]();
   }
 
-  /** @param onIdle called when it has waited for so many milliseconds */
+  /** @param onIdle called when it has waited for `idle` milliseconds */
   add(jail: IdleJail, idle: number, onIdle: () => void, onLost: () => void): void {
     this.#jails.set(jail, setTimeout(onIdle, idle).unref());
     if (!jail.isLoaded) void jail.loaded.then(() => this.#jails.has(jail) && this.#onChange());

@@ -1,15 +1,15 @@
 import type { Jail } from '../hosts/containerHost.ts';
 
-/** Milliseconds to the first look, and at most to a further one; each is twice as far as the one before. */
+/** Milliseconds to the first check, and at most to a further one; each interval is twice the one before. */
 const FIRST_LOOK = 2000;
 const LONGEST_WAIT = 16_000;
-/** The part of a processor that a jail may take while nothing is asked of it. */
+/** The share of a processor that a jail may take while nothing is asked of it. */
 const SHARE = 0.05;
 
 /**
- * Sees to it that a jail that waits takes little processor, whatever goes on in it: one that takes more than a
- * twentieth of a processor from one look to the next is paused until a dispatch takes it. So it has no more than that
- * and what fits between two looks.
+ * Makes sure that a waiting jail takes little processor time: one that takes more than a twentieth of a processor from
+ * one check to the next is paused until a dispatch takes it. So it has no more than that and what fits between two
+ * checks.
  */
 export class IdleWatch {
   readonly #jail: Jail;
@@ -37,7 +37,7 @@ export class IdleWatch {
     clearTimeout(this.#timer);
   }
 
-  /** Ends the watch and lets the jail go on. @throws where the engine cannot */
+  /** Ends the watch and resumes the jail. @throws where the engine cannot */
   async wake(): Promise<void> {
     this.stop();
     if (!this.#paused) return;
@@ -58,7 +58,7 @@ export class IdleWatch {
     const last = this.#last;
     if (spent !== undefined && last && spent - last.spent > SHARE * (at - last.at)) return this.#pause();
     if (spent !== undefined) this.#last = { at, spent };
-    // The first look has nothing to compare with.
+    // The first check has nothing to compare with.
     if (last) this.#wait = Math.min(2 * this.#wait, LONGEST_WAIT);
     this.#lookLater();
   }

@@ -16,19 +16,19 @@ export interface JailPoolOptions extends PoolBounds {
   /** Milliseconds that a jail must be allowed to live on when it is taken. */
   readonly lifetime: number;
   readonly callbacks: ContainerCallbacks;
-  /** Called when one waits that could make room for another one. */
+  /** Called when a jail waits that could make room for another one. */
   readonly onIdle?: () => void;
-  /** Called with their image when one of those that wait is another: `IdleJails` tells when. */
+  /** Called with their image when the jails that wait have changed: `IdleJails` tells when. */
   readonly onChange?: (image: string) => void;
 }
 
-/** Milliseconds after a jail was taken in which the dispatch has the machine for itself, unless it ends before. */
+/** Milliseconds after a jail was taken in which its dispatch has the machine for itself, unless it ends earlier. */
 const REFILL_DELAY = 100;
 /** No timer of Node waits longer, milliseconds. */
 const LONG = 2 ** 31 - 1;
 
 /**
- * Keeps jails waiting for dispatches of one image, the last one that was asked for.
+ * Keeps jails waiting for dispatches of one image, the one that was requested last.
  *
  * How many it keeps follows the demand: one more for each dispatch that found none, one fewer for each jail that waited
  * in vain. It makes new ones only when there was demand, so that it is empty after a long idle time. Where jails come
@@ -62,13 +62,13 @@ export class JailPool {
     return this.#idle.loaded;
   }
 
-  /** Since when the one has waited that has waited longest, by `Date.now()`; `undefined` where none waits. */
+  /** When the jail that has waited longest began to wait, by `Date.now()`; `undefined` where none waits. */
   get oldest(): number | undefined {
     return this.#idle.oldest;
   }
 
   /**
-   * Takes a jail that waits, or the next one that is about to. It is the caller's from then on.
+   * Takes a jail that waits, or the next one that is about to. From then on it is the caller's.
    *
    * @param lifetime milliseconds that it must be allowed to live on
    * @param checkout by which it may come back
@@ -113,12 +113,12 @@ export class JailPool {
     return this.#options.reuse > 1 && this.#options.size > 0;
   }
 
-  /** How long a jail has to be allowed to live that may be kept: it may wait for as long as `idle` more than once. */
+  /** How long a jail that may be kept must be allowed to live: it may wait for `idle` more than once. */
   lifetimeToKeep(lifetime: number): number {
     return 2 * this.#options.idle + lifetime;
   }
 
-  /** Drops at once what waits for another image. */
+  /** Drops at once the jails that wait for another image. */
   switchTo(kind: JailKind): Supply {
     if (this.#supply?.kind.image === kind.image) return this.#supply;
     this.#dropAll();
@@ -127,7 +127,7 @@ export class JailPool {
     return this.#supply;
   }
 
-  /** Makes what is missing, in the background. To be called when a dispatch has shown that its image works. */
+  /** Makes missing jails, in the background. To be called when a dispatch has shown that its image works. */
   refill(): void {
     clearTimeout(this.#refillTimer);
     this.#refillTimer = undefined;
@@ -138,7 +138,7 @@ export class JailPool {
   }
 
   /**
-   * Sees to it that jails wait whose inmate is loaded, so many as there may.
+   * Makes sure that `count` jails wait with their inmate loaded, or as many as may wait.
    *
    * @throws {HoosegowError} where none could be made, or the inmate cannot be loaded
    */
@@ -149,7 +149,7 @@ export class JailPool {
     this.#target = Math.max(this.#target, wanted);
     this.#backoff.clear();
     const endWarming = supply.beginWarming();
-    // A container that waits keeps no process alive, but a dispatch that waits for it does.
+    // A waiting container does not keep the process alive, but waiting for one does.
     const hold = setTimeout(() => undefined, LONG);
     try {
       this.refill();
@@ -159,7 +159,7 @@ export class JailPool {
         const coming = [...supply.fills].map<Promise<unknown>>(({ made }) => made);
         coming.push(...this.#idle.loading.map(({ loaded }) => loaded));
         if (coming.length === 0) return;
-        // What comes back, or was begun later, may be there while one in the making hangs.
+        // A jail that comes back, or was begun later, may be ready while one in the making hangs.
         await untilAborted(signal, Promise.race([...coming, this.#change.promise]));
       }
     } finally {
@@ -223,21 +223,21 @@ export class JailPool {
     jail.comeBack();
     if (!supply.give(jail)) {
       this.#keep(supply, jail);
-      // Sooner there than one in the making.
+      // It is ready sooner than one in the making.
       supply.retire(size - this.#idle.size);
     }
     return true;
   }
 
   #next(lifetime: number): IdleJail | undefined {
-    // Late where this machine slept: then it may be anybody's to remove.
+    // Late where this machine slept: then any host may remove the jail.
     for (const jail of this.#idle) if (jail.lifetimeLeft < this.#options.lifetime) this.#drop(jail);
     const jail = this.#idle.best(lifetime);
     if (jail) this.#idle.delete(jail);
     return jail;
   }
 
-  /** @returns whether it goes on; else it is removed */
+  /** @returns whether it was resumed; else it is removed */
   async #wake(jail: IdleJail): Promise<boolean> {
     try {
       await jail.wake();
@@ -273,7 +273,7 @@ export class JailPool {
     const { error } = fill;
     if (error) supply.fail(Promise.resolve(error));
     if (!jail) {
-      // Others have what there is; that says nothing about this image.
+      // Others have all places; that says nothing about this image.
       if (supply === this.#supply && !(error instanceof NoPlaceError)) this.#backoff.add();
       supply.shrink();
       if (error instanceof NoPlaceError) return;
@@ -331,7 +331,7 @@ export class JailPool {
     if (this.#idle.delete(jail)) this.#discard(jail);
   }
 
-  /** What cannot be removed now is the sweeper's. */
+  /** What cannot be removed now is left to the sweep. */
   #discard(jail: IdleJail): void {
     const leaving = jail
       .discard(this.#options.callbacks)

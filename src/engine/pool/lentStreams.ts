@@ -3,8 +3,8 @@ import { Deferred } from '../async/deferred.ts';
 import { toError } from '../errors/errors.ts';
 
 /**
- * The streams of a jail that serves many dispatches, for one of them at a time: who waited for the end of the jail is
- * forgotten with the next one. On the jail's own promises a hundred thousand dispatches would hang.
+ * The streams of a jail that serves many dispatches, for one of them at a time: the listeners of one are dropped for
+ * the next one. On the jail's own promises those of a hundred thousand dispatches would pile up.
  */
 export class LentStreams {
   readonly #streams: JailStreams;

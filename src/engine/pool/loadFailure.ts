@@ -7,13 +7,13 @@ import { DEFAULT_LIMITS } from '../options/limits.ts';
 import { encodeRequest } from '../../wire/request.ts';
 import type { IdleJail } from './idleJail.ts';
 
-/** Milliseconds in which a jail says why, or how it ended. */
+/** Milliseconds for a jail to say why, or how it ended. */
 const PATIENCE = 5000;
 
 /**
- * The inmate's module was not loaded, and nothing says why but how: too late (`HOOSEGOW_LOADING_TIMEOUT`), ended
- * (`HOOSEGOW_LOADING_EXITED`), out of memory (`HOOSEGOW_LOADING_OUT_OF_MEMORY`), or with more output than can be kept (`HOOSEGOW_LOADING_OUTPUT`).
- * Where it has thrown, that is an `InmateImportError`.
+ * The inmate's module was not loaded, and it is known only how: too late (`HOOSEGOW_LOADING_TIMEOUT`), ended
+ * (`HOOSEGOW_LOADING_EXITED`), out of memory (`HOOSEGOW_LOADING_OUT_OF_MEMORY`), or with more output than can be kept
+ * (`HOOSEGOW_LOADING_OUTPUT`). Where the module has thrown, the error is an `InmateImportError`.
  */
 export class InmateLoadError extends HoosegowError {
   override name = 'InmateLoadError';
@@ -28,7 +28,7 @@ export class InmateLoadError extends HoosegowError {
   }
 }
 
-/** @param limit milliseconds that loading may take @returns why the inmate of a jail that nobody has is not loaded */
+/** @param limit milliseconds that loading may take @returns why the inmate of an unused jail is not loaded */
 export async function loadFailure(jail: IdleJail, limit: number): Promise<HoosegowError> {
   switch (jail.fault) {
     case 'failed':
@@ -63,7 +63,7 @@ async function endOf(jail: IdleJail): Promise<HoosegowError> {
   );
 }
 
-/** Whatever it is asked, it answers with what its module has thrown. */
+/** It answers any request with what its module has thrown. */
 async function raisedBy(jail: IdleJail): Promise<HoosegowError> {
   const terminal = new Deferred<TerminalContent | undefined>();
   const giveUp = (): void => terminal.resolve(undefined);

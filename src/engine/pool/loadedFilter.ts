@@ -8,24 +8,23 @@ const STDOUT = 1;
 const STDERR = 2;
 
 /**
- * Takes what an entrypoint says while it waits (`wire/loadedSignal.ts`) out of what a jail writes, so that the dispatch
- * that takes the jail has an answer like any other. Until the first frame of an answer Docker's frames are put together
- * anew.
+ * Removes what an entrypoint says while it waits (`wire/loadedSignal.ts`) from a jail's output, so that the dispatch
+ * that takes the jail has an answer like any other. Until the first frame of an answer, Docker's frames are rebuilt.
  */
 export class LoadedFilter {
   readonly #reader: LoadedReader;
   #header: number[] = [];
   #stream = STDOUT;
-  /** Bytes to come of the Docker frame. */
+  /** Bytes of the Docker frame that are still to come. */
   #left = 0;
   #isForeign = false;
 
-  /** @param say called with each word */
+  /** @param say called with each message */
   constructor(say: (loaded: Loaded) => void) {
     this.#reader = new LoadedReader(say);
   }
 
-  /** Whether no word follows: then there is nothing more to take out. */
+  /** Whether no message follows: then there is nothing more to remove. */
   get isOver(): boolean {
     return this.#isForeign || this.#reader.isOver;
   }
@@ -36,7 +35,7 @@ export class LoadedFilter {
     return channel === 'stdout' ? this.#reader.push(chunk) : [chunk];
   }
 
-  /** @returns what is held back: nothing more comes */
+  /** @returns what was held back: nothing more comes */
   rest(channel: Channel): readonly Uint8Array[] {
     const held = this.#reader.rest();
     const pieces = held.length === 0 ? [] : channel === 'multiplexed' ? [headerOf(STDOUT, held.length), held] : [held];

@@ -2,12 +2,12 @@ import { Deferred } from '../async/deferred.ts';
 import type { Loaded } from '../../wire/loadedSignal.ts';
 
 /**
- * Milliseconds from its start in which an entrypoint says that it will tell when the inmate is loaded. One that does not
- * know of that, an older or a foreign one, says nothing and counts as loaded.
+ * Milliseconds from its start in which an entrypoint says that it will report when the inmate is loaded. One that does
+ * not know of that, an older or a foreign one, says nothing and counts as loaded.
  */
 const QUIET = 2000;
 
-/** `late`: not within its limit. `silent`: nobody can tell, and it is taken for loaded. `lost`: the jail is of no use. */
+/** `late`: not within its limit. `silent`: it does not report, and counts as loaded. `lost`: the jail is unusable. */
 export type LoadState = 'loading' | 'loaded' | 'silent' | 'failed' | 'late' | 'lost';
 
 /** Whether the inmate of a jail that waits is loaded. */
@@ -36,7 +36,7 @@ export class Loading {
     return this.#state === 'loaded' || this.#state === 'silent';
   }
 
-  /** The jail has been started. @param isKnownToBeSilent whether its image says nothing: then that is not waited for */
+  /** The jail has been started. @param isKnownToBeSilent whether its image never reports: then nothing is waited for */
   begin(isKnownToBeSilent: boolean): void {
     if (this.#state !== 'loading') return;
     this.#timers = [
@@ -45,30 +45,30 @@ export class Loading {
     ];
   }
 
-  /** The entrypoint has said something. */
+  /** The entrypoint has reported. */
   onLoaded(loaded: Loaded): void {
     this.#hasSpoken = true;
     if (loaded === true) this.#settle('loaded');
     else if (loaded === false) this.#fail();
   }
 
-  /** Nothing more will be said. */
+  /** No more reports will come. */
   over(): void {
     this.#settle('silent');
   }
 
-  /** The jail is lost, which is no news of its inmate. */
+  /** The jail is lost, which says nothing about its inmate. */
   lost(): void {
     this.#settle('lost');
   }
 
-  /** @param listener called when no call is to be made, be it before this or later */
+  /** @param listener called when no call can be made, or at once where that is known already */
   onUseless(listener: () => void): void {
     this.#onUseless = listener;
     if (this.#state === 'failed' || this.#state === 'late') listener();
   }
 
-  /** A dispatch has the jail, or nobody wants it: its own limits hold from now on. */
+  /** A dispatch has the jail, or it is no longer needed: the limits of loading no longer apply. */
   stop(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#onUseless = () => undefined;
@@ -82,7 +82,7 @@ export class Loading {
     if (state === 'late') this.#onUseless();
   }
 
-  /** Also once it was loaded: what it has thrown since is not to be raised by a call that has nothing to do with it. */
+  /** Also after it was loaded: an error thrown since must not be raised by a call that has nothing to do with it. */
   #fail(): void {
     this.#settle('failed');
     this.#state = 'failed';

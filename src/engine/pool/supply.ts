@@ -5,7 +5,7 @@ import type { Checkout } from './checkout.ts';
 import { Waiters } from './waiters.ts';
 import type { IdleJail } from './idleJail.ts';
 
-/** What a waiting jail is to be made from. */
+/** What a waiting jail is made from. */
 export interface JailKind {
   readonly host: ContainerHost;
   readonly image: string;
@@ -16,8 +16,8 @@ export const MAX_FILLS = Math.max(2, availableParallelism());
 /** Dispatches in a row whose jail did not say whether it takes another request, after which none is asked any more. */
 const MAX_SILENCES = 2;
 /**
- * Milliseconds for that word: of an entrypoint that may know nothing of it, and of one that has given it before. That
- * one always gives it, and takes long only where the machine is busy.
+ * Milliseconds to wait for a jail to say whether it takes another request: one whose entrypoint may not know of that,
+ * and one whose entrypoint has said it before. That one always says it, and takes long only where the machine is busy.
  */
 const WORD_PATIENCE = 1000;
 const KNOWN_WORD_PATIENCE = 5000;
@@ -38,16 +38,16 @@ export class Supply {
   /** Dispatches that have a jail, or make one, which may come back. */
   readonly checkouts = new Set<Checkout>();
   readonly #waiters: Waiters;
-  /** Where jails come back, so many there are to be before a dispatch waits for one of those; else 0. */
+  /** Where jails come back: how many there must be before a dispatch waits for one of them; else 0. */
   readonly #enough: number;
   #patience = MIN_PATIENCE;
   #timer: NodeJS.Timeout | undefined;
   #silences = 0;
-  /** Whether a jail has given its word before. */
+  /** Whether a jail has ever said whether it takes another request. */
   #knowsReuse = false;
-  /** Whether the image's entrypoint says nothing of loading. */
+  /** Whether the image's entrypoint does not report loading. */
   isSilent = false;
-  /** How many wait for jails whose inmate is loaded. */
+  /** How many callers wait for jails whose inmate is loaded. */
   #warming = 0;
   #failure: Promise<Error> | undefined;
 
@@ -61,24 +61,24 @@ export class Supply {
     return this.#waiters.size;
   }
 
-  /** Jails in the making that nobody waits for. */
+  /** Jails in the making that no dispatch waits for. */
   get spare(): number {
     return Math.max(0, this.#making - this.#waiters.size);
   }
 
-  /** Jails that nobody can take now, and that count as kept: where jails come back, also those that somebody has. */
+  /** Jails that cannot be taken now but count as kept: where jails come back, also those that dispatches have. */
   get kept(): number {
     return this.#enough > 0 ? this.checkouts.size + this.#making : this.spare;
   }
 
-  /** Somebody waits for jails whose inmate is loaded: earlier failures do not count. @returns what ends that */
+  /** A caller waits for jails with their inmate loaded: earlier failures do not count. @returns what ends that */
   beginWarming(): () => void {
     this.#warming++;
     this.#failure = undefined;
     return () => void this.#warming--;
   }
 
-  /** Whether somebody wants to know why there is none. */
+  /** Whether a caller waits to know why there is none. */
   get asksWhy(): boolean {
     return this.#warming > 0 && !this.#failure;
   }
@@ -88,12 +88,12 @@ export class Supply {
     this.#failure ??= failure;
   }
 
-  /** @returns why no jail, or none with its inmate loaded, could be made since somebody waits for some */
+  /** @returns why no jail, or none with its inmate loaded, could be made since a caller waits for some */
   failed(): Promise<Error> | undefined {
     return this.#failure;
   }
 
-  /** Milliseconds for which it is worth waiting for a jail's word; 0 where it is not. */
+  /** Milliseconds worth waiting for a jail to say whether it takes another request; 0: not at all. */
   get wordPatience(): number {
     if (this.#knowsReuse) return KNOWN_WORD_PATIENCE;
     return this.#silences < MAX_SILENCES ? WORD_PATIENCE : 0;
@@ -125,20 +125,20 @@ export class Supply {
     return jail;
   }
 
-  /** @returns whether a dispatch waited for it, and has it now */
+  /** @returns whether a waiting dispatch has it now */
   give(jail: IdleJail): boolean {
     const isGiven = this.#waiters.give(jail);
     this.#rest();
     return isGiven;
   }
 
-  /** Something that was to come does not: who waits for it in vain makes its own. */
+  /** A jail that was to come does not: a dispatch that waits in vain makes its own. */
   shrink(): void {
     while (this.#waiters.size > 0 && !this.#isWorthWaiting(this.#waiters.size - 1)) this.#waiters.give(undefined);
     this.#rest();
   }
 
-  /** @param wanted of what nobody waits for, no more than so many are made */
+  /** Cancels jails in the making that no dispatch waits for. @param wanted how many of them may stay */
   retire(wanted: number): void {
     for (const fill of [...this.fills].toReversed()) if (this.spare > wanted) fill.cancel();
   }
@@ -154,13 +154,13 @@ export class Supply {
     return this.#making + [...this.checkouts].filter(({ isAwaited }) => isAwaited).length;
   }
 
-  /** @param before dispatches that come first */
+  /** @param before dispatches that are ahead in the line */
   #isWorthWaiting(before: number): boolean {
     if (before < this.#coming) return true;
     return this.#enough > 0 && this.wordPatience > 0 && this.checkouts.size + this.#making >= this.#enough;
   }
 
-  /** Calls may take so long that none of the jails comes back soon: then one makes its own, and another one later. */
+  /** Calls may take so long that no jail comes back soon: then one dispatch makes its own, and another one later. */
   #lookLater(): void {
     if (this.#enough === 0 || this.#timer) return;
     const wait = Math.max(1, this.#patience - this.#waiters.longest);
@@ -169,11 +169,11 @@ export class Supply {
 
   #look(): void {
     this.#timer = undefined;
-    // What is on its way on a busy machine is there sooner than what would be begun now.
+    // On a busy machine, a jail in the making is ready sooner than one that is begun now.
     let many = Math.min(MAX_FILLS, this.#waiters.size - this.#coming);
     for (; many > 0 && this.#waiters.longest >= this.#patience; many--) this.#waiters.give(undefined);
     if (this.#waiters.size === 0) return;
-    // Those are making theirs, or have what is on its way.
+    // Late ones that are left: jails are on their way to them, or others are making theirs first.
     const isLate = this.#waiters.longest >= this.#patience;
     if (isLate) this.#timer = setTimeout(() => this.#look(), this.#patience).unref();
     else this.#lookLater();

@@ -11,7 +11,7 @@ interface Waiter {
   readonly since: number;
 }
 
-/** Dispatches that wait for a jail of the pool. Whatever comes is for the one that has waited longest. */
+/** Dispatches that wait for a jail of the pool. The one that has waited longest gets the next one. */
 export class Waiters {
   readonly #waiters = new Set<Waiter>();
   readonly #onLeave: () => void;
@@ -25,7 +25,7 @@ export class Waiters {
     return this.#waiters.size;
   }
 
-  /** For how long the first one has waited, milliseconds; 0 where nobody does. */
+  /** How long the first one has waited, milliseconds; 0 where none does. */
   get longest(): number {
     for (const { since } of this.#waiters) return performance.now() - since;
     return 0;
@@ -40,7 +40,7 @@ export class Waiters {
   async wait(signal: AbortSignal, checkout: Checkout | undefined): Promise<IdleJail | undefined> {
     const waiter: Waiter = { jail: new Deferred(), checkout, since: performance.now() };
     this.#waiters.add(waiter);
-    // At once, and not when the dispatch comes round to it: in between a jail would be given to nobody.
+    // At once, and not when the dispatch resumes: in between, a jail would be given to no dispatch.
     const onAbort = (): void => {
       if (!this.#waiters.delete(waiter)) return;
       waiter.jail.reject(toError(signal.reason));

@@ -14,8 +14,8 @@ export function isMethodName(name: string): boolean {
 }
 
 /**
- * Adds a method to the source of the sample inmate, in front of those that are there. One that is there already stays as
- * it is.
+ * Adds a method to the source of the sample inmate, in front of the existing ones. An existing one of that name stays
+ * as it is.
  *
  * @param source a module whose imports stand before everything else
  */

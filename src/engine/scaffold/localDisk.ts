@@ -29,7 +29,7 @@ async function find(place: string): Promise<Found | undefined> {
     return { isLink: true, isFolder };
   } catch (error) {
     const code = codeOf(error);
-    // ENOTDIR: a file is where a folder would have to be, which is found there.
+    // ENOTDIR: a parent is a file, which is found when it is looked at itself.
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'ENAMETOOLONG') throw new UsageError(`the path of ${path.basename(place)} is too long`);
     throw error;
@@ -42,7 +42,7 @@ async function makeFile(file: string, bytes: Uint8Array, executable: boolean): P
     await handle.writeFile(bytes);
     await handle.close();
   } catch (error) {
-    // A full disk may have taken a part of it.
+    // Where the disk is full, a part of it may have been written.
     await handle.close().catch(() => undefined);
     await unlink(file);
     throw error;

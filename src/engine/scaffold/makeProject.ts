@@ -16,7 +16,7 @@ export interface ScaffoldOptions {
   readonly method?: string | undefined;
 }
 
-/** A project that nothing is in the way of. */
+/** A project that can be made: nothing is in the way. */
 export interface PlannedProject<Place> {
   readonly name: string;
   /** Folders to make, outermost first. */
@@ -30,11 +30,11 @@ export interface PlannedProject<Place> {
 const MAX_LISTED = 5;
 
 /**
- * Looks whether a new inmate project can be made in a folder, which may hold something, but none of what is to be
- * written. An inmate that is there stays as it is, and gets what makes an image of it.
+ * Checks whether a new inmate project can be made in a folder, which may hold something, but none of what is to be
+ * written. An existing inmate stays as it is, and gets the files that make an image of it.
  *
  * @param target the folder as the user knows it
- * @throws UsageError if the name or the folder will not do
+ * @throws UsageError if the name or the folder is not suitable
  */
 export async function planProject<Place>(
   disk: ProjectDisk<Place>,
@@ -67,7 +67,7 @@ export async function planProject<Place>(
 }
 
 /**
- * Makes a new inmate project; where it fails, nothing of it stays behind.
+ * Makes a new inmate project; where that fails, nothing of it is left.
  *
  * @returns what was made
  * @throws UsageError as `planProject`
@@ -124,7 +124,7 @@ async function checkFolder<Place>(disk: ProjectDisk<Place>, folder: Place, name:
   if (found?.isFolder !== true) throw new UsageError(`${name} exists and is not a folder: choose another name`);
 }
 
-/** Paths of what is in these folders, where they are there; what a link leads to is none of it. */
+/** Paths of what is in these folders, where they exist; what a link leads to is left out. */
 async function pathsIn<Place>(
   disk: ProjectDisk<Place>,
   dir: Place,
@@ -149,7 +149,7 @@ function inTheWayError(target: string, inTheWay: readonly string[]): UsageError 
   );
 }
 
-/** An inmate that is there keeps its source and its package: neither a method nor a name has a place in them. */
+/** An existing inmate keeps its source and its package: neither a method nor a name can be set. */
 function refuseForInmates(target: string, inmates: readonly string[], { name, method }: ScaffoldOptions): void {
   if (inmates.length === 0) return;
   const there = `${target} has ${inmates.join(', ')} already`;

@@ -7,7 +7,7 @@ const RESERVED = new Set(['node_modules', 'favicon.ico']);
 /** Names that are devices on Windows, with any extension and in any case. */
 const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
 
-/** @throws UsageError if npm would not take the name for a package */
+/** @throws UsageError if npm would not accept the name for a package */
 export function checkPackageName(name: string): void {
   const own = name.slice(name.indexOf('/') + 1);
   const odd = name.length > MAX_LENGTH || !PACKAGE_NAME.test(name) || RESERVED.has(own) || WINDOWS_DEVICE.test(own);
@@ -21,7 +21,7 @@ export function checkPackageName(name: string): void {
 /**
  * Checks the name of a folder that is to be made.
  *
- * @throws UsageError if some system does not take the name, or shows it as something else
+ * @throws UsageError if some system does not accept the name, or shows it as something else
  */
 export function checkFolderName(name: string): void {
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
@@ -33,7 +33,7 @@ export function checkFolderName(name: string): void {
   }
 }
 
-/** The package name that a folder's name suggests; it may be none that npm takes. */
+/** The package name that a folder's name suggests; npm may not accept it. */
 export function packageNameOf(folder: string): string {
   return folder.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replace(/\s+/g, '-');
 }

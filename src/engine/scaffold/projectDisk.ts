@@ -6,12 +6,12 @@ export interface Found {
 }
 
 /**
- * Where a project is made: the local disk, or what an editor takes for one. Nothing on it is overwritten.
+ * Where a project is made: the local disk, or the file system of an editor. Nothing on it is overwritten.
  *
  * @typeParam Place how it names its files and folders
  */
 export interface ProjectDisk<Place> {
-  /** Looks at the place itself, not at what a link leads to. @returns `undefined` where nothing is */
+  /** Looks at the place itself, not at what a link leads to. @returns `undefined` where there is nothing */
   find(place: Place): Promise<Found | undefined>;
   namesIn(folder: Place): Promise<readonly string[]>;
   /** @param path relative, with `/` */
@@ -19,13 +19,13 @@ export interface ProjectDisk<Place> {
   /** @returns the folder that the place is in; `undefined` where it is the outermost */
   parentOf(place: Place): Place | undefined;
   nameOf(place: Place): string;
-  /** As people know it. */
+  /** The place as users know it. */
   show(place: Place): string;
   /** Makes a folder that is not there yet, in one that is. */
   makeFolder(folder: Place): Promise<void>;
   /** Makes a file that is not there yet. Where that fails, nothing of the file is left. */
   makeFile(file: Place, bytes: Uint8Array, executable: boolean): Promise<void>;
   removeFile(file: Place): Promise<void>;
-  /** Removes a folder that holds nothing; any other stays, and it fails. */
+  /** Removes an empty folder; any other stays, and it fails. */
   removeFolder(folder: Place): Promise<void>;
 }

@@ -13,11 +13,11 @@ export interface Scaffolded {
 }
 
 /**
- * Makes a new inmate project: a copy of the template under a name of its own. The target may be a folder that holds
+ * Makes a new inmate project: a copy of the template under its own name. The target may be a folder that holds
  * something, but none of what is to be written; nothing is overwritten, no link is followed, and where it fails nothing
- * of it stays behind. An inmate that is there stays as it is, and gets what makes an image of it.
+ * of it is left. An existing inmate stays as it is, and gets the files that make an image of it.
  *
- * @throws UsageError if the name or the target will not do
+ * @throws UsageError if the name or the target is not suitable
  * @throws HoosegowError if something cannot be written
  */
 export async function scaffold(target: string, options: ScaffoldOptions = {}): Promise<Scaffolded> {

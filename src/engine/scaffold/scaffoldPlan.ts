@@ -1,28 +1,28 @@
 import { INMATE_FILES } from '../methods/inmateFile.ts';
 import type { TemplateFile } from './template.ts';
 
-/** What a project does without, or may well have of its own: these stay as they are. */
+/** Files that a project can do without, or may have of its own: existing ones stay as they are. */
 const OPTIONAL: readonly string[] = ['.gitattributes', '.gitignore', 'README.md'];
 
-/** What belongs to the inmate of the template, and stands for nothing beside another one. */
+/** Files that belong to the inmate of the template, and are of no use beside another one. */
 const OF_THE_INMATE: readonly string[] = ['inmate.ts', 'package-lock.json', 'package.json', 'tsconfig.json'];
 
 export interface ScaffoldPlan {
   readonly write: readonly TemplateFile[];
   /** Files that are there already and stay. */
   readonly kept: readonly string[];
-  /** Of these, the inmate that the project is made for, where there is one. */
+  /** Of these, the existing inmates that the project is made for. */
   readonly inmates: readonly string[];
-  /** What is there already and keeps the project from being made. */
+  /** What exists and keeps the project from being made. */
   readonly inTheWay: readonly string[];
 }
 
 /**
  * Says which files of the template can be written into a folder that holds something already. Nothing is overwritten:
- * names that differ only in their capital letters are the same on some systems. An inmate that is there stays with what
- * its package is, and gets what makes an image of it.
+ * names that differ only in their capital letters are the same on some systems. An existing inmate keeps its package,
+ * and gets the files that make an image of it.
  *
- * @param there paths of what the folder holds, with slashes; of folders as much as the template has, too
+ * @param there paths of what the folder holds, with slashes; and of what its subfolders hold that the template has too
  */
 export function planScaffold(template: readonly TemplateFile[], there: readonly string[]): ScaffoldPlan {
   const taken = new Map(there.map((path) => [path.toLowerCase(), path]));
@@ -30,7 +30,7 @@ export function planScaffold(template: readonly TemplateFile[], there: readonly 
   const kept: string[] = [];
   const inmates = INMATE_FILES.filter((name) => there.includes(name));
   const ofTheirs = inmates.length > 0 ? OF_THE_INMATE : [];
-  // One in capital letters is not an inmate, and takes the name of one.
+  // One in other capitals is not an inmate, but takes the name of one.
   const inTheWay = INMATE_FILES.flatMap((name) => taken.get(name) ?? []).filter((name) => !inmates.includes(name));
   for (const file of template) {
     const found = taken.get(file.path.toLowerCase());

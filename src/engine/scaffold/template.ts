@@ -42,7 +42,7 @@ async function readTemplateFile(templateDir: string, file: string, name: string)
   return { path: file, bytes: markFile(file, bytes), executable };
 }
 
-/** Files below a folder in a stable order; links are none of ours and left out. */
+/** Files below a folder in a stable order; links are left out. */
 async function listFiles(dir: string, within = ''): Promise<readonly string[]> {
   const entries = await readdir(path.join(dir, within), { withFileTypes: true }).catch(() => []);
   const found: string[] = [];

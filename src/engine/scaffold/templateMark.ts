@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { VERSION } from '../assets/version.ts';
 import { KNOWN_FILES } from '../upgrade/knownFiles.ts';
 
-/** Files of a project that are the template's, each with what begins a comment in it. */
+/** Files of a project that belong to the template, each with the start of a comment in it. */
 const MARKED: Readonly<Record<string, string>> = {
   'bin/hoosegow': '#',
   'bin/entrypoint.cjs': '//',
@@ -11,10 +11,10 @@ const MARKED: Readonly<Record<string, string>> = {
   '.dockerignore': '#',
 };
 
-/** Anyone who writes a file can write a mark, too: what stands for a version is one. */
+/** Anyone who can write a file can write a mark, too: only what looks like a version is one. */
 const MARK = /^(?:#|\/\/) hoosegow-inspector (\d{1,9}\.\d{1,9}\.\d{1,9}(?:-[\w.-]{1,40})?), unedited: ([0-9a-f]{64})$/;
 
-/** What a file of a project says of where it comes from. */
+/** What a file of a project says about its origin. */
 export type Origin =
   /** As a version of this package has written it. */
   | { readonly kind: 'ours'; readonly version: string }
@@ -32,12 +32,12 @@ export function markFile(path: string, bytes: Uint8Array): Uint8Array {
   const text = unmarked(Buffer.from(bytes).toString('utf8'));
   const mark = `${comment} hoosegow-inspector ${VERSION}, unedited: ${digestOf(text)}`;
   const lines = text.split('\n');
-  // What names the interpreter of a script stands first.
+  // The line that names the interpreter of a script comes first.
   const place = lines[0]?.startsWith('#!') === true ? 1 : 0;
   return Buffer.from([...lines.slice(0, place), mark, ...lines.slice(place)].join('\n'));
 }
 
-/** The text of a file without its mark, and with the line ends of Unix: what counts when files are compared. */
+/** The text of a file without its mark, and with Unix line ends: what counts when files are compared. */
 export function unmarked(text: string): string {
   const lines = text.replaceAll('\r\n', '\n').split('\n');
   const place = placeOfMark(lines);

@@ -8,7 +8,7 @@ import { shellPath } from '../../text/shellWord.ts';
 
 const ENTRYPOINT = 'bin/entrypoint.cjs';
 
-/** @returns what to do about a project whose entrypoint is older than this version's; `undefined` where that is nothing */
+/** @returns what to do about a project whose entrypoint is older than this version's; `undefined`: nothing */
 export async function entrypointHint(inmateDir: string): Promise<string | undefined> {
   try {
     const [file, template] = await Promise.all([
@@ -22,7 +22,7 @@ export async function entrypointHint(inmateDir: string): Promise<string | undefi
     if (!isOlder || unmarked(text) === unmarked(template)) return undefined;
     return `its entrypoint is of an older version than this one, ${VERSION}: hoosegow upgrade ${shellPath(inmateDir)} renews it`;
   } catch {
-    // The build itself tells what cannot be read.
+    // The build itself reports what cannot be read.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** Whether a version such as `1.10.0` is newer than another one; what follows a hyphen comes before the version itself. */
+/** Whether a version such as `1.10.0` is newer than another one; one with a hyphen is older than the one without. */
 export function isNewer(version: string, than: string): boolean {
   const [a, b] = [parse(version), parse(than)];
   for (let i = 0; i < 3; i++) {

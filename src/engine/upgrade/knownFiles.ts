@@ -1,6 +1,6 @@
 /**
- * Beginnings of the SHA-256 of files that versions have written which did not mark them yet, with the line ends of Unix.
- * Nothing is added any more: what is written from now on says itself what it is.
+ * Beginnings of the SHA-256 of files written by versions that did not mark them yet, with Unix line ends. Nothing is
+ * added any more: files that are written from now on carry a mark.
  */
 export const KNOWN_FILES: Readonly<Record<string, readonly string[]>> = {
   'bin/hoosegow': [

@@ -4,9 +4,8 @@ import { alignLines } from '../../text/alignLines.ts';
 const MAX_LINES = 400;
 
 /**
- * The lines in which two texts differ, in order: `-` in front of one that only the first has, `+` of the second; of
- * what stands between two lines that are the same, those of the first come first. Empty where the texts are too long to
- * be of use to a reader.
+ * The lines in which two texts differ, in order: `-` in front of one that only the first has, `+` of the second;
+ * between two common lines, those of the first come first. Empty where the texts are too long to be of use to a reader.
  */
 export function lineDiff(before: string, after: string): readonly string[] {
   const [left, right] = [linesOf(before), linesOf(after)];

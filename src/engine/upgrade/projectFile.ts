@@ -4,7 +4,7 @@ import path from 'node:path';
 import { codeOf } from '../../wire/thrown.ts';
 import { UsageError } from '../errors/errors.ts';
 
-/** Bytes beyond which no file of the template has ever been. */
+/** Bytes; no file of the template has ever been larger. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /** A file of a project, as it is. */
@@ -35,7 +35,7 @@ export async function readProjectFile(root: string, name: string): Promise<Proje
   const stats = await statOf(file);
   if (stats === undefined) return undefined;
   if (!stats.isFile()) throw new UsageError(`${name} is ${kindOf(stats)}, not a plain file: nothing was changed`);
-  // Something else may stand there by now: no link is followed, and nobody waits at a FIFO.
+  // It may have been replaced by now: no link is followed, and a FIFO does not block.
   await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   const { mode, uid, gid, size, ino } = await handle.stat();
   if (ino !== stats.ino) throw new UsageError(`${name} changed while it was read: nothing was changed`);

@@ -59,7 +59,7 @@ async function makeFolder(folder: string, undo: (() => Promise<void>)[]): Promis
   undo.unshift(() => rmdir(folder));
 }
 
-/** Keeps who may do what with the file, and whose it is. */
+/** Keeps the permissions and the owner of the file. */
 async function writeBeside(root: string, { path: name, bytes, executable, old }: Replacement): Promise<string> {
   const beside = path.join(root, `${name}.${randomUUID()}.tmp`);
   const mode = old?.mode ?? 0o644;

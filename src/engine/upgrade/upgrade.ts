@@ -12,9 +12,9 @@ import { replaceFiles, type Replacement } from './replaceFiles.ts';
 import { markFile, originOf, unmarked, type Origin } from '../scaffold/templateMark.ts';
 import { shellPath } from '../../text/shellWord.ts';
 
-/** What the container runs, which is nobody's to edit: all of it is of one version, or nothing is changed. */
+/** What the container runs, which is not for users to edit: all of it is of one version, or nothing is changed. */
 const ENTRYPOINT: readonly string[] = ['bin/hoosegow', 'bin/entrypoint.cjs', 'bin/install.cjs'];
-/** What a project begins with and may have made its own. */
+/** What a project starts with and may have changed. */
 const STARTED_WITH: readonly string[] = ['Dockerfile', '.dockerignore'];
 
 export interface UpgradeStep {
@@ -22,11 +22,11 @@ export interface UpgradeStep {
   readonly path: string;
   /** `same`: it is as the template has it. `keep`: it differs, and stays. */
   readonly action: 'add' | 'replace' | 'keep' | 'same';
-  /** The version that it is of; `null` where it does not say. */
+  /** Its version; `null` where it does not say. */
   readonly from: string | null;
   /** What is known of it, for people: `edited by hand`. */
   readonly why: string;
-  /** In which lines the template's differs from it, with `-` and `+`; empty for the files that are not read by people. */
+  /** Lines in which the template's differs from it, with `-` and `+`; empty for files that people do not read. */
   readonly diff: readonly string[];
 }
 
@@ -36,14 +36,14 @@ export interface Upgraded {
   /** The version that the project is of now. */
   readonly version: string;
   readonly steps: readonly UpgradeStep[];
-  /** The files of the entrypoint that keep everything as it is, as they would have to be replaced against somebody's will. */
+  /** Files of the entrypoint because of which nothing is changed: only `force` replaces them. */
   readonly refused: readonly string[];
 }
 
 /**
- * Renews what is the template's in an inmate project: its entrypoint, and what it began with where that was not edited.
- * Nothing else is touched. Where a part of the entrypoint was edited, nothing is changed at all without `force`: parts of
- * several versions do not fit together.
+ * Updates the template's files in an inmate project: its entrypoint, and what it started with where that was not
+ * edited. Nothing else is touched. Where a part of the entrypoint was edited, nothing is changed without `force`: parts
+ * of several versions do not fit together.
  *
  * @throws UsageError where the folder is not an inmate project, or holds links where the template has files
  * @throws HoosegowError where a file cannot be written; then nothing was changed
@@ -103,7 +103,7 @@ async function plan(dir: string, file: TemplateFile, force: boolean): Promise<Pl
   return { step: { ...told, action: 'keep' } };
 }
 
-/** @returns whether the file may be replaced without being asked for by name */
+/** @returns whether the file may be replaced without `force` */
 function describe(origin: Origin): { readonly isOurs: boolean; readonly why: string } {
   switch (origin.kind) {
     case 'ours':

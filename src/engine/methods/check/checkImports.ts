@@ -6,7 +6,7 @@ import type { ModuleStore, StoredModule } from '../modules/moduleStore.ts';
 import { nearestName } from '../nearestName.ts';
 import { resolveImport } from '../resolve/resolveImport.ts';
 
-/** Imports of one module that are followed, and problems told of them: each may take a dozen looks at the disk. */
+/** Imports of one module that are followed, and problems reported of them: each may take a dozen looks at the disk. */
 const MAX_IMPORTS = 1000;
 const MAX_PROBLEMS = 100;
 
@@ -16,7 +16,7 @@ export interface CheckedImports {
   readonly modules: readonly { readonly file: string; readonly isStatic: boolean }[];
 }
 
-/** Finds imports of a module that lead nowhere, or to something else than it takes them for. */
+/** Finds imports of a module that lead nowhere, or to something else than it expects. */
 export async function checkImports(
   store: ModuleStore,
   resolver: ExportResolver,
@@ -29,7 +29,7 @@ export async function checkImports(
     const { specifier, isStatic, node } = imported;
     const found = await resolveImport(store, module, specifier);
     const tell = (message: string, severity: SourceProblem['severity'], place = node): void => {
-      // What is imported when code comes by may never be.
+      // An import that is not static may never run.
       const certain = isStatic ? severity : 'warning';
       problems.push({ message, severity: certain, ...module.source.positionOf(place.start ?? 0) });
     };
@@ -73,7 +73,7 @@ async function nameProblems(
   { names, specifier }: ModuleImport,
 ): Promise<Told> {
   const target = names.length === 0 ? undefined : await store.read(file);
-  // What a CommonJS module exports, Node finds out in a way of its own.
+  // Node finds out what a CommonJS module exports in its own way.
   if (target === undefined || typeof target === 'string' || target.parsed.format === 'commonjs') return [];
   const exports = await resolver.exportsOf(file);
   return names.flatMap(({ name, node }) => {

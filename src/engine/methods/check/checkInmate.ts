@@ -7,12 +7,12 @@ import type { TypeScriptSupport } from '../source/runtimeSupport.ts';
 import { keyOf } from '../thread/keyOf.ts';
 import { checkSyntax } from '../source/typescriptSyntax.ts';
 
-/** Problems told of one inmate. */
+/** Problems reported of one inmate. */
 const MAX_PROBLEMS = 100;
 
 /**
- * Reads an inmate and everything of its folder that it imports, and finds what Node will not run. Nothing of it is run.
- * What is imported only when code comes by is told as a warning.
+ * Reads an inmate and everything of its folder that it imports, and finds what Node will not run. None of it is run.
+ * Problems of what is not imported statically are warnings: it may never run.
  *
  * @param entry absolute path of the inmate's module
  */
@@ -24,7 +24,7 @@ export async function checkModules(
   const resolver = new ExportResolver(store);
   const problems: FileProblem[] = [];
   const seen = new Set<string>();
-  // What is loaded at once comes first: a module that is imported both ways counts as that.
+  // What is loaded at once comes first: a module that is imported both ways counts as loaded at once.
   const loaded: string[] = [entry];
   const lazy: string[] = [];
   while (problems.length < MAX_PROBLEMS) {

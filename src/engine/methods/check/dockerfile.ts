@@ -5,11 +5,11 @@ import { readIfThere, type FoundText } from '../thread/readWithin.ts';
 
 /** What a Dockerfile says of how an inmate runs in its image. */
 export interface DockerfileFacts {
-  /** The last base image, variables put in; with the line that names it. */
+  /** The last base image, its variables replaced; with the line that names it. */
   readonly base: { readonly image: string; readonly line: number } | undefined;
-  /** Whether it does something that may make run what Node alone does not: compile, generate, load other modules. */
+  /** Whether it may make code run that Node alone does not: it compiles, generates, or loads other modules. */
   readonly isCustom: boolean;
-  /** Why it is not read, where there is one. */
+  /** Why it was not read, if it was not. */
   readonly problem?: Extract<FoundText, { readonly kind: 'refused' }> | undefined;
 }
 
@@ -28,10 +28,10 @@ const HARMLESS =
 /** Words of the shell in front of a command. */
 const SHELL_WORDS = /^(?:(?:if|then|elif|else|fi|do|done|!|\{|\}|[A-Z_]+=\S*)(?:\s+|$))+/;
 
-/** Characters of a longest name of an image that anybody means. */
+/** Characters of the longest name of an image that is considered. */
 const MAX_NAME = 1000;
 
-/** Reads the Dockerfile of an inmate. @param baseImage what is put in for its BASE_IMAGE */
+/** Reads the Dockerfile of an inmate. @param baseImage replaces its BASE_IMAGE */
 export async function readDockerfile(root: string, baseImage: string | undefined): Promise<DockerfileFacts> {
   const source = await readIfThere(root, 'Dockerfile');
   if (source.kind !== 'text') {
@@ -40,7 +40,7 @@ export async function readDockerfile(root: string, baseImage: string | undefined
   return dockerfileFacts(source.text, await templateText(), baseImage);
 }
 
-/** What a Dockerfile says. @param template the one that `hoosegow new` gives, of which nothing is unusual */
+/** What a Dockerfile says. @param template the one that `hoosegow new` writes, in which nothing is unusual */
 export function dockerfileFacts(text: string, template: string, baseImage: string | undefined): DockerfileFacts {
   const instructions = instructionsOf(text);
   const known = new Set(instructionsOf(template).map((instruction) => instruction.text));
@@ -91,14 +91,14 @@ function isUnusual({ name, text }: Instruction): boolean {
       return !isHarmless(text.replace(/^\w+\s+(?:--\S+\s+)*/, ''));
     case 'COPY':
     case 'ADD':
-      // From another image or stage may come what is missing here.
+      // What is missing here may come from another image or stage.
       return /\s--from=/.test(text) || name === 'ADD' || copiesElsewhere(text);
     default:
       return false;
   }
 }
 
-/** Whether files of the project get to another place in its folder than they have here. */
+/** Whether files of the project are copied to another place in its folder than they have here. */
 function copiesElsewhere(text: string): boolean {
   const rest = text.replace(/^\w+\s+(?:--\S+\s+)*/, '');
   const words = rest.startsWith('[')
@@ -107,7 +107,7 @@ function copiesElsewhere(text: string): boolean {
   const places = words.map((word) => path.posix.join(word.replace(/^\/hoosegow(?=\/|$)/, '.'), '.').replace(/\/$/, ''));
   const target = places.pop() ?? '.';
   if (target.startsWith('/')) return false;
-  // What looks like a file keeps its name in a folder; of a folder it is what is in it that is copied.
+  // What looks like a file keeps its name in the target folder; of a folder, only what is in it is copied.
   return places.some((source) => {
     return source !== target && !(path.posix.dirname(source) === target && /[.*]/.test(path.posix.basename(source)));
   });

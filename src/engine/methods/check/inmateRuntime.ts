@@ -9,11 +9,11 @@ import { STRIPS, TRANSFORMS, TRANSFORMS_WITHOUT_NODE, type TypeScriptSupport } f
 /** Where an inmate is to run. */
 export interface RunsIn {
   readonly engine: 'docker' | 'process';
-  /** In place of the Dockerfile's own. */
+  /** Replaces the base image of the Dockerfile. */
   readonly baseImage?: string | undefined;
 }
 
-/** With the Node that runs it where no container does, as of `process.versions.node`. */
+/** With the version of Node that runs it where no container does, as in `process.versions.node`. */
 export interface RunsInNode extends RunsIn {
   readonly node: string;
 }
@@ -22,11 +22,11 @@ export interface InmateRuntime {
   readonly support: TypeScriptSupport;
   /** What is wrong with the surroundings of the source: `package.json`, the base image. */
   readonly problems: readonly FileProblem[];
-  /** Whether the image may be made so that more runs than the source tells. */
+  /** Whether the image may be built so that more runs than the source tells. */
   readonly isCustom: boolean;
 }
 
-/** Finds out what an inmate will be run by. @param isTypeScript whether its own module is TypeScript */
+/** Finds out what an inmate will run on. @param isTypeScript whether its own module is TypeScript */
 export async function readRuntime(
   store: ModuleStore,
   runsIn: RunsInNode,
@@ -57,7 +57,7 @@ export async function readRuntime(
 const WITHOUT_OPT_IN: TypeScriptSupport = { ...STRIPS, optIn: undefined };
 const ON_OTHER_BASE = 'base the image on node:24-slim: from Node 26 on there is no transformTypes';
 
-/** What the process engine can do, which runs inmates by the Node that this is. */
+/** What the process engine can do, which runs inmates by the Node of this process. */
 function supportHere(node: string, transforms: boolean): TypeScriptSupport {
   const version = parseNodeVersion(node);
   if (!transforms) return version.major >= 26 ? WITHOUT_OPT_IN : STRIPS;

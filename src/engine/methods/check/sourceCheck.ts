@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { RunsIn } from './inmateRuntime.ts';
 import { readInmate, refuseProblems } from '../readInmate.ts';
 
-/** Refuses an inmate that cannot run; one whose files are as they were the last time is not read again. */
+/** Refuses an inmate that cannot run; unchanged files are not read again. */
 export class SourceCheck {
   readonly #inmateDir: string;
   #passed: { readonly files: readonly string[]; readonly state: string } | undefined;
@@ -11,7 +11,7 @@ export class SourceCheck {
     this.#inmateDir = inmateDir;
   }
 
-  /** @throws InmateSourceError where the source says that it cannot run */
+  /** @throws InmateSourceError where the source shows that it cannot run */
   async refuseUnrunnable(runsIn: RunsIn): Promise<void> {
     const passed = this.#passed;
     if (passed && passed.state === (await stateOf(passed.files))) return;

@@ -7,13 +7,13 @@ export interface CommonJsExports {
   /** By name; `default` where `module.exports` is itself a function. */
   readonly names: ReadonlyMap<string, Binding>;
   readonly places: ReadonlyMap<string, SourcePosition>;
-  /** Modules whose exports are taken over as a whole. */
+  /** Modules that are re-exported as a whole. */
   readonly stars: readonly string[];
-  /** Whether there may be more names than the source tells. */
+  /** Whether there may be more names than the source shows. */
   readonly isOpen: boolean;
 }
 
-/** Finds what a CommonJS module puts into `module.exports`, as far as its top level says it in the usual ways. */
+/** Finds what a CommonJS module puts into `module.exports`, as far as its top level does so in the usual ways. */
 export function readCommonJs(
   statements: readonly Statement[],
   bindings: ReadonlyMap<string, Binding>,
@@ -32,7 +32,7 @@ class CommonJsReader implements CommonJsExports {
   isOpen = false;
   readonly #bindings: ReadonlyMap<string, Binding>;
   readonly #source: SourceText;
-  /** Objects that a name stands for, and nothing else. */
+  /** Object literals by the constant that holds them. */
   readonly #objects: ReadonlyMap<string, ObjectExpression>;
   /** Identifiers `module` and `exports` whose use is understood. */
   readonly #understood = new Set<Node>();
@@ -53,7 +53,7 @@ class CommonJsReader implements CommonJsExports {
     }
   }
 
-  /** What is done to `exports` in any other way, or deeper down. */
+  /** Any other use of `exports`, also in nested code. */
   readRest(statements: readonly Statement[]): void {
     walkNodes(statements, (node, parent) => {
       if (node.type === 'AssignmentExpression') {
@@ -63,7 +63,7 @@ class CommonJsReader implements CommonJsExports {
       if (node.type !== 'Identifier' || (node.name !== 'exports' && node.name !== 'module')) return;
       if (!this.#understood.has(node) && !isHarmless(node, parent)) this.isOpen = true;
     });
-    // The object itself, read or written as `module.exports`, deeper down.
+    // `module.exports` itself, read or written in nested code.
     walkNodes(statements, (node, parent) => {
       if (!isModuleExports(node) || this.#understood.has(node.object)) return;
       if (parent?.type !== 'MemberExpression' || parent.computed) this.isOpen = true;
@@ -85,7 +85,7 @@ class CommonJsReader implements CommonJsExports {
     }
   }
 
-  /** `module.exports = …`: what was there before is gone. */
+  /** `module.exports = …`: earlier exports are gone. */
   #replace(value: Expression, statement: Statement): void {
     this.names.clear();
     this.places.clear();
@@ -175,7 +175,7 @@ class CommonJsReader implements CommonJsExports {
   }
 }
 
-/** Variables that are made as an object literal and never assigned to again. */
+/** Variables that are initialised with an object literal and never assigned to again. */
 function constantObjects(statements: readonly Statement[]): ReadonlyMap<string, ObjectExpression> {
   const objects = new Map<string, ObjectExpression>();
   for (const statement of statements) {
@@ -187,7 +187,7 @@ function constantObjects(statements: readonly Statement[]): ReadonlyMap<string, 
   const changed = reassignedNames(statements);
   walkNodes(statements, (node) => {
     if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression') return;
-    // A member that is added later is another name.
+    // A member that is added later is one more name.
     if (node.left.object.type === 'Identifier') objects.delete(node.left.object.name);
   });
   for (const name of changed) objects.delete(name);

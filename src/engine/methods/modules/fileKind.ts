@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Names of one folder that are looked through for one that is meant. */
+/** Names of one folder that are searched for the one that is meant. */
 const MAX_NAMES = 2000;
 
 /** What is at a path. */
@@ -12,8 +12,8 @@ export async function kindOf(file: string): Promise<'file' | 'folder' | undefine
 }
 
 /**
- * The path as it is spelt on the disk, where it is there in other capitals; file systems that take it either way are
- * not those of containers.
+ * The path as it is spelt on the disk, where only its capitals differ: some file systems accept either spelling, those
+ * of containers do not.
  *
  * @param root absolute path of a folder that it is below
  */
@@ -32,7 +32,7 @@ export async function otherCapitals(root: string, file: string): Promise<string 
   return spelt;
 }
 
-/** Whether each name on the way is on the disk as it is written: of a link that differs from its target in capitals. */
+/** Whether each name of the path is spelt so on the disk: a link may differ from its target in capitals. */
 async function isSpeltSo(root: string, file: string): Promise<boolean> {
   let folder = root;
   for (const part of path.relative(root, file).split(path.sep)) {

@@ -9,7 +9,7 @@ import { reassignedNames } from '../source/sourceWalk.ts';
 /** What one name of a module stands for, as far as its own source tells. */
 export type Binding =
   | { readonly kind: 'function'; readonly function: SourceFunction }
-  /** No function that can be called, for example a class or a number. */
+  /** Not a function that can be called, for example a class or a number. */
   | { readonly kind: 'other' }
   /** Only a type, which is nothing at run time. */
   | { readonly kind: 'type' }
@@ -36,7 +36,7 @@ const NO_FUNCTIONS: ReadonlySet<Node['type']> = new Set([
   'UnaryExpression',
 ]);
 
-/** Of what Node has built in: whose instances are not functions. Of any other class they may be. */
+/** Built-in classes whose instances are not functions. Those of any other class may be. */
 const NO_CONSTRUCTORS: ReadonlySet<string> = new Set([
   'AbortController',
   'Array',
@@ -65,13 +65,13 @@ export function moduleBindings(statements: readonly Statement[], source: SourceT
     } else if (declaration.type === 'FunctionDeclaration' && declaration.id) {
       bindings.set(declaration.id.name, describe(declaration, declaration.id, statement, source));
     } else if ('id' in declaration && declaration.id?.type === 'Identifier') {
-      // A type may share the name of a value, and overloads stand in front of the function itself.
+      // A type may share the name of a value, and overloads come before the function itself.
       const before = bindings.get(declaration.id.name);
       const binding = isTypeOnly(declaration) ? TYPE : OTHER;
       if (!before || (before.kind === 'type' && binding !== TYPE)) bindings.set(declaration.id.name, binding);
     }
   }
-  // What is assigned to later may be anything.
+  // A variable that is assigned to later may hold anything.
   for (const name of reassignedNames(statements)) if (bindings.get(name)?.kind === 'other') bindings.set(name, UNKNOWN);
   return bindings;
 }
@@ -89,7 +89,7 @@ export function defaultBinding(
   return node ? describe(node, declaration, statement, source) : UNKNOWN;
 }
 
-/** What an expression gives, as far as it tells. @param place the node whose position is a function's, with its doc */
+/** What an expression evaluates to, if it shows. @param place the node that has a function's position and doc */
 export function expressionBinding(
   expression: Node,
   place: { readonly name: Node; readonly statement: Node },
@@ -130,7 +130,7 @@ function declarationOf(statement: Statement): Node {
 function addImports(bindings: Map<string, Binding>, { specifiers, source, importKind }: ImportDeclaration): void {
   for (const specifier of specifiers) {
     if (importKind === 'type' || (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type')) {
-      // A value may have the name of a type, and stand in front of its import.
+      // A value may share the name of a type, and come before its import.
       if (!bindings.has(specifier.local.name)) bindings.set(specifier.local.name, TYPE);
       continue;
     }

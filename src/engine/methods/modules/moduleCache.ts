@@ -4,9 +4,9 @@ import type { StoredModule } from './storedModule.ts';
 /** Characters of the modules that are kept; their syntax trees take some hundred times as many bytes. */
 const MAX_CHARACTERS = 512 * 1024;
 
-/** Modules that were parsed lately: one whose text is the same is not parsed again. */
+/** Recently parsed modules: one whose text is unchanged is not parsed again. */
 export class ModuleCache {
-  /** By file, the one that was used last at the end. */
+  /** By file, the most recently used one last. */
   readonly #modules = new Map<string, StoredModule>();
   #characters = 0;
 

@@ -7,11 +7,11 @@ import { walkNodes } from '../source/sourceWalk.ts';
 /** One import of another module, as its source has it. */
 export interface ModuleImport {
   readonly specifier: string;
-  /** Whether it takes place as soon as the module is loaded, and not when code comes by. */
+  /** Whether it is loaded together with the module, and not only when code reaches it. */
   readonly isStatic: boolean;
   /** `type` of its attributes: `json`. */
   readonly type: string | undefined;
-  /** Names taken from the module, where they stand. */
+  /** Names imported from the module, and where they stand. */
   readonly names: readonly { readonly name: string; readonly node: Node }[];
   readonly node: Node;
 }
@@ -44,7 +44,7 @@ export function importsOf({ statements, format }: ParsedSource): readonly Module
     const specifier = required ?? (node.callee.type === 'Import' ? textOf(node.arguments[0]) : undefined);
     if (specifier === undefined) return;
     const isStatic = required !== undefined && atLoad.has(node);
-    // What options a dynamic import has is known when it runs.
+    // The options of a dynamic import are known only when it runs.
     const type = node.arguments.length > 1 || required !== undefined ? 'json' : undefined;
     found.push({ specifier, isStatic, type, names: [], node: node.arguments[0] ?? node });
   });

@@ -5,7 +5,7 @@ import type { StoredModule } from './moduleStore.ts';
 import { walkNodes } from '../source/sourceWalk.ts';
 import { isTypeOnly } from '../source/typeOnly.ts';
 
-/** What CommonJS has and an ES module lacks, and what to write there. */
+/** What CommonJS has and an ES module lacks, and what to write instead. */
 const ONLY_IN_COMMONJS: Readonly<Record<string, string>> = {
   require: 'import what it loads',
   __dirname: 'write `import.meta.dirname`',
@@ -82,7 +82,7 @@ function exportedTypes(
   });
 }
 
-/** `module` or `exports`, where that is what is assigned to. */
+/** `module` or `exports`, where the expression assigns to it. */
 function assignedTo(expression: Node): string | undefined {
   if (expression.type !== 'AssignmentExpression') return undefined;
   let root: Node = expression.left;
@@ -91,7 +91,7 @@ function assignedTo(expression: Node): string | undefined {
   return root.type === 'Identifier' && (root.name === 'module' || root.name === 'exports') ? root.name : undefined;
 }
 
-/** Whether it is a variable of the module, and no name of a member or of a parameter. */
+/** Whether it is a variable of the module, not the name of a member or of a parameter. */
 function isRead(node: Node, parent: Node | undefined): boolean {
   if (parent?.type === 'CallExpression' || parent?.type === 'TemplateLiteral') return true;
   return parent?.type === 'MemberExpression' && parent.object === node;

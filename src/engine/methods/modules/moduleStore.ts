@@ -13,19 +13,19 @@ import type { Piece, Refused } from '../thread/piece.ts';
 
 export type { StoredModule } from './storedModule.ts';
 
-/** Modules read of one inmate; more than any inmate has of its own. */
+/** Modules that are read of one inmate; more than any inmate has of its own. */
 const MAX_MODULES = 200;
-/** Characters of one, and of all of them together, and milliseconds of processor time for reading them. */
+/** Characters of one module and of all of them together, and milliseconds of processor time for reading them. */
 const MAX_MODULE = 2 * 1024 * 1024;
 const MAX_CHARACTERS = 8 * 1024 * 1024;
 const MAX_TIME = 3000;
 
 export interface StoreOptions {
-  /** In place of files, by absolute path: as they are in an editor. */
+  /** Texts in place of files, by absolute path: as they are in an editor. */
   readonly texts?: ReadonlyMap<string, string> | undefined;
-  /** What is not to be read again. */
+  /** What must not be read again. */
   readonly refused?: Refused;
-  /** Called before each piece of work that a source may make long. */
+  /** Called before each piece of work that a source can make long. */
   readonly onBegin?: (piece: Piece) => void;
   readonly cache?: ModuleCache;
 }
@@ -48,7 +48,7 @@ export class ModuleStore {
     this.#options = options;
   }
 
-  /** Says what is worked on from now on, so that the one that waits knows what takes so long. */
+  /** Reports the current piece of work, so that the waiting thread knows what takes so long. */
   begin(piece: Piece): void {
     this.#options.onBegin?.(piece);
   }
@@ -103,7 +103,7 @@ function parseModule(file: string, text: string, dialect: Dialect): StoredModule
     const parsed = parseSource(source, dialect);
     return { file, source, dialect, parsed, exports: readExports(parsed, source) };
   } catch (error) {
-    // What the parser goes through may still be too deep for who comes after it.
+    // What the parser can handle may still be too deep for the code after it.
     if (error instanceof RangeError) return 'is not read: it is nested too deeply';
     throw error;
   }

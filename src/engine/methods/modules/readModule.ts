@@ -12,7 +12,7 @@ export interface ModuleExports {
   readonly names: ReadonlyMap<string, Binding>;
   /** Where each of these names stands. */
   readonly places: ReadonlyMap<string, SourcePosition>;
-  /** Modules of which everything is exported again. */
+  /** Modules whose exports are all re-exported. */
   readonly stars: readonly string[];
   readonly problems: readonly SourceProblem[];
   /** Whether the whole text was understood. */
@@ -26,7 +26,7 @@ export function readModule(text: string, typescript: boolean, format: Dialect['f
   return readExports(parseSource(source, { typescript, format }), source);
 }
 
-/** Finds what a module exports in what was parsed of it. */
+/** Finds what a parsed module exports. */
 export function readExports(parsed: ParsedSource, source: SourceText): ModuleExports {
   const { statements, problems, complete, format } = parsed;
   const bindings = moduleBindings(statements, source);

@@ -17,7 +17,7 @@ export type ResolvedExport =
   | {
       readonly kind: 'unknown';
       readonly place: ExportPlace;
-      /** What it is imported from and as what, where that is not followed. */
+      /** Where it is imported from and under which name, where that is not followed. */
       readonly origin?: string | undefined;
     };
 
@@ -53,7 +53,7 @@ export class ExportResolver {
   async exportsOf(file: string): Promise<ResolvedExports> {
     const known = this.#resolved.get(file);
     if (known) return known;
-    // What a cycle of modules leads back to adds nothing that its first visit does not add itself.
+    // In a cycle of modules, one that is still being read adds nothing: its first visit adds it.
     this.#resolved.set(file, NOTHING);
     const exports = await this.#read(file);
     this.#resolved.set(file, exports);
@@ -74,15 +74,15 @@ export class ExportResolver {
     for (const [name, binding] of exports.names) {
       const place = { file: this.#store.within(module.file), ...(exports.places.get(name) ?? { line: 1, column: 1 }) };
       const found = await this.#resolve(module, binding, place);
-      // What is a default export cannot be called by that name, whatever it is.
+      // A default export cannot be called by that name, even if it is a function.
       if (found.kind === 'unknown' && name !== 'default') this.#complete = false;
-      // A type hides no value that comes from elsewhere: at run time it is not there.
+      // A type does not hide a value from elsewhere: it does not exist at run time.
       if (found.kind !== 'type' || !names.has(name)) names.set(name, found);
     }
     return { names, isOpen: stars.isOpen || !exports.complete };
   }
 
-  /** A name that two modules give is exported by neither, unless it is the same thing. */
+  /** A name that two modules export is re-exported by neither, unless it is the same thing. */
   async #starExports(module: StoredModule): Promise<ResolvedExports> {
     const names = new Map<string, ResolvedExport>();
     const doubled = new Set<string>();

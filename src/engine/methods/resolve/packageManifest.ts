@@ -4,12 +4,12 @@ import { isRecord } from '../../../text/isRecord.ts';
 import { readIfThere } from '../thread/readWithin.ts';
 
 export interface ManifestProblem {
-  /** To stand behind its name. */
+  /** Worded to follow the name of the file. */
   readonly problem: string;
   readonly severity: 'error' | 'warning';
 }
 
-/** What of a `package.json` says how source files run. */
+/** What a `package.json` says about how source files run. */
 export interface PackageManifest {
   /** Folder that it is in, absolute. */
   readonly dir: string;
@@ -17,7 +17,7 @@ export interface PackageManifest {
   readonly type: 'module' | 'commonjs' | undefined;
   readonly imports: Readonly<Record<string, unknown>>;
   readonly dependencies: ReadonlySet<string>;
-  /** Installed on a developer's machine, and not in the image. */
+  /** Installed on a developer's machine, but not in the image. */
   readonly devDependencies: ReadonlySet<string>;
   /** `hoosegow.transformTypes`: whether enums and the like are turned into JavaScript. */
   readonly transformTypes: unknown;
@@ -35,7 +35,7 @@ export class PackageManifests {
     this.#root = root;
   }
 
-  /** The manifest that holds for a file: the nearest one above it, within the folder. */
+  /** The manifest that applies to a file: the nearest one above it, within the folder. */
   async nearest(file: string): Promise<PackageManifest | undefined> {
     for (let dir = path.dirname(file); ; dir = path.dirname(dir)) {
       const manifest = await this.#in(dir);

@@ -4,7 +4,7 @@ import type { SourceProblem } from '../inmateMethods.ts';
 export type Resolution =
   /** A file of the inmate's folder, by its absolute path. */
   | { readonly kind: 'file'; readonly file: string }
-  /** A package, a module of Node, or what only running tells. */
+  /** A package, a module of Node, or something that only running tells. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'problem'; readonly message: string; readonly severity: SourceProblem['severity'] };
 

@@ -7,23 +7,23 @@ import { ELSEWHERE, fails, mayFail, type Resolution } from './resolution.ts';
 import { filesAlike, firstFile, isWithin, specifierOf } from './resolveRelative.ts';
 import { aliasTargets } from './tsconfigPaths.ts';
 
-/** Names that npm takes, and took earlier: with capitals. */
+/** Names that npm accepts, or accepted earlier: with capitals. */
 const PACKAGE = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
 
-/** Packages that make `require` take aliases, and what of Node's own does so. */
+/** Packages that give `require` aliases, and Node's own means of doing so. */
 const ALIASING = ['module-alias', 'tsconfig-paths', 'app-module-path', '@swc-node/register', 'tsx', 'ts-node'];
 const OWN_WAY = /\b(?:NODE_PATH|_initPaths|_resolveFilename|registerHooks)\b/;
 
 const NOTHING_AT_RUN_TIME = 'paths and baseUrl of tsconfig.json do nothing at run time';
 
-/** Where an import leads that names a package, or seems to: `marked`, `@/lib/x.ts`. */
+/** Resolves an import that names a package, or seems to: `marked`, `@/lib/x.ts`. */
 export async function resolveBare(store: ModuleStore, module: StoredModule, specifier: string): Promise<Resolution> {
   const from = module.file;
   if (isBuiltin(specifier)) return ELSEWHERE;
   const name = packageOf(specifier);
   const manifest = await store.manifests.ofInmate();
   if (await isInstalled(store, from, manifest, name)) return ELSEWHERE;
-  // What CommonJS loads, code that runs before may find in a way of its own.
+  // Code that runs before may make CommonJS find modules in its own way.
   const tell = module.parsed.format === 'commonjs' && (await findsItsOwnWay(store, module)) ? mayFail : fails;
   const alias = await aliasOf(store, from, specifier);
   if (alias !== undefined) return tell(alias);
@@ -36,7 +36,7 @@ export async function resolveBare(store: ModuleStore, module: StoredModule, spec
   return mayFail(`"${name}" is not among the dependencies of package.json: run "npm install ${name}"`);
 }
 
-/** The name of the package that an import begins with; of `@scope/name/x` both parts. */
+/** The name of the package that an import begins with; both parts of `@scope/name/x`. */
 export function packageOf(specifier: string): string {
   return specifier
     .split('/')
@@ -62,7 +62,7 @@ async function isInstalled(
   return (await kindOf(path.join(store.root, 'node_modules', name))) !== undefined;
 }
 
-/** @returns what to say of an import by which tsconfig.json, or a bundler, would find a file of the inmate */
+/** @returns what to say of an import that tsconfig.json, or a bundler, would resolve to a file of the inmate */
 async function aliasOf(store: ModuleStore, from: string, specifier: string): Promise<string | undefined> {
   const rest = specifier.replace(/^[@~]\//, '');
   const guesses = [rest, `src/${rest}`].map((guess) => path.resolve(store.root, guess));

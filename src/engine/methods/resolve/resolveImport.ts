@@ -6,7 +6,7 @@ import { resolveScheme } from './resolveScheme.ts';
 import type { Resolution } from './resolution.ts';
 
 /**
- * Finds where an import leads, without running anything and without looking outside the inmate's folder, and what is
+ * Resolves an import, without running anything and without looking outside the inmate's folder, and finds what is
  * wrong with it.
  */
 export async function resolveImport(store: ModuleStore, module: StoredModule, specifier: string): Promise<Resolution> {

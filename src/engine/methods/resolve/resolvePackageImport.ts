@@ -4,18 +4,18 @@ import type { ModuleStore, StoredModule } from '../modules/moduleStore.ts';
 import { resolveRelative } from './resolveRelative.ts';
 import { ELSEWHERE, fails, type Resolution } from './resolution.ts';
 
-/** Conditions that hold by how a module is loaded. */
+/** Conditions that apply, by how a module is loaded. */
 const CONDITIONS = {
   module: new Set(['node', 'node-addons', 'import', 'module-sync', 'default']),
   commonjs: new Set(['node', 'node-addons', 'require', 'module-sync', 'default']),
 };
 
-/** Conditions in conditions; nobody writes so many. */
+/** Conditions within conditions; real packages have far fewer. */
 const MAX_DEPTH = 100;
 
 type Conditions = ReadonlySet<string>;
 
-/** Where an import leads that `imports` of a `package.json` defines: `#lib/x.ts`. */
+/** Resolves an import that `imports` of a `package.json` defines: `#lib/x.ts`. */
 export async function resolvePackageImport(
   store: ModuleStore,
   { file, parsed }: StoredModule,
@@ -34,7 +34,7 @@ export async function resolvePackageImport(
   return { ...resolved, message: `"${specifier}" means "${target}" by package.json, and ${resolved.message}` };
 }
 
-/** @returns the address that stands for the specifier, the longest pattern first, as Node does it */
+/** @returns the target of the specifier, the longest pattern first, as Node does it */
 function targetOf(
   imports: Readonly<Record<string, unknown>>,
   specifier: string,

@@ -6,7 +6,7 @@ import { fails, mayFail, type Resolution } from './resolution.ts';
 /** What Node can import; a name without an ending is JavaScript to it. */
 const IMPORTABLE = /^[^.]+$|\.(?:[mc]?[jt]s|json|node|wasm)$/;
 
-/** Endings that may be meant by one that is not there, or by none. */
+/** Endings that may be meant by one that does not exist, or by none. */
 const ALIKE: Readonly<Record<string, readonly string[]>> = {
   '': ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'],
   '.js': ['.ts', '.mts', '.mjs', '.cjs', '.tsx'],
@@ -19,7 +19,7 @@ const ALIKE: Readonly<Record<string, readonly string[]>> = {
 };
 const INDEX = ['index.ts', 'index.mts', 'index.js', 'index.mjs', 'index.cjs'];
 
-/** Where an import leads that names a file by its place: `./lib/x.ts`. An ES module's names are taken as they stand. */
+/** Resolves an import that names a file by its path: `./lib/x.ts`. An ES module's names are taken literally. */
 export async function resolveRelative(store: ModuleStore, from: string, specifier: string): Promise<Resolution> {
   const wanted = path.resolve(path.dirname(from), pathOf(specifier));
   if (!isWithin(store.root, wanted)) {
@@ -60,7 +60,7 @@ export async function resolveRequired(store: ModuleStore, from: string, specifie
   return mayFail(`there is no file "${specifier}"${await meant(store, from, wanted)}`);
 }
 
-/** Every file that may be meant by a path whose ending is wrong or left out. */
+/** All files that may be meant by a path whose ending is wrong or missing. */
 export function filesAlike(wanted: string): readonly string[] {
   const ending = path.extname(wanted);
   const stem = wanted.slice(0, wanted.length - ending.length);
@@ -77,7 +77,7 @@ export async function firstFile(candidates: readonly string[]): Promise<string |
   return undefined;
 }
 
-/** A file as an import in another one names it. */
+/** The specifier by which one file imports another one. */
 export function specifierOf(from: string, file: string): string {
   const relative = path.relative(path.dirname(from), file).split(path.sep).join('/');
   return relative.startsWith('../') ? relative : `./${relative}`;
@@ -107,7 +107,7 @@ function isInPackages(store: ModuleStore, file: string): boolean {
   return store.within(file).split('/').includes('node_modules');
 }
 
-/** An import names a URL: it may have a query, and characters that are written as `%20`. */
+/** An import is a URL: it may have a query, and characters that are written as `%20`. */
 function pathOf(specifier: string): string {
   const address = specifier.replace(/[?#].*$/s, '');
   try {

@@ -2,17 +2,17 @@ import { builtinModules, isBuiltin } from 'node:module';
 import { nearestName } from '../nearestName.ts';
 import { ELSEWHERE, fails, mayFail, type Resolution } from './resolution.ts';
 
-/** What newer Nodes have built in than the one that this may run on. */
+/** Modules that newer versions of Node have, and that the one in use may lack. */
 const NEWER = ['node:sqlite', 'node:sea', 'node:test', 'node:test/reporters', 'node:quic', 'node:ffi', 'node:vfs'];
 
-/** Where an import leads that is a URL: `node:fs`, `https://…`. */
+/** Resolves an import that is a URL: `node:fs`, `https://…`. */
 export function resolveScheme(specifier: string): Resolution {
   const scheme = specifier.slice(0, specifier.indexOf(':')).toLowerCase();
   if (scheme === 'data' || scheme === 'file') return ELSEWHERE;
   if (scheme === 'node') {
     if (isBuiltin(specifier) || NEWER.includes(specifier)) return ELSEWHERE;
     const near = nearestName(specifier, [...builtinModules.map((name) => `node:${name}`), ...NEWER]);
-    // A Node that is newer than this one may have it.
+    // A newer Node than this one may have it.
     if (near === undefined) return mayFail(`"${specifier}" is not known to be a module of Node`);
     return fails(`there is no module "${specifier}" in Node: is "${near}" meant?`);
   }

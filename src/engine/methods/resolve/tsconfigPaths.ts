@@ -2,10 +2,10 @@ import path from 'node:path';
 import { isRecord } from '../../../text/isRecord.ts';
 import type { ModuleStore } from '../modules/moduleStore.ts';
 
-/** Files that one name may stand for: each is looked for on the disk. */
+/** Files that one name may stand for: each is looked up on the disk. */
 const MAX_TARGETS = 20;
 
-/** The files that TypeScript would take a name of a package for, by `paths` and `baseUrl` of the inmate's tsconfig.json. */
+/** The files to which TypeScript would resolve a package name by `paths` and `baseUrl` of the tsconfig.json. */
 export async function aliasTargets(store: ModuleStore, specifier: string): Promise<readonly string[]> {
   const { baseUrl, paths } = await store.compilerOptions.read();
   const base = path.resolve(store.root, typeof baseUrl === 'string' ? baseUrl : '.');

@@ -13,7 +13,7 @@ export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunct
 
 type ParameterNode = FunctionNode['params'][number];
 
-/** A type or a default that is longer than this is cut; it is for people to read. */
+/** Characters of a type or a default; longer ones are cut: they are for people to read. */
 const MAX_TEXT = 200;
 
 /** @param place the node whose position is the function's, for example its name */
@@ -31,7 +31,7 @@ export function describeFunction(
   };
 }
 
-/** The function that an initial value is, behind type assertions and the like. */
+/** The function that a value is, without type assertions and the like. */
 export function functionOf(node: Node | null | undefined): FunctionNode | undefined {
   switch (node?.type) {
     case 'ArrowFunctionExpression':
@@ -55,7 +55,7 @@ function kindOf(node: FunctionNode): MethodKind {
   return node.async ? 'async' : 'function';
 }
 
-/** TypeScript's `this` parameter is not one of the call. */
+/** TypeScript's `this` parameter is not an argument of the call. */
 function isThis(param: ParameterNode): boolean {
   return param.type === 'Identifier' && param.name === 'this';
 }
@@ -88,7 +88,7 @@ function typeAnnotation(node: Node): Node | undefined {
   return node.typeAnnotation.type === 'TSTypeAnnotation' ? node.typeAnnotation.typeAnnotation : undefined;
 }
 
-/** The part of a pattern in front of its type. */
+/** The pattern without its type. */
 function withoutAnnotation(node: Node): Pick<Identifier, 'start' | 'end'> {
   const typed = 'typeAnnotation' in node ? node.typeAnnotation : undefined;
   return { start: node.start ?? 0, end: typed?.start ?? node.end ?? 0 };

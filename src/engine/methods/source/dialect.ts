@@ -1,7 +1,7 @@
 /** How a source file is to be read. */
 export interface Dialect {
   readonly typescript: boolean;
-  /** `detect`: its own text decides, as where no `package.json` says a `type`. */
+  /** `detect`: the text itself decides, as where no `package.json` names a `type`. */
   readonly format: 'module' | 'commonjs' | 'detect';
 }
 

@@ -1,6 +1,6 @@
 import type { Comment, Node } from '@babel/types';
 
-/** Characters of a comment that are looked at, and of a sentence that are told: many functions may share one comment. */
+/** Characters read of a comment, and shown of a sentence: many functions may share one comment. */
 const MAX_LOOKED = 20_000;
 const MAX_TEXT = 1000;
 
@@ -16,7 +16,7 @@ export function docSentence(node: Node): string | undefined {
     .trim();
   const paragraph = (/^[^]*?(?=\n\s*\n|\n\s*@|$)/.exec(text)?.[0] ?? '').replace(/\s+/g, ' ');
   if (paragraph === '' || paragraph.startsWith('@')) return undefined;
-  // A point before a small letter ends an abbreviation.
+  // A full stop before a lower-case letter ends an abbreviation.
   const sentence = /^.*?[.!?](?=\s(?!\p{Ll})|$)/u.exec(paragraph)?.[0] ?? paragraph;
   return sentence.length > MAX_TEXT ? `${sentence.slice(0, MAX_TEXT)}…` : sentence;
 }

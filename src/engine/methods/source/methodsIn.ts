@@ -4,11 +4,11 @@ import type { ModuleStore } from '../modules/moduleStore.ts';
 
 export const TOO_MANY = 'exports more methods, or parameters of them, than are told here: some are left out';
 
-/** Methods of one inmate that are told, and parameters of all of them. */
+/** Methods of one inmate that are listed, and parameters of all of them. */
 export const MAX_TOLD_NAMES = 5000;
 const MAX_TOLD_PARAMETERS = 20_000;
 
-/** Finds the methods of an inmate in what has been read of it, or is to be read. */
+/** Finds the methods of an inmate in its modules, which are read where they have not been. */
 export async function methodsIn(
   store: ModuleStore,
   { name, path }: { readonly name: string; readonly path: string },
@@ -29,7 +29,7 @@ export async function methodsIn(
   };
 }
 
-/** As many of them as somebody may want to see. */
+/** The first methods, as many as the limits allow. */
 function firstOf(methods: readonly InmateMethod[]): readonly InmateMethod[] {
   let parameters = 0;
   const end = methods.findIndex((method, i) => {
@@ -55,7 +55,7 @@ function unknownMethods({ names }: ResolvedExports): readonly UnknownMethod[] {
   );
 }
 
-/** Exports of these names are never called: the first has no name, and the others mean something else. */
+/** Exports of these names are never called: `default` is not a name, and the others mean something else. */
 function isCallable(name: string): boolean {
   return name !== 'default' && name !== 'then' && name !== '__proto__' && name !== 'module.exports';
 }

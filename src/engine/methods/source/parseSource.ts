@@ -14,16 +14,16 @@ export interface ParsedSource {
   readonly format: 'module' | 'commonjs';
 }
 
-/** Problems told of one file: the first ones say it all. */
+/** Problems reported of one file: the first ones say it all. */
 const MAX_PROBLEMS = 10;
 
-/** Where the body of a broken function may begin: so many braces are tried, and no further than this many characters. */
+/** Where the body of a broken function may begin: how many braces are tried, and within how many characters. */
 const MAX_BRACES = 32;
 const MAX_SIGNATURE = 10_000;
 
 const TOO_DEEP = 'what it nests is too deep to parse: an export that stands in it is not listed';
 
-/** What Babel goes on after, but no JavaScript engine: by `reasonCode`. After the rest Node may well go on. */
+/** Errors, by `reasonCode`, that Babel tolerates and no JavaScript engine does. Node may tolerate the others. */
 const FATAL: ReadonlySet<string> = new Set([
   'AwaitNotInAsyncContext',
   'DuplicateDefaultExport',
@@ -37,10 +37,10 @@ const FATAL: ReadonlySet<string> = new Set([
   'VarRedeclaration',
 ]);
 
-/** What Babel takes for an error, and Node runs. */
+/** What Babel reports as an error, and Node runs. */
 const HARMLESS: ReadonlySet<string> = new Set(['ImportAliasHasImportType', 'ImportOutsideModule']);
 
-/** What says that a text is an ES module, where nothing else does. */
+/** Errors which show that a text is an ES module, where nothing else does. */
 const MODULE_SYNTAX: ReadonlySet<string> = new Set([
   'ImportOutsideModule',
   'ImportMetaOutsideModule',
@@ -56,13 +56,13 @@ const MODULE_STATEMENTS: ReadonlySet<string> = new Set([
 
 /**
  * Parses a module without ever running it; nothing else calls the parser. Where the text does not parse as a whole, for
- * example while it is being typed, its top-level statements are parsed one by one; of a function whose body is broken
- * the signature is kept.
+ * example while it is being typed, its top-level statements are parsed one by one; a function whose body is broken
+ * keeps its signature.
  */
 export function parseSource(source: SourceText, dialect: Dialect): ParsedSource {
   const { format } = dialect;
   if (format !== 'detect') return parseAs(source, dialect, format);
-  // As Node does: what has the syntax of an ES module is one, and everything else is CommonJS.
+  // As Node does: a text with the syntax of an ES module is one, and any other is CommonJS.
   const module = parseAs(source, dialect, 'module');
   if (module.statements.some(({ type }) => MODULE_STATEMENTS.has(type))) return module;
   const commonjs = tryFile(source.text, optionsFor(dialect, 'commonjs'));
@@ -76,7 +76,7 @@ function parseAs(source: SourceText, dialect: Dialect, format: ParsedSource['for
     return parsedOf(parse(source.text, optionsFor(dialect, format)), source, format);
   } catch (error) {
     const statements = splitStatements(source.text).flatMap((chunk) => parseChunk(chunk, dialect, format));
-    // What is too deep for the parser may well run.
+    // Code that is nested too deeply for the parser may still run.
     const problem = problemOf(error, source, error instanceof SyntaxError ? 'error' : 'warning');
     const message = isJsx(source.text, dialect, format)
       ? `JSX does not run in Node: compile it before`
@@ -104,7 +104,7 @@ function optionsFor({ typescript }: Dialect, format: ParsedSource['format'], chu
       'explicitResourceManagement',
       'deferredImportEvaluation',
       'sourcePhaseImports',
-      // Node runs none of these, so they have to be understood to be told of.
+      // Node runs none of these: they are parsed so that they can be reported.
       'decorators-legacy',
       'decoratorAutoAccessors',
       'deprecatedImportAssert',
@@ -177,7 +177,7 @@ function isPosition(value: unknown): value is { readonly index: number } {
   return typeof value === 'object' && value !== null && 'index' in value && typeof value.index === 'number';
 }
 
-/** Reads JSON with comments and trailing commas, as of a tsconfig.json. @returns `undefined` where it is none */
+/** Reads JSON with comments and trailing commas, as in a tsconfig.json. @returns `undefined` where it is not valid */
 export function parseJsonWithComments(text: string): unknown {
   try {
     return valueOf(parseExpression(text));

@@ -1,4 +1,4 @@
-/** What of TypeScript's syntax that is more than types can run: by name of its rule. */
+/** Syntax of TypeScript beyond types, by the name of its rule. */
 export type SyntaxRule =
   | 'enum'
   | 'namespace'
@@ -16,15 +16,15 @@ export type SyntaxRule =
 
 /** How the TypeScript of an inmate becomes JavaScript. */
 export interface TypeScriptSupport {
-  /** What runs beside types that are left out. */
+  /** What runs, besides types, which are stripped. */
   readonly transforms: ReadonlySet<SyntaxRule>;
-  /** What to do about syntax that only `transformTypes` would make run; `undefined` where it does not help here. */
+  /** What to do about syntax that only `transformTypes` makes run; `undefined` where it does not help here. */
   readonly optIn: string | undefined;
 }
 
 const OPT_IN = 'set "hoosegow": { "transformTypes": true } in package.json';
 
-/** Node leaves types out, and does nothing else. */
+/** Node strips types, and does nothing else. */
 export const STRIPS: TypeScriptSupport = { transforms: new Set(), optIn: OPT_IN };
 
 /** Node 22.18 to 25 with `transformTypes`. */
@@ -47,7 +47,7 @@ export const TRANSFORMS_WITHOUT_NODE: TypeScriptSupport = {
   optIn: undefined,
 };
 
-/** What only `transformTypes` would make run. */
+/** Whether `transformTypes` makes it run. */
 export function isTransformable(rule: SyntaxRule): boolean {
   return TRANSFORMS.transforms.has(rule);
 }

@@ -5,8 +5,8 @@ export interface SourcePosition {
 }
 
 /**
- * A source text with its lines as editors count them. A parser counts others: to JavaScript U+2028 and U+2029 end a
- * line too.
+ * A source text with its lines as editors count them. A parser counts differently: in JavaScript, U+2028 and U+2029 end
+ * a line too.
  */
 export class SourceText {
   readonly text: string;
@@ -18,7 +18,7 @@ export class SourceText {
     this.#starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ 0: end, index }) => index + end.length)];
   }
 
-  /** @param offset in UTF-16 units, as strings have them; one beyond the text stands at its end */
+  /** @param offset in UTF-16 units, as in strings; one beyond the text counts as its end */
   positionOf(offset: number): SourcePosition {
     const within = Math.min(Math.max(offset, 0), this.text.length);
     let line = 0;

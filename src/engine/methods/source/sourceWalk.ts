@@ -1,6 +1,6 @@
 import type { Node } from '@babel/types';
 
-/** Members of a node that hold no code, or what stands elsewhere too. */
+/** Members of a node that hold no code, or code that is found elsewhere too. */
 const PASSED_OVER: ReadonlySet<string> = new Set([
   'loc',
   'extra',
@@ -11,10 +11,9 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Goes through nodes and all that they hold, in no order that counts, without recursion: a source may nest as deep as it
- * likes.
+ * Visits nodes and all that they hold, in no particular order, without recursion: a source may be nested to any depth.
  *
- * @param visit is told of each node and of the one that holds it; `false` passes over what the node holds
+ * @param visit gets each node and its parent; `false` skips what the node holds
  */
 export function walkNodes(
   nodes: readonly Node[],
@@ -24,7 +23,7 @@ export function walkNodes(
   const parents: (Node | undefined)[] = waiting.map(() => undefined);
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (visit(node, parents.pop()) === false) continue;
-    // A source may have a million nodes, so that nothing is made for each of them.
+    // A source may have a million nodes, so that nothing is allocated for each of them.
     for (const name of Object.keys(node)) {
       const member: unknown = Reflect.get(node, name);
       if (typeof member !== 'object' || member === null || PASSED_OVER.has(name)) continue;
@@ -42,7 +41,7 @@ export function walkNodes(
   }
 }
 
-/** Names of variables that are assigned to anywhere; of whatever scope they are. */
+/** Names of variables that are assigned to anywhere, in any scope. */
 export function reassignedNames(nodes: readonly Node[]): ReadonlySet<string> {
   const names = new Set<string>();
   walkNodes(nodes, (node) => {

@@ -1,6 +1,6 @@
 import type { Node } from '@babel/types';
 
-/** Whether a declaration is nothing at run time, so that leaving it out changes nothing. */
+/** Whether a declaration does not exist at run time, so that leaving it out changes nothing. */
 export function isTypeOnly(declaration: Node): boolean {
   if ('declare' in declaration && declaration.declare === true) return true;
   switch (declaration.type) {
@@ -14,7 +14,7 @@ export function isTypeOnly(declaration: Node): boolean {
   }
 }
 
-/** Whether a namespace has to become an object. Node's own rule: anything in it but types does that. */
+/** Whether a namespace becomes an object at run time. By Node's own rule, anything in it but types makes it one. */
 function hasRuntimeContent(body: Node): boolean {
   if (body.type !== 'TSModuleBlock') return !isTypeOnly(body);
   return body.body.some((statement) => {

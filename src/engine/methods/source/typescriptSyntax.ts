@@ -14,14 +14,14 @@ interface Found extends Rule {
   readonly node: Node;
 }
 
-/** Finds what a module has of TypeScript, or of a JavaScript to come, that Node does not run. */
+/** Finds syntax of TypeScript, or of a future JavaScript, that Node does not run. */
 export function checkSyntax(module: StoredModule, support: TypeScriptSupport): readonly SourceProblem[] {
   const found: Found[] = [];
   walkNodes(module.parsed.statements, (node) => {
     const rule = ruleOf(node, module.parsed.format);
     const isTold = rule !== undefined && !support.transforms.has(rule.rule);
     if (isTold) found.push({ ...rule, node });
-    // What is declared only, or told of as a whole, has nothing in it that is worth telling.
+    // In what is only declared, or already reported as a whole, nothing else is worth reporting.
     return !isLeftOut(node) && !(isTold && node.type === 'TSModuleDeclaration');
   });
   return found
@@ -80,7 +80,7 @@ function ruleOf(node: Node, format: 'module' | 'commonjs'): Rule | undefined {
         message: 'Node does not run decorators: call the function yourself, as in `const C = decorate(class { … })`',
       };
     case 'ClassAccessorProperty':
-      // One that is abstract is left out.
+      // An abstract one is left out.
       if (node.abstract === true) return undefined;
       return { rule: 'accessor', message: 'Node does not run `accessor` fields: write a getter and a setter' };
     case 'ImportDeclaration':

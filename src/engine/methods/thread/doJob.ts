@@ -9,14 +9,14 @@ import type { JobRequest, SourceAnswers, SourceJob } from './job.ts';
 import type { Piece } from './piece.ts';
 import { keyOf } from './keyOf.ts';
 
-/** What a job tells of its way, and keeps for the next one. */
+/** What a job reports its progress to, and what is kept for the next one. */
 export interface JobSurroundings {
   /** Called before each piece of text that takes work, however long that then takes. */
   readonly onBegin: (piece: Piece) => void;
   readonly cache: ModuleCache;
 }
 
-/** Does a job in this thread, for as long as the source makes it take. @throws UsageError as the job's function does */
+/** Does a job in this thread, however long the source makes it take. @throws UsageError as the job's function does */
 export async function doJob(
   { job, refused }: JobRequest,
   surroundings: JobSurroundings,

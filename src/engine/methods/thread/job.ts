@@ -5,7 +5,7 @@ import type { RunsInNode } from '../check/inmateRuntime.ts';
 import type { MethodPlace } from '../methodPlaces.ts';
 import type { Piece, Refused } from './piece.ts';
 
-/** What the reading thread is asked for: everything that parses the text of a stranger. */
+/** Jobs of the reading thread: everything that parses the text of a stranger. */
 export type SourceJob =
   | { readonly kind: 'methods'; readonly inmateDir: string }
   | {
@@ -16,7 +16,7 @@ export type SourceJob =
     }
   | { readonly kind: 'places'; readonly text: string; readonly dialect: Dialect };
 
-/** What it answers, by kind of the job: small facts, and no syntax tree. */
+/** Its answers, by kind of the job: small facts, and no syntax tree. */
 export interface SourceAnswers {
   readonly methods: InmateMethods;
   readonly inmate: InmateReading;
@@ -28,7 +28,7 @@ export interface JobRequest {
   readonly refused: Refused;
 }
 
-/** What the thread says: that it is there, what it begins with, and how a job has ended. */
+/** What the thread reports: that it is ready, what it begins, and how a job has ended. */
 export type ThreadMessage =
   | { readonly type: 'ready'; readonly thread: string | undefined }
   | { readonly type: 'begins'; readonly piece: Piece }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Dialect } from '../source/dialect.ts';
 
-/** What a text read in some way is known by: as long as it is the same, it costs the same. */
+/** Identifies a text that is read in one way: the same key means the same cost. */
 export function keyOf(text: string, { typescript, format }: Dialect): string {
   return createHash('sha256').update(`${typescript} ${format}\n`).update(text).digest('base64');
 }

@@ -1,4 +1,4 @@
-/** A piece of work that a source may make as long as it likes. */
+/** A piece of work that a source can make arbitrarily long. */
 export interface Piece {
   /** Path of a file, or the key of a text (`keyOf`). */
   readonly key: string;
@@ -6,7 +6,7 @@ export interface Piece {
   readonly characters: number;
 }
 
-/** What earlier attempts have shown to cost too much. */
+/** What earlier attempts have shown to be too costly. */
 export interface Refused {
   /** Why it is not read, by the path of a file or the key of a text (`keyOf`). */
   readonly pieces: ReadonlyMap<string, string>;

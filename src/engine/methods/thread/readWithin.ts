@@ -2,7 +2,7 @@ import path from 'node:path';
 import { FileRefusedError } from '../../files/fileRefused.ts';
 import { readFileWithin } from '../../files/readRegularFile.ts';
 
-/** A source file larger than this is not an inmate that somebody wrote. */
+/** Larger source files are not inmates written by hand. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
 export interface ReadText {
@@ -23,14 +23,14 @@ export async function readWithin(root: string, file: string): Promise<ReadText |
   return read instanceof FileRefusedError ? read.problem : read;
 }
 
-/** A text, or why what is there in its place is not read. */
+/** A text, or why what is there is not read. */
 export type FoundText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' }
-  /** `error`: another reader would not get on either. */
+  /** `error`: other readers could not read it either. */
   | { readonly kind: 'refused'; readonly problem: string; readonly severity: 'error' | 'warning' };
 
-/** Reads a text file of a folder that need not be there. @param name in the folder */
+/** Reads a text file that may be missing. @param name in the folder */
 export async function readIfThere(root: string, name: string): Promise<FoundText> {
   const read = await readOrRefuse(root, path.join(root, name));
   if (!(read instanceof FileRefusedError)) return { kind: 'text', text: read.text };

@@ -8,10 +8,10 @@ import type { ThreadLimits } from './limits.ts';
 import { threadOptions } from './threadFile.ts';
 import { threadTime } from './threadTime.ts';
 
-/** Milliseconds between two looks at what a job has cost. */
+/** Milliseconds between two checks of what a job has cost. */
 const LOOK = 50;
 
-/** A piece of work took more than its share, or ended the thread. */
+/** A piece of work exceeded its limits, or ended the thread. */
 export class TooCostly extends Error {
   /** `undefined` where none was begun. */
   readonly piece: Piece | undefined;
@@ -40,7 +40,7 @@ export class JobFailure extends Error {
 
 type Answer = SourceAnswers[SourceJob['kind']];
 
-/** When something began: in processor time of the thread and by the clock, ms. */
+/** When something began: processor time of the thread and time of the clock, ms. */
 interface Beginning {
   readonly time: number;
   readonly at: number;
@@ -54,11 +54,11 @@ interface Running {
   pieceBegun: Beginning;
 }
 
-/** A worker thread that does one job at a time. It keeps no process alive but while it works. */
+/** A worker thread that does one job at a time. It keeps the process alive only while it works. */
 export class ReadingThread {
   readonly #limits: ThreadLimits;
   readonly #worker: Worker;
-  /** With the system's id of the thread. */
+  /** Resolves with the system's id of the thread. */
   readonly #ready = new Deferred<string | undefined>();
   #id: string | undefined;
   #running: Running | undefined;
@@ -74,7 +74,7 @@ export class ReadingThread {
     this.#ready.promise.catch(() => undefined);
   }
 
-  /** @throws TooCostly, after which the thread is of no use; JobFailure; what keeps the thread from starting */
+  /** @throws TooCostly, after which the thread is unusable; JobFailure; what keeps the thread from starting */
   async do(request: JobRequest): Promise<Answer> {
     this.#worker.ref();
     const timer = setInterval(() => this.#look(), LOOK);
@@ -112,7 +112,7 @@ export class ReadingThread {
     }
   }
 
-  /** What else the process computes meanwhile is not laid at the source's door. */
+  /** Other work of the process does not count as the source's cost. */
   #look(): void {
     const running = this.#running;
     if (!running) return;
@@ -138,7 +138,7 @@ export class ReadingThread {
   }
 }
 
-/** Processor time in between, ms: no thread takes more of it than time goes by. */
+/** Processor time in between, ms: never more than the time that has passed. */
 function spent(from: Beginning, to: Beginning): number {
   return Math.min(to.time - from.time, to.at - from.at);
 }

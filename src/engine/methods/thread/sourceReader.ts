@@ -4,7 +4,7 @@ import type { Piece, Refused } from './piece.ts';
 import { LIMITS, type ThreadLimits } from './limits.ts';
 import { JobFailure, ReadingThread, TooCostly } from './readingThread.ts';
 
-/** Files that one job may fail at, each of them told as a problem; after that no more of the folder is read. */
+/** Files that one job may fail at, each reported as a problem; after that no more of the folder is read. */
 const MAX_REFUSED = 3;
 
 /** Texts that are known to cost too much. */
@@ -14,8 +14,8 @@ type JobOf<Kind extends SourceJob['kind']> = Extract<SourceJob, { readonly kind:
 type Answer = SourceAnswers[SourceJob['kind']];
 
 /**
- * Reads sources in a thread of its own, one after the other, within bounds of time and memory. What goes beyond them
- * ends that thread and no more: the file is told as a problem, the rest is read by another thread.
+ * Reads sources in a separate thread, one after the other, within bounds of time and memory. A file that exceeds them
+ * ends only that thread: it is reported as a problem, and another thread reads the rest.
  */
 export class SourceReader {
   readonly #limits: ThreadLimits;
@@ -81,7 +81,7 @@ export class SourceReader {
     }
   }
 
-  /** A text that is looked at again costs nothing; what a file is may change. */
+  /** Remembers texts, which cost the same each time, but not files: what they hold may change. */
   #remember({ key, characters }: Piece, why: string): void {
     if (characters === 0) return;
     this.#costly.set(key, `is not read: it ${why}`);
@@ -107,5 +107,5 @@ function nameOf(job: SourceJob): string {
   return job.kind === 'places' ? 'that is open' : `of ${job.inmateDir}`;
 }
 
-/** The one of this process: its thread is there from the first source on, and goes when there is nothing to read. */
+/** The reader of this process: its thread starts with the first source, and ends when there is nothing to read. */
 export const sourceReader = new SourceReader();

@@ -1,4 +1,4 @@
-/** The thread in which the text of strangers is parsed: it may be ended at any moment, and another one started. */
+/** The thread in which the text of strangers is parsed: it may be ended at any moment, and replaced by another one. */
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../../../wire/thrown.ts';
 import { UsageError } from '../../errors/errors.ts';

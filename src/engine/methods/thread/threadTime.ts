@@ -1,12 +1,12 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** Milliseconds of one of the ticks in which Linux tells processor time, on every machine it runs on. */
+/** Milliseconds of one of the ticks in which Linux counts processor time, on every machine it runs on. */
 const TICK = 10;
 /** Places of user and system time behind the name of the thread in its `stat`: see proc_pid_stat(5). */
 const USER = 11;
 const SYSTEM = 12;
 
-/** @returns the id by which the system knows the thread that calls this; `undefined` where it does not tell */
+/** @returns the system's id of the calling thread; `undefined` where the system does not tell */
 export function threadId(): string | undefined {
   try {
     return readlinkSync('/proc/thread-self').split('/').at(-1);
