@@ -30,7 +30,7 @@ export interface Script {
   readonly killed?: (jail: ScriptedJail) => void | Promise<void>;
   readonly create?: () => Promise<void>;
   readonly attach?: () => Promise<void>;
-  readonly remove?: () => Promise<void>;
+  readonly remove?: (name: string, isKilled: boolean | undefined) => Promise<void>;
   readonly notes?: readonly string[];
   /** Whether a waiting jail does not say at once that its inmate is loaded. */
   readonly saysNothing?: boolean;
@@ -110,8 +110,8 @@ export class ScriptedHost implements ContainerHost {
     };
   }
 
-  async remove(name: string): Promise<Removal> {
-    await this.#script.remove?.();
+  async remove(name: string, isKilled?: boolean): Promise<Removal> {
+    await this.#script.remove?.(name, isKilled);
     return this.jails.delete(name) ? 'removed' : 'gone';
   }
 }

@@ -306,13 +306,18 @@ export class DispatchRun {
     };
     record('remove');
     try {
-      const isKilled = !this.#interrupt.signal.aborted && this.#end !== undefined && endedAsRemoved(this.#end);
-      if ((await host.remove(name, isKilled)) === 'gone') this.#onGone();
+      if ((await host.remove(name, this.#isKilledFromOutside())) === 'gone') this.#onGone();
       record('removed');
     } catch (error) {
       this.#notes.push(`the container ${name} may be left behind: ${toError(error).message}`);
     }
     this.#jail?.close();
+  }
+
+  /** After a terminal frame it does not matter who has killed it: the outcome is known, and no remover is waited for. */
+  #isKilledFromOutside(): boolean {
+    if (this.#intake.terminal || this.#interrupt.signal.aborted) return false;
+    return this.#end !== undefined && endedAsRemoved(this.#end);
   }
 
   /** Another process has removed it. Its end does not tell which one; other steps failed only because it was gone. */

@@ -26,7 +26,8 @@ export interface ContainerHost {
    * Removes every trace of the jail of that name. Resolves only when the host no longer knows it: with `gone` where it
    * was not known in the first place, or another client had begun to remove it.
    *
-   * @param isKilled the jail ended as a removal ends it, but not through this process: another remover may be at work
+   * @param isKilled the jail ended as a removal ends it, not through this process and without a result: another remover
+   * may be at work
    */
   remove(name: string, isKilled?: boolean): Promise<Removal>;
 }

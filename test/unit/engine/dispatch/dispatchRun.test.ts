@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DispatchRun } from '../../../../src/engine/dispatch/dispatchRun.ts';
 import type { DispatchTask } from '../../../../src/engine/dispatch/dispatchTask.ts';
-import type { JailSink } from '../../../../src/engine/hosts/containerHost.ts';
+import { BoundedHost } from '../../../../src/engine/calls/boundedHost.ts';
+import { ContainerPlaces } from '../../../../src/engine/calls/containerPlaces.ts';
+import type { ContainerHost, JailSink } from '../../../../src/engine/hosts/containerHost.ts';
 import {
   EngineError,
   HoosegowError,
@@ -15,7 +17,7 @@ import type { ReadyJail } from '../../../../src/engine/dispatch/readyJail.ts';
 import type { Lifecycle } from '../../../../src/recording/event.ts';
 import type { Raise } from '../../../../src/wire/frame.ts';
 import type { Outcome } from '../../../../src/recording/outcome.ts';
-import { ScriptedHost, type Script } from '../../../support/scriptedHost.ts';
+import { ScriptedHost, type Script, type ScriptedJail } from '../../../support/scriptedHost.ts';
 import { unread } from '../../../support/unread.ts';
 import { valueFrame } from '../../wire/streams.ts';
 
@@ -445,6 +447,47 @@ describe('a run', () => {
       },
     });
     expect(await refused.run.run()).toMatchObject({ outcome: 'engine-failed', message: 'no such image' });
+  });
+
+  describe('asks of the removal whether another remover may be at work', () => {
+    const killed = { code: 137 };
+    const died: Script = { started: (jail) => jail.end(killed) };
+    const answered: Script = {
+      started: (jail) => {
+        jail.sink.bytes('stdout', RETURN_42);
+        jail.end(killed);
+      },
+    };
+
+    /** What the host is told of each removal. */
+    async function told(script: Script, bound: (host: ScriptedHost) => ContainerHost = (host) => host) {
+      const removals: (boolean | undefined)[] = [];
+      const host = new ScriptedHost({
+        ...script,
+        remove: async (_name, isKilled) => void removals.push(isKilled),
+      });
+      const { run } = scripted({}, { host: bound(host) });
+      const { outcome } = await run.run();
+      return { outcome, removals };
+    }
+
+    it('where it was killed by another, without a result', async () => {
+      expect(await told(died)).toEqual({ outcome: 'exited', removals: [true] });
+    });
+
+    it.each([
+      ['that had a result first', answered, 'returned'],
+      ['that this process has killed', {}, 'timed-out'],
+      ['that ended by itself', { started: (jail: ScriptedJail) => jail.end({ code: 3 }) }, 'exited'],
+    ])('but not of one %s', async (_what, script, outcome) => {
+      expect(await told(script)).toEqual({ outcome, removals: [false] });
+    });
+
+    it('also through a host that is bounded', async () => {
+      const bounded = (host: ScriptedHost): ContainerHost => new BoundedHost(host, new ContainerPlaces(1));
+      expect(await told(died, bounded)).toEqual({ outcome: 'exited', removals: [true] });
+      expect(await told(answered, bounded)).toEqual({ outcome: 'returned', removals: [false] });
+    });
   });
 
   it('names the first of two failures, and kills once', async () => {
