@@ -122,6 +122,9 @@ export const RESTRICTED_SETTINGS: readonly SettingId[] = [
   SETTINGS.historySize,
 ];
 
+/** Settings that decide only what is shown: any workspace can change them. Each other one is in one of the lists above. */
+export const HARMLESS_SETTINGS: readonly SettingId[] = [SETTINGS.codeLens];
+
 /** Names that an inmate's module may have. */
 export const INMATE_GLOB = '**/inmate.{ts,mts,js,mjs,cts,cjs}';
 export const INMATE_EXCLUDE = '**/{node_modules,dist,out,coverage,.git}/**';

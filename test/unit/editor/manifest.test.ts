@@ -6,6 +6,7 @@ import nls from '../../../package.nls.json' with { type: 'json' };
 import {
   COMMANDS,
   CONTEXT_KEYS,
+  HARMLESS_SETTINGS,
   INMATE_GLOB,
   ITEMS,
   MACHINE_SETTINGS,
@@ -17,16 +18,11 @@ import {
 } from '../../../src/editor/contributions.ts';
 import { LIMIT_SETTINGS } from '../../../src/editor/settings/limitSettings.ts';
 import { DEFAULT_LIMITS } from '../../../src/engine/index.ts';
+import { PALETTE } from '../../support/extension/palette.ts';
+import { wrongIn, type Property } from './support/settingProperty.ts';
 import { ROOT, sourcesIn } from './support/sources.ts';
 
-interface Property {
-  readonly scope: string;
-  readonly default: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly pattern?: string;
-  readonly patternErrorMessage?: string;
-}
+const TEXT: Property = { type: 'string', pattern: '^(|a)$', patternErrorMessage: '%wrong%', default: '' };
 
 const { contributes } = manifest;
 const text = JSON.stringify(manifest);
@@ -38,6 +34,14 @@ const properties: Readonly<Record<string, Property>> = Object.assign(
 ) as Record<string, Property>;
 const menus = Object.values<readonly { readonly command: string; readonly when?: string }[]>(contributes.menus).flat();
 const clauses = [...menus, ...contributes.keybindings, ...contributes.viewsWelcome].map(({ when }) => when ?? '');
+
+/** Whether a condition never holds without trust, nor in a virtual workspace; brackets are not understood. */
+function isWalled(when = ''): boolean {
+  return when.split('||').every((way) => {
+    const terms = way.split('&&').map((term) => term.trim());
+    return terms.includes('isWorkspaceTrusted') && terms.includes('!virtualWorkspace');
+  });
+}
 
 describe('ids', () => {
   it('of commands are those of the code, each with a file of its own that implements it', () => {
@@ -92,43 +96,63 @@ describe('ids', () => {
 });
 
 describe('the palette', () => {
-  it('has the twelve commands under the names that were promised', () => {
+  it('has the commands under the names that were promised', () => {
     const hidden = contributes.menus.commandPalette
       .filter(({ when }) => when === 'false')
       .map(({ command }) => command);
     const shown = contributes.commands.filter(({ command }) => !hidden.includes(command));
-    expect(shown.map(({ title }) => nls[title.slice(1, -1) as keyof typeof nls])).toEqual([
-      'New Inmate Project…',
-      'Run Inmate Method…',
-      'Run Last Dispatch Again',
-      'Run with Edited Arguments…',
-      'Stop Dispatch',
-      'Build Image',
-      'Select Container Engine…',
-      'Open Dispatch Recording…',
-      'Compare Dispatches…',
-      'Export Recording…',
-      'Clean Up Containers and Images',
-      'Show Log',
-    ]);
+    expect(shown.map(({ title }) => nls[title.slice(1, -1) as keyof typeof nls])).toEqual(PALETTE);
     expect(new Set(contributes.commands.map(({ category }) => category))).toEqual(new Set(['Hoosegow']));
   });
+});
 
-  it('offers nothing that builds or runs in Restricted Mode or a virtual workspace', () => {
-    const runs: readonly string[] = [
-      COMMANDS.run,
-      COMMANDS.runLast,
-      COMMANDS.runEdited,
-      COMMANDS.build,
-      COMMANDS.cleanUp,
-      COMMANDS.runDispatchAgain,
-    ];
-    const places = [...menus, ...contributes.keybindings].filter(({ command }) => runs.includes(command));
-    const open = places.filter(
-      ({ when = '' }) => when !== 'false' && !/isWorkspaceTrusted && !virtualWorkspace/.test(when),
-    );
-    expect(open).toEqual([]);
-    expect(sorted([...new Set(places.map(({ command }) => command))])).toEqual(sorted(runs));
+describe('in Restricted Mode and in a virtual workspace', () => {
+  /** Commands that build nothing, run nothing and ask no engine. Every other one is behind the wall. */
+  const HARMLESS: readonly string[] = [
+    COMMANDS.newProject,
+    COMMANDS.stop,
+    COMMANDS.openRecording,
+    COMMANDS.compare,
+    COMMANDS.exportRecording,
+    COMMANDS.showLog,
+    COMMANDS.openMethodSource,
+    COMMANDS.refreshInmates,
+    COMMANDS.openDispatch,
+    COMMANDS.deleteDispatch,
+  ];
+  const walled = ids.filter((id) => !HARMLESS.includes(id));
+
+  it('a command is offered only if it builds and runs nothing', () => {
+    const places = [...menus, ...contributes.keybindings].filter(({ command }) => !HARMLESS.includes(command));
+    expect(places.filter(({ when }) => when !== 'false' && !isWalled(when))).toEqual([]);
+    // Without an entry there the palette always has it.
+    const inPalette = contributes.menus.commandPalette.map(({ command }) => command);
+    expect(walled.filter((id) => !inPalette.includes(id))).toEqual([]);
+  });
+
+  it('no welcome has a button that builds or runs', () => {
+    const welcomes = contributes.viewsWelcome.filter(({ contents }) => {
+      const words = nls[contents.slice(1, -1) as keyof typeof nls];
+      return Array.from(words.matchAll(/command:(hoosegow\.\w+)/g), ([, id = '']) => id).some((id) =>
+        walled.includes(id),
+      );
+    });
+    expect(welcomes.filter(({ when }) => !isWalled(when))).toEqual([]);
+    expect(welcomes.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [undefined, false],
+    ['', false],
+    ['isWorkspaceTrusted', false],
+    ['!virtualWorkspace', false],
+    ['!isWorkspaceTrusted && !virtualWorkspace', false],
+    ['isWorkspaceTrusted && !virtualWorkspace || hoosegow.hasLast', false],
+    ['isWorkspaceTrusted && !virtualWorkspaceX', false],
+    ['hoosegow.hasLast && isWorkspaceTrusted && !virtualWorkspace', true],
+    ['isWorkspaceTrusted && !virtualWorkspace && a || b && !virtualWorkspace && isWorkspaceTrusted', true],
+  ])('the condition %j is a wall: %j', (when, expected) => {
+    expect(isWalled(when)).toBe(expected);
   });
 });
 
@@ -151,9 +175,22 @@ describe('settings', () => {
     const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     expect(supported).toBe('limited');
     expect(sorted(restrictedConfigurations)).toEqual(sorted(RESTRICTED_SETTINGS));
-    expect(sorted(Object.values(SETTINGS).filter((id) => !RESTRICTED_SETTINGS.includes(id)))).toEqual([
-      SETTINGS.codeLens,
-    ]);
+    expect(MACHINE_SETTINGS.filter((id) => !RESTRICTED_SETTINGS.includes(id))).toEqual([]);
+  });
+
+  it('are restricted or harmless, and never both', () => {
+    expect(sorted([...RESTRICTED_SETTINGS, ...HARMLESS_SETTINGS])).toEqual(sorted(Object.values(SETTINGS)));
+    const scopes = new Set(Object.values(properties).map(({ scope }) => scope));
+    expect(sorted([...scopes])).toEqual(['machine', 'resource', 'window']);
+  });
+
+  it('that say how dispatches run, or what is kept of them, are not harmless', () => {
+    const keys = new Map(Object.entries<string>(SETTINGS));
+    const readers = sourcesIn('src/editor/settings');
+    const read = readers.flatMap(({ text: code }) =>
+      Array.from(code.matchAll(/\bSETTINGS\.(\w+)/g), ([, key = '']) => keys.get(key) ?? ''),
+    );
+    expect(HARMLESS_SETTINGS.filter((id) => read.includes(id))).toEqual([]);
   });
 
   it.each(LIMIT_SETTINGS)('$setting has the default and the bounds of the engine', (spec) => {
@@ -163,13 +200,30 @@ describe('settings', () => {
     expect(maximum ?? Infinity).toBe(spec.max);
   });
 
-  it('of text say in words what is wrong', () => {
-    const patterns = Object.values(properties).filter(({ pattern }) => pattern !== undefined);
-    expect(patterns.length).toBe(8);
-    for (const { pattern, patternErrorMessage, default: byDefault } of patterns) {
-      expect(byDefault).toMatch(new RegExp(pattern ?? ''));
-      expect(patternErrorMessage).toMatch(/^%.+%$/);
-    }
+  it('have what their kind needs: a default that passes, bounds, and words for what is wrong', () => {
+    expect(
+      Object.entries(properties).flatMap(([id, property]) => wrongIn(property).map((what) => `${id}: ${what}`)),
+    ).toEqual([]);
+  });
+
+  it.each<readonly [string, Property, readonly string[]]>([
+    ['a text', TEXT, []],
+    ['a text of any form', { ...TEXT, pattern: undefined }, ['no pattern']],
+    ['a text that is matched in part', { ...TEXT, pattern: 'a|' }, ['a pattern that matches in part']],
+    ['a text with a wrong default', { ...TEXT, default: 'b' }, ['a default that is wrong']],
+    ['a text without words', { ...TEXT, patternErrorMessage: 'Wrong.' }, ['no words for a wrong text']],
+    ['a choice', { type: 'string', enum: ['a', 'b'], markdownEnumDescriptions: ['%a%', '%b%'], default: 'a' }, []],
+    ['a choice without words', { type: 'string', enum: ['a'], default: 'a' }, ['choices without words']],
+    ['a number', { type: 'integer', minimum: 1, maximum: 3, default: 2 }, []],
+    ['a number without bounds', { type: 'number', default: 2 }, ['no minimum']],
+    ['a number with a wrong default', { type: 'number', minimum: 3, default: 2 }, ['a default that is wrong']],
+    ['a list', { type: 'array', items: TEXT, default: [] }, []],
+    ['a list of anything', { type: 'array', default: [] }, ['no kind of items']],
+    ['a switch', { type: 'boolean', default: true }, []],
+    ['a switch without a default', { type: 'boolean' }, ['a default that is wrong']],
+    ['an object', { type: 'object', default: {} }, ['a kind without a rule: object']],
+  ])('of which %s is looked at', (_what, property, wrong) => {
+    expect(wrongIn(property)).toEqual(wrong);
   });
 });
 

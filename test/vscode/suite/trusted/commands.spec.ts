@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS, SETTINGS } from '../../../../src/editor/contributions.ts';
+import { PALETTE } from '../../../support/extension/palette.ts';
 import { extension } from '../support.ts';
 
 interface Manifest {
@@ -11,27 +12,12 @@ interface Manifest {
   };
 }
 
-const TITLES = [
-  'New Inmate Project…',
-  'Run Inmate Method…',
-  'Run Last Dispatch Again',
-  'Run with Edited Arguments…',
-  'Stop Dispatch',
-  'Build Image',
-  'Select Container Engine…',
-  'Open Dispatch Recording…',
-  'Compare Dispatches…',
-  'Export Recording…',
-  'Clean Up Containers and Images',
-  'Show Log',
-];
-
 describe('commands', () => {
   const { commands } = (extension().packageJSON as Manifest).contributes;
 
-  it('are the twelve that the palette offers, in the category Hoosegow', () => {
-    const palette = commands.filter(({ title }) => TITLES.includes(title));
-    assert.deepEqual(palette.map(({ title }) => title).toSorted(), TITLES.toSorted());
+  it('are those that the palette was promised, in the category Hoosegow', () => {
+    const palette = commands.filter(({ title }) => PALETTE.includes(title));
+    assert.deepEqual(palette.map(({ title }) => title).toSorted(), PALETTE.toSorted());
     assert.deepEqual(new Set(commands.map(({ category }) => category)), new Set(['Hoosegow']));
   });
 
