@@ -13,7 +13,7 @@ import { runCommand } from './commands/run.ts';
 import { showCommand } from './commands/show.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { upgradeCommand } from './commands/upgrade.ts';
-import { complete } from './complete/complete.ts';
+import { complete } from './completion/complete.ts';
 import type { Command, CommandContext } from './command.ts';
 import { USAGE } from './exitStatus.ts';
 import { unfailing } from './output/unfailing.ts';

@@ -1,7 +1,7 @@
 import { UsageError } from '../engine/index.ts';
-import type { Input } from './input.ts';
-import { parseArguments, type OptionSpecs, type OptionValues } from './options.ts';
-import type { Output } from './output.ts';
+import type { Input } from './input/readBytes.ts';
+import { parseArguments, type OptionSpecs, type OptionValues } from './input/optionValues.ts';
+import type { Output } from './output/output.ts';
 import { placeError } from './input/checkSettings.ts';
 import { readFallbacks, withoutRivals } from './input/settings.ts';
 
@@ -21,6 +21,8 @@ export interface Command {
   /** What the help says after the options. */
   readonly notes: string;
   readonly options: OptionSpecs;
+  /** How many positional arguments it takes. */
+  readonly positionals: readonly [min: number, max: number];
   /**
    * @param argv arguments after the command's name
    * @returns the exit status
@@ -41,16 +43,17 @@ interface CommandDefinition<O extends OptionSpecs> {
 }
 
 export function defineCommand<const O extends OptionSpecs>(definition: CommandDefinition<O>): Command {
-  const { name, usage, summary, notes = '', options } = definition;
+  const { name, usage, summary, notes = '', options, positionals: bounds } = definition;
   return {
     name,
     usage,
     summary,
     notes,
     options,
+    positionals: bounds,
     async execute(argv, context) {
       const { positionals, values } = parseArguments(argv, options);
-      const [min, max] = definition.positionals;
+      const [min, max] = bounds;
       if (positionals.length < min) throw new UsageError(`an argument is missing: ${callsOf(usage)}`);
       if (positionals.length > max) {
         const [extra = ''] = positionals.slice(max);

@@ -1,6 +1,6 @@
 import type { CommandContext } from './command.ts';
-import { openInput } from './input.ts';
-import { openOutput } from './output.ts';
+import { openInput } from './input/readBytes.ts';
+import { openOutput } from './output/output.ts';
 import { reportLine } from './output/report.ts';
 
 /** What a command of this process works with. */

@@ -7,7 +7,7 @@ import { BuildView } from './output/buildView.ts';
 import { runCli } from './cli.ts';
 import type { CommandContext } from './command.ts';
 import { findDesktopCode, openDesktopCode } from './desktopCode.ts';
-import type { Output } from './output.ts';
+import type { Output } from './output/output.ts';
 import { choosePaint } from './output/paint.ts';
 import { processContext } from './processContext.ts';
 import { reportError, reportLine } from './output/report.ts';

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import { EXIT_STATUSES } from './exitStatus.ts';
-import type { OptionSpecs } from './options.ts';
+import type { OptionSpecs } from './input/optionValues.ts';
 
 const WIDTH = 26;
 

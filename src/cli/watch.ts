@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { changesBetween, readFolderState, type FolderState } from '../engine/index.ts';
 import { interruptible, INTERRUPTED } from './interrupt.ts';
-import type { Output } from './output.ts';
+import type { Output } from './output/output.ts';
 import { reportError, reportLine } from './output/report.ts';
 
 /** Milliseconds without another change after which a change is taken to be complete. */

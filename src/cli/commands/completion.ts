@@ -1,6 +1,6 @@
 import { nearestName, UsageError } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
-import { SCRIPTS } from '../complete/scripts.ts';
+import { SCRIPTS } from '../completion/scripts.ts';
 
 const SHELLS = Object.keys(SCRIPTS);
 

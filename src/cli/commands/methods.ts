@@ -12,7 +12,7 @@ import { defineCommand } from '../command.ts';
 import { describeMethod } from '../../text/describeMethod.ts';
 import { methodToJson } from '../output/methodToJson.ts';
 import { escapeJson, escapeText } from '../../text/escape.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../output/output.ts';
 
 export const methodsCommand = defineCommand({
   name: 'methods',

@@ -5,7 +5,7 @@ import { defineCommand } from '../command.ts';
 import { DOCKER_OPTIONS, dockerOptions } from '../input/engineOptions.ts';
 import { FAILED } from '../exitStatus.ts';
 import { rowsOfImage, shortName } from '../output/imageRows.ts';
-import type { OptionValues } from '../options.ts';
+import type { OptionValues } from '../input/optionValues.ts';
 import { reportLine } from '../output/report.ts';
 import { parseAge, parseCount } from '../input/units.ts';
 

@@ -25,7 +25,7 @@ import { checkVolumes } from '../input/checkVolumes.ts';
 import { checkFiles, readCallArguments, readOnce, readTarget, type RunTarget } from '../input/runCall.ts';
 import { readVolumes } from '../input/volumes.ts';
 import { interruptible } from '../interrupt.ts';
-import type { OptionValues } from '../options.ts';
+import type { OptionValues } from '../input/optionValues.ts';
 import { quietView } from '../output/quietView.ts';
 import { choosePaint, COLOR_OPTION } from '../output/paint.ts';
 import { reportError, reportLine } from '../output/report.ts';

@@ -3,7 +3,7 @@ import { UsageError } from '../../engine/index.ts';
 import { parseArgumentJson } from '../../wire/json/argumentJson.ts';
 import { ANY_KIND, readArgumentText } from '../../wire/json/argumentText.ts';
 import { TaggedJsonError } from '../../wire/json/taggedJson.ts';
-import { readFileBytes, type Input } from '../input.ts';
+import { readFileBytes, type Input } from './readBytes.ts';
 
 /** Names standard input behind an `@`. */
 const STDIN = '-';

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { Hoosegow, UsageError } from '../../engine/index.ts';
 import { resolveEndpoint } from '../../engine/internal.ts';
 import { buildOptions, containerOptions, dockerOptions } from './engineOptions.ts';
-import { OptionValues, type Fallbacks } from '../options.ts';
+import { OptionValues, type Fallbacks } from './optionValues.ts';
 import { choosePaint } from '../output/paint.ts';
 import { parseDuration } from './units.ts';
 

@@ -1,6 +1,6 @@
 import { UsageError, type BuildSecret, type DispatchLimits, type HoosegowOptions } from '../../engine/index.ts';
 import { readVolumes } from './volumes.ts';
-import type { OptionSpecs, OptionValues } from '../options.ts';
+import type { OptionSpecs, OptionValues } from './optionValues.ts';
 import { parseCount, parseNumber, parseSize } from './units.ts';
 
 /** Options of every command that talks to Docker. */
@@ -89,7 +89,7 @@ type ContainerName = keyof typeof CONTAINER_OPTIONS;
 /** Only what was given: an option that is left out must not be there as `undefined`. */
 type Given<T> = { -readonly [K in keyof T]: T[K] };
 
-/** @param isProcess whether no container is made: then only options that were given count, which are refused */
+/** @param isProcess whether no container is made: then there are none; `containerOptions` refuses those given */
 export function dockerOptions(values: OptionValues<DockerName>, isProcess = false): Pick<HoosegowOptions, 'docker'> {
   if (isProcess) return {};
   const host = values.text('host');

@@ -1,5 +1,5 @@
 import { UsageError } from '../../engine/index.ts';
-import { readFileBytes } from '../input.ts';
+import { readFileBytes } from './readBytes.ts';
 
 /** MiB of a file of variables: no process can be given that much. */
 const MOST = 16;

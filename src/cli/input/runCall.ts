@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../../engine/index.ts';
 import { readArgumentList, readArguments } from './arguments.ts';
-import type { Input } from '../input.ts';
+import type { Input } from './readBytes.ts';
 import { readInmateCall } from './inmateCall.ts';
 
 /** What `hoosegow run` is to call. */

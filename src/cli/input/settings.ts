@@ -1,4 +1,4 @@
-import type { Fallback, Fallbacks, OptionValues } from '../options.ts';
+import type { Fallback, Fallbacks, OptionValues } from './optionValues.ts';
 import { readConfig, type Config } from './configFile.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { escapeText, withoutColours } from '../../text/escape.ts';
-import type { Output } from '../output.ts';
+import type { Output } from './output.ts';
 import type { Paint } from './paint.ts';
 
 /** Shows the output of a build, line by line. */

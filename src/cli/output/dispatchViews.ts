@@ -2,7 +2,7 @@ import type { DispatchEvent, DispatchMeta } from '../../engine/index.ts';
 import { callNdjsonLine, toNdjsonLine, truncatedNdjsonLine } from '../../recording/ndjson.ts';
 import { WholeCharacters } from '../../recording/wholeCharacters.ts';
 import { escapeJson } from '../../text/escape.ts';
-import { writeRows, type Output } from '../output.ts';
+import { writeRows, type Output } from './output.ts';
 import type { Paint } from './paint.ts';
 import { TimelineView } from './timelineView.ts';
 

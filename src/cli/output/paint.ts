@@ -1,5 +1,5 @@
 import { UsageError } from '../../engine/index.ts';
-import type { OptionSpecs } from '../options.ts';
+import type { OptionSpecs } from '../input/optionValues.ts';
 
 const CODES = { plain: '', dim: '2', bold: '1', red: '31', green: '32', yellow: '33', cyan: '36' } as const;
 

@@ -1,7 +1,7 @@
 import type { DispatchEvent } from '../../engine/index.ts';
 import { describeNotes, describeOutcome, describeRaise } from '../../timeline/describe/describeOutcome.ts';
 import type { DispatchView } from './dispatchViews.ts';
-import { writeRows, type Output } from '../output.ts';
+import { writeRows, type Output } from './output.ts';
 import { reportLine } from './report.ts';
 import { rowsOfText, TextRows } from './textRows.ts';
 

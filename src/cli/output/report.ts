@@ -2,7 +2,7 @@ import { HoosegowError, InmateSourceError, UnencodableValueError } from '../../e
 import { RecordingError } from '../../recording/errors.ts';
 import { escapeText } from '../../text/escape.ts';
 import { exitStatusOfError } from '../exitStatus.ts';
-import type { Output } from '../output.ts';
+import type { Output } from './output.ts';
 import { shorten } from '../../text/words.ts';
 
 const MAX_MESSAGE = 2000;

@@ -1,5 +1,5 @@
 import { CUT } from '../exitStatus.ts';
-import type { Output } from '../output.ts';
+import type { Output } from './output.ts';
 import { reportLine } from './report.ts';
 
 /** Says that a recording has no end. @returns the exit status of it */

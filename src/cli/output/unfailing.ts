@@ -1,4 +1,4 @@
-import type { Output } from '../output.ts';
+import type { Output } from './output.ts';
 
 /** An output on which nothing depends: if it cannot be written, only what it would have shown is lost. */
 export function unfailing(output: Output): Output {

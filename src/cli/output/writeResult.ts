@@ -3,7 +3,7 @@ import { HoosegowError, UsageError } from '../../engine/index.ts';
 import { valueText } from '../../timeline/export/savedFile.ts';
 import { escapeJson } from '../../text/escape.ts';
 import { describeFileError } from '../fileError.ts';
-import type { Output } from '../output.ts';
+import type { Output } from './output.ts';
 import { OutputError } from './outputError.ts';
 
 /** Prints a result as JSON, tagged where JSON has no form for it. */

@@ -360,6 +360,9 @@ describe.skipIf(process.platform === 'win32')('completion', () => {
     expect(await complete('export', 'a.dispatch', '-o', '')).toEqual([':files*']);
     expect(await complete('export', 'a.dispatch', '--format', 'per')).toEqual(['perfetto']);
     expect(await complete('nothing', '')).toEqual([]);
+    expect(await complete('build', '')).toEqual([':folders']);
+    expect(await complete('build', '.', '')).toEqual([]);
+    expect(await complete('sweep', '')).toEqual([]);
     expect((await hoosegow(['completion', 'bsh'])).stderr).toMatch(/is bash meant\?/);
   });
 });

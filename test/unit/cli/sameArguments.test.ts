@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { readArgumentList, readArguments } from '../../../src/cli/input/arguments.ts';
-import { openInput } from '../../../src/cli/input.ts';
+import { openInput } from '../../../src/cli/input/readBytes.ts';
 import { parseArgument, textOfValue } from '../../../src/editor/lazy/arguments/argumentText.ts';
 
 const NOTHING = openInput(

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/cli.ts';
 import { formatAge, rowsOfImage } from '../../../src/cli/output/imageRows.ts';
-import type { Output } from '../../../src/cli/output.ts';
+import type { Output } from '../../../src/cli/output/output.ts';
 import { parseAge, parseCount } from '../../../src/cli/input/units.ts';
 import { scaffold, UsageError, type ImageInfo } from '../../../src/engine/index.ts';
 

@@ -180,7 +180,7 @@ describe('settings', () => {
 
   it('are restricted or harmless, and never both', () => {
     expect(sorted([...RESTRICTED_SETTINGS, ...HARMLESS_SETTINGS])).toEqual(sorted(Object.values(SETTINGS)));
-    const scopes = new Set(Object.values(properties).map(({ scope }) => scope));
+    const scopes = new Set(Object.values(properties).map(({ scope = '' }) => scope));
     expect(sorted([...scopes])).toEqual(['machine', 'resource', 'window']);
   });
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { CommandContext } from '../../../../src/cli/command.ts';
-import { openInput } from '../../../../src/cli/input.ts';
-import type { Output } from '../../../../src/cli/output.ts';
+import { openInput } from '../../../../src/cli/input/readBytes.ts';
+import type { Output } from '../../../../src/cli/output/output.ts';
 import { NO_CONFIG, type Ended } from './runCommand.ts';
 
 export type RunCli = (argv: readonly string[], context: CommandContext) => Promise<number>;

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArgumentList as readList, readArguments } from '../../../../src/cli/input/arguments.ts';
-import { openInput, type Input } from '../../../../src/cli/input.ts';
+import { openInput, type Input } from '../../../../src/cli/input/readBytes.ts';
 import { UsageError } from '../../../../src/engine/errors/errors.ts';
 
 let dir: string;

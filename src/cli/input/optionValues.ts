@@ -1,15 +1,25 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { messageOf } from '../wire/thrown.ts';
-import { nearestName, UsageError } from '../engine/index.ts';
+import { messageOf } from '../../wire/thrown.ts';
+import { nearestName, UsageError } from '../../engine/index.ts';
 
 /** An option of a command, as `parseArgs` of Node takes it, and its help. */
-export interface OptionSpec {
-  readonly type: 'string' | 'boolean';
+export type OptionSpec = TextOption | FlagOption;
+
+interface TextOption extends Described {
+  readonly type: 'string';
+  /** How the help calls the value. */
+  readonly value: string;
   readonly multiple?: boolean;
+}
+
+interface FlagOption extends Described {
+  readonly type: 'boolean';
+  readonly value?: never;
+}
+
+interface Described {
   /** One letter that stands for it behind a single `-`. */
   readonly short?: string;
-  /** How the help calls the value. */
-  readonly value?: string;
   readonly help: string;
 }
 
@@ -90,9 +100,9 @@ export function parseArguments<O extends OptionSpecs>(
   const given = new Map<string, readonly (string | boolean)[]>();
   for (const [name, value = []] of Object.entries(values)) {
     const list = Array.isArray(value) ? value.map(unmark) : [unmark(value)];
-    const { type, multiple = false } = options[name] ?? { type: 'string' };
+    const spec = options[name];
     // Which of them was meant cannot be known.
-    if (type === 'string' && !multiple && list.length > 1)
+    if (spec?.type === 'string' && spec.multiple !== true && list.length > 1)
       throw new UsageError(`--${name} is given twice: give it once`);
     given.set(name, list);
   }

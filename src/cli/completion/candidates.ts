@@ -3,6 +3,7 @@ import path from 'node:path';
 import { inmateFolderOf, readInmate } from '../../engine/index.ts';
 import type { Command } from '../command.ts';
 import { FORMAT_NAMES } from '../commands/export.ts';
+import { SCRIPTS } from './scripts.ts';
 
 /** What may stand at a place of the command line. */
 export interface Candidates {
@@ -11,7 +12,7 @@ export interface Candidates {
   readonly files?: string;
 }
 
-const SHELLS = ['bash', 'zsh', 'fish'];
+const SHELLS = Object.keys(SCRIPTS);
 
 /** Options whose value is a path. */
 const FILE_OPTIONS: ReadonlySet<string> = new Set(['record', 'output', 'env-file']);
@@ -43,7 +44,8 @@ export async function candidatesFor(words: readonly string[], commands: readonly
   if (current.startsWith('-') && !rest.includes('--')) {
     return matching([...Object.keys(command.options).map((option) => `--${option}`), '--help'], current);
   }
-  return positionalsOf(command.name, positionals, rest, current);
+  const [, most] = command.positionals;
+  return positionals.length < most ? positionalsOf(command.name, positionals, rest, current) : { words: [] };
 }
 
 /** @returns the option that waits for its value, and the arguments that are not options */
@@ -75,6 +77,7 @@ function valuesOf(option: string, current: string): Candidates {
   return matching(VALUES[option] ?? [], current);
 }
 
+/** Candidates for one more argument of a command that takes one. */
 async function positionalsOf(
   command: string,
   before: readonly string[],
@@ -85,13 +88,13 @@ async function positionalsOf(
     case 'show':
     case 'inspect':
     case 'export':
-      return before.length === 0 ? { words: [], files: '.dispatch' } : { words: [] };
+      return { words: [], files: '.dispatch' };
     case 'completion':
-      return matching(before.length === 0 ? SHELLS : [], current);
+      return matching(SHELLS, current);
     case 'run':
       return ofRun(before, words, current);
     default:
-      return before.length === 0 ? { words: [], files: '/' } : { words: [] };
+      return { words: [], files: '/' };
   }
 }
 

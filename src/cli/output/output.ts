@@ -1,8 +1,8 @@
 import { write as writeFd } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { codeOf } from '../wire/thrown.ts';
-import { describeFileError } from './fileError.ts';
-import { OutputError } from './output/outputError.ts';
+import { codeOf } from '../../wire/thrown.ts';
+import { describeFileError } from '../fileError.ts';
+import { OutputError } from './outputError.ts';
 
 /** Where text goes: stdout or stderr of this process. */
 export interface Output {

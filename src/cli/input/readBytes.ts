@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { UsageError } from '../engine/index.ts';
-import { describeFileError } from './fileError.ts';
+import { UsageError } from '../../engine/index.ts';
+import { describeFileError } from '../fileError.ts';
 
 /** Standard input of this process. */
 export interface Input {
