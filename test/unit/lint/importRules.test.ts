@@ -7,7 +7,9 @@ const RESTRICTED = 'eslint(no-restricted-imports)';
 const CYCLE = 'import(no-cycle)';
 
 interface Layer {
-  readonly file: string;
+  /** Its folder; or the one file that it is. */
+  readonly top: string;
+  /** Specifiers as a file directly in the folder has them. */
   readonly good: readonly string[];
   readonly bad: readonly string[];
   /** Of these, types alone. */
@@ -19,7 +21,7 @@ const leaves = (prefix: string, layers: readonly string[]) => layers.map((layer)
 /** What each layer may import, and what it may not. */
 const layers: Record<string, Layer> = {
   wire: {
-    file: 'src/wire/planted.ts',
+    top: 'src/wire',
     good: ['./leaf.ts', '../wire/leaf.ts', '@msgpack/msgpack'],
     bad: [
       ...leaves('../', ['recording', 'engine', 'timeline', 'protocol', 'text', 'editor', 'cli']),
@@ -37,48 +39,49 @@ const layers: Record<string, Layer> = {
     ],
   },
   recording: {
-    file: 'src/recording/planted.ts',
+    top: 'src/recording',
     good: ['./leaf.ts', '../wire/leaf.ts', '../text/leaf.ts', 'node:fs'],
     bad: [
       ...leaves('../', ['engine', 'timeline', 'protocol', 'editor', 'cli']),
       '../extension.ts',
       '../../webview/leaf.ts',
       '../../test/support/leaf.ts',
+      '../../packaging/leaf.mjs',
       'vscode',
       'hoosegow-inspector',
     ],
   },
   engine: {
-    file: 'src/engine/hosts/planted.ts',
+    top: 'src/engine',
     good: [
       './leaf.ts',
-      '../leaf.ts',
-      '../../wire/leaf.ts',
-      '../../recording/leaf.ts',
-      '../../text/leaf.ts',
+      './hosts/leaf.ts',
+      '../wire/leaf.ts',
+      '../recording/leaf.ts',
+      '../text/leaf.ts',
       'node:fs',
       'dockerode',
     ],
     bad: [
-      ...leaves('../../', ['timeline', 'protocol', 'editor', 'cli']),
-      '../../extension.ts',
-      '../../../webview/leaf.ts',
-      '../../../inmate-template/inmate.ts',
+      ...leaves('../', ['timeline', 'protocol', 'editor', 'cli']),
+      '../extension.ts',
+      '../../webview/leaf.ts',
+      '../../inmate-template/inmate.ts',
       'vscode',
     ],
   },
   timeline: {
-    file: 'src/timeline/planted.ts',
+    top: 'src/timeline',
     good: ['./leaf.ts', ...leaves('../', ['recording', 'protocol', 'text', 'wire/json'])],
     bad: [
-      ...leaves('../', ['wire', 'wire/msgpack', 'wire/answer', 'engine', 'editor', 'cli']),
+      ...leaves('../', ['wire', 'wire/msgpack', 'wire/answer', 'wire/jar', 'engine', 'editor', 'cli']),
       '../extension.ts',
       '../../webview/leaf.ts',
       'vscode',
     ],
   },
   protocol: {
-    file: 'src/protocol/planted.ts',
+    top: 'src/protocol',
     good: ['./leaf.ts', '../text/leaf.ts'],
     bad: [
       ...leaves('../', ['wire', 'recording', 'engine', 'timeline', 'editor', 'cli']),
@@ -89,7 +92,7 @@ const layers: Record<string, Layer> = {
     ],
   },
   text: {
-    file: 'src/text/planted.ts',
+    top: 'src/text',
     good: ['./leaf.ts'],
     bad: [
       ...leaves('../', ['wire', 'recording', 'engine', 'timeline', 'protocol', 'editor', 'cli']),
@@ -102,7 +105,7 @@ const layers: Record<string, Layer> = {
     ],
   },
   cli: {
-    file: 'src/cli/planted.ts',
+    top: 'src/cli',
     good: [
       '../engine/index.ts',
       '../engine/internal.ts',
@@ -111,6 +114,8 @@ const layers: Record<string, Layer> = {
     bad: [
       ...leaves('../engine/', ['dispatch', 'hosts/docker']),
       '../engine/hoosegow.ts',
+      '../engine/other.ts',
+      '../engine/ideas.ts',
       '../editor/leaf.ts',
       '../extension.ts',
       '../../webview/leaf.ts',
@@ -119,30 +124,33 @@ const layers: Record<string, Layer> = {
     ],
   },
   editor: {
-    file: 'src/editor/app/planted.ts',
+    top: 'src/editor',
     good: [
-      ...leaves('../', ['calls', 'timeline']),
-      ...leaves('../../', ['protocol', 'text']),
-      '../../wire/thrown.ts',
+      ...leaves('./', ['calls', 'timeline', 'engines']),
+      ...leaves('../', ['protocol', 'text']),
+      '../wire/thrown.ts',
       'vscode',
     ],
     types: [
-      '../../engine/index.ts',
-      '../../engine/internal.ts',
-      '../lazy/leaf.ts',
-      ...leaves('../../', ['wire', 'wire/json', 'recording', 'timeline']),
+      '../engine/index.ts',
+      '../engine/internal.ts',
+      './lazy/leaf.ts',
+      ...leaves('../', ['wire', 'wire/json', 'recording', 'recording/file', 'timeline', 'timeline/rows']),
+      '../wire/taken.ts',
     ],
     bad: [
-      ...leaves('../../engine/', ['dispatch', 'hosts/docker']),
-      '../../engine/hoosegow.ts',
-      '../../cli/leaf.ts',
-      '../../extension.ts',
-      '../../../webview/leaf.ts',
-      '../../../inmate-template/inmate.ts',
+      ...leaves('../engine/', ['dispatch', 'hosts/docker']),
+      '../engine/hoosegow.ts',
+      '../engine/other.ts',
+      '../engine/ideas.ts',
+      '../cli/leaf.ts',
+      '../extension.ts',
+      '../../webview/leaf.ts',
+      '../../inmate-template/inmate.ts',
     ],
   },
   'what the editor loads late': {
-    file: 'src/editor/lazy/planted.ts',
+    top: 'src/editor/lazy',
     good: [
       '../../engine/index.ts',
       '../../engine/internal.ts',
@@ -151,12 +159,12 @@ const layers: Record<string, Layer> = {
     bad: [...leaves('../../engine/', ['dispatch', 'hosts/docker']), '../../engine/hoosegow.ts', '../../cli/leaf.ts'],
   },
   extension: {
-    file: 'src/extension.ts',
+    top: 'src/extension.ts',
     good: ['./editor/leaf.ts', 'vscode'],
     bad: ['./engine/leaf.ts', './cli/leaf.ts', '../webview/leaf.ts'],
   },
   webview: {
-    file: 'webview/planted.ts',
+    top: 'webview',
     good: ['./leaf.ts', '../src/protocol/leaf.ts', '../src/text/leaf.ts'],
     bad: [
       ...leaves('../src/', ['wire', 'recording', 'engine', 'timeline', 'editor', 'cli']),
@@ -166,7 +174,7 @@ const layers: Record<string, Layer> = {
     ],
   },
   'inmate-template': {
-    file: 'inmate-template/entrypoint/planted.ts',
+    top: 'inmate-template/entrypoint',
     good: ['./leaf.ts', '../../src/wire/leaf.ts', 'node:fs'],
     bad: [
       ...leaves('../../src/', ['recording', 'engine', 'timeline', 'protocol', 'text', 'editor', 'cli']),
@@ -177,11 +185,34 @@ const layers: Record<string, Layer> = {
     ],
   },
   'the sample inmate': {
-    file: 'inmate-template/inmate.ts',
+    top: 'inmate-template/inmate.ts',
     good: ['marked', 'node:fs'],
     bad: ['../src/wire/leaf.ts', '../src/engine/leaf.ts', 'vscode'],
   },
 };
+
+/** Files of a layer, from its folder down: a rule holds at every depth. */
+const DEPTHS = ['', 'deep/', 'deep/er/'];
+
+interface Planted extends Layer {
+  readonly file: string;
+}
+
+function plantedIn(layer: Layer): readonly Planted[] {
+  if (layer.top.endsWith('.ts')) return [{ ...layer, file: layer.top }];
+  return DEPTHS.map((depth) => {
+    const up = '../'.repeat(depth.split('/').length - 1);
+    const from = (specifier: string): string => {
+      if (up === '' || !specifier.startsWith('.')) return specifier;
+      return specifier.startsWith('./..') ? `./${up}${specifier.slice(2)}` : up + specifier.replace(/^\.\//, '');
+    };
+    const { good, bad, types = [] } = layer;
+    const file = `${layer.top}/${depth}planted.ts`;
+    return { ...layer, file, good: good.map(from), bad: bad.map(from), types: types.map(from) };
+  });
+}
+
+const planted = Object.values(layers).flatMap(plantedIn);
 
 /** Every way in which one line can name another module; `id` keeps the names apart. */
 const forms = [
@@ -233,12 +264,12 @@ let findings: Finding[];
 const rulesIn = (file: string) => findings.filter((finding) => finding.file === file).map((finding) => finding.rule);
 
 beforeAll(async () => {
-  const planted = Object.values(layers).map(({ file, good, bad, types = [] }) => [
+  const texts = planted.map(({ file, good, bad, types = [] }) => [
     file,
     linesFor([...good, ...bad, ...types]).join('\n'),
   ]);
   findings = await lintTree({
-    ...(Object.fromEntries(planted) as Record<string, string>),
+    ...(Object.fromEntries(texts) as Record<string, string>),
     ...misleading,
     ...cycles,
     ...unsound,
@@ -247,23 +278,24 @@ beforeAll(async () => {
 });
 
 describe('import rules', () => {
-  it.each(Object.keys(layers))('hold %s to its own imports, whatever the form', (name) => {
-    const layer = layers[name];
-    if (!layer) throw new Error(`no layer ${name}`);
-    const { types = [] } = layer;
-    const lines = linesFor([...layer.good, ...layer.bad, ...types]);
-    const reported = findings.filter(({ rule, file }) => rule === RESTRICTED && file === layer.file);
-    const numbers = new Set(reported.map(({ line }) => line));
-    expect(lines.filter((_line, index) => numbers.has(index + 1))).toEqual([
-      ...linesFor(layer.bad),
-      ...types.flatMap((specifier) =>
-        linesIn(
-          forms.filter((form) => !isOfTypes(form)),
-          [specifier],
+  it.each(planted.map((layer) => [layer.file, layer] as const))(
+    'hold %s to its own imports, whatever the form',
+    (_file, layer) => {
+      const { types = [] } = layer;
+      const lines = linesFor([...layer.good, ...layer.bad, ...types]);
+      const reported = findings.filter(({ rule, file }) => rule === RESTRICTED && file === layer.file);
+      const numbers = new Set(reported.map(({ line }) => line));
+      expect(lines.filter((_line, index) => numbers.has(index + 1))).toEqual([
+        ...linesFor(layer.bad),
+        ...types.flatMap((specifier) =>
+          linesIn(
+            forms.filter((form) => !isOfTypes(form)),
+            [specifier],
+          ),
         ),
-      ),
-    ]);
-  });
+      ]);
+    },
+  );
 
   it('find what the import rule itself does not see', () => {
     expect(rulesIn('src/engine/typeAnnotation.ts')).toContain('typescript(consistent-type-imports)');
