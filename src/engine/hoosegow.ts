@@ -8,6 +8,7 @@ import { Caller, kindOf, lifetimeOf } from './calls/caller.ts';
 import { CallSite } from './dispatch/callSite.ts';
 import { settingsOfAll } from './options/callSettings.ts';
 import type { EngineCounts } from './options/counts.ts';
+import { isEngineKind, type EngineKind } from './options/engineKind.ts';
 import type {
   AnyInmate,
   MethodArgs,
@@ -51,6 +52,7 @@ export class Hoosegow<Inmate = AnyInmate> {
   /** Absolute path of the inmate's folder. */
   readonly #folder: string | undefined;
   readonly #image: string | null;
+  readonly #kind: EngineKind;
   readonly #engine: Engine;
   readonly #docker: DockerEngine | undefined;
   readonly #admission: Admission;
@@ -74,8 +76,16 @@ export class Hoosegow<Inmate = AnyInmate> {
     this.#admission = admissionOf(options);
     const { docker, circle } = this.#admission;
     this.#underWay = new UnderWay(circle);
-    this.#docker = options.engine === 'process' ? undefined : new DockerEngine(options, settings, docker);
-    this.#engine = this.#docker ?? new ProcessEngine(options);
+    // A shared engine is Docker.
+    this.#kind = isEngineKind(options.engine) ? options.engine : 'docker';
+    switch (this.#kind) {
+      case 'docker':
+        this.#engine = this.#docker = new DockerEngine(options, settings, docker);
+        break;
+      case 'process':
+        this.#engine = new ProcessEngine(options);
+        break;
+    }
     const { callbacks = {} } = options;
     const bounds = options.pool && resolvePoolOptions(options.pool, settings.limits.timeout);
     const lifetime = lifetimeOf(settings.limits);
@@ -131,8 +141,13 @@ export class Hoosegow<Inmate = AnyInmate> {
   }
 
   #factsOf(info: DispatchInfo): DispatchFacts {
-    const engine = this.#docker ? 'docker' : 'process';
-    return { ...info, inmateDir: this.#folder ?? null, image: this.#image, engine, counts: () => this.counts };
+    return {
+      ...info,
+      inmateDir: this.#folder ?? null,
+      image: this.#image,
+      engine: this.#kind,
+      counts: () => this.counts,
+    };
   }
 
   /**

@@ -42,6 +42,7 @@ export type {
 } from './options/taskOptions.ts';
 export { NoPlaceError } from './calls/containerPlaces.ts';
 export type { EngineCounts } from './options/counts.ts';
+export type { EngineKind } from './options/engineKind.ts';
 export { QueueFullError } from './calls/fairQueue.ts';
 export { InmateLoadError } from './pool/loadFailure.ts';
 export type { PoolOptions } from './options/poolOptions.ts';

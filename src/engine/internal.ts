@@ -5,6 +5,7 @@ export { parseVolumes } from './hosts/docker/container/volumes.ts';
 export { resolveEndpoint } from './hosts/docker/endpoint/endpoint.ts';
 export type { EndpointSurroundings } from './hosts/docker/endpoint/endpointTypes.ts';
 export { usualSockets } from './hosts/docker/endpoint/usualSockets.ts';
+export { ENGINE_KINDS, isEngineKind } from './options/engineKind.ts';
 export { readMethodPlaces } from './methods/readMethodPlaces.ts';
 export { dialectOf } from './methods/source/dialect.ts';
 export { isMethodName } from './scaffold/addMethod.ts';

@@ -3,6 +3,7 @@ import {
   HoosegowError,
   UsageError,
   type Dispatch,
+  type EngineKind,
   type HoosegowOptions,
   type Outcome,
 } from '../../engine/index.ts';
@@ -17,6 +18,7 @@ import {
   containerOptions,
   DOCKER_OPTIONS,
   dockerOptions,
+  readEngine,
 } from '../input/engineOptions.ts';
 import { readEnv } from '../input/envOptions.ts';
 import { exitStatusOf } from '../exitStatus.ts';
@@ -59,6 +61,12 @@ const OPTIONS = {
 
 type Values = OptionValues<keyof typeof OPTIONS>;
 
+/** What is said before an inmate runs on an engine that does not hold it. */
+const WARNINGS: Readonly<Record<EngineKind, string | undefined>> = {
+  docker: undefined,
+  process: 'the process engine isolates nothing: the inmate can do all that you can',
+};
+
 const NOTES = `
 DIR is the folder at hand where it is left out: the first argument is a DIR if it is a path (., or with a slash) or
 names a folder or a module of an inmate, else it is a METHOD. What could be both is refused: write ./NAME or . NAME.
@@ -93,9 +101,8 @@ export const runCommand = defineCommand({
     await call.checkVolumes();
     await call.open(await readEnv(values.texts('env'), values.texts('env-file'), env));
     try {
-      if (values.text('engine') === 'process' && !values.flag('quiet')) {
-        await reportLine(stderr, 'the process engine isolates nothing: the inmate can do all that you can');
-      }
+      const warning = WARNINGS[call.engine];
+      if (warning !== undefined && !values.flag('quiet')) await reportLine(stderr, warning);
       if (!values.flag('watch')) return await call.run();
       return await watchRuns(
         folderToWatch(target, values),
@@ -141,17 +148,17 @@ class Call {
     return choosePaint(stderr.isTerminal, env, this.#values.text('color'), this.#values.nameOf('color'));
   }
 
-  get #isProcess(): boolean {
-    return this.#values.text('engine') === 'process';
+  get engine(): EngineKind {
+    return this.#values.read('engine', readEngine) ?? 'docker';
   }
 
   /** @throws UsageError where there is no such method, or an argument cannot be read */
   async check(): Promise<void> {
     const { source, method, texts } = this.#target;
-    const engine = this.#isProcess ? 'process' : 'docker';
+    const { engine } = this;
     const found =
       'inmateDir' in source
-        ? await checkMethod(source.inmateDir, method, { engine, ...buildOptions(this.#values, this.#isProcess) })
+        ? await checkMethod(source.inmateDir, method, { engine, ...buildOptions(this.#values, engine) })
         : undefined;
     const args = await readCallArguments(texts, this.#values.text('args'), this.#context.stdin);
     const odd = found && miscount(found, args.length);
@@ -161,9 +168,17 @@ class Call {
 
   /** @throws UsageError for one that cannot be shown to the inmate */
   async checkVolumes(): Promise<void> {
-    if (this.#isProcess) return;
-    const { docker } = dockerOptions(this.#values);
-    await checkVolumes(readVolumes(this.#values.texts('volume')), docker, this.#context.env);
+    const { engine } = this;
+    switch (engine) {
+      case 'docker': {
+        const { docker } = dockerOptions(this.#values);
+        return checkVolumes(readVolumes(this.#values.texts('volume')), docker, this.#context.env);
+      }
+      case 'process':
+        return;
+      default:
+        engine satisfies never;
+    }
   }
 
   /** @throws UsageError for an option that cannot be right */
@@ -172,8 +187,8 @@ class Call {
     const container = containerOptions(values);
     this.#hoosegow = new Hoosegow({
       ...this.#target.source,
-      ...dockerOptions(values, this.#isProcess),
-      ...buildOptions(values, this.#isProcess),
+      ...dockerOptions(values, this.engine),
+      ...buildOptions(values, this.engine),
       ...container,
       ...(Object.keys(variables).length > 0 ? { env: variables } : {}),
       onBuildProgress: ({ text }) => (values.flag('quiet') ? undefined : this.#build.push(text)),

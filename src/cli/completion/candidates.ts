@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { inmateFolderOf, readInmate } from '../../engine/index.ts';
+import { ENGINE_KINDS } from '../../engine/internal.ts';
 import type { Command } from '../command.ts';
 import { FORMAT_NAMES } from '../commands/export.ts';
 import { SCRIPTS } from './scripts.ts';
@@ -19,7 +20,7 @@ const FILE_OPTIONS: ReadonlySet<string> = new Set(['record', 'output', 'env-file
 
 /** Values of options that take one of a few. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  engine: ['docker', 'process'],
+  engine: ENGINE_KINDS,
   color: ['always', 'never', 'auto'],
   format: FORMAT_NAMES,
 };

@@ -3,6 +3,7 @@ import {
   readInmate,
   refuseProblems,
   UsageError,
+  type EngineKind,
   type InmateMethod,
   type InmateReading,
 } from '../../engine/index.ts';
@@ -14,7 +15,7 @@ const MAX_NAMED = 20;
 
 /** Where the inmate is to run. */
 export interface CheckedCall {
-  readonly engine: 'docker' | 'process';
+  readonly engine: EngineKind;
   readonly baseImage?: string | undefined;
 }
 

@@ -1,4 +1,11 @@
-import { UsageError, type BuildSecret, type DispatchLimits, type HoosegowOptions } from '../../engine/index.ts';
+import {
+  UsageError,
+  type BuildSecret,
+  type DispatchLimits,
+  type EngineKind,
+  type HoosegowOptions,
+} from '../../engine/index.ts';
+import { ENGINE_KINDS, isEngineKind } from '../../engine/internal.ts';
 import { readVolumes } from './volumes.ts';
 import type { OptionSpecs, OptionValues } from './optionValues.ts';
 import { parseCount, parseNumber, parseSize } from './units.ts';
@@ -63,7 +70,7 @@ export const CONTAINER_OPTIONS = {
 } as const satisfies OptionSpecs;
 
 /** What only a container can have, or be limited by. */
-const OF_CONTAINERS = [
+const OF_CONTAINERS: readonly (DockerName | BuildName | ContainerName)[] = [
   'volume',
   'user',
   'network',
@@ -80,7 +87,10 @@ const OF_CONTAINERS = [
   'keep',
   'host',
   'context',
-] as const;
+];
+
+/** What an engine cannot hold: it is refused rather than ignored. */
+const UNHELD: Readonly<Record<EngineKind, typeof OF_CONTAINERS>> = { docker: [], process: OF_CONTAINERS };
 
 type DockerName = keyof typeof DOCKER_OPTIONS;
 type BuildName = keyof typeof BUILD_OPTIONS;
@@ -89,9 +99,12 @@ type ContainerName = keyof typeof CONTAINER_OPTIONS;
 /** Only what was given: an option that is left out must not be there as `undefined`. */
 type Given<T> = { -readonly [K in keyof T]: T[K] };
 
-/** @param isProcess whether no container is made: then there are none; `containerOptions` refuses those given */
-export function dockerOptions(values: OptionValues<DockerName>, isProcess = false): Pick<HoosegowOptions, 'docker'> {
-  if (isProcess) return {};
+/** None for an engine that has no use for them; `containerOptions` refuses those given. */
+export function dockerOptions(
+  values: OptionValues<DockerName>,
+  engine: EngineKind = 'docker',
+): Pick<HoosegowOptions, 'docker'> {
+  if (UNHELD[engine].includes('host')) return {};
   const host = values.text('host');
   const context = values.text('context');
   if (host !== undefined && context !== undefined)
@@ -102,13 +115,13 @@ export function dockerOptions(values: OptionValues<DockerName>, isProcess = fals
 
 export function buildOptions(
   values: OptionValues<BuildName>,
-  isProcess = false,
+  engine: EngineKind = 'docker',
 ): Pick<
   HoosegowOptions,
   'baseImage' | 'buildNetwork' | 'platform' | 'buildSecrets' | 'keepImages' | 'contextBytes' | 'contextFiles'
 > {
   const options: Given<ReturnType<typeof buildOptions>> = {};
-  if (isProcess) return options;
+  if (UNHELD[engine].includes('base-image')) return options;
   const baseImage = values.text('base-image');
   const buildNetwork = values.text('build-network');
   const platform = values.text('platform');
@@ -131,9 +144,12 @@ export function buildOptions(
 export function containerOptions(values: OptionValues<DockerName | BuildName | ContainerName>): ContainerOptions {
   const options: Given<ContainerOptions> = {};
   const engine = values.read('engine', readEngine);
-  if (engine === 'process') refuseForProcesses(values);
+  const kind = engine ?? 'docker';
+  const unheld = UNHELD[kind];
+  const asked = unheld.filter((name) => values.isGiven(name)).map((name) => `--${name}`);
+  if (asked.length > 0) throw new UsageError(`--engine ${kind} has no container, and cannot hold ${asked.join(', ')}`);
   // A setting of the user's is for containers: beside a bare process it is not a request that would go unheard.
-  const isHeld = (name: ContainerName): boolean => engine !== 'process' || !OF_CONTAINERS.some((one) => one === name);
+  const isHeld = (name: ContainerName): boolean => !unheld.includes(name);
   const volumes = readVolumes(values.texts('volume'));
   if (engine !== undefined) options.engine = engine;
   if (Object.keys(volumes).length > 0) options.volumes = volumes;
@@ -167,12 +183,6 @@ function readSecret(text: string): readonly [id: string, secret: BuildSecret] {
 
 type ContainerOptions = Pick<HoosegowOptions, 'engine' | 'runtime' | 'user' | 'network' | 'volumes' | 'limits'>;
 
-/** Options that need a container are refused rather than ignored. */
-function refuseForProcesses(values: OptionValues<DockerName | BuildName | ContainerName>): void {
-  const named = OF_CONTAINERS.filter((name) => values.isGiven(name)).map((name) => `--${name}`);
-  if (named.length > 0) throw new UsageError(`--engine process has no container, and cannot hold ${named.join(', ')}`);
-}
-
 /** Options that set a limit. */
 const LIMITS: readonly (readonly [
   option: ContainerName,
@@ -201,7 +211,7 @@ function readLimits(
   return limits;
 }
 
-function readEngine(text: string, name: string): 'docker' | 'process' {
-  if (text !== 'docker' && text !== 'process') throw new UsageError(`${name} must be docker or process, not "${text}"`);
+export function readEngine(text: string, name: string): EngineKind {
+  if (!isEngineKind(text)) throw new UsageError(`${name} must be ${ENGINE_KINDS.join(' or ')}, not "${text}"`);
   return text;
 }

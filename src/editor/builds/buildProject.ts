@@ -6,6 +6,7 @@ import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { isBuildError, showBuildFailure } from './showBuildFailure.ts';
 import { notify } from '../app/notify.ts';
+import { KINDS } from '../settings/engineKind.ts';
 
 /** Builds an inmate's image, with progress that can be cancelled. @returns the image's name; `undefined` without one */
 export async function buildProject(app: App, project: InmateProject): Promise<string | undefined> {
@@ -13,7 +14,7 @@ export async function buildProject(app: App, project: InmateProject): Promise<st
   const controller = new AbortController();
   const progress = new ProgressNotification(l10n.t('Hoosegow: building {0}', project.name), () => controller.abort());
   try {
-    if (use.options.engine === 'process') throw new UserError(l10n.t('The process engine needs no image.'));
+    if (!KINDS[use.options.engine].hasImages) throw new UserError(l10n.t('The process engine needs no image.'));
     await saveSources(project.dir);
     const image = await use.hoosegow.buildImage({
       signal: controller.signal,

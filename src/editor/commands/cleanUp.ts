@@ -3,6 +3,7 @@ import type { AppCommand } from '../app/app.ts';
 import { pickProject } from '../calls/pickProject.ts';
 import { COMMANDS } from '../contributions.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
+import { KINDS } from '../settings/engineKind.ts';
 import { l10n } from '../text/l10n.ts';
 import { notify } from '../app/notify.ts';
 
@@ -22,7 +23,7 @@ export const cleanUp: AppCommand = {
       const options = { location: vscode.ProgressLocation.Notification, title: l10n.t('Hoosegow: cleaning up') };
       const { containers, images } = await vscode.window.withProgress(options, async () => ({
         containers: await use.hoosegow.sweep(),
-        images: use.options.engine === 'process' ? [] : await use.hoosegow.cleanup(),
+        images: KINDS[use.options.engine].hasImages ? await use.hoosegow.cleanup() : [],
       }));
       for (const name of [...containers, ...images]) app.log.info(`removed ${name}`);
       const message = l10n.t('Removed: images {0}, containers {1}', images.length, containers.length);

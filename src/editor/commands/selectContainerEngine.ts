@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { App, AppCommand } from '../app/app.ts';
 import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { pickEndpoint, type EnginePick } from '../engines/pickEndpoint.ts';
-import { isEngineAddress } from '../settings/engineSettings.ts';
+import { isEngineAddress, type EngineOptions } from '../settings/engineSettings.ts';
 import { engineSettings } from '../settings/settings.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
@@ -14,26 +14,35 @@ export const selectContainerEngine: AppCommand = {
   async execute(app) {
     if (!vscode.workspace.isTrusted) throw new UserError(l10n.t('In Restricted Mode no engine is asked.'));
     const { options } = engineSettings(undefined);
-    const current: EnginePick =
-      options.engine === 'process' ? { kind: 'process' } : { kind: 'docker', docker: options.docker ?? {} };
-    const picked = await pickEndpoint(current);
+    const picked = await pickEndpoint(pickOf(options));
     if (picked) await apply(app, picked);
   },
 };
 
-async function apply(app: App, picked: EnginePick): Promise<void> {
-  if (picked.kind === 'address') {
-    const host = await askAddress();
-    if (host !== undefined) await apply(app, { kind: 'docker', docker: { host } });
-    return;
+function pickOf({ engine, docker = {} }: EngineOptions): EnginePick {
+  switch (engine) {
+    case 'docker':
+      return { kind: engine, docker };
+    case 'process':
+      return { kind: engine };
   }
-  if (picked.kind === 'process') {
-    if (!(await confirmProcess())) return;
-    await set(SETTINGS.engineKind, 'process');
-  } else {
-    await set(SETTINGS.engineKind, undefined);
-    await set(SETTINGS.host, picked.docker.host);
-    await set(SETTINGS.context, picked.docker.context);
+}
+
+async function apply(app: App, picked: EnginePick): Promise<void> {
+  switch (picked.kind) {
+    case 'address': {
+      const host = await askAddress();
+      if (host !== undefined) await apply(app, { kind: 'docker', docker: { host } });
+      return;
+    }
+    case 'process':
+      if (!(await confirmProcess())) return;
+      await set(SETTINGS.engineKind, 'process');
+      break;
+    case 'docker':
+      await set(SETTINGS.engineKind, undefined);
+      await set(SETTINGS.host, picked.docker.host);
+      await set(SETTINGS.context, picked.docker.context);
   }
   app.status.refresh();
 }

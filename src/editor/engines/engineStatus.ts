@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../contributions.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
+import type { EngineOptions } from '../settings/engineSettings.ts';
 import { engineSettings } from '../settings/settings.ts';
 import { escapeText } from '../../text/escape.ts';
 import { l10n } from '../text/l10n.ts';
@@ -91,10 +92,17 @@ async function stateOfEngine(): Promise<EngineState> {
   const { options, problems } = engineSettings(vscode.workspace.workspaceFolders?.[0]?.uri);
   const [problem] = problems;
   if (problem) return { text: '$(error) Hoosegow', tooltip: `${problem.setting} ${problem.message}`, wrong: true };
-  if (options.engine === 'process') {
-    const tooltip = l10n.t('The process engine isolates nothing: inmates run with all your rights');
-    return { text: `$(warning) ${l10n.t('process (unsafe)')}`, tooltip, wrong: true };
+  switch (options.engine) {
+    case 'process': {
+      const tooltip = l10n.t('The process engine isolates nothing: inmates run with all your rights');
+      return { text: `$(warning) ${l10n.t('process (unsafe)')}`, tooltip, wrong: true };
+    }
+    case 'docker':
+      return stateOfDocker(options);
   }
+}
+
+async function stateOfDocker(options: EngineOptions): Promise<EngineState> {
   const { checkHealth } = await loadEngineParts();
   const health = await checkHealth(options.docker ?? {});
   if (health.ok) {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
-import type { DockerOptions } from '../../engine/index.ts';
+import type { DockerOptions, EngineKind } from '../../engine/index.ts';
 import { escapeText } from '../../text/escape.ts';
 import { Lifetime } from '../app/lifetime.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
@@ -126,14 +126,18 @@ function groupName(kind: EndpointChoice['kind']): string {
   }
 }
 
+/** What there is besides endpoints, by kind. */
 function otherItems(current: EnginePick): readonly EngineItem[] {
-  return [
-    { label: l10n.t('others'), kind: vscode.QuickPickItemKind.Separator },
-    { label: `$(edit) ${l10n.t('Another address…')}`, pick: { kind: 'address' } },
-    {
-      label: `$(warning) ${l10n.t('Process (unsafe)')}${current.kind === 'process' ? ' $(check)' : ''}`,
-      detail: l10n.t('No container: inmates run with all your rights. For your own code only.'),
-      pick: { kind: 'process' },
-    },
-  ];
+  const ofKinds: Readonly<Record<EngineKind, readonly EngineItem[]>> = {
+    docker: [{ label: `$(edit) ${l10n.t('Another address…')}`, pick: { kind: 'address' } }],
+    process: [
+      {
+        label: `$(warning) ${l10n.t('Process (unsafe)')}${current.kind === 'process' ? ' $(check)' : ''}`,
+        detail: l10n.t('No container: inmates run with all your rights. For your own code only.'),
+        pick: { kind: 'process' },
+      },
+    ],
+  };
+  const heading = { label: l10n.t('others'), kind: vscode.QuickPickItemKind.Separator };
+  return [heading, ...Object.values(ofKinds).flat()];
 }

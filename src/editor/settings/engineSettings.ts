@@ -1,13 +1,17 @@
-import type { DispatchLimits, HoosegowOptions } from '../../engine/index.ts';
+import type { DispatchLimits, EngineKind, HoosegowOptions } from '../../engine/index.ts';
 import { MACHINE_SETTINGS, SETTINGS, type SettingId } from '../contributions.ts';
 import { l10n } from '../text/l10n.ts';
+import { isEngineKind, KINDS } from './engineKind.ts';
 import { readEnvSetting, type Environment } from './envSetting.ts';
 import { excerpt, readLimits } from './limitSettings.ts';
 import type { InspectSetting, SettingProblem } from './scopedValue.ts';
 
-export type EngineOptions = Pick<
+export interface EngineOptions extends OtherOptions {
+  readonly engine: EngineKind;
+}
+
+type OtherOptions = Pick<
   HoosegowOptions,
-  | 'engine'
   | 'docker'
   | 'runtime'
   | 'env'
@@ -32,6 +36,7 @@ export interface EngineSettings {
   readonly refused: readonly SettingProblem[];
 }
 
+const KIND = new RegExp(`^(?:${Object.keys(KINDS).join('|')})$`);
 const HOST = /^(?:unix:\/\/\/.+|npipe:\/\/\/\/\.\/pipe\/.+|(?:tcp|https?):\/\/[^/@\s]+\/?|ssh:\/\/\S+)$/;
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const CONTEXT = /^[a-zA-Z0-9][a-zA-Z0-9_.+-]*$/;
@@ -57,7 +62,7 @@ export function readEngineSettings(
 ): EngineSettings {
   const { limits, problems: limitProblems, refused } = readLimits(inspect, trusted);
   const reader = new TextReader(inspect, trusted);
-  const kind = reader.text(SETTINGS.engineKind, /^(?:docker|process)$/, l10n.t('docker or process'));
+  const kind = reader.text(SETTINGS.engineKind, KIND, l10n.t('docker or process'));
   const host = reader.text(SETTINGS.host, HOST, l10n.t('an address such as unix:///var/run/docker.sock'));
   const context = reader.text(SETTINGS.context, CONTEXT, l10n.t('the name of a Docker context'));
   const runtime = reader.text(SETTINGS.runtime, NAME, l10n.t('the name of a container runtime, such as runsc'));
@@ -95,8 +100,9 @@ export function readEngineSettings(
       : { buildSecrets: Object.fromEntries(secrets.map(([id, value]) => [id, { value }])) }),
   };
   const ofProcesses: EngineOptions = { engine: 'process', limits: limitsOfProcesses(limits), ...given };
+  const byKind: Readonly<Record<EngineKind, EngineOptions>> = { docker: ofContainers, process: ofProcesses };
   return {
-    options: kind === 'process' ? ofProcesses : ofContainers,
+    options: byKind[isEngineKind(kind) ? kind : 'docker'],
     problems: [...limitProblems, ...reader.problems],
     refused,
   };

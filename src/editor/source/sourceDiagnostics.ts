@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
-import type { FileProblem } from '../../engine/index.ts';
+import type { EngineKind, FileProblem } from '../../engine/index.ts';
 import { escapeText } from '../../text/escape.ts';
 import { clip } from '../../text/words.ts';
 import { SETTINGS } from '../contributions.ts';
@@ -9,6 +9,7 @@ import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../app/log.ts';
+import { isEngineKind } from '../settings/engineKind.ts';
 
 const MAX_MESSAGE = 1000;
 /** Milliseconds without typing before a check. */
@@ -113,11 +114,12 @@ function unsavedTexts(): ReadonlyMap<string, string> {
   return new Map(unsaved.map((document) => [document.uri.fsPath, document.getText()]));
 }
 
-function runsIn(dir: vscode.Uri): { readonly engine: 'docker' | 'process'; readonly baseImage?: string } {
+function runsIn(dir: vscode.Uri): { readonly engine: EngineKind; readonly baseImage?: string } {
   const settings = vscode.workspace.getConfiguration(undefined, dir);
   const baseImage = settings.get(SETTINGS.baseImage);
+  const kind = settings.get(SETTINGS.engineKind);
   return {
-    engine: settings.get(SETTINGS.engineKind) === 'process' ? 'process' : 'docker',
+    engine: isEngineKind(kind) ? kind : 'docker',
     ...(typeof baseImage === 'string' && baseImage !== '' ? { baseImage } : {}),
   };
 }

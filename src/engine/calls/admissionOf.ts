@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { UsageError } from '../errors/errors.ts';
+import { ENGINE_KINDS, isEngineKind } from '../options/engineKind.ts';
 import type { HoosegowOptions } from '../options/options.ts';
 import { ownAdmission, type Admission } from './admission.ts';
 import { SharedEngine } from './sharedEngine.ts';
@@ -14,8 +15,9 @@ export function admissionOf({ engine, docker, concurrency }: HoosegowOptions): A
     if (named !== undefined) throw new UsageError(`${named} is the shared engine's: give it to that`);
     return engine.admit();
   }
-  if (engine !== undefined && engine !== 'docker' && engine !== 'process') {
-    throw new UsageError('engine must be "docker", "process" or a SharedEngine, and that of this copy of the package');
+  if (engine !== undefined && !isEngineKind(engine)) {
+    const kinds = ENGINE_KINDS.map((kind) => `"${kind}"`).join(', ');
+    throw new UsageError(`engine must be ${kinds} or a SharedEngine, and that of this copy of the package`);
   }
   const places = concurrency ?? Math.max(4, availableParallelism() * 2);
   if (!Number.isInteger(places) || places < 1) {

@@ -3,6 +3,7 @@ import type { DispatchMeta } from '../../recording/event.ts';
 import { RecordingWriter } from '../../recording/recordingWriter.ts';
 import type { DispatchTarget } from '../hosts/engine.ts';
 import { EngineError, toError } from '../errors/errors.ts';
+import type { EngineKind } from '../options/engineKind.ts';
 import type { DispatchLimits, HoosegowOptions } from '../options/options.ts';
 import { VERSION } from '../assets/version.ts';
 import type { CallSettings } from '../options/callSettings.ts';
@@ -37,7 +38,7 @@ export function describeCall(
     ...(facts ? { imageId: facts.id } : {}),
     ...(facts?.base ? { base: facts.base } : {}),
     runtime: options.runtime ?? null,
-    limits: host.kind === 'process' ? limitsOfProcesses(settings.limits) : { ...settings.limits },
+    limits: LIMITS_HELD[host.kind](settings.limits),
     isolation: host.isolation,
     inmateDir: options.inmateDir === undefined ? null : resolve(options.inmateDir),
     ...(names.length > 0 ? { env: names } : {}),
@@ -56,6 +57,11 @@ export function openRecorder(record: string | undefined, meta: DispatchMeta): Re
 }
 
 /** A recording leaves out limits that were not enforced. */
+const LIMITS_HELD: Readonly<Record<EngineKind, (limits: DispatchLimits) => DispatchMeta['limits']>> = {
+  docker: (limits) => ({ ...limits }),
+  process: limitsOfProcesses,
+};
+
 function limitsOfProcesses({
   memory: _m,
   cpus: _c,

@@ -1,11 +1,12 @@
 import type { Channel } from '../../wire/channel.ts';
+import type { EngineKind } from '../options/engineKind.ts';
 
 /**
  * The narrow interface between the dispatcher and what runs inmates: Docker, a bare process, later others.
  * A jail runs one dispatch at a time.
  */
 export interface ContainerHost {
-  readonly kind: 'docker' | 'process';
+  readonly kind: EngineKind;
   /** Where the host is, for people, for example `unix:///var/run/docker.sock`. */
   readonly endpoint: string | null;
   /** Whether the memory limit holds here. */

@@ -2,6 +2,7 @@ import { channel, tracingChannel, type Channel, type TracingChannel } from 'node
 import type { Lifecycle } from '../../recording/event.ts';
 import type { Outcome } from '../../recording/outcome.ts';
 import type { EngineCounts } from '../options/counts.ts';
+import type { EngineKind } from '../options/engineKind.ts';
 import type { HoosegowError } from '../errors/errors.ts';
 
 /**
@@ -20,7 +21,7 @@ export interface DispatchContext {
   readonly id: string;
   readonly method: string;
   readonly inmateDir: string | null;
-  readonly engine: 'docker' | 'process';
+  readonly engine: EngineKind;
   /** Milliseconds since the epoch, fractions included. */
   readonly startTime: number;
   /** `null` until it is known, and on the process engine. */

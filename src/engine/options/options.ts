@@ -1,5 +1,6 @@
 import type { BuildProgress } from '../hosts/docker/images/progress/buildProgress.ts';
 import type { EngineForMany } from './counts.ts';
+import type { EngineKind } from './engineKind.ts';
 import type { PoolOptions } from './poolOptions.ts';
 
 export type { CloseOptions } from './closeOptions.ts';
@@ -72,7 +73,7 @@ export interface HoosegowOptions {
    * `process` runs the inmate without any container: development only, nothing is isolated. A `SharedEngine` is Docker,
    * with one bound and one queue for many inmates. Default `docker`.
    */
-  readonly engine?: 'docker' | 'process' | EngineForMany | undefined;
+  readonly engine?: EngineKind | EngineForMany | undefined;
   readonly docker?: DockerOptions | undefined;
   readonly limits?: LimitOptions | undefined;
   /** Name of a container runtime known to the daemon, for example `runsc` (gVisor). */

@@ -16,10 +16,13 @@ import {
   VIEWS,
   WALKTHROUGH,
 } from '../../../src/editor/contributions.ts';
+import { CONTAINER_OPTIONS } from '../../../src/cli/input/engineOptions.ts';
+import { KINDS } from '../../../src/editor/settings/engineKind.ts';
 import { LIMIT_SETTINGS } from '../../../src/editor/settings/limitSettings.ts';
 import { DEFAULT_LIMITS } from '../../../src/engine/index.ts';
 import { PALETTE } from '../../support/extension/palette.ts';
 import { wrongIn, type Property } from './support/settingProperty.ts';
+import { ENGINE_KINDS } from '../../../src/engine/internal.ts';
 import { ROOT, sourcesIn } from './support/sources.ts';
 
 const TEXT: Property = { type: 'string', pattern: '^(|a)$', patternErrorMessage: '%wrong%', default: '' };
@@ -198,6 +201,16 @@ describe('settings', () => {
     expect(byDefault).toBe(DEFAULT_LIMITS[spec.limit] / spec.factor);
     expect(minimum).toBe(spec.min);
     expect(maximum ?? Infinity).toBe(spec.max);
+  });
+
+  it('of the engine offer every kind, and the pages name each', () => {
+    expect(properties[SETTINGS.engineKind]?.enum).toEqual(ENGINE_KINDS);
+    expect(Object.keys(KINDS)).toEqual(ENGINE_KINDS);
+    const row = readFileSync(join(ROOT, 'docs/json.md'), 'utf8')
+      .split('\n')
+      .find((line) => line.startsWith('| `engine` '));
+    expect(Array.from((row ?? '').matchAll(/`(\w+)`/g), ([, name]) => name)).toEqual(['engine', ...ENGINE_KINDS]);
+    expect(CONTAINER_OPTIONS.engine.help).toMatch(new RegExp(ENGINE_KINDS.join('.* or ')));
   });
 
   it('have what their kind needs: a default that passes, bounds, and words for what is wrong', () => {

@@ -1,5 +1,6 @@
 import type { FileProblem } from '../inmateMethods.ts';
 import { readDockerfile } from './dockerfile.ts';
+import type { EngineKind } from '../../options/engineKind.ts';
 import type { ModuleStore } from '../modules/moduleStore.ts';
 import type { ManifestProblem } from '../resolve/packageManifest.ts';
 import { nodeOfImage, parseNodeVersion, runsEntrypoint, stripsTypes, transformsTypes } from './nodeVersion.ts';
@@ -8,7 +9,7 @@ import { STRIPS, TRANSFORMS, TRANSFORMS_WITHOUT_NODE, type TypeScriptSupport } f
 
 /** Where an inmate is to run. */
 export interface RunsIn {
-  readonly engine: 'docker' | 'process';
+  readonly engine: EngineKind;
   /** Replaces the base image of the Dockerfile. */
   readonly baseImage?: string | undefined;
 }
@@ -39,16 +40,30 @@ export async function readRuntime(
   if (wanted !== undefined && typeof wanted !== 'boolean') {
     problems.push(atTop('package.json', '"hoosegow": { "transformTypes": … } is either true or false'));
   }
-  if (runsIn.engine === 'process') {
-    return { support: supportHere(runsIn.node, wanted === true), problems, isCustom: false };
+  switch (runsIn.engine) {
+    case 'process':
+      return { support: supportHere(runsIn.node, wanted === true), problems, isCustom: false };
+    case 'docker':
+      return supportInImage(store, runsIn, isTypeScript, wanted === true, problems);
   }
+}
+
+/** What Node does that the image brings. */
+async function supportInImage(
+  store: ModuleStore,
+  runsIn: RunsIn,
+  isTypeScript: boolean,
+  transforms: boolean,
+  found: readonly FileProblem[],
+): Promise<InmateRuntime> {
+  const problems = [...found];
   const { base, isCustom, problem } = await readDockerfile(store.root, runsIn.baseImage);
   if (problem) problems.push(wrongFile('Dockerfile', problem));
   const version = base && nodeOfImage(base.image);
   const tooOld = base && version && tooOldFor(version, isTypeScript);
   if (tooOld !== undefined)
     problems.push({ ...atTop('Dockerfile', `the base image ${base?.image} ${tooOld}`), line: base?.line ?? 1 });
-  if (wanted !== true)
+  if (!transforms)
     return { support: version && !transformsTypes(version) ? WITHOUT_OPT_IN : STRIPS, problems, isCustom };
   if (!version || transformsTypes(version) || tooOld !== undefined) return { support: TRANSFORMS, problems, isCustom };
   return { support: { ...STRIPS, optIn: ON_OTHER_BASE }, problems, isCustom };
