@@ -1,3 +1,5 @@
+import { INMATE_ENDINGS } from '../text/inmateEndings.ts';
+
 /**
  * Every id that the manifest (`package.json`) and the code must agree on. A unit test compares them.
  */
@@ -126,5 +128,7 @@ export const RESTRICTED_SETTINGS: readonly SettingId[] = [
 export const HARMLESS_SETTINGS: readonly SettingId[] = [SETTINGS.codeLens];
 
 /** Names that an inmate's module may have. */
-export const INMATE_GLOB = '**/inmate.{ts,mts,js,mjs,cts,cjs}';
+export const INMATE_GLOB = `**/inmate.{${INMATE_ENDINGS.join(',')}}`;
+/** Modules that an inmate may consist of. */
+export const SOURCE_GLOB = `**/*.{${INMATE_ENDINGS.join(',')}}`;
 export const INMATE_EXCLUDE = '**/{node_modules,dist,out,coverage,.git}/**';

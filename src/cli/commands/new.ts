@@ -3,6 +3,7 @@ import path from 'node:path';
 import { scaffold, UsageError } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
 import { escapeText } from '../../text/escape.ts';
+import { INMATE_ENDINGS } from '../../text/inmateEndings.ts';
 import { shellPath } from '../../text/shellWord.ts';
 
 export const newCommand = defineCommand({
@@ -42,7 +43,7 @@ export const newCommand = defineCommand({
 /** @throws UsageError where no folder was named and the current one is no place for an inmate */
 async function emptyHere(): Promise<string> {
   const names = (await readdir('.')).filter((name) => !name.startsWith('.'));
-  if (names.length === 0 || names.some((name) => /^inmate\.[mc]?[jt]s$/.test(name))) return '.';
+  if (names.length === 0 || INMATE_ENDINGS.some((ending) => names.includes(`inmate.${ending}`))) return '.';
   throw new UsageError(
     'the folder at hand holds other files: name a new one, as in hoosegow new my-inmate, or this one, as .',
   );

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { CONTEXT_KEYS, INMATE_EXCLUDE, INMATE_GLOB } from '../contributions.ts';
+import { INMATE_ENDINGS } from '../../text/inmateEndings.ts';
+import { CONTEXT_KEYS, INMATE_EXCLUDE, INMATE_GLOB, SOURCE_GLOB } from '../contributions.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { InmateProject } from './inmateProject.ts';
 
@@ -19,7 +20,7 @@ export class InmateProjects implements Disposable {
 
   constructor() {
     const inmates = this.#lifetime.add(vscode.workspace.createFileSystemWatcher(INMATE_GLOB, false, true, false));
-    const sources = this.#lifetime.add(vscode.workspace.createFileSystemWatcher('**/*.{ts,mts,js,mjs,cts,cjs}'));
+    const sources = this.#lifetime.add(vscode.workspace.createFileSystemWatcher(SOURCE_GLOB));
     for (const event of [inmates.onDidCreate, inmates.onDidDelete]) {
       this.#lifetime.add(event(() => void this.refresh()));
     }
@@ -65,8 +66,7 @@ export class InmateProjects implements Disposable {
     const found = await vscode.workspace.findFiles(INMATE_GLOB, INMATE_EXCLUDE, MAX_PROJECTS);
     if (this.#lifetime.ended) return;
     // If a folder has several of these files, the engine uses the first in this order.
-    const rank = (uri: vscode.Uri): number =>
-      ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'].indexOf(uri.path.split('.').at(-1) ?? '');
+    const rank = (uri: vscode.Uri): number => INMATE_ENDINGS.indexOf(uri.path.split('.').at(-1) ?? '');
     const byDir = new Map<string, InmateProject>();
     const files = found.filter(({ scheme }) => scheme === 'file').toSorted((a, b) => rank(a) - rank(b));
     for (const file of files) {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatDuration } from '../../text/words.ts';
-import { COMMANDS, SETTINGS } from '../contributions.ts';
+import { COMMANDS, SETTINGS, SOURCE_GLOB } from '../contributions.ts';
 import type { History } from '../dispatches/history.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
@@ -10,7 +10,7 @@ import type { InmateProjects } from './inmateProjects.ts';
 import type { MethodTarget } from './methodTarget.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
-const SOURCES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{ts,mts,js,mjs,cts,cjs}' };
+const SOURCES: vscode.DocumentSelector = { scheme: 'file', pattern: SOURCE_GLOB };
 
 /** Lenses above every method of an inmate: run it, run it with other arguments, and how its last dispatch ended. */
 export class MethodLenses implements vscode.CodeLensProvider, Disposable {

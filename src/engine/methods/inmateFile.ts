@@ -2,17 +2,11 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../errors/errors.ts';
 import { SOURCE_FILES } from './source/dialect.ts';
+import { INMATE_ENDINGS } from '../../text/inmateEndings.ts';
 import { shellPath } from '../../text/shellWord.ts';
 
 /** The names an inmate's module may have, best first. */
-export const INMATE_FILES: readonly string[] = [
-  'inmate.ts',
-  'inmate.mts',
-  'inmate.js',
-  'inmate.mjs',
-  'inmate.cts',
-  'inmate.cjs',
-];
+export const INMATE_FILES: readonly string[] = INMATE_ENDINGS.map((ending) => `inmate.${ending}`);
 
 export interface InmateFile {
   /** The project's folder, absolute, links resolved. */
@@ -55,7 +49,7 @@ async function refuseOther(file: string, name: string, inmateDir: string): Promi
 }
 
 /** Names that may be meant for an inmate. */
-const NEARLY = /^inmate\.[mc]?[jt]sx?$/i;
+const NEARLY = new RegExp(`^inmate\\.(?:${INMATE_ENDINGS.join('|')})x?$`, 'i');
 
 function nearlyBecause(name: string): string {
   return /x$/i.test(name) ? 'holds JSX that has to be compiled before' : 'is written in capitals: they count';

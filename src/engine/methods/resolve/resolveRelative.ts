@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { kindOf, otherCapitals } from '../modules/fileKind.ts';
+import { INMATE_ENDINGS } from '../../../text/inmateEndings.ts';
 import type { ModuleStore } from '../modules/moduleStore.ts';
 import { fails, mayFail, type Resolution } from './resolution.ts';
 
 /** What Node can import; a name without an ending is JavaScript to it. */
-const IMPORTABLE = /^[^.]+$|\.(?:[mc]?[jt]s|json|node|wasm)$/;
+const IMPORTABLE = new RegExp(`^[^.]+$|\\.(?:${INMATE_ENDINGS.join('|')}|json|node|wasm)$`);
 
 /** Endings that may be meant by one that does not exist, or by none. */
 const ALIKE: Readonly<Record<string, readonly string[]>> = {

@@ -1,3 +1,5 @@
+import { INMATE_ENDINGS } from '../../../text/inmateEndings.ts';
+
 /** How a source file is to be read. */
 export interface Dialect {
   readonly typescript: boolean;
@@ -8,7 +10,7 @@ export interface Dialect {
 const TYPESCRIPT = /\.[mc]?ts$/;
 
 /** Files of source text that Node runs. */
-export const SOURCE_FILES = /\.[mc]?[jt]s$/;
+export const SOURCE_FILES = new RegExp(`\\.(?:${INMATE_ENDINGS.join('|')})$`);
 
 /** @param packageType `type` of the nearest `package.json` */
 export function dialectOf(file: string, packageType?: 'module' | 'commonjs'): Dialect {
