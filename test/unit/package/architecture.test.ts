@@ -59,6 +59,13 @@ describe('the README of a folder', () => {
     expect(wanted.filter((path) => !READMES.includes(path))).toEqual([]);
   });
 
+  it.each(['src/editor'])('of %s has each folder in it', (folder) => {
+    const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+    const parts = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const text = read(`${folder}/README.md`);
+    expect(parts.filter((part) => !text.includes(`\`${part}/`))).toEqual([]);
+  });
+
   it.each(READMES)('%s has at most ten lines', (path) => {
     expect(read(path).trimEnd().split('\n').length).toBeLessThanOrEqual(10);
   });
