@@ -24,7 +24,7 @@ export const EXIT_STATUSES: readonly (readonly [status: number, meaning: string]
   [8, 'the output, or the result, could not be written'],
   [CUT, 'the recording is cut: how the dispatch ended is not known'],
   [124, 'the time limit ended it'],
-  [INTERRUPTED, 'it was interrupted (Ctrl+C, SIGTERM, SIGHUP), or nobody reads what "run --json" prints'],
+  [INTERRUPTED, 'it was interrupted (Ctrl+C, SIGTERM, SIGHUP), or the reader of "run --json" has gone'],
 ];
 
 /** The exit status of `hoosegow run`. */

@@ -16,7 +16,7 @@ export async function interruptible<T>(
     if (abort.signal.aborted) process.exit(INTERRUPTED);
     abort.abort(new Error(`interrupted by ${name}`));
   };
-  const onClosed = (): void => abort.abort(new Error('nobody reads the output any more'));
+  const onClosed = (): void => abort.abort(new Error('the reader of the output has gone'));
   for (const name of SIGNALS) process.on(name, onSignal);
   for (const closing of closings) closing.addEventListener('abort', onClosed);
   try {

@@ -11,7 +11,7 @@ const NOTES = `
 What one would repeat with every call can stand in a variable (HOOSEGOW_MEMORY=512m for --memory, HOOSEGOW_BASE_IMAGE
 for --base-image …) or in the user's configuration, a JSON object of options: { "memory": "512m", "cpus": 2 }.
 An option that is given goes before a variable, a variable before the configuration, and that before the default.
---host and --context are one: whichever stands in the stronger place counts.
+--host and --context are one: the one from the stronger place counts.
 Nothing is read from the folder of an inmate, nor from the one at hand: they may be a stranger's.
 Each value that cannot be right is told with its place, and the status is then 2.
 `;

@@ -31,7 +31,7 @@ export async function sendDownload(
   name: string,
 ): Promise<void> {
   const gone = new AbortController();
-  response.once('close', () => gone.abort(new Error('nobody waits for the file any more')));
+  response.once('close', () => gone.abort(new Error('the browser no longer waits for the file')));
   if (download.kind === 'export') {
     const { format } = download;
     beginFile(response, exportName(name, format));

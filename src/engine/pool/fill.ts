@@ -26,6 +26,6 @@ export class Fill {
 
   /** It is no longer needed. */
   cancel(): void {
-    this.#abort.abort(new Error('nobody waits for it any more'));
+    this.#abort.abort(new Error('it is no longer waited for'));
   }
 }
