@@ -9,7 +9,18 @@ import { dockerFrame, stdoutFrame, text, valueFrame } from '../../unit/wire/stre
 import { bytesOf, textOf } from '../text.ts';
 import type { Target } from '../target.ts';
 
-const REPLY_TYPES = ['rows', 'density', 'detail', 'text', 'filter', 'find', 'place', 'neighbour', 'at'] as const;
+const REPLY_TYPES = [
+  'rows',
+  'density',
+  'detail',
+  'filter',
+  'find',
+  'place',
+  'neighbour',
+  'at',
+  'output',
+  'outputOf',
+] as const;
 
 /** Messages as text: JSON, with bytes as `{"$bytes": base64}`. */
 function write(message: unknown): string {

@@ -14,6 +14,7 @@ import {
   type ViewReplies,
   type ViewRequest,
 } from '../../../src/protocol/protocol.ts';
+import { MAX_OUTPUT_BYTES, type Output } from '../../../src/protocol/output.ts';
 
 const count = fc.nat(2 ** 31 - 1);
 const time = fc.double({ min: -1e9, max: 1e12, noNaN: true });
@@ -39,12 +40,15 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
     .tuple(time, fc.double({ min: 0.001, max: 1e9, noNaN: true }), fc.integer({ min: 1, max: 8192 }), clock)
     .map(([from, length, columns, by]) => ({ type: 'density', from, to: from + length, columns, clock: by })),
   detail: fc.record({ type: fc.constant('detail'), row: count }),
-  text: fc.record({ type: fc.constant('text'), stream: fc.constantFrom('stdout', 'stderr'), row: count }),
   filter: fc.record({ type: fc.constant('filter'), filter }),
   find: fc.record({ type: fc.constant('find'), text: words, regex: fc.boolean(), row: count, step }),
   place: fc.record({ type: fc.constant('place'), row: count }),
   neighbour: fc.record({ type: fc.constant('neighbour'), row: count, step }),
   at: fc.record({ type: fc.constant('at'), time, clock }),
+  output: fc
+    .tuple(count, fc.nat(MAX_OUTPUT_BYTES))
+    .map(([from, length]) => ({ type: 'output', from, to: from + length })),
+  outputOf: fc.record({ type: fc.constant('outputOf'), row: count }),
 };
 
 const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extract<ViewMessage, { kind: K }>> } = {
@@ -146,28 +150,44 @@ const detail: fc.Arbitrary<Detail> = fc.uint8Array().chain((raw) =>
 
 const rowOrNone = fc.record({ row: orNull(count) });
 
+const output: fc.Arbitrary<Output> = fc
+  .array(fc.tuple(count, fc.nat(30), fc.nat(1)), { maxLength: 5 })
+  .chain((pieces) => {
+    const length = pieces.reduce((sum, [, size]) => sum + size, 0);
+    return fc.record({
+      from: fc.nat(1000),
+      total: count.map((behind) => 1000 + length + behind),
+      rows: fc.constant(new Uint8Array(Uint32Array.from(pieces, ([row]) => row).buffer)),
+      sizes: fc.constant(new Uint8Array(Uint32Array.from(pieces, ([, size]) => size).buffer)),
+      streams: fc.constant(Uint8Array.from(pieces, ([, , stream]) => stream)),
+      bytes: exactly(length),
+    });
+  });
+
 export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewReplies[T]> } = {
   rows: rowWindow,
   density,
   detail,
-  text: fc.record({ bytes: fc.uint8Array(), omitted: count }),
   filter: fc.record({ shown: count }),
   find: rowOrNone,
   place: fc.record({ place: count }),
   neighbour: rowOrNone,
   at: rowOrNone,
+  output,
+  outputOf: fc.tuple(count, count).map(([from, length]) => ({ from, to: from + length })),
 };
 
 const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
   'rows',
   'density',
   'detail',
-  'text',
   'filter',
   'find',
   'place',
   'neighbour',
   'at',
+  'output',
+  'outputOf',
 ];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {
