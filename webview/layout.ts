@@ -5,6 +5,7 @@ import type { Language } from './view.ts';
 
 export interface LayoutPanes {
   readonly header: HTMLElement;
+  readonly console: HTMLElement;
   readonly toolbar: HTMLElement;
   readonly lanes: HTMLElement;
   readonly frames: HTMLElement;
@@ -56,6 +57,7 @@ export class Layout {
       'main',
       { class: 'timeline' },
       panes.header,
+      panes.console,
       panes.toolbar,
       panes.lanes,
       lanesBar.element,

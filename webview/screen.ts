@@ -2,6 +2,8 @@ import type { Abilities, ExportFormat, ViewMessage } from '../src/protocol/proto
 import type { Client } from './client.ts';
 import { element } from './ui/dom.ts';
 import { Layout } from './layout.ts';
+import type { SourcePlace } from './model/sourcePlaces.ts';
+import { ConsolePane } from './panes/console/console.ts';
 import { DetailPane } from './panes/detail/detail.ts';
 import { FramesPane } from './panes/frames/frames.ts';
 import { HeaderPane } from './panes/header.ts';
@@ -29,11 +31,13 @@ export class Screen implements TimelineScreen {
   readonly #lanes: LanesPane;
   readonly #frames: FramesPane;
   readonly #detail: DetailPane;
+  readonly #console: ConsolePane;
   readonly #help: HTMLDialogElement;
 
   constructor(options: ScreenOptions) {
     const { timeline, client, language, abilities, send, copy } = options;
     this.#help = helpDialog(language);
+    const open = abilities.openSource ? (place: SourcePlace) => send({ kind: 'openSource', ...place }) : undefined;
     this.#header = new HeaderPane(language, {
       stop: () => send({ kind: 'stop' }),
       export: (format: ExportFormat) => send({ kind: 'export', format }),
@@ -69,11 +73,18 @@ export class Screen implements TimelineScreen {
       tab: (tab) => timeline.patch({ tab }),
       saveValue: (row) => send({ kind: 'saveValue', row }),
       copy,
-      open: abilities.openSource ? (place) => send({ kind: 'openSource', ...place }) : undefined,
-      streamText: (stream, row) => client.ask({ type: 'text', stream, row }),
+      open,
+    });
+    this.#console = new ConsolePane(language, {
+      ask: (request) => client.ask(request),
+      select: (row) => timeline.select(row),
+      copy,
+      open,
+      leave: () => this.#frames.focus(),
     });
     const panes = {
       header: this.#header.element,
+      console: this.#console.element,
       toolbar: this.#toolbar.element,
       lanes: this.#lanes.element,
       frames: this.#frames.element,
@@ -90,6 +101,7 @@ export class Screen implements TimelineScreen {
   update(view: View): void {
     this.#layout.update(view.state);
     this.#header.update(view);
+    this.#console.update(view);
     this.#toolbar.update(view);
     this.#lanes.update(view);
     this.#frames.update(view);

@@ -104,11 +104,6 @@ export const TEXTS = {
   copied: 'Copied',
   copyFailed: 'Nothing could be copied',
   saveValueAs: 'Save Value As…',
-  textOf: 'Text of',
-  textFrame: 'This frame',
-  textStdout: 'stdout up to here',
-  textStderr: 'stderr up to here',
-  earlierLeftOut: '{0} before this are left out.',
   leftOut: '{0} more are left out: save or export to have them all.',
   valueLeftOut: '{0} items or long texts were cut: save the value to have it whole.',
   wrapLines: 'Wrap lines',
@@ -127,6 +122,22 @@ export const TEXTS = {
   arrived: 'arrived {0}',
   inInmate: 'in the inmate {0}',
 
+  console: 'Console',
+  consoleEmpty: 'Nothing has been printed.',
+  consoleError: 'stderr',
+  consoleShowFrame: 'Show frame',
+  consoleFind: 'Find in the console',
+  consoleCopy: 'Copy',
+  consoleCopyAll: 'Copy all output',
+  consoleTooLarge: '{0} are too much for the clipboard: export stdout or stderr as a file.',
+  consoleBefore: '{0} of {1} bytes come before these lines.',
+  consoleBehind: '{0} of {1} bytes come after these lines.',
+  consoleShowEarlier: 'Show earlier',
+  consoleShowLater: 'Show later',
+  consoleShowEnd: 'Go to the end',
+  matchCase: 'Match case',
+  foundOf: '{0} of {1}',
+
   resizeLanes: 'Height of the lanes',
   resizeDetail: 'Size of the list of frames',
 
@@ -140,6 +151,7 @@ export const TEXTS = {
   keyLanes: 'Show or hide a lane: lifecycle, stdout, stderr, yield, result',
   keyPlay: 'Play and pause',
   keyPages: 'A page up or down, first and last frame',
+  keyConsole: 'In the console: frame of the previous and next line',
   keyHelp: 'This list',
 } as const;
 
