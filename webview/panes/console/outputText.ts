@@ -87,7 +87,7 @@ export class OutputDecoder {
   }
 }
 
-function decoder(): TextDecoder {
+function decoder() {
   return new TextDecoder('utf-8', { ignoreBOM: true });
 }
 

@@ -10,6 +10,9 @@ export interface OutputScreen {
   /** Whether the last line is in view: then what follows may push out what came before. */
   readonly isAtEnd: boolean;
   clear(): void;
+  /** Number of the line that is printed next. */
+  readonly line: number;
+  scrollTo(line: number): void;
   /** Resolves when all of it is shown. */
   write(pieces: readonly OutputPiece[]): Promise<void>;
 }
@@ -114,10 +117,12 @@ export class OutputWindow {
     const whole = await this.#read(start, position);
     const before = lastLines(start > 0 ? fromLineStart(whole) : whole, SIDE_LINES);
     const after = firstLines(await this.#read(position, Math.min(total, position + SIDE_BYTES)), SIDE_LINES);
-    const pieces = [...before, ...after];
     this.#screen.clear();
-    await this.#screen.write(pieces);
-    this.#lines = linesIn(pieces);
+    await this.#screen.write(before);
+    const { line } = this.#screen;
+    await this.#screen.write(after);
+    if (after.length > 0) this.#screen.scrollTo(line);
+    this.#lines = linesIn(before) + linesIn(after);
     this.#set({ from: position - bytesIn(before), to: position + bytesIn(after), total });
   }
 

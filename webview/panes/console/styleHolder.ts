@@ -7,12 +7,15 @@ export function styleHolder(): HTMLElement {
   const holder = document.createElement('span');
   holder.hidden = true;
   document.adoptedStyleSheets.push(sheet);
+  const fill = (text: string) => {
+    sheet.replaceSync(text);
+  };
   const drop = () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
     Element.prototype.remove.call(holder);
   };
   Object.defineProperties(holder, {
-    textContent: { set: (text: string) => sheet.replaceSync(text) },
+    textContent: { set: fill },
     remove: { value: drop },
   });
   return holder;

@@ -146,8 +146,14 @@ export class ConsoleTerminal implements OutputScreen {
     this.#mark();
   }
 
-  scrollToEnd(): void {
-    this.#terminal.scrollToBottom();
+  get line(): number {
+    const { baseY, cursorY } = this.#terminal.buffer.active;
+    return baseY + cursorY;
+  }
+
+  /** Shows a line of the buffer in the middle. */
+  scrollTo(line: number): void {
+    this.#terminal.scrollToLine(Math.max(0, line - Math.floor(this.#terminal.rows / 2)));
   }
 
   focus(): void {

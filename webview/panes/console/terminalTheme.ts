@@ -34,12 +34,16 @@ export function readLook(): TerminalLook {
   const first = (...names: readonly string[]): string | undefined =>
     names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find((value) => value !== '');
   const isForced = matchMedia('(forced-colors: active)').matches;
-  const colours = COLOURS.map((name) => [name, first(`terminal-ansi${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`)]);
+  const colours: Partial<Record<(typeof COLOURS)[number], string>> = {};
+  for (const name of isForced ? [] : COLOURS) {
+    const value = first(`terminal-ansi${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`);
+    if (value !== undefined) colours[name] = value;
+  }
   const background = first('terminal-background', 'editor-background');
   const isDark = isDarkColour(background);
   return {
     theme: {
-      ...(isForced ? {} : Object.fromEntries(colours.filter(([, value]) => value !== undefined))),
+      ...colours,
       background: isForced ? systemColour('Canvas') : background,
       foreground: isForced
         ? systemColour('CanvasText')
