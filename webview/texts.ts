@@ -129,6 +129,7 @@ export const TEXTS = {
   consoleFind: 'Find in the console',
   consoleCopy: 'Copy',
   consoleCopyAll: 'Copy all output',
+  consoleTooMuch: 'Too much output to be read aloud: go to the lines to read them',
   consoleTooLarge: '{0} are too much for the clipboard: export stdout or stderr as a file.',
   consoleBefore: '{0} of {1} bytes come before these lines.',
   consoleBehind: '{0} of {1} bytes come after these lines.',

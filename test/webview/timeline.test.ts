@@ -357,7 +357,9 @@ describe('what a frame holds', () => {
     await expect.poll(async () => timeline.tab('Text').getAttribute('aria-selected')).toBe('true');
     await timeline.panel.locator('.ansi-front-3').getByText('warn', { exact: true }).waitFor();
     await timeline.panel.locator('.ansi-bold').getByText('theme', { exact: true }).waitFor();
-    await timeline.grid.getByText('line 3').click();
+    await timeline.grid.focus();
+    await timeline.press(...Array.from({ length: 6 }, () => 'ArrowDown'));
+    await timeline.expectSelected(16);
     await timeline.panel.getByText('line 3', { exact: true }).waitFor();
     await timeline.panel.getByRole('button', { name: 'Copy text' }).click();
     await page.getByText('Copied').waitFor();

@@ -6,9 +6,9 @@ import type { Language, View } from '../../view.ts';
 import { ConsoleMenu } from './consoleMenu.ts';
 import { CutBars } from './cutBars.ts';
 import { FindBar } from './findBar.ts';
-import { OutputDecoder, piecesOf } from './outputText.ts';
 import { OutputWindow } from './outputWindow.ts';
 import type { ConsoleTerminal } from './terminal.ts';
+import { readWholeOutput } from './wholeOutput.ts';
 
 export interface ConsoleActions {
   readonly ask: <R extends ViewRequest>(request: R) => Promise<ViewReplies[R['type']]>;
@@ -43,7 +43,9 @@ export class ConsolePane {
   readonly #updates = new Latest();
   #loaded: Loaded | undefined;
   #total = 0;
-  #rows = -1;
+  /** The recording that is shown, and how many rows of it were asked about; `Infinity` for those of another one. */
+  #recording = '';
+  #rows = Infinity;
   #revealed: number | null = null;
   #view: View | undefined;
 
@@ -98,6 +100,12 @@ export class ConsolePane {
   }
 
   update(view: View): void {
+    const recording = `${view.header.startedAt} ${view.header.title}`;
+    if (this.#recording !== recording) {
+      this.#recording = recording;
+      this.#rows = Infinity;
+      this.#revealed = null;
+    }
     const isSame =
       this.#rows === view.extent.rows && this.#view?.detail === view.detail && this.#view?.row === view.row;
     this.#view = view;
@@ -121,9 +129,12 @@ export class ConsolePane {
     const rows = this.#view?.extent.rows ?? 0;
     if (rows === 0) return;
     if (this.#rows !== rows) {
-      this.#rows = rows;
+      const recording = this.#recording;
       if (!this.#loaded) this.#total = (await this.#actions.ask({ type: 'output', from: 0, to: 0 })).total;
+      else if (rows < this.#rows) await this.#loaded.window.showEnd();
       else await this.#loaded.window.grow();
+      // Another one may have come meanwhile, of which nothing is shown yet.
+      if (recording === this.#recording) this.#rows = rows;
       this.#showSize();
     }
     if (this.#total === 0 || this.#screen.clientHeight === 0) return;
@@ -134,12 +145,17 @@ export class ConsolePane {
   async #load(): Promise<void> {
     // What is there already is painted first.
     await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const { ConsoleTerminal: Terminal } = await import('./terminal.ts');
-    if (this.#screen.clientHeight === 0) return;
+    const parts = await import('./terminal.ts').catch((error: unknown) => this.#complain(error));
+    if (!parts || this.#screen.clientHeight === 0) return;
     const { text } = this.#language;
     const { ask, open, select } = this.#actions;
-    const terminal = new Terminal(this.#screen, {
-      texts: { error: text('consoleError'), showFrame: text('consoleShowFrame') },
+    const terminal = new parts.ConsoleTerminal(this.#screen, {
+      texts: {
+        label: text('console'),
+        tooMuch: text('consoleTooMuch'),
+        error: text('consoleError'),
+        showFrame: text('consoleShowFrame'),
+      },
       open,
       showRow: select,
       found: (found) => this.#find.found(found),
@@ -206,16 +222,9 @@ export class ConsolePane {
         setText(this.#status, text('consoleTooLarge', formats.size(total)));
         return;
       }
-      const decoder = new OutputDecoder();
-      let all = '';
-      for (let at = 0; at < total;) {
-        const output = await this.#actions.ask({ type: 'output', from: at, to: Math.min(total, at + COPY_STEP) });
-        if (output.bytes.length === 0) break;
-        for (const piece of piecesOf(output)) all += decoder.decode(piece);
-        at += output.bytes.length;
-      }
+      const all = await readWholeOutput((from, to) => this.#actions.ask({ type: 'output', from, to }), total);
       setText(this.#status, '');
-      this.#actions.copy(all + decoder.end());
+      this.#actions.copy(all);
     } catch (error) {
       this.#complain(error);
     }
@@ -263,5 +272,3 @@ export class ConsolePane {
     ]);
   }
 }
-
-const COPY_STEP = 128 * 1024;

@@ -1,15 +1,12 @@
 import { element, iconButton, setAttribute, setPressed, setText } from '../../ui/dom.ts';
 import type { Language } from '../../view.ts';
-import type { Found } from './terminal.ts';
+import { MOST_MATCHES, type Found } from './found.ts';
 
 export interface FindActions {
   find(text: string, step: 1 | -1, caseSensitive: boolean, isTyped: boolean): void;
   /** It was closed: the focus is the caller's to give. */
   close(): void;
 }
-
-/** Matches that are counted: of more it is only known that there are more. */
-const MOST_COUNTED = 1000;
 
 /** The field to find text in the console: as typed, Enter and Shift+Enter for the next and previous match. */
 export class FindBar {
@@ -68,7 +65,7 @@ export class FindBar {
     const { text, formats } = this.#language;
     const isNone = this.#input.value !== '' && count === 0;
     setAttribute(this.#input, 'aria-invalid', isNone ? 'true' : null);
-    const counted = count >= MOST_COUNTED ? `${formats.count(MOST_COUNTED)}+` : formats.count(count);
+    const counted = count >= MOST_MATCHES ? `${formats.count(MOST_MATCHES)}+` : formats.count(count);
     if (this.#input.value === '') setText(this.#count, '');
     else setText(this.#count, isNone ? text('noMatch') : text('foundOf', at > 0 ? formats.count(at) : '?', counted));
   }

@@ -3,6 +3,7 @@ import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal } from '@xterm/xterm';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
 import { element } from '../../ui/dom.ts';
+import type { Found } from './found.ts';
 import { Gutter, type GutterTexts } from './gutter.ts';
 import { guard } from './guards.ts';
 import { JoinedLimit } from './joinedLimit.ts';
@@ -11,10 +12,8 @@ import { OutputDecoder, type OutputPiece } from './outputText.ts';
 import { SIDE_LINES, type OutputScreen } from './outputWindow.ts';
 import { placeLinks } from './placeLinks.ts';
 import { PrintTracker } from './printTracker.ts';
-import { TerminalFind, type Found } from './terminalFind.ts';
+import { TerminalFind } from './terminalFind.ts';
 import { readLook, watchLook } from './terminalTheme.ts';
-
-export type { Found } from './terminalFind.ts';
 
 /** Lines of the buffer, more than a window has at any usual width. */
 const MOST_LINES = 3 * SIDE_LINES;
@@ -22,8 +21,15 @@ const LEAST_COLUMNS = 20;
 /** Text against its background, as in VS Code's own terminal. */
 const LEAST_CONTRAST = 4.5;
 
+export interface TerminalTexts extends GutterTexts {
+  /** What the terminal is called. */
+  readonly label: string;
+  /** Said by a screen reader in place of more lines than it can read in time. */
+  readonly tooMuch: string;
+}
+
 export interface TerminalOptions {
-  readonly texts: GutterTexts;
+  readonly texts: TerminalTexts;
   /** `undefined` if places cannot be opened. */
   readonly open: ((place: SourcePlace) => void) | undefined;
   /** Selects the frame of a line. */
@@ -51,6 +57,8 @@ export class ConsoleTerminal implements OutputScreen {
   /** @param parent where it is shown: it measures its font there */
   constructor(parent: HTMLElement, options: TerminalOptions) {
     this.#options = options;
+    Terminal.strings.promptLabel = options.texts.label;
+    Terminal.strings.tooMuchOutput = options.texts.tooMuch;
     const terminal = new Terminal({
       allowProposedApi: true,
       convertEol: true,

@@ -1,15 +1,7 @@
 import { SearchAddon, type ISearchOptions } from '@xterm/addon-search';
 import type { Terminal } from '@xterm/xterm';
+import { MOST_MATCHES, type Found } from './found.ts';
 import { readLook } from './terminalTheme.ts';
-
-/** Matches that are marked, and counted. */
-export const MOST_MATCHES = 1000;
-
-/** Which match is at hand, from 1, and how many there are; 0 for none. */
-export interface Found {
-  readonly at: number;
-  readonly count: number;
-}
 
 /** Finds text in the lines of a terminal. */
 export class TerminalFind {

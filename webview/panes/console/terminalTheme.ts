@@ -34,28 +34,31 @@ export function readLook(): TerminalLook {
   const first = (...names: readonly string[]): string | undefined =>
     names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find((value) => value !== '');
   const isForced = matchMedia('(forced-colors: active)').matches;
-  const colours: Partial<Record<(typeof COLOURS)[number], string>> = {};
-  for (const name of isForced ? [] : COLOURS) {
-    const value = first(`terminal-ansi${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`);
-    if (value !== undefined) colours[name] = value;
-  }
+  const theme: ITheme = {};
+  const set = (name: keyof Omit<ITheme, 'extendedAnsi'>, colour: string | undefined) => {
+    if (colour !== undefined) theme[name] = colour;
+  };
   const background = first('terminal-background', 'editor-background');
   const isDark = isDarkColour(background);
+  // With forced colours only the system's are there; those of the output stay its own.
+  const [paper, ink, marked, markedInk] = isForced
+    ? ['Canvas', 'CanvasText', 'Highlight', 'HighlightText'].map(systemColour)
+    : [
+        background,
+        first('terminal-foreground', 'editor-foreground', 'foreground'),
+        first('terminal-selectionBackground', 'editor-selectionBackground'),
+        first('terminal-selectionForeground'),
+      ];
+  set('background', paper);
+  set('foreground', ink);
+  set('selectionBackground', marked);
+  set('selectionForeground', markedInk);
+  set('scrollbarSliderBackground', first('scrollbarSlider-background'));
+  set('scrollbarSliderHoverBackground', first('scrollbarSlider-hoverBackground'));
+  set('scrollbarSliderActiveBackground', first('scrollbarSlider-activeBackground'));
+  for (const name of COLOURS) set(name, first(`terminal-ansi${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`));
   return {
-    theme: {
-      ...colours,
-      background: isForced ? systemColour('Canvas') : background,
-      foreground: isForced
-        ? systemColour('CanvasText')
-        : first('terminal-foreground', 'editor-foreground', 'foreground'),
-      selectionBackground: isForced
-        ? systemColour('Highlight')
-        : first('terminal-selectionBackground', 'editor-selectionBackground'),
-      selectionForeground: isForced ? systemColour('HighlightText') : first('terminal-selectionForeground'),
-      scrollbarSliderBackground: first('scrollbarSlider-background'),
-      scrollbarSliderHoverBackground: first('scrollbarSlider-hoverBackground'),
-      scrollbarSliderActiveBackground: first('scrollbarSlider-activeBackground'),
-    },
+    theme,
     fontFamily: first('editor-font-family') ?? 'monospace',
     fontSize: Number.parseFloat(first('editor-font-size') ?? '') || 12,
     match: isDark ? '#613214' : '#f8d7b0',
