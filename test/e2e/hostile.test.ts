@@ -77,6 +77,8 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('hostile content',
       await editor.tab(name).waitFor();
       await frames().getByRole('row').nth(3).waitFor();
       await editor.timeline.getByRole('button', { name: 'Details' }).click();
+      // The console's own script has come, and draws, under the policy of the editor's webview.
+      await editor.timeline.locator('.xterm-rows span').first().waitFor();
       const count = Number(/\d+/.exec(await editor.timeline.locator('.count').innerText())?.[0]);
       for (const [tab, until] of [
         ['Value', count],
