@@ -141,6 +141,53 @@ describe('the console', () => {
     }
   });
 
+  it('goes from line to line and to their frames by keys', async () => {
+    const { page } = await open('lines', [
+      ['out', 'one\n'],
+      ['err', 'two\n'],
+      ['out', 'three\n'],
+    ]);
+    const timeline = new TimelineDriver(page);
+    await expectLine(page, 'three');
+    await consoleOf(page).locator('.xterm-helper-textarea').focus();
+    for (const [key, frame] of [
+      ['Alt+ArrowUp', 3],
+      ['Alt+ArrowUp', 2],
+      ['Alt+ArrowUp', 1],
+      ['Alt+ArrowDown', 2],
+    ] as const) {
+      await page.keyboard.press(key);
+      await timeline.expectSelected(frame);
+      await page.locator(`.console-mark[data-row="${frame - 1}"][data-selected]`).waitFor();
+    }
+  });
+
+  it('wraps its lines anew when it gets narrower, and each is still of its frame', async () => {
+    const { page } = await open('narrow', [
+      ['out', `${'long '.repeat(40)}\n`],
+      ['err', 'short\n'],
+    ]);
+    const errors = `[...document.querySelectorAll('.console-mark')].flatMap((one, i) => one.dataset.error === undefined ? [] : [i])`;
+    const before = `[...document.querySelectorAll('.xterm-rows > div')].findIndex((row) => row.textContent.trim() === 'short')`;
+    await expect.poll(() => page.evaluate(before)).toBeGreaterThan(0);
+    const at = await page.evaluate<number>(before);
+    await page.setViewportSize({ width: 500, height: 800 });
+    await expect.poll(() => page.evaluate(before)).toBeGreaterThan(at);
+    await expect.poll(() => page.evaluate(errors)).toEqual([await page.evaluate(before)]);
+  });
+
+  it('is read by a screen reader, and what is selected is copied', async () => {
+    const path = writeSaid('selected', [['out', 'one\ntwo\n']]);
+    const { page } = await rig.open(path, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await expectLine(page, 'two');
+    await page.getByRole('list').getByRole('listitem').getByText('two', { exact: true }).waitFor();
+    await consoleOf(page).getByRole('textbox', { name: 'Console' }).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+c');
+    await page.getByText('Copied').waitFor();
+    expect((await page.evaluate<string>('navigator.clipboard.readText()')).trimEnd()).toBe('one\ntwo');
+  });
+
   it('goes on with what is printed', async () => {
     const live = new LiveSample(join(rig.folder, 'live-console.dispatch'));
     live.say('first');

@@ -39,6 +39,7 @@ const ATTACKS: readonly (readonly [what: string, printed: string, seen: string])
   ['parameters without end', `\u001b[${'1;'.repeat(60_000)}mparameters`, 'parameters'],
   ['a sequence that is huge', `\u001b]52;c;${'A'.repeat(200_000)}\u0007huge`, 'huge'],
   ['text in the other direction', 'a\u202eb\u2066c', 'a\\u202eb\\u2066c'],
+  ['text that is hidden', '\u001b[8mhid\u001b[0;1;8mden \u001b[38;5;8mgrey', 'hidden grey'],
   ['markup', '<img src=x onerror=window.pwned=1>', '<img src=x onerror=window.pwned=1>'],
 ];
 

@@ -53,10 +53,23 @@ export function guard(terminal: Terminal): void {
   ]) {
     parser.registerCsiHandler(id, refuse);
   }
+  // Text that is there and cannot be seen.
+  parser.registerCsiHandler({ final: 'm' }, conceals);
   // Clearing what has scrolled out of view, and a full reset, which does that too.
   for (const prefix of ['', '?']) {
     const id = prefix === '' ? { final: 'J' } : { prefix, final: 'J' };
     parser.registerCsiHandler(id, (params: Params) => params[0] === 3);
   }
   parser.registerEscHandler({ final: 'c' }, refuse);
+}
+
+/** Whether a list of styles has the one that hides text. */
+function conceals(params: Params): boolean {
+  for (let i = 0; i < params.length; i++) {
+    // A colour is written in the numbers behind it: an index, or red, green and blue.
+    if (params[i] === 38 || params[i] === 48 || params[i] === 58)
+      i += params[i + 1] === 5 ? 2 : params[i + 1] === 2 ? 4 : 0;
+    else if (params[i] === 8) return true;
+  }
+  return false;
 }
