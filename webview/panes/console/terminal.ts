@@ -99,9 +99,10 @@ export class ConsoleTerminal implements OutputScreen {
     this.fit();
   }
 
+  /** What is selected is being read, too. */
   get isAtEnd(): boolean {
     const { viewportY, baseY } = this.#terminal.buffer.active;
-    return viewportY === baseY;
+    return viewportY === baseY && !this.#terminal.hasSelection();
   }
 
   get selection(): string {
