@@ -99,7 +99,8 @@ describe('the console', () => {
     await marks.nth(1).click();
     await timeline.expectSelected(2);
     await expect.poll(() => marks.nth(1).getAttribute('data-selected')).toBe('');
-    await consoleOf(page)
+    await page
+      .locator('.xterm-rows')
       .getByText('three four')
       .click({ button: 'right', position: { x: 60, y: 5 }, force: true });
     await page.getByRole('menuitem', { name: 'Show frame' }).click();
