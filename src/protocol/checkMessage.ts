@@ -46,6 +46,7 @@ import {
   type ViewReplies,
   type ViewRequest,
 } from './protocol.ts';
+import { isResult, isResultRequest } from './result.ts';
 
 /** @returns the data, if a view may send it; else `undefined` */
 export function checkViewMessage(data: unknown): ViewMessage | undefined {
@@ -120,6 +121,7 @@ const isRequest = unionOf<'type', ViewRequest>('type', {
   place: objectOf({ type: oneOf('place'), row: isCount }),
   neighbour: objectOf({ type: oneOf('neighbour'), row: isCount, step: isStep }),
   at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
+  result: isResultRequest,
 });
 
 const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
@@ -257,6 +259,7 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   place: objectOf({ place: isCount }),
   neighbour: isRowOrNone,
   at: isRowOrNone,
+  result: isResult,
 };
 
 const isHostMessage = unionOf<'kind', HeardMessage>('kind', {

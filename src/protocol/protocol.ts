@@ -1,4 +1,5 @@
 import type { EventType, Lane } from './lane.ts';
+import type { Result, ResultRequest } from './result.ts';
 
 /**
  * Messages between a timeline and its host: one union for each direction, the same in the editor (`postMessage`) and in
@@ -182,7 +183,8 @@ export type ViewRequest =
   /** Number of the next shown row of the same lane. */
   | { readonly type: 'neighbour'; readonly row: number; readonly step: 1 | -1 }
   /** Number of the shown row nearest to a time. */
-  | { readonly type: 'at'; readonly time: number; readonly clock: Clock };
+  | { readonly type: 'at'; readonly time: number; readonly clock: Clock }
+  | ResultRequest;
 
 export interface ViewReplies {
   readonly rows: RowWindow;
@@ -194,6 +196,7 @@ export interface ViewReplies {
   readonly place: { readonly place: number };
   readonly neighbour: { readonly row: number | null };
   readonly at: { readonly row: number | null };
+  readonly result: Result;
 }
 
 /** From the view to its host. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { checkHostMessage, checkReply } from '../../../src/protocol/checkMessage.ts';
 import { EVENT_TYPES, LANES } from '../../../src/protocol/lane.ts';
+import { IMAGE_TYPES, LIMITS, NO_RESULT, PHASES, type Result, type ShownValue } from '../../../src/protocol/result.ts';
 import {
   EXPORT_FORMATS,
   type Density,
@@ -45,6 +46,7 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
   place: fc.record({ type: fc.constant('place'), row: count }),
   neighbour: fc.record({ type: fc.constant('neighbour'), row: count, step }),
   at: fc.record({ type: fc.constant('at'), time, clock }),
+  result: fc.constant({ type: 'result' }),
 };
 
 const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extract<ViewMessage, { kind: K }>> } = {
@@ -144,6 +146,36 @@ const detail: fc.Arbitrary<Detail> = fc.uint8Array().chain((raw) =>
   }),
 );
 
+const shownValue: fc.Arbitrary<ShownValue> = fc.record({
+  row: count,
+  size: count,
+  content: fc.oneof(
+    fc.record({ kind: fc.constant('text' as const), text: words, length: count }),
+    fc.record({ kind: fc.constant('bytes' as const), bytes: fc.uint8Array({ maxLength: 40 }), length: count }),
+    fc.constant({ kind: 'json' as const, json: { value: [1, 'x'] }, omitted: 0 }),
+    fc.constant({ kind: 'large' as const }),
+  ),
+  image: orNull(fc.record({ type: fc.constantFrom(...IMAGE_TYPES), bytes: fc.uint8Array({ maxLength: 40 }) })),
+});
+
+const result: fc.Arbitrary<Result> = fc.oneof(
+  fc.record({
+    state: fc.constant('running' as const),
+    phase: fc.constantFrom(...PHASES),
+    elapsed: duration,
+    limit: orNull(duration),
+    newest: orNull(shownValue),
+  }),
+  fc.constant({ state: 'reading' as const }),
+  fc.record({ state: fc.constantFrom('returned' as const, 'raised' as const), value: shownValue }),
+  fc.record({
+    state: fc.constant('none' as const),
+    why: fc.constantFrom(...NO_RESULT),
+    limit: orNull(fc.constantFrom(...LIMITS)),
+    newest: orNull(shownValue),
+  }),
+);
+
 const rowOrNone = fc.record({ row: orNull(count) });
 
 export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewReplies[T]> } = {
@@ -156,6 +188,7 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
   place: fc.record({ place: count }),
   neighbour: rowOrNone,
   at: rowOrNone,
+  result,
 };
 
 const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
@@ -168,6 +201,7 @@ const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
   'place',
   'neighbour',
   'at',
+  'result',
 ];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {
