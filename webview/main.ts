@@ -92,6 +92,7 @@ function announced(message: Announcement): void {
       tellBroken(text('broken', message.message));
       return;
     case 'reveal':
+      screen?.showFrames();
       return timeline.select(message.row);
   }
 }
