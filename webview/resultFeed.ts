@@ -39,7 +39,7 @@ export class ResultFeed {
     const isOver = complete && outcomeKind !== 'running';
     const state = this.#asked ? this.#heard?.result.state : undefined;
     // A return stays what it is until the end, which may still make it void.
-    if (state === outcomeKind) this.#settled = true;
+    if (isOver && state === outcomeKind) this.#settled = true;
     if (this.#settled || (!isOver && (state === 'returned' || state === 'raised'))) return;
     this.#latest.run(async () => {
       try {

@@ -17,6 +17,7 @@ const EDITOR = `
       raw: new Uint8Array(0), marks: [], omitted: 0 },
     place: { place: 0 }, at: { row: 0 }, find: { row: null }, neighbour: { row: null }, filter: { shown: 1 },
     text: { bytes: text, omitted: 0 },
+    result: { state: 'running', phase: 'run', elapsed: 6200, limit: 60000, newest: null },
   };
   const density = ({ from, to, columns, clock }) => ({ from, to, columns, clock, lanes: [] });
   const say = (message) => window.postMessage(message, '*');

@@ -14,7 +14,7 @@ const SIGNATURES: readonly (readonly [ImageType, readonly (number | undefined)[]
 /** An `<svg>` element after what may stand before it: a declaration, a document type, comments. */
 const SVG = /^\ufeff?\s*(?:<\?xml[^>]{0,500}\?>\s*)?(?:<!--(?:(?!-->)[^]){0,2000}-->\s*)*(?:<!DOCTYPE svg[^>]{0,500}>\s*)?<svg[\s>]/i;
 
-const DATA_URL = /^data:image\/(?:png|jpe?g|gif|webp|svg\+xml)(?:;[\w.=-]{1,60})*(;base64)?,/i;
+const DATA_URL = /^data:image\/(?:png|jpe?g|gif|webp|svg\+xml)(?:;[\w.=-]{1,60})*?(;base64)?,/i;
 
 /** The type of an image by its content; `undefined` if it is none that a page shows. */
 export function imageTypeOf(bytes: Uint8Array): ImageType | undefined {

@@ -52,8 +52,10 @@ function frame(html: string, label: string): HTMLIFrameElement {
 /** The document for the frame. Parsing it here loads and runs nothing: the parsed document has no window. */
 function inertDocument(html: string, look: string): string {
   const nonce = document.querySelector('script')?.nonce ?? '';
-  // Attributes of style would be refused as soon as they are parsed: they go by another name, and become rules.
-  const parsed = new DOMParser().parseFromString(html.replace(/\bstyle(?=\s*=)/gi, 'data-style'), 'text/html');
+  // The page's policy holds in the parsed document and in the frame: of styles it lets through those with its nonce,
+  // and no attributes, which go by another name and become rules.
+  const named = html.replace(/<style\b/gi, `<style nonce="${nonce}"`).replace(/\bstyle(?=\s*=)/gi, 'data-style');
+  const parsed = new DOMParser().parseFromString(named, 'text/html');
   for (const removed of parsed.querySelectorAll(REMOVED)) removed.remove();
   const rules: string[] = [look];
   for (const styled of parsed.querySelectorAll('[data-style]')) {
@@ -66,8 +68,6 @@ function inertDocument(html: string, look: string): string {
     if (address !== '' && linked instanceof HTMLAnchorElement) linked.title = address;
     for (const name of ADDRESSES) linked.removeAttribute(name);
   }
-  // The page's policy holds in the frame too: of styles it lets through those with its nonce.
-  for (const style of parsed.querySelectorAll('style')) style.setAttribute('nonce', nonce);
   const style = parsed.createElement('style');
   style.setAttribute('nonce', nonce);
   style.textContent = rules.join('\n');
