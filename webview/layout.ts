@@ -69,7 +69,9 @@ export class Layout {
     this.#upper = element('div', { class: 'upper' }, panes.result, ...consoleParts);
     this.#lower = element('div', { class: 'lower' }, panes.frames, detailBar.element, panes.detail);
     this.#lanes = new Fold('lanes', text('lanes'), panes.laneTools, panes.lanes, (lanesOpen) => change({ lanesOpen }));
-    this.#frames = new Fold('frames', text('frames'), panes.toolbar, this.#lower, (framesOpen) => change({ framesOpen }));
+    this.#frames = new Fold('frames', text('frames'), panes.toolbar, this.#lower, (framesOpen) =>
+      change({ framesOpen }),
+    );
     const parts = new Map<Part, HTMLElement>([['result', panes.result]]);
     if (panes.console) parts.set('console', panes.console);
     parts.set('frames', this.#frames.element).set('lanes', this.#lanes.element);

@@ -173,7 +173,8 @@ export const TEXTS = {
   adviceOutputLimit: 'It printed or returned more than it may.',
   adviceProtocol:
     'It wrote to its output what belongs to no frame: look at the bytes of the last frames, and print by the usual means of its language only.',
-  adviceEngine: 'The container engine could not do its part. It has not failed by itself: run it again when that is mended.',
+  adviceEngine:
+    'The container engine could not do its part. It has not failed by itself: run it again when that is mended.',
   adviceCut: 'The recording ends before the dispatch did, for example because the program that wrote it was ended.',
   adviceSignal: 'The time limit was that of the caller.',
   adviceRaise: 'To give it more, raise the setting {0}, or {1} on the command line.',

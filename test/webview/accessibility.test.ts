@@ -75,7 +75,12 @@ describe.each(looks)('in $name', ({ viewport, colorScheme, ...rest }) => {
   it('fits its width: nothing has to be scrolled sideways', async () => {
     const { page } = await rig.open(recording, { viewport, colorScheme, ...rest });
     const timeline = new TimelineDriver(page);
-    const places = { 'Fit the selection or everything': 'Lanes', 'Next match': 'Frames', Keys: 'Result', Export: 'Result' } as const;
+    const places = {
+      'Fit the selection or everything': 'Lanes',
+      'Next match': 'Frames',
+      Keys: 'Result',
+      Export: 'Result',
+    } as const;
     for (const [name, part] of Object.entries(places)) {
       await timeline.showPart(part);
       await timeline.drawn(2);

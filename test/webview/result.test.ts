@@ -43,7 +43,9 @@ describe('a result', () => {
     await value.waitFor();
     const box = await value.boundingBox();
     expect(box?.y).toBeLessThanOrEqual(110);
-    expect(await page.evaluate(`parseFloat(getComputedStyle(document.querySelector('.result-text')).fontSize)`)).toBeGreaterThan(18);
+    expect(
+      await page.evaluate(`parseFloat(getComputedStyle(document.querySelector('.result-text')).fontSize)`),
+    ).toBeGreaterThan(18);
     expect(complaints).toEqual({ errors: [], requests: [] });
   });
 
@@ -125,7 +127,9 @@ describe('a result', () => {
     expect(await forms(page)).toEqual(['JSON', 'Value']);
     await result(page).getByText('"id": 12345678901234567890,').waitFor();
     const tree = await openValue(SAMPLES.tree);
-    await result(tree.page).getByRole('treeitem', { name: /headings: 1/ }).waitFor();
+    await result(tree.page)
+      .getByRole('treeitem', { name: /headings: 1/ })
+      .waitFor();
     await choose(tree.page, 'JSON');
     await result(tree.page).getByText('"headings": 1').waitFor();
     await tree.page.reload();
@@ -196,7 +200,10 @@ describe('a hostile result', () => {
   it.each([
     ['HTML', HOSTILE],
     ['Markdown', `# still here\n\n**x** [y](http://evil.example/m) ![i](http://evil.example/m.png)\n\n${HOSTILE}`],
-    ['Image', `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="parent.pwned=1"><image href="http://evil.example/i.png"/><script>parent.pwned=1</script></svg>`],
+    [
+      'Image',
+      `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="parent.pwned=1"><image href="http://evil.example/i.png"/><script>parent.pwned=1</script></svg>`,
+    ],
   ])('as %s asks for nothing, runs nothing and goes nowhere', async (form, value) => {
     let connections = 0;
     const server = createServer(() => undefined).on('connection', () => void connections++);
@@ -222,7 +229,7 @@ describe('a hostile result', () => {
     expect(page.url()).toBe(url);
     expect(failures.filter((asked) => !String(asked).startsWith('data:'))).toEqual([]);
     expect(connections).toBe(0);
-    const [frame] = page.frames().filter((each) => each !== page.mainFrame());
-    if (form !== 'Image') expect(frame?.url()).toBe('about:srcdoc');
+    const frames = page.frames().filter((each) => each !== page.mainFrame());
+    expect(frames.map((frame) => frame.url())).toEqual(form === 'Image' ? [] : ['about:srcdoc']);
   });
 });

@@ -29,6 +29,7 @@ function mixed([r, g, b]: Colour, [toR, toG, toB]: Colour, share: number): Colou
 }
 
 function luminance([r, g, b]: Colour): number {
-  const part = (value: number) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  const part = (value: number) =>
+    value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
   return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
 }

@@ -44,7 +44,9 @@ export function readTable(json: unknown): Table {
   const rows = isList(json) ? json : [];
   const lists = rows.every((row) => isList(row));
   const first = rows[0];
-  const names = lists ? Array.from({ length: isList(first) ? first.length : 0 }, (_, i) => String(i + 1)) : namesOf(rows);
+  const names = lists
+    ? Array.from({ length: isList(first) ? first.length : 0 }, (_, i) => String(i + 1))
+    : namesOf(rows);
   const valueAt = (row: number, column: number): unknown => {
     const found = rows[row];
     if (isList(found)) return found[column];

@@ -55,7 +55,9 @@ export class FactsChip {
     setText(this.#words, words.join(' · '));
     setAttribute(this.#button, 'title', facts.map(([label, value]) => `${label}: ${value}`).join('\n'));
     this.#facts.replaceChildren(
-      ...facts.map(([label, value]) => element('div', { class: 'fact' }, element('dt', {}, label), element('dd', {}, value))),
+      ...facts.map(([label, value]) =>
+        element('div', { class: 'fact' }, element('dt', {}, label), element('dd', {}, value)),
+      ),
     );
     this.#details.replaceChildren(...details.map((line) => element('li', {}, line)));
     this.#details.hidden = details.length === 0;

@@ -23,7 +23,7 @@ export class Fold {
     this.#title = element('h2', { class: 'fold-title' }, this.#button);
     content.id = `fold-${name}`;
     const head = element('div', { class: 'fold-head' }, this.#title, tools);
-    this.element = element('section', { class: `fold fold-${name}`, 'aria-label': label }, head, content);
+    this.element = element('div', { class: `fold fold-${name}` }, head, content);
   }
 
   get isOpen(): boolean {

@@ -78,7 +78,12 @@ export class HeaderPane {
 /** A button whose word is hidden where there is little room; its name stays. */
 function textButton(name: IconName, label: string, click: () => void): HTMLButtonElement {
   const word = element('span', { class: 'button-word' }, label);
-  const button = element('button', { type: 'button', class: 'text-button', 'aria-label': label, title: label }, icon(name), word);
+  const button = element(
+    'button',
+    { type: 'button', class: 'text-button', 'aria-label': label, title: label },
+    icon(name),
+    word,
+  );
   button.addEventListener('click', click);
   return button;
 }

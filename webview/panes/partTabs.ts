@@ -24,7 +24,13 @@ export class PartTabs {
     this.#chosen = chosen;
     this.#buttons = new Map(
       [...parts.keys()].map((part) => {
-        const attributes = { type: 'button', class: 'tab', role: 'tab', id: `tab-${part}`, 'aria-controls': `part-${part}` };
+        const attributes = {
+          type: 'button',
+          class: 'tab',
+          role: 'tab',
+          id: `tab-${part}`,
+          'aria-controls': `part-${part}`,
+        };
         const button = element('button', attributes, text(NAMES[part]));
         button.addEventListener('click', () => chosen(part));
         return [part, button];

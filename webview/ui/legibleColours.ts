@@ -71,7 +71,10 @@ export function keepColoursLegible(): void {
     if (canvas) apply(canvas, forced.matches);
   };
   const observer = new MutationObserver(update);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'style', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['class', 'style', 'data-vscode-theme-id'],
+  });
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   forced.addEventListener('change', update);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', update);

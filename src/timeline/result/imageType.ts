@@ -12,7 +12,8 @@ const SIGNATURES: readonly (readonly [ImageType, readonly (number | undefined)[]
 ];
 
 /** An `<svg>` element after what may stand before it: a declaration, a document type, comments. */
-const SVG = /^\ufeff?\s*(?:<\?xml[^>]{0,500}\?>\s*)?(?:<!--(?:(?!-->)[^]){0,2000}-->\s*)*(?:<!DOCTYPE svg[^>]{0,500}>\s*)?<svg[\s>]/i;
+const SVG =
+  /^\ufeff?\s*(?:<\?xml[^>]{0,500}\?>\s*)?(?:<!--(?:(?!-->)[^]){0,2000}-->\s*)*(?:<!DOCTYPE svg[^>]{0,500}>\s*)?<svg[\s>]/i;
 
 const DATA_URL = /^data:image\/(?:png|jpe?g|gif|webp|svg\+xml)(?:;[\w.=-]{1,60})*?(;base64)?,/i;
 

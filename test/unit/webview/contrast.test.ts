@@ -17,7 +17,7 @@ describe('contrast', () => {
       fc.property(colour, colour, (text, ground) => {
         const mended = legible(text, [ground], 4.5);
         expect(contrast(mended, ground)).toBeGreaterThanOrEqual(4.5);
-        if (contrast(text, ground) >= 4.5) expect(mended).toBe(text);
+        expect(contrast(text, ground) < 4.5 || mended === text).toBe(true);
       }),
     );
   });

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { ShownValue, ValueContent } from '../../../src/protocol/result.ts';
 import { formsOf } from '../../../webview/model/naturalForm.ts';
 
-const shown = (content: ValueContent, image: ShownValue['image'] = null): ShownValue => ({ row: 0, size: 0, content, image });
+const shown = (content: ValueContent, image: ShownValue['image'] = null): ShownValue => ({
+  row: 0,
+  size: 0,
+  content,
+  image,
+});
 const formsOfText = (text: string) => formsOf(shown({ kind: 'text', text, length: text.length }));
 const formsOfJson = (json: unknown) => formsOf(shown({ kind: 'json', json, omitted: 0 }));
 
@@ -16,15 +21,25 @@ describe('the natural form', () => {
     '<table class="x"><tr><td>1</td></tr></table>',
   ])('of %j is HTML', (text) => expect(formsOfText(text)).toEqual(['html', 'value']));
 
-  it.each(['# Title\n\nText', '- one\n- two\n\n**bold**', 'See [x](y)\n\n```js\nx\n```', '| a | b |\n|---|---|\n| **1** | 2 |'])(
-    'of %j is Markdown',
-    (text) => expect(formsOfText(text)).toEqual(['markdown', 'value']),
-  );
+  it.each([
+    '# Title\n\nText',
+    '- one\n- two\n\n**bold**',
+    'See [x](y)\n\n```js\nx\n```',
+    '| a | b |\n|---|---|\n| **1** | 2 |',
+  ])('of %j is Markdown', (text) => expect(formsOfText(text)).toEqual(['markdown', 'value']));
 
-  it.each(['', 'done', 'a < b and c > d', '# just a comment', '1. first', '<3 you', '<Component/> is not HTML', '{not json}', '"text"', '12'])(
-    'of %j is the text itself',
-    (text) => expect(formsOfText(text)).toEqual(['value']),
-  );
+  it.each([
+    '',
+    'done',
+    'a < b and c > d',
+    '# just a comment',
+    '1. first',
+    '<3 you',
+    '<Component/> is not HTML',
+    '{not json}',
+    '"text"',
+    '12',
+  ])('of %j is the text itself', (text) => expect(formsOfText(text)).toEqual(['value']));
 
   it('of text that is JSON is JSON, or a table', () => {
     expect(formsOfText('{"a": 1}')).toEqual(['json', 'value']);
@@ -34,8 +49,18 @@ describe('the natural form', () => {
   });
 
   it('of a list of records or of equal lists is a table', () => {
-    expect(formsOfJson([{ a: 1, b: 2 }, { a: 3, b: 4 }])).toEqual(['table', 'value', 'json']);
-    expect(formsOfJson([[1, 2], [3, 4]])).toEqual(['table', 'value', 'json']);
+    expect(
+      formsOfJson([
+        { a: 1, b: 2 },
+        { a: 3, b: 4 },
+      ]),
+    ).toEqual(['table', 'value', 'json']);
+    expect(
+      formsOfJson([
+        [1, 2],
+        [3, 4],
+      ]),
+    ).toEqual(['table', 'value', 'json']);
     for (const other of [[1, 2], [{ a: 1 }], [{ date: 'x' }, { date: 'y' }], [[1], [2, 3]], [{ a: 1 }, 2], { a: 1 }]) {
       expect(formsOfJson(other)).toEqual(['value', 'json']);
     }

@@ -13,7 +13,15 @@ const header = (outcomeKind: Header['outcomeKind']): Header => ({
   facts: [],
   startedAt: '',
 });
-const extent = (complete: boolean): Extent => ({ rows: 1, shown: 1, end: 1, inmateEnd: 1, spans: [], complete, live: !complete });
+const extent = (complete: boolean): Extent => ({
+  rows: 1,
+  shown: 1,
+  end: 1,
+  inmateEnd: 1,
+  spans: [],
+  complete,
+  live: !complete,
+});
 const RETURNED: Result = { state: 'returned', value: { row: 3, size: 1, content: { kind: 'large' }, image: null } };
 const RUNNING: Result = { state: 'running', phase: 'run', elapsed: 1, limit: null, newest: null };
 const NONE: Result = { state: 'none', why: 'cancelled', limit: null, newest: null };

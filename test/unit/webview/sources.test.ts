@@ -33,7 +33,8 @@ describe('sources of the webview', () => {
 
   it.each(files)('$name makes text only into text', ({ name, text }) => {
     const allowed = name.replaceAll('\\', '/') === FRAMING ? FRAMES_MAY : [];
-    for (const pattern of FORBIDDEN) if (!allowed.includes(String(pattern))) expect(text).not.toMatch(pattern);
+    const refused = FORBIDDEN.filter((pattern) => !allowed.includes(String(pattern)));
+    expect(refused.filter((pattern) => pattern.test(text))).toEqual([]);
   });
 
   it('make a frame in one place, which may do nothing', () => {

@@ -5,7 +5,10 @@ import { isTable, readTable } from '../../../webview/model/table.ts';
 
 describe('a table', () => {
   it('has a column for every member, numbers told from texts, and an empty cell where one lacks', () => {
-    const table = readTable([{ id: 1, name: 'a' }, { id: { bigint: '20' }, note: null, name: 'b\nc' }]);
+    const table = readTable([
+      { id: 1, name: 'a' },
+      { id: { bigint: '20' }, note: null, name: 'b\nc' },
+    ]);
     expect(table.columns.map(({ name, isNumeric }) => [name, isNumeric])).toEqual([
       ['id', true],
       ['name', false],
@@ -22,7 +25,10 @@ describe('a table', () => {
   });
 
   it('of lists numbers its columns from 1', () => {
-    const table = readTable([['x', 1], ['y', 2.5]]);
+    const table = readTable([
+      ['x', 1],
+      ['y', 2.5],
+    ]);
     expect(table.columns.map(({ name }) => name)).toEqual(['1', '2']);
     expect(table.cell(1, 1)).toBe('2.5');
   });

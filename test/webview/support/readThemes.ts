@@ -1,6 +1,6 @@
 /**
  * Writes `themes.json`: the colours that VS Code gives its webviews in each built-in theme, as far as the timeline uses
- * them. Run after a new VS Code, or when a style uses another variable: 
+ * them. Run after a new VS Code, or when a style uses another variable:
  * `node --import ./test/support/typescript.mjs test/webview/support/readThemes.ts`.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';

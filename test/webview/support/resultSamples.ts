@@ -6,7 +6,10 @@ import { META } from './sampleRecording.ts';
 
 /** A PNG of one colour. */
 export function png(width: number, height: number, [red, green, blue]: readonly [number, number, number]): Uint8Array {
-  const row = Buffer.concat([Buffer.from([0]), ...Array.from({ length: width }, () => Buffer.from([red, green, blue]))]);
+  const row = Buffer.concat([
+    Buffer.from([0]),
+    ...Array.from({ length: width }, () => Buffer.from([red, green, blue])),
+  ]);
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
@@ -42,9 +45,15 @@ export const SAMPLES = {
   text: 'done',
   lines: 'first line\n  second line\n\u0000third\u202e line\n',
   html: '<!doctype html><style>h1 { color: rgb(1, 2, 3) }</style><h1>Title</h1><p style="color: rgb(4, 5, 6)">Some <em>text</em> and <a href="http://evil.example/">a link</a></p>',
-  markdown: '# Title\n\nSome **bold** text with [a link](http://evil.example/).\n\n- one\n- two\n\n```js\nlet x;\n```\n',
+  markdown:
+    '# Title\n\nSome **bold** text with [a link](http://evil.example/).\n\n- one\n- two\n\n```js\nlet x;\n```\n',
   json: '{"id": 12345678901234567890, "name": "x", "tags": ["a", "b"]}',
-  table: Array.from({ length: 1000 }, (_, i) => ({ id: i, name: `row ${i}`, price: i * 1.5, note: i % 3 ? 'x' : null })),
+  table: Array.from({ length: 1000 }, (_, i) => ({
+    id: i,
+    name: `row ${i}`,
+    price: i * 1.5,
+    note: i % 3 ? 'x' : null,
+  })),
   tree: { html: '<h1>Title</h1>', headings: 1, nested: { list: [1, 2, 3] } },
   image: png(160, 90, [30, 120, 200]),
   svg: '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><script>window.pwned = 1</script><rect width="80" height="40" fill="teal"/></svg>',

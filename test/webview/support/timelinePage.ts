@@ -88,7 +88,10 @@ export class TimelineRig {
     });
     await page.goto(server.url);
     // Where there is little room the parts are tabs, and the first is the result.
-    const [rows, result] = ['[data-mode=stack] [role=grid] [role=row][aria-selected]', '[data-mode=tabs] .result-body > *'];
+    const [rows, result] = [
+      '[data-mode=stack] [role=grid] [role=row][aria-selected]',
+      '[data-mode=tabs] .result-body > *',
+    ];
     await page.locator(`${rows}, ${result}`).first().waitFor();
     return { page, complaints };
   }

@@ -20,7 +20,11 @@ export class FormChoice {
   constructor({ text }: Language, chosen: (form: Form) => void) {
     this.#buttons = new Map(
       FORMS.map((form) => {
-        const button = element('button', { type: 'button', class: 'segment', 'aria-pressed': 'false' }, text(NAMES[form]));
+        const button = element(
+          'button',
+          { type: 'button', class: 'segment', 'aria-pressed': 'false' },
+          text(NAMES[form]),
+        );
         button.addEventListener('click', () => chosen(form));
         return [form, button];
       }),
@@ -32,7 +36,10 @@ export class FormChoice {
   update(forms: readonly Form[], shown: Form | undefined): void {
     this.element.hidden = forms.length < 2;
     const buttons = forms.flatMap((form) => this.#buttons.get(form) ?? []);
-    if (buttons.length !== this.element.childElementCount || buttons.some((button, i) => this.element.children[i] !== button)) {
+    if (
+      buttons.length !== this.element.childElementCount ||
+      buttons.some((button, i) => this.element.children[i] !== button)
+    ) {
       this.element.replaceChildren(...buttons);
     }
     for (const [form, button] of this.#buttons) setPressed(button, form === shown);

@@ -5,10 +5,7 @@ import type { Language } from '../../view.ts';
 /**
  * An image, through a `data:` URL: as an image even an SVG runs nothing and loads nothing.
  */
-export function imageView(
-  { type, bytes }: NonNullable<ShownValue['image']>,
-  { text, formats }: Language,
-): HTMLElement {
+export function imageView({ type, bytes }: NonNullable<ShownValue['image']>, { text, formats }: Language): HTMLElement {
   const picture = element('img', { class: 'result-image', alt: text('imageOf', type) });
   const caption = element('figcaption', { class: 'note' }, `${type} · ${formats.size(bytes.length)}`);
   picture.addEventListener('load', () => {

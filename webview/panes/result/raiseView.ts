@@ -12,7 +12,11 @@ export type OpenPlace = ((place: SourcePlace) => void) | undefined;
 
 /** An exception: its class and message in large, where it was raised, then what caused it. */
 export function raiseView(json: unknown, language: Language, open: OpenPlace): HTMLElement {
-  return element('div', { class: 'result-raise', tabindex: 0, role: 'region', 'aria-label': language.text('raised') }, ...partsOf(readRaise(json), language, open, true));
+  return element(
+    'div',
+    { class: 'result-raise', tabindex: 0, role: 'region', 'aria-label': language.text('raised') },
+    ...partsOf(readRaise(json), language, open, true),
+  );
 }
 
 function partsOf(raise: Raise, language: Language, open: OpenPlace, isFirst: boolean): HTMLElement[] {
@@ -22,7 +26,12 @@ function partsOf(raise: Raise, language: Language, open: OpenPlace, isFirst: boo
   appendVisible(message, raise.message);
   const inner = raise.inner.map(({ raise: error, place }) => {
     const label = place ? text('errorOf', String(place[0]), String(place[1])) : text('causedBy');
-    return element('section', { class: 'raise-inner' }, element('p', { class: 'note' }, label), ...partsOf(error, language, open, false));
+    return element(
+      'section',
+      { class: 'raise-inner' },
+      element('p', { class: 'note' }, label),
+      ...partsOf(error, language, open, false),
+    );
   });
   return [
     title,
@@ -37,7 +46,11 @@ function backtraceOf({ backtrace }: Raise, { text, formats }: Language, open: Op
   if (backtrace.length === 0) return [];
   const options = { open, openLabel: (place: string) => text('openSource', place) };
   const line = (call: string) => element('li', {}, richText(call, options));
-  const top = element('ol', { class: 'backtrace', 'aria-label': text('topFrames') }, ...backtrace.slice(0, TOP_FRAMES).map(line));
+  const top = element(
+    'ol',
+    { class: 'backtrace', 'aria-label': text('topFrames') },
+    ...backtrace.slice(0, TOP_FRAMES).map(line),
+  );
   const rest = backtrace.slice(TOP_FRAMES);
   if (rest.length === 0) return [top];
   const more = element('button', { type: 'button', class: 'link-button' }, text('more', formats.count(rest.length)));

@@ -48,7 +48,7 @@ export class ResultPane {
     this.#copy = iconButton('copy', text('copyResult'), () => this.#copyValue());
     this.#save = element(
       'button',
-      { type: 'button', class: 'text-button' },
+      { type: 'button', class: 'text-button', 'aria-label': text('saveResult'), title: text('saveResult') },
       icon('save-as'),
       element('span', { class: 'button-word' }, text('saveResult')),
     );
@@ -99,7 +99,12 @@ export class ResultPane {
     this.#body.replaceChildren(...this.#parts(view, value, form));
   }
 
-  #showHead(result: Result | undefined, value: ShownValue | undefined, forms: readonly Form[] | undefined, form: Form | undefined): void {
+  #showHead(
+    result: Result | undefined,
+    value: ShownValue | undefined,
+    forms: readonly Form[] | undefined,
+    form: Form | undefined,
+  ): void {
     const { text, formats } = this.#language;
     const isNewest = value !== undefined && (result?.state === 'running' || result?.state === 'none');
     setText(this.#title, value && isNewest ? text('newestYield', formats.count(value.row + 1)) : '');
@@ -118,7 +123,8 @@ export class ResultPane {
     if (image && form === 'image') return '';
     if (content.kind === 'json' && content.omitted > 0) return text('resultLeftOut', formats.count(content.omitted));
     if (content.kind !== 'text') return '';
-    const shown = form === 'html' || form === 'table' ? content.text.length : Math.min(content.text.length, MAX_SHOWN_TEXT);
+    const shown =
+      form === 'html' || form === 'table' ? content.text.length : Math.min(content.text.length, MAX_SHOWN_TEXT);
     return content.length > shown ? text('charactersShown', formats.count(shown), formats.count(content.length)) : '';
   }
 

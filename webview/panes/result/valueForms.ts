@@ -15,7 +15,12 @@ import { plainText } from './textView.ts';
 const SHOWN_BYTES = 256;
 
 /** A value in one of its forms. */
-export function valueForm(value: ShownValue, form: Form, language: Language, copy: (text: string) => void): HTMLElement {
+export function valueForm(
+  value: ShownValue,
+  form: Form,
+  language: Language,
+  copy: (text: string) => void,
+): HTMLElement {
   const { content, image } = value;
   const { text } = language;
   const words = content.kind === 'text' ? content.text : '';

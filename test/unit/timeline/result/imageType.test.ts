@@ -12,7 +12,13 @@ describe('an image', () => {
     expect(imageTypeOf(new Uint8Array([0xff, 0xd8, 0xff, 0xe0]))).toBe('image/jpeg');
     expect(imageTypeOf(bytes('GIF89a...'))).toBe('image/gif');
     expect(imageTypeOf(bytes('RIFF1234WEBPVP8 '))).toBe('image/webp');
-    for (const head of ['', '<?xml version="1.0"?>\n', '\ufeff', '<!-- by hand -->\n', '<!DOCTYPE svg PUBLIC "x" "y">']) {
+    for (const head of [
+      '',
+      '<?xml version="1.0"?>\n',
+      '\ufeff',
+      '<!-- by hand -->\n',
+      '<!DOCTYPE svg PUBLIC "x" "y">',
+    ]) {
       expect(imageTypeOf(bytes(head + SVG))).toBe('image/svg+xml');
     }
     expect(imageTypeOf(bytes('RIFF1234WAVE'))).toBeUndefined();

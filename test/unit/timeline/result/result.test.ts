@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../../src/recording/outcome.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
-import {
-  MAX_RESULT_HEAD,
-  MAX_RESULT_TEXT,
-  type Result,
-  type ShownValue,
-} from '../../../../src/protocol/result.ts';
+import { MAX_RESULT_HEAD, MAX_RESULT_TEXT, type Result, type ShownValue } from '../../../../src/protocol/result.ts';
 import { chunk, META, record, RETURNED, type Step } from '../../recording/recordings.ts';
 import { dockerFrame, valueFrame } from '../../wire/streams.ts';
 import { png } from '../../../webview/support/resultSamples.ts';
@@ -32,9 +27,9 @@ async function returned(value: unknown): Promise<ShownValue> {
 describe('the result of a dispatch', () => {
   it('is the value that it returned, whatever came before', async () => {
     const steps = [frame('yield', [1]), frame('return', { a: [1, 2] }), { outcome: RETURNED, t: 4 }];
-    expect(await resultOf(steps)).toEqual({
+    expect(await resultOf(steps)).toMatchObject({
       state: 'returned',
-      value: expect.objectContaining({ row: 1, content: { kind: 'json', json: { a: [1, 2] }, omitted: 0 }, image: null }),
+      value: { row: 1, content: { kind: 'json', json: { a: [1, 2] }, omitted: 0 }, image: null },
     });
   });
 
@@ -45,8 +40,8 @@ describe('the result of a dispatch', () => {
     const bytes = await returned(new Uint8Array(5000).fill(7));
     expect(bytes.content).toEqual({ kind: 'bytes', bytes: new Uint8Array(MAX_RESULT_HEAD).fill(7), length: 5000 });
     const list = await returned(Array(70_000).fill(1));
-    expect(list.content).toMatchObject({ kind: 'json' });
-    if (list.content.kind === 'json') expect(list.content.omitted).toBeGreaterThan(20_000);
+    const omitted = list.content.kind === 'json' ? list.content.omitted : 0;
+    expect(omitted).toBeGreaterThan(20_000);
   });
 
   it('comes with all of an image', async () => {
@@ -67,15 +62,18 @@ describe('the result of a dispatch', () => {
 
   it('is why there is none, with the limit that ended it and the last yield', async () => {
     const none = async (outcome: Outcome) => resultOf([frame('yield', ['newest']), { outcome, t: 4 }]);
-    const newest = expect.objectContaining({ row: 0, content: { kind: 'text', text: 'newest', length: 6 } });
-    expect(await none({ outcome: 'timed-out', limit: 5, setting: 'timeout' })).toEqual({
+    const newest = { row: 0, content: { kind: 'text', text: 'newest', length: 6 } };
+    expect(await none({ outcome: 'timed-out', limit: 5, setting: 'timeout' })).toMatchObject({
       state: 'none',
       why: 'timed-out',
       limit: 'timeout',
       newest,
     });
     expect(await none({ outcome: 'out-of-memory', limit: 5, setting: 'memory' })).toMatchObject({ limit: 'memory' });
-    expect(await none({ outcome: 'cancelled', message: 'by the user' })).toMatchObject({ why: 'cancelled', limit: null });
+    expect(await none({ outcome: 'cancelled', message: 'by the user' })).toMatchObject({
+      why: 'cancelled',
+      limit: null,
+    });
     const late = [frame('return', 1), { outcome: { outcome: 'cancelled', message: '' } as const, t: 4 }];
     expect(await resultOf(late)).toMatchObject({ state: 'none', why: 'cancelled' });
   });
