@@ -355,6 +355,7 @@ describe('what a frame holds', () => {
 
   it('is text in the colours of a terminal, alone or with all that came before', async () => {
     await open(returned);
+    await page.setViewportSize({ width: 1280, height: 1100 });
     await timeline.grid.getByText('unknown option').click();
     await timeline.expectSelected(10);
     await expect.poll(async () => timeline.tab('Text').getAttribute('aria-selected')).toBe('true');

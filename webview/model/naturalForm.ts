@@ -5,8 +5,12 @@ import { isTable } from './table.ts';
 export const FORMS = ['value', 'html', 'image', 'markdown', 'table', 'json'] as const;
 export type Form = (typeof FORMS)[number];
 
-/** UTF-16 units: a longer text is not rendered as Markdown, which takes long for hostile texts. */
+/**
+ * UTF-16 units, and marks of emphasis in one paragraph: rendering takes a time that grows with the square of these, so
+ * a hostile text of more is shown as it is.
+ */
 const MAX_MARKDOWN = 100_000;
+const MAX_EMPHASIS = 1000;
 
 const HTML_DOCUMENT = /^\ufeff?\s*(?:<!--(?:(?!-->)[^]){0,2000}-->\s*)*<(?:!doctype html|html|head|body)[\s>]/i;
 /** A fragment begins with an element that is made for documents, and ends with a tag. */
@@ -53,5 +57,7 @@ function formsOfText(text: string, isCut: boolean): readonly [Form, ...Form[]] {
 
 function isMarkdown(text: string): boolean {
   if (text.length > MAX_MARKDOWN) return false;
+  const marks = text.split(/\n[ \t]*\n/).map((paragraph) => paragraph.match(/[*_~]+/g)?.length ?? 0);
+  if (marks.some((count) => count > MAX_EMPHASIS)) return false;
   return MARKDOWN_SIGNS.filter((sign) => sign.test(text)).length >= 2;
 }

@@ -74,6 +74,13 @@ describe('the natural form', () => {
     expect(formsOf(shown({ kind: 'large' }))).toEqual(['value']);
   });
 
+  it('of Markdown that would take long to render is the text itself', () => {
+    const head = '# Title\n\n**bold** [x](y)\n\n';
+    expect(formsOfText(head)).toEqual(['markdown', 'value']);
+    for (const piece of ['_a', '**a', '~~a']) expect(formsOfText(head + piece.repeat(20_000))).toEqual(['value']);
+    expect(formsOfText(head + 'x'.repeat(100_000))).toEqual(['value']);
+  });
+
   it('always leaves a way back to the value, also for hostile texts', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => formsOfText(text).includes('value')));
     for (const piece of ['<!--', '[', '# x\n', '<p ', '|---', '**a', '- x\n\n', '<p a=']) {
