@@ -9,7 +9,9 @@ import { FramesPane } from './panes/frames/frames.ts';
 import { HeaderPane } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
 import { LanesPane } from './panes/lanes/lanes.ts';
+import { ResultPane } from './panes/result/resultPane.ts';
 import { Toolbar } from './panes/toolbar.ts';
+import type { Part } from './model/viewState.ts';
 import type { Timeline, TimelineScreen } from './timeline.ts';
 import type { Language, View } from './view.ts';
 
@@ -25,8 +27,10 @@ export interface ScreenOptions {
 /** The panes, connected to the timeline. */
 export class Screen implements TimelineScreen {
   readonly element: HTMLElement;
+  readonly #timeline: Timeline;
   readonly #layout: Layout;
   readonly #header: HeaderPane;
+  readonly #result: ResultPane;
   readonly #toolbar: Toolbar;
   readonly #lanes: LanesPane;
   readonly #frames: FramesPane;
@@ -36,12 +40,20 @@ export class Screen implements TimelineScreen {
 
   constructor(options: ScreenOptions) {
     const { timeline, client, language, abilities, send, copy } = options;
-    this.#help = helpDialog(language);
     const open = abilities.openSource ? (place: SourcePlace) => send({ kind: 'openSource', ...place }) : undefined;
+    const saveValue = (row: number) => send({ kind: 'saveValue', row });
+    this.#timeline = timeline;
+    this.#help = helpDialog(language);
     this.#header = new HeaderPane(language, {
       stop: () => send({ kind: 'stop' }),
       export: (format: ExportFormat) => send({ kind: 'export', format }),
       help: () => this.help(),
+    });
+    this.#result = new ResultPane(language, {
+      form: (form) => timeline.patch({ form }),
+      saveValue,
+      copy,
+      open,
     });
     this.#toolbar = new Toolbar(language, {
       filter: (filter) => timeline.filter(filter),
@@ -71,7 +83,7 @@ export class Screen implements TimelineScreen {
     });
     this.#detail = new DetailPane(language, {
       tab: (tab) => timeline.patch({ tab }),
-      saveValue: (row) => send({ kind: 'saveValue', row }),
+      saveValue,
       copy,
       open,
     });
@@ -84,13 +96,15 @@ export class Screen implements TimelineScreen {
     });
     const panes = {
       header: this.#header.element,
+      result: this.#result.element,
       console: this.#console.element,
-      toolbar: this.#toolbar.element,
+      laneTools: this.#lanes.tools,
       lanes: this.#lanes.element,
+      toolbar: this.#toolbar.element,
       frames: this.#frames.element,
       detail: this.#detail.element,
     };
-    this.#layout = new Layout(language, panes, (sizes) => timeline.patch(sizes));
+    this.#layout = new Layout(language, panes, (change) => timeline.patch(change));
     this.element = element('div', { class: 'screen' }, this.#layout.element, this.#help);
   }
 
@@ -99,9 +113,10 @@ export class Screen implements TimelineScreen {
   }
 
   update(view: View): void {
-    this.#layout.update(view.state);
+    this.#layout.update(view.state, view.detail !== undefined);
     this.#header.update(view);
     this.#console.update(view);
+    this.#result.update(view);
     this.#toolbar.update(view);
     this.#lanes.update(view);
     this.#frames.update(view);
@@ -113,10 +128,24 @@ export class Screen implements TimelineScreen {
   }
 
   focusSearch(): void {
-    this.#toolbar.focusSearch();
+    this.#withPart('frames', () => this.#toolbar.focusSearch());
+  }
+
+  /** Brings the list of frames and the detail into view. */
+  showFrames(): void {
+    this.#withPart('frames', () => undefined);
   }
 
   help(): void {
     if (!this.#help.open) this.#help.showModal();
+  }
+
+  /** Does something with a part of the page once that is in view. */
+  #withPart(part: Part, act: () => void): void {
+    const change = this.#layout.changeFor(part);
+    if (!change) return act();
+    this.#timeline.patch(change);
+    // After the screen was updated, which comes with the same frame.
+    requestAnimationFrame(act);
   }
 }

@@ -8,6 +8,7 @@ import { RowCache } from './model/rowCache.ts';
 import { EVERYTHING, sameFilter, type ViewState } from './model/viewState.ts';
 import { boundsOf, type TimeMs, type Viewport } from './model/viewport.ts';
 import { Player } from './player.ts';
+import { ResultFeed } from './resultFeed.ts';
 import { Selection } from './selection.ts';
 import type { View } from './view.ts';
 
@@ -36,6 +37,7 @@ export class Timeline {
   readonly #options: TimelineOptions;
   readonly #lanes: DensitySource;
   readonly #overview: DensitySource;
+  readonly #result: ResultFeed;
   readonly #details = new Latest();
   readonly #player: Player;
   #screen: TimelineScreen | undefined;
@@ -83,6 +85,7 @@ export class Timeline {
       this.rows,
       () => this.#selected(),
     );
+    this.#result = new ResultFeed(async () => client.ask({ type: 'result' }), changed);
     const density = (wish: { viewport: Viewport; columns: number; clock: View['state']['clock'] }) =>
       client.ask({ type: 'density', ...wish.viewport, columns: wish.columns, clock: wish.clock });
     this.#lanes = new DensitySource(density, changed);
@@ -97,6 +100,7 @@ export class Timeline {
   /** The host has started, perhaps again: everything known so far may be outdated. */
   start(header: Header, extent: Extent, abilities: Abilities): void {
     this.#abilities = abilities;
+    this.#result.restart();
     this.#grow(header, extent);
     this.rows.reset(extent.shown);
     this.#wished = this.selection.row ?? this.#state.row;
@@ -236,6 +240,7 @@ export class Timeline {
       overview: this.#overview.density,
       filterError: this.#filterError,
       searchError: this.#searchError,
+      heard: this.#result.heard,
     });
   }
 
@@ -243,6 +248,7 @@ export class Timeline {
     this.#header = header;
     this.#extent = extent;
     this.#version++;
+    this.#result.grown(header, extent);
     if (this.#state.follow && extent.live) this.camera.goToEnd();
     this.render();
   }

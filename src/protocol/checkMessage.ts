@@ -47,6 +47,7 @@ import {
   type ViewReplies,
   type ViewRequest,
 } from './protocol.ts';
+import { isResult, isResultRequest } from './result.ts';
 
 /** @returns the data, if a view may send it; else `undefined` */
 export function checkViewMessage(data: unknown): ViewMessage | undefined {
@@ -120,6 +121,7 @@ const isRequest = unionOf<'type', ViewRequest>('type', {
   neighbour: objectOf({ type: oneOf('neighbour'), row: isCount, step: isStep }),
   at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
   ...OUTPUT_REQUESTS,
+  result: isResultRequest,
 });
 
 const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
@@ -257,6 +259,7 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   neighbour: isRowOrNone,
   at: isRowOrNone,
   ...OUTPUT_REPLIES,
+  result: isResult,
 };
 
 const isHostMessage = unionOf<'kind', HeardMessage>('kind', {

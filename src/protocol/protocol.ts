@@ -1,5 +1,6 @@
 import type { EventType, Lane } from './lane.ts';
 import type { OutputReplies, OutputRequest } from './output.ts';
+import type { Result, ResultRequest } from './result.ts';
 
 /**
  * Messages between a timeline and its host: one union for each direction, the same in the editor (`postMessage`) and in
@@ -182,7 +183,8 @@ export type ViewRequest =
   | { readonly type: 'neighbour'; readonly row: number; readonly step: 1 | -1 }
   /** Number of the shown row nearest to a time. */
   | { readonly type: 'at'; readonly time: number; readonly clock: Clock }
-  | OutputRequest;
+  | OutputRequest
+  | ResultRequest;
 
 export interface ViewReplies extends OutputReplies {
   readonly rows: RowWindow;
@@ -193,6 +195,7 @@ export interface ViewReplies extends OutputReplies {
   readonly place: { readonly place: number };
   readonly neighbour: { readonly row: number | null };
   readonly at: { readonly row: number | null };
+  readonly result: Result;
 }
 
 /** From the view to its host. */

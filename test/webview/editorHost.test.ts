@@ -16,6 +16,7 @@ const EDITOR = `
     detail: { row: 0, type: 'stderr', t: 5, at: null, size: text.length, value: null, valueOmitted: 0, output: text,
       raw: new Uint8Array(0), marks: [], omitted: 0 },
     place: { place: 0 }, at: { row: 0 }, find: { row: null }, neighbour: { row: null }, filter: { shown: 1 },
+    result: { state: 'running', phase: 'run', elapsed: 6200, limit: 60000, newest: null },
     outputOf: { from: 0, to: text.length },
   };
   const output = ({ from, to }) => {

@@ -37,7 +37,10 @@ describe('a finished dispatch', () => {
   it('says what was called, how it ended and under which rules, and nothing goes wrong', async () => {
     await page.getByRole('heading', { name: 'render_markdown("# Title' }).waitFor();
     await page.getByText('returned in').first().waitFor();
+    await page.getByRole('button', { name: 'Facts of the dispatch: container · 256 MiB · 1 min' }).click();
     await page.getByText('container, no network, read-only root').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('container, no network, read-only root').waitFor({ state: 'hidden' });
     expect(await timeline.rowCount()).toBe(51);
     expect(await page.getByRole('button', { name: 'Stop' }).count()).toBe(0);
     expect(opened.complaints).toEqual({ errors: [], requests: [] });
@@ -352,6 +355,7 @@ describe('what a frame holds', () => {
 
   it('is text in the colours of a terminal', async () => {
     await open(returned);
+    await page.setViewportSize({ width: 1280, height: 1100 });
     await timeline.grid.getByText('unknown option').click();
     await timeline.expectSelected(10);
     await expect.poll(async () => timeline.tab('Text').getAttribute('aria-selected')).toBe('true');

@@ -15,6 +15,9 @@ import { ShownRows } from './shownRows.ts';
 import { QueryError } from '../search/textMatcher.ts';
 
 type Reply = ViewReplies[keyof ViewReplies];
+/** What is asked of the rows. */
+export type RowRequest = Exclude<ViewRequest, { readonly type: 'result' }>;
+
 type Asked<T extends ViewRequest['type']> = Extract<ViewRequest, { readonly type: T }>;
 
 export const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
@@ -63,7 +66,7 @@ export class TimelineRows {
    * @throws RangeError if there is no such row
    * @throws RecordingError if the recording can no longer be read, and the signal's reason
    */
-  async answer(request: ViewRequest, signal: AbortSignal): Promise<Reply> {
+  async answer(request: RowRequest, signal: AbortSignal): Promise<Reply> {
     switch (request.type) {
       case 'rows':
         return this.#window(request.from, request.to);

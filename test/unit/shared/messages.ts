@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { checkHostMessage, checkReply } from '../../../src/protocol/checkMessage.ts';
 import { EVENT_TYPES, LANES } from '../../../src/protocol/lane.ts';
+import { IMAGE_TYPES, LIMITS, NO_RESULT, PHASES, type Result, type ShownValue } from '../../../src/protocol/result.ts';
 import {
   EXPORT_FORMATS,
   type Density,
@@ -49,6 +50,7 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
     .tuple(count, fc.nat(MAX_OUTPUT_BYTES))
     .map(([from, length]) => ({ type: 'output', from, to: from + length })),
   outputOf: fc.record({ type: fc.constant('outputOf'), row: count }),
+  result: fc.constant({ type: 'result' }),
 };
 
 const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extract<ViewMessage, { kind: K }>> } = {
@@ -148,6 +150,36 @@ const detail: fc.Arbitrary<Detail> = fc.uint8Array().chain((raw) =>
   }),
 );
 
+const shownValue: fc.Arbitrary<ShownValue> = fc.record({
+  row: count,
+  size: count,
+  content: fc.oneof(
+    fc.record({ kind: fc.constant('text' as const), text: words, length: count }),
+    fc.record({ kind: fc.constant('bytes' as const), bytes: fc.uint8Array({ maxLength: 40 }), length: count }),
+    fc.constant({ kind: 'json' as const, json: { value: [1, 'x'] }, omitted: 0 }),
+    fc.constant({ kind: 'large' as const }),
+  ),
+  image: orNull(fc.record({ type: fc.constantFrom(...IMAGE_TYPES), bytes: fc.uint8Array({ maxLength: 40 }) })),
+});
+
+const result: fc.Arbitrary<Result> = fc.oneof(
+  fc.record({
+    state: fc.constant('running' as const),
+    phase: fc.constantFrom(...PHASES),
+    elapsed: duration,
+    limit: orNull(duration),
+    newest: orNull(shownValue),
+  }),
+  fc.constant({ state: 'reading' as const }),
+  fc.record({ state: fc.constantFrom('returned' as const, 'raised' as const), value: shownValue }),
+  fc.record({
+    state: fc.constant('none' as const),
+    why: fc.constantFrom(...NO_RESULT),
+    limit: orNull(fc.constantFrom(...LIMITS)),
+    newest: orNull(shownValue),
+  }),
+);
+
 const rowOrNone = fc.record({ row: orNull(count) });
 
 const output: fc.Arbitrary<Output> = fc
@@ -175,6 +207,7 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
   at: rowOrNone,
   output,
   outputOf: fc.tuple(count, count).map(([from, length]) => ({ from, to: from + length })),
+  result,
 };
 
 const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
@@ -188,6 +221,7 @@ const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
   'at',
   'output',
   'outputOf',
+  'result',
 ];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {

@@ -21,6 +21,12 @@ describe('what a view remembers', () => {
       speed: 0.25,
       lanesHeight: 200,
       framesShare: 0.4,
+      resultHeight: 300,
+      resultShare: 0.7,
+      part: 'lanes',
+      lanesOpen: false,
+      framesOpen: true,
+      form: 'json',
     };
     expect(readViewState(JSON.parse(JSON.stringify(state)))).toEqual(state);
   });
@@ -33,6 +39,10 @@ describe('what a view remembers', () => {
       tab: 'x',
       speed: 3,
       framesShare: 7,
+      resultHeight: '300',
+      part: 'x',
+      lanesOpen: 1,
+      form: 'x',
       filter: { lanes: 'x' },
     };
     expect(readViewState(nonsense)).toEqual(FRESH);
