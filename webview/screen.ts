@@ -8,7 +8,7 @@ import { DetailPane } from './panes/detail/detail.ts';
 import { FramesPane } from './panes/frames/frames.ts';
 import { HeaderPane } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
-import { LanesPane } from './panes/lanes/lanes.ts';
+import { LanesPane, type LanesActions } from './panes/lanes/lanes.ts';
 import { ResultPane } from './panes/result/resultPane.ts';
 import { Toolbar } from './panes/toolbar.ts';
 import type { Part } from './model/viewState.ts';
@@ -60,19 +60,7 @@ export class Screen implements TimelineScreen {
       find: (text, regex, step) => timeline.find(text, regex, step),
       leaveSearch: () => this.#frames.focus(),
     });
-    this.#lanes = new LanesPane(language, {
-      step: (by) => timeline.step(by),
-      play: () => timeline.play(),
-      speed: (speed) => timeline.setSpeed(speed),
-      clock: (clock) => timeline.patch({ clock, viewport: null }),
-      follow: (follow) => timeline.patch({ follow }),
-      zoom: (factor) => timeline.camera.zoom(factor),
-      fit: () => timeline.camera.fit(),
-      move: (change) => timeline.camera.move(change),
-      pick: (time) => timeline.selectTime(time),
-      measure: (range) => timeline.camera.measure(range),
-      resized: () => timeline.render(),
-    });
+    this.#lanes = new LanesPane(language, laneActions(timeline));
     this.#frames = new FramesPane(language, timeline.rows, {
       selectPlace: (place) => timeline.selectPlace(place),
       step: (by) => timeline.step(by),
@@ -148,4 +136,20 @@ export class Screen implements TimelineScreen {
     // After the screen was updated, which comes with the same frame.
     requestAnimationFrame(act);
   }
+}
+
+function laneActions(timeline: Timeline): LanesActions {
+  return {
+    step: (by) => timeline.step(by),
+    play: () => timeline.play(),
+    speed: (speed) => timeline.setSpeed(speed),
+    clock: (clock) => timeline.patch({ clock, viewport: null }),
+    follow: (follow) => timeline.patch({ follow }),
+    zoom: (factor) => timeline.camera.zoom(factor),
+    fit: () => timeline.camera.fit(),
+    move: (change) => timeline.camera.move(change),
+    pick: (time) => timeline.selectTime(time),
+    measure: (range) => timeline.camera.measure(range),
+    resized: () => timeline.render(),
+  };
 }
