@@ -12,6 +12,7 @@ import { runCommand, startCommand, type Ended, type RunningCommand } from '../..
 const MAIN = path.join(import.meta.dirname, '../../../dist/cli.cjs');
 
 const METHODS = `
+import { setTimeout as pause } from 'node:timers/promises';
 export async function sleep(): Promise<void> {
   console.log('asleep');
   await pause(60_000);
