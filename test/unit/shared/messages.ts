@@ -210,19 +210,8 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
   result,
 };
 
-const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
-  'rows',
-  'density',
-  'detail',
-  'filter',
-  'find',
-  'place',
-  'neighbour',
-  'at',
-  'output',
-  'outputOf',
-  'result',
-];
+/** Every type that there is: the record above would not compile without one. */
+export const REPLY_TYPES = Object.keys(replies) as (keyof ViewReplies)[];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {
   start: fc.record({ kind: fc.constant('start'), header, extent, abilities }),
