@@ -54,7 +54,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.accept(/argument options/, '');
     await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 120_000 });
     for (const lane of ['lifecycle', 'stdout', 'stderr', 'yield', 'return']) {
-      await frames().getByRole('row').filter({ hasText: lane }).first().waitFor();
+      await editor.selectFrame(lane);
     }
     await editor.screenshot('timeline');
   });
