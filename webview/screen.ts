@@ -1,4 +1,4 @@
-import type { Abilities, ExportFormat, ViewMessage } from '../src/protocol/protocol.ts';
+import type { ExportFormat, ViewMessage } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
 import { element } from './ui/dom.ts';
 import { Layout } from './layout.ts';
@@ -8,6 +8,7 @@ import { HeaderPane } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
 import { LanesPane } from './panes/lanes/lanes.ts';
 import { Toolbar } from './panes/toolbar.ts';
+import type { SourcePlace } from './model/sourcePlaces.ts';
 import type { Timeline, TimelineScreen } from './timeline.ts';
 import type { Language, View } from './view.ts';
 
@@ -15,7 +16,6 @@ export interface ScreenOptions {
   readonly timeline: Timeline;
   readonly client: Client;
   readonly language: Language;
-  readonly abilities: Abilities;
   readonly send: (message: ViewMessage) => void;
   readonly copy: (text: string) => void;
 }
@@ -32,11 +32,12 @@ export class Screen implements TimelineScreen {
   readonly #help: HTMLDialogElement;
 
   constructor(options: ScreenOptions) {
-    const { timeline, client, language, abilities, send, copy } = options;
+    const { timeline, client, language, send, copy } = options;
     this.#help = helpDialog(language);
     this.#header = new HeaderPane(language, {
       stop: () => send({ kind: 'stop' }),
       export: (format: ExportFormat) => send({ kind: 'export', format }),
+      command: (command) => send({ kind: 'command', command }),
       help: () => this.help(),
     });
     this.#toolbar = new Toolbar(language, {
@@ -69,7 +70,11 @@ export class Screen implements TimelineScreen {
       tab: (tab) => timeline.patch({ tab }),
       saveValue: (row) => send({ kind: 'saveValue', row }),
       copy,
-      open: abilities.openSource ? (place) => send({ kind: 'openSource', ...place }) : undefined,
+      // It may be another recording with each start.
+      get open() {
+        const isAble = timeline.abilities?.openSource === true;
+        return isAble ? (place: SourcePlace) => send({ kind: 'openSource', ...place }) : undefined;
+      },
       streamText: (stream, row) => client.ask({ type: 'text', stream, row }),
     });
     const panes = {
@@ -98,6 +103,11 @@ export class Screen implements TimelineScreen {
 
   rowsChanged(): void {
     this.#frames.refresh();
+  }
+
+  begin(): void {
+    this.#toolbar.clearSearch();
+    this.#frames.begin();
   }
 
   focusSearch(): void {

@@ -19,19 +19,22 @@ const EDITOR = `
     text: { bytes: text, omitted: 0 },
   };
   const density = ({ from, to, columns, clock }) => ({ from, to, columns, clock, lanes: [] });
+  const start = (recording, header) => ({ kind: 'start', recording,
+    abilities: { stop: true, export: true, openSource: true, saveValue: true,
+      commands: ['runAgain', 'runEdited', 'goToSource', 'compareWithLast'],
+      texts: { Stop: 'Anhalten', 'Copy text': 'Text kopieren' } },
+    header: { title: 'm()', method: 'm', args: '', outcome: 'running', outcomeKind: 'running', details: [], facts: [],
+      startedAt: '', ...header },
+    extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], complete: false, live: true } });
   const say = (message) => window.postMessage(message, '*');
   window.sent = [];
+  window.showAnother = (recording) => say(start(recording, { method: 'another', outcome: 'returned', outcomeKind: 'returned' }));
   window.acquireVsCodeApi = () => ({
     getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
     setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
     postMessage: (message) => {
       window.sent.push(message);
-      if (message.kind === 'ready') {
-        say({ kind: 'start', abilities: { stop: true, export: true, openSource: true, saveValue: true,
-            texts: { Stop: 'Anhalten', 'Copy text': 'Text kopieren' } },
-          header: { title: 'm()', method: 'm', args: '', outcome: 'running', outcomeKind: 'running', details: [], facts: [], startedAt: '' },
-          extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], complete: false, live: true } });
-      }
+      if (message.kind === 'ready') say(start('one', {}));
       if (message.kind === 'request') {
         const { id, request } = message;
         say({ kind: 'reply', id, reply: request.type === 'density' ? density(request) : replies[request.type] });
@@ -67,7 +70,7 @@ async function said(): Promise<unknown[]> {
 
 describe('in the webview of an editor', () => {
   it('says that it is ready, and asks only what a view may ask', async () => {
-    expect(await said()).toEqual([{ kind: 'ready' }]);
+    expect(await said()).toEqual([{ kind: 'ready' }, { kind: 'started', recording: 'one' }]);
     const all = await page.evaluate<unknown[]>('window.sent');
     for (const message of all) expect(checkViewMessage(message)).toBeDefined();
   });
@@ -88,6 +91,7 @@ describe('in the webview of an editor', () => {
     await page.getByRole('menuitem', { name: 'Chrome trace (Perfetto)' }).click();
     expect(await said()).toEqual([
       { kind: 'ready' },
+      { kind: 'started', recording: 'one' },
       { kind: 'stop' },
       { kind: 'openSource', file: '/app/inmate.ts', line: 8, column: 3 },
       { kind: 'openSource', file: 'lib/x.mjs', line: 12, column: null },
@@ -105,6 +109,40 @@ describe('in the webview of an editor', () => {
     await page.reload();
     await timeline.expectSelected(1);
     await page.getByRole('tab', { name: 'Bytes', selected: true }).waitFor();
+  });
+
+  it('shows another recording: what was selected, looked for and asked goes, what is filtered stays', async () => {
+    await page.evaluate(`window.postMessage({ kind: 'reveal', row: 0 }, '*')`);
+    await timeline.expectSelected(1);
+    await page.getByRole('textbox', { name: 'Search in frames' }).fill('nothing like it');
+    await page.getByRole('textbox', { name: 'Search in frames' }).press('Enter');
+    await page.getByText('No match').waitFor();
+    await page.getByRole('textbox', { name: 'Filter frames by text' }).fill('warn');
+    await expect
+      .poll(() => page.evaluate(`window.sent.some(({ request }) => request?.filter?.text === 'warn')`))
+      .toBe(true);
+    await page.evaluate(`window.showAnother('two')`);
+    await page.getByRole('heading', { name: /another/ }).waitFor();
+    await page.getByText('Select a frame to see what it holds.').waitFor();
+    expect(await page.locator('[role=row][aria-selected=true]').count()).toBe(0);
+    expect(await page.getByRole('textbox', { name: 'Search in frames' }).inputValue()).toBe('');
+    expect(await page.getByText('No match').count()).toBe(0);
+    expect(await page.getByRole('textbox', { name: 'Filter frames by text' }).inputValue()).toBe('warn');
+    expect(await said()).toEqual([
+      { kind: 'ready' },
+      { kind: 'started', recording: 'one' },
+      { kind: 'started', recording: 'two' },
+    ]);
+    expect(await page.getByText('This did not work').count()).toBe(0);
+  });
+
+  it('has its host run again, edit and run, go to the source and compare', async () => {
+    for (const name of ['Run again', 'Edit and run', 'Go to source', 'Compare with last']) {
+      await page.getByRole('button', { name }).click();
+    }
+    expect((await said()).slice(2)).toEqual(
+      ['runAgain', 'runEdited', 'goToSource', 'compareWithLast'].map((command) => ({ kind: 'command', command })),
+    );
   });
 
   it('ignores what no host may say, and tells what cannot be shown', async () => {

@@ -1,4 +1,10 @@
-import { EXPORT_FORMATS, type ExportFormat, type Header } from '../../src/protocol/protocol.ts';
+import {
+  EXPORT_FORMATS,
+  HOST_COMMANDS,
+  type ExportFormat,
+  type Header,
+  type HostCommand,
+} from '../../src/protocol/protocol.ts';
 import { element, icon, iconButton, setAttribute, setIcon, setText } from '../ui/dom.ts';
 import type { IconName } from '../ui/icons.ts';
 import type { TextKey } from '../texts.ts';
@@ -8,6 +14,7 @@ import { menuButton } from './menuButton.ts';
 export interface HeaderActions {
   stop(): void;
   export(format: ExportFormat): void;
+  command(command: HostCommand): void;
   help(): void;
 }
 
@@ -27,6 +34,13 @@ const EXPORTS: Readonly<Record<ExportFormat, TextKey>> = {
   html: 'exportHtml',
 };
 
+const COMMANDS: Readonly<Record<HostCommand, readonly [icon: IconName, label: TextKey]>> = {
+  runAgain: ['debug-rerun', 'runAgain'],
+  runEdited: ['edit', 'runEdited'],
+  goToSource: ['go-to-file', 'goToSource'],
+  compareWithLast: ['diff', 'compareWithLast'],
+};
+
 /** Facts that come first, in this order. */
 const GLANCE = ['Isolation', 'Engine'];
 
@@ -43,6 +57,7 @@ export class HeaderPane {
   readonly #details = element('ul', { class: 'details' });
   readonly #more: HTMLButtonElement;
   readonly #stop: HTMLElement;
+  readonly #commands: readonly (readonly [HostCommand, HTMLElement])[];
   readonly #export: HTMLElement;
   #shown: Header | undefined;
 
@@ -66,7 +81,12 @@ export class HeaderPane {
     );
     this.#more.addEventListener('click', () => this.#toggleDetails());
     const help = iconButton('keyboard', text('help'), () => actions.help(), { shortcut: '?' });
-    const buttons = element('div', { class: 'header-buttons' }, stop, this.#more, this.#export, help);
+    this.#commands = HOST_COMMANDS.map((command) => {
+      const [name, label] = COMMANDS[command];
+      return [command, iconButton(name, text(label), () => actions.command(command))] as const;
+    });
+    const commands = this.#commands.map(([, button]) => button);
+    const buttons = element('div', { class: 'header-buttons' }, stop, ...commands, this.#more, this.#export, help);
     this.element = element(
       'header',
       { class: 'header' },
@@ -78,6 +98,7 @@ export class HeaderPane {
   update({ header, extent, abilities }: View): void {
     this.#stop.hidden = !abilities.stop || extent.complete || header.outcomeKind !== 'running';
     this.#export.hidden = !abilities.export;
+    for (const [command, button] of this.#commands) button.hidden = !abilities.commands.includes(command);
     if (header === this.#shown) return;
     this.#shown = header;
     const args = header.args ?? '…';

@@ -3,6 +3,7 @@ import { checkHostMessage, checkReply } from '../../../src/protocol/checkMessage
 import { EVENT_TYPES, LANES } from '../../../src/protocol/lane.ts';
 import {
   EXPORT_FORMATS,
+  HOST_COMMANDS,
   type Density,
   type Detail,
   type Extent,
@@ -60,6 +61,8 @@ const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extr
     column: orNull(fc.integer({ min: 1, max: 9999 })),
   }),
   stop: fc.constant({ kind: 'stop' }),
+  command: fc.record({ kind: fc.constant('command'), command: fc.constantFrom(...HOST_COMMANDS) }),
+  started: fc.record({ kind: fc.constant('started'), recording: words }),
 };
 
 /** Everything that a view may say. */
@@ -93,6 +96,7 @@ const abilities = fc.record({
   export: fc.boolean(),
   openSource: fc.boolean(),
   saveValue: fc.boolean(),
+  commands: fc.uniqueArray(fc.constantFrom(...HOST_COMMANDS)),
   texts: fc.dictionary(words, words),
 });
 
@@ -171,7 +175,7 @@ const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
 ];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {
-  start: fc.record({ kind: fc.constant('start'), header, extent, abilities }),
+  start: fc.record({ kind: fc.constant('start'), recording: words, header, extent, abilities }),
   growth: fc.record({ kind: fc.constant('growth'), header, extent }),
   reply: fc.record({ kind: fc.constant('reply'), id, reply: fc.oneof(...Object.values(replies)) }),
   failure: fc.record({ kind: fc.constant('failure'), id, message: words }),

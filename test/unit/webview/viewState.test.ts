@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   EVERYTHING,
+  forRecording,
   FRESH,
   readViewState,
   sameFilter,
@@ -12,6 +13,7 @@ import {
 describe('what a view remembers', () => {
   it('is the same after it was stored', () => {
     const state: ViewState = {
+      recording: 'file:///a.dispatch',
       viewport: { from: 1, to: 2.5 },
       clock: 'inmate',
       filter: { lanes: ['stdout', 'yield'], text: 'x', regex: true, minSize: 1, maxSize: 100 },
@@ -23,6 +25,13 @@ describe('what a view remembers', () => {
       framesShare: 0.4,
     };
     expect(readViewState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  it('keeps how it looks and what it filters by for another recording, and nothing of what was seen', () => {
+    const filter = { ...EVERYTHING, text: 'x' };
+    const look = { filter, clock: 'inmate', tab: 'bytes', speed: 0.25, lanesHeight: 200, framesShare: 0.4 } as const;
+    const seen = { recording: 'one', viewport: { from: 1, to: 2 }, row: 7, follow: false };
+    expect(forRecording({ ...look, ...seen }, 'two')).toEqual({ ...FRESH, ...look, recording: 'two' });
   });
 
   it('begins fresh where nothing was stored, or nonsense', () => {
