@@ -23,6 +23,8 @@ export const COMMANDS = {
   openDispatch: 'hoosegow.openDispatch',
   runDispatchAgain: 'hoosegow.runDispatchAgain',
   deleteDispatch: 'hoosegow.deleteDispatch',
+  runAtCursor: 'hoosegow.runMethodAtCursor',
+  keepResult: 'hoosegow.keepResult',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -42,6 +44,8 @@ export const ITEMS = {
 } as const;
 
 export const TIMELINE_EDITOR = 'hoosegow.timeline';
+/** View type of the tab with the result of the last run. */
+export const RESULT_PANEL = 'hoosegow.result';
 
 export const WALKTHROUGH = 'hoosegow.start';
 
@@ -86,6 +90,8 @@ export const SETTINGS = {
   historyCount: 'hoosegow.history.maxCount',
   historySize: 'hoosegow.history.maxSize',
   codeLens: 'hoosegow.codeLens.enabled',
+  prepareOnSave: 'hoosegow.prepareOnSave',
+  runOnSave: 'hoosegow.runOnSave',
 } as const;
 
 export type SettingId = (typeof SETTINGS)[keyof typeof SETTINGS];
@@ -104,6 +110,7 @@ export const MACHINE_SETTINGS: readonly SettingId[] = [
   SETTINGS.buildNetwork,
   SETTINGS.contextSize,
   SETTINGS.contextFiles,
+  SETTINGS.runOnSave,
 ];
 
 /** Settings that a workspace in Restricted Mode cannot change. Only a trusted workspace can tighten limits. */
@@ -122,6 +129,7 @@ export const RESTRICTED_SETTINGS: readonly SettingId[] = [
   SETTINGS.keepImages,
   SETTINGS.historyCount,
   SETTINGS.historySize,
+  SETTINGS.prepareOnSave,
 ];
 
 /** Settings that decide only what is shown: any workspace can change them. Each other one is in one of the lists above. */

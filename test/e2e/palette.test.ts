@@ -8,7 +8,7 @@ import { writeHostileRecording } from './support/hostileRecording.ts';
 const ALWAYS = ['New Inmate Project…', 'Open Dispatch Recording…', 'Show Log'];
 const WITH_RECORDING = ['Compare Dispatches…', 'Export Recording…'];
 const TRUSTED = ['Select Container Engine…'];
-const WITH_INMATE = ['Build Image', 'Clean Up Containers and Images', 'Run Inmate Method…'];
+const WITH_INMATE = ['Build Image', 'Clean Up Containers and Images', 'Run Inmate Method…', 'Run Method at Cursor'];
 
 describe.skipIf(inject('missingForBrowserVSCode').length > 0)('the palette', () => {
   let editor: Editor;

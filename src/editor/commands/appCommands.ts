@@ -4,6 +4,7 @@ import { cleanUp } from './cleanUp.ts';
 import { compareDispatches } from './compareDispatches.ts';
 import { deleteDispatch } from './deleteDispatch.ts';
 import { exportRecording } from './exportRecording.ts';
+import { keepResult } from './keepResult.ts';
 import { newInmateProject } from './newInmateProject.ts';
 import { openDispatch } from './openDispatch.ts';
 import { openDispatchRecording } from './openDispatchRecording.ts';
@@ -12,6 +13,7 @@ import { refreshInmates } from './refreshInmates.ts';
 import { runDispatchAgain } from './runDispatchAgain.ts';
 import { runInmateMethod } from './runInmateMethod.ts';
 import { runLastDispatchAgain } from './runLastDispatchAgain.ts';
+import { runMethodAtCursor } from './runMethodAtCursor.ts';
 import { runWithEditedArguments } from './runWithEditedArguments.ts';
 import { selectContainerEngine } from './selectContainerEngine.ts';
 import { showLog } from './showLog.ts';
@@ -36,4 +38,6 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   openDispatch,
   runDispatchAgain,
   deleteDispatch,
+  runMethodAtCursor,
+  keepResult,
 ];

@@ -14,7 +14,9 @@ export const compareDispatches: AppCommand = {
       .map(readRecording)
       .filter((uri) => uri !== undefined);
     const first =
-      given[0] ?? activeRecording() ?? (await pickDispatch(app, l10n.t('Which dispatch is to be compared?')));
+      given[0] ??
+      activeRecording(app.results) ??
+      (await pickDispatch(app, l10n.t('Which dispatch is to be compared?')));
     if (!first) return undefined;
     const second = given[1] ?? (await pickDispatch(app, l10n.t('With which dispatch?'), first));
     if (!second) return undefined;

@@ -18,6 +18,8 @@ export const deleteDispatch: AppCommand = {
       entries.length === 1 ? l10n.t('Delete this recording?') : l10n.t('Delete {0} recordings?', entries.length);
     const yes = l10n.t('Delete');
     if (!(await notify.confirm(question, l10n.t('It cannot be undone.'), yes))) return;
+    // Their answer is there, and their container may still be on its way out.
+    await Promise.all(entries.map(async ({ path }) => app.live.closed(path)));
     await app.history.remove(entries);
   },
 };

@@ -21,7 +21,7 @@ export const exportRecording: AppCommand = {
     const uri =
       wanted?.recording ??
       readRecording(argument) ??
-      activeRecording() ??
+      activeRecording(app.results) ??
       (await pickDispatch(app, l10n.t('Which dispatch is to be exported?')));
     if (!uri) return;
     const format = wanted?.format ?? (await pickFormat());

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AppCommand } from '../app/app.ts';
 import { COMMANDS } from '../contributions.ts';
+import { sourceColumn } from '../source/openSource.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
 
 /** Opens the source of a method. */
@@ -15,6 +16,6 @@ export const openMethodSource: AppCommand = {
     const method = [...methods, ...unknown].find(({ name }) => name === target?.method);
     const file = method ? vscode.Uri.joinPath(project.dir, method.file) : project.file;
     const at = new vscode.Position((method?.line ?? 1) - 1, (method?.column ?? 1) - 1);
-    await vscode.window.showTextDocument(file, { selection: new vscode.Range(at, at) });
+    await vscode.window.showTextDocument(file, { selection: new vscode.Range(at, at), viewColumn: sourceColumn(file) });
   },
 };

@@ -10,18 +10,21 @@ import { escapeLabel } from '../text/escapeMarkup.ts';
 export const stopDispatch: AppCommand = {
   id: COMMANDS.stop,
   async execute(app, argument) {
-    const live = await pickLive(app, readRecording(argument) ?? activeRecording());
+    const named = readRecording(argument);
+    // One that has ended meanwhile is no reason to stop another.
+    const live = named ? app.live.findRunning(named.fsPath) : await pickLive(app);
     live?.dispatch.cancel('by the user');
     await live?.dispatch.outcome;
   },
 };
 
-async function pickLive(app: App, recording: vscode.Uri | undefined): Promise<LiveDispatch | undefined> {
-  const named = recording && app.live.find(recording.fsPath);
-  if (named) return named;
-  const { all } = app.live;
-  if (all.length <= 1) return all[0];
-  const items = all.map((live) => ({
+async function pickLive(app: App): Promise<LiveDispatch | undefined> {
+  const shown = activeRecording(app.results);
+  const active = shown && app.live.findRunning(shown.fsPath);
+  if (active) return active;
+  const { running } = app.live;
+  if (running.length <= 1) return running[0];
+  const items = running.map((live) => ({
     label: escapeLabel(live.method),
     description: escapeLabel(app.history.find(live.recording)?.args ?? ''),
     live,

@@ -49,6 +49,21 @@ export class History {
     });
   }
 
+  /** The dispatch of the same method before this one. */
+  before(recording: string): HistoryEntry | undefined {
+    const at = this.#entries.findIndex((entry) => entry.path === recording);
+    const shown = this.#entries[at];
+    return this.#entries.find((entry, i) => {
+      const isSame = entry.inmateDir === shown?.inmateDir && entry.method === shown?.method;
+      return i > at && isSame && entry.state !== 'running';
+    });
+  }
+
+  /** The newest dispatch of an inmate. */
+  newestOf(inmateDir: string): HistoryEntry | undefined {
+    return this.#entries.find((entry) => entry.inmateDir === inmateDir);
+  }
+
   /** Reads the entries of earlier sessions. */
   async load(): Promise<void> {
     const names = await readdir(this.#options.dir).catch(() => []);
@@ -79,7 +94,13 @@ export class History {
   /** Adds a dispatch that has just begun. */
   begin(recording: string, facts: Omit<StoredEntry, 'state' | 'outcome' | 'duration' | 'bytes'>): void {
     const entry: StoredEntry = { ...facts, state: 'running', outcome: '', duration: null, bytes: 0 };
-    this.#put(recording, entry);
+    this.#put(recording, entry, true);
+  }
+
+  /** Notes what a dispatch answered; its recording is not whole yet, and `end` may say otherwise. */
+  answer(recording: string, result: Pick<StoredEntry, 'state' | 'outcome' | 'duration'>): void {
+    const begun = this.find(recording);
+    if (begun) this.#put(recording, { ...storedOf(begun), ...result }, true);
   }
 
   /** Stores how a dispatch ended, then removes entries beyond the bounds. */
@@ -88,7 +109,7 @@ export class History {
     if (!begun) return;
     const { size } = await stat(recording).catch(() => ({ size: 0 }));
     const entry: StoredEntry = { ...storedOf(begun), ...result, bytes: size };
-    this.#put(recording, entry);
+    this.#put(recording, entry, false);
     await this.#write(recording, entry);
     await this.enforceBounds();
   }
@@ -117,8 +138,8 @@ export class History {
     }
   }
 
-  #put(recording: string, facts: StoredEntry): void {
-    const entry = { ...facts, id: path.basename(recording, RECORDING), path: recording };
+  #put(recording: string, facts: StoredEntry, isOpen: boolean): void {
+    const entry = { ...facts, id: path.basename(recording, RECORDING), path: recording, isOpen };
     this.#set([...this.#entries.filter((known) => known.path !== recording), entry].toSorted(newestFirst));
   }
 
@@ -133,7 +154,7 @@ export class History {
     // Another window may still be writing a recording that has no outcome.
     const facts = kept?.bytes === size ? kept : await this.#options.describe(recording);
     if (kept?.bytes !== size) await this.#write(recording, facts);
-    return { ...facts, id: path.basename(recording, RECORDING), path: recording };
+    return { ...facts, id: path.basename(recording, RECORDING), path: recording, isOpen: false };
   }
 
   async #write(recording: string, facts: StoredEntry): Promise<void> {

@@ -20,6 +20,7 @@ export { alignDispatches } from './compare/alignDispatches.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
 export { readEntry } from './readEntry.ts';
 export { timelinePage } from '../../timeline/page.ts';
+export { SessionSwitch } from '../../timeline/sessionSwitch.ts';
 export { TimelineSession } from '../../timeline/timelineSession.ts';
 export { exportRecording } from '../../timeline/export/exportRecording.ts';
 export { exportName, valueFile } from '../../timeline/export/savedFile.ts';

@@ -12,4 +12,6 @@ export const PALETTE: readonly string[] = [
   'Export Recording…',
   'Clean Up Containers and Images',
   'Show Log',
+  'Run Method at Cursor',
+  'Keep Result',
 ];

@@ -76,6 +76,38 @@ describe('the history', () => {
     expect(changes()).toBe(3);
   });
 
+  it('shows the answer while the recording is written, and the end that corrects it', async () => {
+    const { history } = open(1);
+    const recording = await history.newRecording('render');
+    history.begin(recording, { method: 'render', inmateDir: '/i', args: '1', startedAt: '2026-01-01T00:00:00.000Z' });
+    history.answer(recording, RESULT);
+    expect(history.find(recording)).toMatchObject({ ...RESULT, isOpen: true });
+    expect(history.lastOf('/i', 'render')?.path).toBe(recording);
+    // It is not the newest any more, and stays all the same: it is being written.
+    await run(history, '2026-01-02T00:00:00.000Z');
+    expect(history.find(recording)).toBeDefined();
+    expect(readdirSync(join(root, 'dispatches')).filter((name) => name.endsWith('.json'))).toHaveLength(1);
+    record(recording);
+    await history.end(recording, { state: 'failed', outcome: 'protocol violation', duration: 13 });
+    expect(history.find(recording)).toBeUndefined();
+    history.answer(recording, RESULT);
+    expect(history.entries).toHaveLength(1);
+  });
+
+  it('knows the dispatch before one, of the same method of the same inmate', async () => {
+    const { history } = open();
+    const first = await run(history, '2026-01-01T00:00:00.000Z');
+    const other = await history.newRecording('other');
+    history.begin(other, { method: 'other', inmateDir: '/i', args: '', startedAt: '2026-01-02T00:00:00.000Z' });
+    const last = await run(history, '2026-01-03T00:00:00.000Z');
+    expect(history.before(last)?.path).toBe(first);
+    expect(history.before(first)).toBeUndefined();
+    expect(history.before(other)).toBeUndefined();
+    expect(history.before('/none')).toBeUndefined();
+    expect(history.newestOf('/i')?.path).toBe(last);
+    expect(history.newestOf('/j')).toBeUndefined();
+  });
+
   it('reads how a dispatch ended from a recording that has nothing beside it in one pass', async () => {
     const path = join(root, 'a.dispatch');
     const many = Array.from({ length: 2000 }, (_, i) => chunk('stdout', valueFrame('yield', [i]), 11));
@@ -154,15 +186,15 @@ describe('the history', () => {
 });
 
 describe('beyondBounds', () => {
-  it('never lets the newest or a running one go, and keeps to both bounds', () => {
-    const entry = fc.record({ bytes: fc.nat(100), running: fc.boolean() });
+  it('never lets the newest, a running one or one that is written go, and keeps to both bounds', () => {
+    const entry = fc.record({ bytes: fc.nat(100), running: fc.boolean(), isOpen: fc.boolean() });
     fc.assert(
       fc.property(
         fc.array(entry),
         fc.integer({ min: 1, max: 10 }),
         fc.integer({ min: 1, max: 300 }),
         (list, maxCount, maxBytes) => {
-          const entries = list.map(({ bytes, running }, i): HistoryEntry => ({
+          const entries = list.map(({ bytes, running, isOpen }, i): HistoryEntry => ({
             id: `${i}`,
             path: `${i}`,
             method: '',
@@ -173,11 +205,12 @@ describe('beyondBounds', () => {
             outcome: '',
             duration: null,
             bytes,
+            isOpen: isOpen && !running,
           }));
           const gone = new Set(beyondBounds(entries, { maxCount, maxBytes }));
           const kept = entries.filter((each) => !gone.has(each));
           expect(entries.slice(0, 1).every((newest) => kept.includes(newest))).toBe(true);
-          const free = kept.slice(1).filter(({ state }) => state !== 'running');
+          const free = kept.slice(1).filter(({ state, isOpen }) => state !== 'running' && !isOpen);
           expect(free.every((each) => entries.indexOf(each) < maxCount)).toBe(true);
           const oldest = free.at(-1);
           const upTo = oldest ? kept.slice(0, kept.indexOf(oldest) + 1) : [];

@@ -115,8 +115,11 @@ describe('a dispatch', () => {
   });
 
   it('knows how long it took when its result is there, while its container goes on', async () => {
-    const { started } = answering(valueFrame('return', 42));
-    const dispatch = begin(scripted({ started, killed: (jail) => jail.end({ code: 137 }) }).prepare);
+    const script: Script = {
+      started: ({ sink }) => setImmediate(() => sink.bytes('stdout', valueFrame('return', 42))),
+      killed: (jail) => jail.end({ code: 137 }),
+    };
+    const dispatch = begin(scripted(script).prepare);
     const settled: string[] = [];
     void dispatch.outcome.then(() => settled.push('outcome'));
     await dispatch.took.then(() => settled.push('took'));
