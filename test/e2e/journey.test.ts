@@ -108,9 +108,13 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
   });
 
   it('runs it again, and compares the two', async () => {
+    const selected = () => frames().locator('[role=row][aria-selected=true]').count();
+    expect(await selected()).toBe(1);
     await editor.command('Hoosegow: Run Last Dispatch Again');
-    await expect.poll(() => editor.tab(/^render-.*\.dispatch/).count()).toBe(2);
+    // Another recording, of which nothing is selected, in the same tab.
+    await expect.poll(selected).toBe(0);
     await editor.timeline.getByText(/^returned in/).waitFor();
+    expect(await editor.tab(/^render · returned · /).count()).toBe(1);
     await editor.command('Hoosegow: Compare Dispatches');
     await editor.accept(/With which dispatch/);
     await editor.tab(/Frames: /).waitFor();
@@ -121,12 +125,19 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.activity.click();
     const entries = editor.page.getByRole('tree', { name: /Dispatches/ }).getByRole('treeitem');
     await expect.poll(() => entries.count()).toBe(2);
-    await editor.until(frames().getByRole('row').filter({ hasText: 'yield' }), () => entries.first().click());
     await editor.selectFrame('yield');
     await editor.screenshot('views');
     await editor.reload();
     await expect.poll(() => entries.count()).toBe(2);
     await frames().locator('[role=row][aria-selected=true]').filter({ hasText: 'yield' }).waitFor();
+    expect(await editor.tab(/^render · returned · /).count()).toBe(1);
+  });
+
+  it('runs again from the page of the result, and shows it there', async () => {
+    await editor.timeline.getByRole('button', { name: 'Run again' }).click();
+    await expect.poll(() => frames().locator('[role=row][aria-selected=true]').count()).toBe(0);
+    await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 120_000 });
+    expect(await editor.tab(/^render · returned · /).count()).toBe(1);
   });
 
   it('left no file of its own in the workspace', async () => {

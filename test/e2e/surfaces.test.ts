@@ -35,14 +35,14 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
     await editor.accept(/Which inmate/, LOUD);
     await editor.accept(/Which method/, method);
     for (const text of args) await editor.accept(/argument/, text);
-    await editor.tab(new RegExp(`^${method}-`)).waitFor();
+    await editor.tab(new RegExp(`^${method} · `)).waitFor();
   }
 
   it('has lenses over each method: one click runs it', async () => {
     await lenses().getByText('Run', { exact: true }).first().waitFor();
     await editor.screenshot('lenses');
     await editor.clickLens('Run');
-    await editor.tab(/^shout-/).waitFor();
+    await editor.tab(/^shout · /).waitFor();
     await outcome().filter({ hasText: 'returned' }).waitFor({ timeout: 120_000 });
     await editor.openFile(`${LOUD}/inmate.ts`);
     await lenses()

@@ -293,7 +293,10 @@ export class Editor implements AsyncDisposable {
   async selectFrame(text: string): Promise<void> {
     const row = this.timeline.getByRole('row').filter({ hasText: text });
     const selected = this.timeline.locator('[role=row][aria-selected=true]').filter({ hasText: text });
-    await row.first().waitFor();
+    const grid = this.timeline.getByRole('grid', { name: 'Frames' });
+    await grid.getByRole('row').nth(1).waitFor();
+    // Beside a source there is room for a few rows: the others do not exist before they are scrolled to.
+    await this.until(row, () => grid.press('PageDown'));
     await this.until(selected, () => row.first().click());
   }
 

@@ -48,7 +48,7 @@ describe('the result of a run', function () {
     await vscode.window.showTextDocument(inmate, { viewColumn: vscode.ViewColumn.One });
     await dispatched('bytes');
     const tab = await resultTitled(/^bytes · returned/);
-    await until('the result in front', () => resultTabs()[0]?.isActive || undefined);
+    await until('the result in front', () => (resultTabs()[0]?.isActive === true ? true : undefined));
     assert.equal(tab.group.viewColumn, vscode.ViewColumn.Two);
     assert.deepEqual(openTimelines(), [first.recording]);
     assert.equal(resultTabs().length, 1);
