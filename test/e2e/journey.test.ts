@@ -125,6 +125,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.activity.click();
     const entries = editor.page.getByRole('tree', { name: /Dispatches/ }).getByRole('treeitem');
     await expect.poll(() => entries.count()).toBe(2);
+    await editor.tab(/^render · returned · /).click();
     await editor.selectFrame('yield');
     await editor.screenshot('views');
     await editor.reload();

@@ -28,6 +28,7 @@ export interface HistoryOptions {
 export class History {
   readonly #options: HistoryOptions;
   #entries: readonly HistoryEntry[] = [];
+  #loading: Promise<void> | undefined;
 
   constructor(options: HistoryOptions) {
     this.#options = options;
@@ -62,6 +63,11 @@ export class History {
   /** The newest dispatch of an inmate. */
   newestOf(inmateDir: string): HistoryEntry | undefined {
     return this.#entries.find((entry) => entry.inmateDir === inmateDir);
+  }
+
+  /** Resolves when the entries of earlier sessions are known. */
+  ready(): Promise<void> {
+    return (this.#loading ??= this.load());
   }
 
   /** Reads the entries of earlier sessions. */

@@ -15,7 +15,9 @@ export class CallCommands {
     this.#history = history;
   }
 
-  for(uri: vscode.Uri, { inmateDir, args }: DispatchMeta): readonly HostCommand[] {
+  /** Waits for what is still being read, as when a window restores its tabs. */
+  async for(uri: vscode.Uri, { inmateDir, args }: DispatchMeta): Promise<readonly HostCommand[]> {
+    await Promise.allSettled([this.#projects.ready(), this.#history.ready()]);
     const isOurs = inmateDir !== null && this.#projects.findByPath(inmateDir) !== undefined;
     const canRun = isOurs && args !== null && vscode.workspace.isTrusted;
     return [

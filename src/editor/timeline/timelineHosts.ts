@@ -13,7 +13,7 @@ export interface TimelineActions {
   exportRecording(reader: RecordingReader, uri: vscode.Uri, format: ExportFormat): Promise<void>;
   saveValue(event: DispatchEvent, uri: vscode.Uri): Promise<void>;
   /** What can be done with the call of a recording. */
-  commandsFor(uri: vscode.Uri, meta: DispatchMeta): readonly HostCommand[];
+  commandsFor(uri: vscode.Uri, meta: DispatchMeta): Promise<readonly HostCommand[]>;
   command(command: HostCommand, uri: vscode.Uri, meta: DispatchMeta): Promise<void>;
 }
 
@@ -32,13 +32,14 @@ export class TimelineHosts {
     const open = await recording.catch(() => undefined);
     const meta = open?.reader.meta;
     const inmateDir = meta?.inmateDir ?? null;
+    const commands = meta ? await this.#actions.commandsFor(uri, meta) : [];
     return {
       abilities: {
         stop: open?.live !== undefined,
         export: true,
         openSource: inmateDir !== null && vscode.workspace.workspaceFolders !== undefined,
         saveValue: true,
-        commands: meta ? this.#actions.commandsFor(uri, meta) : [],
+        commands,
         // Of another language there is a bundle; English needs none.
         texts: vscode.l10n.bundle ?? {},
       },

@@ -289,13 +289,14 @@ export class Editor implements AsyncDisposable {
     await this.tab(basename(path)).waitFor();
   }
 
-  /** Selects a frame of the timeline by what its row says. */
+  /** Selects the first frame of the timeline whose row says this. */
   async selectFrame(text: string): Promise<void> {
     const row = this.timeline.getByRole('row').filter({ hasText: text });
     const selected = this.timeline.locator('[role=row][aria-selected=true]').filter({ hasText: text });
     const grid = this.timeline.getByRole('grid', { name: 'Frames' });
     await grid.getByRole('row').nth(1).waitFor();
     // Beside a source there is room for a few rows: the others do not exist before they are scrolled to.
+    await this.until(grid.locator('[aria-rowindex="2"]'), () => grid.press('Home'));
     await this.until(row, () => grid.press('PageDown'));
     await this.until(selected, () => row.first().click());
   }
