@@ -63,6 +63,8 @@ export const CONTEXT_KEYS = {
   hasLast: 'hoosegow.hasLast',
 } as const;
 
+export type ContextKey = (typeof CONTEXT_KEYS)[keyof typeof CONTEXT_KEYS];
+
 export const SETTINGS = {
   engineKind: 'hoosegow.engine.kind',
   host: 'hoosegow.engine.host',

@@ -161,7 +161,7 @@ export class AnswerWindow implements AsyncDisposable {
     const page = this.#page;
     page.setDefaultTimeout(180_000);
     await page.getByRole('tab', { name: 'Hoosegow' }).click();
-    await page.getByRole('treeitem', { name: /^ask/ }).click();
+    await page.getByRole('treeitem').filter({ hasText: 'ask' }).first().click();
     await page.getByRole('tab', { name: /inmate\.ts/ }).waitFor();
     await page.locator('.codelens-decoration').getByText('Run', { exact: true }).first().waitFor();
     await page.evaluate(WATCH_WORKBENCH);

@@ -4,7 +4,7 @@ import type { App } from './app.ts';
 import { RememberedArguments } from '../arguments/rememberedArguments.ts';
 import { CONTEXT_KEYS } from '../contributions.ts';
 import { DispatchRunner } from '../dispatches/dispatchRunner.ts';
-import { History } from '../dispatches/history.ts';
+import { History, type HistoryOptions } from '../dispatches/history.ts';
 import { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import { ProgressNotification } from '../dispatches/progressNotification.ts';
 import { RunningTicker } from '../dispatches/runningTicker.ts';
@@ -20,6 +20,7 @@ import { RaiseDiagnostics } from '../source/raiseDiagnostics.ts';
 import { SourceDiagnostics } from '../source/sourceDiagnostics.ts';
 import { TextDocuments } from '../source/textDocuments.ts';
 import { historyBounds } from '../settings/settings.ts';
+import { setContext } from './setContext.ts';
 import { watchSaves } from './watchSaves.ts';
 
 /** Creates the parts of the extension and connects them. The lifetime owns what they hold. */
@@ -40,7 +41,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     setContext(CONTEXT_KEYS.running, isRunning);
     ticker.setRunning(isRunning);
   });
-  const history = createHistory(context, log, () => shown.refresh());
+  const history = createHistory(context, log, (isTold) => shown.refresh(isTold));
   const shown = createShown({ extensionUri, projects, history, live, log }, lifetime);
   const { results, lines, inline } = shown;
   lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
@@ -74,7 +75,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
 }
 
 /** Recordings are in the workspace's storage; in a window without a workspace, in the extension's. */
-function createHistory(context: vscode.ExtensionContext, log: Log, onChange: () => void): History {
+function createHistory(context: vscode.ExtensionContext, log: Log, onChange: HistoryOptions['onChange']): History {
   const storage = context.storageUri ?? context.globalStorageUri;
   return new History({
     dir: path.join(storage.fsPath, 'dispatches'),
@@ -83,8 +84,4 @@ function createHistory(context: vscode.ExtensionContext, log: Log, onChange: () 
     onChange,
     warn: (text) => log.warn(text),
   });
-}
-
-function setContext(key: string, value: boolean): void {
-  void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -28,8 +28,8 @@ export interface Shown {
   readonly results: ResultPanel;
   readonly inline: InlineResults;
   readonly lines: MethodLineReader;
-  /** A dispatch has begun, answered, ended or gone. */
-  refresh(): void;
+  /** A dispatch has begun, answered, ended or gone. @param isTold whether only its size has changed */
+  refresh(isTold: boolean): void;
   /** What runs has run on for a while. */
   tick(): void;
 }
@@ -55,8 +55,10 @@ export function createShown({ extensionUri, projects, history, live, log }: Show
     results,
     inline,
     lines,
-    refresh: () => {
+    refresh: (isTold) => {
       view.refresh();
+      if (isTold) return;
+      // After each change the editor waits a while before it asks for lenses.
       lenses.refresh();
       results.refresh();
     },

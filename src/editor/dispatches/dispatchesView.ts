@@ -3,6 +3,7 @@ import { escapeText } from '../../text/escape.ts';
 import { formatDuration, formatSize } from '../../text/words.ts';
 import { COMMANDS, CONTEXT_KEYS, ITEMS, VIEWS } from '../contributions.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
+import { setContext } from '../app/setContext.ts';
 import { l10n } from '../text/l10n.ts';
 import type { History } from './history.ts';
 import type { HistoryEntry } from './historyEntry.ts';
@@ -18,6 +19,12 @@ const ICONS: Readonly<Record<HistoryEntry['state'], readonly [icon: string, colo
   unknown: ['question', 'testing.iconUnset'],
 };
 
+/**
+ * Milliseconds for which a dispatch that has begun is not shown: after one change the editor holds back the next for
+ * 200, so that a short run would be told late.
+ */
+const BRIEF = 150;
+
 /** The view *Dispatches*: the history, newest first. */
 export class DispatchesView implements vscode.TreeDataProvider<HistoryEntry>, Disposable {
   readonly #lifetime = new Lifetime();
@@ -25,19 +32,23 @@ export class DispatchesView implements vscode.TreeDataProvider<HistoryEntry>, Di
   readonly #live: LiveDispatches;
   readonly #changed = this.#lifetime.add(new vscode.EventEmitter<HistoryEntry | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(history: History, live: LiveDispatches) {
     this.#history = history;
     this.#live = live;
     const options = { treeDataProvider: this, canSelectMany: true };
     this.#lifetime.add(vscode.window.createTreeView(VIEWS.dispatches, options));
+    this.#lifetime.add({ dispose: () => clearTimeout(this.#timer) });
   }
 
   refresh(): void {
     if (this.#lifetime.ended) return;
-    this.#changed.fire(undefined);
+    clearTimeout(this.#timer);
     const { entries } = this.#history;
-    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasDispatches, entries.length > 0);
+    if (hasJustBegun(entries[0])) this.#timer = setTimeout(() => this.#changed.fire(undefined), BRIEF);
+    else this.#changed.fire(undefined);
+    setContext(CONTEXT_KEYS.hasDispatches, entries.length > 0);
   }
 
   /** Brings up to date for how long what runs has run. */
@@ -76,6 +87,10 @@ export class DispatchesView implements vscode.TreeDataProvider<HistoryEntry>, Di
     }
     return duration === null ? escapeText(outcome) : `${escapeText(outcome)} · ${formatDuration(duration)}`;
   }
+}
+
+function hasJustBegun(newest: HistoryEntry | undefined): boolean {
+  return newest?.state === 'running' && Date.now() - Date.parse(newest.startedAt) < BRIEF;
 }
 
 function tooltip(entry: HistoryEntry, description: string): string {

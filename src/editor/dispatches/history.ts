@@ -17,7 +17,8 @@ export interface HistoryOptions {
   readonly bounds: () => HistoryBounds;
   /** Reads an entry from the recording itself, when the file beside it is missing. */
   readonly describe: (recording: string) => Promise<StoredEntry>;
-  readonly onChange: () => void;
+  /** @param isTold whether only the size of a recording has changed: how its dispatch ended was told before */
+  readonly onChange: (isTold: boolean) => void;
   readonly warn: (text: string) => void;
 }
 
@@ -115,7 +116,9 @@ export class History {
     if (!begun) return;
     const { size } = await stat(recording).catch(() => ({ size: 0 }));
     const entry: StoredEntry = { ...storedOf(begun), ...result, bytes: size };
-    this.#put(recording, entry, false);
+    const { state, outcome, duration } = result;
+    const isTold = begun.state === state && begun.outcome === outcome && begun.duration === duration;
+    this.#put(recording, entry, false, isTold);
     await this.#write(recording, entry);
     await this.enforceBounds();
   }
@@ -144,14 +147,14 @@ export class History {
     }
   }
 
-  #put(recording: string, facts: StoredEntry, isOpen: boolean): void {
+  #put(recording: string, facts: StoredEntry, isOpen: boolean, isTold = false): void {
     const entry = { ...facts, id: path.basename(recording, RECORDING), path: recording, isOpen };
-    this.#set([...this.#entries.filter((known) => known.path !== recording), entry].toSorted(newestFirst));
+    this.#set([...this.#entries.filter((known) => known.path !== recording), entry].toSorted(newestFirst), isTold);
   }
 
-  #set(entries: readonly HistoryEntry[]): void {
+  #set(entries: readonly HistoryEntry[], isTold = false): void {
     this.#entries = entries;
-    this.#options.onChange();
+    this.#options.onChange(isTold);
   }
 
   async #read(recording: string): Promise<HistoryEntry> {

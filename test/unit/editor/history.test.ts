@@ -24,14 +24,15 @@ const RESULT = { state: 'returned', outcome: 'returned', duration: 12 } as const
 function open(maxCount = 100, maxBytes = 1e9) {
   const warnings: string[] = [];
   let changes = 0;
+  let sizes = 0;
   const history = new History({
     dir: join(root, 'dispatches'),
     bounds: () => ({ maxCount, maxBytes }),
     describe: readEntry,
-    onChange: () => void changes++,
+    onChange: (isTold) => void (isTold ? sizes++ : changes++),
     warn: (text) => warnings.push(text),
   });
-  return { history, warnings, changes: () => changes };
+  return { history, warnings, changes: () => changes, sizes: () => sizes };
 }
 
 function record(path: string, steps: readonly Step[] = [chunk('stdout', stdoutFrame('hi'))], ended = true): void {
@@ -92,6 +93,17 @@ describe('the history', () => {
     expect(history.find(recording)).toBeUndefined();
     history.answer(recording, RESULT);
     expect(history.entries).toHaveLength(1);
+  });
+
+  it('tells an end that is the answer as one of the size alone', async () => {
+    const { history, changes, sizes } = open();
+    const recording = await history.newRecording('render');
+    history.begin(recording, { method: 'render', inmateDir: '/i', args: '1', startedAt: '2026-01-01T00:00:00.000Z' });
+    history.answer(recording, RESULT);
+    record(recording);
+    await history.end(recording, RESULT);
+    expect([changes(), sizes()]).toEqual([2, 1]);
+    expect(history.find(recording)).toMatchObject({ isOpen: false, bytes: statSync(recording).size });
   });
 
   it('knows the dispatch before one, of the same method of the same inmate', async () => {
