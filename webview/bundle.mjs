@@ -1,9 +1,13 @@
 import { onlyUsedIcons } from '../packaging/usedIcons.mjs';
+import { splitTerminal, strictTerminal } from '../packaging/terminal.mjs';
 
-/** How the timeline is bundled: script, style sheets and the icons' font; nothing else is loaded. */
+/**
+ * How the timeline is bundled: script, style sheets and the icons' font, and the script of the console's terminal, which
+ * is loaded when it is first shown; nothing else is loaded.
+ */
 export const webviewBundle = {
   bundle: true,
-  format: 'iife',
+  format: 'esm',
   platform: 'browser',
   target: 'es2022',
   tsconfig: 'webview/tsconfig.json',
@@ -12,11 +16,12 @@ export const webviewBundle = {
   legalComments: 'eof',
   entryPoints: [
     { in: 'webview/main.ts', out: 'timeline' },
+    { in: 'webview/panes/console/terminal.ts', out: 'terminal' },
     { in: 'webview/style.css', out: 'timeline' },
     { in: 'webview/browser.css', out: 'browser' },
   ],
   outdir: 'dist/webview',
   assetNames: '[name]',
   loader: { '.ttf': 'file' },
-  plugins: [onlyUsedIcons],
+  plugins: [onlyUsedIcons, splitTerminal, strictTerminal],
 };

@@ -3,6 +3,7 @@
 import './ui/elements.ts';
 import { Client, type Announcement } from './client.ts';
 import { element, setText, takesKeys } from './ui/dom.ts';
+import { keepColoursLegible } from './ui/legibleColours.ts';
 import { browserHost } from './host/browserHost.ts';
 import { vscodeHost } from './host/vscodeHost.ts';
 import { formatsFor } from './model/format.ts';
@@ -21,6 +22,7 @@ const host = vscodeHost() ?? browserHost();
 const notice = element('p', { class: 'notice', role: 'status' });
 const root = element('div', { class: 'root' });
 document.body.append(root, notice);
+keepColoursLegible();
 
 let text: Translate = translator({});
 let screen: Screen | undefined;
@@ -93,6 +95,7 @@ function announced(message: Announcement): void {
       tellBroken(text('broken', message.message));
       return;
     case 'reveal':
+      screen?.showFrames();
       return timeline.select(message.row);
   }
 }
@@ -103,7 +106,7 @@ document.addEventListener('keydown', (event) => {
   if (!command) return;
   // Space presses a focused button.
   const target = event.composedPath()[0];
-  const presses = target instanceof Element && target.closest('button, input, summary, vscode-button, [role=tab]');
+  const presses = target instanceof Element && target.closest('button, input, summary, [role=tab]');
   if (command.do === 'play' && presses) return;
   event.preventDefault();
   runCommand(command, timeline, screen);

@@ -2,13 +2,16 @@ import type { ExportFormat, ViewMessage } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
 import { element } from './ui/dom.ts';
 import { Layout } from './layout.ts';
+import type { SourcePlace } from './model/sourcePlaces.ts';
+import { ConsolePane } from './panes/console/console.ts';
 import { DetailPane } from './panes/detail/detail.ts';
 import { FramesPane } from './panes/frames/frames.ts';
 import { HeaderPane } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
-import { LanesPane } from './panes/lanes/lanes.ts';
+import { LanesPane, type LanesActions } from './panes/lanes/lanes.ts';
+import { ResultPane } from './panes/result/resultPane.ts';
 import { Toolbar } from './panes/toolbar.ts';
-import type { SourcePlace } from './model/sourcePlaces.ts';
+import type { Part } from './model/viewState.ts';
 import type { Timeline, TimelineScreen } from './timeline.ts';
 import type { Language, View } from './view.ts';
 
@@ -23,16 +26,26 @@ export interface ScreenOptions {
 /** The panes, connected to the timeline. */
 export class Screen implements TimelineScreen {
   readonly element: HTMLElement;
+  readonly #timeline: Timeline;
   readonly #layout: Layout;
   readonly #header: HeaderPane;
+  readonly #result: ResultPane;
   readonly #toolbar: Toolbar;
   readonly #lanes: LanesPane;
   readonly #frames: FramesPane;
   readonly #detail: DetailPane;
+  readonly #console: ConsolePane;
   readonly #help: HTMLDialogElement;
 
   constructor(options: ScreenOptions) {
     const { timeline, client, language, send, copy } = options;
+    const saveValue = (row: number) => send({ kind: 'saveValue', row });
+    const open = () => {
+      // It may be another recording with each start.
+      const isAble = timeline.abilities?.openSource === true;
+      return isAble ? (place: SourcePlace) => send({ kind: 'openSource', ...place }) : undefined;
+    };
+    this.#timeline = timeline;
     this.#help = helpDialog(language);
     this.#header = new HeaderPane(language, {
       stop: () => send({ kind: 'stop' }),
@@ -40,24 +53,20 @@ export class Screen implements TimelineScreen {
       command: (command) => send({ kind: 'command', command }),
       help: () => this.help(),
     });
+    this.#result = new ResultPane(language, {
+      form: (form) => timeline.patch({ form }),
+      saveValue,
+      copy,
+      get open() {
+        return open();
+      },
+    });
     this.#toolbar = new Toolbar(language, {
       filter: (filter) => timeline.filter(filter),
       find: (text, regex, step) => timeline.find(text, regex, step),
       leaveSearch: () => this.#frames.focus(),
     });
-    this.#lanes = new LanesPane(language, {
-      step: (by) => timeline.step(by),
-      play: () => timeline.play(),
-      speed: (speed) => timeline.setSpeed(speed),
-      clock: (clock) => timeline.patch({ clock, viewport: null }),
-      follow: (follow) => timeline.patch({ follow }),
-      zoom: (factor) => timeline.camera.zoom(factor),
-      fit: () => timeline.camera.fit(),
-      move: (change) => timeline.camera.move(change),
-      pick: (time) => timeline.selectTime(time),
-      measure: (range) => timeline.camera.measure(range),
-      resized: () => timeline.render(),
-    });
+    this.#lanes = new LanesPane(language, laneActions(timeline));
     this.#frames = new FramesPane(language, timeline.rows, {
       selectPlace: (place) => timeline.selectPlace(place),
       step: (by) => timeline.step(by),
@@ -68,23 +77,32 @@ export class Screen implements TimelineScreen {
     });
     this.#detail = new DetailPane(language, {
       tab: (tab) => timeline.patch({ tab }),
-      saveValue: (row) => send({ kind: 'saveValue', row }),
+      saveValue,
       copy,
-      // It may be another recording with each start.
       get open() {
-        const isAble = timeline.abilities?.openSource === true;
-        return isAble ? (place: SourcePlace) => send({ kind: 'openSource', ...place }) : undefined;
+        return open();
       },
-      streamText: (stream, row) => client.ask({ type: 'text', stream, row }),
+    });
+    this.#console = new ConsolePane(language, {
+      ask: (request) => client.ask(request),
+      select: (row) => timeline.select(row),
+      copy,
+      get open() {
+        return open();
+      },
+      leave: () => this.#frames.focus(),
     });
     const panes = {
       header: this.#header.element,
-      toolbar: this.#toolbar.element,
+      result: this.#result.element,
+      console: this.#console.element,
+      laneTools: this.#lanes.tools,
       lanes: this.#lanes.element,
+      toolbar: this.#toolbar.element,
       frames: this.#frames.element,
       detail: this.#detail.element,
     };
-    this.#layout = new Layout(language, panes, (sizes) => timeline.patch(sizes));
+    this.#layout = new Layout(language, panes, (change) => timeline.patch(change));
     this.element = element('div', { class: 'screen' }, this.#layout.element, this.#help);
   }
 
@@ -93,8 +111,10 @@ export class Screen implements TimelineScreen {
   }
 
   update(view: View): void {
-    this.#layout.update(view.state);
+    this.#layout.update(view.state, view.detail !== undefined);
     this.#header.update(view);
+    this.#console.update(view);
+    this.#result.update(view);
     this.#toolbar.update(view);
     this.#lanes.update(view);
     this.#frames.update(view);
@@ -111,10 +131,40 @@ export class Screen implements TimelineScreen {
   }
 
   focusSearch(): void {
-    this.#toolbar.focusSearch();
+    this.#withPart('frames', () => this.#toolbar.focusSearch());
+  }
+
+  /** Brings the list of frames and the detail into view. */
+  showFrames(): void {
+    this.#withPart('frames', () => undefined);
   }
 
   help(): void {
     if (!this.#help.open) this.#help.showModal();
   }
+
+  /** Does something with a part of the page once that is in view. */
+  #withPart(part: Part, act: () => void): void {
+    const change = this.#layout.changeFor(part);
+    if (!change) return act();
+    this.#timeline.patch(change);
+    // After the screen was updated, which comes with the same frame.
+    requestAnimationFrame(act);
+  }
+}
+
+function laneActions(timeline: Timeline): LanesActions {
+  return {
+    step: (by) => timeline.step(by),
+    play: () => timeline.play(),
+    speed: (speed) => timeline.setSpeed(speed),
+    clock: (clock) => timeline.patch({ clock, viewport: null }),
+    follow: (follow) => timeline.patch({ follow }),
+    zoom: (factor) => timeline.camera.zoom(factor),
+    fit: () => timeline.camera.fit(),
+    move: (change) => timeline.camera.move(change),
+    pick: (time) => timeline.selectTime(time),
+    measure: (range) => timeline.camera.measure(range),
+    resized: () => timeline.render(),
+  };
 }

@@ -8,6 +8,7 @@ import { RowCache } from './model/rowCache.ts';
 import { EVERYTHING, forRecording, sameFilter, type ViewState } from './model/viewState.ts';
 import { boundsOf, type TimeMs, type Viewport } from './model/viewport.ts';
 import { Player } from './player.ts';
+import { ResultFeed } from './resultFeed.ts';
 import { Selection } from './selection.ts';
 import type { View } from './view.ts';
 
@@ -38,6 +39,7 @@ export class Timeline {
   readonly #options: TimelineOptions;
   readonly #lanes: DensitySource;
   readonly #overview: DensitySource;
+  readonly #result: ResultFeed;
   readonly #details = new Latest();
   readonly #player: Player;
   #screen: TimelineScreen | undefined;
@@ -85,6 +87,7 @@ export class Timeline {
       this.rows,
       () => this.#selected(),
     );
+    this.#result = new ResultFeed(async () => client.ask({ type: 'result' }), changed);
     const density = (wish: { viewport: Viewport; columns: number; clock: View['state']['clock'] }) =>
       client.ask({ type: 'density', ...wish.viewport, columns: wish.columns, clock: wish.clock });
     this.#lanes = new DensitySource(density, changed);
@@ -100,6 +103,7 @@ export class Timeline {
   start(recording: string, header: Header, extent: Extent, abilities: Abilities): void {
     if (recording !== this.#state.recording) this.#begin(recording);
     this.#abilities = abilities;
+    this.#result.restart();
     this.#grow(header, extent);
     this.rows.reset(extent.shown);
     this.#wished = this.selection.row ?? this.#state.row;
@@ -243,6 +247,7 @@ export class Timeline {
       overview: this.#overview.density,
       filterError: this.#filterError,
       searchError: this.#searchError,
+      heard: this.#result.heard,
     });
   }
 
@@ -253,6 +258,7 @@ export class Timeline {
     this.camera.measure(null);
     this.#lanes.forget();
     this.#overview.forget();
+    this.#result.forget();
     this.#detail = undefined;
     this.#wished = null;
     this.#filterError = '';
@@ -265,6 +271,7 @@ export class Timeline {
     this.#header = header;
     this.#extent = extent;
     this.#version++;
+    this.#result.grown(header, extent);
     if (this.#state.follow && extent.live) this.camera.goToEnd();
     this.render();
   }

@@ -1,4 +1,5 @@
 import type { Abilities, Density, Detail, Extent, Header } from '../src/protocol/protocol.ts';
+import type { HeardResult } from './resultFeed.ts';
 import type { Formats } from './model/format.ts';
 import type { ViewState } from './model/viewState.ts';
 import type { TimeMs, Viewport } from './model/viewport.ts';
@@ -33,4 +34,6 @@ export interface View {
   /** Why the last filter or search failed; empty if it did not. */
   readonly filterError: string;
   readonly searchError: string;
+  /** What the dispatch has come to; `undefined` until the host has said it. */
+  readonly heard: HeardResult | undefined;
 }

@@ -7,6 +7,7 @@ import { INMATE_ENDINGS } from '../text/inmateEndings.ts';
 /** Commands of the palette, and those that only views, lenses and notifications call. */
 export const COMMANDS = {
   newProject: 'hoosegow.newInmateProject',
+  makeInmate: 'hoosegow.makeFolderAnInmate',
   run: 'hoosegow.runInmateMethod',
   runLast: 'hoosegow.runLastDispatchAgain',
   runEdited: 'hoosegow.runWithEditedArguments',
@@ -25,6 +26,7 @@ export const COMMANDS = {
   deleteDispatch: 'hoosegow.deleteDispatch',
   runAtCursor: 'hoosegow.runMethodAtCursor',
   keepResult: 'hoosegow.keepResult',
+  installPackage: 'hoosegow.installPackage',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

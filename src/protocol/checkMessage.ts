@@ -16,6 +16,7 @@ import {
   where,
   type Check,
 } from './check.ts';
+import { OUTPUT_REPLIES, OUTPUT_REQUESTS } from './checkOutput.ts';
 import { EVENT_TYPES, LANES } from './lane.ts';
 import {
   EXPORT_FORMATS,
@@ -48,6 +49,7 @@ import {
   type ViewReplies,
   type ViewRequest,
 } from './protocol.ts';
+import { isResult, isResultRequest } from './result.ts';
 
 /** @returns the data, if a view may send it; else `undefined` */
 export function checkViewMessage(data: unknown): ViewMessage | undefined {
@@ -91,7 +93,6 @@ const isHeaderText = textUpTo(MAX_HEADER_TEXT);
 const isRecordingName = textUpTo(MAX_RECORDING_NAME);
 const isHostCommand = oneOf(...HOST_COMMANDS);
 const isClock: Check<Clock> = oneOf('arrival', 'inmate');
-const isStream = oneOf('stdout', 'stderr');
 const isLane = oneOf(...LANES);
 
 const isFilter = objectOf<Filter>({
@@ -118,12 +119,13 @@ const isRequest = unionOf<'type', ViewRequest>('type', {
     ({ from, to }) => from < to,
   ),
   detail: objectOf({ type: oneOf('detail'), row: isCount }),
-  text: objectOf({ type: oneOf('text'), stream: isStream, row: isCount }),
   filter: objectOf({ type: oneOf('filter'), filter: isFilter }),
   find: objectOf({ type: oneOf('find'), text: isQuery, regex: isFlag, row: isCount, step: isStep }),
   place: objectOf({ type: oneOf('place'), row: isCount }),
   neighbour: objectOf({ type: oneOf('neighbour'), row: isCount, step: isStep }),
   at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
+  ...OUTPUT_REQUESTS,
+  result: isResultRequest,
 });
 
 const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
@@ -258,12 +260,13 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   rows: isRowWindow,
   density: isDensity,
   detail: isDetail,
-  text: objectOf({ bytes: bytesUpTo(MAX_DETAIL_BYTES), omitted: isBytes }),
   filter: objectOf({ shown: isCount }),
   find: isRowOrNone,
   place: objectOf({ place: isCount }),
   neighbour: isRowOrNone,
   at: isRowOrNone,
+  ...OUTPUT_REPLIES,
+  result: isResult,
 };
 
 const isHostMessage = unionOf<'kind', HeardMessage>('kind', {

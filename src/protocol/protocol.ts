@@ -1,4 +1,6 @@
 import type { EventType, Lane } from './lane.ts';
+import type { OutputReplies, OutputRequest } from './output.ts';
+import type { Result, ResultRequest } from './result.ts';
 
 /**
  * Messages between a timeline and its host: one union for each direction, the same in the editor (`postMessage`) and in
@@ -168,8 +170,6 @@ export type ViewRequest =
       readonly clock: Clock;
     }
   | { readonly type: 'detail'; readonly row: number }
-  /** Output of a stream from its beginning up to and including a row, cut to the last `MAX_DETAIL_BYTES`. */
-  | { readonly type: 'text'; readonly stream: 'stdout' | 'stderr'; readonly row: number }
   | { readonly type: 'filter'; readonly filter: Filter }
   /** Number of the next row (`step` 1) or previous one (-1) that matches, shown rows only; wraps around. */
   | {
@@ -184,18 +184,20 @@ export type ViewRequest =
   /** Number of the next shown row of the same lane. */
   | { readonly type: 'neighbour'; readonly row: number; readonly step: 1 | -1 }
   /** Number of the shown row nearest to a time. */
-  | { readonly type: 'at'; readonly time: number; readonly clock: Clock };
+  | { readonly type: 'at'; readonly time: number; readonly clock: Clock }
+  | OutputRequest
+  | ResultRequest;
 
-export interface ViewReplies {
+export interface ViewReplies extends OutputReplies {
   readonly rows: RowWindow;
   readonly density: Density;
   readonly detail: Detail;
-  readonly text: { readonly bytes: Uint8Array; readonly omitted: number };
   readonly filter: { readonly shown: number };
   readonly find: { readonly row: number | null };
   readonly place: { readonly place: number };
   readonly neighbour: { readonly row: number | null };
   readonly at: { readonly row: number | null };
+  readonly result: Result;
 }
 
 /** From the view to its host. */

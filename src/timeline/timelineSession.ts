@@ -3,10 +3,12 @@ import type { EventIndex } from '../recording/index/eventIndex.ts';
 import type { RecordingReader } from '../recording/recordingReader.ts';
 import { checkViewMessage } from '../protocol/checkMessage.ts';
 import { MAX_HEADER_TEXT, type Extent, type Header, type HostMessage, type ViewMessage } from '../protocol/protocol.ts';
+import type { Result } from '../protocol/result.ts';
 import { clip } from '../text/words.ts';
 import { DispatchProgress } from './dispatchProgress.ts';
 import { headerOf } from './describe/header.ts';
 import { QueryError } from './search/textMatcher.ts';
+import { ResultSource } from './result/result.ts';
 import type { TimelineHost } from './timelineHost.ts';
 import { TimelineRows } from './rows/timelineRows.ts';
 
@@ -30,6 +32,7 @@ interface Opened {
   readonly index: EventIndex;
   readonly progress: DispatchProgress;
   readonly rows: TimelineRows;
+  readonly result: ResultSource;
   /** Resolves when all rows are indexed, or indexing has ended early. */
   readonly indexed: Promise<void>;
 }
@@ -91,7 +94,8 @@ export class TimelineSession {
       const index = reader.index();
       const rows = new TimelineRows(reader, index, () => this.#grow());
       const progress = new DispatchProgress(index, !reader.ended);
-      const opened = { reader, index, progress, rows, indexed: this.#follow(index) };
+      const result = new ResultSource(index, reader.meta);
+      const opened = { reader, index, progress, rows, result, indexed: this.#follow(index) };
       return opened;
     } catch (error) {
       this.#break(error);
@@ -152,12 +156,24 @@ export class TimelineSession {
     if (this.#broken !== undefined) this.#send({ kind: 'broken', message: this.#broken });
   }
 
-  async #answer({ rows }: Opened, { id, request }: Extract<ViewMessage, { kind: 'request' }>): Promise<void> {
+  async #answer(opened: Opened, { id, request }: Extract<ViewMessage, { kind: 'request' }>): Promise<void> {
+    const { rows, result, progress } = opened;
     try {
-      this.#send({ kind: 'reply', id, reply: await rows.answer(request, this.#leaving.signal) });
+      const reply =
+        request.type === 'result'
+          ? await this.#readResult(result, progress)
+          : await rows.answer(request, this.#leaving.signal);
+      this.#send({ kind: 'reply', id, reply });
     } catch (error) {
       this.#send({ kind: 'failure', id, message: shownMessage(error) });
     }
+  }
+
+  /** Reads the result as of now: the view may have been told of less. */
+  async #readResult(result: ResultSource, progress: DispatchProgress): Promise<Result> {
+    this.#updating = this.#updating.then(async () => progress.update());
+    await this.#updating;
+    return result.read(progress);
   }
 
   async #act({ index }: Opened, message: ViewAction): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RecordingReader } from '../../src/recording/recordingReader.ts';
 import { LANES } from '../../src/protocol/lane.ts';
+import { MAX_OUTPUT_BYTES } from '../../src/protocol/output.ts';
 import type { Filter } from '../../src/protocol/protocol.ts';
 import type { Bench, Result } from './figure.ts';
 import { ROW_INTERVAL, ROWS, writeMillionRows } from './millionRows.ts';
@@ -38,7 +39,11 @@ const QUESTIONS: readonly Question[] = [
     async (view) => view.ask({ type: 'find', text: 'item 800000', regex: false, row: 0, step: 1 }),
   ],
   ['detail of a row', 20, async (view) => view.ask({ type: 'detail', row: 500_000 })],
-  ['text up to a row', 5, async (view) => view.ask({ type: 'text', stream: 'stdout', row: 900_000 })],
+  [
+    'a page of the output',
+    5,
+    async (view) => view.ask({ type: 'output', from: 5_000_000, to: 5_000_000 + MAX_OUTPUT_BYTES }),
+  ],
 ];
 
 export const bench: Bench = {

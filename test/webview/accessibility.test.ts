@@ -47,6 +47,9 @@ describe.each(looks)('in $name', ({ viewport, colorScheme, ...rest }) => {
     const { page } = await rig.open(recording, { viewport, colorScheme, ...rest });
     const timeline = new TimelineDriver(page);
     expect(await findingsOf(page)).toEqual([]);
+    await timeline.showPart('Lanes');
+    expect(await findingsOf(page)).toEqual([]);
+    await timeline.showPart('Frames');
     await timeline.grid.focus();
     await timeline.press('Home', ...Array.from({ length: 9 }, () => 'ArrowDown'));
     await timeline.expectSelected(10);
@@ -58,9 +61,10 @@ describe.each(looks)('in $name', ({ viewport, colorScheme, ...rest }) => {
     await timeline.tab('Value').click();
     await timeline.grid.focus();
     await timeline.press('ArrowDown');
-    await timeline.panel.getByRole('tree').waitFor();
+    await page.locator('section.detail').getByRole('tree').waitFor();
     expect(await findingsOf(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Details' }).click();
+    await page.getByRole('button', { name: 'Facts of the dispatch' }).click();
+    expect(await findingsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Export' }).click();
     expect(await findingsOf(page)).toEqual([]);
     await timeline.press('Escape', '?');
@@ -70,9 +74,17 @@ describe.each(looks)('in $name', ({ viewport, colorScheme, ...rest }) => {
 
   it('fits its width: nothing has to be scrolled sideways', async () => {
     const { page } = await rig.open(recording, { viewport, colorScheme, ...rest });
-    await new TimelineDriver(page).drawn(2);
-    expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
-    for (const name of ['Fit the selection or everything', 'Next match', 'Keys', 'Export']) {
+    const timeline = new TimelineDriver(page);
+    const places = {
+      'Fit the selection or everything': 'Lanes',
+      'Next match': 'Frames',
+      Keys: 'Result',
+      Export: 'Result',
+    } as const;
+    for (const [name, part] of Object.entries(places)) {
+      await timeline.showPart(part);
+      await timeline.drawn(2);
+      expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
       const box = await page.getByRole('button', { name, exact: true }).boundingBox();
       expect(box && box.x >= 0 && box.x + box.width <= viewport.width).toBe(true);
     }
@@ -96,17 +108,14 @@ describe('by keyboard alone', () => {
       seen.push(String(name).trim());
     }
     const expected = [
-      'Details',
+      'Facts of the dispatch: container · 256 MiB · 1 min · docker 29.1',
       'Export',
       'Keys',
-      'lifecycle',
-      'result',
-      'Filter frames by text',
-      'Filter by regular expression',
-      'Smallest size in bytes',
-      'Search in frames',
-      'Previous match',
-      'Next match',
+      'Copy result',
+      'Save…',
+      'Raised',
+      'Height of the result',
+      'Lanes',
       'Previous frame',
       'Play',
       'Next frame',
@@ -117,6 +126,15 @@ describe('by keyboard alone', () => {
       'Part of the timeline that is shown',
       'Lanes',
       'Height of the lanes',
+      'Frames',
+      'lifecycle',
+      'result',
+      'Filter frames by text',
+      'Filter by regular expression',
+      'Smallest size in bytes',
+      'Search in frames',
+      'Previous match',
+      'Next match',
       'Frames',
       'Size of the list of frames',
       'Value',

@@ -16,7 +16,14 @@ const EDITOR = `
     detail: { row: 0, type: 'stderr', t: 5, at: null, size: text.length, value: null, valueOmitted: 0, output: text,
       raw: new Uint8Array(0), marks: [], omitted: 0 },
     place: { place: 0 }, at: { row: 0 }, find: { row: null }, neighbour: { row: null }, filter: { shown: 1 },
-    text: { bytes: text, omitted: 0 },
+    result: { state: 'running', phase: 'run', elapsed: 6200, limit: 60000, newest: null },
+    outputOf: { from: 0, to: text.length },
+  };
+  const output = ({ from, to }) => {
+    const part = text.slice(from, to);
+    const pieces = part.length > 0 ? [part.length] : [];
+    return { from: Math.min(from, text.length), total: text.length, rows: bytes(new Uint32Array(pieces.length)),
+      sizes: bytes(new Uint32Array(pieces)), streams: new Uint8Array(pieces.length).fill(1), bytes: part };
   };
   const density = ({ from, to, columns, clock }) => ({ from, to, columns, clock, lanes: [] });
   const start = (recording, header) => ({ kind: 'start', recording,
@@ -37,7 +44,8 @@ const EDITOR = `
       if (message.kind === 'ready') say(start('one', {}));
       if (message.kind === 'request') {
         const { id, request } = message;
-        say({ kind: 'reply', id, reply: request.type === 'density' ? density(request) : replies[request.type] });
+        const made = { density, output }[request.type];
+        say({ kind: 'reply', id, reply: made ? made(request) : replies[request.type] });
       }
     },
   });
@@ -98,6 +106,34 @@ describe('in the webview of an editor', () => {
       { kind: 'saveValue', row: 0 },
       { kind: 'copy', text: 'warn: see /app/inmate.ts:8:3 and lib/x.mjs:12\n' },
       { kind: 'export', format: 'chrome-trace' },
+    ]);
+  });
+
+  it('opens the places that the console names, and nothing else', async () => {
+    const screen = page.getByRole('region', { name: 'Console' }).locator('.xterm-screen');
+    await page.locator('.xterm-rows').getByText('see /app/inmate.ts:8:3').waitFor();
+    const at = async (words: string) => {
+      const range = `(() => {
+        const node = document.createTreeWalker(document.querySelector('.xterm-rows'), NodeFilter.SHOW_TEXT).nextNode();
+        const range = document.createRange();
+        const from = node.data.indexOf('${words}');
+        range.setStart(node, from); range.setEnd(node, from + ${words.length});
+        const { x, y, width, height } = range.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      })()`;
+      return page.evaluate<{ x: number; y: number }>(range);
+    };
+    for (const words of ['warn', 'lib/x.mjs', 'inmate.ts:8']) {
+      const { x, y } = await at(words);
+      await screen.hover();
+      await page.mouse.move(x, y);
+      await timeline.drawn(2);
+      await page.mouse.click(x, y);
+    }
+    expect(await said()).toEqual([
+      { kind: 'ready' },
+      { kind: 'openSource', file: 'lib/x.mjs', line: 12, column: null },
+      { kind: 'openSource', file: '/app/inmate.ts', line: 8, column: 3 },
     ]);
   });
 

@@ -77,7 +77,7 @@ describe('a recording from a stranger', () => {
     expect(rows).toBe(CORPUS.length * 3 + 4);
     const before = await page.evaluate(`document.querySelectorAll('*').length`);
     await timeline.grid.focus();
-    await page.getByRole('button', { name: 'Details' }).click();
+    await page.getByRole('button', { name: 'Facts of the dispatch' }).click();
     for (let row = 1; row <= rows; row++) {
       await timeline.grid.focus();
       await timeline.press(row === 1 ? 'Home' : 'ArrowDown');

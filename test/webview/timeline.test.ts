@@ -37,7 +37,10 @@ describe('a finished dispatch', () => {
   it('says what was called, how it ended and under which rules, and nothing goes wrong', async () => {
     await page.getByRole('heading', { name: 'render_markdown("# Title' }).waitFor();
     await page.getByText('returned in').first().waitFor();
+    await page.getByRole('button', { name: 'Facts of the dispatch: container · 256 MiB · 1 min' }).click();
     await page.getByText('container, no network, read-only root').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('container, no network, read-only root').waitFor({ state: 'hidden' });
     expect(await timeline.rowCount()).toBe(51);
     expect(await page.getByRole('button', { name: 'Stop' }).count()).toBe(0);
     expect(opened.complaints).toEqual({ errors: [], requests: [] });
@@ -350,18 +353,18 @@ describe('what a frame holds', () => {
     await tree.getByRole('treeitem', { name: /^level: 1/ }).waitFor();
   });
 
-  it('is text in the colours of a terminal, alone or with all that came before', async () => {
+  it('is text in the colours of a terminal', async () => {
     await open(returned);
+    await page.setViewportSize({ width: 1280, height: 1100 });
     await timeline.grid.getByText('unknown option').click();
     await timeline.expectSelected(10);
     await expect.poll(async () => timeline.tab('Text').getAttribute('aria-selected')).toBe('true');
     await timeline.panel.locator('.ansi-front-3').getByText('warn', { exact: true }).waitFor();
     await timeline.panel.locator('.ansi-bold').getByText('theme', { exact: true }).waitFor();
-    await timeline.grid.getByText('line 3').click();
-    await timeline.panel.getByRole('combobox', { name: 'Text of' }).selectOption('stdout');
-    const text = timeline.panel.getByRole('region', { name: 'Text' });
-    await text.getByText('Reading the document').waitFor();
-    expect((await text.textContent())?.split('\n').length).toBe(6);
+    await timeline.grid.focus();
+    await timeline.press(...Array.from({ length: 6 }, () => 'ArrowDown'));
+    await timeline.expectSelected(16);
+    await timeline.panel.getByText('line 3', { exact: true }).waitFor();
     await timeline.panel.getByRole('button', { name: 'Copy text' }).click();
     await page.getByText('Copied').waitFor();
     expect(await clipboard()).toContain('\u001b[33mline 3');

@@ -2,8 +2,11 @@ import { visibleLine } from './visibleText.ts';
 
 /** A raise, as it is shown. */
 export interface Raise {
-  /** Class and message. */
+  /** Class and message, on one line. */
   readonly title: string;
+  /** The class, on one line; the message as it is, with its line breaks. */
+  readonly className: string;
+  readonly message: string;
   /** Its other members, as JSON on one line; empty if there are none. */
   readonly details: string;
   readonly backtrace: readonly string[];
@@ -31,6 +34,7 @@ function readWithin(json: unknown, left: { raises: number }): Raise {
   const members = new Map<string, unknown>(isObject(json) ? Object.entries(json) : []);
   const lines = members.get('backtrace');
   const errors = members.get('errors');
+  const [name, message] = [members.get('class'), members.get('message')];
   const inner: InnerRaise[] = [];
   const add = (error: unknown, place: InnerRaise['place']): void => {
     if (isObject(error) && left.raises > 0) inner.push({ raise: readWithin(error, left), place });
@@ -38,7 +42,9 @@ function readWithin(json: unknown, left: { raises: number }): Raise {
   if (Array.isArray(errors)) for (const [i, error] of errors.entries()) add(error, [i + 1, errors.length]);
   add(members.get('cause'), undefined);
   return {
-    title: [members.get('class'), members.get('message')].filter(isText).map(visibleLine).join(': '),
+    title: [name, message].filter(isText).map(visibleLine).join(': '),
+    className: isText(name) ? visibleLine(name) : '',
+    message: isText(message) ? message : '',
     details: detailsText(members.get('details')),
     backtrace: Array.isArray(lines) ? lines.filter(isText) : [],
     inner,

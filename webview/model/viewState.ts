@@ -1,10 +1,15 @@
 import { LANES, type Lane } from '../../src/protocol/lane.ts';
 import { MAX_QUERY, MAX_RECORDING_NAME, type Clock, type Filter } from '../../src/protocol/protocol.ts';
+import { FORMS, type Form } from './naturalForm.ts';
 import { SPEEDS } from './playback.ts';
 import type { Viewport } from './viewport.ts';
 
 export const TABS = ['value', 'text', 'bytes'] as const;
 export type Tab = (typeof TABS)[number];
+
+/** Parts of the page that are tabs where there is no room for all of them. */
+export const PARTS = ['result', 'console', 'frames', 'lanes'] as const;
+export type Part = (typeof PARTS)[number];
 
 /** The state of a view that survives hiding and reloading. */
 export interface ViewState {
@@ -23,6 +28,16 @@ export interface ViewState {
   /** Height of the lanes in pixels, share of the frames in the rest; `null` until the user changes them. */
   readonly lanesHeight: number | null;
   readonly framesShare: number | null;
+  /** Height of the result in pixels, and its share beside the console; `null` until the user changes them. */
+  readonly resultHeight: number | null;
+  readonly resultShare: number | null;
+  /** The part that is shown where there is no room for all. */
+  readonly part: Part;
+  /** Whether the lanes and the frames are open; `null`: as there is room. */
+  readonly lanesOpen: boolean | null;
+  readonly framesOpen: boolean | null;
+  /** The form of values that the user prefers; `null`: the natural one. */
+  readonly form: Form | null;
 }
 
 export const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
@@ -38,6 +53,12 @@ export const FRESH: ViewState = {
   speed: 1,
   lanesHeight: null,
   framesShare: null,
+  resultHeight: null,
+  resultShare: null,
+  part: 'result',
+  lanesOpen: null,
+  framesOpen: null,
+  form: null,
 };
 
 /** Reads a stored state; invalid parts get their default. */
@@ -55,6 +76,12 @@ export function readViewState(stored: unknown): ViewState {
     speed: SPEEDS.find((speed) => speed === members.get('speed')) ?? FRESH.speed,
     lanesHeight: readNumber(members.get('lanesHeight'), 0, 10_000),
     framesShare: readNumber(members.get('framesShare'), 0, 1),
+    resultHeight: readNumber(members.get('resultHeight'), 0, 10_000),
+    resultShare: readNumber(members.get('resultShare'), 0, 1),
+    part: PARTS.find((part) => part === members.get('part')) ?? FRESH.part,
+    lanesOpen: readFlag(members.get('lanesOpen')),
+    framesOpen: readFlag(members.get('framesOpen')),
+    form: FORMS.find((form) => form === members.get('form')) ?? null,
   };
 }
 
@@ -96,6 +123,10 @@ function readFilter(stored: unknown): Filter {
 
 function readNumber(stored: unknown, min: number, max: number): number | null {
   return typeof stored === 'number' && stored >= min && stored <= max ? stored : null;
+}
+
+function readFlag(stored: unknown): boolean | null {
+  return typeof stored === 'boolean' ? stored : null;
 }
 
 function membersOf(stored: unknown): ReadonlyMap<string, unknown> {

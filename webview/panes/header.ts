@@ -9,6 +9,7 @@ import { element, icon, iconButton, setAttribute, setIcon, setText } from '../ui
 import type { IconName } from '../ui/icons.ts';
 import type { TextKey } from '../texts.ts';
 import type { Language, View } from '../view.ts';
+import { FactsChip } from './factsChip.ts';
 import { menuButton } from './menuButton.ts';
 
 export interface HeaderActions {
@@ -41,21 +42,16 @@ const COMMANDS: Readonly<Record<HostCommand, readonly [icon: IconName, label: Te
   compareWithLast: ['diff', 'compareWithLast'],
 };
 
-/** Facts that come first, in this order. */
-const GLANCE = ['Isolation', 'Engine'];
-
-/** What was called, how it ended, and under which limits it ran. */
+/** What was called, how it ended, and how it was held, in one line. */
 export class HeaderPane {
   readonly element: HTMLElement;
   readonly #call = element('h1', { class: 'call' });
   readonly #method = element('span', { class: 'call-method' });
   readonly #arguments = element('span', { class: 'call-arguments' });
   readonly #outcomeIcon = icon('sync');
-  readonly #outcomeText = element('span');
+  readonly #outcomeText = element('span', { class: 'outcome-words' });
   readonly #outcome = element('p', { class: 'outcome', role: 'status' }, this.#outcomeIcon, this.#outcomeText);
-  readonly #facts: HTMLElement;
-  readonly #details = element('ul', { class: 'details' });
-  readonly #more: HTMLButtonElement;
+  readonly #facts: FactsChip;
   readonly #stop: HTMLElement;
   readonly #commands: readonly (readonly [HostCommand, HTMLElement])[];
   readonly #export: HTMLElement;
@@ -63,36 +59,23 @@ export class HeaderPane {
 
   constructor(language: Language, actions: HeaderActions) {
     const { text } = language;
-    this.#facts = element('dl', { class: 'facts', 'aria-label': text('facts') });
+    this.#facts = new FactsChip(language);
     this.#call.append(this.#method, this.#arguments);
-    const stop = element('vscode-button', { class: 'stop' }, icon('debug-stop'), ` ${text('stop')}`);
-    stop.addEventListener('click', () => actions.stop());
-    this.#stop = stop;
+    this.#stop = textButton('debug-stop', text('stop'), () => actions.stop());
+    this.#stop.classList.add('stop');
     this.#export = menuButton(
       'export',
       text('export'),
       EXPORT_FORMATS.map((format) => ({ label: text(EXPORTS[format]), choose: () => actions.export(format) })),
     );
-    this.#more = element(
-      'button',
-      { type: 'button', class: 'text-button', 'aria-expanded': 'false' },
-      icon('chevron-right'),
-      text('details'),
-    );
-    this.#more.addEventListener('click', () => this.#toggleDetails());
     const help = iconButton('keyboard', text('help'), () => actions.help(), { shortcut: '?' });
     this.#commands = HOST_COMMANDS.map((command) => {
       const [name, label] = COMMANDS[command];
       return [command, iconButton(name, text(label), () => actions.command(command))] as const;
     });
     const commands = this.#commands.map(([, button]) => button);
-    const buttons = element('div', { class: 'header-buttons' }, stop, ...commands, this.#more, this.#export, help);
-    this.element = element(
-      'header',
-      { class: 'header' },
-      element('div', { class: 'headline' }, this.#call, this.#outcome, buttons),
-      element('div', { class: 'about' }, this.#facts, this.#details),
-    );
+    const buttons = element('div', { class: 'header-buttons' }, this.#stop, ...commands, this.#export, help);
+    this.element = element('header', { class: 'header' }, this.#call, this.#outcome, this.#facts.element, buttons);
   }
 
   update({ header, extent, abilities }: View): void {
@@ -107,26 +90,21 @@ export class HeaderPane {
     setAttribute(this.#call, 'title', `${header.method}(${args})`);
     setIcon(this.#outcomeIcon, OUTCOME_ICONS[header.outcomeKind]);
     setText(this.#outcomeText, header.outcome);
+    setAttribute(this.#outcome, 'title', header.outcome);
     this.#outcome.className = `outcome outcome-${header.outcomeKind}`;
-    const facts = header.facts.toSorted(([a], [b]) => glanceOrder(a) - glanceOrder(b));
-    this.#facts.replaceChildren(
-      ...facts.map(([label, value]) => {
-        const glance = GLANCE.includes(label);
-        const name = element('dt', {}, label);
-        if (label === GLANCE[0]) name.prepend(icon('shield'), ' ');
-        return element('div', { class: glance ? 'fact glance' : 'fact' }, name, element('dd', {}, value));
-      }),
-    );
-    this.#details.replaceChildren(...header.details.map((line) => element('li', {}, line)));
-  }
-
-  #toggleDetails(): void {
-    const open = this.element.classList.toggle('open');
-    setAttribute(this.#more, 'aria-expanded', String(open));
+    this.#facts.update(header);
   }
 }
 
-function glanceOrder(label: string): number {
-  const index = GLANCE.indexOf(label);
-  return index === -1 ? GLANCE.length : index;
+/** A button whose word is hidden where there is little room; its name stays. */
+function textButton(name: IconName, label: string, click: () => void): HTMLButtonElement {
+  const word = element('span', { class: 'button-word' }, label);
+  const button = element(
+    'button',
+    { type: 'button', class: 'text-button', 'aria-label': label, title: label },
+    icon(name),
+    word,
+  );
+  button.addEventListener('click', click);
+  return button;
 }

@@ -13,6 +13,7 @@ const KEYS: readonly (readonly [keys: readonly string[], TextKey])[] = [
   [['1', '2', '3', '4', '5'], 'keyLanes'],
   [['Space'], 'keyPlay'],
   [['PageUp', 'PageDown', 'Home', 'End'], 'keyPages'],
+  [['Alt ↑', 'Alt ↓'], 'keyConsole'],
   [['?'], 'keyHelp'],
 ];
 

@@ -6,13 +6,16 @@ export interface MenuItem {
   readonly choose: () => void;
 }
 
+/** CSS pixels between a menu and the edge of the page. */
+const MARGIN = 4;
+
 /** A button that opens a menu: arrows move in it, Escape and leaving it close it. */
 export function menuButton(name: IconName, label: string, items: readonly MenuItem[]): HTMLElement {
   const button = element(
     'button',
-    { type: 'button', class: 'text-button', 'aria-haspopup': 'menu', 'aria-expanded': 'false' },
+    { type: 'button', class: 'text-button', title: label, 'aria-haspopup': 'menu', 'aria-expanded': 'false' },
     icon(name),
-    element('span', {}, label),
+    element('span', { class: 'button-word' }, label),
     icon('chevron-down'),
   );
   const choices = items.map(({ label: text }) =>
@@ -27,6 +30,7 @@ export function menuButton(name: IconName, label: string, items: readonly MenuIt
   };
   const open = (index: number) => {
     menu.hidden = false;
+    keepInView(menu);
     setAttribute(button, 'aria-expanded', 'true');
     choices.at(index)?.focus();
   };
@@ -64,4 +68,15 @@ export function menuButton(name: IconName, label: string, items: readonly MenuIt
     if (!(relatedTarget instanceof Node && holder.contains(relatedTarget))) close();
   });
   return holder;
+}
+
+/** Moves an open menu that would be cut off by an edge of the page, and lets a long one scroll. */
+function keepInView(menu: HTMLElement): void {
+  menu.style.translate = '0';
+  menu.style.maxHeight = '';
+  const { left, right, top } = menu.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const shift = left < MARGIN ? MARGIN - left : Math.min(0, clientWidth - MARGIN - right);
+  menu.style.translate = `${shift}px`;
+  menu.style.maxHeight = `${Math.max(60, clientHeight - top - MARGIN)}px`;
 }

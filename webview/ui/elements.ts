@@ -1,3 +1,2 @@
-/* oxlint-disable import/no-unassigned-import -- the imports define these elements */
-import '@vscode-elements/elements/dist/vscode-button/index.js';
+/* oxlint-disable import/no-unassigned-import -- the import defines this element */
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';

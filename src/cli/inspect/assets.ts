@@ -1,6 +1,7 @@
 /** The files that a page is made of, and their types. There are no others. */
 const TYPES: Readonly<Record<string, string>> = {
   'timeline.js': 'text/javascript; charset=utf-8',
+  'terminal.js': 'text/javascript; charset=utf-8',
   'timeline.css': 'text/css; charset=utf-8',
   'browser.css': 'text/css; charset=utf-8',
   'codicon.ttf': 'font/ttf',

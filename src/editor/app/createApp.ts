@@ -16,6 +16,7 @@ import type { Lifetime } from './lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { createShown } from './createShown.ts';
 import { Log } from './log.ts';
+import { InstallActions } from '../source/installActions.ts';
 import { RaiseDiagnostics } from '../source/raiseDiagnostics.ts';
 import { SourceDiagnostics } from '../source/sourceDiagnostics.ts';
 import { TextDocuments } from '../source/textDocuments.ts';
@@ -33,6 +34,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   const raised = lifetime.add(new RaiseDiagnostics('hoosegow'));
   const unloaded = lifetime.add(new RaiseDiagnostics('hoosegow load'));
   lifetime.add(new SourceDiagnostics(projects, log));
+  lifetime.add(new InstallActions(projects));
   const texts = lifetime.add(new TextDocuments());
   const remembered = new RememberedArguments(context.workspaceState);
   const ticker = lifetime.add(new RunningTicker(() => shown.tick()));

@@ -5,6 +5,8 @@ import { compareDispatches } from './compareDispatches.ts';
 import { deleteDispatch } from './deleteDispatch.ts';
 import { exportRecording } from './exportRecording.ts';
 import { keepResult } from './keepResult.ts';
+import { installPackage } from './installPackage.ts';
+import { makeInmate } from './makeInmate.ts';
 import { newInmateProject } from './newInmateProject.ts';
 import { openDispatch } from './openDispatch.ts';
 import { openDispatchRecording } from './openDispatchRecording.ts';
@@ -22,6 +24,7 @@ import { stopDispatch } from './stopDispatch.ts';
 /** Every command of the extension. */
 export const APP_COMMANDS: readonly AppCommand[] = [
   newInmateProject,
+  makeInmate,
   runInmateMethod,
   runLastDispatchAgain,
   runWithEditedArguments,
@@ -40,4 +43,5 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   deleteDispatch,
   runMethodAtCursor,
   keepResult,
+  installPackage,
 ];

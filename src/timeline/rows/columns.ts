@@ -6,7 +6,7 @@ import type { Clock } from '../../protocol/protocol.ts';
 const LANE_OF_TYPE = Uint8Array.from(ROW_TYPES, (type) => LANES.indexOf(laneOf(type)));
 
 /** A row's event type, as an index in `ROW_TYPES`. */
-export function typeIn(page: RowPage, i: number): number {
+export function typeIn(page: Pick<RowPage, 'code'>, i: number): number {
   return (page.code[i] ?? 0) & TYPE_BITS;
 }
 

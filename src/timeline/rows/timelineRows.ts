@@ -3,6 +3,7 @@ import { PAGE_ROWS } from '../../recording/index/eventTable.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { EVENT_TYPES, LANES, laneOf } from '../../protocol/lane.ts';
 import type { Filter, RowWindow, ViewReplies, ViewRequest } from '../../protocol/protocol.ts';
+import { OutputFeed } from '../console/outputFeed.ts';
 import { laneIn } from './columns.ts';
 import { countDensity, nearestRow } from './density.ts';
 import { readDetail } from '../detail/detail.ts';
@@ -11,10 +12,12 @@ import { numbersToBytes } from './littleEndian.ts';
 import { MatchCache } from '../search/matchCache.ts';
 import { readPreview } from '../describe/preview.ts';
 import { ShownRows } from './shownRows.ts';
-import { readStreamText } from '../detail/streamText.ts';
 import { QueryError } from '../search/textMatcher.ts';
 
 type Reply = ViewReplies[keyof ViewReplies];
+/** What is asked of the rows. */
+export type RowRequest = Exclude<ViewRequest, { readonly type: 'result' }>;
+
 type Asked<T extends ViewRequest['type']> = Extract<ViewRequest, { readonly type: T }>;
 
 export const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
@@ -23,6 +26,7 @@ export const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSiz
 export class TimelineRows {
   readonly #index: EventIndex;
   readonly #matches: MatchCache;
+  readonly #output: OutputFeed;
   #shown: ShownRows;
   /** Counts the filters that were requested. */
   #filters = 0;
@@ -31,6 +35,7 @@ export class TimelineRows {
   constructor(reader: RecordingReader, index: EventIndex, onProgress: () => void) {
     this.#index = index;
     this.#matches = new MatchCache(reader, onProgress);
+    this.#output = new OutputFeed(index);
     this.#shown = new ShownRows(index, EVERYTHING);
   }
 
@@ -61,7 +66,7 @@ export class TimelineRows {
    * @throws RangeError if there is no such row
    * @throws RecordingError if the recording can no longer be read, and the signal's reason
    */
-  async answer(request: ViewRequest, signal: AbortSignal): Promise<Reply> {
+  async answer(request: RowRequest, signal: AbortSignal): Promise<Reply> {
     switch (request.type) {
       case 'rows':
         return this.#window(request.from, request.to);
@@ -69,8 +74,6 @@ export class TimelineRows {
         return countDensity(this.#index.pages, this.#shown.rows, request);
       case 'detail':
         return readDetail(this.#index, request.row);
-      case 'text':
-        return readStreamText(this.#index, request.stream, request.row, signal);
       case 'filter':
         return this.#filter(request.filter);
       case 'find':
@@ -81,6 +84,10 @@ export class TimelineRows {
         return { row: this.#neighbour(request) ?? null };
       case 'at':
         return { row: nearestRow(this.#index.pages, this.#shown.rows, request.time, request.clock) ?? null };
+      case 'output':
+        return this.#output.read(request.from, request.to, signal);
+      case 'outputOf':
+        return this.#output.placeOf(request.row);
     }
   }
 

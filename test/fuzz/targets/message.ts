@@ -4,12 +4,10 @@ import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { checkHostMessage, checkReply, checkViewMessage } from '../../../src/protocol/checkMessage.ts';
 import { HOST_COMMANDS, type HostMessage, type ViewMessage } from '../../../src/protocol/protocol.ts';
 import { TimelineSession } from '../../../src/timeline/timelineSession.ts';
-import { hostMessages, replies, viewMessages } from '../../unit/shared/messages.ts';
+import { hostMessages, replies, REPLY_TYPES, viewMessages } from '../../unit/shared/messages.ts';
 import { dockerFrame, stdoutFrame, text, valueFrame } from '../../unit/wire/streams.ts';
 import { bytesOf, textOf } from '../text.ts';
 import type { Target } from '../target.ts';
-
-const REPLY_TYPES = ['rows', 'density', 'detail', 'text', 'filter', 'find', 'place', 'neighbour', 'at'] as const;
 
 /** Messages as text: JSON, with bytes as `{"$bytes": base64}`. */
 function write(message: unknown): string {

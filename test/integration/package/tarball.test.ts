@@ -52,7 +52,7 @@ const FILES = [
   ...['cli.cjs', 'sourceThread.cjs', 'typescriptLoader.mjs', 'typescriptRegister.mjs', 'THIRD-PARTY-LICENSES.txt'].map(
     (f) => `dist/${f}`,
   ),
-  ...['browser.css', 'codicon.ttf', 'timeline.css', 'timeline.js'].map((file) => `dist/webview/${file}`),
+  ...['browser.css', 'codicon.ttf', 'terminal.js', 'timeline.css', 'timeline.js'].map((file) => `dist/webview/${file}`),
   ...['entrypoint.cjs', 'hoosegow', 'install.cjs'].map((file) => `dist/inmate-template/bin/${file}`),
   ...[
     '.dockerignore',
@@ -62,7 +62,9 @@ const FILES = [
     'inmate.ts',
     'package-lock.json',
     'package.json',
+    'render.ts',
     'tsconfig.json',
+    'types/node/index.d.ts',
   ].map((file) => `dist/inmate-template/${file}`),
   ...DOCS.map((file) => `docs/${file}`),
   'CHANGELOG.md',

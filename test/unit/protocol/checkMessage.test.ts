@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkReply, checkViewMessage } from '../../../src/protocol/checkMessage.ts';
 import { MAX_COLUMNS, MAX_VALUE_NODES, MAX_WINDOW_ROWS } from '../../../src/protocol/protocol.ts';
+import { MAX_OUTPUT_BYTES } from '../../../src/protocol/output.ts';
 import { checkWholeHostMessage, hostMessages, replies, viewMessages } from '../shared/messages.ts';
 
 /** One of the places in a message at which there is a number, a text, a list …, by a number of any size. */
@@ -90,6 +91,10 @@ describe('a message of a view', () => {
     expect(ask({ ...density, to: 0 })).toBeUndefined();
     expect(ask({ ...density, from: -Infinity })).toBeUndefined();
     expect(ask({ type: 'find', text: 'x'.repeat(1001), regex: false, row: 0, step: 1 })).toBeUndefined();
+    expect(ask({ type: 'output', from: 7, to: 7 + MAX_OUTPUT_BYTES })).toBeDefined();
+    expect(ask({ type: 'output', from: 7, to: 8 + MAX_OUTPUT_BYTES })).toBeUndefined();
+    expect(ask({ type: 'output', from: 7, to: 6 })).toBeUndefined();
+    expect(ask({ type: 'output', from: 0.5, to: 7 })).toBeUndefined();
   });
 });
 
@@ -109,4 +114,35 @@ describe('a message of a host', () => {
     const mark = { from: 0, to: (detail?.raw.length ?? 0) + 1, kind: 'value', label: '' };
     expect(checkReply('detail', { ...detail, marks: [mark] })).toBeUndefined();
   });
+
+  it('holds output of which every byte belongs to a piece', () => {
+    const output = {
+      from: 4,
+      total: 9,
+      rows: uint32s(3, 5),
+      sizes: uint32s(2, 1),
+      streams: bytes(0, 1),
+      bytes: bytes(1, 2, 3),
+    };
+    expect(checkReply('output', output)).toBeDefined();
+    const wrong = [
+      { sizes: uint32s(2, 2) },
+      { sizes: uint32s(3) },
+      { rows: uint32s(3) },
+      { streams: bytes(0, 2) },
+      { total: 6 },
+      { from: -1 },
+      { bytes: new Uint8Array(MAX_OUTPUT_BYTES + 1) },
+    ];
+    for (const part of wrong) expect(checkReply('output', { ...output, ...part })).toBeUndefined();
+    expect(checkReply('outputOf', { from: 4, to: 3 })).toBeUndefined();
+  });
 });
+
+function bytes(...values: readonly number[]): Uint8Array {
+  return Uint8Array.from(values);
+}
+
+function uint32s(...values: readonly number[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(values).buffer);
+}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { checkHostMessage, checkReply } from '../../../src/protocol/checkMessage.ts';
 import { EVENT_TYPES, LANES } from '../../../src/protocol/lane.ts';
+import { IMAGE_TYPES, LIMITS, NO_RESULT, PHASES, type Result, type ShownValue } from '../../../src/protocol/result.ts';
 import {
   EXPORT_FORMATS,
   HOST_COMMANDS,
@@ -15,6 +16,7 @@ import {
   type ViewReplies,
   type ViewRequest,
 } from '../../../src/protocol/protocol.ts';
+import { MAX_OUTPUT_BYTES, type Output } from '../../../src/protocol/output.ts';
 
 const count = fc.nat(2 ** 31 - 1);
 const time = fc.double({ min: -1e9, max: 1e12, noNaN: true });
@@ -40,12 +42,16 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
     .tuple(time, fc.double({ min: 0.001, max: 1e9, noNaN: true }), fc.integer({ min: 1, max: 8192 }), clock)
     .map(([from, length, columns, by]) => ({ type: 'density', from, to: from + length, columns, clock: by })),
   detail: fc.record({ type: fc.constant('detail'), row: count }),
-  text: fc.record({ type: fc.constant('text'), stream: fc.constantFrom('stdout', 'stderr'), row: count }),
   filter: fc.record({ type: fc.constant('filter'), filter }),
   find: fc.record({ type: fc.constant('find'), text: words, regex: fc.boolean(), row: count, step }),
   place: fc.record({ type: fc.constant('place'), row: count }),
   neighbour: fc.record({ type: fc.constant('neighbour'), row: count, step }),
   at: fc.record({ type: fc.constant('at'), time, clock }),
+  output: fc
+    .tuple(count, fc.nat(MAX_OUTPUT_BYTES))
+    .map(([from, length]) => ({ type: 'output', from, to: from + length })),
+  outputOf: fc.record({ type: fc.constant('outputOf'), row: count }),
+  result: fc.constant({ type: 'result' }),
 };
 
 const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extract<ViewMessage, { kind: K }>> } = {
@@ -148,31 +154,68 @@ const detail: fc.Arbitrary<Detail> = fc.uint8Array().chain((raw) =>
   }),
 );
 
+const shownValue: fc.Arbitrary<ShownValue> = fc.record({
+  row: count,
+  size: count,
+  content: fc.oneof(
+    fc.record({ kind: fc.constant('text' as const), text: words, length: count }),
+    fc.record({ kind: fc.constant('bytes' as const), bytes: fc.uint8Array({ maxLength: 40 }), length: count }),
+    fc.constant({ kind: 'json' as const, json: { value: [1, 'x'] }, omitted: 0 }),
+    fc.constant({ kind: 'large' as const }),
+  ),
+  image: orNull(fc.record({ type: fc.constantFrom(...IMAGE_TYPES), bytes: fc.uint8Array({ maxLength: 40 }) })),
+});
+
+const result: fc.Arbitrary<Result> = fc.oneof(
+  fc.record({
+    state: fc.constant('running' as const),
+    phase: fc.constantFrom(...PHASES),
+    elapsed: duration,
+    limit: orNull(duration),
+    newest: orNull(shownValue),
+  }),
+  fc.constant({ state: 'reading' as const }),
+  fc.record({ state: fc.constantFrom('returned' as const, 'raised' as const), value: shownValue }),
+  fc.record({
+    state: fc.constant('none' as const),
+    why: fc.constantFrom(...NO_RESULT),
+    limit: orNull(fc.constantFrom(...LIMITS)),
+    newest: orNull(shownValue),
+  }),
+);
+
 const rowOrNone = fc.record({ row: orNull(count) });
+
+const output: fc.Arbitrary<Output> = fc
+  .array(fc.tuple(count, fc.nat(30), fc.nat(1)), { maxLength: 5 })
+  .chain((pieces) => {
+    const length = pieces.reduce((sum, [, size]) => sum + size, 0);
+    return fc.record({
+      from: fc.nat(1000),
+      total: count.map((behind) => 1000 + length + behind),
+      rows: fc.constant(new Uint8Array(Uint32Array.from(pieces, ([row]) => row).buffer)),
+      sizes: fc.constant(new Uint8Array(Uint32Array.from(pieces, ([, size]) => size).buffer)),
+      streams: fc.constant(Uint8Array.from(pieces, ([, , stream]) => stream)),
+      bytes: exactly(length),
+    });
+  });
 
 export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewReplies[T]> } = {
   rows: rowWindow,
   density,
   detail,
-  text: fc.record({ bytes: fc.uint8Array(), omitted: count }),
   filter: fc.record({ shown: count }),
   find: rowOrNone,
   place: fc.record({ place: count }),
   neighbour: rowOrNone,
   at: rowOrNone,
+  output,
+  outputOf: fc.tuple(count, count).map(([from, length]) => ({ from, to: from + length })),
+  result,
 };
 
-const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
-  'rows',
-  'density',
-  'detail',
-  'text',
-  'filter',
-  'find',
-  'place',
-  'neighbour',
-  'at',
-];
+/** Every type that there is: the record above would not compile without one. */
+export const REPLY_TYPES = Object.keys(replies) as (keyof ViewReplies)[];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {
   start: fc.record({ kind: fc.constant('start'), recording: words, header, extent, abilities }),

@@ -177,21 +177,6 @@ describe('a row', () => {
     const string = marks.find(({ label }) => label === '"abcdef"');
     expect([string?.from, string?.to]).toEqual([16, parts.length]);
   });
-
-  it('ends a continuous text, of which only the end is shown where it is long', async () => {
-    const view = await viewOf([
-      chunk('stdout', stdoutFrame('x'.repeat(300_000))),
-      chunk('stderr', 'not this'),
-      ...Array.from({ length: 1000 }, (_, i) => chunk('stdout', stdoutFrame(`line ${i}\n`))),
-    ]);
-    await view.open();
-    const lines = Array.from({ length: 500 }, (_, i) => `line ${i}\n`).join('');
-    const { bytes, omitted } = await view.ask({ type: 'text', stream: 'stdout', row: 501 });
-    expect(new TextDecoder().decode(bytes)).toBe('x'.repeat(256 * 1024 - lines.length) + lines);
-    expect(omitted).toBe(300_000 + lines.length - 256 * 1024);
-    const first = await view.ask({ type: 'text', stream: 'stderr', row: 0 });
-    expect(first).toEqual({ bytes: new Uint8Array(), omitted: 0 });
-  });
 });
 
 describe('a dispatch that goes on', () => {

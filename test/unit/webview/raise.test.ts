@@ -7,6 +7,8 @@ describe('a raise', () => {
     const value = { class: 'ArgumentError', message: 'too\u202edeep', backtrace: ['at a.ts:1', 5, 'at b.ts:2'] };
     expect(readRaise(value)).toEqual({
       title: 'ArgumentError: too\\u202edeep',
+      className: 'ArgumentError',
+      message: 'too\u202edeep',
       details: '',
       backtrace: ['at a.ts:1', 'at b.ts:2'],
       inner: [],

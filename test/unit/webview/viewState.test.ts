@@ -23,15 +23,28 @@ describe('what a view remembers', () => {
       speed: 0.25,
       lanesHeight: 200,
       framesShare: 0.4,
+      resultHeight: 300,
+      resultShare: 0.7,
+      part: 'lanes',
+      lanesOpen: false,
+      framesOpen: true,
+      form: 'json',
     };
     expect(readViewState(JSON.parse(JSON.stringify(state)))).toEqual(state);
   });
 
   it('keeps how it looks and what it filters by for another recording, and nothing of what was seen', () => {
     const filter = { ...EVERYTHING, text: 'x' };
-    const look = { filter, clock: 'inmate', tab: 'bytes', speed: 0.25, lanesHeight: 200, framesShare: 0.4 } as const;
+    const sizes = {
+      lanesHeight: 200,
+      framesShare: 0.4,
+      resultHeight: 300,
+      resultShare: 0.7,
+      lanesOpen: false,
+    } as const;
+    const look = { ...FRESH, ...sizes, filter, clock: 'inmate', tab: 'bytes', part: 'console', form: 'json' } as const;
     const seen = { recording: 'one', viewport: { from: 1, to: 2 }, row: 7, follow: false };
-    expect(forRecording({ ...look, ...seen }, 'two')).toEqual({ ...FRESH, ...look, recording: 'two' });
+    expect(forRecording({ ...look, ...seen }, 'two')).toEqual({ ...look, recording: 'two' });
   });
 
   it('begins fresh where nothing was stored, or nonsense', () => {
@@ -42,6 +55,10 @@ describe('what a view remembers', () => {
       tab: 'x',
       speed: 3,
       framesShare: 7,
+      resultHeight: '300',
+      part: 'x',
+      lanesOpen: 1,
+      form: 'x',
       filter: { lanes: 'x' },
     };
     expect(readViewState(nonsense)).toEqual(FRESH);

@@ -57,8 +57,14 @@ export class TimelineDriver {
     return this.page.getByRole('tab', { name });
   }
 
+  /** Shows a part of the page, where the parts are tabs. */
+  async showPart(name: 'Result' | 'Console' | 'Frames' | 'Lanes'): Promise<void> {
+    const tab = this.page.getByRole('tablist', { name: 'Parts of the page' }).getByRole('tab', { name });
+    if (await tab.isVisible()) await tab.click();
+  }
+
   get panel(): Locator {
-    return this.page.getByRole('tabpanel');
+    return this.page.locator('section.detail').getByRole('tabpanel');
   }
 
   /** The part of the dispatch that the lanes show, as the minimap says it. */

@@ -67,7 +67,7 @@ export class TimelineRig {
   }
 
   /**
-   * Opens a recording in a fresh profile, and waits until its frames are there.
+   * Opens a recording in a fresh profile, and waits until its frames are there, or its result where there are tabs.
    *
    * @param script runs in the page before its own
    */
@@ -87,7 +87,12 @@ export class TimelineRig {
         complaints.requests.push(request.url());
     });
     await page.goto(server.url);
-    await page.locator('[role=grid] [role=row][aria-selected]').first().waitFor();
+    // Where there is little room the parts are tabs, and the first is the result.
+    const [rows, result] = [
+      '[data-mode=stack] [role=grid] [role=row][aria-selected]',
+      '[data-mode=tabs] .result-body > *',
+    ];
+    await page.locator(`${rows}, ${result}`).first().waitFor();
     return { page, complaints };
   }
 

@@ -49,7 +49,7 @@ export class DetailPane {
       bytes: new BytesView(language, (copied) => actions.copy(copied)),
     };
     for (const tab of TABS) this.#tabs.panels.get(tab)?.append(this.#views[tab].element);
-    this.#save = element('vscode-button', { secondary: true }, icon('save-as'), ` ${text('saveValueAs')}`);
+    this.#save = element('button', { type: 'button', class: 'text-button' }, icon('save-as'), text('saveValueAs'));
     this.#save.addEventListener('click', () => {
       if (this.#detail) actions.saveValue(this.#detail.row);
     });

@@ -1,4 +1,4 @@
-import type { Detail, ViewReplies } from '../../../src/protocol/protocol.ts';
+import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setPressed, setText } from '../../ui/dom.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
 import { valueText } from '../../model/valueNode.ts';
@@ -9,38 +9,22 @@ export interface TextActions {
   copy(text: string): void;
   /** `undefined` if places cannot be opened. */
   readonly open: ((place: SourcePlace) => void) | undefined;
-  /** Output of a stream from its beginning up to and including a row. */
-  streamText(stream: 'stdout' | 'stderr', row: number): Promise<ViewReplies['text']>;
 }
 
-type Source = 'frame' | 'stdout' | 'stderr';
-
-/** A frame as text, or a stream as one continuous text up to it. */
+/** A frame as text. All output together is in the console. */
 export class TextView {
   readonly element: HTMLElement;
   readonly #language: Language;
   readonly #actions: TextActions;
   readonly #text: HTMLElement;
   readonly #note = element('p', { class: 'note' });
-  readonly #source: HTMLSelectElement;
   #shown = '';
-  #detail: Detail | undefined;
-  #asked = 0;
 
   constructor(language: Language, actions: TextActions) {
     const { text } = language;
     this.#language = language;
     this.#actions = actions;
     this.#text = element('pre', { class: 'text wrap', tabindex: 0, role: 'region', 'aria-label': text('tabText') });
-    const option = (value: Source, label: string) => element('option', { value }, label);
-    this.#source = element(
-      'select',
-      { 'aria-label': text('textOf'), title: text('textOf') },
-      option('frame', text('textFrame')),
-      option('stdout', text('textStdout')),
-      option('stderr', text('textStderr')),
-    );
-    this.#source.addEventListener('change', () => this.#refresh());
     const wrap = iconButton(
       'word-wrap',
       text('wrapLines'),
@@ -53,7 +37,6 @@ export class TextView {
       element(
         'div',
         { class: 'panel-tools' },
-        this.#source,
         element('span', { class: 'spacer' }),
         wrap,
         iconButton('copy', text('copyText'), () => actions.copy(this.#shown)),
@@ -64,35 +47,12 @@ export class TextView {
   }
 
   show(detail: Detail): void {
-    this.#detail = detail;
-    this.#refresh();
-  }
-
-  #refresh(): void {
-    const detail = this.#detail;
-    if (!detail) return;
-    const asked = ++this.#asked;
     const { text, formats } = this.#language;
-    const stream = this.#source.value;
-    if (stream !== 'stdout' && stream !== 'stderr') {
-      this.#fill(
-        textOfFrame(detail),
-        detail.output && detail.omitted ? text('leftOut', formats.size(detail.omitted)) : '',
-      );
-      this.#text.scrollTop = 0;
-      return;
-    }
-    void this.#actions.streamText(stream, detail.row).then(
-      ({ bytes, omitted }) => {
-        if (asked !== this.#asked) return;
-        this.#fill(decode(bytes), omitted ? text('earlierLeftOut', formats.size(omitted)) : '');
-        this.#text.scrollTop = this.#text.scrollHeight;
-      },
-      (error: unknown) => {
-        if (asked === this.#asked)
-          this.#fill('', text('failed', error instanceof Error ? error.message : String(error)));
-      },
+    this.#fill(
+      textOfFrame(detail),
+      detail.output && detail.omitted ? text('leftOut', formats.size(detail.omitted)) : '',
     );
+    this.#text.scrollTop = 0;
   }
 
   #fill(text: string, note: string): void {

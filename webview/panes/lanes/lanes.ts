@@ -75,7 +75,6 @@ export class LanesPane {
     this.element = element(
       'section',
       { class: 'lanes', 'aria-label': text('timeline') },
-      this.#tools.element,
       element('div', { class: 'lane-corner' }),
       this.#minimap.element,
       element('div', { class: 'lane-labels' }, ...this.#labels),
@@ -84,6 +83,11 @@ export class LanesPane {
       this.#theme.element,
     );
     this.#listen(actions);
+  }
+
+  /** The buttons, for the head of the lanes. */
+  get tools(): HTMLElement {
+    return this.#tools.element;
   }
 
   /** Columns that the lanes and the minimap can show. */
