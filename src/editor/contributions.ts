@@ -23,6 +23,10 @@ export const COMMANDS = {
   openDispatch: 'hoosegow.openDispatch',
   runDispatchAgain: 'hoosegow.runDispatchAgain',
   deleteDispatch: 'hoosegow.deleteDispatch',
+  editArguments: 'hoosegow.editArguments',
+  runCall: 'hoosegow.runCall',
+  saveCall: 'hoosegow.saveCall',
+  fillCall: 'hoosegow.fillCall',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -47,6 +51,10 @@ export const WALKTHROUGH = 'hoosegow.start';
 
 /** Scheme of texts that exist only in the editor: build logs, sides of a comparison. */
 export const TEXT_SCHEME = 'hoosegow-text';
+
+/** How files that call a method end, and the folder beside the inmate that new ones are kept in. */
+export const CALL_ENDING = '.call.jsonc';
+export const CALLS_FOLDER = 'calls';
 
 export const CONTEXT_KEYS = {
   /** Whether the workspace has an inmate. */

@@ -14,7 +14,7 @@ export async function callWithChoices(
   method: CallableMethod,
   choices: ArgumentChoices,
 ): Promise<RunResult | undefined> {
-  const args = await readChoices(await loadEngineParts(), method.parameters, choices);
+  const args = await readChoices(await loadEngineParts(), method.parameters, choices, project.dir);
   await app.rememberCall({ inmateDir: project.dir.fsPath, method: method.name, choices });
   return callWithValues(app, project, method.name, args);
 }

@@ -3,16 +3,20 @@ import { buildImage } from './buildImage.ts';
 import { cleanUp } from './cleanUp.ts';
 import { compareDispatches } from './compareDispatches.ts';
 import { deleteDispatch } from './deleteDispatch.ts';
+import { editArguments } from './editArguments.ts';
 import { exportRecording } from './exportRecording.ts';
+import { fillCall } from './fillCall.ts';
 import { newInmateProject } from './newInmateProject.ts';
 import { openDispatch } from './openDispatch.ts';
 import { openDispatchRecording } from './openDispatchRecording.ts';
 import { openMethodSource } from './openMethodSource.ts';
 import { refreshInmates } from './refreshInmates.ts';
+import { runCall } from './runCall.ts';
 import { runDispatchAgain } from './runDispatchAgain.ts';
 import { runInmateMethod } from './runInmateMethod.ts';
 import { runLastDispatchAgain } from './runLastDispatchAgain.ts';
 import { runWithEditedArguments } from './runWithEditedArguments.ts';
+import { saveCall } from './saveCall.ts';
 import { selectContainerEngine } from './selectContainerEngine.ts';
 import { showLog } from './showLog.ts';
 import { stopDispatch } from './stopDispatch.ts';
@@ -36,4 +40,8 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   openDispatch,
   runDispatchAgain,
   deleteDispatch,
+  editArguments,
+  runCall,
+  saveCall,
+  fillCall,
 ];

@@ -12,4 +12,8 @@ export const PALETTE: readonly string[] = [
   'Export Recording…',
   'Clean Up Containers and Images',
   'Show Log',
+  'Edit Arguments in a Document…',
+  'Run Call…',
+  'Save Call',
+  'Fill In Recent Arguments…',
 ];

@@ -12,7 +12,7 @@ const NOTHING = openInput(
 
 /** A text is typed as an ARG, as an item of --args, and into the editor's box for a parameter of any type. */
 async function typedEverywhere(text: string): Promise<readonly unknown[]> {
-  const parsed = parseArgument(text, { name: 'value', type: undefined, optional: false, rest: false });
+  const parsed = parseArgument(text, { optional: false, rest: false });
   const typed = await Promise.allSettled([
     readArguments([text], NOTHING),
     readArgumentList(`[${text}]`, NOTHING),
@@ -79,7 +79,7 @@ describe('JSON means the same on the command line and in the editor', () => {
 /** What the command makes of an ARG, and the editor of the same text in the box of a parameter of any type. */
 async function typedInBoth(text: string): Promise<readonly [unknown, ReturnType<typeof parseArgument>]> {
   const [value] = await readArguments([text], NOTHING);
-  return [value, parseArgument(text, { name: 'value', type: undefined, optional: false, rest: false })];
+  return [value, parseArgument(text, { optional: false, rest: false })];
 }
 
 describe('text that is not valid JSON means the same on the command line and in the editor', () => {
