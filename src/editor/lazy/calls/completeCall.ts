@@ -43,7 +43,10 @@ export function completeCall(text: string, offset: number, known: KnownMethods):
 
 function spotAt(text: string, offset: number, node: JsoncNode, types: readonly ValueType[]): Spot | undefined {
   const flat = types.flatMap(alternativesOf);
-  if (node.kind === 'scalar') return { kind: 'value', types: flat, start: node.start, end: node.end };
+  if (node.kind === 'scalar') {
+    const isAt = node.start <= offset && offset <= node.end;
+    return isAt ? { kind: 'value', types: flat, start: node.start, end: node.end } : undefined;
+  }
   if (offset <= node.start || (offset >= node.end && isClosed(text, node))) return undefined;
   if (node.kind === 'list') {
     const at = node.items.findIndex((item) => item.start <= offset && offset <= item.end);

@@ -11,6 +11,9 @@ function read(text: string): { readonly value: unknown; readonly wrong: readonly
   return { value: root && valueOfJsonc(text, root, ({ message }) => wrong.push(message)), wrong };
 }
 
+/** Values whose JSON has no whole number of more than 64 bits. */
+const exactJson = fc.jsonValue().filter((json) => !/\d{20}/.test(JSON.stringify(json)));
+
 describe('JSON with comments', () => {
   it('is what JSON is, comments and commas at the end aside', () => {
     expect(read('// a\n[1, /* b */ {"c": 9007199254740993,},]')).toEqual({
@@ -19,7 +22,7 @@ describe('JSON with comments', () => {
     });
     expect(read('{"__proto__": 1}').value).toEqual({ ['__proto__']: 1 });
     fc.assert(
-      fc.property(fc.jsonValue({ noUnicodeString: false }), fc.nat(3), (json, indent) => {
+      fc.property(exactJson, fc.nat(3), (json, indent) => {
         const text = JSON.stringify(json, undefined, indent);
         expect(read(text)).toEqual({ value: parseExactJson(text), wrong: [] });
       }),
@@ -43,7 +46,7 @@ describe('JSON with comments', () => {
     expect(read('{"a":1,"a":2}').wrong).toEqual([expect.stringContaining('twice')]);
     expect(read('{"a').value).toEqual({ a: null });
     expect(read('[1}').wrong).toEqual(['this is not closed', 'something follows the end']);
-    expect(read(`${'['.repeat(101)}`).wrong[0]).toBe('it is nested too deep');
+    expect(read('['.repeat(101)).wrong[0]).toBe('it is nested too deep');
     expect(read('[:'.repeat(50)).wrong).toHaveLength(20);
   });
 
