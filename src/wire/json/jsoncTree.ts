@@ -57,7 +57,7 @@ const MAX_DEPTH = 100;
 const MAX_PROBLEMS = 20;
 
 const BLANK = /(?:[\s\ufeff]+|\/\/[^\n\r]*|\/\*[^]*?(?:\*\/|$))*/y;
-/** A string up to its end or that of the line, or whatever stands there up to what ends it. */
+/** A string up to its end or that of the line, or else the characters up to a separator. */
 const STRING = /"(?:[^"\\\n\r]+|\\[^\n\r])*(?:"|\\?(?=[\n\r]|$))/y;
 const OTHER = /[^\s,:[\]{}"/]+|\//y;
 
