@@ -27,6 +27,10 @@ export const COMMANDS = {
   runAtCursor: 'hoosegow.runMethodAtCursor',
   keepResult: 'hoosegow.keepResult',
   installPackage: 'hoosegow.installPackage',
+  editArguments: 'hoosegow.editArguments',
+  runCall: 'hoosegow.runCall',
+  saveCall: 'hoosegow.saveCall',
+  fillCall: 'hoosegow.fillCall',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -53,6 +57,10 @@ export const WALKTHROUGH = 'hoosegow.start';
 
 /** Scheme of texts that exist only in the editor: build logs, sides of a comparison. */
 export const TEXT_SCHEME = 'hoosegow-text';
+
+/** How files that call a method end, and the folder beside the inmate that new ones are kept in. */
+export const CALL_ENDING = '.call.jsonc';
+export const CALLS_FOLDER = 'calls';
 
 export const CONTEXT_KEYS = {
   /** Whether the workspace has an inmate. */

@@ -14,7 +14,7 @@ export async function callWithChoices(
   method: CallableMethod,
   choices: ArgumentChoices,
 ): Promise<RunResult | undefined> {
-  const args = await readChoices(await loadEngineParts(), method.parameters, choices);
+  const args = await readChoices(await loadEngineParts(), method.parameters, choices, project.dir);
   // The editor stores it through another process, for which the call need not wait.
   const remembered = app.rememberCall({ inmateDir: project.dir.fsPath, method: method.name, choices });
   const [result] = await Promise.all([callWithValues(app, project, method.name, args), remembered]);

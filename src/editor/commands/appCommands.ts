@@ -3,7 +3,9 @@ import { buildImage } from './buildImage.ts';
 import { cleanUp } from './cleanUp.ts';
 import { compareDispatches } from './compareDispatches.ts';
 import { deleteDispatch } from './deleteDispatch.ts';
+import { editArguments } from './editArguments.ts';
 import { exportRecording } from './exportRecording.ts';
+import { fillCall } from './fillCall.ts';
 import { keepResult } from './keepResult.ts';
 import { installPackage } from './installPackage.ts';
 import { makeInmate } from './makeInmate.ts';
@@ -12,11 +14,13 @@ import { openDispatch } from './openDispatch.ts';
 import { openDispatchRecording } from './openDispatchRecording.ts';
 import { openMethodSource } from './openMethodSource.ts';
 import { refreshInmates } from './refreshInmates.ts';
+import { runCall } from './runCall.ts';
 import { runDispatchAgain } from './runDispatchAgain.ts';
 import { runInmateMethod } from './runInmateMethod.ts';
 import { runLastDispatchAgain } from './runLastDispatchAgain.ts';
 import { runMethodAtCursor } from './runMethodAtCursor.ts';
 import { runWithEditedArguments } from './runWithEditedArguments.ts';
+import { saveCall } from './saveCall.ts';
 import { selectContainerEngine } from './selectContainerEngine.ts';
 import { showLog } from './showLog.ts';
 import { stopDispatch } from './stopDispatch.ts';
@@ -44,4 +48,8 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   runMethodAtCursor,
   keepResult,
   installPackage,
+  editArguments,
+  runCall,
+  saveCall,
+  fillCall,
 ];

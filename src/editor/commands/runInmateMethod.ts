@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { AppCommand } from '../app/app.ts';
-import { callWithChoices, callWithValues } from '../calls/callMethod.ts';
+import { callWithValues } from '../calls/callMethod.ts';
 import { chooseArguments, lastArguments } from '../calls/chooseArguments.ts';
+import { makeCall } from '../calls/makeCall.ts';
 import { findMethod, pickMethod } from '../calls/pickMethod.ts';
 import { pickProject } from '../calls/pickProject.ts';
 import { COMMANDS } from '../contributions.ts';
@@ -24,7 +25,7 @@ export const runInmateMethod: AppCommand = {
     const method = name === undefined ? await pickMethod(project) : await findMethod(project, name);
     if (!method) return undefined;
     const choose = target?.ask === 'ifNeeded' ? lastArguments : chooseArguments;
-    const choices = await choose(app, project, method);
-    return choices && callWithChoices(app, project, method, choices);
+    const chosen = await choose(app, project, method);
+    return chosen && makeCall(app, project, method, chosen);
   },
 };

@@ -15,4 +15,8 @@ export const PALETTE: readonly string[] = [
   'Show Log',
   'Run Method at Cursor',
   'Keep Result',
+  'Edit Arguments in a Document…',
+  'Run Call…',
+  'Save Call',
+  'Fill In Recent Arguments…',
 ];
