@@ -32,8 +32,9 @@ export async function runCallText(app: App, project: InmateProject, text: string
   if (files.outside.length > 0 && !(await mayRead(project, files.outside))) return undefined;
   const values = await parts.fillCallFiles(args, files);
   const choices = args.map((value) => choiceOf(parts, value));
-  await app.rememberCall({ inmateDir: project.dir.fsPath, method, choices });
-  return callWithValues(app, project, method, values);
+  const remembered = app.rememberCall({ inmateDir: project.dir.fsPath, method, choices });
+  const [result] = await Promise.all([callWithValues(app, project, method, values), remembered]);
+  return result;
 }
 
 function choiceOf(parts: EngineParts, value: unknown): ArgumentChoice {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
+import { isCall } from '../calls/callDocument.ts';
 import { isOwnSave } from '../dispatches/saveSources.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
@@ -32,13 +33,13 @@ export class SavedInmates implements Disposable {
     const { uri } = document;
     if (uri.scheme !== 'file' || uri.path.includes('/node_modules/') || isOwnSave(document)) return;
     const project = this.#projects.find(uri);
-    if (project) void this.#follow(project);
+    if (project) void this.#follow(project, isCall(uri));
   }
 
-  async #follow(project: InmateProject): Promise<void> {
+  async #follow(project: InmateProject, isOfArguments: boolean): Promise<void> {
     const { prepare, run } = saveSettings(project.dir);
-    // A run prepares what it needs by itself.
-    if (run && (await this.#actions.runAgain(project))) return;
+    // A run prepares what it needs by itself. Arguments that are written down change nothing that has been run.
+    if (run && !isOfArguments && (await this.#actions.runAgain(project))) return;
     if (prepare) await this.#actions.prepare(project);
   }
 }

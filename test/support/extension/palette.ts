@@ -14,9 +14,9 @@ export const PALETTE: readonly string[] = [
   'Clean Up Containers and Images',
   'Show Log',
   'Run Method at Cursor',
-  'Keep Result',
   'Edit Arguments in a Document…',
   'Run Call…',
+  'Keep Result',
   'Save Call',
   'Fill In Recent Arguments…',
 ];
