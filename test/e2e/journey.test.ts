@@ -25,9 +25,9 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
 
   it('scaffolds an inmate from the palette', async () => {
     await editor.command('Hoosegow: New Inmate Project');
-    await editor.accept(/folder/, 'In a new folder');
+    await editor.accept(/project: folder/, 'In a new folder');
     // A wrong name has one message, and a button that puts a right one in its place.
-    await editor.asked(/name/);
+    await editor.asked(/project: name/);
     await editor.input.fill('my project');
     await editor.page
       .getByText(/it has spaces; "my-project" would do/)
@@ -37,8 +37,8 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.page.getByRole('button', { name: 'Use my-project' }).click();
     await expect.poll(() => editor.input.inputValue()).toBe('my-project');
     await editor.page.getByRole('button', { name: 'Back' }).click();
-    await editor.accept(/folder/, 'In a new folder');
-    await editor.accept(/name/, 'first-inmate');
+    await editor.accept(/project: folder/, 'In a new folder');
+    await editor.accept(/project: name/, 'first-inmate');
     await editor.accept(/first method/, 'polish');
     await editor.tab(/inmate\.ts/).waitFor();
     expect(await readFile(join(editor.folder, 'first-inmate/inmate.ts'), 'utf8')).toContain('function* polish(');

@@ -8,7 +8,8 @@ import { TimelineRig } from './support/timelinePage.ts';
 
 /** What an editor puts into its webview; its host answers with one frame of stderr that names two places. */
 const EDITOR = `
-  const text = new TextEncoder().encode('warn: see /app/inmate.ts:8:3 and lib/x.mjs:12\\n');
+  window.printed = 'warn: see /app/inmate.ts:8:3 and lib/x.mjs:12\\n';
+  const text = new TextEncoder().encode(window.printed);
   const bytes = (typed) => new Uint8Array(typed.buffer);
   const replies = {
     rows: { from: 0, rows: bytes(new Uint32Array([0])), types: new Uint8Array([2]), t: bytes(new Float64Array([5])),
@@ -20,6 +21,7 @@ const EDITOR = `
     outputOf: { from: 0, to: text.length },
   };
   const output = ({ from, to }) => {
+    const text = new TextEncoder().encode(window.printed);
     const part = text.slice(from, to);
     const pieces = part.length > 0 ? [part.length] : [];
     return { from: Math.min(from, text.length), total: text.length, rows: bytes(new Uint32Array(pieces.length)),
@@ -35,6 +37,19 @@ const EDITOR = `
     extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], complete: false, live: true } });
   const say = (message) => window.postMessage(message, '*');
   window.sent = [];
+  // The frames of the page come only when they are let go, as those of a page that is hidden.
+  window.holdFrames = () => {
+    const [held, frame] = [[], window.requestAnimationFrame];
+    window.requestAnimationFrame = (callback) => held.push(callback);
+    return () => {
+      window.requestAnimationFrame = frame;
+      for (const callback of held) frame(callback);
+    };
+  };
+  window.returns = (text) => {
+    const content = { kind: 'text', text, length: text.length };
+    replies.result = { state: 'returned', value: { row: 0, size: 1, content, image: null } };
+  };
   window.showAnother = (recording) => say(start(recording, { method: 'another', outcome: 'returned', outcomeKind: 'returned' }));
   window.acquireVsCodeApi = () => ({
     getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
@@ -170,6 +185,38 @@ describe('in the webview of an editor', () => {
       { kind: 'started', recording: 'two' },
     ]);
     expect(await page.getByText('This did not work').count()).toBe(0);
+  });
+
+  it('shows the result of another recording also where the one before had its own in the same row', async () => {
+    const result = page.locator('section.result');
+    await page.evaluate(`window.returns('the first'); window.showAnother('two')`);
+    await result.getByText('the first').waitFor();
+    await page.evaluate(
+      `window.release = window.holdFrames(); window.returns('the second'); window.showAnother('three')`,
+    );
+    const asked = `window.sent.filter(({ request }) => request?.type === 'result').length`;
+    await expect.poll(() => page.evaluate(asked)).toBe(3);
+    await page.evaluate('window.release()');
+    await result.getByText('the second').waitFor();
+    expect(await result.getByText('the first').count()).toBe(0);
+  });
+
+  it('shows nothing of what another recording printed', async () => {
+    const output = page.locator('section.console');
+    await output.getByText('warn: see').first().waitFor();
+    await page.evaluate(`window.printed = ''; window.showAnother('two')`);
+    await output.getByText('Nothing has been printed.').waitFor();
+    expect(await output.getByText('warn: see').count()).toBe(0);
+  });
+
+  it.each([320, 420, 520, 700])('has room for the name of the method and for each button at %i px', async (width) => {
+    await page.setViewportSize({ width, height: 700 });
+    await timeline.drawn(2);
+    const clipped = `[...document.querySelectorAll('.header *')].filter((e) => e.checkVisibility())
+      .map((e) => [e.className, e.getBoundingClientRect()])
+      .filter(([, { left, right, width }]) => width > 1 && (left < 0 || right > innerWidth)).map(([name]) => name)`;
+    expect(await page.evaluate(clipped)).toEqual([]);
+    expect(await page.evaluate(`document.querySelector('.call').offsetWidth`)).toBeGreaterThanOrEqual(24);
   });
 
   it('has its host run again, edit and run, go to the source and compare', async () => {

@@ -85,9 +85,10 @@ export function readViewState(stored: unknown): ViewState {
   };
 }
 
-/** The same look at another recording: what was seen of the one before is forgotten. */
+/** The same look at another recording, from its result on: what was seen of the one before is forgotten. */
 export function forRecording(state: ViewState, recording: string): ViewState {
-  return { ...state, recording, viewport: FRESH.viewport, row: FRESH.row, follow: FRESH.follow };
+  const { viewport, row, follow, part } = FRESH;
+  return { ...state, recording, viewport, row, follow, part };
 }
 
 export function sameFilter(a: Filter, b: Filter): boolean {

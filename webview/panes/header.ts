@@ -71,7 +71,9 @@ export class HeaderPane {
     const help = iconButton('keyboard', text('help'), () => actions.help(), { shortcut: '?' });
     this.#commands = HOST_COMMANDS.map((command) => {
       const [name, label] = COMMANDS[command];
-      return [command, iconButton(name, text(label), () => actions.command(command))] as const;
+      const button = iconButton(name, text(label), () => actions.command(command));
+      button.classList.add(`command-${command}`);
+      return [command, button] as const;
     });
     const commands = this.#commands.map(([, button]) => button);
     const buttons = element('div', { class: 'header-buttons' }, this.#stop, ...commands, this.#export, help);

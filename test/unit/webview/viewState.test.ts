@@ -33,7 +33,7 @@ describe('what a view remembers', () => {
     expect(readViewState(JSON.parse(JSON.stringify(state)))).toEqual(state);
   });
 
-  it('keeps how it looks and what it filters by for another recording, and nothing of what was seen', () => {
+  it('keeps how it looks and what it filters by for another recording, and begins with its result', () => {
     const filter = { ...EVERYTHING, text: 'x' };
     const sizes = {
       lanesHeight: 200,
@@ -42,8 +42,8 @@ describe('what a view remembers', () => {
       resultShare: 0.7,
       lanesOpen: false,
     } as const;
-    const look = { ...FRESH, ...sizes, filter, clock: 'inmate', tab: 'bytes', part: 'console', form: 'json' } as const;
-    const seen = { recording: 'one', viewport: { from: 1, to: 2 }, row: 7, follow: false };
+    const look = { ...FRESH, ...sizes, filter, clock: 'inmate', tab: 'bytes', form: 'json' } as const;
+    const seen = { recording: 'one', viewport: { from: 1, to: 2 }, row: 7, follow: false, part: 'lanes' } as const;
     expect(forRecording({ ...look, ...seen }, 'two')).toEqual({ ...look, recording: 'two' });
   });
 
