@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { COMMANDS } from '../contributions.ts';
-import { loadEngineParts } from '../loadEngineParts.ts';
-import { showMade } from '../scaffold/showMade.ts';
-import { writeProject } from '../scaffold/writeProject.ts';
-import { l10n } from '../text/l10n.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { loadEngineParts } from '../../loadEngineParts.ts';
+import { showMade } from '../../scaffold/showMade.ts';
+import { writeProject } from '../../scaffold/writeProject.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** Adds to a folder what it lacks for being an inmate. Returns the folder's URI. */
 export const makeInmate: AppCommand = {

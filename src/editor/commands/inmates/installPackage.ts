@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { COMMANDS } from '../contributions.ts';
-import { installPackages } from '../source/installPackages.ts';
-import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { installPackages } from '../../source/installPackages.ts';
+import { l10n } from '../../text/l10n.ts';
+import { UserError } from '../../text/userError.ts';
 
 /** Installs a package that an inmate imports and does not have, in a terminal. */
 export const installPackage: AppCommand = {

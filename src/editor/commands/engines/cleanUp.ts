@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { pickProject } from '../calls/pickProject.ts';
-import { COMMANDS } from '../contributions.ts';
-import { readMethodTarget } from '../inmates/methodTarget.ts';
-import { KINDS } from '../settings/engineKind.ts';
-import { l10n } from '../text/l10n.ts';
-import { notify } from '../app/notify.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { pickProject } from '../../calls/pickProject.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { readMethodTarget } from '../../inmates/methodTarget.ts';
+import { KINDS } from '../../settings/engineKind.ts';
+import { l10n } from '../../text/l10n.ts';
+import { notify } from '../../app/notify.ts';
 
 /** Removes the images of an inmate, and containers that a crash left behind. Only touches what has our labels. */
 export const cleanUp: AppCommand = {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { App, AppCommand } from '../app/app.ts';
-import { COMMANDS, SETTINGS } from '../contributions.ts';
-import { pickEndpoint, type EnginePick } from '../engines/pickEndpoint.ts';
-import { isEngineAddress, type EngineOptions } from '../settings/engineSettings.ts';
-import { engineSettings } from '../settings/settings.ts';
-import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
-import { notify } from '../app/notify.ts';
+import type { App, AppCommand } from '../../app/app.ts';
+import { COMMANDS, SETTINGS } from '../../contributions.ts';
+import { pickEndpoint, type EnginePick } from '../../engines/pickEndpoint.ts';
+import { isEngineAddress, type EngineOptions } from '../../settings/engineSettings.ts';
+import { engineSettings } from '../../settings/settings.ts';
+import { l10n } from '../../text/l10n.ts';
+import { UserError } from '../../text/userError.ts';
+import { notify } from '../../app/notify.ts';
 
 /** Chooses where inmates run, for this machine. The user must confirm bare processes. */
 export const selectContainerEngine: AppCommand = {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { App, AppCommand } from '../app/app.ts';
-import { isCall } from '../calls/callDocument.ts';
-import { COMMANDS } from '../contributions.ts';
-import { methodAtLine } from '../inmates/methodAtLine.ts';
-import type { MethodTarget } from '../inmates/methodTarget.ts';
+import type { App, AppCommand } from '../../app/app.ts';
+import { isCall } from '../../calls/callDocument.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { methodAtLine } from '../../inmates/methodAtLine.ts';
+import type { MethodTarget } from '../../inmates/methodTarget.ts';
 import { runCall } from './runCall.ts';
 import { runInmateMethod } from './runInmateMethod.ts';
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { givenOf } from '../arguments/readChoices.ts';
-import { projectOfCall, replaceText } from '../calls/callDocument.ts';
-import { recentItems } from '../calls/chooseArguments.ts';
-import { findMethod } from '../calls/pickMethod.ts';
-import { COMMANDS } from '../contributions.ts';
-import { loadEngineParts } from '../loadEngineParts.ts';
-import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { givenOf } from '../../arguments/readChoices.ts';
+import { projectOfCall, replaceText } from '../../calls/callDocument.ts';
+import { recentItems } from '../../calls/chooseArguments.ts';
+import { findMethod } from '../../calls/pickMethod.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { loadEngineParts } from '../../loadEngineParts.ts';
+import { l10n } from '../../text/l10n.ts';
+import { UserError } from '../../text/userError.ts';
 
 /** Puts the arguments of a call that was made into the document in front. */
 export const fillCall: AppCommand = {

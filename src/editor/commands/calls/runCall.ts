@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { App, AppCommand } from '../app/app.ts';
-import { isCall, projectOfCall } from '../calls/callDocument.ts';
-import { pickProject } from '../calls/pickProject.ts';
-import { runCallText } from '../calls/runCallText.ts';
-import { findSavedCalls, readCallFile } from '../calls/savedCalls.ts';
-import { COMMANDS } from '../contributions.ts';
-import { escapeLabel } from '../text/escapeMarkup.ts';
-import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
+import type { App, AppCommand } from '../../app/app.ts';
+import { isCall, projectOfCall } from '../../calls/callDocument.ts';
+import { pickProject } from '../../calls/pickProject.ts';
+import { runCallText } from '../../calls/runCallText.ts';
+import { findSavedCalls, readCallFile } from '../../calls/savedCalls.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { escapeLabel } from '../../text/escapeMarkup.ts';
+import { l10n } from '../../text/l10n.ts';
+import { UserError } from '../../text/userError.ts';
 
 /** Makes the call of a document: the one it was called with, the one in front, or a saved one that is picked. */
 export const runCall: AppCommand = {

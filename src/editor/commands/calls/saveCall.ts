@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { isCall } from '../calls/callDocument.ts';
-import { COMMANDS } from '../contributions.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { isCall } from '../../calls/callDocument.ts';
+import { COMMANDS } from '../../contributions.ts';
 
 /** Saves the document of a call, a new one beside its inmate. */
 export const saveCall: AppCommand = {

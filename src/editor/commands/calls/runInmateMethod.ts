@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { callWithValues } from '../calls/callMethod.ts';
-import { chooseArguments, lastArguments } from '../calls/chooseArguments.ts';
-import { makeCall } from '../calls/makeCall.ts';
-import { findMethod, pickMethod } from '../calls/pickMethod.ts';
-import { pickProject } from '../calls/pickProject.ts';
-import { COMMANDS } from '../contributions.ts';
-import { readMethodTarget } from '../inmates/methodTarget.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { callWithValues } from '../../calls/callMethod.ts';
+import { chooseArguments, lastArguments } from '../../calls/chooseArguments.ts';
+import { makeCall } from '../../calls/makeCall.ts';
+import { findMethod, pickMethod } from '../../calls/pickMethod.ts';
+import { pickProject } from '../../calls/pickProject.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { readMethodTarget } from '../../inmates/methodTarget.ts';
 
 /**
  * Runs a method; asks for the method and the arguments that were not passed.

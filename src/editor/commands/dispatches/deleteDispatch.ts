@@ -1,8 +1,8 @@
-import type { AppCommand } from '../app/app.ts';
-import { COMMANDS } from '../contributions.ts';
-import { readRecording } from '../dispatches/recordingArgument.ts';
-import { l10n } from '../text/l10n.ts';
-import { notify } from '../app/notify.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { readRecording } from '../../dispatches/recordingArgument.ts';
+import { l10n } from '../../text/l10n.ts';
+import { notify } from '../../app/notify.ts';
 
 /** Deletes recordings of the history, except those of dispatches that are still running. */
 export const deleteDispatch: AppCommand = {

@@ -1,12 +1,12 @@
-import type { AppCommand } from '../app/app.ts';
-import { choicesOf } from '../arguments/readChoices.ts';
-import { readEditedCall } from '../calls/editedCall.ts';
-import { askOrWrite } from '../calls/chooseArguments.ts';
-import { makeCall } from '../calls/makeCall.ts';
-import { findMethod } from '../calls/pickMethod.ts';
-import { pickProject } from '../calls/pickProject.ts';
-import { COMMANDS } from '../contributions.ts';
-import { loadEngineParts } from '../loadEngineParts.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { choicesOf } from '../../arguments/readChoices.ts';
+import { readEditedCall } from '../../calls/editedCall.ts';
+import { askOrWrite } from '../../calls/chooseArguments.ts';
+import { makeCall } from '../../calls/makeCall.ts';
+import { findMethod } from '../../calls/pickMethod.ts';
+import { pickProject } from '../../calls/pickProject.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { loadEngineParts } from '../../loadEngineParts.ts';
 
 /** Repeats a call with edited arguments: of a method, of a dispatch, or the last one. */
 export const runWithEditedArguments: AppCommand = {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/protocol.ts';
-import type { AppCommand } from '../app/app.ts';
-import { COMMANDS } from '../contributions.ts';
-import { pickDispatch } from '../dispatches/pickDispatch.ts';
-import { activeRecording, readRecording } from '../dispatches/recordingArgument.ts';
-import { isRecord } from '../../text/isRecord.ts';
-import { l10n } from '../text/l10n.ts';
-import { exportTo, formatName, saveExport } from '../timeline/exportFile.ts';
-import { openRecording } from '../timeline/recordingAccess.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../protocol/protocol.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { pickDispatch } from '../../dispatches/pickDispatch.ts';
+import { activeRecording, readRecording } from '../../dispatches/recordingArgument.ts';
+import { isRecord } from '../../../text/isRecord.ts';
+import { l10n } from '../../text/l10n.ts';
+import { exportTo, formatName, saveExport } from '../../timeline/exportFile.ts';
+import { openRecording } from '../../timeline/recordingAccess.ts';
 
 /**
  * Exports a recording; the user picks the format and the file.

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { App, AppCommand } from '../app/app.ts';
-import { COMMANDS } from '../contributions.ts';
-import type { LiveDispatch } from '../dispatches/liveDispatches.ts';
-import { activeRecording, readRecording } from '../dispatches/recordingArgument.ts';
-import { l10n } from '../text/l10n.ts';
-import { escapeLabel } from '../text/escapeMarkup.ts';
+import type { App, AppCommand } from '../../app/app.ts';
+import { COMMANDS } from '../../contributions.ts';
+import type { LiveDispatch } from '../../dispatches/liveDispatches.ts';
+import { activeRecording, readRecording } from '../../dispatches/recordingArgument.ts';
+import { l10n } from '../../text/l10n.ts';
+import { escapeLabel } from '../../text/escapeMarkup.ts';
 
 /** Ends a dispatch in any phase: kills and removes its container. */
 export const stopDispatch: AppCommand = {

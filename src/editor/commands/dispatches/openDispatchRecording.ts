@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { COMMANDS, TIMELINE_EDITOR } from '../contributions.ts';
-import { browseRecording } from '../dispatches/pickDispatch.ts';
-import { readRecording } from '../dispatches/recordingArgument.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { COMMANDS, TIMELINE_EDITOR } from '../../contributions.ts';
+import { browseRecording } from '../../dispatches/pickDispatch.ts';
+import { readRecording } from '../../dispatches/recordingArgument.ts';
 
 /** Opens a recording from any place. */
 export const openDispatchRecording: AppCommand = {

@@ -1,10 +1,10 @@
-import type { AppCommand } from '../app/app.ts';
-import { callWithChoices } from '../calls/callMethod.ts';
-import { findMethod } from '../calls/pickMethod.ts';
-import { pickProject } from '../calls/pickProject.ts';
-import { COMMANDS } from '../contributions.ts';
-import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { callWithChoices } from '../../calls/callMethod.ts';
+import { findMethod } from '../../calls/pickMethod.ts';
+import { pickProject } from '../../calls/pickProject.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { l10n } from '../../text/l10n.ts';
+import { UserError } from '../../text/userError.ts';
 
 /** Repeats the last call of this workspace; files among its arguments are read again. */
 export const runLastDispatchAgain: AppCommand = {

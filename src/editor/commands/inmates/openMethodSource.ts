@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { COMMANDS } from '../contributions.ts';
-import { sourceColumn } from '../source/openSource.ts';
-import { readMethodTarget } from '../inmates/methodTarget.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { sourceColumn } from '../../source/openSource.ts';
+import { readMethodTarget } from '../../inmates/methodTarget.ts';
 
 /** Opens the source of a method. */
 export const openMethodSource: AppCommand = {

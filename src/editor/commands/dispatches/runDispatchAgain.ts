@@ -1,9 +1,9 @@
-import type { AppCommand } from '../app/app.ts';
-import { callWithValues } from '../calls/callMethod.ts';
-import { readRecordedCall } from '../calls/recordedCall.ts';
-import { pickProject } from '../calls/pickProject.ts';
-import { COMMANDS } from '../contributions.ts';
-import { readRecording } from '../dispatches/recordingArgument.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { callWithValues } from '../../calls/callMethod.ts';
+import { readRecordedCall } from '../../calls/recordedCall.ts';
+import { pickProject } from '../../calls/pickProject.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { readRecording } from '../../dispatches/recordingArgument.ts';
 
 /** Repeats the call of a dispatch in the history, with exactly the same arguments. */
 export const runDispatchAgain: AppCommand = {

@@ -1,5 +1,5 @@
-import type { AppCommand } from '../app/app.ts';
-import { COMMANDS } from '../contributions.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { COMMANDS } from '../../contributions.ts';
 
 /** Searches the workspace for inmates again. */
 export const refreshInmates: AppCommand = {

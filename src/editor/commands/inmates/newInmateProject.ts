@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { COMMANDS } from '../contributions.ts';
-import { loadEngineParts } from '../loadEngineParts.ts';
-import { askProject } from '../scaffold/askProject.ts';
-import { showMade } from '../scaffold/showMade.ts';
-import { folderOf, writeProject, type NewProject } from '../scaffold/writeProject.ts';
-import { isRecord } from '../../text/isRecord.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { loadEngineParts } from '../../loadEngineParts.ts';
+import { askProject } from '../../scaffold/askProject.ts';
+import { showMade } from '../../scaffold/showMade.ts';
+import { folderOf, writeProject, type NewProject } from '../../scaffold/writeProject.ts';
+import { isRecord } from '../../../text/isRecord.ts';
 
 /** Creates an inmate project, opens it, and offers to build and run it. Returns the folder's URI. */
 export const newInmateProject: AppCommand = {

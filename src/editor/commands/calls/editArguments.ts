@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { choicesOf } from '../arguments/readChoices.ts';
-import { openCallDocument } from '../calls/callDocument.ts';
-import { readEditedCall } from '../calls/editedCall.ts';
-import { findMethod, pickMethod } from '../calls/pickMethod.ts';
-import { pickProject } from '../calls/pickProject.ts';
-import { COMMANDS } from '../contributions.ts';
-import { readRecording } from '../dispatches/recordingArgument.ts';
-import { readMethodTarget } from '../inmates/methodTarget.ts';
-import { loadEngineParts } from '../loadEngineParts.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { choicesOf } from '../../arguments/readChoices.ts';
+import { openCallDocument } from '../../calls/callDocument.ts';
+import { readEditedCall } from '../../calls/editedCall.ts';
+import { findMethod, pickMethod } from '../../calls/pickMethod.ts';
+import { pickProject } from '../../calls/pickProject.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { readRecording } from '../../dispatches/recordingArgument.ts';
+import { readMethodTarget } from '../../inmates/methodTarget.ts';
+import { loadEngineParts } from '../../loadEngineParts.ts';
 
 /** Opens a document with the arguments of a call: of a method, or of a dispatch. Which method, is asked for else. */
 export const editArguments: AppCommand = {

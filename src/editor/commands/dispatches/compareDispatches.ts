@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { AppCommand } from '../app/app.ts';
-import { showComparison } from '../compare/showComparison.ts';
-import { COMMANDS } from '../contributions.ts';
-import { pickDispatch } from '../dispatches/pickDispatch.ts';
-import { activeRecording, readRecording } from '../dispatches/recordingArgument.ts';
-import { l10n } from '../text/l10n.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { showComparison } from '../../compare/showComparison.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { pickDispatch } from '../../dispatches/pickDispatch.ts';
+import { activeRecording, readRecording } from '../../dispatches/recordingArgument.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** Compares two dispatches: the selected ones, or one with another that the user picks. */
 export const compareDispatches: AppCommand = {
