@@ -147,6 +147,7 @@ describe('in the webview of an editor', () => {
     }
     expect(await said()).toEqual([
       { kind: 'ready' },
+      { kind: 'started', recording: 'one' },
       { kind: 'openSource', file: 'lib/x.mjs', line: 12, column: null },
       { kind: 'openSource', file: '/app/inmate.ts', line: 8, column: 3 },
     ]);
