@@ -53,8 +53,9 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.accept(/argument markdown/, JSON.stringify('# One\n\ntext\n\n## Two\n\n*more*'));
     await editor.accept(/argument options/, '');
     await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 120_000 });
+    await editor.screenshot('result');
     for (const lane of ['lifecycle', 'stdout', 'stderr', 'yield', 'return']) {
-      await frames().getByRole('row').filter({ hasText: lane }).first().waitFor();
+      await editor.selectFrame(lane);
     }
     await editor.screenshot('timeline');
   });
@@ -123,9 +124,11 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     const selected = () => frames().locator('[role=row][aria-selected=true]').count();
     expect(await selected()).toBe(1);
     await editor.command('Hoosegow: Run Last Dispatch Again');
-    // Another recording, of which nothing is selected, in the same tab.
-    await expect.poll(selected).toBe(0);
+    // Another recording, in the same tab: its result is in sight, and nothing is selected.
+    await editor.timeline.locator('section.result').waitFor();
     await editor.timeline.getByText(/^returned in/).waitFor();
+    await editor.showFrames();
+    await expect.poll(selected).toBe(0);
     expect(await editor.tab(/^render · returned · /).count()).toBe(1);
     await editor.command('Hoosegow: Compare Dispatches');
     await editor.accept(/With which dispatch/);
@@ -148,8 +151,10 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
 
   it('runs again from the page of the result, and shows it there', async () => {
     await editor.timeline.getByRole('button', { name: 'Run again' }).click();
-    await expect.poll(() => frames().locator('[role=row][aria-selected=true]').count()).toBe(0);
+    await editor.timeline.locator('section.result').waitFor();
     await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 120_000 });
+    await editor.showFrames();
+    await expect.poll(() => frames().locator('[role=row][aria-selected=true]').count()).toBe(0);
     expect(await editor.tab(/^render · returned · /).count()).toBe(1);
   });
 
