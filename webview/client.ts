@@ -21,6 +21,11 @@ export class RequestError extends Error {
   override name = 'RequestError';
 }
 
+/** The request was about a recording that is no longer shown. */
+export class OutdatedError extends RequestError {
+  override name = 'OutdatedError';
+}
+
 /**
  * Asks a host, one reply to each request. Every promise settles: when the connection is lost or the host stays silent,
  * with a `RequestError`.
@@ -62,6 +67,11 @@ export class Client {
     if (message.kind === 'reply') this.#settle(message.id)?.resolve(message.reply);
     else if (message.kind === 'failure') this.#settle(message.id)?.reject(new RequestError(message.message));
     else this.#announce(message);
+  }
+
+  /** Rejects all pending requests: another recording is shown. */
+  forget(): void {
+    for (const id of this.#pending.keys()) this.#settle(id)?.reject(new OutdatedError('another recording is shown'));
   }
 
   /** Rejects all pending requests, and every request until `reconnect`. */

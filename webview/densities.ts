@@ -34,6 +34,12 @@ export class DensitySource {
     return this.#density;
   }
 
+  /** Nothing of what is known holds any more. */
+  forget(): void {
+    this.#wish = undefined;
+    this.#density = undefined;
+  }
+
   want(wish: DensityWish): void {
     if (this.#wish && sameWish(this.#wish, wish)) return;
     this.#wish = wish;

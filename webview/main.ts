@@ -75,14 +75,15 @@ function copy(copied: string): void {
 function announced(message: Announcement): void {
   switch (message.kind) {
     case 'start': {
-      const { header, extent, abilities } = message;
+      const { recording, header, extent, abilities } = message;
+      host.send({ kind: 'started', recording });
       text = translator(abilities.texts);
       stand('');
       document.title = header.title;
-      timeline.start(header, extent, abilities);
+      timeline.start(recording, header, extent, abilities);
       if (!screen) {
         const language = { text, formats: formatsFor(document.documentElement.lang || 'en') };
-        screen = new Screen({ timeline, client, language, abilities, send: (sent) => host.send(sent), copy });
+        screen = new Screen({ timeline, client, language, send: (sent) => host.send(sent), copy });
         root.replaceChildren(screen.element);
         timeline.attach(screen);
       }

@@ -28,7 +28,13 @@ export class ResultFeed {
     return this.#heard;
   }
 
-  /** Another recording, or the same from the beginning: what was heard may be outdated. */
+  /** Another recording: what was heard is of the one before. */
+  forget(): void {
+    this.#heard = undefined;
+    this.restart();
+  }
+
+  /** The same recording from the beginning: what was heard may be outdated. */
   restart(): void {
     this.#settled = false;
     this.#asked = false;

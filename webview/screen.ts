@@ -1,4 +1,4 @@
-import type { Abilities, ExportFormat, ViewMessage } from '../src/protocol/protocol.ts';
+import type { ViewMessage } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
 import { element } from './ui/dom.ts';
 import { Layout } from './layout.ts';
@@ -6,10 +6,10 @@ import type { SourcePlace } from './model/sourcePlaces.ts';
 import { ConsolePane } from './panes/console/console.ts';
 import { DetailPane } from './panes/detail/detail.ts';
 import { FramesPane } from './panes/frames/frames.ts';
-import { HeaderPane } from './panes/header.ts';
+import { HeaderPane, type HeaderActions } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
 import { LanesPane, type LanesActions } from './panes/lanes/lanes.ts';
-import { ResultPane } from './panes/result/resultPane.ts';
+import { ResultPane, type ResultActions } from './panes/result/resultPane.ts';
 import { Toolbar } from './panes/toolbar.ts';
 import type { Part } from './model/viewState.ts';
 import type { Timeline, TimelineScreen } from './timeline.ts';
@@ -19,7 +19,6 @@ export interface ScreenOptions {
   readonly timeline: Timeline;
   readonly client: Client;
   readonly language: Language;
-  readonly abilities: Abilities;
   readonly send: (message: ViewMessage) => void;
   readonly copy: (text: string) => void;
 }
@@ -39,22 +38,15 @@ export class Screen implements TimelineScreen {
   readonly #help: HTMLDialogElement;
 
   constructor(options: ScreenOptions) {
-    const { timeline, client, language, abilities, send, copy } = options;
-    const open = abilities.openSource ? (place: SourcePlace) => send({ kind: 'openSource', ...place }) : undefined;
+    const { timeline, client, language, send, copy } = options;
     const saveValue = (row: number) => send({ kind: 'saveValue', row });
     this.#timeline = timeline;
     this.#help = helpDialog(language);
-    this.#header = new HeaderPane(language, {
-      stop: () => send({ kind: 'stop' }),
-      export: (format: ExportFormat) => send({ kind: 'export', format }),
-      help: () => this.help(),
-    });
-    this.#result = new ResultPane(language, {
-      form: (form) => timeline.patch({ form }),
-      saveValue,
-      copy,
-      open,
-    });
+    this.#header = new HeaderPane(
+      language,
+      headerActions(send, () => this.help()),
+    );
+    this.#result = new ResultPane(language, resultActions(options));
     this.#toolbar = new Toolbar(language, {
       filter: (filter) => timeline.filter(filter),
       find: (text, regex, step) => timeline.find(text, regex, step),
@@ -73,13 +65,17 @@ export class Screen implements TimelineScreen {
       tab: (tab) => timeline.patch({ tab }),
       saveValue,
       copy,
-      open,
+      get open() {
+        return openOf(options);
+      },
     });
     this.#console = new ConsolePane(language, {
       ask: (request) => client.ask(request),
       select: (row) => timeline.select(row),
       copy,
-      open,
+      get open() {
+        return openOf(options);
+      },
       leave: () => this.#frames.focus(),
     });
     const panes = {
@@ -115,6 +111,11 @@ export class Screen implements TimelineScreen {
     this.#frames.refresh();
   }
 
+  begin(): void {
+    this.#toolbar.clearSearch();
+    this.#frames.begin();
+  }
+
   focusSearch(): void {
     this.#withPart('frames', () => this.#toolbar.focusSearch());
   }
@@ -136,6 +137,33 @@ export class Screen implements TimelineScreen {
     // After the screen was updated, which comes with the same frame.
     requestAnimationFrame(act);
   }
+}
+
+/** What opens a place in a source, if anything: it may be another recording with each start. */
+function openOf({ timeline, send }: ScreenOptions): ((place: SourcePlace) => void) | undefined {
+  const isAble = timeline.abilities?.openSource === true;
+  return isAble ? (place) => send({ kind: 'openSource', ...place }) : undefined;
+}
+
+function headerActions(send: ScreenOptions['send'], help: () => void): HeaderActions {
+  return {
+    stop: () => send({ kind: 'stop' }),
+    export: (format) => send({ kind: 'export', format }),
+    command: (command) => send({ kind: 'command', command }),
+    help,
+  };
+}
+
+function resultActions(options: ScreenOptions): ResultActions {
+  const { timeline, send, copy } = options;
+  return {
+    form: (form) => timeline.patch({ form }),
+    saveValue: (row) => send({ kind: 'saveValue', row }),
+    copy,
+    get open() {
+      return openOf(options);
+    },
+  };
 }
 
 function laneActions(timeline: Timeline): LanesActions {

@@ -38,6 +38,14 @@ export class Selection {
     return this.#frame?.row === this.#row ? this.#frame : undefined;
   }
 
+  /** Nothing is selected, and what is on its way selects nothing. */
+  clear(): void {
+    this.#move++;
+    this.#row = null;
+    this.#place = null;
+    this.#frame = undefined;
+  }
+
   /** Selects a row by its number. */
   async select(row: number): Promise<void> {
     const move = ++this.#move;

@@ -13,6 +13,10 @@ export const TEXTS = {
 
   facts: 'Facts of the dispatch',
   stop: 'Stop',
+  runAgain: 'Run again',
+  runEdited: 'Edit and run',
+  goToSource: 'Go to source',
+  compareWithLast: 'Compare with last',
   export: 'Export',
   exportNdjson: 'Events as NDJSON',
   exportTrace: 'Chrome trace (Perfetto)',

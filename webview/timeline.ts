@@ -1,11 +1,11 @@
 import type { Abilities, Detail, Extent, Filter, Header } from '../src/protocol/protocol.ts';
 import { Camera } from './camera.ts';
-import type { Client } from './client.ts';
+import { OutdatedError, type Client } from './client.ts';
 import { DensitySource } from './densities.ts';
 import { readWindow, timeOf } from './model/frameRow.ts';
 import { Latest } from './model/latest.ts';
 import { RowCache } from './model/rowCache.ts';
-import { EVERYTHING, sameFilter, type ViewState } from './model/viewState.ts';
+import { EVERYTHING, forRecording, sameFilter, type ViewState } from './model/viewState.ts';
 import { boundsOf, type TimeMs, type Viewport } from './model/viewport.ts';
 import { Player } from './player.ts';
 import { ResultFeed } from './resultFeed.ts';
@@ -16,6 +16,8 @@ import type { View } from './view.ts';
 export interface TimelineScreen {
   update(view: View): void;
   rowsChanged(): void;
+  /** Another recording is shown: clears the search and scrolls to the start. */
+  begin(): void;
   /** Number of columns that fit. */
   readonly columns: { readonly lanes: number; readonly overview: number };
 }
@@ -97,8 +99,9 @@ export class Timeline {
     this.render();
   }
 
-  /** The host has started, perhaps again: everything known so far may be outdated. */
-  start(header: Header, extent: Extent, abilities: Abilities): void {
+  /** The host has started, perhaps again or with another recording: everything known so far may be outdated. */
+  start(recording: string, header: Header, extent: Extent, abilities: Abilities): void {
+    if (recording !== this.#state.recording) this.#begin(recording);
     this.#abilities = abilities;
     this.#result.restart();
     this.#grow(header, extent);
@@ -150,7 +153,7 @@ export class Timeline {
     const from = step === 1 ? Math.max(0, (this.#extent?.rows ?? 0) - 1) : 0;
     this.selection.find(text, regex, step, from).then(
       (found) => this.#setSearchError(found ? '' : this.#options.noMatch),
-      (error: unknown) => this.#setSearchError(messageOf(error)),
+      (error: unknown) => this.#setSearchError(error instanceof OutdatedError ? '' : messageOf(error)),
     );
   }
 
@@ -182,6 +185,10 @@ export class Timeline {
     this.#state = { ...this.#state, ...change };
     this.#options.saveState(this.#state);
     this.render();
+  }
+
+  get abilities(): Abilities | undefined {
+    return this.#abilities;
   }
 
   get state(): ViewState {
@@ -244,6 +251,22 @@ export class Timeline {
     });
   }
 
+  #begin(recording: string): void {
+    this.#options.client.forget();
+    this.#player.pause();
+    this.selection.clear();
+    this.camera.measure(null);
+    this.#lanes.forget();
+    this.#overview.forget();
+    this.#result.forget();
+    this.#detail = undefined;
+    this.#wished = null;
+    this.#filterError = '';
+    this.#searchError = '';
+    this.#screen?.begin();
+    this.patch(forRecording(this.#state, recording));
+  }
+
   #grow(header: Header, extent: Extent): void {
     this.#header = header;
     this.#extent = extent;
@@ -264,7 +287,7 @@ export class Timeline {
       this.rows.reset(shown);
     } catch (error) {
       // If a newer filter has replaced it, the host's failure does not matter.
-      if (filter === this.#state.filter) this.#filterError = messageOf(error);
+      if (filter === this.#state.filter && !(error instanceof OutdatedError)) this.#filterError = messageOf(error);
     }
     this.render();
   }
@@ -306,7 +329,9 @@ export class Timeline {
   }
 
   #try(task: () => Promise<unknown>): void {
-    task().catch((error: unknown) => this.#options.complain(error));
+    task().catch((error: unknown) => {
+      if (!(error instanceof OutdatedError)) this.#options.complain(error);
+    });
   }
 }
 

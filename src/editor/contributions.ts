@@ -24,7 +24,13 @@ export const COMMANDS = {
   openDispatch: 'hoosegow.openDispatch',
   runDispatchAgain: 'hoosegow.runDispatchAgain',
   deleteDispatch: 'hoosegow.deleteDispatch',
+  runAtCursor: 'hoosegow.runMethodAtCursor',
+  keepResult: 'hoosegow.keepResult',
   installPackage: 'hoosegow.installPackage',
+  editArguments: 'hoosegow.editArguments',
+  runCall: 'hoosegow.runCall',
+  saveCall: 'hoosegow.saveCall',
+  fillCall: 'hoosegow.fillCall',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -44,11 +50,17 @@ export const ITEMS = {
 } as const;
 
 export const TIMELINE_EDITOR = 'hoosegow.timeline';
+/** View type of the tab with the result of the last run. */
+export const RESULT_PANEL = 'hoosegow.result';
 
 export const WALKTHROUGH = 'hoosegow.start';
 
 /** Scheme of texts that exist only in the editor: build logs, sides of a comparison. */
 export const TEXT_SCHEME = 'hoosegow-text';
+
+/** How files that call a method end, and the folder beside the inmate that new ones are kept in. */
+export const CALL_ENDING = '.call.jsonc';
+export const CALLS_FOLDER = 'calls';
 
 export const CONTEXT_KEYS = {
   /** Whether the workspace has an inmate. */
@@ -60,6 +72,8 @@ export const CONTEXT_KEYS = {
   /** Whether the last call of this workspace is known. */
   hasLast: 'hoosegow.hasLast',
 } as const;
+
+export type ContextKey = (typeof CONTEXT_KEYS)[keyof typeof CONTEXT_KEYS];
 
 export const SETTINGS = {
   engineKind: 'hoosegow.engine.kind',
@@ -88,6 +102,8 @@ export const SETTINGS = {
   historyCount: 'hoosegow.history.maxCount',
   historySize: 'hoosegow.history.maxSize',
   codeLens: 'hoosegow.codeLens.enabled',
+  prepareOnSave: 'hoosegow.prepareOnSave',
+  runOnSave: 'hoosegow.runOnSave',
 } as const;
 
 export type SettingId = (typeof SETTINGS)[keyof typeof SETTINGS];
@@ -106,6 +122,7 @@ export const MACHINE_SETTINGS: readonly SettingId[] = [
   SETTINGS.buildNetwork,
   SETTINGS.contextSize,
   SETTINGS.contextFiles,
+  SETTINGS.runOnSave,
 ];
 
 /** Settings that a workspace in Restricted Mode cannot change. Only a trusted workspace can tighten limits. */
@@ -124,6 +141,7 @@ export const RESTRICTED_SETTINGS: readonly SettingId[] = [
   SETTINGS.keepImages,
   SETTINGS.historyCount,
   SETTINGS.historySize,
+  SETTINGS.prepareOnSave,
 ];
 
 /** Settings that decide only what is shown: any workspace can change them. Each other one is in one of the lists above. */

@@ -62,6 +62,7 @@ export type {
   MethodParameter,
   UnknownMethod,
 } from './methods/inmateMethods.ts';
+export type { ValueType } from '../wire/types/valueType.ts';
 export { scaffold } from './scaffold/scaffold.ts';
 export { upgrade, type Upgraded, type UpgradeStep } from './upgrade/upgrade.ts';
 export { changesBetween, readFolderState, type FolderState } from './hosts/docker/images/context/folderState.ts';

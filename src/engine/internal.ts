@@ -6,6 +6,7 @@ export { resolveEndpoint } from './hosts/docker/endpoint/endpoint.ts';
 export type { EndpointSurroundings } from './hosts/docker/endpoint/endpointTypes.ts';
 export { usualSockets } from './hosts/docker/endpoint/usualSockets.ts';
 export { ENGINE_KINDS, isEngineKind } from './options/engineKind.ts';
+export { readFileWithin, readRegularFile } from './files/readRegularFile.ts';
 export { readMethodPlaces } from './methods/readMethodPlaces.ts';
 export { dialectOf } from './methods/source/dialect.ts';
 export { localDisk } from './scaffold/localDisk.ts';

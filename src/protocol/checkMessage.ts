@@ -20,6 +20,7 @@ import { OUTPUT_REPLIES, OUTPUT_REQUESTS } from './checkOutput.ts';
 import { EVENT_TYPES, LANES } from './lane.ts';
 import {
   EXPORT_FORMATS,
+  HOST_COMMANDS,
   MAX_COLUMNS,
   MAX_COPY,
   MAX_DETAIL_BYTES,
@@ -28,6 +29,7 @@ import {
   MAX_MARKS,
   MAX_PREVIEW,
   MAX_QUERY,
+  MAX_RECORDING_NAME,
   MAX_VALUE_DEPTH,
   MAX_VALUE_NODES,
   MAX_VALUE_TEXT,
@@ -88,6 +90,8 @@ const isStep = oneOf(1, -1);
 const isId = wholeFrom(0, Number.MAX_SAFE_INTEGER);
 const isQuery = textUpTo(MAX_QUERY);
 const isHeaderText = textUpTo(MAX_HEADER_TEXT);
+const isRecordingName = textUpTo(MAX_RECORDING_NAME);
+const isHostCommand = oneOf(...HOST_COMMANDS);
 const isClock: Check<Clock> = oneOf('arrival', 'inmate');
 const isLane = oneOf(...LANES);
 
@@ -137,6 +141,8 @@ const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
     column: nullOr(wholeFrom(1, MAX_COUNT)),
   }),
   stop: objectOf({ kind: oneOf('stop') }),
+  command: objectOf({ kind: oneOf('command'), command: isHostCommand }),
+  started: objectOf({ kind: oneOf('started'), recording: isRecordingName }),
 });
 
 const isHeader = objectOf<Header>({
@@ -171,6 +177,7 @@ const isAbilities = objectOf<Abilities>({
   export: isFlag,
   openSource: isFlag,
   saveValue: isFlag,
+  commands: listOf(isHostCommand, HOST_COMMANDS.length),
   texts: recordOf(textUpTo(2000), 1000, 2000),
 });
 
@@ -263,7 +270,13 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
 };
 
 const isHostMessage = unionOf<'kind', HeardMessage>('kind', {
-  start: objectOf({ kind: oneOf('start'), header: isHeader, extent: isExtent, abilities: isAbilities }),
+  start: objectOf({
+    kind: oneOf('start'),
+    recording: isRecordingName,
+    header: isHeader,
+    extent: isExtent,
+    abilities: isAbilities,
+  }),
   growth: objectOf({ kind: oneOf('growth'), header: isHeader, extent: isExtent }),
   reply: objectOf({ kind: oneOf('reply'), id: isId, reply: isAnything }),
   failure: objectOf({ kind: oneOf('failure'), id: isId, message: isHeaderText }),

@@ -141,6 +141,8 @@ export const MAX_PREVIEW = 400;
 export const MAX_QUERY = 1000;
 export const MAX_COPY = 4 * 1024 * 1024;
 export const MAX_HEADER_TEXT = 8192;
+/** Characters of the name of a recording, by which a view knows it again. */
+export const MAX_RECORDING_NAME = 8192;
 /** Lines of details, facts and spans of a header or extent. */
 export const MAX_HEADER_ITEMS = 256;
 export const MAX_MARKS = 2000;
@@ -209,12 +211,25 @@ export type ViewMessage =
   | { readonly kind: 'copy'; readonly text: string }
   /** A place in a backtrace or in stderr: file, line and column as printed in the container. */
   | { readonly kind: 'openSource'; readonly file: string; readonly line: number; readonly column: number | null }
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'command'; readonly command: HostCommand }
+  /** From here on the view speaks of the recording of the last `start`; what it said before was about an earlier one. */
+  | { readonly kind: 'started'; readonly recording: string };
 
 /** From the host to its view. */
 export type HostMessage =
-  | { readonly kind: 'start'; readonly header: Header; readonly extent: Extent; readonly abilities: Abilities }
-  /** The dispatch has progressed; sent at most every 100 ms. */
+  /**
+   * Starts the view, perhaps again. If `recording` is not the same as before, the view drops what it knows and what is
+   * selected, and its pending requests get no reply; layout and filter stay.
+   */
+  | {
+      readonly kind: 'start';
+      readonly recording: string;
+      readonly header: Header;
+      readonly extent: Extent;
+      readonly abilities: Abilities;
+    }
+  /** The dispatch has progressed; sent at most every 100 ms, and at once when the answer arrives. */
   | { readonly kind: 'growth'; readonly header: Header; readonly extent: Extent }
   | { readonly kind: 'reply'; readonly id: number; readonly reply: ViewReplies[keyof ViewReplies] }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string }
@@ -228,12 +243,17 @@ export type HeardMessage =
   | Exclude<HostMessage, { readonly kind: 'reply' }>
   | { readonly kind: 'reply'; readonly id: number; readonly reply: unknown };
 
+/** What a view can have its host do with the call that is shown. */
+export const HOST_COMMANDS = ['runAgain', 'runEdited', 'goToSource', 'compareWithLast'] as const;
+export type HostCommand = (typeof HOST_COMMANDS)[number];
+
 /** What the host can do for its view; the view hides the buttons for the rest. */
 export interface Abilities {
   readonly stop: boolean;
   readonly export: boolean;
   readonly openSource: boolean;
   readonly saveValue: boolean;
+  readonly commands: readonly HostCommand[];
   /** Texts of the view in the user's language, by their English form; missing ones stay English. */
   readonly texts: Readonly<Record<string, string>>;
 }

@@ -7,13 +7,15 @@ import { EndingTracker, type Ending } from './ending.ts';
 import { typeIn } from './rows/columns.ts';
 import { SpanTracker } from './spanTracker.ts';
 
-/** Bytes of the largest step or outcome that is read. What is shown of it is short. */
+/** Bytes of the largest step, raise or outcome that is read. What is shown of it is short. */
 const MAX_STEP_BYTES = 1024 * 1024;
 /** Lifecycle steps that are read; a dispatch has about ten, and sometimes a note. */
 const MAX_STEPS = 2000;
 
 const LIFECYCLE = ROW_TYPES.indexOf('lifecycle');
 const OUTCOME = ROW_TYPES.indexOf('outcome');
+const RETURN = ROW_TYPES.indexOf('return');
+const RAISE = ROW_TYPES.indexOf('raise');
 
 /** Why it is unknown how a dispatch ended. */
 export type Unended = 'running' | 'reading the recording' | { readonly truncated: string };
@@ -48,10 +50,10 @@ export class DispatchProgress {
     return this.#sharedWith;
   }
 
-  /** How the dispatch ended, or why that is unknown. */
+  /** How the dispatch ended, or why that is unknown. While its container is removed, the answer tells it. */
   get state(): Ending | Unended {
     if (this.ending) return this.ending;
-    if (!this.#index.complete) return this.#isLive ? 'running' : 'reading the recording';
+    if (!this.#index.complete) return this.#isLive ? (this.#end.answer ?? 'running') : 'reading the recording';
     return { truncated: this.#index.truncated?.reason ?? 'its outcome cannot be read' };
   }
 
@@ -68,6 +70,7 @@ export class DispatchProgress {
       for (const row of rows) {
         const body = await reader.bodyAt(row, MAX_STEP_BYTES);
         if (body) this.#take(body, this.#index.t(row));
+        else if (this.#index.type(row) === 'raise') this.#end.terminal(this.#index.t(row));
       }
     } finally {
       reader.close();
@@ -81,8 +84,9 @@ export class DispatchProgress {
     for (const page of this.#index.pages) {
       for (let i = Math.max(0, this.#looked - start); i < page.length; i++) {
         const type = typeIn(page, i);
-        if (type === OUTCOME || (type === LIFECYCLE && this.#steps++ < MAX_STEPS)) found.push(start + i);
-        else if (ROW_TYPES[type] === 'return' || ROW_TYPES[type] === 'raise') this.#end.terminal(itemAt(page.t, i));
+        if (type === OUTCOME || type === RAISE || (type === LIFECYCLE && this.#steps++ < MAX_STEPS))
+          found.push(start + i);
+        else if (type === RETURN) this.#end.terminal(itemAt(page.t, i), { outcome: 'returned' });
       }
       start += page.length;
     }
@@ -91,6 +95,7 @@ export class DispatchProgress {
   }
 
   #take(body: EventBody, t: number): void {
+    if (body.type === 'raise') this.#end.terminal(t, { outcome: 'raised', ...body.value });
     this.#end.take(body, t);
     if (body.type !== 'lifecycle') return;
     if (body.value.event === 'started') this.#sharedWith = body.value.shared ?? 0;

@@ -11,6 +11,7 @@ export class EndingTracker {
   #requestedAt = 0;
   /** When the return or raise came. */
   #terminalAt: number | undefined;
+  #answer: Outcome | undefined;
   #ending: Ending | undefined;
 
   /** `undefined` before the end, and for a recording without one. */
@@ -18,9 +19,17 @@ export class EndingTracker {
     return this.#ending;
   }
 
-  /** The return or raise has come; its content does not matter. */
-  terminal(t: number): void {
-    this.#terminalAt ??= t;
+  /** What the return or raise says; the outcome may correct it. `undefined` before it has come, or if it is too large. */
+  get answer(): Ending | undefined {
+    if (this.#terminalAt === undefined || !this.#answer) return undefined;
+    return { outcome: this.#answer, took: Math.max(0, this.#terminalAt - this.#requestedAt) };
+  }
+
+  /** The return or raise has come. @param answer the outcome that it stands for, if known */
+  terminal(t: number, answer?: Outcome): void {
+    if (this.#terminalAt !== undefined) return;
+    this.#terminalAt = t;
+    this.#answer = answer;
   }
 
   /** Takes in a lifecycle step or the outcome. */

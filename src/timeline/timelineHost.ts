@@ -1,5 +1,5 @@
 import type { DispatchEvent } from '../recording/event.ts';
-import type { Abilities, ExportFormat, HostMessage } from '../protocol/protocol.ts';
+import type { Abilities, ExportFormat, HostCommand, HostMessage } from '../protocol/protocol.ts';
 
 type Action = void | Promise<void>;
 
@@ -9,6 +9,8 @@ type Action = void | Promise<void>;
  */
 export interface TimelineHost {
   readonly abilities: Abilities;
+  /** Identifies the recording; the view compares it with the one it showed before. */
+  readonly recording: string;
   /** Sends a message to the view, which may be closed already. */
   send(message: HostMessage): void;
   /** Exports the recording. */
@@ -20,6 +22,8 @@ export interface TimelineHost {
   openSource(file: string, line: number, column: number | null): Action;
   /** Ends the dispatch. */
   stop(): Action;
+  /** Does something with the call that is shown. */
+  command(command: HostCommand): Action;
   /** Tells the user that something went wrong. It must not throw. */
   report(message: string): void;
 }

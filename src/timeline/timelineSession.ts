@@ -20,6 +20,12 @@ const GROWTH_INTERVAL = 100;
 /** Milliseconds that a view waits for the first rows. */
 const FIRST_LOOK = 50;
 
+/** How many of the last rows are searched for the answer: only a few steps can follow it at once. */
+const LAST_ROWS = 16;
+
+/** What a view asks its host to do. */
+type ViewAction = Exclude<ViewMessage, { readonly kind: 'request' | 'ready' | 'started' }>;
+
 /** An open recording, with its index and progress. */
 interface Opened {
   readonly reader: RecordingReader;
@@ -41,9 +47,15 @@ export class TimelineSession {
   readonly #opened: Promise<Opened | undefined>;
   /** Waits once for the first rows, even if the view loads (or says so) several times. */
   #firstLook: Promise<void> | undefined;
+  /** Whether the return or raise is among the rows. */
+  #isAnswered = false;
+  #onAnswer: () => void = () => undefined;
   #started = false;
   #broken: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isTelling = false;
+  /** Whether what is to be told next is waited for: the answer. */
+  #isUrgent = false;
   #lastGrowth = 0;
   /** Whether something is new that the view does not know yet. */
   #isBehind = false;
@@ -93,15 +105,26 @@ export class TimelineSession {
 
   async #follow(index: EventIndex): Promise<void> {
     try {
-      await index.extend({ follow: true, signal: this.#leaving.signal, onRows: () => this.#grow() });
-      this.#grow();
+      await index.extend({ follow: true, signal: this.#leaving.signal, onRows: () => this.#onRows(index) });
+      this.#onRows(index);
     } catch (error) {
       this.#break(error);
     }
   }
 
+  #onRows(index: EventIndex): void {
+    if (!this.#isAnswered && hasAnswer(index)) {
+      this.#isAnswered = true;
+      this.#isUrgent = true;
+      this.#onAnswer();
+    }
+    this.#grow();
+  }
+
   async #take(message: ViewMessage): Promise<void> {
     if (message.kind === 'ready') return this.#start();
+    // There is one recording here.
+    if (message.kind === 'started') return;
     const opened = await this.#opened;
     if (!opened || this.#leaving.signal.aborted) return;
     if (message.kind === 'request') return this.#answer(opened, message);
@@ -122,11 +145,13 @@ export class TimelineSession {
     // A view that was loaded again has no filter.
     opened.rows.showEverything();
     this.#isBehind = false;
+    this.#isUrgent = false;
     const now = await this.#now(opened);
     if (!now) return;
     this.#started = true;
     this.#lastGrowth = performance.now();
-    this.#send({ kind: 'start', ...now, abilities: this.#host.abilities });
+    const { recording, abilities } = this.#host;
+    this.#send({ kind: 'start', recording, ...now, abilities });
     if (this.#isBehind) this.#grow();
     if (this.#broken !== undefined) this.#send({ kind: 'broken', message: this.#broken });
   }
@@ -151,7 +176,7 @@ export class TimelineSession {
     return result.read(progress);
   }
 
-  async #act({ index }: Opened, message: Exclude<ViewMessage, { readonly kind: 'request' | 'ready' }>): Promise<void> {
+  async #act({ index }: Opened, message: ViewAction): Promise<void> {
     const { abilities } = this.#host;
     switch (message.kind) {
       case 'export':
@@ -164,25 +189,32 @@ export class TimelineSession {
         return abilities.openSource ? this.#host.openSource(message.file, message.line, message.column) : undefined;
       case 'stop':
         return abilities.stop ? this.#host.stop() : undefined;
+      case 'command':
+        return abilities.commands.includes(message.command) ? this.#host.command(message.command) : undefined;
     }
   }
 
   /** Schedules a message that there is more. */
   #grow(): void {
     this.#isBehind = true;
-    if (this.#timer !== undefined || !this.#started || this.#leaving.signal.aborted) return;
-    const wait = Math.max(0, this.#lastGrowth + GROWTH_INTERVAL - performance.now());
+    if (this.#isTelling || !this.#started || this.#leaving.signal.aborted) return;
+    if (this.#timer !== undefined && !this.#isUrgent) return;
+    clearTimeout(this.#timer);
+    const wait = this.#isUrgent ? 0 : Math.max(0, this.#lastGrowth + GROWTH_INTERVAL - performance.now());
     this.#timer = setTimeout(() => void this.#sendGrowth(), wait);
   }
 
   async #sendGrowth(): Promise<void> {
+    this.#timer = undefined;
+    this.#isTelling = true;
     const opened = await this.#opened;
     this.#isBehind = false;
+    this.#isUrgent = false;
     const now = opened && (await this.#now(opened));
-    this.#timer = undefined;
+    this.#isTelling = false;
     this.#lastGrowth = performance.now();
     if (now) this.#send({ kind: 'growth', ...now });
-    // A change during this update found the timer still set, so it scheduled nothing.
+    // A change during this update scheduled nothing.
     if (this.#isBehind) this.#grow();
   }
 
@@ -213,10 +245,14 @@ export class TimelineSession {
     }
   }
 
-  /** Waits briefly, because most recordings are short: their view then starts with all rows. */
+  /** Waits briefly, because most recordings are short: their view then starts with all rows, or with the answer. */
   async #lookFor(rows: Promise<void>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK)));
+    const enough = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, FIRST_LOOK);
+      this.#onAnswer = resolve;
+      if (this.#isAnswered) resolve();
+    });
     await Promise.race([rows, enough]);
     clearTimeout(timer);
   }
@@ -235,6 +271,14 @@ export class TimelineSession {
       this.#host.report(shownMessage(error));
     }
   }
+}
+
+function hasAnswer(index: EventIndex): boolean {
+  for (let row = index.length - 1; row >= Math.max(0, index.length - LAST_ROWS); row--) {
+    const type = index.type(row);
+    if (type === 'return' || type === 'raise') return true;
+  }
+  return false;
 }
 
 function shownMessage(error: unknown): string {

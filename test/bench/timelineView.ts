@@ -11,7 +11,8 @@ export class TimelineView {
   constructor(recording: Promise<RecordingReader>) {
     const nothing = (): void => undefined;
     this.session = new TimelineSession(recording, {
-      abilities: { stop: false, export: false, openSource: false, saveValue: false, texts: {} },
+      abilities: { stop: false, export: false, openSource: false, saveValue: false, commands: [], texts: {} },
+      recording: '',
       send: (message) => {
         const i = this.#waiting.findIndex(({ wanted }) => wanted(message));
         if (i >= 0) this.#waiting.splice(i, 1)[0]?.resolve(message);
@@ -21,6 +22,7 @@ export class TimelineView {
       copy: nothing,
       openSource: nothing,
       stop: nothing,
+      command: nothing,
       report: (message) => console.error(message),
     });
   }

@@ -110,7 +110,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('hostile content',
     await editor.command('Hoosegow: Run Inmate Method');
     await editor.accept(/Which method/, 'utter');
     await editor.accept(/argument texts/, JSON.stringify(payloads));
-    await editor.tab(/^utter-/).waitFor({ timeout: 60_000 });
+    await editor.tab(/^utter · /).waitFor({ timeout: 60_000 });
     await editor.timeline.locator('.outcome').filter({ hasText: 'raised' }).waitFor({ timeout: 120_000 });
     expect(await markup()).toEqual([]);
     await frames().press('End');

@@ -25,9 +25,9 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
 
   it('scaffolds an inmate from the palette', async () => {
     await editor.command('Hoosegow: New Inmate Project');
-    await editor.accept(/folder/, 'In a new folder');
+    await editor.accept(/project: folder/, 'In a new folder');
     // A wrong name has one message, and a button that puts a right one in its place.
-    await editor.asked(/name/);
+    await editor.asked(/project: name/);
     await editor.input.fill('my project');
     await editor.page
       .getByText(/it has spaces; "my-project" would do/)
@@ -37,8 +37,8 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.page.getByRole('button', { name: 'Use my-project' }).click();
     await expect.poll(() => editor.input.inputValue()).toBe('my-project');
     await editor.page.getByRole('button', { name: 'Back' }).click();
-    await editor.accept(/folder/, 'In a new folder');
-    await editor.accept(/name/, 'first-inmate');
+    await editor.accept(/project: folder/, 'In a new folder');
+    await editor.accept(/project: name/, 'first-inmate');
     await editor.accept(/first method/, 'polish');
     await editor.tab(/inmate\.ts/).waitFor();
     expect(await readFile(join(editor.folder, 'first-inmate/inmate.ts'), 'utf8')).toContain('function* polish(');
@@ -53,6 +53,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.accept(/argument markdown/, JSON.stringify('# One\n\ntext\n\n## Two\n\n*more*'));
     await editor.accept(/argument options/, '');
     await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 120_000 });
+    await editor.screenshot('result');
     for (const lane of ['lifecycle', 'stdout', 'stderr', 'yield', 'return']) {
       await editor.selectFrame(lane);
     }
@@ -120,9 +121,15 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
   });
 
   it('runs it again, and compares the two', async () => {
+    const selected = () => frames().locator('[role=row][aria-selected=true]').count();
+    expect(await selected()).toBe(1);
     await editor.command('Hoosegow: Run Last Dispatch Again');
-    await expect.poll(() => editor.tab(/^render-.*\.dispatch/).count()).toBe(2);
+    // Another recording, in the same tab: its result is in sight, and nothing is selected.
+    await editor.timeline.locator('section.result').waitFor();
     await editor.timeline.getByText(/^returned in/).waitFor();
+    await editor.showFrames();
+    await expect.poll(selected).toBe(0);
+    expect(await editor.tab(/^render · returned · /).count()).toBe(1);
     await editor.command('Hoosegow: Compare Dispatches');
     await editor.accept(/With which dispatch/);
     await editor.tab(/Frames: /).waitFor();
@@ -133,12 +140,22 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.activity.click();
     const entries = editor.page.getByRole('tree', { name: /Dispatches/ }).getByRole('treeitem');
     await expect.poll(() => entries.count()).toBe(2);
-    await editor.until(frames().getByRole('row').filter({ hasText: 'yield' }), () => entries.first().click());
+    await editor.tab(/^render · returned · /).click();
     await editor.selectFrame('yield');
     await editor.screenshot('views');
     await editor.reload();
     await expect.poll(() => entries.count()).toBe(2);
     await frames().locator('[role=row][aria-selected=true]').filter({ hasText: 'yield' }).waitFor();
+    expect(await editor.tab(/^render · returned · /).count()).toBe(1);
+  });
+
+  it('runs again from the page of the result, and shows it there', async () => {
+    await editor.timeline.getByRole('button', { name: 'Run again' }).click();
+    await editor.timeline.locator('section.result').waitFor();
+    await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 120_000 });
+    await editor.showFrames();
+    await expect.poll(() => frames().locator('[role=row][aria-selected=true]').count()).toBe(0);
+    expect(await editor.tab(/^render · returned · /).count()).toBe(1);
   });
 
   it('left no file of its own in the workspace', async () => {

@@ -35,14 +35,14 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
     await editor.accept(/Which inmate/, LOUD);
     await editor.accept(/Which method/, method);
     for (const text of args) await editor.accept(/argument/, text);
-    await editor.tab(new RegExp(`^${method}-`)).waitFor();
+    await editor.tab(new RegExp(`^${method} · `)).waitFor();
   }
 
   it('has lenses over each method: one click runs it', async () => {
     await lenses().getByText('Run', { exact: true }).first().waitFor();
     await editor.screenshot('lenses');
     await editor.clickLens('Run');
-    await editor.tab(/^shout-/).waitFor();
+    await editor.tab(/^shout · /).waitFor();
     await outcome().filter({ hasText: 'returned' }).waitFor({ timeout: 120_000 });
     await editor.openFile(`${LOUD}/inmate.ts`);
     await lenses()
@@ -96,6 +96,31 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
     await editor.saveAs(/return-\d+\.bin$/, path);
     const bytes = async () => Array.from(await readFile(path).catch(() => Buffer.alloc(0)));
     await expect.poll(bytes).toEqual([0, 1, 2, 255]);
+  });
+
+  it('runs the last call again at a save, with its result behind the line of the method until that is edited', async () => {
+    const behind = () =>
+      editor.page.evaluate<string[]>(`[...document.querySelectorAll('.view-lines span')]
+        .map((span) => getComputedStyle(span, '::after').content)
+        .filter((content) => content.includes('→'))`);
+    await editor.configure({ 'hoosegow.runOnSave': true });
+    // The source itself, and not another tab of it beside the result, which has the focus.
+    await editor
+      .tab(/inmate\.ts/)
+      .first()
+      .click();
+    await editor.page.keyboard.press('Control+End');
+    await editor.page.keyboard.insertText('// saved');
+    await editor.page.keyboard.press('Escape');
+    await editor.page.keyboard.press('Control+S');
+    // The line of the method is not at the end, and only lines in view have elements.
+    await editor.page.keyboard.press('Control+Home');
+    await expect.poll(behind).toEqual([expect.stringContaining('<4 bytes 000102ff>')]);
+    await editor.screenshot('run-on-save');
+    await editor.configure({ 'hoosegow.runOnSave': false });
+    await editor.page.keyboard.insertText(' ');
+    await expect.poll(behind).toEqual([]);
+    await editor.command('File: Revert File');
   });
 
   it('opens the log of a build that fails at the line where it failed', async () => {

@@ -38,6 +38,8 @@ const GREEDY = {
   'hoosegow.limits.valueDepth': 999,
   'hoosegow.history.maxCount': 9999,
   'hoosegow.history.maxSize': 9999,
+  'hoosegow.prepareOnSave': false,
+  'hoosegow.runOnSave': true,
 };
 
 /**

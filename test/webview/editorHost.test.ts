@@ -8,7 +8,8 @@ import { TimelineRig } from './support/timelinePage.ts';
 
 /** What an editor puts into its webview; its host answers with one frame of stderr that names two places. */
 const EDITOR = `
-  const text = new TextEncoder().encode('warn: see /app/inmate.ts:8:3 and lib/x.mjs:12\\n');
+  window.printed = 'warn: see /app/inmate.ts:8:3 and lib/x.mjs:12\\n';
+  const text = new TextEncoder().encode(window.printed);
   const bytes = (typed) => new Uint8Array(typed.buffer);
   const replies = {
     rows: { from: 0, rows: bytes(new Uint32Array([0])), types: new Uint8Array([2]), t: bytes(new Float64Array([5])),
@@ -20,25 +21,42 @@ const EDITOR = `
     outputOf: { from: 0, to: text.length },
   };
   const output = ({ from, to }) => {
+    const text = new TextEncoder().encode(window.printed);
     const part = text.slice(from, to);
     const pieces = part.length > 0 ? [part.length] : [];
     return { from: Math.min(from, text.length), total: text.length, rows: bytes(new Uint32Array(pieces.length)),
       sizes: bytes(new Uint32Array(pieces)), streams: new Uint8Array(pieces.length).fill(1), bytes: part };
   };
   const density = ({ from, to, columns, clock }) => ({ from, to, columns, clock, lanes: [] });
+  const start = (recording, header) => ({ kind: 'start', recording,
+    abilities: { stop: true, export: true, openSource: true, saveValue: true,
+      commands: ['runAgain', 'runEdited', 'goToSource', 'compareWithLast'],
+      texts: { Stop: 'Anhalten', 'Copy text': 'Text kopieren' } },
+    header: { title: 'm()', method: 'm', args: '', outcome: 'running', outcomeKind: 'running', details: [], facts: [],
+      startedAt: '', ...header },
+    extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], complete: false, live: true } });
   const say = (message) => window.postMessage(message, '*');
   window.sent = [];
+  // The frames of the page come only when they are let go, as those of a page that is hidden.
+  window.holdFrames = () => {
+    const [held, frame] = [[], window.requestAnimationFrame];
+    window.requestAnimationFrame = (callback) => held.push(callback);
+    return () => {
+      window.requestAnimationFrame = frame;
+      for (const callback of held) frame(callback);
+    };
+  };
+  window.returns = (text) => {
+    const content = { kind: 'text', text, length: text.length };
+    replies.result = { state: 'returned', value: { row: 0, size: 1, content, image: null } };
+  };
+  window.showAnother = (recording) => say(start(recording, { method: 'another', outcome: 'returned', outcomeKind: 'returned' }));
   window.acquireVsCodeApi = () => ({
     getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
     setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
     postMessage: (message) => {
       window.sent.push(message);
-      if (message.kind === 'ready') {
-        say({ kind: 'start', abilities: { stop: true, export: true, openSource: true, saveValue: true,
-            texts: { Stop: 'Anhalten', 'Copy text': 'Text kopieren' } },
-          header: { title: 'm()', method: 'm', args: '', outcome: 'running', outcomeKind: 'running', details: [], facts: [], startedAt: '' },
-          extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], complete: false, live: true } });
-      }
+      if (message.kind === 'ready') say(start('one', {}));
       if (message.kind === 'request') {
         const { id, request } = message;
         const made = { density, output }[request.type];
@@ -75,7 +93,7 @@ async function said(): Promise<unknown[]> {
 
 describe('in the webview of an editor', () => {
   it('says that it is ready, and asks only what a view may ask', async () => {
-    expect(await said()).toEqual([{ kind: 'ready' }]);
+    expect(await said()).toEqual([{ kind: 'ready' }, { kind: 'started', recording: 'one' }]);
     const all = await page.evaluate<unknown[]>('window.sent');
     for (const message of all) expect(checkViewMessage(message)).toBeDefined();
   });
@@ -96,6 +114,7 @@ describe('in the webview of an editor', () => {
     await page.getByRole('menuitem', { name: 'Chrome trace (Perfetto)' }).click();
     expect(await said()).toEqual([
       { kind: 'ready' },
+      { kind: 'started', recording: 'one' },
       { kind: 'stop' },
       { kind: 'openSource', file: '/app/inmate.ts', line: 8, column: 3 },
       { kind: 'openSource', file: 'lib/x.mjs', line: 12, column: null },
@@ -128,6 +147,7 @@ describe('in the webview of an editor', () => {
     }
     expect(await said()).toEqual([
       { kind: 'ready' },
+      { kind: 'started', recording: 'one' },
       { kind: 'openSource', file: 'lib/x.mjs', line: 12, column: null },
       { kind: 'openSource', file: '/app/inmate.ts', line: 8, column: 3 },
     ]);
@@ -141,6 +161,72 @@ describe('in the webview of an editor', () => {
     await page.reload();
     await timeline.expectSelected(1);
     await page.getByRole('tab', { name: 'Bytes', selected: true }).waitFor();
+  });
+
+  it('shows another recording: what was selected, looked for and asked goes, what is filtered stays', async () => {
+    await page.evaluate(`window.postMessage({ kind: 'reveal', row: 0 }, '*')`);
+    await timeline.expectSelected(1);
+    await page.getByRole('textbox', { name: 'Search in frames' }).fill('nothing like it');
+    await page.getByRole('textbox', { name: 'Search in frames' }).press('Enter');
+    await page.getByText('No match').waitFor();
+    await page.getByRole('textbox', { name: 'Filter frames by text' }).fill('warn');
+    await expect
+      .poll(() => page.evaluate(`window.sent.some(({ request }) => request?.filter?.text === 'warn')`))
+      .toBe(true);
+    await page.evaluate(`window.showAnother('two')`);
+    await page.getByRole('heading', { name: /another/ }).waitFor();
+    await page.getByText('Select a frame to see what it holds.').waitFor();
+    expect(await page.locator('[role=row][aria-selected=true]').count()).toBe(0);
+    expect(await page.getByRole('textbox', { name: 'Search in frames' }).inputValue()).toBe('');
+    expect(await page.getByText('No match').count()).toBe(0);
+    expect(await page.getByRole('textbox', { name: 'Filter frames by text' }).inputValue()).toBe('warn');
+    expect(await said()).toEqual([
+      { kind: 'ready' },
+      { kind: 'started', recording: 'one' },
+      { kind: 'started', recording: 'two' },
+    ]);
+    expect(await page.getByText('This did not work').count()).toBe(0);
+  });
+
+  it('shows the result of another recording also where the one before had its own in the same row', async () => {
+    const result = page.locator('section.result');
+    await page.evaluate(`window.returns('the first'); window.showAnother('two')`);
+    await result.getByText('the first').waitFor();
+    await page.evaluate(
+      `window.release = window.holdFrames(); window.returns('the second'); window.showAnother('three')`,
+    );
+    const asked = `window.sent.filter(({ request }) => request?.type === 'result').length`;
+    await expect.poll(() => page.evaluate(asked)).toBe(3);
+    await page.evaluate('window.release()');
+    await result.getByText('the second').waitFor();
+    expect(await result.getByText('the first').count()).toBe(0);
+  });
+
+  it('shows nothing of what another recording printed', async () => {
+    const output = page.locator('section.console');
+    await output.getByText('warn: see').first().waitFor();
+    await page.evaluate(`window.printed = ''; window.showAnother('two')`);
+    await output.getByText('Nothing has been printed.').waitFor();
+    expect(await output.getByText('warn: see').count()).toBe(0);
+  });
+
+  it.each([320, 420, 520, 700])('has room for the name of the method and for each button at %i px', async (width) => {
+    await page.setViewportSize({ width, height: 700 });
+    await timeline.drawn(2);
+    const clipped = `[...document.querySelectorAll('.header *')].filter((e) => e.checkVisibility())
+      .map((e) => [e.className, e.getBoundingClientRect()])
+      .filter(([, { left, right, width }]) => width > 1 && (left < 0 || right > innerWidth)).map(([name]) => name)`;
+    expect(await page.evaluate(clipped)).toEqual([]);
+    expect(await page.evaluate(`document.querySelector('.call').offsetWidth`)).toBeGreaterThanOrEqual(24);
+  });
+
+  it('has its host run again, edit and run, go to the source and compare', async () => {
+    for (const name of ['Run again', 'Edit and run', 'Go to source', 'Compare with last']) {
+      await page.getByRole('button', { name }).click();
+    }
+    expect((await said()).slice(2)).toEqual(
+      ['runAgain', 'runEdited', 'goToSource', 'compareWithLast'].map((command) => ({ kind: 'command', command })),
+    );
   });
 
   it('ignores what no host may say, and tells what cannot be shown', async () => {

@@ -1,5 +1,5 @@
 import { LANES, type Lane } from '../../src/protocol/lane.ts';
-import { MAX_QUERY, type Clock, type Filter } from '../../src/protocol/protocol.ts';
+import { MAX_QUERY, MAX_RECORDING_NAME, type Clock, type Filter } from '../../src/protocol/protocol.ts';
 import { FORMS, type Form } from './naturalForm.ts';
 import { SPEEDS } from './playback.ts';
 import type { Viewport } from './viewport.ts';
@@ -13,6 +13,8 @@ export type Part = (typeof PARTS)[number];
 
 /** The state of a view that survives hiding and reloading. */
 export interface ViewState {
+  /** Name of the recording that `viewport` and `row` are of. */
+  readonly recording: string;
   /** `null`: everything, even as it grows. */
   readonly viewport: Viewport | null;
   readonly clock: Clock;
@@ -41,6 +43,7 @@ export interface ViewState {
 export const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
 
 export const FRESH: ViewState = {
+  recording: '',
   viewport: null,
   clock: 'arrival',
   filter: EVERYTHING,
@@ -61,7 +64,9 @@ export const FRESH: ViewState = {
 /** Reads a stored state; invalid parts get their default. */
 export function readViewState(stored: unknown): ViewState {
   const members = membersOf(stored);
+  const recording = members.get('recording');
   return {
+    recording: typeof recording === 'string' ? recording.slice(0, MAX_RECORDING_NAME) : FRESH.recording,
     viewport: readViewport(members.get('viewport')),
     clock: members.get('clock') === 'inmate' ? 'inmate' : 'arrival',
     filter: readFilter(members.get('filter')),
@@ -78,6 +83,12 @@ export function readViewState(stored: unknown): ViewState {
     framesOpen: readFlag(members.get('framesOpen')),
     form: FORMS.find((form) => form === members.get('form')) ?? null,
   };
+}
+
+/** The same look at another recording, from its result on: what was seen of the one before is forgotten. */
+export function forRecording(state: ViewState, recording: string): ViewState {
+  const { viewport, row, follow, part } = FRESH;
+  return { ...state, recording, viewport, row, follow, part };
 }
 
 export function sameFilter(a: Filter, b: Filter): boolean {

@@ -1,4 +1,10 @@
-import { EXPORT_FORMATS, type ExportFormat, type Header } from '../../src/protocol/protocol.ts';
+import {
+  EXPORT_FORMATS,
+  HOST_COMMANDS,
+  type ExportFormat,
+  type Header,
+  type HostCommand,
+} from '../../src/protocol/protocol.ts';
 import { element, icon, iconButton, setAttribute, setIcon, setText } from '../ui/dom.ts';
 import type { IconName } from '../ui/icons.ts';
 import type { TextKey } from '../texts.ts';
@@ -9,6 +15,7 @@ import { menuButton } from './menuButton.ts';
 export interface HeaderActions {
   stop(): void;
   export(format: ExportFormat): void;
+  command(command: HostCommand): void;
   help(): void;
 }
 
@@ -28,6 +35,13 @@ const EXPORTS: Readonly<Record<ExportFormat, TextKey>> = {
   html: 'exportHtml',
 };
 
+const COMMANDS: Readonly<Record<HostCommand, readonly [icon: IconName, label: TextKey]>> = {
+  runAgain: ['debug-rerun', 'runAgain'],
+  runEdited: ['edit', 'runEdited'],
+  goToSource: ['go-to-file', 'goToSource'],
+  compareWithLast: ['diff', 'compareWithLast'],
+};
+
 /** What was called, how it ended, and how it was held, in one line. */
 export class HeaderPane {
   readonly element: HTMLElement;
@@ -39,6 +53,7 @@ export class HeaderPane {
   readonly #outcome = element('p', { class: 'outcome', role: 'status' }, this.#outcomeIcon, this.#outcomeText);
   readonly #facts: FactsChip;
   readonly #stop: HTMLElement;
+  readonly #commands: readonly (readonly [HostCommand, HTMLElement])[];
   readonly #export: HTMLElement;
   #shown: Header | undefined;
 
@@ -54,13 +69,21 @@ export class HeaderPane {
       EXPORT_FORMATS.map((format) => ({ label: text(EXPORTS[format]), choose: () => actions.export(format) })),
     );
     const help = iconButton('keyboard', text('help'), () => actions.help(), { shortcut: '?' });
-    const buttons = element('div', { class: 'header-buttons' }, this.#stop, this.#export, help);
+    this.#commands = HOST_COMMANDS.map((command) => {
+      const [name, label] = COMMANDS[command];
+      const button = iconButton(name, text(label), () => actions.command(command));
+      button.classList.add(`command-${command}`);
+      return [command, button] as const;
+    });
+    const commands = this.#commands.map(([, button]) => button);
+    const buttons = element('div', { class: 'header-buttons' }, this.#stop, ...commands, this.#export, help);
     this.element = element('header', { class: 'header' }, this.#call, this.#outcome, this.#facts.element, buttons);
   }
 
   update({ header, extent, abilities }: View): void {
     this.#stop.hidden = !abilities.stop || extent.complete || header.outcomeKind !== 'running';
     this.#export.hidden = !abilities.export;
+    for (const [command, button] of this.#commands) button.hidden = !abilities.commands.includes(command);
     if (header === this.#shown) return;
     this.#shown = header;
     const args = header.args ?? '…';

@@ -108,6 +108,10 @@ export class Toolbar {
     setText(this.#count, hidden === 0 ? all : some);
   }
 
+  clearSearch(): void {
+    this.#search.set('', false);
+  }
+
   focusSearch(): void {
     this.#search.input.focus();
   }

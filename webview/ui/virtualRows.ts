@@ -102,6 +102,10 @@ export class VirtualRows<Row> {
     this.#goTo(this.#scroll.reveal(index * rowHeight, rowHeight));
   }
 
+  scrollToStart(): void {
+    this.#goTo(this.#scroll.goTo(0));
+  }
+
   scrollToEnd(): void {
     this.#goTo(this.#scroll.goTo(this.#count * this.#options.rowHeight));
   }

@@ -20,9 +20,10 @@ export const methodsCommand = defineCommand({
   summary: 'lists the methods of an inmate, found by reading its source',
   notes:
     'The source is parsed and never run; what of it Node would not run is told on stderr. An export of which only\n' +
-    'running tells whether it is a function is listed as such; in JSON its kind is "unknown".',
+    'running tells whether it is a function is listed as such; in JSON its kind is "unknown".\n' +
+    '"inputSchema" is a JSON Schema of the arguments by their names, as far as the types of the source tell.',
   options: {
-    json: { type: 'boolean', help: 'a JSON array of {name, kind, parameters, doc, file, line, column}' },
+    json: { type: 'boolean', help: 'a JSON array of {name, kind, parameters, inputSchema, doc, file, line, column}' },
   },
   positionals: [0, 1],
   async run([named = '.'], values, { stdout, stderr }) {
@@ -62,5 +63,5 @@ async function writeList(stdout: Output, { methods, unknown }: InmateReading): P
 }
 
 function unknownToJson({ name, file, line, column }: UnknownMethod): object {
-  return { name, kind: 'unknown', parameters: null, doc: null, file, line, column };
+  return { name, kind: 'unknown', parameters: null, inputSchema: null, doc: null, file, line, column };
 }

@@ -71,8 +71,9 @@ const NOTES = `
 DIR is the folder at hand where it is left out: the first argument is a DIR if it is a path (., or with a slash) or
 names a folder or a module of an inmate, else it is a METHOD. What could be both is refused: write ./NAME or . NAME.
 
-An ARG is JSON if it parses, else a string. @FILE is the bytes of a file, @- those of standard input; @@text is the
-string @text. What begins with "-" and is not a number goes behind "--".
+An ARG is JSON if it parses, else a string. @FILE is the bytes of a file, @- those of standard input, or their text
+where the parameter is a string and takes no bytes; @@text is the string @text. What begins with "-" and is not a
+number goes behind "--".
 In an ARG, in --args and in results {"base64":"…"} are bytes, {"bigint":"…"} large integers, {"date":"…"} dates,
 {"float":"NaN"} numbers that JSON lacks, {"ext":n,"base64":"…"} extensions, and {"map":[[key,value],…]} maps with
 other than string keys, or objects that look like one of these. Whole numbers have 64 bits at most.
@@ -160,7 +161,8 @@ class Call {
       'inmateDir' in source
         ? await checkMethod(source.inmateDir, method, { engine, ...buildOptions(this.#values, engine) })
         : undefined;
-    const args = await readCallArguments(texts, this.#values.text('args'), this.#context.stdin);
+    const { stdin } = this.#context;
+    const args = await readCallArguments(texts, this.#values.text('args'), stdin, found?.parameters ?? []);
     const odd = found && miscount(found, args.length);
     if (odd !== undefined && !this.#values.flag('quiet')) await reportLine(this.#context.stderr, odd);
     this.#args = args;

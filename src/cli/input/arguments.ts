@@ -1,8 +1,9 @@
 import { messageOf } from '../../wire/thrown.ts';
-import { UsageError } from '../../engine/index.ts';
+import { UsageError, type MethodParameter } from '../../engine/index.ts';
 import { parseArgumentJson } from '../../wire/json/argumentJson.ts';
 import { ANY_KIND, readArgumentText } from '../../wire/json/argumentText.ts';
 import { TaggedJsonError } from '../../wire/json/taggedJson.ts';
+import { isFileText, textOfFile } from '../../wire/types/fileValue.ts';
 import { readFileBytes, type Input } from './readBytes.ts';
 
 /** Names standard input behind an `@`. */
@@ -10,19 +11,36 @@ const STDIN = '-';
 
 /**
  * Reads the ARGs of the command line, each for itself: `@FILE` is the bytes of that file, `@-` those of standard input,
- * `@@text` the string `@text`; anything else is JSON, tagged forms included, if it parses, and a string if not.
+ * `@@text` the string `@text`; anything else is JSON, tagged forms included, if it parses, and a string if not. Where a
+ * parameter is known to take a text and no bytes, a file is its text.
  *
  * @throws UsageError if a file cannot be read, or for JSON that stands for no value
  */
-export async function readArguments(texts: readonly string[], stdin: Input): Promise<readonly unknown[]> {
+export async function readArguments(
+  texts: readonly string[],
+  stdin: Input,
+  parameters: readonly MethodParameter[] = [],
+): Promise<readonly unknown[]> {
   const takers = texts.filter((text) => text === `@${STDIN}`).length;
   if (takers > 1) throw new UsageError(`standard input is there once: only one argument can be @${STDIN}`);
-  return Promise.all(texts.map(async (text, i) => readArgument(text, `arguments[${i}]`, stdin)));
+  return Promise.all(
+    texts.map(async (text, i) => {
+      if (!text.startsWith('@') || text.startsWith('@@')) return readArgument(text, `arguments[${i}]`);
+      const parameter = parameters[i] ?? parameters.find(({ rest }) => rest);
+      return fileValue(text, await readBytes(text.slice(1), stdin), parameter);
+    }),
+  );
 }
 
-async function readArgument(text: string, name: string, stdin: Input): Promise<unknown> {
+function fileValue(text: string, bytes: Uint8Array, parameter: MethodParameter | undefined): unknown {
+  if (!parameter || !isFileText(parameter.shape)) return bytes;
+  const read = textOfFile(bytes);
+  if (read === undefined) throw new UsageError(`${parameter.name} is a text, and ${text} has bytes that are not UTF-8`);
+  return read;
+}
+
+function readArgument(text: string, name: string): unknown {
   if (text.startsWith('@@')) return text.slice(1);
-  if (text.startsWith('@')) return readBytes(text.slice(1), stdin);
   const read = readArgumentText(text, ANY_KIND, name);
   if (read.kind === 'refused') throw new UsageError(read.message);
   // On a command line a text is complete: one that only begins like JSON is a text.

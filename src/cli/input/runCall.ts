@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError } from '../../engine/index.ts';
+import { UsageError, type MethodParameter } from '../../engine/index.ts';
 import { readArgumentList, readArguments } from './arguments.ts';
 import type { Input } from './readBytes.ts';
 import { readInmateCall } from './inmateCall.ts';
@@ -27,14 +27,16 @@ export async function readTarget(positionals: readonly string[], image: string |
 
 /**
  * @param list the text of `--args`
+ * @param parameters those of the method, where they are known
  * @throws UsageError where they cannot be right
  */
 export async function readCallArguments(
   texts: readonly string[],
   list: string | undefined,
   stdin: Input,
+  parameters: readonly MethodParameter[],
 ): Promise<readonly unknown[]> {
-  if (list === undefined) return readArguments(texts, stdin);
+  if (list === undefined) return readArguments(texts, stdin, parameters);
   if (texts.length > 0) throw new UsageError('give the arguments either one by one or by --args');
   return readArgumentList(list, stdin);
 }

@@ -8,7 +8,14 @@ import { TimelineSession } from '../../timeline/timelineSession.ts';
 const MAX_WAITING = 64 * 1024 * 1024;
 
 /** A browser saves files and copies text by itself, and a recording has no dispatch to stop. */
-const ABILITIES: Abilities = { stop: false, export: true, openSource: false, saveValue: true, texts: {} };
+const ABILITIES: Abilities = {
+  stop: false,
+  export: true,
+  openSource: false,
+  saveValue: true,
+  commands: [],
+  texts: {},
+};
 
 /** Serves a recording to a view at the other end of a WebSocket, until that is closed. Messages are msgpack, both ways. */
 export function serveView(
@@ -19,6 +26,8 @@ export function serveView(
   const nothing = (): void => undefined;
   const session = new TimelineSession(recording, {
     abilities: ABILITIES,
+    // There is no other one at this address.
+    recording: '',
     send: (message) => {
       if (socket.bufferedAmount > MAX_WAITING) socket.terminate();
       else if (socket.readyState === socket.OPEN) socket.send(encode(message));
@@ -28,6 +37,7 @@ export function serveView(
     copy: nothing,
     openSource: nothing,
     stop: nothing,
+    command: nothing,
     report,
   });
   socket.on('message', (data) => session.receive(read(data)));

@@ -1,12 +1,13 @@
-import type { InmateMethod } from '../../engine/index.ts';
+import type { InmateMethod, MethodParameter } from '../../engine/index.ts';
+import { schemaOfParameters } from '../../wire/types/jsonSchema.ts';
 
 /** A method as JSON: every member is always there. */
 export function methodToJson(method: InmateMethod): object {
   const { name, kind, parameters, doc = null, file, line, column } = method;
-  const list = parameters.map(({ type = null, default: fallback = null, ...rest }) => ({
-    ...rest,
-    type,
-    default: fallback,
-  }));
-  return { name, kind, parameters: list, doc, file, line, column };
+  const inputSchema = schemaOfParameters(parameters);
+  return { name, kind, parameters: parameters.map(parameterToJson), inputSchema, doc, file, line, column };
+}
+
+function parameterToJson({ name, type, optional, default: fallback, rest }: MethodParameter): object {
+  return { name, optional, rest, type: type ?? null, default: fallback ?? null };
 }

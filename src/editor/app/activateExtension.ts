@@ -31,7 +31,7 @@ export function activateExtension(context: vscode.ExtensionContext): ActiveExten
       }),
     );
   }
-  void Promise.all([app.projects.ready(), app.history.load()]).catch((error: unknown) => {
+  void Promise.all([app.projects.ready(), app.history.ready()]).catch((error: unknown) => {
     app.log.error(messageOf(error));
   });
   return { api: createApi(), end: async () => app.engines.close() };

@@ -6,6 +6,8 @@ import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import type { EngineService } from '../engines/engineService.ts';
 import type { EngineStatus } from '../engines/engineStatus.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
+import type { MethodLineReader } from '../inmates/methodLines.ts';
+import type { ResultPanel } from '../results/resultPanel.ts';
 import type { Log } from './log.ts';
 import type { TextDocuments } from '../source/textDocuments.ts';
 
@@ -23,6 +25,8 @@ export interface App {
   /** Remembers a call, so that it can be repeated. */
   readonly rememberCall: (call: Call) => Promise<void>;
   readonly texts: TextDocuments;
+  readonly results: ResultPanel;
+  readonly lines: MethodLineReader;
 }
 
 /** A command of the extension. */

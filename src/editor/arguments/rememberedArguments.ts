@@ -22,7 +22,7 @@ export interface Call extends MethodRef {
 const MAX_RECENT = 10;
 /** Characters: a call with longer arguments is not remembered. */
 const MAX_TEXT = 100_000;
-const LAST = 'lastCall';
+const LAST = 'last';
 
 /** The arguments of earlier calls, kept in the workspace. Checked when read: an older version may have written them. */
 export class RememberedArguments {
@@ -59,5 +59,5 @@ export class RememberedArguments {
 }
 
 function keyOf({ inmateDir, method }: MethodRef): string {
-  return `arguments:${JSON.stringify([inmateDir, method])}`;
+  return `calls:${JSON.stringify([inmateDir, method])}`;
 }

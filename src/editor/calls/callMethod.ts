@@ -14,9 +14,11 @@ export async function callWithChoices(
   method: CallableMethod,
   choices: ArgumentChoices,
 ): Promise<RunResult | undefined> {
-  const args = await readChoices(await loadEngineParts(), method.parameters, choices);
-  await app.rememberCall({ inmateDir: project.dir.fsPath, method: method.name, choices });
-  return callWithValues(app, project, method.name, args);
+  const args = await readChoices(await loadEngineParts(), method.parameters, choices, project.dir);
+  // The editor stores it through another process, for which the call need not wait.
+  const remembered = app.rememberCall({ inmateDir: project.dir.fsPath, method: method.name, choices });
+  const [result] = await Promise.all([callWithValues(app, project, method.name, args), remembered]);
+  return result;
 }
 
 /** Calls a method. @returns `undefined` if its image could not be built; the user has been told */

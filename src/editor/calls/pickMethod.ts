@@ -9,7 +9,7 @@ import { UserError } from '../text/userError.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
 /** What is needed to call a method. */
-export type CallableMethod = Pick<InmateMethod, 'name' | 'parameters'>;
+export type CallableMethod = Pick<InmateMethod, 'name' | 'parameters'> & Partial<Pick<InmateMethod, 'doc'>>;
 
 interface MethodItem extends vscode.QuickPickItem {
   /** `undefined`: the user types the name. */

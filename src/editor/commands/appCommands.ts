@@ -1,23 +1,29 @@
 import type { AppCommand } from '../app/app.ts';
-import { buildImage } from './buildImage.ts';
-import { cleanUp } from './cleanUp.ts';
-import { compareDispatches } from './compareDispatches.ts';
-import { deleteDispatch } from './deleteDispatch.ts';
-import { exportRecording } from './exportRecording.ts';
-import { installPackage } from './installPackage.ts';
-import { makeInmate } from './makeInmate.ts';
-import { newInmateProject } from './newInmateProject.ts';
-import { openDispatch } from './openDispatch.ts';
-import { openDispatchRecording } from './openDispatchRecording.ts';
-import { openMethodSource } from './openMethodSource.ts';
-import { refreshInmates } from './refreshInmates.ts';
-import { runDispatchAgain } from './runDispatchAgain.ts';
-import { runInmateMethod } from './runInmateMethod.ts';
-import { runLastDispatchAgain } from './runLastDispatchAgain.ts';
-import { runWithEditedArguments } from './runWithEditedArguments.ts';
-import { selectContainerEngine } from './selectContainerEngine.ts';
+import { buildImage } from './engines/buildImage.ts';
+import { cleanUp } from './engines/cleanUp.ts';
+import { compareDispatches } from './dispatches/compareDispatches.ts';
+import { deleteDispatch } from './dispatches/deleteDispatch.ts';
+import { editArguments } from './calls/editArguments.ts';
+import { exportRecording } from './dispatches/exportRecording.ts';
+import { fillCall } from './calls/fillCall.ts';
+import { keepResult } from './dispatches/keepResult.ts';
+import { installPackage } from './inmates/installPackage.ts';
+import { makeInmate } from './inmates/makeInmate.ts';
+import { newInmateProject } from './inmates/newInmateProject.ts';
+import { openDispatch } from './dispatches/openDispatch.ts';
+import { openDispatchRecording } from './dispatches/openDispatchRecording.ts';
+import { openMethodSource } from './inmates/openMethodSource.ts';
+import { refreshInmates } from './inmates/refreshInmates.ts';
+import { runCall } from './calls/runCall.ts';
+import { runDispatchAgain } from './dispatches/runDispatchAgain.ts';
+import { runInmateMethod } from './calls/runInmateMethod.ts';
+import { runLastDispatchAgain } from './calls/runLastDispatchAgain.ts';
+import { runMethodAtCursor } from './calls/runMethodAtCursor.ts';
+import { runWithEditedArguments } from './calls/runWithEditedArguments.ts';
+import { saveCall } from './calls/saveCall.ts';
+import { selectContainerEngine } from './engines/selectContainerEngine.ts';
 import { showLog } from './showLog.ts';
-import { stopDispatch } from './stopDispatch.ts';
+import { stopDispatch } from './dispatches/stopDispatch.ts';
 
 /** Every command of the extension. */
 export const APP_COMMANDS: readonly AppCommand[] = [
@@ -39,5 +45,11 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   openDispatch,
   runDispatchAgain,
   deleteDispatch,
+  runMethodAtCursor,
+  keepResult,
   installPackage,
+  editArguments,
+  runCall,
+  saveCall,
+  fillCall,
 ];

@@ -1,19 +1,26 @@
 import type * as vscode from 'vscode';
+import { messageOf } from '../../wire/thrown.ts';
 import type { Dispatch, Outcome } from '../../engine/index.ts';
 import type { EngineService, EngineUse } from '../engines/engineService.ts';
 import type { Log } from '../app/log.ts';
 import { l10n } from '../text/l10n.ts';
 import { outcomeText } from '../text/outcomeText.ts';
 import { describeArgs } from './describeArgs.ts';
-import { ProgressNotification } from './progressNotification.ts';
+import type { ProgressNotification } from './progressNotification.ts';
 import type { History } from './history.ts';
 import type { LiveDispatch, LiveDispatches } from './liveDispatches.ts';
+import { answerOf, isSameEnd, type RunEnd } from './runEnd.ts';
+import { followStages } from './runStage.ts';
 import { stateOf } from './stateOf.ts';
 
 export interface RunRequest {
   readonly inmateDir: vscode.Uri;
   readonly method: string;
   readonly args: readonly unknown[];
+  /** Aborting it cancels the run. */
+  readonly signal?: AbortSignal;
+  /** Called when the answer is there, and again where the end turns out to be another one. */
+  readonly onEnd?: (end: RunEnd) => void;
 }
 
 export interface RunResult {
@@ -22,16 +29,21 @@ export interface RunResult {
   readonly outcome: Outcome;
 }
 
+/** Shows that a run goes on, where that takes long. */
+type RunNotice = Pick<ProgressNotification, 'build' | 'run' | 'dispose'>;
+
 export interface RunnerParts {
-  readonly engines: EngineService;
+  readonly engines: Pick<EngineService, 'use'>;
   readonly history: History;
   readonly live: LiveDispatches;
-  readonly log: Log;
+  readonly log: Pick<Log, 'info' | 'warn' | 'build'>;
+  readonly notice: (title: string, cancel: () => void) => RunNotice;
   /** Called before each run. */
   readonly onBegin: (request: RunRequest) => Promise<void>;
   /** Called when a dispatch is recorded, so that it can be shown. */
   readonly onRecorded: (live: LiveDispatch) => void;
-  readonly onEnd: (request: RunRequest, outcome: Outcome) => void;
+  /** As `RunRequest.onEnd`. */
+  readonly onEnd: (request: RunRequest, end: RunEnd) => void;
 }
 
 /** Runs methods: starts the engine, records, and updates the history, with progress that can always be cancelled. */
@@ -42,7 +54,11 @@ export class DispatchRunner {
     this.#parts = parts;
   }
 
-  /** @throws what the engine throws if the dispatch did not start, or its image could not be built */
+  /**
+   * Runs a method, and resolves when its container is removed and its recording complete; `onEnd` is called earlier.
+   *
+   * @throws what the engine throws if the dispatch did not start, or its image could not be built
+   */
   async run(request: RunRequest): Promise<RunResult> {
     const use = await this.#parts.engines.use(request.inmateDir);
     try {
@@ -54,47 +70,65 @@ export class DispatchRunner {
   }
 
   async #runWith(use: EngineUse, request: RunRequest): Promise<RunResult> {
-    const { method, args, inmateDir } = request;
-    const { history, log } = this.#parts;
+    const { method, args, inmateDir, signal } = request;
+    const { history, live: all, log, notice } = this.#parts;
     const recording = await history.newRecording(method);
-    const dispatch = use.hoosegow.dispatch(method, args, { record: recording });
+    const dispatch = use.hoosegow.dispatch(method, args, { record: recording, ...(signal && { signal }) });
     log.info(`running ${method} of ${inmateDir.fsPath}`);
-    const progress = new ProgressNotification(l10n.t('Hoosegow: {0}', method), () => dispatch.cancel('by the user'));
+    const progress = notice(l10n.t('Hoosegow: {0}', method), () => dispatch.cancel('by the user'));
     const builds = use.onBuildProgress(({ text }) => {
       progress.build(text);
       log.build(text);
     });
+    const limit = use.options.limits?.timeout;
+    const reader = readerOf(dispatch);
     // From here on it can be stopped, even before the engine has answered.
-    const live: LiveDispatch = { recording, method, dispatch, reader: readerOf(dispatch) };
-    this.#parts.live.add(live);
+    const live: LiveDispatch = { recording, inmateDir: inmateDir.fsPath, method, dispatch, reader, limit };
+    all.add(live);
     try {
-      const outcome = await this.#follow(live, inmateDir);
-      log.info(`${method}: ${outcomeText(outcome)}`);
-      this.#parts.onEnd(request, outcome);
+      const outcome = await this.#follow(live, request, progress);
       if (outcome.outcome === 'engine-failed') await dispatch;
       return { recording, outcome };
     } finally {
-      this.#parts.live.remove(live);
+      all.remove(live);
       builds.dispose();
       progress.dispose();
     }
   }
 
-  async #follow(live: LiveDispatch, inmateDir: vscode.Uri): Promise<Outcome> {
-    const { history, onRecorded } = this.#parts;
-    const { recording, method, dispatch } = live;
+  async #follow(live: LiveDispatch, request: RunRequest, progress: RunNotice): Promise<Outcome> {
+    const { history, log, live: all, onRecorded } = this.#parts;
+    const { recording, inmateDir, method, dispatch } = live;
     const { meta } = await live.reader;
     const { startedAt } = meta;
-    history.begin(recording, { method, inmateDir: inmateDir.fsPath, args: describeArgs(meta), startedAt });
+    history.begin(recording, { method, inmateDir, args: describeArgs(meta), startedAt });
     onRecorded(live);
+    followStages(dispatch, (stage) => {
+      all.enter(live, stage);
+      if (stage === 'running') progress.run();
+    }).catch((error: unknown) => log.warn(`${method}: ${messageOf(error)}`));
+    const answer = await answerOf(dispatch);
+    if (answer) {
+      all.answer(live);
+      progress.dispose();
+      history.answer(recording, entryOf(answer.outcome, answer.took));
+      this.#tellEnd(request, answer);
+    }
     const outcome = await dispatch.outcome;
-    await history.end(recording, {
-      state: stateOf(outcome),
-      outcome: outcomeText(outcome),
-      duration: await dispatch.took,
-    });
+    await history.end(recording, entryOf(outcome, await dispatch.took));
+    if (!answer || !isSameEnd(answer.outcome, outcome)) this.#tellEnd(request, { outcome, value: undefined });
     return outcome;
   }
+
+  #tellEnd(request: RunRequest, end: RunEnd): void {
+    this.#parts.log.info(`${request.method}: ${outcomeText(end.outcome)}`);
+    this.#parts.onEnd(request, end);
+    request.onEnd?.(end);
+  }
+}
+
+function entryOf(outcome: Outcome, duration: number) {
+  return { state: stateOf(outcome), outcome: outcomeText(outcome), duration };
 }
 
 /** @returns the reader of a dispatch. Without one it rejects with the error that awaiting the dispatch throws. */

@@ -17,7 +17,8 @@ export interface HistoryOptions {
   readonly bounds: () => HistoryBounds;
   /** Reads an entry from the recording itself, when the file beside it is missing. */
   readonly describe: (recording: string) => Promise<StoredEntry>;
-  readonly onChange: () => void;
+  /** @param isTold whether only the size of a recording has changed: how its dispatch ended was told before */
+  readonly onChange: (isTold: boolean) => void;
   readonly warn: (text: string) => void;
 }
 
@@ -28,6 +29,7 @@ export interface HistoryOptions {
 export class History {
   readonly #options: HistoryOptions;
   #entries: readonly HistoryEntry[] = [];
+  #loading: Promise<void> | undefined;
 
   constructor(options: HistoryOptions) {
     this.#options = options;
@@ -47,6 +49,26 @@ export class History {
     return this.#entries.find((entry) => {
       return entry.inmateDir === inmateDir && entry.method === method && entry.state !== 'running';
     });
+  }
+
+  /** The dispatch of the same method before this one. */
+  before(recording: string): HistoryEntry | undefined {
+    const at = this.#entries.findIndex((entry) => entry.path === recording);
+    const shown = this.#entries[at];
+    return this.#entries.find((entry, i) => {
+      const isSame = entry.inmateDir === shown?.inmateDir && entry.method === shown?.method;
+      return i > at && isSame && entry.state !== 'running';
+    });
+  }
+
+  /** The newest dispatch of an inmate. */
+  newestOf(inmateDir: string): HistoryEntry | undefined {
+    return this.#entries.find((entry) => entry.inmateDir === inmateDir);
+  }
+
+  /** Resolves when the entries of earlier sessions are known. */
+  ready(): Promise<void> {
+    return (this.#loading ??= this.load());
   }
 
   /** Reads the entries of earlier sessions. */
@@ -79,7 +101,13 @@ export class History {
   /** Adds a dispatch that has just begun. */
   begin(recording: string, facts: Omit<StoredEntry, 'state' | 'outcome' | 'duration' | 'bytes'>): void {
     const entry: StoredEntry = { ...facts, state: 'running', outcome: '', duration: null, bytes: 0 };
-    this.#put(recording, entry);
+    this.#put(recording, entry, true);
+  }
+
+  /** Notes what a dispatch answered; its recording is not whole yet, and `end` may say otherwise. */
+  answer(recording: string, result: Pick<StoredEntry, 'state' | 'outcome' | 'duration'>): void {
+    const begun = this.find(recording);
+    if (begun) this.#put(recording, { ...storedOf(begun), ...result }, true);
   }
 
   /** Stores how a dispatch ended, then removes entries beyond the bounds. */
@@ -88,7 +116,9 @@ export class History {
     if (!begun) return;
     const { size } = await stat(recording).catch(() => ({ size: 0 }));
     const entry: StoredEntry = { ...storedOf(begun), ...result, bytes: size };
-    this.#put(recording, entry);
+    const { state, outcome, duration } = result;
+    const isTold = begun.state === state && begun.outcome === outcome && begun.duration === duration;
+    this.#put(recording, entry, false, isTold);
     await this.#write(recording, entry);
     await this.enforceBounds();
   }
@@ -117,14 +147,14 @@ export class History {
     }
   }
 
-  #put(recording: string, facts: StoredEntry): void {
-    const entry = { ...facts, id: path.basename(recording, RECORDING), path: recording };
-    this.#set([...this.#entries.filter((known) => known.path !== recording), entry].toSorted(newestFirst));
+  #put(recording: string, facts: StoredEntry, isOpen: boolean, isTold = false): void {
+    const entry = { ...facts, id: path.basename(recording, RECORDING), path: recording, isOpen };
+    this.#set([...this.#entries.filter((known) => known.path !== recording), entry].toSorted(newestFirst), isTold);
   }
 
-  #set(entries: readonly HistoryEntry[]): void {
+  #set(entries: readonly HistoryEntry[], isTold = false): void {
     this.#entries = entries;
-    this.#options.onChange();
+    this.#options.onChange(isTold);
   }
 
   async #read(recording: string): Promise<HistoryEntry> {
@@ -133,7 +163,7 @@ export class History {
     // Another window may still be writing a recording that has no outcome.
     const facts = kept?.bytes === size ? kept : await this.#options.describe(recording);
     if (kept?.bytes !== size) await this.#write(recording, facts);
-    return { ...facts, id: path.basename(recording, RECORDING), path: recording };
+    return { ...facts, id: path.basename(recording, RECORDING), path: recording, isOpen: false };
   }
 
   async #write(recording: string, facts: StoredEntry): Promise<void> {

@@ -2,8 +2,8 @@ import type { HistoryBounds } from '../settings/engineSettings.ts';
 import type { HistoryEntry } from './historyEntry.ts';
 
 /**
- * The dispatches to delete so that the history stays within its bounds: the oldest, but not the newest or one that
- * is running.
+ * The dispatches to delete so that the history stays within its bounds: the oldest, but not the newest or one whose
+ * recording is still being written.
  *
  * @param entries newest first
  */
@@ -11,6 +11,6 @@ export function beyondBounds(entries: readonly HistoryEntry[], bounds: HistoryBo
   let bytes = 0;
   return entries.filter((entry, i) => {
     bytes += entry.bytes;
-    return i > 0 && entry.state !== 'running' && (i >= bounds.maxCount || bytes > bounds.maxBytes);
+    return i > 0 && entry.state !== 'running' && !entry.isOpen && (i >= bounds.maxCount || bytes > bounds.maxBytes);
   });
 }

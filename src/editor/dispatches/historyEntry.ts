@@ -6,6 +6,8 @@ export interface HistoryEntry {
   readonly id: string;
   /** Absolute path of the recording. */
   readonly path: string;
+  /** Whether this window still writes the recording, as it does for a while after the answer. */
+  readonly isOpen: boolean;
   readonly method: string;
   /** Absolute path of the inmate's folder; `null` if it did not run from one. */
   readonly inmateDir: string | null;
@@ -22,7 +24,7 @@ export interface HistoryEntry {
 }
 
 /** The part of an entry that is stored beside its recording. */
-export type StoredEntry = Omit<HistoryEntry, 'id' | 'path'>;
+export type StoredEntry = Omit<HistoryEntry, 'id' | 'path' | 'isOpen'>;
 
 export const STATES: readonly HistoryEntry['state'][] = [
   'running',

@@ -30,11 +30,16 @@ export class ProgressNotification implements Disposable {
       .split(/\r?\n|\r/)
       .map((line) => line.trim());
     const line = lines.findLast((each) => /^step \d+\/\d+/i.test(each)) ?? lines.findLast((each) => each !== '');
-    if (line !== undefined) this.report(l10n.t('building: {0}', clip(line, MAX_LINE)));
+    if (line !== undefined) this.#report(l10n.t('building: {0}', clip(line, MAX_LINE)));
     this.#show();
   }
 
-  report(message: string): void {
+  /** A build, if there was one, is over. */
+  run(): void {
+    this.#report(l10n.t('running'));
+  }
+
+  #report(message: string): void {
     this.#message = escapeMessage(message);
     this.#shown?.report(this.#message);
   }

@@ -28,6 +28,8 @@ export class EngineStatus implements Disposable {
   #timer: NodeJS.Timeout | undefined;
   #shown = false;
   #checks = 0;
+  #state: EngineState | undefined;
+  #preparing: readonly string[] = [];
 
   constructor(engines: EngineService) {
     this.#item.name = l10n.t('Hoosegow: Container Engine');
@@ -48,6 +50,12 @@ export class EngineStatus implements Disposable {
     this.#render({ text: '$(server-environment) Hoosegow', tooltip: l10n.t('Not asked yet'), wrong: false });
     this.#item.show();
     this.#later(FIRST_CHECK);
+  }
+
+  /** Shows quietly which inmates are being prepared, by their names. */
+  setPreparing(names: readonly string[]): void {
+    this.#preparing = [...names];
+    if (this.#state) this.#render(this.#state);
   }
 
   /** Checks again soon, for example after a dispatch that could not run. */
@@ -74,14 +82,22 @@ export class EngineStatus implements Disposable {
     this.#later(CHECK_EVERY);
   }
 
-  #render({ text, tooltip, wrong }: EngineState): void {
+  #render(state: EngineState): void {
+    this.#state = state;
+    const { text, tooltip, wrong } = this.#preparing.length > 0 ? preparing(state, this.#preparing) : state;
     this.#item.text = escapeText(text);
     this.#item.tooltip = escapeText(tooltip);
     this.#item.accessibilityInformation = {
-      label: `${l10n.t('Container engine')}: ${escapeText(text.replace(/\$\([a-z-]+\) /g, ''))}. ${escapeText(tooltip)}`,
+      label: `${l10n.t('Container engine')}: ${escapeText(text.replace(/\$\([a-z~-]+\) /g, ''))}. ${escapeText(tooltip)}`,
     };
     this.#item.backgroundColor = wrong ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   }
+}
+
+/** The same with another icon, so that nothing moves. */
+function preparing({ text, tooltip, wrong }: EngineState, names: readonly string[]): EngineState {
+  const told = l10n.t('Preparing {0} for the next run', names.join(', '));
+  return { text: text.replace(/^\$\([a-z-]+\)/, '$(sync~spin)'), tooltip: `${told}. ${tooltip}`, wrong };
 }
 
 async function stateOfEngine(): Promise<EngineState> {

@@ -16,11 +16,27 @@ export {
   suggestedPackageName,
 } from '../../engine/internal.ts';
 export { RecordingReader } from '../../recording/recordingReader.ts';
+export {
+  argumentsOf,
+  canEndAt,
+  givenAnswers,
+  isSimple,
+  nextQuestion,
+  picksOf,
+  type Question,
+} from './arguments/argumentFlow.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';
+export { asFileValue, callValueOf, fileReference, parseCallValue, takesNull } from './arguments/choiceValues.ts';
+export { promptOf, wordsOfEmpty } from './arguments/questionWords.ts';
+export { fillCallFiles, findCallFiles } from './calls/callFiles.ts';
+export { completeCall, type Proposal } from './calls/completeCall.ts';
+export { methodOfCall, readCallText, type CallProblem, type CallText } from './calls/readCallText.ts';
+export { writeCallText } from './calls/writeCallText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
 export { readEntry } from './readEntry.ts';
 export { timelinePage } from '../../timeline/page.ts';
+export { SessionSwitch } from '../../timeline/sessionSwitch.ts';
 export { TimelineSession } from '../../timeline/timelineSession.ts';
 export { exportRecording } from '../../timeline/export/exportRecording.ts';
 export { exportName, valueFile } from '../../timeline/export/savedFile.ts';

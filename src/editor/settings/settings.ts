@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { MACHINE_SETTINGS, type SettingId } from '../contributions.ts';
 import { readEngineSettings, readHistoryBounds, type EngineSettings, type HistoryBounds } from './engineSettings.ts';
+import { readSaveSettings, type SaveSettings } from './saveSettings.ts';
 import type { InspectSetting } from './scopedValue.ts';
 
 /** Reads the settings for a folder, by who set them. */
@@ -22,6 +23,11 @@ export function engineSettings(folder: vscode.Uri | undefined): EngineSettings {
 
 export function historyBounds(): HistoryBounds {
   return readHistoryBounds(inspector(undefined), vscode.workspace.isTrusted);
+}
+
+/** Nothing follows a save in Restricted Mode. */
+export function saveSettings(folder: vscode.Uri): SaveSettings {
+  return readSaveSettings(inspector(folder), vscode.workspace.isTrusted);
 }
 
 /** Opens the settings editor at a setting of ours: in a remote window, machine settings are the remote machine's. */

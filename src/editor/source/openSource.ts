@@ -15,7 +15,7 @@ export async function openSource(inmateDir: string | null, place: TracePlace): P
   const line = Math.max(0, place.line - 1);
   const at = new vscode.Position(line, Math.max(0, (place.column ?? 1) - 1));
   try {
-    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at), viewColumn: sourceColumn() });
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at), viewColumn: sourceColumn(uri) });
   } catch (error) {
     throw new UserError(l10n.t('{0} cannot be opened: is it still there?', place.file), { cause: error });
   }
@@ -29,9 +29,15 @@ export function workspaceFile(inmateDir: string, file: string): vscode.Uri | und
   return vscode.workspace.getWorkspaceFolder(uri) ? uri : undefined;
 }
 
-/** Opens beside a timeline, so that the user sees both. */
-function sourceColumn(): vscode.ViewColumn {
-  const { activeTabGroup } = vscode.window.tabGroups;
-  const isTimeline = activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom;
-  return isTimeline ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+/** Opens beside a timeline, so that the user sees both: in the group that has the file, or in any other one. */
+export function sourceColumn(uri: vscode.Uri): vscode.ViewColumn {
+  const { activeTabGroup, all } = vscode.window.tabGroups;
+  const input = activeTabGroup.activeTab?.input;
+  const isTimeline = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputWebview;
+  if (!isTimeline) return vscode.ViewColumn.Active;
+  const others = all.filter(({ viewColumn }) => viewColumn !== activeTabGroup.viewColumn);
+  const holds = ({ input: open }: vscode.Tab): boolean =>
+    open instanceof vscode.TabInputText && open.uri.toString() === uri.toString();
+  const group = others.find(({ tabs }) => tabs.some(holds)) ?? others[0];
+  return group?.viewColumn ?? vscode.ViewColumn.Beside;
 }

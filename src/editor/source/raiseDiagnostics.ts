@@ -8,10 +8,15 @@ import { firstPlaceWithin } from './sourcePlace.ts';
 
 const MAX_MESSAGE = 1000;
 
-/** Shows an exception at the line that raised it, until the next run of that inmate. */
+/** Shows an exception at the line that raised it, until it is cleared. */
 export class RaiseDiagnostics implements Disposable {
-  readonly #collection = vscode.languages.createDiagnosticCollection('hoosegow');
+  readonly #collection: vscode.DiagnosticCollection;
   readonly #files = new Map<string, vscode.Uri>();
+
+  /** @param name of the collection; another one has marks of its own */
+  constructor(name: string) {
+    this.#collection = vscode.languages.createDiagnosticCollection(name);
+  }
 
   clear(inmateDir: string): void {
     const file = this.#files.get(inmateDir);
@@ -19,7 +24,8 @@ export class RaiseDiagnostics implements Disposable {
     this.#files.delete(inmateDir);
   }
 
-  async show(inmateDir: string, method: string, outcome: Outcome): Promise<void> {
+  /** @param source from which it is, as the editor shows it behind the message */
+  async show(inmateDir: string, source: string, outcome: Outcome): Promise<void> {
     if (outcome.outcome !== 'raised') return;
     const place = firstPlaceWithin(inmateDir, outcome.backtrace);
     const file = place && workspaceFile(inmateDir, place.file);
@@ -28,7 +34,7 @@ export class RaiseDiagnostics implements Disposable {
     if (!range) return;
     const message = clip(escapeText(`${outcome.class}: ${outcome.message}`), MAX_MESSAGE);
     const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
-    diagnostic.source = `hoosegow ${escapeText(method)}`;
+    diagnostic.source = escapeText(source);
     this.#files.set(inmateDir, file);
     this.#collection.set(file, [diagnostic]);
   }

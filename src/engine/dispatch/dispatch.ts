@@ -68,7 +68,7 @@ export class Dispatch<
   #run: DispatchRun | undefined;
   #stopped: StopReason | undefined;
   #settled = false;
-  #took = 0;
+  readonly #took = new Deferred<number>();
   #error: HoosegowError | undefined;
 
   /** @param prepare finds out what to run; aborted when the dispatch is cancelled before it is under way */
@@ -100,10 +100,12 @@ export class Dispatch<
 
   /**
    * How long it took: milliseconds from sending the request to the result, or to the end where there was none. It
-   * settles with `outcome`, and is what the recording says.
+   * settles at the terminal frame, or with `outcome` where there was none; it never rejects, and is what the recording
+   * says.
    */
   get took(): Promise<number> {
-    return this.outcome.then(() => this.#took);
+    this.#heed();
+    return this.#took.promise;
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- awaiting a dispatch for its result is what it is for
@@ -211,12 +213,13 @@ export class Dispatch<
     const run = new DispatchRun(task, (content) => {
       if (content.type === 'return') this.#resolve(content.value);
       else this.#reject((this.#error = this.#site.mark(raisedError(content.value))));
+      this.#took.resolve(run.took);
       onTerminal?.();
     });
     this.#run = run;
     if (this.#stopped) run.stop(this.#stopped.action);
     const outcome = await run.run();
-    this.#took = run.took;
+    this.#took.resolve(run.took);
     recorder.rest();
     release();
     this.#settled = true;
@@ -230,7 +233,7 @@ export class Dispatch<
   /** Ends a dispatch that has no recording. */
   #neverRan(thrown: unknown): Outcome {
     this.#settled = true;
-    this.#took = performance.now() - this.#start;
+    this.#took.resolve(performance.now() - this.#start);
     const outcome = this.#stopped ? acted(this.#stopped.action) : undefined;
     const error = outcome ? errorOf(outcome, this.#stopped?.cause) : undefined;
     const failure = this.#site.mark(error ?? leavingError(thrown, BEFORE));

@@ -1,3 +1,5 @@
+import type { ValueType } from '../../wire/types/valueType.ts';
+
 /** How a method gives its answer: with one result, or with yields before it. */
 export type MethodKind = 'function' | 'async' | 'generator' | 'async generator';
 
@@ -11,6 +13,12 @@ export interface MethodParameter {
   /** The default value as written in the source, if there is one. */
   readonly default: string | undefined;
   readonly rest: boolean;
+  /** What a value may be, as far as the file of the method tells; of the rest: each of its values. Missing: anything. */
+  readonly shape?: ValueType;
+  /** The value of the default, where it is written out; missing where only running it would tell. */
+  readonly defaultValue?: unknown;
+  /** What the doc comment of the method says of it. */
+  readonly doc?: string;
 }
 
 /** A function as it stands in the source. */

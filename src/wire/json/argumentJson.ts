@@ -16,8 +16,14 @@ export function parseArgumentJson(text: string, name = 'value'): unknown {
 /** A string, or a number that reads as a whole one. */
 const TOKEN = /"(?:[^"\\]+|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 
-/** The JSON from which `parseArgumentJson` makes the same value again. */
-export function formatArgumentJson(value: unknown): string {
+/**
+ * The JSON from which `parseArgumentJson` makes the same value again.
+ *
+ * @param indent spaces of a level, for several lines
+ */
+export function formatArgumentJson(value: unknown, indent = 0): string {
   // A large number that is not an integer on the wire, such as 2 ** 60, must not become one.
-  return JSON.stringify(toTagged(value)).replace(TOKEN, (token) => (token.startsWith('"') ? token : `${token}.0`));
+  return JSON.stringify(toTagged(value), undefined, indent).replace(TOKEN, (token) =>
+    token.startsWith('"') ? token : `${token}.0`,
+  );
 }

@@ -2,8 +2,8 @@ import { messageOf } from '../thrown.ts';
 import { formatArgumentJson, parseArgumentJson } from './argumentJson.ts';
 import { TaggedJsonError } from './taggedJson.ts';
 
-/** What an argument may be. `any`: a type that only a compiler could tell. */
-export type ArgumentKind = 'text' | 'number' | 'truth' | 'bytes' | 'nothing' | 'list' | 'object' | 'any';
+/** What an argument may be. `any` stands for what only a compiler would know. */
+export type ArgumentKind = 'text' | 'number' | 'truth' | 'bytes' | 'date' | 'nothing' | 'list' | 'object' | 'any';
 export type ArgumentKinds = ReadonlySet<ArgumentKind>;
 
 /** For a parameter about which nothing is known. */
@@ -46,12 +46,15 @@ export function argumentTextOf(value: unknown, kinds: ArgumentKinds = ANY_KIND):
 
 /** Whether text is typed without quotes: only text and kinds that are never typed as JSON are allowed. */
 export function isPlainText(kinds: ArgumentKinds): boolean {
-  return kinds.has('text') && [...kinds].every((kind) => kind === 'text' || kind === 'bytes' || kind === 'nothing');
+  return kinds.has('text') && [...kinds].every((kind) => BESIDE_TEXT.has(kind));
 }
 
-/** Whether it is one of the few forms that are not text where text is typed without quotes. */
+const BESIDE_TEXT: ArgumentKinds = new Set(['text', 'bytes', 'date', 'nothing']);
+
+/** Whether it is one of the few forms that stand for something else where text is typed without quotes. */
 function isJsonBesideText(text: string, kinds: ArgumentKinds): boolean {
   if (/^\s*".*"\s*$/s.test(text) || (kinds.has('bytes') && /^\s*\{\s*"base64"/.test(text))) return true;
+  if (kinds.has('date') && /^\s*\{\s*"date"/.test(text)) return true;
   return kinds.has('nothing') && text.trim() === 'null';
 }
 
@@ -83,6 +86,7 @@ function kindOfValue(value: unknown): ArgumentKind {
   }
   if (value === null) return 'nothing';
   if (value instanceof Uint8Array) return 'bytes';
+  if (value instanceof Date) return 'date';
   if (Array.isArray(value)) return 'list';
   const plain = typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
   return plain ? 'object' : 'any';

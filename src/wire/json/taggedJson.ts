@@ -134,9 +134,13 @@ function readTag(tag: ReadonlyMap<string, unknown>, path: string, depth: number)
 }
 
 function readBytes(json: unknown, path: string): Uint8Array {
-  if (typeof json !== 'string' || !BASE64.test(json))
-    malformed(path, 'base64', 'a string in base64, padded with =', json);
-  return new Uint8Array(Buffer.from(json, 'base64'));
+  const bytes = typeof json === 'string' ? readBase64(json) : undefined;
+  return bytes ?? malformed(path, 'base64', 'a string in base64, padded with =', json);
+}
+
+/** The bytes that a text in base64 stands for; `undefined` where it is none. */
+export function readBase64(text: string): Uint8Array | undefined {
+  return BASE64.test(text) ? new Uint8Array(Buffer.from(text, 'base64')) : undefined;
 }
 
 function readBigInt(json: unknown, path: string): bigint {

@@ -285,14 +285,23 @@ export class Editor implements AsyncDisposable {
     await this.tab(basename(path)).waitFor();
   }
 
-  /** Selects the first frame of the timeline whose row says this. Only rows in sight are drawn: it looks page by page. */
-  async selectFrame(text: string): Promise<void> {
+  /** The list of frames. Beside a source it is one of several tabs, of which each recording begins with its result. */
+  async showFrames(): Promise<Locator> {
+    const grid = this.timeline.getByRole('grid', { name: 'Frames' });
     const tabs = this.timeline.getByRole('tablist', { name: 'Parts of the page' });
     const frames = tabs.getByRole('tab', { name: 'Frames' });
-    if (await frames.isVisible()) await frames.click();
-    const grid = this.timeline.getByRole('grid');
+    await this.until(grid, async () => {
+      if (await frames.isVisible()) await frames.click();
+    });
+    return grid;
+  }
+
+  /** Selects the first frame of the timeline whose row says this. Only rows in sight are drawn: it looks page by page. */
+  async selectFrame(text: string): Promise<void> {
+    const grid = await this.showFrames();
     const row = this.timeline.getByRole('row').filter({ hasText: text }).first();
-    await grid.press('Home');
+    await grid.getByRole('row').nth(1).waitFor();
+    await this.until(grid.locator('[aria-rowindex="2"]'), () => grid.press('Home'));
     await this.until(row, () => grid.press('PageDown'));
     const place = await row.getAttribute('aria-rowindex');
     const found = this.timeline.locator(`[role=row][aria-rowindex="${place}"]`);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseArgument, textOfValue } from '../../../src/editor/lazy/arguments/argumentText.ts';
 import { toTagged } from '../../../src/wire/json/taggedJson.ts';
 import { anyValue } from '../../unit/wire/values.ts';
+import { withShape } from '../../support/shapeOf.ts';
 import { bytesOf, textOf } from '../text.ts';
 import type { Target } from '../target.ts';
 
@@ -17,6 +18,9 @@ const types = fc.constantFrom(
   'unknown',
   'string | null',
   'Uint8Array | string',
+  'Date',
+  'bigint | boolean',
+  '{ a?: string; b: [number, ...Date[]] }',
   '"a" | "b"',
   'Record<string, number> | undefined',
   '((',
@@ -50,11 +54,11 @@ export const argument: Target = {
     const [type = '', ...rest] = textOf(input).split('\n');
     for (const optional of [true, false]) {
       for (const isRest of [true, false]) {
-        const parameter = { name: 'a', type: type === '' ? undefined : type, optional, rest: isRest };
+        const parameter = { optional, rest: isRest, ...withShape(type === '' ? undefined : type) };
         const parsed = parseArgument(rest.join('\n'), parameter);
         if (parsed.kind === 'problem') ok(parsed.message.length > 0, 'a problem without words');
         if (parsed.kind !== 'value' || isRest) continue;
-        const again = parseArgument(textOfValue(parsed.value, parameter.type), parameter);
+        const again = parseArgument(textOfValue(parsed.value, parameter.shape), parameter);
         deepStrictEqual(again, parsed, 'what is shown again');
       }
     }

@@ -1,6 +1,7 @@
 import type { Target } from '../target.ts';
 import { answer } from './answer.ts';
 import { argument } from './argument.ts';
+import { callText } from './callText.ts';
 import { message } from './message.ts';
 import { recording } from './recording.ts';
 import { request } from './request.ts';
@@ -20,6 +21,7 @@ export const TARGETS: readonly Target[] = [
   taggedJson,
   source,
   argument,
+  callText,
   slowText,
   slowSource,
 ];

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert';
 import fc from 'fast-check';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { checkHostMessage, checkReply, checkViewMessage } from '../../../src/protocol/checkMessage.ts';
-import type { HostMessage, ViewMessage } from '../../../src/protocol/protocol.ts';
+import { HOST_COMMANDS, type HostMessage, type ViewMessage } from '../../../src/protocol/protocol.ts';
 import { TimelineSession } from '../../../src/timeline/timelineSession.ts';
 import { hostMessages, replies, REPLY_TYPES, viewMessages } from '../../unit/shared/messages.ts';
 import { dockerFrame, stdoutFrame, text, valueFrame } from '../../unit/wire/streams.ts';
@@ -82,7 +82,8 @@ class FuzzedView {
     writer.outcome({ outcome: 'returned' }, 24);
     const nothing = (): void => undefined;
     this.#session = new TimelineSession(writer.reader(), {
-      abilities: { stop: true, export: true, openSource: true, saveValue: true, texts: {} },
+      abilities: { stop: true, export: true, openSource: true, saveValue: true, commands: HOST_COMMANDS, texts: {} },
+      recording: 'fuzzed',
       send: (answer) => {
         this.#answers.push(answer);
         this.#onAnswer();
@@ -92,6 +93,7 @@ class FuzzedView {
       copy: nothing,
       openSource: nothing,
       stop: nothing,
+      command: nothing,
       report: () => void this.#reports++,
     });
   }

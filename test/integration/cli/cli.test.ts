@@ -266,6 +266,15 @@ describe('new and methods', () => {
         { name: 'name', type: 'string', optional: false, default: null, rest: false },
         { name: 'times', type: null, optional: true, default: '1', rest: false },
       ],
+      inputSchema: {
+        type: 'object',
+        properties: {
+          name: { type: 'string' },
+          times: expect.objectContaining({ anyOf: expect.anything() as unknown }) as unknown,
+        },
+        required: ['name'],
+        additionalProperties: false,
+      },
       doc: 'Greets somebody.',
       file: 'inmate.ts',
       line: 5,

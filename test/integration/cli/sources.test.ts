@@ -100,7 +100,16 @@ describe('a method', () => {
     const { stdout } = await hoosegow('methods', 'inmate', '--json');
     expect(JSON.parse(stdout)).toEqual([
       expect.objectContaining({ name: 'sure', kind: 'function' }),
-      { name: 'add', kind: 'unknown', parameters: null, doc: null, file: 'inmate.js', line: 2, column: 14 },
+      {
+        name: 'add',
+        kind: 'unknown',
+        parameters: null,
+        inputSchema: null,
+        doc: null,
+        file: 'inmate.js',
+        line: 2,
+        column: 14,
+      },
     ]);
     expect(await hoosegow('run', 'inmate', 'add', '1', '2', ...HERE)).toMatchObject({ code: 0, stdout: '3\n' });
   });

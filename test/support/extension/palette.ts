@@ -13,4 +13,10 @@ export const PALETTE: readonly string[] = [
   'Export Recording…',
   'Clean Up Containers and Images',
   'Show Log',
+  'Run Method at Cursor',
+  'Edit Arguments in a Document…',
+  'Run Call…',
+  'Keep Result',
+  'Save Call',
+  'Fill In Recent Arguments…',
 ];

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { readArgumentList, readArguments } from '../../../src/cli/input/arguments.ts';
 import { openInput } from '../../../src/cli/input/readBytes.ts';
+import { readCallText } from '../../../src/editor/lazy/calls/readCallText.ts';
 import { parseArgument, textOfValue } from '../../../src/editor/lazy/arguments/argumentText.ts';
 
 const NOTHING = openInput(
@@ -10,15 +11,23 @@ const NOTHING = openInput(
   async () => {},
 );
 
-/** A text is typed as an ARG, as an item of --args, and into the editor's box for a parameter of any type. */
+/** A text is typed as an ARG, as an item of --args, into the editor's box for a parameter of any type, and in a document. */
 async function typedEverywhere(text: string): Promise<readonly unknown[]> {
-  const parsed = parseArgument(text, { name: 'value', type: undefined, optional: false, rest: false });
+  const parsed = parseArgument(text, { optional: false, rest: false });
   const typed = await Promise.allSettled([
     readArguments([text], NOTHING),
     readArgumentList(`[${text}]`, NOTHING),
     parsed.kind === 'value' ? Promise.resolve([parsed.value]) : Promise.reject(new Error(JSON.stringify(parsed))),
+    inDocument(text),
   ]);
   return typed.map((each) => (each.status === 'fulfilled' ? each.value[0] : messageOf(each.reason)));
+}
+
+/** @throws Error with the first of what is wrong, of a document whose method only running tells */
+async function inDocument(text: string): Promise<readonly unknown[]> {
+  const known = { methods: [], unknown: [], namesKnown: false };
+  const { args, problems } = readCallText(`{ "method": "f", "args": [${text}] }`, known);
+  return args ?? Promise.reject(new Error(problems[0]?.message));
 }
 
 /** Without the place, which each calls by its own name. */
@@ -79,7 +88,7 @@ describe('JSON means the same on the command line and in the editor', () => {
 /** What the command makes of an ARG, and the editor of the same text in the box of a parameter of any type. */
 async function typedInBoth(text: string): Promise<readonly [unknown, ReturnType<typeof parseArgument>]> {
   const [value] = await readArguments([text], NOTHING);
-  return [value, parseArgument(text, { name: 'value', type: undefined, optional: false, rest: false })];
+  return [value, parseArgument(text, { optional: false, rest: false })];
 }
 
 describe('text that is not valid JSON means the same on the command line and in the editor', () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseArgument, textOfValue } from '../../../src/editor/lazy/arguments/argumentText.ts';
-import { kindsOf } from '../../../src/editor/lazy/arguments/typeKinds.ts';
+import { kindsOf, parseArgument, textOfValue } from '../../../src/editor/lazy/arguments/argumentText.ts';
+import { FileReference } from '../../../src/wire/types/fileReference.ts';
+import { ANY } from '../../../src/wire/types/valueType.ts';
+import { shapeOf, withShape } from '../../support/shapeOf.ts';
 
 function parse(text: string, type: string | undefined, extra: { optional?: boolean; rest?: boolean } = {}) {
-  return parseArgument(text, { name: 'value', type, optional: false, rest: false, ...extra });
+  return parseArgument(text, { optional: false, rest: false, ...withShape(type), ...extra });
 }
 
 describe('kindsOf', () => {
@@ -21,11 +23,13 @@ describe('kindsOf', () => {
     ['readonly [string, number]', ['list']],
     ['{ a: string | number }', ['object']],
     ['Record<string, number> | undefined', ['object', 'nothing']],
-    ['(x: number) => string | number', ['any', 'number']],
+    ['Date | string', ['date', 'text']],
+    ['bigint', ['number']],
+    ['() => void', ['any']],
     ['RenderOptions', ['any']],
     ['unknown', ['any']],
   ])('%s', (type, kinds) => {
-    expect([...kindsOf(type)]).toEqual(kinds);
+    expect([...kindsOf(shapeOf(type) ?? ANY)]).toEqual(kinds);
   });
 });
 
@@ -89,9 +93,52 @@ describe('parseArgument', () => {
   it('leaves out what is optional and empty', () => {
     expect(parse('', 'string', { optional: true })).toEqual({ kind: 'omitted' });
     expect(parse('""', 'string', { optional: true })).toEqual({ kind: 'value', value: '' });
-    expect(parse('', 'number[]', { rest: true })).toEqual({ kind: 'omitted' });
-    expect(parse('[1, 2]', 'number[]', { rest: true })).toEqual({ kind: 'value', value: [1, 2] });
-    expect(parse('1', 'number[]', { rest: true }).kind).toBe('problem');
+    // Of the rest each is asked for: what is typed is one of them.
+    expect(parse('', 'number', { rest: true })).toEqual({ kind: 'omitted' });
+    expect(parse('1', 'number', { rest: true })).toEqual({ kind: 'value', value: 1 });
+    expect(parse('[1, 2]', 'number', { rest: true }).kind).toBe('problem');
+  });
+
+  it.each([
+    ['bogus', `'fast' | 'slow'`, /"bogus".*"fast" or "slow"/],
+    ['fasst', `'fast' | 'slow'`, /Did you mean "fast"\?/],
+    ['yes', 'boolean', /"yes".*true or false/],
+    ['{"brakes":true}', '{ breaks?: boolean }', /no "brakes".*breaks.*Did you mean breaks\?/],
+    ['{"breaks":"yes"}', '{ breaks?: boolean }', /breaks: .*true or false/],
+    ['{}', '{ a: number }', /"a" is missing: a number/],
+    ['[1,"a"]', 'number[]', /\[2\]: .*"a".*a number/],
+    ['abc', 'number', /"abc".*a number/],
+    ['2023-02-29', 'Date', /"2023-02-29".*a date/],
+    ['2024-02-29T12:00:00', 'Date', /a date/],
+    ['?', 'Uint8Array', /"\?".*bytes/],
+    ['@file', `'a' | 'b'`, /a file.*"@@file"/],
+    ['@', 'string', /names no file/],
+  ])('refuses %s for %s, and says what is allowed', (text, type, message) => {
+    const parsed = parse(text, type);
+    expect(parsed.kind === 'problem' ? parsed.message : parsed).toMatch(message);
+  });
+
+  it('takes dates as ISO text, and bytes as base64', () => {
+    expect(parse('2024-02-29', 'Date')).toEqual({ kind: 'value', value: new Date('2024-02-29T00:00:00Z') });
+    expect(parse('2024-02-29T12:00:00+01:00', 'Date | null')).toMatchObject({
+      value: new Date('2024-02-29T11:00:00Z'),
+    });
+    expect(parse('{"date":"2024-02-29T12:00:00Z"}', 'string | Date')).toMatchObject({
+      value: new Date('2024-02-29T12:00:00Z'),
+    });
+    expect(parse('2024-02-29', 'string | Date')).toEqual({ kind: 'value', value: '2024-02-29' });
+    expect(parse('AP8=', 'Uint8Array')).toEqual({ kind: 'value', value: new Uint8Array([0, 255]) });
+    expect(parse('null', 'Uint8Array | null')).toEqual({ kind: 'value', value: null });
+  });
+
+  it('takes a file, read as the type means it, and the text with two @', () => {
+    expect(parse('@a.md', 'string')).toEqual({ kind: 'value', value: new FileReference('a.md', 'text') });
+    expect(parse('@a.md', 'string | Uint8Array')).toEqual({ kind: 'value', value: new FileReference('a.md') });
+    expect(parse('@a.md', undefined)).toEqual({ kind: 'value', value: new FileReference('a.md') });
+    expect(parse('@@a', 'string')).toEqual({ kind: 'value', value: '@a' });
+    expect(parse('@@a', undefined)).toEqual({ kind: 'value', value: '@a' });
+    expect(textOfValue('@a', shapeOf('string'))).toBe('@@a');
+    expect(textOfValue(new FileReference('a.md'), undefined)).toBe('@a.md');
   });
 
   it('reads back what textOfValue wrote, whatever the type says', () => {
@@ -110,7 +157,7 @@ describe('parseArgument', () => {
         value,
         fc.constantFrom(undefined, 'string', 'string | null | Uint8Array', 'Options'),
         (given, type) => {
-          const parsed = parse(textOfValue(given, type), type);
+          const parsed = parse(textOfValue(given, shapeOf(type)), type);
           // Where only text is meant, nothing else can be typed.
           const isPlain = typeof given === 'string' || given === null || given instanceof Uint8Array;
           if (type?.startsWith('string') && (type === 'string' ? typeof given !== 'string' : !isPlain)) return;

@@ -24,14 +24,15 @@ const RESULT = { state: 'returned', outcome: 'returned', duration: 12 } as const
 function open(maxCount = 100, maxBytes = 1e9) {
   const warnings: string[] = [];
   let changes = 0;
+  let sizes = 0;
   const history = new History({
     dir: join(root, 'dispatches'),
     bounds: () => ({ maxCount, maxBytes }),
     describe: readEntry,
-    onChange: () => void changes++,
+    onChange: (isTold) => void (isTold ? sizes++ : changes++),
     warn: (text) => warnings.push(text),
   });
-  return { history, warnings, changes: () => changes };
+  return { history, warnings, changes: () => changes, sizes: () => sizes };
 }
 
 function record(path: string, steps: readonly Step[] = [chunk('stdout', stdoutFrame('hi'))], ended = true): void {
@@ -74,6 +75,49 @@ describe('the history', () => {
     expect(history.lastOf('/i', 'render')).toMatchObject({ path: first, duration: 12, bytes: statSync(first).size });
     expect(history.lastOf('/i', 'a/../b')).toBeUndefined();
     expect(changes()).toBe(3);
+  });
+
+  it('shows the answer while the recording is written, and the end that corrects it', async () => {
+    const { history } = open(1);
+    const recording = await history.newRecording('render');
+    history.begin(recording, { method: 'render', inmateDir: '/i', args: '1', startedAt: '2026-01-01T00:00:00.000Z' });
+    history.answer(recording, RESULT);
+    expect(history.find(recording)).toMatchObject({ ...RESULT, isOpen: true });
+    expect(history.lastOf('/i', 'render')?.path).toBe(recording);
+    // It is not the newest any more, and stays all the same: it is being written.
+    await run(history, '2026-01-02T00:00:00.000Z');
+    expect(history.find(recording)).toBeDefined();
+    expect(readdirSync(join(root, 'dispatches')).filter((name) => name.endsWith('.json'))).toHaveLength(1);
+    record(recording);
+    await history.end(recording, { state: 'failed', outcome: 'protocol violation', duration: 13 });
+    expect(history.find(recording)).toBeUndefined();
+    history.answer(recording, RESULT);
+    expect(history.entries).toHaveLength(1);
+  });
+
+  it('tells an end that is the answer as one of the size alone', async () => {
+    const { history, changes, sizes } = open();
+    const recording = await history.newRecording('render');
+    history.begin(recording, { method: 'render', inmateDir: '/i', args: '1', startedAt: '2026-01-01T00:00:00.000Z' });
+    history.answer(recording, RESULT);
+    record(recording);
+    await history.end(recording, RESULT);
+    expect([changes(), sizes()]).toEqual([2, 1]);
+    expect(history.find(recording)).toMatchObject({ isOpen: false, bytes: statSync(recording).size });
+  });
+
+  it('knows the dispatch before one, of the same method of the same inmate', async () => {
+    const { history } = open();
+    const first = await run(history, '2026-01-01T00:00:00.000Z');
+    const other = await history.newRecording('other');
+    history.begin(other, { method: 'other', inmateDir: '/i', args: '', startedAt: '2026-01-02T00:00:00.000Z' });
+    const last = await run(history, '2026-01-03T00:00:00.000Z');
+    expect(history.before(last)?.path).toBe(first);
+    expect(history.before(first)).toBeUndefined();
+    expect(history.before(other)).toBeUndefined();
+    expect(history.before('/none')).toBeUndefined();
+    expect(history.newestOf('/i')?.path).toBe(last);
+    expect(history.newestOf('/j')).toBeUndefined();
   });
 
   it('reads how a dispatch ended from a recording that has nothing beside it in one pass', async () => {
@@ -154,15 +198,15 @@ describe('the history', () => {
 });
 
 describe('beyondBounds', () => {
-  it('never lets the newest or a running one go, and keeps to both bounds', () => {
-    const entry = fc.record({ bytes: fc.nat(100), running: fc.boolean() });
+  it('never lets the newest, a running one or one that is written go, and keeps to both bounds', () => {
+    const entry = fc.record({ bytes: fc.nat(100), running: fc.boolean(), isOpen: fc.boolean() });
     fc.assert(
       fc.property(
         fc.array(entry),
         fc.integer({ min: 1, max: 10 }),
         fc.integer({ min: 1, max: 300 }),
         (list, maxCount, maxBytes) => {
-          const entries = list.map(({ bytes, running }, i): HistoryEntry => ({
+          const entries = list.map(({ bytes, running, isOpen }, i): HistoryEntry => ({
             id: `${i}`,
             path: `${i}`,
             method: '',
@@ -173,11 +217,12 @@ describe('beyondBounds', () => {
             outcome: '',
             duration: null,
             bytes,
+            isOpen: isOpen && !running,
           }));
           const gone = new Set(beyondBounds(entries, { maxCount, maxBytes }));
           const kept = entries.filter((each) => !gone.has(each));
           expect(entries.slice(0, 1).every((newest) => kept.includes(newest))).toBe(true);
-          const free = kept.slice(1).filter(({ state }) => state !== 'running');
+          const free = kept.slice(1).filter(({ state, isOpen }) => state !== 'running' && !isOpen);
           expect(free.every((each) => entries.indexOf(each) < maxCount)).toBe(true);
           const oldest = free.at(-1);
           const upTo = oldest ? kept.slice(0, kept.indexOf(oldest) + 1) : [];

@@ -11,6 +11,7 @@ import {
   ITEMS,
   MACHINE_SETTINGS,
   RESTRICTED_SETTINGS,
+  RESULT_PANEL,
   SETTINGS,
   TIMELINE_EDITOR,
   VIEWS,
@@ -74,7 +75,7 @@ describe('ids', () => {
     expect(contributes.views[VIEWS.container].map(({ id }) => id)).toEqual([VIEWS.inmates, VIEWS.dispatches]);
     expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([TIMELINE_EDITOR]);
     expect(contributes.walkthroughs.map(({ id }) => id)).toEqual([WALKTHROUGH]);
-    expect(manifest.activationEvents).toEqual([`workspaceContains:${INMATE_GLOB}`]);
+    expect(manifest.activationEvents).toEqual([`workspaceContains:${INMATE_GLOB}`, `onWebviewPanel:${RESULT_PANEL}`]);
   });
 
   it('in menus, bindings, welcomes and walkthroughs exist', () => {
@@ -84,7 +85,7 @@ describe('ids', () => {
     expect(linked.filter((command) => !ids.includes(command))).toEqual([]);
     const known: readonly string[] = [...Object.values(CONTEXT_KEYS), ...Object.values(VIEWS), ...Object.values(ITEMS)];
     const named = clauses.flatMap((when) => Array.from(when.matchAll(/hoosegow(?:\.\w+)+/g), ([id]) => id));
-    expect(named.filter((id) => !known.includes(id) && id !== TIMELINE_EDITOR)).toEqual([]);
+    expect(named.filter((id) => ![...known, TIMELINE_EDITOR, RESULT_PANEL].includes(id))).toEqual([]);
     expect(Object.values(CONTEXT_KEYS).filter((key) => !text.includes(key))).toEqual([]);
   });
 
@@ -123,6 +124,7 @@ describe('in Restricted Mode and in a virtual workspace', () => {
     COMMANDS.refreshInmates,
     COMMANDS.openDispatch,
     COMMANDS.deleteDispatch,
+    COMMANDS.keepResult,
   ];
   const walled = ids.filter((id) => !HARMLESS.includes(id));
 

@@ -4,6 +4,7 @@ import { EVENT_TYPES, LANES } from '../../../src/protocol/lane.ts';
 import { IMAGE_TYPES, LIMITS, NO_RESULT, PHASES, type Result, type ShownValue } from '../../../src/protocol/result.ts';
 import {
   EXPORT_FORMATS,
+  HOST_COMMANDS,
   type Density,
   type Detail,
   type Extent,
@@ -66,6 +67,8 @@ const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extr
     column: orNull(fc.integer({ min: 1, max: 9999 })),
   }),
   stop: fc.constant({ kind: 'stop' }),
+  command: fc.record({ kind: fc.constant('command'), command: fc.constantFrom(...HOST_COMMANDS) }),
+  started: fc.record({ kind: fc.constant('started'), recording: words }),
 };
 
 /** Everything that a view may say. */
@@ -99,6 +102,7 @@ const abilities = fc.record({
   export: fc.boolean(),
   openSource: fc.boolean(),
   saveValue: fc.boolean(),
+  commands: fc.uniqueArray(fc.constantFrom(...HOST_COMMANDS)),
   texts: fc.dictionary(words, words),
 });
 
@@ -214,7 +218,7 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
 export const REPLY_TYPES = Object.keys(replies) as (keyof ViewReplies)[];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {
-  start: fc.record({ kind: fc.constant('start'), header, extent, abilities }),
+  start: fc.record({ kind: fc.constant('start'), recording: words, header, extent, abilities }),
   growth: fc.record({ kind: fc.constant('growth'), header, extent }),
   reply: fc.record({ kind: fc.constant('reply'), id, reply: fc.oneof(...Object.values(replies)) }),
   failure: fc.record({ kind: fc.constant('failure'), id, message: words }),

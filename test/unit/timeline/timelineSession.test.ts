@@ -209,6 +209,50 @@ describe('a dispatch that goes on', () => {
   });
 });
 
+describe('a dispatch that has answered', () => {
+  it.each([
+    ['returned', valueFrame('return', 42), 'returned in 8 ms'],
+    ['raised', valueFrame('raise', { class: 'RangeError', message: 'no', backtrace: [] }), 'raised RangeError'],
+  ])(
+    'is told as %s at once, while its container goes, until its outcome says otherwise',
+    async (kind, frame, words) => {
+      const writer = RecordingWriter.spool(META);
+      const view = new TestView(writer.reader());
+      view.session.receive({ kind: 'ready' });
+      await view.next((message) => message.kind === 'start');
+      writer.lifecycle({ event: 'requested', bytes: 1 }, 2);
+      writer.bytes('multiplexed', dockerFrame(1, frame), 10);
+      const told = await view.next((message) => message.kind === 'growth' && message.header.outcomeKind === kind);
+      expect(told).toMatchObject({ header: { outcome: words }, extent: { complete: false, live: true } });
+      writer.outcome({ outcome: 'protocol-violation', offset: 1, expected: 'nothing', found: 'more' }, 99);
+      const last = await view.next((message) => message.kind === 'growth' && message.extent.complete);
+      expect(last).toMatchObject({ header: { outcomeKind: 'failed' } });
+      writer.close();
+    },
+  );
+
+  it('is first seen with its answer', async () => {
+    const writer = RecordingWriter.spool(META);
+    const view = new TestView(writer.reader());
+    view.session.receive({ kind: 'ready' });
+    writer.bytes('multiplexed', dockerFrame(1, valueFrame('return', 42)), 10);
+    const start = await view.next((message) => message.kind === 'start');
+    expect(start).toMatchObject({ header: { outcomeKind: 'returned' }, extent: { complete: false } });
+    writer.close();
+  });
+
+  it('is a cut recording where it breaks off before its outcome', async () => {
+    const writer = RecordingWriter.spool(META);
+    const view = new TestView(writer.reader());
+    view.session.receive({ kind: 'ready' });
+    writer.bytes('multiplexed', dockerFrame(1, valueFrame('return', 42)), 10);
+    await view.next((message) => message.kind === 'start');
+    writer.close();
+    const last = await view.next((message) => message.kind === 'growth' && message.extent.complete);
+    expect(last).toMatchObject({ header: { outcomeKind: 'truncated' } });
+  });
+});
+
 describe('a view that says again and again that it is there', () => {
   it('is answered each time, and takes no more than one that says it once', async () => {
     const writer = RecordingWriter.spool(META);
@@ -233,19 +277,22 @@ describe('a host', () => {
       { kind: 'openSource', file: '/inmate/inmate.ts', line: 3, column: null },
       { kind: 'stop' },
       { kind: 'saveValue', row: 10 },
+      { kind: 'command', command: 'runAgain' },
+      { kind: 'started', recording: 'the one' },
     ]) {
       view.session.receive(message);
     }
-    await expect.poll(() => view.actions.length).toBe(5);
+    await expect.poll(() => view.actions.length).toBe(6);
     expect(view.actions).toEqual([
       ['export', 'html'],
       ['copy', 'copied'],
       ['openSource', '/inmate/inmate.ts', 3, null],
       ['stop'],
+      ['command', 'runAgain'],
       ['saveValue', expect.objectContaining({ seq: 10, type: 'return', value: { ok: true } })],
     ]);
 
-    const unable = { stop: false, export: false, openSource: false, saveValue: false, texts: {} };
+    const unable = { stop: false, export: false, openSource: false, saveValue: false, commands: [], texts: {} };
     const other = new TestView(RecordingReader.open(record(WHOLE)), { abilities: unable });
     await other.open();
     for (const kind of ['stop', 'export', 'saveValue', 'openSource']) {
@@ -254,6 +301,7 @@ describe('a host', () => {
     other.session.receive({ kind: 'stop' });
     other.session.receive({ kind: 'export', format: 'html' });
     other.session.receive({ kind: 'saveValue', row: 1 });
+    other.session.receive({ kind: 'command', command: 'runAgain' });
     await other.ask({ type: 'place', row: 0 });
     expect(other.actions).toEqual([]);
     expect(other.reports).toHaveLength(4);

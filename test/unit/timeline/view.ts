@@ -1,11 +1,24 @@
 import { onTestFinished } from 'vitest';
 import type { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { checkReply } from '../../../src/protocol/checkMessage.ts';
-import type { Abilities, HostMessage, ViewReplies, ViewRequest } from '../../../src/protocol/protocol.ts';
+import {
+  HOST_COMMANDS,
+  type Abilities,
+  type HostMessage,
+  type ViewReplies,
+  type ViewRequest,
+} from '../../../src/protocol/protocol.ts';
 import { checkWholeHostMessage } from '../shared/messages.ts';
 import { TimelineSession, type TimelineHost } from '../../../src/timeline/timelineSession.ts';
 
-export const ALL: Abilities = { stop: true, export: true, openSource: true, saveValue: true, texts: {} };
+export const ALL: Abilities = {
+  stop: true,
+  export: true,
+  openSource: true,
+  saveValue: true,
+  commands: HOST_COMMANDS,
+  texts: {},
+};
 
 type Started = Extract<HostMessage, { kind: 'start' }>;
 
@@ -24,12 +37,14 @@ export class TestView {
   constructor(recording: RecordingReader | Promise<RecordingReader>, host: Partial<TimelineHost> = {}) {
     this.session = new TimelineSession(recording, {
       abilities: ALL,
+      recording: 'the one',
       send: (message) => this.#take(structuredClone(message)),
       export: (format) => void this.actions.push(['export', format]),
       saveValue: (event) => void this.actions.push(['saveValue', event]),
       copy: (text) => void this.actions.push(['copy', text]),
       openSource: (...place) => void this.actions.push(['openSource', ...place]),
       stop: () => void this.actions.push(['stop']),
+      command: (command) => void this.actions.push(['command', command]),
       report: (message) => void this.reports.push(message),
       ...host,
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ViewMessage } from '../../../src/protocol/protocol.ts';
-import { Client, type Announcement } from '../../../webview/client.ts';
+import { Client, OutdatedError, type Announcement } from '../../../webview/client.ts';
 
 function connect(): { client: Client; sent: ViewMessage[]; announced: Announcement[] } {
   const sent: ViewMessage[] = [];
@@ -32,6 +32,17 @@ describe('asking a host', () => {
     const answer = ask(client, 1);
     client.receive({ kind: 'failure', id: idOf(sent[0]), message: 'no such row' });
     await expect(answer).rejects.toThrow('no such row');
+  });
+
+  it('gives no answer about a recording that is not shown any more, and goes on with the next', async () => {
+    const { client, sent } = connect();
+    const answer = ask(client, 1);
+    client.forget();
+    client.receive({ kind: 'reply', id: idOf(sent[0]), reply: { place: 10 } });
+    await expect(answer).rejects.toThrow(OutdatedError);
+    const next = ask(client, 2);
+    client.receive({ kind: 'reply', id: idOf(sent[1]), reply: { place: 20 } });
+    expect(await next).toEqual({ place: 20 });
   });
 
   it('takes no answer to another kind of question', async () => {

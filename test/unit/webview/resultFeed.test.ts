@@ -39,6 +39,18 @@ function feedOf(...answers: (Result | Error)[]) {
 const settled = async () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the feed of a result', () => {
+  it('forgets what was heard of another recording, and asks of the next', async () => {
+    const { ask, feed } = feedOf(RETURNED, NONE);
+    feed.grown(header('returned'), extent(true));
+    await settled();
+    feed.forget();
+    expect(feed.heard).toBeUndefined();
+    feed.grown(header('failed'), extent(true));
+    await settled();
+    expect(ask).toHaveBeenCalledTimes(2);
+    expect(feed.heard?.result).toBe(NONE);
+  });
+
   it('asks as the dispatch grows, until it has returned', async () => {
     const { ask, feed } = feedOf(RUNNING, RETURNED);
     for (let i = 0; i < 4; i++) {

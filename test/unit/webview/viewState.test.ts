@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   EVERYTHING,
+  forRecording,
   FRESH,
   readViewState,
   sameFilter,
@@ -12,6 +13,7 @@ import {
 describe('what a view remembers', () => {
   it('is the same after it was stored', () => {
     const state: ViewState = {
+      recording: 'file:///a.dispatch',
       viewport: { from: 1, to: 2.5 },
       clock: 'inmate',
       filter: { lanes: ['stdout', 'yield'], text: 'x', regex: true, minSize: 1, maxSize: 100 },
@@ -29,6 +31,20 @@ describe('what a view remembers', () => {
       form: 'json',
     };
     expect(readViewState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  it('keeps how it looks and what it filters by for another recording, and begins with its result', () => {
+    const filter = { ...EVERYTHING, text: 'x' };
+    const sizes = {
+      lanesHeight: 200,
+      framesShare: 0.4,
+      resultHeight: 300,
+      resultShare: 0.7,
+      lanesOpen: false,
+    } as const;
+    const look = { ...FRESH, ...sizes, filter, clock: 'inmate', tab: 'bytes', form: 'json' } as const;
+    const seen = { recording: 'one', viewport: { from: 1, to: 2 }, row: 7, follow: false, part: 'lanes' } as const;
+    expect(forRecording({ ...look, ...seen }, 'two')).toEqual({ ...look, recording: 'two' });
   });
 
   it('begins fresh where nothing was stored, or nonsense', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { RunResult } from '../../../src/editor/dispatches/dispatchRunner.ts';
-import { COMMANDS, TIMELINE_EDITOR } from '../../../src/editor/contributions.ts';
+import { COMMANDS, RESULT_PANEL, TIMELINE_EDITOR } from '../../../src/editor/contributions.ts';
 import type { HoosegowApi } from '../../../src/extension.ts';
 
 export function extension(): vscode.Extension<HoosegowApi> {
@@ -57,6 +57,25 @@ export function openTimelines(): string[] {
     .filter((input) => input instanceof vscode.TabInputCustom)
     .filter(({ viewType }) => viewType === TIMELINE_EDITOR)
     .map(({ uri }) => uri.fsPath);
+}
+
+/** The tabs of the result panel: there is one at most. */
+export function resultTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(RESULT_PANEL));
+}
+
+/** Waits until the result panel has a title, and with it shows a dispatch. */
+export async function resultTitled(title: RegExp): Promise<vscode.Tab> {
+  return until(`a result called ${title.source}`, () => resultTabs().find(({ label }) => title.test(label)), 60_000);
+}
+
+/** The recording that the result panel shows, by what keeping it opens. */
+export async function keptResult(): Promise<string> {
+  const before = openTimelines();
+  await execute(COMMANDS.keepResult);
+  return until('a timeline of its own', () => openTimelines().find((path) => !before.includes(path)));
 }
 
 export function closeAllTabs(): Promise<void> {

@@ -100,11 +100,14 @@ export class ConsolePane {
   }
 
   update(view: View): void {
-    const recording = `${view.header.startedAt} ${view.header.title}`;
+    const { recording } = view.state;
     if (this.#recording !== recording) {
       this.#recording = recording;
       this.#rows = Infinity;
       this.#revealed = null;
+      setText(this.#status, '');
+      if (!this.#loaded) this.#total = 0;
+      this.#showSize();
     }
     const isSame =
       this.#rows === view.extent.rows && this.#view?.detail === view.detail && this.#view?.row === view.row;
@@ -127,7 +130,8 @@ export class ConsolePane {
 
   async #update(): Promise<void> {
     const rows = this.#view?.extent.rows ?? 0;
-    if (rows === 0) return;
+    // Of another recording, which may have no rows yet, nothing is to be shown of the one before.
+    if (rows === 0 && this.#loaded === undefined) return;
     if (this.#rows !== rows) {
       const recording = this.#recording;
       if (!this.#loaded) this.#total = (await this.#actions.ask({ type: 'output', from: 0, to: 0 })).total;
@@ -148,7 +152,8 @@ export class ConsolePane {
     const parts = await import('./terminal.ts').catch((error: unknown) => this.#complain(error));
     if (!parts || this.#screen.clientHeight === 0) return;
     const { text } = this.#language;
-    const { ask, open, select } = this.#actions;
+    const { ask, select } = this.#actions;
+    const actions = this.#actions;
     const terminal = new parts.ConsoleTerminal(this.#screen, {
       texts: {
         label: text('console'),
@@ -156,7 +161,9 @@ export class ConsolePane {
         error: text('consoleError'),
         showFrame: text('consoleShowFrame'),
       },
-      open,
+      get open() {
+        return actions.open;
+      },
       showRow: select,
       found: (found) => this.#find.found(found),
       key: (event) => this.#onTerminalKey(event),

@@ -4,17 +4,20 @@ import { findPlaces, type SourcePlace } from '../../model/sourcePlaces.ts';
 /** Lines of the buffer that are read for one link: a name is not longer. */
 const MOST_LINES = 20;
 
-/** Makes links of places in sources, and of nothing else. */
-export function placeLinks(terminal: Terminal, open: (place: SourcePlace) => void): ILinkProvider {
+type Open = (place: SourcePlace) => void;
+
+/** Makes links of places in sources, and of nothing else. @param open what opens a place of the output now shown, if anything */
+export function placeLinks(terminal: Terminal, open: () => Open | undefined): ILinkProvider {
   return {
     provideLinks: (bufferLine, provide) => {
-      const links = linksIn(terminal, bufferLine - 1, open);
+      const opens = open();
+      const links = opens ? linksIn(terminal, bufferLine - 1, opens) : [];
       provide(links.length > 0 ? links : undefined);
     },
   };
 }
 
-function linksIn(terminal: Terminal, y: number, open: (place: SourcePlace) => void): ILink[] {
+function linksIn(terminal: Terminal, y: number, open: Open): ILink[] {
   const { text, cells } = lineAround(terminal.buffer.active, y);
   const links: ILink[] = [];
   let at = 0;

@@ -89,7 +89,7 @@ export class ConsoleTerminal implements OutputScreen {
     terminal.loadAddon(this.#fit);
     terminal.open(this.#host);
     this.find = new TerminalFind(terminal, (found) => options.found(found));
-    if (options.open) terminal.registerLinkProvider(placeLinks(terminal, options.open));
+    terminal.registerLinkProvider(placeLinks(terminal, () => options.open));
     terminal.attachCustomKeyEventHandler((event) => this.#key(event));
     watchLook(() => {
       Object.assign(terminal.options, lookOptions());

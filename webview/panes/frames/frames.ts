@@ -124,6 +124,11 @@ export class FramesPane {
     });
   }
 
+  /** Other rows from the beginning on. */
+  begin(): void {
+    this.#list.scrollToStart();
+  }
+
   focus(): void {
     this.#grid.focus();
   }

@@ -37,6 +37,7 @@ export class ResultPane {
   readonly #head: HTMLElement;
   readonly #body = element('div', { class: 'result-body' });
   #shown: readonly unknown[] = [];
+  #recording = '';
   #value: ShownValue | undefined;
 
   constructor(language: Language, actions: ResultActions) {
@@ -88,8 +89,14 @@ export class ResultPane {
     const forms = value && result?.state !== 'raised' ? formsOf(value) : undefined;
     const form = forms?.find((each) => each === state.form) ?? forms?.[0];
     this.#save.hidden = !value || !abilities.saveValue;
-    const isSame = value !== undefined && this.#value?.row === value.row && this.#shown[0] === result?.state;
+    // Another recording may have another value in the same row.
+    const isSame =
+      value !== undefined &&
+      this.#recording === state.recording &&
+      this.#value?.row === value.row &&
+      this.#shown[0] === result?.state;
     const shown = [result?.state, isSame ? this.#value : value, form, result?.state === 'none' ? header : null];
+    this.#recording = state.recording;
     this.element.setAttribute('aria-busy', String(result === undefined || !extent.complete));
     if (shown.every((part, i) => part === this.#shown[i]) && this.#shown.length > 0) return;
     this.#shown = shown;

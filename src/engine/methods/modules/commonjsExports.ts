@@ -1,6 +1,7 @@
 import type { AssignmentExpression, Expression, Node, ObjectExpression, Statement } from '@babel/types';
 import { expressionBinding, UNKNOWN, type Binding } from './moduleBindings.ts';
-import type { SourcePosition, SourceText } from '../source/sourceText.ts';
+import type { ModuleText } from '../source/moduleText.ts';
+import type { SourcePosition } from '../source/sourceText.ts';
 import { reassignedNames, walkNodes } from '../source/sourceWalk.ts';
 
 export interface CommonJsExports {
@@ -17,7 +18,7 @@ export interface CommonJsExports {
 export function readCommonJs(
   statements: readonly Statement[],
   bindings: ReadonlyMap<string, Binding>,
-  source: SourceText,
+  source: ModuleText,
 ): CommonJsExports {
   const reader = new CommonJsReader(statements, bindings, source);
   for (const statement of statements) reader.readStatement(statement);
@@ -31,13 +32,13 @@ class CommonJsReader implements CommonJsExports {
   stars: string[] = [];
   isOpen = false;
   readonly #bindings: ReadonlyMap<string, Binding>;
-  readonly #source: SourceText;
+  readonly #source: ModuleText;
   /** Object literals by the constant that holds them. */
   readonly #objects: ReadonlyMap<string, ObjectExpression>;
   /** Identifiers `module` and `exports` whose use is understood. */
   readonly #understood = new Set<Node>();
 
-  constructor(statements: readonly Statement[], bindings: ReadonlyMap<string, Binding>, source: SourceText) {
+  constructor(statements: readonly Statement[], bindings: ReadonlyMap<string, Binding>, source: ModuleText) {
     this.#bindings = bindings;
     this.#source = source;
     this.#objects = constantObjects(statements);

@@ -1,8 +1,8 @@
 import type { ImportDeclaration, Node, Statement, VariableDeclaration } from '@babel/types';
 import { describeFunction, functionOf, type FunctionNode } from '../source/describeFunction.ts';
-import { docSentence } from '../source/docSentence.ts';
+import type { ModuleText } from '../source/moduleText.ts';
+import { patternNames } from '../source/patternNames.ts';
 import type { SourceFunction } from '../inmateMethods.ts';
-import type { SourceText } from '../source/sourceText.ts';
 import { isTypeOnly } from '../source/typeOnly.ts';
 import { reassignedNames } from '../source/sourceWalk.ts';
 
@@ -54,7 +54,7 @@ const NO_CONSTRUCTORS: ReadonlySet<string> = new Set([
 ]);
 
 /** What the top-level statements of a module declare and import, exported or not, by local name. */
-export function moduleBindings(statements: readonly Statement[], source: SourceText): ReadonlyMap<string, Binding> {
+export function moduleBindings(statements: readonly Statement[], source: ModuleText): ReadonlyMap<string, Binding> {
   const bindings = new Map<string, Binding>();
   for (const statement of statements) {
     const declaration = declarationOf(statement);
@@ -80,7 +80,7 @@ export function moduleBindings(statements: readonly Statement[], source: SourceT
 export function defaultBinding(
   statement: Extract<Statement, { type: 'ExportDefaultDeclaration' }>,
   bindings: ReadonlyMap<string, Binding>,
-  source: SourceText,
+  source: ModuleText,
 ): Binding {
   const { declaration } = statement;
   if (declaration.type === 'Identifier') return bindings.get(declaration.name) ?? UNKNOWN;
@@ -94,32 +94,12 @@ export function expressionBinding(
   expression: Node,
   place: { readonly name: Node; readonly statement: Node },
   bindings: ReadonlyMap<string, Binding>,
-  source: SourceText,
+  source: ModuleText,
 ): Binding {
   const node = functionOf(expression);
   if (node) return describe(node, place.name, place.statement, source);
   if (expression.type === 'Identifier') return bindings.get(expression.name) ?? UNKNOWN;
   return isNoFunction(expression, bindings) ? OTHER : UNKNOWN;
-}
-
-/** The names that a declaration's left side introduces. */
-export function patternNames(pattern: Node): readonly string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((member) =>
-        patternNames(member.type === 'RestElement' ? member : member.value),
-      );
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element ? patternNames(element) : []));
-    case 'AssignmentPattern':
-      return patternNames(pattern.left);
-    case 'RestElement':
-      return patternNames(pattern.argument);
-    default:
-      return [];
-  }
 }
 
 function declarationOf(statement: Statement): Node {
@@ -148,7 +128,7 @@ function addVariables(
   bindings: Map<string, Binding>,
   declaration: VariableDeclaration,
   statement: Statement,
-  source: SourceText,
+  source: ModuleText,
 ): void {
   for (const { id, init } of declaration.declarations) {
     const node = functionOf(init);
@@ -162,8 +142,8 @@ export function exportedName(name: Extract<Node, { type: 'Identifier' | 'StringL
   return name.type === 'StringLiteral' ? name.value : name.name;
 }
 
-function describe(node: FunctionNode, place: Node, statement: Node, source: SourceText): Binding {
-  return { kind: 'function', function: describeFunction(node, place, docSentence(statement), source) };
+function describe(node: FunctionNode, place: Node, statement: Node, source: ModuleText): Binding {
+  return { kind: 'function', function: describeFunction(node, place, statement, source) };
 }
 
 function isNoFunction(expression: Node, bindings: ReadonlyMap<string, Binding>): boolean {

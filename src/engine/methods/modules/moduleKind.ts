@@ -2,6 +2,7 @@ import type { Node, Statement } from '@babel/types';
 import type { SourceProblem } from '../inmateMethods.ts';
 import { exportedName, moduleBindings, type Binding } from './moduleBindings.ts';
 import type { StoredModule } from './moduleStore.ts';
+import { ModuleText } from '../source/moduleText.ts';
 import { walkNodes } from '../source/sourceWalk.ts';
 import { isTypeOnly } from '../source/typeOnly.ts';
 
@@ -37,7 +38,7 @@ function inCommonJs({ parsed, source, file }: StoredModule): readonly SourceProb
 }
 
 function inModule({ parsed, source, file }: StoredModule): readonly SourceProblem[] {
-  const bindings = moduleBindings(parsed.statements, source);
+  const bindings = moduleBindings(parsed.statements, new ModuleText(source, parsed.statements));
   const problems: SourceProblem[] = exportedTypes(parsed.statements, bindings).map(({ name, node }) => {
     const message = `"${name}" is only a type, which is nothing at run time: write \`export type { ${name} }\``;
     return { message, severity: 'error', ...source.positionOf(node.start ?? 0) };

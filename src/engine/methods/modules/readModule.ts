@@ -2,9 +2,11 @@ import type { ExportNamedDeclaration, Node } from '@babel/types';
 import { readCommonJs } from './commonjsExports.ts';
 import type { Dialect } from '../source/dialect.ts';
 import type { SourceProblem } from '../inmateMethods.ts';
-import { defaultBinding, exportedName, moduleBindings, OTHER, patternNames, UNKNOWN } from './moduleBindings.ts';
+import { defaultBinding, exportedName, moduleBindings, OTHER, UNKNOWN } from './moduleBindings.ts';
 import type { Binding } from './moduleBindings.ts';
+import { ModuleText } from '../source/moduleText.ts';
 import { parseSource, type ParsedSource } from '../source/parseSource.ts';
+import { patternNames } from '../source/patternNames.ts';
 import { SourceText, type SourcePosition } from '../source/sourceText.ts';
 
 export interface ModuleExports {
@@ -27,8 +29,9 @@ export function readModule(text: string, typescript: boolean, format: Dialect['f
 }
 
 /** Finds what a parsed module exports. */
-export function readExports(parsed: ParsedSource, source: SourceText): ModuleExports {
+export function readExports(parsed: ParsedSource, text: SourceText): ModuleExports {
   const { statements, problems, complete, format } = parsed;
+  const source = new ModuleText(text, statements);
   const bindings = moduleBindings(statements, source);
   if (format === 'commonjs') {
     const { isOpen, ...exports } = readCommonJs(statements, bindings, source);

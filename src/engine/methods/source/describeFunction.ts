@@ -7,28 +7,30 @@ import type {
   ObjectMethod,
 } from '@babel/types';
 import type { MethodKind, MethodParameter, SourceFunction } from '../inmateMethods.ts';
-import type { SourceText } from './sourceText.ts';
+import { ANY, unionOf, type ValueType } from '../../../wire/types/valueType.ts';
+import { defaultValue } from './defaultValue.ts';
+import { docSentence } from './docSentence.ts';
+import type { ModuleText } from './moduleText.ts';
+import { parameterDocs } from './parameterDocs.ts';
 
 export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression | ObjectMethod;
 
 type ParameterNode = FunctionNode['params'][number];
 
+const NO_DOCS: ReadonlyMap<string, string> = new Map();
+
 /** Characters of a type or a default; longer ones are cut: they are for people to read. */
 const MAX_TEXT = 200;
 
-/** @param place the node whose position is the function's, for example its name */
-export function describeFunction(
-  node: FunctionNode,
-  place: Node,
-  doc: string | undefined,
-  source: SourceText,
-): SourceFunction {
-  return {
-    kind: kindOf(node),
-    parameters: node.params.filter((param) => !isThis(param)).map((param) => describeParameter(param, source.text)),
-    doc,
-    ...source.positionOf(place.start ?? 0),
-  };
+/**
+ * @param place the node whose position is the function's, for example its name
+ * @param statement the one that its doc comment stands in front of
+ */
+export function describeFunction(node: FunctionNode, place: Node, statement: Node, source: ModuleText): SourceFunction {
+  const docs = node.params.length > 0 ? parameterDocs(statement) : NO_DOCS;
+  const reader = new ParameterReader(source, node.typeParameters);
+  const parameters = node.params.filter((param) => !isThis(param)).map((param) => withDoc(reader.read(param), docs));
+  return { kind: kindOf(node), parameters, doc: docSentence(statement), ...source.positionOf(place.start ?? 0) };
 }
 
 /** The function that a value is, without type assertions and the like. */
@@ -60,27 +62,65 @@ function isThis(param: ParameterNode): boolean {
   return param.type === 'Identifier' && param.name === 'this';
 }
 
-function describeParameter(param: ParameterNode, source: string): MethodParameter {
-  if (param.type === 'RestElement') {
-    const type = annotation(param, source) ?? annotation(param.argument, source);
-    return { name: nameOf(param.argument, source), type, optional: true, default: undefined, rest: true };
+function withDoc(parameter: MethodParameter, docs: ReadonlyMap<string, string>): MethodParameter {
+  const doc = docs.get(parameter.name);
+  return doc === undefined ? parameter : { ...parameter, doc };
+}
+
+/** Reads the parameters of one function. */
+class ParameterReader {
+  readonly #source: ModuleText;
+  readonly #generics: FunctionNode['typeParameters'];
+
+  constructor(source: ModuleText, generics: FunctionNode['typeParameters']) {
+    this.#source = source;
+    this.#generics = generics;
   }
-  if (param.type === 'AssignmentPattern') {
-    const type = annotation(param.left, source);
-    const fallback = textOf(param.right, source);
-    return { name: nameOf(param.left, source), type, optional: true, default: fallback, rest: false };
+
+  read(param: ParameterNode): MethodParameter {
+    if (param.type === 'RestElement') {
+      const typed = typeAnnotation(param) ?? typeAnnotation(param.argument);
+      const shape = typed ? itemOf(this.#source.typeOf(typed, this.#generics)) : ANY;
+      return { ...this.#basic(param.argument, typed), optional: true, default: undefined, rest: true, ...known(shape) };
+    }
+    if (param.type === 'AssignmentPattern') {
+      const { left, right } = param;
+      const typed = typeAnnotation(left);
+      const shape = typed ? this.#source.typeOf(typed, this.#generics) : this.#source.typeOfDefault(right);
+      const written = defaultValue(right);
+      return {
+        ...this.#basic(left, typed),
+        optional: true,
+        default: textOf(right, this.#source.text),
+        rest: false,
+        ...known(shape),
+        ...(written ? { defaultValue: written.value } : {}),
+      };
+    }
+    const typed = typeAnnotation(param);
+    const shape = typed ? this.#source.typeOf(typed, this.#generics) : ANY;
+    const optional = 'optional' in param && param.optional === true;
+    return { ...this.#basic(param, typed), optional, default: undefined, rest: false, ...known(shape) };
   }
-  const optional = 'optional' in param && param.optional === true;
-  return { name: nameOf(param, source), type: annotation(param, source), optional, default: undefined, rest: false };
+
+  #basic(node: Node, typed: Node | undefined): Pick<MethodParameter, 'name' | 'type'> {
+    const { text } = this.#source;
+    return { name: nameOf(node, text), type: typed && textOf(typed, text) };
+  }
+}
+
+/** What each argument of the rest may be. */
+function itemOf(type: ValueType): ValueType {
+  if (type.kind === 'list') return type.items;
+  return type.kind === 'tuple' ? unionOf([...type.items, ...(type.rest ? [type.rest] : [])]) : ANY;
+}
+
+function known(shape: ValueType): Pick<MethodParameter, 'shape'> {
+  return shape.kind === 'any' ? {} : { shape };
 }
 
 function nameOf(node: Node, source: string): string {
   return node.type === 'Identifier' ? node.name : textOf(withoutAnnotation(node), source);
-}
-
-function annotation(node: Node, source: string): string | undefined {
-  const typed = typeAnnotation(node);
-  return typed ? textOf(typed, source) : undefined;
 }
 
 function typeAnnotation(node: Node): Node | undefined {

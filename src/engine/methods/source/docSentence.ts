@@ -6,19 +6,24 @@ const MAX_TEXT = 1000;
 
 /** First sentence of the doc comment that stands directly before a statement. */
 export function docSentence(node: Node): string | undefined {
-  const comment = node.leadingComments?.findLast(isDoc);
-  if (!comment) return undefined;
-  const text = comment.value
-    .slice(1, MAX_LOOKED)
-    .split('\n')
-    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
-    .join('\n')
-    .trim();
+  const text = docComment(node);
+  if (text === undefined) return undefined;
   const paragraph = (/^[^]*?(?=\n\s*\n|\n\s*@|$)/.exec(text)?.[0] ?? '').replace(/\s+/g, ' ');
   if (paragraph === '' || paragraph.startsWith('@')) return undefined;
   // A full stop before a lower-case letter ends an abbreviation.
   const sentence = /^.*?[.!?](?=\s(?!\p{Ll})|$)/u.exec(paragraph)?.[0] ?? paragraph;
   return sentence.length > MAX_TEXT ? `${sentence.slice(0, MAX_TEXT)}…` : sentence;
+}
+
+/** The text of the doc comment that stands directly before a statement. */
+export function docComment(node: Node): string | undefined {
+  return node.leadingComments
+    ?.findLast(isDoc)
+    ?.value.slice(1, MAX_LOOKED)
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
+    .join('\n')
+    .trim();
 }
 
 function isDoc(comment: Comment): boolean {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArgumentList as readList, readArguments } from '../../../../src/cli/input/arguments.ts';
 import { openInput, type Input } from '../../../../src/cli/input/readBytes.ts';
 import { UsageError } from '../../../../src/engine/errors/errors.ts';
+import { parametersOf } from '../../../support/shapeOf.ts';
 
 let dir: string;
 
@@ -29,6 +30,25 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rm(dir, { recursive: true });
+});
+
+describe('a file for a parameter that is known', () => {
+  it('is its text where a text is taken and no bytes, and its bytes everywhere else', async () => {
+    await writeFile(path.join(dir, 'text'), '\ufeff# Ä');
+    const at = `@${path.join(dir, 'text')}`;
+    const bytes = new TextEncoder().encode('\ufeff# Ä');
+    const parameters = parametersOf('a: string, b: string | Uint8Array, c, d: number, ...rest: string[]');
+    expect(await readArguments([at, at, at, at, at], NOTHING, parameters)).toStrictEqual([
+      '# Ä',
+      bytes,
+      bytes,
+      bytes,
+      '# Ä',
+    ]);
+    await expect(readArguments([`@${path.join(dir, 'bytes')}`], NOTHING, parameters)).rejects.toThrow(
+      /a is a text, .*not UTF-8/,
+    );
+  });
 });
 
 describe('an ARG', () => {

@@ -104,6 +104,7 @@ describe('a dispatch', () => {
     const took = await dispatch.took;
     expect(walks).not.toHaveBeenCalled();
     walks.mockRestore();
+    await dispatch.outcome;
     const index = (await dispatch.reader()).index();
     await index.extend();
     const progress = new DispatchProgress(index);
@@ -111,6 +112,20 @@ describe('a dispatch', () => {
     expect(took).toBeGreaterThan(0);
     expect(took).toBe(progress.ending?.took);
     expect(progress.ending?.outcome).toEqual(await dispatch.outcome);
+  });
+
+  it('knows how long it took when its result is there, while its container goes on', async () => {
+    const script: Script = {
+      started: ({ sink }) => setImmediate(() => sink.bytes('stdout', valueFrame('return', 42))),
+      killed: (jail) => jail.end({ code: 137 }),
+    };
+    const dispatch = begin(scripted(script).prepare);
+    const settled: string[] = [];
+    void dispatch.outcome.then(() => settled.push('outcome'));
+    await dispatch.took.then(() => settled.push('took'));
+    expect(settled).toEqual(['took']);
+    dispatch.cancel();
+    expect(await dispatch.outcome).toMatchObject({ outcome: 'returned' });
   });
 
   it('knows how long it took also where it never ran', async () => {

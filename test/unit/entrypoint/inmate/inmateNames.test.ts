@@ -22,7 +22,7 @@ const dotted = INMATE_ENDINGS.map((ending) => `.${ending}`);
 it('an inmate has the same names for who calls it, who runs it and who shows it', async () => {
   expect(INMATE_FILES).toEqual(INMATE_ENDINGS.map((ending) => `inmate.${ending}`));
   expect(await listIn('importInmate.ts', 'NAMES')).toEqual(INMATE_FILES);
-  expect(manifest.activationEvents).toEqual([`workspaceContains:${INMATE_GLOB}`]);
+  expect(manifest.activationEvents).toContain(`workspaceContains:${INMATE_GLOB}`);
 });
 
 describe('each ending of an inmate', () => {
@@ -43,7 +43,9 @@ describe('each ending of an inmate', () => {
       .flat()
       .flatMap(({ when = '' }) =>
         Array.from(when.matchAll(/resourceFilename =~ \/(.*?)\/(?: |$)/g), ([, regex]) => regex),
-      );
+      )
+      // Others are about documents of calls.
+      .filter((clause) => clause !== String.raw`\.call\.jsonc$`);
     expect(clauses.length).toBeGreaterThan(0);
     for (const clause of clauses) {
       const named = new RegExp(clause ?? '');

@@ -11,6 +11,7 @@ describe('a text for an argument of one kind', () => {
     ['{"base64":"AP8="}', 'object', 'bytes'],
     ['null', 'list', 'nothing'],
     ['[1]', 'object', 'list'],
+    ['{"date":"2024-02-29T12:00:00Z"}', 'object', 'date'],
     ['{}', 'bytes', 'object'],
   ])('%s is no %s but a %s', (text, wanted, found) => {
     expect(read(text, wanted)).toEqual({ kind: 'other', found });

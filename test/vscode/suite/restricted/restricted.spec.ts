@@ -40,6 +40,21 @@ describe('Restricted Mode', function () {
     );
   });
 
+  it('opens the document of a call, offers no way to run it, and does not', async () => {
+    const file = vscode.Uri.joinPath(workspaceFolder(), 'calls', 'add.call.jsonc');
+    const text = '{ "method": "add", "args": { "a": 1, "b": "2" } }';
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    await vscode.window.showTextDocument(file);
+    const lenses = await execute<vscode.CodeLens[]>('vscode.executeCodeLensProvider', file, 100);
+    assert.deepEqual(
+      lenses.filter(({ command }) => command?.command.startsWith('hoosegow.')),
+      [],
+    );
+    assert.equal(await execute(COMMANDS.runCall, file), undefined);
+    assert.equal(await execute(COMMANDS.runCall), undefined);
+    assert.deepEqual(openTimelines(), []);
+  });
+
   it('takes no setting of the workspace that would matter', async () => {
     const file = join(workspaceFolder().fsPath, '.vscode/settings.json');
     const asked = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;

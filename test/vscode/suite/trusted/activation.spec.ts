@@ -9,7 +9,7 @@ describe('activation', () => {
     assert.equal(api.version, (extension().packageJSON as { version: string }).version);
     const engine = await api.engine();
     const { methods } = await engine.findMethods(workspaceFolder().fsPath);
-    assert.deepEqual(methods.map(({ name }) => name).toSorted(), ['add', 'bytes', 'fail', 'shout', 'wait']);
+    assert.deepEqual(methods.map(({ name }) => name).toSorted(), ['add', 'bytes', 'choose', 'fail', 'shout', 'wait']);
     assert.equal(typeof engine.Hoosegow, 'function');
   });
 

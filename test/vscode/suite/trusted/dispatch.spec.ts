@@ -8,7 +8,16 @@ import type { RunResult } from '../../../../src/editor/dispatches/dispatchRunner
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import { EXPORT_FORMATS } from '../../../../src/protocol/protocol.ts';
 import { suiteContext } from '../context.ts';
-import { closeAllTabs, dispatched, execute, openTimelines, runMethod, until, workspaceFolder } from '../support.ts';
+import {
+  closeAllTabs,
+  dispatched,
+  execute,
+  keptResult,
+  resultTitled,
+  runMethod,
+  until,
+  workspaceFolder,
+} from '../support.ts';
 
 describe('a dispatch through Docker', function () {
   this.timeout(180_000);
@@ -33,7 +42,8 @@ describe('a dispatch through Docker', function () {
         ['outcome', outcome],
       ],
     );
-    await until('its timeline is open', () => openTimelines().includes(recording) || undefined);
+    await resultTitled(/^shout · returned · \d\d:\d\d$/);
+    assert.equal(await keptResult(), recording);
   });
 
   it('runs hardened, with the limits of the settings', async () => {
@@ -72,9 +82,9 @@ describe('a dispatch through Docker', function () {
 
   it('is stopped while it runs, and leaves its recording', async () => {
     const running = runMethod('wait', []);
-    const recording = await until('its timeline is open', () =>
-      openTimelines().find((path) => /[/\\]wait-/.test(path)),
-    );
+    await resultTitled(/^wait · running$/);
+    const recording = await keptResult();
+    assert.match(recording, /[/\\]wait-/);
     const { length } = await until('it yields', async () => {
       const values = await valuesOf(recording);
       return values.length > 0 ? values : undefined;
@@ -85,6 +95,7 @@ describe('a dispatch through Docker', function () {
     assert.equal(result?.outcome.outcome, 'cancelled');
     assert.equal(result.recording, recording);
     assert.equal((await eventsOf(recording)).at(-1)?.[0], 'outcome');
+    await resultTitled(/^wait · cancelled · /);
   });
 
   it('is exported in every format, and compared', async () => {

@@ -1,0 +1,70 @@
+import type * as vscode from 'vscode';
+import { DispatchesView } from '../dispatches/dispatchesView.ts';
+import type { History } from '../dispatches/history.ts';
+import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
+import type { InmateProjects } from '../inmates/inmateProjects.ts';
+import { InmatesView } from '../inmates/inmatesView.ts';
+import { MethodLenses } from '../inmates/methodLenses.ts';
+import { MethodLineReader } from '../inmates/methodLines.ts';
+import { InlineResults } from '../results/inlineResults.ts';
+import { ResultPanel } from '../results/resultPanel.ts';
+import { CallCommands } from '../timeline/callCommands.ts';
+import { saveExport, saveValue } from '../timeline/exportFile.ts';
+import { TimelineEditor } from '../timeline/timelineEditor.ts';
+import { TimelineHosts } from '../timeline/timelineHosts.ts';
+import type { Lifetime } from './lifetime.ts';
+import type { Log } from './log.ts';
+
+export interface ShownParts {
+  readonly extensionUri: vscode.Uri;
+  readonly projects: InmateProjects;
+  readonly history: History;
+  readonly live: LiveDispatches;
+  readonly log: Log;
+}
+
+/** What shows inmates and their dispatches. */
+export interface Shown {
+  readonly results: ResultPanel;
+  readonly inline: InlineResults;
+  readonly lines: MethodLineReader;
+  /** A dispatch has begun, answered, ended or gone. @param isTold whether only its size has changed */
+  refresh(isTold: boolean): void;
+  /** What runs has run on for a while. */
+  tick(): void;
+}
+
+export function createShown({ extensionUri, projects, history, live, log }: ShownParts, lifetime: Lifetime): Shown {
+  const lines = new MethodLineReader();
+  lifetime.add(projects.onDidChange(() => lines.forget()));
+  const view = lifetime.add(new DispatchesView(history, live));
+  const lenses = lifetime.add(new MethodLenses({ projects, history, live, lines }));
+  lifetime.add(new InmatesView(projects));
+  const calls = new CallCommands(projects, history);
+  const actions = {
+    exportRecording: saveExport,
+    saveValue,
+    commandsFor: calls.for.bind(calls),
+    command: calls.do.bind(calls),
+  };
+  const hosts = new TimelineHosts(actions, log);
+  lifetime.add(new TimelineEditor(extensionUri, live, hosts));
+  const results = lifetime.add(new ResultPanel({ extensionUri, live, history, hosts, log }));
+  const inline = lifetime.add(new InlineResults(projects, lines));
+  return {
+    results,
+    inline,
+    lines,
+    refresh: (isTold) => {
+      view.refresh();
+      if (isTold) return;
+      // After each change the editor waits a while before it asks for lenses.
+      lenses.refresh();
+      results.refresh();
+    },
+    tick: () => {
+      view.tick();
+      lenses.refresh();
+    },
+  };
+}

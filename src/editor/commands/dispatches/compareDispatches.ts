@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { AppCommand } from '../../app/app.ts';
+import { showComparison } from '../../compare/showComparison.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { pickDispatch } from '../../dispatches/pickDispatch.ts';
+import { activeRecording, readRecording } from '../../dispatches/recordingArgument.ts';
+import { l10n } from '../../text/l10n.ts';
+
+/** Compares two dispatches: the selected ones, or one with another that the user picks. */
+export const compareDispatches: AppCommand = {
+  id: COMMANDS.compare,
+  async execute(app, argument, selected) {
+    const given = (Array.isArray(selected) ? selected : [argument])
+      .map(readRecording)
+      .filter((uri) => uri !== undefined);
+    const first =
+      given[0] ??
+      activeRecording(app.results) ??
+      (await pickDispatch(app, l10n.t('Which dispatch is to be compared?')));
+    if (!first) return undefined;
+    const second = given[1] ?? (await pickDispatch(app, l10n.t('With which dispatch?'), first));
+    if (!second) return undefined;
+    const title = l10n.t('Hoosegow: comparing dispatches');
+    const options = { location: vscode.ProgressLocation.Notification, title };
+    return vscode.window.withProgress(options, async () => showComparison(app, first, second));
+  },
+};

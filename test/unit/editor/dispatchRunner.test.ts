@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { Dispatch, Outcome } from '../../../src/engine/index.ts';
+import { InmateRuntimeError } from '../../../src/engine/index.ts';
+import { DispatchRunner, type RunRequest, type RunnerParts } from '../../../src/editor/dispatches/dispatchRunner.ts';
+import { LiveDispatches } from '../../../src/editor/dispatches/liveDispatches.ts';
+
+const RAISE = { class: 'RangeError', message: 'no', backtrace: ['at a (/hoosegow/inmate.ts:1:1)'] };
+const RETURNED: Outcome = { outcome: 'returned' };
+const VIOLATION: Outcome = { outcome: 'protocol-violation', offset: 3, expected: 'nothing', found: 'more' };
+
+interface Settled {
+  resolve: (value: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+/** A dispatch whose answer and end come when the test says so. */
+class ScriptedDispatch {
+  readonly cancelled: unknown[] = [];
+  answer: Settled = { resolve: () => undefined, reject: () => undefined };
+  end: (outcome: Outcome) => void = () => undefined;
+  readonly #result = new Promise((resolve, reject) => (this.answer = { resolve, reject }));
+  readonly outcome = new Promise<Outcome>((resolve) => (this.end = resolve));
+  readonly took = Promise.resolve(12);
+  // oxlint-disable-next-line unicorn/no-thenable -- a dispatch is one
+  readonly then = this.#result.then.bind(this.#result);
+  readonly reader = () => Promise.resolve({ meta: { args: [1], startedAt: '2026-01-01T00:00:00.000Z' } });
+  readonly cancel = (reason: unknown) => void this.cancelled.push(reason);
+
+  async *events() {
+    for (const event of ['build', 'built', 'started']) yield { type: 'lifecycle', value: { event } };
+  }
+}
+
+function setUp() {
+  const told: string[] = [];
+  const note =
+    (what: string) =>
+    (...args: readonly unknown[]) =>
+      void told.push([what, ...args.filter((arg) => typeof arg === 'string')].join(' '));
+  const dispatch = new ScriptedDispatch();
+  const live = new LiveDispatches(() => undefined);
+  const options: unknown[] = [];
+  const engines = {
+    use: () => ({
+      hoosegow: {
+        dispatch: (...args: readonly unknown[]) => {
+          options.push(args[2]);
+          return dispatch as unknown as Dispatch;
+        },
+      },
+      options: { limits: { timeout: 60_000 } },
+      onBuildProgress: () => ({ dispose: () => undefined }),
+      dispose: note('let go'),
+    }),
+  };
+  const entry = (what: string) => (_: string, facts: { outcome?: string; state?: string }) => {
+    told.push(`${what} ${facts.state ?? ''}`.trim());
+  };
+  const history = {
+    newRecording: () => '/r.dispatch',
+    begin: entry('begin'),
+    answer: entry('answer'),
+    end: entry('end'),
+  };
+  const parts = {
+    engines,
+    history,
+    live,
+    log: { info: () => undefined, warn: note('warn'), build: () => undefined },
+    notice: () => ({ build: () => undefined, run: note('is built'), dispose: () => undefined }),
+    onBegin: () => undefined,
+    onRecorded: note('recorded'),
+    onEnd: (_: RunRequest, { outcome }: { outcome: Outcome }) => void told.push(`told ${outcome.outcome}`),
+  };
+  const runner = new DispatchRunner(parts as unknown as RunnerParts);
+  const request = { inmateDir: { fsPath: '/i' }, method: 'm', args: [1] } as unknown as RunRequest;
+  return { runner, request, dispatch, live, told, options };
+}
+
+describe('a run', () => {
+  it('is told when its answer is there, and can no longer be stopped; its end follows', async () => {
+    const { runner, request, dispatch, live, told } = setUp();
+    const ends: unknown[] = [];
+    const run = runner.run({ ...request, onEnd: (end) => void ends.push(end) });
+    await expect.poll(() => told).toContain('is built');
+    expect(live.running.map(({ method, limit }) => [method, limit])).toEqual([['m', 60_000]]);
+    expect(live.stageOf('/r.dispatch')?.name).toBe('running');
+    dispatch.answer.resolve(42);
+    await expect.poll(() => told).toContain('told returned');
+    expect(told).toEqual(['begin', 'recorded', 'is built', 'answer returned', 'told returned']);
+    expect(ends).toEqual([expect.objectContaining({ outcome: RETURNED, value: 42 })]);
+    // Its recording still grows: it is read as one that does.
+    expect([live.running, live.find('/r.dispatch')?.method, live.stageOf('/r.dispatch')]).toEqual([[], 'm', undefined]);
+    let isClosed = false;
+    void live.closed('/r.dispatch').then(() => (isClosed = true));
+    dispatch.end(RETURNED);
+    expect(await run).toEqual({ recording: '/r.dispatch', outcome: RETURNED });
+    expect(told.slice(5)).toEqual(['end returned', 'let go']);
+    expect([ends.length, isClosed, live.find('/r.dispatch')]).toEqual([1, true, undefined]);
+  });
+
+  it('is told as raised with what was raised', async () => {
+    const { runner, request, dispatch, told } = setUp();
+    const ends: unknown[] = [];
+    const run = runner.run({ ...request, onEnd: ({ outcome }) => void ends.push(outcome) });
+    dispatch.answer.reject(new InmateRuntimeError(RAISE));
+    await expect.poll(() => ends).toEqual([{ outcome: 'raised', ...RAISE }]);
+    dispatch.end({ outcome: 'raised', ...RAISE, notes: ['the kernel ended a process'] });
+    await run;
+    expect(told.filter((line) => line.startsWith('told'))).toEqual(['told raised']);
+  });
+
+  it('is corrected where its end is another one', async () => {
+    const { runner, request, dispatch, told } = setUp();
+    const run = runner.run(request);
+    dispatch.answer.resolve(42);
+    await expect.poll(() => told).toContain('answer returned');
+    dispatch.end(VIOLATION);
+    expect((await run).outcome).toEqual(VIOLATION);
+    expect(told.slice(-4)).toEqual(['told returned', 'end failed', 'told protocol-violation', 'let go']);
+  });
+
+  it('without an answer is told at its end alone', async () => {
+    const { runner, request, dispatch, told, options } = setUp();
+    const { signal } = new AbortController();
+    const run = runner.run({ ...request, signal });
+    const cancelled: Outcome = { outcome: 'cancelled', message: 'by the user' };
+    dispatch.end(cancelled);
+    dispatch.answer.reject(new Error('cancelled'));
+    await run;
+    expect(told.filter((line) => /^(answer|end|told)/.test(line))).toEqual(['end cancelled', 'told cancelled']);
+    expect(options).toEqual([{ record: '/r.dispatch', signal }]);
+  });
+});
