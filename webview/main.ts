@@ -6,7 +6,7 @@ import { element, setText, takesKeys } from './ui/dom.ts';
 import { browserHost } from './host/browserHost.ts';
 import { vscodeHost } from './host/vscodeHost.ts';
 import { formatsFor } from './model/format.ts';
-import { commandOf } from './model/keys.ts';
+import { commandOf, findCommandOf } from './model/keys.ts';
 import { readViewState, type ViewState } from './model/viewState.ts';
 import { runCommand } from './runCommand.ts';
 import { Screen } from './screen.ts';
@@ -37,9 +37,6 @@ const timeline = new Timeline({
   state: readViewState(host.loadState()),
   saveState: (state) => saver.save(state),
   complain: (error) => say(text('failed', error instanceof Error ? error.message : String(error))),
-  get noMatch() {
-    return text('noMatch');
-  },
 });
 
 /** Shows a notice for `NOTICE_TIME`, then the standing one again. */
@@ -97,8 +94,8 @@ function announced(message: Announcement): void {
 }
 
 document.addEventListener('keydown', (event) => {
-  if (!screen || event.defaultPrevented || takesKeys(event.composedPath())) return;
-  const command = commandOf(event);
+  if (!screen || event.defaultPrevented) return;
+  const command = findCommandOf(event) ?? (takesKeys(event.composedPath()) ? undefined : commandOf(event));
   if (!command) return;
   // Space presses a focused button.
   const target = event.composedPath()[0];

@@ -1,6 +1,8 @@
 import type { Abilities, ExportFormat, ViewMessage } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
 import { element } from './ui/dom.ts';
+import { DomMarks } from './find/domMarks.ts';
+import { Marker } from './find/marker.ts';
 import { Layout } from './layout.ts';
 import { DetailPane } from './panes/detail/detail.ts';
 import { FramesPane } from './panes/frames/frames.ts';
@@ -30,9 +32,17 @@ export class Screen implements TimelineScreen {
   readonly #frames: FramesPane;
   readonly #detail: DetailPane;
   readonly #help: HTMLDialogElement;
+  readonly #timeline: Timeline;
+  readonly #marker: Marker;
+  readonly #detailMarks: DomMarks;
 
   constructor(options: ScreenOptions) {
     const { timeline, client, language, abilities, send, copy } = options;
+    this.#timeline = timeline;
+    this.#marker = new Marker(
+      async (query, texts) => (await client.ask({ type: 'mark', query, texts })).ranges,
+      () => this.#marked(),
+    );
     this.#help = helpDialog(language);
     this.#header = new HeaderPane(language, {
       stop: () => send({ kind: 'stop' }),
@@ -41,24 +51,32 @@ export class Screen implements TimelineScreen {
     });
     this.#toolbar = new Toolbar(language, {
       filter: (filter) => timeline.filter(filter),
-      find: (text, regex, step) => timeline.find(text, regex, step),
-      leaveSearch: () => this.#frames.focus(),
+      beginSearch: () => timeline.find.begin(),
+      search: (query) => timeline.find.type(query),
+      findNext: (by) => timeline.find.next(by),
+      leaveSearch: () => {
+        timeline.find.end();
+        this.#frames.focus();
+      },
     });
     this.#lanes = new LanesPane(language, {
       step: (by) => timeline.step(by),
       play: () => timeline.play(),
       speed: (speed) => timeline.setSpeed(speed),
-      clock: (clock) => timeline.patch({ clock, viewport: null }),
+      clock: (clock) => timeline.patch({ clock, viewport: timeline.state.viewport === 'all' ? 'all' : null }),
       follow: (follow) => timeline.patch({ follow }),
       zoom: (factor) => timeline.camera.zoom(factor),
       fit: () => timeline.camera.fit(),
+      home: (what) => timeline.camera.home(what),
       move: (change) => timeline.camera.move(change),
       pick: (time) => timeline.selectTime(time),
       measure: (range) => timeline.camera.measure(range),
       resized: () => timeline.render(),
     });
-    this.#frames = new FramesPane(language, timeline.rows, {
+    this.#frames = new FramesPane(language, timeline.rows, this.#marker, {
       selectPlace: (place) => timeline.selectPlace(place),
+      goTo: (index, by, isStep) => timeline.goTo(index, by, isStep),
+      toggleFold: (side, open) => timeline.toggleFold(side, open),
       step: (by) => timeline.step(by),
       scrolled: (atEnd) => {
         if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
@@ -72,6 +90,7 @@ export class Screen implements TimelineScreen {
       open: abilities.openSource ? (place) => send({ kind: 'openSource', ...place }) : undefined,
       streamText: (stream, row) => client.ask({ type: 'text', stream, row }),
     });
+    this.#detailMarks = new DomMarks(this.#detail.element, this.#marker);
     const panes = {
       header: this.#header.element,
       toolbar: this.#toolbar.element,
@@ -88,6 +107,7 @@ export class Screen implements TimelineScreen {
   }
 
   update(view: View): void {
+    if (this.#marker.use(view.find.query)) this.#marked();
     this.#layout.update(view.state);
     this.#header.update(view);
     this.#toolbar.update(view);
@@ -96,12 +116,29 @@ export class Screen implements TimelineScreen {
     this.#detail.update(view);
   }
 
+  tick(view: View): void {
+    this.#lanes.update(view);
+  }
+
   rowsChanged(): void {
     this.#frames.refresh();
   }
 
   focusSearch(): void {
     this.#toolbar.focusSearch();
+  }
+
+  /** The next match: within the detail of a frame as long as there is one and the user is there, else the next frame's. */
+  findNext(by: 1 | -1): void {
+    const isInDetail = this.#detail.element.contains(document.activeElement);
+    if (isInDetail && this.#detailMarks.step(by)) return;
+    this.#timeline.find.next(by);
+  }
+
+  /** The panes that mark what is found; each shows its own matches. */
+  #marked(): void {
+    this.#frames.refresh();
+    this.#detailMarks.refresh();
   }
 
   help(): void {

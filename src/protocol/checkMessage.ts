@@ -16,7 +16,9 @@ import {
   where,
   type Check,
 } from './check.ts';
+import { isCall } from './call.ts';
 import { EVENT_TYPES, LANES } from './lane.ts';
+import { QUERY_MEMBERS, SEARCH_REPLIES, SEARCH_REQUESTS } from './query.ts';
 import {
   EXPORT_FORMATS,
   MAX_COLUMNS,
@@ -26,7 +28,6 @@ import {
   MAX_HEADER_TEXT,
   MAX_MARKS,
   MAX_PREVIEW,
-  MAX_QUERY,
   MAX_VALUE_DEPTH,
   MAX_VALUE_NODES,
   MAX_VALUE_TEXT,
@@ -84,7 +85,6 @@ const isTime = numberFrom(-MAX_TIME, MAX_TIME);
 const isDuration = numberFrom(0, MAX_TIME);
 const isStep = oneOf(1, -1);
 const isId = wholeFrom(0, Number.MAX_SAFE_INTEGER);
-const isQuery = textUpTo(MAX_QUERY);
 const isHeaderText = textUpTo(MAX_HEADER_TEXT);
 const isClock: Check<Clock> = oneOf('arrival', 'inmate');
 const isStream = oneOf('stdout', 'stderr');
@@ -92,8 +92,7 @@ const isLane = oneOf(...LANES);
 
 const isFilter = objectOf<Filter>({
   lanes: listOf(isLane, LANES.length),
-  text: isQuery,
-  regex: isFlag,
+  ...QUERY_MEMBERS,
   minSize: nullOr(isBytes),
   maxSize: nullOr(isBytes),
 });
@@ -116,7 +115,7 @@ const isRequest = unionOf<'type', ViewRequest>('type', {
   detail: objectOf({ type: oneOf('detail'), row: isCount }),
   text: objectOf({ type: oneOf('text'), stream: isStream, row: isCount }),
   filter: objectOf({ type: oneOf('filter'), filter: isFilter }),
-  find: objectOf({ type: oneOf('find'), text: isQuery, regex: isFlag, row: isCount, step: isStep }),
+  ...SEARCH_REQUESTS,
   place: objectOf({ type: oneOf('place'), row: isCount }),
   neighbour: objectOf({ type: oneOf('neighbour'), row: isCount, step: isStep }),
   at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
@@ -160,6 +159,8 @@ const isExtent = objectOf<Extent>({
   end: isDuration,
   inmateEnd: isDuration,
   spans: listOf(isSpan, MAX_HEADER_ITEMS),
+  call: nullOr(isCall),
+  now: nullOr(isDuration),
   complete: isFlag,
   live: isFlag,
 });
@@ -253,7 +254,7 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   detail: isDetail,
   text: objectOf({ bytes: bytesUpTo(MAX_DETAIL_BYTES), omitted: isBytes }),
   filter: objectOf({ shown: isCount }),
-  find: isRowOrNone,
+  ...SEARCH_REPLIES,
   place: objectOf({ place: isCount }),
   neighbour: isRowOrNone,
   at: isRowOrNone,

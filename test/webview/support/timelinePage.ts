@@ -11,6 +11,14 @@ import type { LiveSample } from './sampleRecording.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
+/** Remembers for the page, as it does itself, that the user has opened everything. */
+const UNFOLD = `{
+  const key = 'hoosegow.timeline ' + location.pathname + location.search;
+  if (location.protocol !== 'about:' && sessionStorage.getItem(key) === null) {
+    sessionStorage.setItem(key, JSON.stringify({ viewport: 'all', openFolds: ['before', 'after'] }));
+  }
+}`;
+
 /** A dispatch that may still be running. */
 type Live = Pick<LiveSample, 'reader'>;
 
@@ -69,14 +77,23 @@ export class TimelineRig {
   /**
    * Opens a recording in a fresh profile, and waits until its frames are there.
    *
+   * The steps around the call are listed and all of the time is shown, unless a test is about that.
+   *
    * @param script runs in the page before its own
+   * @param unfolded whether to open what is folded at first
    */
-  async open(recording: string | Live, options: BrowserContextOptions = {}, script = ''): Promise<OpenedTimeline> {
+  async open(
+    recording: string | Live,
+    options: BrowserContextOptions = {},
+    script = '',
+    unfolded = true,
+  ): Promise<OpenedTimeline> {
     const server = await this.serve(recording);
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     this.#contexts.push(context);
     const page = await context.newPage();
     await page.addInitScript(script);
+    if (unfolded) await page.addInitScript(UNFOLD);
     const complaints: Complaints = { errors: [], requests: [] };
     page.on('pageerror', (error) => complaints.errors.push(String(error)));
     page.on('console', (message) => {

@@ -1,4 +1,8 @@
 import { element, icon, setAttribute, setIcon, setText } from '../../ui/dom.ts';
+import { setMarkedText } from '../../find/markedText.ts';
+import type { Marker } from '../../find/marker.ts';
+import type { ListItem, Side } from '../../model/foldedList.ts';
+import { foldWords } from './foldWords.ts';
 import { timeOf, type FrameRow } from '../../model/frameRow.ts';
 import type { RowCache } from '../../model/rowCache.ts';
 import type { TextKey } from '../../texts.ts';
@@ -8,6 +12,9 @@ import { iconOf, LANE_ICONS } from '../laneLook.ts';
 
 export interface FramesActions {
   selectPlace(place: number): void;
+  /** Goes to what the list has at an index: to a fold's head as well if `isStep`, else to the frame beyond it. */
+  goTo(index: number, by: 1 | -1, isStep: boolean): void;
+  toggleFold(side: Side, open?: boolean): void;
   step(by: 1 | -1): void;
   /** The user scrolled the list; `atEnd`: to its end. */
   scrolled(atEnd: boolean): void;
@@ -17,6 +24,16 @@ export interface FramesActions {
 
 const ROW_HEIGHT = 22;
 const HEAD_HEIGHT = 23;
+/** CSS pixels, about: it only decides from where a long preview is shown. */
+const CHARACTER_WIDTH = 7.3;
+
+/** What a key does at the head of a fold: opens or closes it, or `undefined`: either. */
+const FOLD_KEYS: ReadonlyMap<string, boolean | undefined> = new Map([
+  ['Enter', undefined],
+  [' ', undefined],
+  ['ArrowRight', true],
+  ['ArrowLeft', false],
+]);
 
 const COLUMNS: readonly (readonly [name: string, key: TextKey])[] = [
   ['number', 'number'],
@@ -37,6 +54,10 @@ interface RowCells {
   readonly lane: HTMLElement;
   readonly size: HTMLElement;
   readonly preview: HTMLElement;
+  /** In place of the cells, for the head of a fold. */
+  readonly fold: HTMLElement;
+  readonly foldText: HTMLElement;
+  readonly foldIcon: HTMLElement;
   /** The inputs of the last fill, to skip an identical one. */
   from: readonly unknown[];
 }
@@ -50,14 +71,18 @@ export class FramesPane {
   readonly #rows: RowCache;
   readonly #language: Language;
   readonly #actions: FramesActions;
+  readonly #marker: Marker;
+  /** Characters of a preview that fit. */
+  #room = 80;
   #view: View | undefined;
   #refreshing = false;
 
-  constructor(language: Language, rows: RowCache, actions: FramesActions) {
+  constructor(language: Language, rows: RowCache, marker: Marker, actions: FramesActions) {
     const { text } = language;
     this.#language = language;
     this.#rows = rows;
     this.#actions = actions;
+    this.#marker = marker;
     const head = element(
       'div',
       { class: 'frame-row frame-head', role: 'row', 'aria-rowindex': 1 },
@@ -82,10 +107,11 @@ export class FramesPane {
         rowHeight: ROW_HEIGHT,
         headHeight: HEAD_HEIGHT,
         make: () => this.#makeRow(),
-        fill: (cells, place) => this.#fillRow(cells, place),
+        fill: (cells, index) => this.#fillItem(cells, index),
         viewed: (from, to) => {
           this.#markActive();
-          this.#rows.want(from, to);
+          const list = this.#view?.list;
+          if (list) this.#rows.want(list.placeFrom(from), Math.min(list.placeFrom(to), this.#rows.count));
         },
         scrolled: () => actions.scrolled(this.#list.atEnd),
       },
@@ -93,6 +119,13 @@ export class FramesPane {
       element('div', { role: 'rowgroup' }),
     );
     this.#grid.addEventListener('keydown', (event) => this.#key(event));
+    const previewHead = head.lastElementChild;
+    if (previewHead) {
+      new ResizeObserver(() => {
+        this.#room = Math.max(16, Math.floor(previewHead.clientWidth / CHARACTER_WIDTH));
+        this.refresh();
+      }).observe(previewHead);
+    }
     this.element = element('section', { class: 'frames', 'aria-label': text('frames') }, this.#grid, this.#empty);
   }
 
@@ -100,15 +133,19 @@ export class FramesPane {
     const before = this.#view;
     this.#view = view;
     if (before && showsTheSame(before, view)) return;
-    const { extent } = view;
-    setAttribute(this.#grid, 'aria-rowcount', extent.shown + 1);
-    this.#list.setCount(extent.shown);
-    const moved = view.place !== before?.place || (extent.complete && extent.shown !== before?.extent.shown);
-    if (view.place !== null && moved) {
-      this.#list.reveal(Math.min(view.place, extent.shown - 1));
-    } else if (view.state.follow && extent.live) {
-      this.#list.scrollToEnd();
-    }
+    const { extent, list } = view;
+    setAttribute(this.#grid, 'aria-rowcount', list.count + 1);
+    this.#list.setCount(list.count);
+    const active = indexIn(view);
+    const isMoved =
+      view.fold !== before?.fold ||
+      view.row !== before.row ||
+      view.place !== before.place ||
+      (extent.complete && extent.shown !== before.extent.shown);
+    // What comes last ends the dispatch, so that it is not live any more.
+    const isFollowing = view.state.follow && (extent.live || before?.extent.live === true);
+    if (isFollowing) this.#list.scrollToEnd();
+    else if (active !== undefined && isMoved) this.#list.reveal(Math.min(active, list.count - 1));
     this.#list.render();
     this.#empty.hidden = extent.shown > 0;
     setText(this.#empty, this.#language.text(extent.rows === 0 ? 'noFrames' : 'noFramesShown'));
@@ -129,32 +166,34 @@ export class FramesPane {
   }
 
   #key(event: KeyboardEvent): void {
-    const { extent, place } = this.#view ?? {};
-    if (!extent || event.ctrlKey || event.metaKey || event.altKey) return;
-    const last = extent.shown - 1;
-    const now = place ?? -1;
+    const view = this.#view;
+    if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = view.list.count - 1;
+    const now = indexIn(view) ?? -1;
     const page = this.#list.page;
     if (event.key === 'ArrowDown') this.#actions.step(1);
     else if (event.key === 'ArrowUp') this.#actions.step(-1);
-    else if (event.key === 'PageDown') this.#goTo(Math.min(last, now + page));
-    else if (event.key === 'PageUp') this.#goTo(Math.max(0, now - page));
-    else if (event.key === 'Home') this.#goTo(0);
-    else if (event.key === 'End') this.#goTo(last);
+    else if (event.key === 'PageDown') this.#goTo(Math.min(last, now + page), 1);
+    else if (event.key === 'PageUp') this.#goTo(Math.max(0, now - page), -1);
+    else if (event.key === 'Home') this.#goTo(0, 1);
+    else if (event.key === 'End') this.#goTo(last, -1);
+    else if (view.fold !== null && FOLD_KEYS.has(event.key))
+      this.#actions.toggleFold(view.fold, FOLD_KEYS.get(event.key));
     else if (event.key === 'Enter') this.#actions.open();
     else return;
     event.preventDefault();
   }
 
   /** Also scrolls back to a row that is already selected but out of view. */
-  #goTo(place: number): void {
-    if (place === this.#view?.place) this.#list.reveal(place);
-    this.#actions.selectPlace(place);
+  #goTo(index: number, by: 1 | -1): void {
+    if (this.#view && index === indexIn(this.#view)) this.#list.reveal(index);
+    this.#actions.goTo(index, by, false);
   }
 
   /** The grid itself has the focus and names its active row by id, because row elements come and go. */
   #markActive(): void {
-    const place = this.#view?.place ?? null;
-    const active = place === null ? undefined : this.#list.elementOf(place);
+    const index = this.#view && indexIn(this.#view);
+    const active = index === undefined ? undefined : this.#list.elementOf(index);
     setAttribute(
       this.#grid,
       'aria-activedescendant',
@@ -165,6 +204,8 @@ export class FramesPane {
   #makeRow(): { element: HTMLElement; row: RowCells } {
     const cell = (name: string, i: number, ...children: Node[]) =>
       element('span', { class: `cell-${name}`, role: 'gridcell', 'aria-colindex': i }, ...children);
+    const foldIcon = icon('chevron-right');
+    const foldText = element('span');
     const laneIcon = icon('pulse');
     const lane = element('span', { class: 'lane-word' });
     const cells = {
@@ -176,6 +217,14 @@ export class FramesPane {
       lane,
       size: cell('size', 5),
       preview: cell('preview', 6),
+      foldIcon,
+      foldText,
+      fold: element(
+        'span',
+        { class: 'cell-fold', role: 'gridcell', 'aria-colindex': 1, 'aria-colspan': COLUMNS.length, hidden: true },
+        foldIcon,
+        foldText,
+      ),
       from: [],
     };
     const row = element(
@@ -187,13 +236,39 @@ export class FramesPane {
       cells.laneCell,
       cells.size,
       cells.preview,
+      cells.fold,
     );
     row.addEventListener('click', () => {
-      const index = Number(row.getAttribute('aria-rowindex'));
-      this.#actions.selectPlace(index - 2);
+      const item = this.#view?.list.itemAt(Number(row.getAttribute('aria-rowindex')) - 2);
+      if (item?.kind === 'frame') this.#actions.selectPlace(item.place);
+      else if (item) this.#actions.toggleFold(item.fold.side);
       this.#grid.focus();
     });
     return { element: row, row: { element: row, ...cells } };
+  }
+
+  #fillItem(cells: RowCells, index: number): void {
+    const item = this.#view?.list.itemAt(index);
+    setAttribute(cells.element, 'aria-rowindex', index + 2);
+    const id = `frame-at-${index}`;
+    if (cells.element.id !== id) cells.element.id = id;
+    cells.element.classList.toggle('even', index % 2 === 0);
+    const isFold = item?.kind === 'fold';
+    cells.fold.hidden = !isFold;
+    cells.element.classList.toggle('fold-row', isFold);
+    if (isFold) this.#fillFold(cells, item);
+    else this.#fillRow(cells, item?.place ?? index);
+  }
+
+  /** The head of a fold: how many steps it has, and how long they took. */
+  #fillFold(cells: RowCells, { fold, open }: Extract<ListItem, { readonly kind: 'fold' }>): void {
+    cells.from = [];
+    setAttribute(cells.element, 'data-lane', null);
+    setAttribute(cells.element, 'data-type', null);
+    setAttribute(cells.element, 'aria-selected', String(this.#view?.fold === fold.side));
+    setAttribute(cells.fold, 'aria-expanded', String(open));
+    setIcon(cells.foldIcon, open ? 'chevron-down' : 'chevron-right');
+    setText(cells.foldText, foldWords(fold, this.#language));
   }
 
   #fillRow(cells: RowCells, place: number): void {
@@ -201,13 +276,13 @@ export class FramesPane {
     const before = this.#rows.before(place);
     const { element: row } = cells;
     const view = this.#view;
-    const from = [place, frame, before, view?.row, view?.state.clock, frame ? null : view?.extent.shown];
+    const ranges = frame ? this.#marker.rangesOf(frame.preview) : [];
+    const isActive = view?.fold === null && frame?.row === view.row;
+    const mark = ranges.length === 0 ? null : `${ranges.join()} ${this.#room}`;
+    const shown = frame ? null : view?.extent.shown;
+    const from = [place, frame, before, isActive, view?.state.clock, shown, mark];
     if (from.every((part, i) => part === cells.from[i])) return;
     cells.from = from;
-    setAttribute(row, 'aria-rowindex', place + 2);
-    const id = `frame-at-${place}`;
-    if (row.id !== id) row.id = id;
-    row.classList.toggle('even', place % 2 === 0);
     if (!frame || !view) {
       const isUnfiltered = view?.extent.shown === view?.extent.rows;
       this.#fillUnknown(cells, isUnfiltered ? this.#language.formats.count(place + 1) : '');
@@ -215,8 +290,7 @@ export class FramesPane {
     }
     const { formats, text } = this.#language;
     const { clock } = view.state;
-    const selected = frame.row === view.row;
-    setAttribute(row, 'aria-selected', String(selected));
+    setAttribute(row, 'aria-selected', String(isActive));
     setAttribute(row, 'data-lane', frame.lane);
     setAttribute(row, 'data-type', frame.type);
     setText(cells.number, formats.count(frame.row + 1));
@@ -229,7 +303,7 @@ export class FramesPane {
     setText(cells.lane, laneWord(frame));
     setAttribute(cells.laneCell, 'aria-label', laneWord(frame));
     setText(cells.size, formats.size(frame.size));
-    setText(cells.preview, frame.preview);
+    setMarkedText(cells.preview, frame.preview, ranges, this.#room);
     setAttribute(cells.preview, 'title', frame.preview.length > 40 ? frame.preview : null);
   }
 
@@ -255,10 +329,19 @@ function showsTheSame(a: View, b: View): boolean {
   return (
     a.extent === b.extent &&
     a.row === b.row &&
+    a.fold === b.fold &&
+    a.state.openFolds === b.state.openFolds &&
+    a.state.filter === b.state.filter &&
     a.place === b.place &&
     a.state.clock === b.state.clock &&
     a.state.follow === b.state.follow
   );
+}
+
+/** Where the user is in the list. */
+function indexIn({ list, fold, place }: View): number | undefined {
+  if (fold !== null) return list.indexOfFold(fold);
+  return place === null ? undefined : list.indexOf(place);
 }
 
 /** The result lane holds several types, so rows show the type instead. */

@@ -10,7 +10,15 @@ import { chunk, collect, note, record, RETURNED, type Step } from '../../recordi
 import { stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
 import { float64s, TestView, uint32s } from '../view.ts';
 
-const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
+const EVERYTHING: Filter = {
+  lanes: LANES,
+  text: '',
+  regex: false,
+  caseSensitive: false,
+  wholeWord: false,
+  minSize: null,
+  maxSize: null,
+};
 
 const words = fc.constantFrom('alpha', 'Beta', 'gamma ray', 'a\nb', '<b>', '', 'ΑΛΦΑ');
 const steps = fc
@@ -38,6 +46,8 @@ const filters = fc.record({
   lanes: fc.subarray([...LANES]),
   text: fc.constantFrom('', '', 'a', 'ALPHA', 'ray', 'nothing has it', '\\n'),
   regex: fc.constant(false),
+  caseSensitive: fc.constant(false),
+  wholeWord: fc.constant(false),
   minSize: fc.option(fc.nat(12), { nil: null }),
   maxSize: fc.option(fc.nat(30), { nil: null }),
 });
@@ -103,7 +113,11 @@ describe('the rows of a recording', () => {
         expect(await view.ask({ type: 'neighbour', row, step: -1 })).toEqual({ row: previousOf(ofLane, row) });
 
         const hits = shown.filter((one) => shownBy({ ...EVERYTHING, text: 'a' }, events, sizes).includes(one));
-        const find = { type: 'find', text: 'A', regex: false, row } as const;
+        const find = {
+          type: 'find',
+          query: { text: 'A', regex: false, caseSensitive: false, wholeWord: false },
+          row,
+        } as const;
         expect(await view.ask({ ...find, step: 1 })).toEqual({ row: nextOf(hits, row) ?? hits[0] ?? null });
         expect(await view.ask({ ...find, step: -1 })).toEqual({ row: previousOf(hits, row) ?? hits.at(-1) ?? null });
       }),
@@ -155,7 +169,14 @@ describe('a regular expression', () => {
     const { view } = await opened(record(lines.map((line) => chunk('stdout', stdoutFrame(line)))));
     await view.ask({ type: 'filter', filter: { ...EVERYTHING, text: '^(t|f)\\w+$', regex: true } });
     expect(await view.shownRows()).toEqual([1, 2, 3]);
-    expect(await view.ask({ type: 'find', text: '\\p{Lu}WO', regex: true, row: 0, step: 1 })).toEqual({ row: 1 });
+    expect(
+      await view.ask({
+        type: 'find',
+        query: { text: '\\p{Lu}WO', regex: true, caseSensitive: false, wholeWord: false },
+        row: 0,
+        step: 1,
+      }),
+    ).toEqual({ row: 1 });
   });
 
   it('that is none, or takes for ever, fails with a word to the user, and the filter before it stays', async () => {
@@ -172,8 +193,22 @@ describe('a regular expression', () => {
     // The host went on meanwhile.
     expect(turns).toBeGreaterThan(50);
     expect(await view.shownRows()).toEqual([0]);
-    await expect(view.ask({ type: 'find', text: '^(a+)+$', regex: true, row: 0, step: 1 })).rejects.toThrow('too long');
-    expect(await view.ask({ type: 'find', text: 'q.i', regex: true, row: 0, step: 1 })).toEqual({ row: 0 });
+    await expect(
+      view.ask({
+        type: 'find',
+        query: { text: '^(a+)+$', regex: true, caseSensitive: false, wholeWord: false },
+        row: 0,
+        step: 1,
+      }),
+    ).rejects.toThrow('too long');
+    expect(
+      await view.ask({
+        type: 'find',
+        query: { text: 'q.i', regex: true, caseSensitive: false, wholeWord: false },
+        row: 0,
+        step: 1,
+      }),
+    ).toEqual({ row: 0 });
   });
 });
 

@@ -1,0 +1,28 @@
+import { element, setText } from '../ui/dom.ts';
+import type { Ranges } from './marker.ts';
+
+/** Shows a line with its matches marked, from where the first one is in sight. @param room characters that fit */
+export function setMarkedText(target: HTMLElement, text: string, ranges: Ranges, room: number): void {
+  if (ranges.length === 0) {
+    setText(target, text);
+    return;
+  }
+  const start = startFor(text, ranges, room);
+  const parts: (Node | string)[] = start > 0 ? ['…'] : [];
+  let at = start;
+  for (let i = 0; i + 1 < ranges.length; i += 2) {
+    const [from = 0, to = 0] = [ranges[i], ranges[i + 1]];
+    parts.push(text.slice(at, from), element('mark', {}, text.slice(from, to)));
+    at = to;
+  }
+  parts.push(text.slice(at));
+  target.replaceChildren(...parts);
+}
+
+/** Where a line begins so that its first match is in the middle, if it would be out of sight else. */
+export function startFor(text: string, [from = 0, to = 0]: Ranges, room: number): number {
+  if (to <= room - 2) return 0;
+  const start = Math.max(0, from - Math.max(4, Math.floor((room - (to - from)) / 2)));
+  const code = text.charCodeAt(start);
+  return code >= 0xdc00 && code <= 0xdfff ? start + 1 : start;
+}
