@@ -12,6 +12,7 @@ export const webviewBundle = {
   legalComments: 'eof',
   entryPoints: [
     { in: 'webview/main.ts', out: 'timeline' },
+    { in: 'webview/file/main.ts', out: 'file' },
     { in: 'webview/style.css', out: 'timeline' },
     { in: 'webview/browser.css', out: 'browser' },
   ],

@@ -17,7 +17,7 @@ import { Timeline } from './timeline.ts';
 /** Milliseconds for which a passing notice is shown. */
 const NOTICE_TIME = 4000;
 
-const host = vscodeHost() ?? browserHost();
+const host = globalThis.hoosegowFile ?? vscodeHost() ?? browserHost();
 const notice = element('p', { class: 'notice', role: 'status' });
 const root = element('div', { class: 'root' });
 document.body.append(root, notice);

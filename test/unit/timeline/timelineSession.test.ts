@@ -64,6 +64,15 @@ describe('a view', () => {
     expect(extent).toEqual({
       rows: 15,
       shown: 15,
+      call: {
+        from: 61,
+        to: 73.4,
+        housekeeping: [
+          { side: 'before', from: 0, to: 7, duration: 61 },
+          { side: 'after', from: 11, to: 14, duration: expect.closeTo(16.6) },
+        ],
+      },
+      now: null,
       end: 91,
       inmateEnd: 91,
       complete: true,

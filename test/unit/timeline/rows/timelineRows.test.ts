@@ -224,3 +224,65 @@ describe('a filter', () => {
     expect([uint32s(rows), previews]).toEqual([[19_999], ['line 19999']]);
   });
 });
+
+describe('a search', () => {
+  const query = { text: 'needle', regex: false, caseSensitive: false, wholeWord: false };
+  const lines = ['a needle', 'hay', 'Needles', 'hay', 'needle'];
+  const searched = async () => (await opened(record(lines.map((line) => chunk('stdout', stdoutFrame(line)))))).view;
+
+  it('while it is typed goes to the row itself or the next one, and around the end', async () => {
+    const view = await searched();
+    expect(await view.ask({ type: 'seek', query, row: 0 })).toEqual({ row: 0 });
+    expect(await view.ask({ type: 'seek', query, row: 1 })).toEqual({ row: 2 });
+    expect(await view.ask({ type: 'seek', query: { ...query, text: 'a n' }, row: 3 })).toEqual({ row: 0 });
+    expect(await view.ask({ type: 'seek', query: { ...query, text: 'none' }, row: 0 })).toEqual({ row: null });
+  });
+
+  it('that another key follows is given up, and only the last one is made', async () => {
+    const view = await searched();
+    const typed = ['n', 'ne', 'nee'].map(async (text) => view.ask({ type: 'seek', query: { ...query, text }, row: 0 }));
+    const settled = await Promise.allSettled(typed);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  });
+
+  it('tells an invalid expression at once, also where another key follows', async () => {
+    const view = await searched();
+    const broken = view.ask({ type: 'seek', query: { ...query, text: '(', regex: true }, row: 0 });
+    const next = view.ask({ type: 'seek', query, row: 0 });
+    await expect(broken).rejects.toThrow('this is not a regular expression');
+    expect(await next).toEqual({ row: 0 });
+  });
+
+  it('is counted among the shown rows, and tells which of them a row is', async () => {
+    const view = await searched();
+    await view.ask({ type: 'seek', query, row: 0 });
+    const count = async (row: number, of = query) => view.ask({ type: 'count', query: of, row });
+    await expect.poll(async () => (await count(0)).complete).toBe(true);
+    expect(await count(0)).toEqual({ place: 1, total: 3, complete: true });
+    expect(await count(2)).toEqual({ place: 2, total: 3, complete: true });
+    expect(await count(3)).toEqual({ place: 0, total: 3, complete: true });
+    await view.ask({ type: 'filter', filter: { ...EVERYTHING, text: 'a' } });
+    await expect.poll(async () => count(0)).toEqual({ place: 1, total: 1, complete: true });
+  });
+
+  it.each([
+    [{ ...query, caseSensitive: true }, [0, 4]],
+    [{ ...query, wholeWord: true }, [0, 4]],
+    [{ ...query, text: 'NEEDLE', wholeWord: true }, [0, 4]],
+    [{ ...query, text: 'N\\w+s', regex: true, caseSensitive: true }, [2]],
+    [{ ...query, text: 'n\\w+e', regex: true, wholeWord: true }, [0, 4]],
+  ])('keeps to case and whole words, as a filter does: %j', async (asked, rows) => {
+    const view = await searched();
+    await view.ask({ type: 'filter', filter: { ...EVERYTHING, ...asked } });
+    expect((await view.shownRows()).filter((row) => row < lines.length)).toEqual(rows);
+  });
+
+  it('tells where it matches in texts that are shown', async () => {
+    const view = await searched();
+    const mark = async (asked: typeof query, ...texts: string[]) =>
+      (await view.ask({ type: 'mark', query: asked, texts })).ranges;
+    expect(await mark(query, 'needle, Needle', 'hay')).toEqual([[0, 6, 8, 14], []]);
+    expect(await mark({ ...query, text: 'e+|x*', regex: true }, 'needle')).toEqual([[1, 3, 5, 6]]);
+    await expect(mark({ ...query, text: '^(a+)+$', regex: true }, `${'a'.repeat(60)}!`)).rejects.toThrow('too long');
+  });
+});
