@@ -1,4 +1,5 @@
 import { element, setText } from '../ui/dom.ts';
+import { previewStart } from '../model/previewStart.ts';
 import type { Ranges } from './marker.ts';
 
 /** Shows a line with its matches marked, from where the first one is in sight. @param room characters that fit */
@@ -7,7 +8,7 @@ export function setMarkedText(target: HTMLElement, text: string, ranges: Ranges,
     setText(target, text);
     return;
   }
-  const start = startFor(text, ranges, room);
+  const start = previewStart(text, ranges, room);
   const parts: (Node | string)[] = start > 0 ? ['…'] : [];
   let at = start;
   for (let i = 0; i + 1 < ranges.length; i += 2) {
@@ -17,12 +18,4 @@ export function setMarkedText(target: HTMLElement, text: string, ranges: Ranges,
   }
   parts.push(text.slice(at));
   target.replaceChildren(...parts);
-}
-
-/** Where a line begins so that its first match is in the middle, if it would be out of sight else. */
-export function startFor(text: string, [from = 0, to = 0]: Ranges, room: number): number {
-  if (to <= room - 2) return 0;
-  const start = Math.max(0, from - Math.max(4, Math.floor((room - (to - from)) / 2)));
-  const code = text.charCodeAt(start);
-  return code >= 0xdc00 && code <= 0xdfff ? start + 1 : start;
 }

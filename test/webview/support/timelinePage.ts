@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { InspectServer } from '../../../src/cli/inspect/inspectServer.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
@@ -94,16 +95,20 @@ export class TimelineRig {
     const page = await context.newPage();
     await page.addInitScript(script);
     if (unfolded) await page.addInitScript(UNFOLD);
-    const complaints: Complaints = { errors: [], requests: [] };
-    page.on('pageerror', (error) => complaints.errors.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.errors.push(message.text());
-    });
-    page.on('request', (request) => {
-      if (!request.url().startsWith(server.url) && !request.url().startsWith('data:'))
-        complaints.requests.push(request.url());
-    });
+    const complaints = watch(page, server.url);
     await page.goto(server.url);
+    await page.locator('[role=grid] [role=row][aria-selected]').first().waitFor();
+    return { page, complaints };
+  }
+
+  /** Opens a page in a file; every address that it asks for counts as foreign. */
+  async openFile(path: string, options: BrowserContextOptions = {}): Promise<OpenedTimeline> {
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    const url = pathToFileURL(path).href;
+    const complaints = watch(page, url);
+    await page.goto(url);
     await page.locator('[role=grid] [role=row][aria-selected]').first().waitFor();
     return { page, complaints };
   }
@@ -114,4 +119,17 @@ export class TimelineRig {
     await Promise.all(this.#servers.map((server) => server.close()));
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** @param own where the page's own addresses begin */
+function watch(page: Page, own: string): Complaints {
+  const complaints: Complaints = { errors: [], requests: [] };
+  page.on('pageerror', (error) => complaints.errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.errors.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(own) && !request.url().startsWith('data:')) complaints.requests.push(request.url());
+  });
+  return complaints;
 }
