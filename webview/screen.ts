@@ -75,7 +75,7 @@ export class Screen implements TimelineScreen {
     });
     this.#frames = new FramesPane(language, timeline.rows, this.#marker, {
       selectPlace: (place) => timeline.selectPlace(place),
-      goTo: (index, by, isStep) => timeline.goTo(index, by, isStep),
+      goTo: (index, by) => timeline.goTo(index, by),
       toggleFold: (side, open) => timeline.toggleFold(side, open),
       step: (by) => timeline.step(by),
       scrolled: (atEnd) => {

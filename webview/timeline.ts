@@ -3,7 +3,8 @@ import { Camera } from './camera.ts';
 import type { Client } from './client.ts';
 import { DensitySource } from './densities.ts';
 import { Find } from './find/find.ts';
-import { FoldedList, type Side } from './model/foldedList.ts';
+import { ListCursor } from './listCursor.ts';
+import type { Side } from './model/foldedList.ts';
 import { readWindow, timeOf } from './model/frameRow.ts';
 import { Latest } from './model/latest.ts';
 import { RowCache } from './model/rowCache.ts';
@@ -38,6 +39,7 @@ export class Timeline {
   readonly selection: Selection;
   readonly camera: Camera;
   readonly find: Find;
+  readonly #cursor: ListCursor;
   readonly #clock = new NowClock(() => this.#tick());
   readonly #options: TimelineOptions;
   readonly #lanes: DensitySource;
@@ -54,9 +56,6 @@ export class Timeline {
   #wished: number | null = null;
   #version = 0;
   #filterError = '';
-  /** The fold whose head the user is at. */
-  #fold: Side | null = null;
-  #list = new FoldedList(0, [], []);
   #scheduled = false;
 
   constructor(options: TimelineOptions) {
@@ -92,6 +91,7 @@ export class Timeline {
       this.rows,
       () => this.#selected(),
     );
+    this.#cursor = new ListCursor(this.selection, changed);
     this.find = new Find({
       ask: (request) => client.ask(request),
       row: () => this.selection.row,
@@ -146,16 +146,9 @@ export class Timeline {
     this.patch({ openFolds: open ? [...others, side] : others });
   }
 
-  /** Moves to what the list has at an index; over a fold's head if `isStep` is false. */
-  goTo(index: number, by: 1 | -1, isStep: boolean): void {
-    const item = this.#list.itemAt(index);
-    if (item?.kind === 'fold' && isStep) {
-      this.#stopFollowing();
-      this.#fold = item.fold.side;
-      this.render();
-      return;
-    }
-    const place = this.#list.frameFrom(index, by);
+  /** Moves to the frame at an index of the list, or to the one beyond a fold's head. */
+  goTo(index: number, by: 1 | -1): void {
+    const place = this.#cursor.list.frameFrom(index, by);
     if (place !== undefined) this.selectPlace(place);
   }
 
@@ -176,31 +169,12 @@ export class Timeline {
 
   step(by: 1 | -1): void {
     this.#stopFollowing();
-    this.#try(async () => {
-      // After the moves before it, because keys come faster than answers.
-      if (this.#list.count === this.rows.count) return this.selection.step(by);
-      return this.selection.afterwards(async () => this.#stepInList(by));
-    });
+    this.#try(() => this.#cursor.step(by));
   }
 
   stepInLane(by: 1 | -1): void {
     this.#stopFollowing();
     this.#try(() => this.selection.stepInLane(by));
-  }
-
-  /** Over what the list shows: the head of a fold is one of its rows. */
-  async #stepInList(by: 1 | -1): Promise<void> {
-    const { place } = this.selection;
-    const here = this.#fold === null ? undefined : this.#list.indexOfFold(this.#fold);
-    const index = here ?? (place === null ? undefined : this.#list.indexOf(place));
-    const item = this.#list.itemAt(index === undefined ? 0 : index + by);
-    if (item?.kind === 'fold' && index !== undefined) {
-      this.#fold = item.fold.side;
-      this.render();
-      return;
-    }
-    const next = item?.kind === 'frame' ? item.place : index === undefined ? this.#list.frameFrom(0, 1) : undefined;
-    if (next !== undefined) await this.selection.selectPlace(next);
   }
 
   filter(filter: Filter): void {
@@ -293,9 +267,7 @@ export class Timeline {
     const ahead = (wished: Viewport) => (this.#clock.now === null ? wished : roundedUp(wished));
     this.#lanes.want({ viewport: ahead(viewport), columns: screen.columns.lanes, clock, version });
     this.#overview.want({ viewport: ahead(bounds), columns: screen.columns.overview, clock, version });
-    const folds =
-      extent.shown === extent.rows && sameFilter(this.#state.filter, EVERYTHING) ? extent.call?.housekeeping : [];
-    this.#list = new FoldedList(extent.shown, folds ?? [], this.#state.openFolds);
+    this.#cursor.update(extent, this.#state);
     return {
       header,
       extent,
@@ -313,8 +285,8 @@ export class Timeline {
       overview: this.#overview.density,
       filterError: this.#filterError,
       find: this.find.state,
-      list: this.#list,
-      fold: this.#fold,
+      list: this.#cursor.list,
+      fold: this.#cursor.fold,
       now: this.#clock.now,
     };
   }
@@ -354,7 +326,7 @@ export class Timeline {
   #selected(): void {
     const { row } = this.selection;
     this.#wished = null;
-    this.#fold = null;
+    this.#cursor.leaveFold();
     this.#openFoldOf(row);
     this.find.recount();
     if (row === null) return;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LiveSample, writeLarge, writeSample } from './support/sampleRecording.ts';
+import { writeLarge, writeSample } from './support/sampleRecording.ts';
 import { TimelineDriver } from './support/timelineDriver.ts';
 import { TimelineRig } from './support/timelinePage.ts';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => rig.stop());
 
-async function open(recording: string | Pick<LiveSample, 'reader'>): Promise<void> {
+async function open(recording: string): Promise<void> {
   ({ page } = await rig.open(recording));
   timeline = new TimelineDriver(page);
 }

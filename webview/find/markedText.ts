@@ -5,7 +5,9 @@ import type { Ranges } from './marker.ts';
 /** Shows a line with its matches marked, from where the first one is in sight. @param room characters that fit */
 export function setMarkedText(target: HTMLElement, text: string, ranges: Ranges, room: number): void {
   if (ranges.length === 0) {
-    setText(target, text);
+    // The same text, but without marks.
+    if (target.childElementCount > 0) target.textContent = text;
+    else setText(target, text);
     return;
   }
   const start = previewStart(text, ranges, room);

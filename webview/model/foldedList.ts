@@ -47,6 +47,10 @@ export class FoldedList {
     this.#stretches = stretches;
   }
 
+  get hasFolds(): boolean {
+    return this.#stretches.some(({ fold }) => fold);
+  }
+
   itemAt(index: number): ListItem | undefined {
     const found = this.#stretches.findLast(({ start }) => start <= index);
     if (!found || index < 0 || index >= this.count) return undefined;

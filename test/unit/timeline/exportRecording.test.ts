@@ -180,15 +180,7 @@ describe('an HTML page', () => {
     const attributes = [...rest.matchAll(/<[a-z0-9]+\s([^>]*)>/gi)].flatMap(([, list = '']) =>
       [...list.matchAll(/([^\s=]+)="[^"]*"/g)].map(([, name]) => name),
     );
-    expect([...new Set(attributes)].toSorted()).toEqual([
-      'charset',
-      'content',
-      'http-equiv',
-      'id',
-      'lang',
-      'name',
-      'type',
-    ]);
+    expect(new Set(attributes)).toEqual(new Set(['charset', 'content', 'http-equiv', 'id', 'lang', 'name', 'type']));
     for (const unsafe of ['\u202e', '\u0000']) expect(rest).not.toContain(unsafe);
     expect(partsOf(page).length).toBe(2);
   });

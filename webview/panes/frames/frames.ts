@@ -1,19 +1,15 @@
-import { element, icon, setAttribute, setIcon, setText } from '../../ui/dom.ts';
-import { setMarkedText } from '../../find/markedText.ts';
+import { element, setAttribute, setText } from '../../ui/dom.ts';
 import type { Marker } from '../../find/marker.ts';
-import type { ListItem, Side } from '../../model/foldedList.ts';
-import { foldWords } from './foldWords.ts';
-import { timeOf, type FrameRow } from '../../model/frameRow.ts';
+import type { Side } from '../../model/foldedList.ts';
+import { COLUMNS, fillFold, fillFrame, makeRow, placeRow, type RowCells } from './frameCells.ts';
 import type { RowCache } from '../../model/rowCache.ts';
-import type { TextKey } from '../../texts.ts';
 import type { Language, View } from '../../view.ts';
 import { VirtualRows } from '../../ui/virtualRows.ts';
-import { iconOf, LANE_ICONS } from '../laneLook.ts';
 
 export interface FramesActions {
   selectPlace(place: number): void;
-  /** Goes to what the list has at an index: to a fold's head as well if `isStep`, else to the frame beyond it. */
-  goTo(index: number, by: 1 | -1, isStep: boolean): void;
+  /** Goes to the frame at an index of the list, or to the one beyond a fold's head. */
+  goTo(index: number, by: 1 | -1): void;
   toggleFold(side: Side, open?: boolean): void;
   step(by: 1 | -1): void;
   /** The user scrolled the list; `atEnd`: to its end. */
@@ -34,33 +30,6 @@ const FOLD_KEYS: ReadonlyMap<string, boolean | undefined> = new Map([
   ['ArrowRight', true],
   ['ArrowLeft', false],
 ]);
-
-const COLUMNS: readonly (readonly [name: string, key: TextKey])[] = [
-  ['number', 'number'],
-  ['time', 'time'],
-  ['delta', 'delta'],
-  ['lane', 'lane'],
-  ['size', 'size'],
-  ['preview', 'preview'],
-];
-
-interface RowCells {
-  readonly element: HTMLElement;
-  readonly number: HTMLElement;
-  readonly time: HTMLElement;
-  readonly delta: HTMLElement;
-  readonly icon: HTMLElement;
-  readonly laneCell: HTMLElement;
-  readonly lane: HTMLElement;
-  readonly size: HTMLElement;
-  readonly preview: HTMLElement;
-  /** In place of the cells, for the head of a fold. */
-  readonly fold: HTMLElement;
-  readonly foldText: HTMLElement;
-  readonly foldIcon: HTMLElement;
-  /** The inputs of the last fill, to skip an identical one. */
-  from: readonly unknown[];
-}
 
 /** The list of frames: a grid of all shown rows, of which only those in view are in the document. */
 export class FramesPane {
@@ -106,7 +75,7 @@ export class FramesPane {
       {
         rowHeight: ROW_HEIGHT,
         headHeight: HEAD_HEIGHT,
-        make: () => this.#makeRow(),
+        make: () => makeRow((index) => this.#click(index)),
         fill: (cells, index) => this.#fillItem(cells, index),
         viewed: (from, to) => {
           this.#markActive();
@@ -144,11 +113,22 @@ export class FramesPane {
       (extent.complete && extent.shown !== before.extent.shown);
     // What comes last ends the dispatch, so that it is not live any more.
     const isFollowing = view.state.follow && (extent.live || before?.extent.live === true);
-    if (isFollowing) this.#list.scrollToEnd();
+    const opened = before && view.state.openFolds.find((side) => !before.state.openFolds.includes(side));
+    if (opened) this.#revealFold(view, opened);
+    if (isFollowing && !opened) this.#list.scrollToEnd();
     else if (active !== undefined && isMoved) this.#list.reveal(Math.min(active, list.count - 1));
     this.#list.render();
     this.#empty.hidden = extent.shown > 0;
     setText(this.#empty, this.#language.text(extent.rows === 0 ? 'noFrames' : 'noFramesShown'));
+  }
+
+  /** Brings the steps of a fold into view, and above all its head. */
+  #revealFold({ list, extent }: View, side: Side): void {
+    const head = list.indexOfFold(side);
+    const fold = extent.call?.housekeeping.find((each) => each.side === side);
+    if (head === undefined || !fold) return;
+    this.#list.reveal(Math.min(list.count - 1, head + fold.to - fold.from));
+    this.#list.reveal(head);
   }
 
   /** Rows have come. Renders once, at the next animation frame. */
@@ -187,7 +167,7 @@ export class FramesPane {
   /** Also scrolls back to a row that is already selected but out of view. */
   #goTo(index: number, by: 1 | -1): void {
     if (this.#view && index === indexIn(this.#view)) this.#list.reveal(index);
-    this.#actions.goTo(index, by, false);
+    this.#actions.goTo(index, by);
   }
 
   /** The grid itself has the focus and names its active row by id, because row elements come and go. */
@@ -201,126 +181,35 @@ export class FramesPane {
     );
   }
 
-  #makeRow(): { element: HTMLElement; row: RowCells } {
-    const cell = (name: string, i: number, ...children: Node[]) =>
-      element('span', { class: `cell-${name}`, role: 'gridcell', 'aria-colindex': i }, ...children);
-    const foldIcon = icon('chevron-right');
-    const foldText = element('span');
-    const laneIcon = icon('pulse');
-    const lane = element('span', { class: 'lane-word' });
-    const cells = {
-      number: cell('number', 1),
-      time: cell('time', 2),
-      delta: cell('delta', 3),
-      icon: laneIcon,
-      laneCell: cell('lane', 4, laneIcon, lane),
-      lane,
-      size: cell('size', 5),
-      preview: cell('preview', 6),
-      foldIcon,
-      foldText,
-      fold: element(
-        'span',
-        { class: 'cell-fold', role: 'gridcell', 'aria-colindex': 1, 'aria-colspan': COLUMNS.length, hidden: true },
-        foldIcon,
-        foldText,
-      ),
-      from: [],
-    };
-    const row = element(
-      'div',
-      { class: 'frame-row', role: 'row' },
-      cells.number,
-      cells.time,
-      cells.delta,
-      cells.laneCell,
-      cells.size,
-      cells.preview,
-      cells.fold,
-    );
-    row.addEventListener('click', () => {
-      const item = this.#view?.list.itemAt(Number(row.getAttribute('aria-rowindex')) - 2);
-      if (item?.kind === 'frame') this.#actions.selectPlace(item.place);
-      else if (item) this.#actions.toggleFold(item.fold.side);
-      this.#grid.focus();
-    });
-    return { element: row, row: { element: row, ...cells } };
+  #click(index: number): void {
+    const item = this.#view?.list.itemAt(index);
+    if (item?.kind === 'frame') this.#actions.selectPlace(item.place);
+    else if (item) this.#actions.toggleFold(item.fold.side);
+    this.#grid.focus();
   }
 
   #fillItem(cells: RowCells, index: number): void {
-    const item = this.#view?.list.itemAt(index);
-    setAttribute(cells.element, 'aria-rowindex', index + 2);
-    const id = `frame-at-${index}`;
-    if (cells.element.id !== id) cells.element.id = id;
-    cells.element.classList.toggle('even', index % 2 === 0);
-    const isFold = item?.kind === 'fold';
-    cells.fold.hidden = !isFold;
-    cells.element.classList.toggle('fold-row', isFold);
-    if (isFold) this.#fillFold(cells, item);
-    else this.#fillRow(cells, item?.place ?? index);
-  }
-
-  /** The head of a fold: how many steps it has, and how long they took. */
-  #fillFold(cells: RowCells, { fold, open }: Extract<ListItem, { readonly kind: 'fold' }>): void {
-    cells.from = [];
-    setAttribute(cells.element, 'data-lane', null);
-    setAttribute(cells.element, 'data-type', null);
-    setAttribute(cells.element, 'aria-selected', String(this.#view?.fold === fold.side));
-    setAttribute(cells.fold, 'aria-expanded', String(open));
-    setIcon(cells.foldIcon, open ? 'chevron-down' : 'chevron-right');
-    setText(cells.foldText, foldWords(fold, this.#language));
-  }
-
-  #fillRow(cells: RowCells, place: number): void {
-    const frame = this.#rows.get(place);
-    const before = this.#rows.before(place);
-    const { element: row } = cells;
     const view = this.#view;
-    const ranges = frame ? this.#marker.rangesOf(frame.preview) : [];
-    const isActive = view?.fold === null && frame?.row === view.row;
-    const mark = ranges.length === 0 ? null : `${ranges.join()} ${this.#room}`;
-    const shown = frame ? null : view?.extent.shown;
-    const from = [place, frame, before, isActive, view?.state.clock, shown, mark];
-    if (from.every((part, i) => part === cells.from[i])) return;
-    cells.from = from;
-    if (!frame || !view) {
-      const isUnfiltered = view?.extent.shown === view?.extent.rows;
-      this.#fillUnknown(cells, isUnfiltered ? this.#language.formats.count(place + 1) : '');
+    const item = view?.list.itemAt(index);
+    if (item?.kind === 'fold') {
+      placeRow(cells, index, true);
+      fillFold(cells, item, view?.fold === item.fold.side, this.#language);
       return;
     }
-    const { formats, text } = this.#language;
-    const { clock } = view.state;
-    setAttribute(row, 'aria-selected', String(isActive));
-    setAttribute(row, 'data-lane', frame.lane);
-    setAttribute(row, 'data-type', frame.type);
-    setText(cells.number, formats.count(frame.row + 1));
-    const foreign = clock === 'inmate' && frame.at === null;
-    cells.time.classList.toggle('foreign', foreign);
-    setAttribute(cells.time, 'title', foreign ? text('noInmateTime') : null);
-    setText(cells.time, formats.milliseconds(timeOf(frame, clock)));
-    setText(cells.delta, before ? formats.milliseconds(timeOf(frame, clock) - timeOf(before, clock)) : '');
-    setIcon(cells.icon, iconOf(frame.type) ?? LANE_ICONS[frame.lane]);
-    setText(cells.lane, laneWord(frame));
-    setAttribute(cells.laneCell, 'aria-label', laneWord(frame));
-    setText(cells.size, formats.size(frame.size));
-    setMarkedText(cells.preview, frame.preview, ranges, this.#room);
-    setAttribute(cells.preview, 'title', frame.preview.length > 40 ? frame.preview : null);
-  }
-
-  /**
-   * Fills a row that is still loading.
-   *
-   * @param number of the row, if known already; else empty
-   */
-  #fillUnknown(cells: RowCells, number: string): void {
-    setAttribute(cells.element, 'aria-selected', 'false');
-    setAttribute(cells.element, 'data-lane', null);
-    setAttribute(cells.element, 'data-type', null);
-    cells.icon.className = '';
-    setAttribute(cells.laneCell, 'aria-label', null);
-    setText(cells.number, number);
-    for (const cell of [cells.time, cells.delta, cells.lane, cells.size]) setText(cell, '');
-    setText(cells.preview, '…');
+    placeRow(cells, index, false);
+    const place = item?.place ?? index;
+    const frame = this.#rows.get(place);
+    const shown = {
+      place,
+      frame,
+      before: this.#rows.before(place),
+      isActive: view?.fold === null && frame?.row === view.row,
+      clock: view?.state.clock ?? 'arrival',
+      isFiltered: view?.extent.shown !== view?.extent.rows,
+      ranges: frame ? this.#marker.rangesOf(frame.preview) : [],
+      room: this.#room,
+    };
+    fillFrame(cells, shown, this.#language);
   }
 }
 
@@ -342,9 +231,4 @@ function showsTheSame(a: View, b: View): boolean {
 function indexIn({ list, fold, place }: View): number | undefined {
   if (fold !== null) return list.indexOfFold(fold);
   return place === null ? undefined : list.indexOf(place);
-}
-
-/** The result lane holds several types, so rows show the type instead. */
-function laneWord({ lane, type }: FrameRow): string {
-  return lane === 'result' ? type : lane;
 }

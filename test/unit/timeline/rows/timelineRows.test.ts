@@ -240,7 +240,9 @@ describe('a search', () => {
 
   it('that another key follows is given up, and only the last one is made', async () => {
     const view = await searched();
-    const typed = ['n', 'ne', 'nee'].map(async (text) => view.ask({ type: 'seek', query: { ...query, text }, row: 0 }));
+    const typed = ['n', 'ne', 'nee'].map(async (typing) =>
+      view.ask({ type: 'seek', query: { ...query, text: typing }, row: 0 }),
+    );
     const settled = await Promise.allSettled(typed);
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
   });
