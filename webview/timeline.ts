@@ -292,9 +292,11 @@ export class Timeline {
   }
 
   #grow(header: Header, extent: Extent): void {
+    const before = this.#extent;
     this.#header = header;
     this.#extent = extent;
-    this.#version++;
+    // A search that goes on is told as well, which changes no row.
+    if (before?.rows !== extent.rows || before.shown !== extent.shown) this.#version++;
     this.#clock.set(extent.now);
     if (this.#state.follow && extent.live) this.camera.goToEnd();
     this.render();
