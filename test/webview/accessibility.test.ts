@@ -6,6 +6,8 @@ import { writeSample } from './support/sampleRecording.ts';
 import { TimelineDriver } from './support/timelineDriver.ts';
 import { TimelineRig } from './support/timelinePage.ts';
 
+const FIT_ALL = 'Fit all, with the steps before and after the call';
+
 let rig: TimelineRig;
 let recording: string;
 
@@ -72,7 +74,7 @@ describe.each(looks)('in $name', ({ viewport, colorScheme, ...rest }) => {
     const { page } = await rig.open(recording, { viewport, colorScheme, ...rest });
     await new TimelineDriver(page).drawn(2);
     expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
-    for (const name of ['Fit the selection or everything', 'Next match', 'Keys', 'Export']) {
+    for (const name of ['Fit the selection; again: back', FIT_ALL, 'Next match', 'Keys', 'Export']) {
       const box = await page.getByRole('button', { name, exact: true }).boundingBox();
       expect(box && box.x >= 0 && box.x + box.width <= viewport.width).toBe(true);
     }
@@ -113,7 +115,9 @@ describe('by keyboard alone', () => {
       'Speed',
       'Time',
       'Zoom in',
-      'Fit the selection or everything',
+      'Fit the selection; again: back',
+      'Fit the call',
+      FIT_ALL,
       'Part of the timeline that is shown',
       'Lanes',
       'Height of the lanes',
