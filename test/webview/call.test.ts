@@ -79,7 +79,9 @@ describe('the list', () => {
     await expect.poll(async () => cell.getAttribute('aria-expanded')).toBe('true');
     await timeline.press('ArrowDown');
     await timeline.expectSelected(1);
-    await timeline.press('ArrowUp', 'ArrowLeft');
+    await timeline.press('ArrowUp');
+    await expect.poll(async () => head.getAttribute('aria-selected')).toBe('true');
+    await timeline.press('ArrowLeft');
     await expect.poll(async () => cell.getAttribute('aria-expanded')).toBe('false');
   });
 

@@ -166,7 +166,9 @@ export class FramesPane {
 
   /** Also scrolls back to a row that is already selected but out of view. */
   #goTo(index: number, by: 1 | -1): void {
-    if (this.#view && index === indexIn(this.#view)) this.#list.reveal(index);
+    const { list, place } = this.#view ?? {};
+    const target = list?.frameFrom(index, by);
+    if (list && target !== undefined && target === place) this.#list.reveal(list.indexOf(target));
     this.#actions.goTo(index, by);
   }
 
