@@ -7,7 +7,7 @@ import { keepColoursLegible } from './ui/legibleColours.ts';
 import { browserHost } from './host/browserHost.ts';
 import { vscodeHost } from './host/vscodeHost.ts';
 import { formatsFor } from './model/format.ts';
-import { commandOf } from './model/keys.ts';
+import { commandOf, findCommandOf } from './model/keys.ts';
 import { readViewState, type ViewState } from './model/viewState.ts';
 import { runCommand } from './runCommand.ts';
 import { Screen } from './screen.ts';
@@ -18,7 +18,7 @@ import { Timeline } from './timeline.ts';
 /** Milliseconds for which a passing notice is shown. */
 const NOTICE_TIME = 4000;
 
-const host = vscodeHost() ?? browserHost();
+const host = globalThis.hoosegowFile ?? vscodeHost() ?? browserHost();
 const notice = element('p', { class: 'notice', role: 'status' });
 const root = element('div', { class: 'root' });
 document.body.append(root, notice);
@@ -39,9 +39,6 @@ const timeline = new Timeline({
   state: readViewState(host.loadState()),
   saveState: (state) => saver.save(state),
   complain: (error) => say(text('failed', error instanceof Error ? error.message : String(error))),
-  get noMatch() {
-    return text('noMatch');
-  },
 });
 
 /** Shows a notice for `NOTICE_TIME`, then the standing one again. */
@@ -100,8 +97,8 @@ function announced(message: Announcement): void {
 }
 
 document.addEventListener('keydown', (event) => {
-  if (!screen || event.defaultPrevented || takesKeys(event.composedPath())) return;
-  const command = commandOf(event);
+  if (!screen || event.defaultPrevented) return;
+  const command = findCommandOf(event) ?? (takesKeys(event.composedPath()) ? undefined : commandOf(event));
   if (!command) return;
   // Space presses a focused button.
   const target = event.composedPath()[0];

@@ -1,6 +1,8 @@
 import type { Abilities, ExportFormat, ViewMessage } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
 import { element } from './ui/dom.ts';
+import { DomMarks } from './find/domMarks.ts';
+import { Marker } from './find/marker.ts';
 import { Layout } from './layout.ts';
 import type { SourcePlace } from './model/sourcePlaces.ts';
 import { ConsolePane } from './panes/console/console.ts';
@@ -37,12 +39,18 @@ export class Screen implements TimelineScreen {
   readonly #detail: DetailPane;
   readonly #console: ConsolePane;
   readonly #help: HTMLDialogElement;
+  readonly #marker: Marker;
+  readonly #detailMarks: DomMarks;
 
   constructor(options: ScreenOptions) {
     const { timeline, client, language, abilities, send, copy } = options;
     const open = abilities.openSource ? (place: SourcePlace) => send({ kind: 'openSource', ...place }) : undefined;
     const saveValue = (row: number) => send({ kind: 'saveValue', row });
     this.#timeline = timeline;
+    this.#marker = new Marker(
+      async (query, texts) => (await client.ask({ type: 'mark', query, texts })).ranges,
+      () => this.#marked(),
+    );
     this.#help = helpDialog(language);
     this.#header = new HeaderPane(language, {
       stop: () => send({ kind: 'stop' }),
@@ -57,12 +65,19 @@ export class Screen implements TimelineScreen {
     });
     this.#toolbar = new Toolbar(language, {
       filter: (filter) => timeline.filter(filter),
-      find: (text, regex, step) => timeline.find(text, regex, step),
-      leaveSearch: () => this.#frames.focus(),
+      beginSearch: () => timeline.find.begin(),
+      search: (query) => timeline.find.type(query),
+      findNext: (by) => timeline.find.next(by),
+      leaveSearch: () => {
+        timeline.find.end();
+        this.#frames.focus();
+      },
     });
     this.#lanes = new LanesPane(language, laneActions(timeline));
-    this.#frames = new FramesPane(language, timeline.rows, {
+    this.#frames = new FramesPane(language, timeline.rows, this.#marker, {
       selectPlace: (place) => timeline.selectPlace(place),
+      goTo: (index, by) => timeline.goTo(index, by),
+      toggleFold: (side, open) => timeline.toggleFold(side, open),
       step: (by) => timeline.step(by),
       scrolled: (atEnd) => {
         if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
@@ -82,6 +97,7 @@ export class Screen implements TimelineScreen {
       open,
       leave: () => this.#frames.focus(),
     });
+    this.#detailMarks = new DomMarks(this.#detail.element, this.#marker);
     const panes = {
       header: this.#header.element,
       result: this.#result.element,
@@ -101,6 +117,7 @@ export class Screen implements TimelineScreen {
   }
 
   update(view: View): void {
+    if (this.#marker.use(view.find.query)) this.#marked();
     this.#layout.update(view.state, view.detail !== undefined);
     this.#header.update(view);
     this.#console.update(view);
@@ -109,6 +126,10 @@ export class Screen implements TimelineScreen {
     this.#lanes.update(view);
     this.#frames.update(view);
     this.#detail.update(view);
+  }
+
+  tick(view: View): void {
+    this.#lanes.update(view);
   }
 
   rowsChanged(): void {
@@ -122,6 +143,19 @@ export class Screen implements TimelineScreen {
   /** Brings the list of frames and the detail into view. */
   showFrames(): void {
     this.#withPart('frames', () => undefined);
+  }
+
+  /** The next match: within the detail of a frame as long as there is one and the user is there, else the next frame's. */
+  findNext(by: 1 | -1): void {
+    const isInDetail = this.#detail.element.contains(document.activeElement);
+    if (isInDetail && this.#detailMarks.step(by)) return;
+    this.#timeline.find.next(by);
+  }
+
+  /** The panes that mark what is found; each shows its own matches. */
+  #marked(): void {
+    this.#frames.refresh();
+    this.#detailMarks.refresh();
   }
 
   help(): void {
@@ -143,10 +177,11 @@ function laneActions(timeline: Timeline): LanesActions {
     step: (by) => timeline.step(by),
     play: () => timeline.play(),
     speed: (speed) => timeline.setSpeed(speed),
-    clock: (clock) => timeline.patch({ clock, viewport: null }),
+    clock: (clock) => timeline.patch({ clock, viewport: timeline.state.viewport === 'all' ? 'all' : null }),
     follow: (follow) => timeline.patch({ follow }),
     zoom: (factor) => timeline.camera.zoom(factor),
     fit: () => timeline.camera.fit(),
+    home: (what) => timeline.camera.home(what),
     move: (change) => timeline.camera.move(change),
     pick: (time) => timeline.selectTime(time),
     measure: (range) => timeline.camera.measure(range),

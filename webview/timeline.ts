@@ -2,11 +2,15 @@ import type { Abilities, Detail, Extent, Filter, Header } from '../src/protocol/
 import { Camera } from './camera.ts';
 import type { Client } from './client.ts';
 import { DensitySource } from './densities.ts';
+import { Find } from './find/find.ts';
+import { ListCursor } from './listCursor.ts';
+import type { Side } from './model/foldedList.ts';
 import { readWindow, timeOf } from './model/frameRow.ts';
 import { Latest } from './model/latest.ts';
 import { RowCache } from './model/rowCache.ts';
 import { EVERYTHING, sameFilter, type ViewState } from './model/viewState.ts';
-import { boundsOf, type TimeMs, type Viewport } from './model/viewport.ts';
+import { aroundCall, boundsOf, roundedUp, type TimeMs, type Viewport } from './model/viewport.ts';
+import { NowClock } from './nowClock.ts';
 import { Player } from './player.ts';
 import { ResultFeed } from './resultFeed.ts';
 import { Selection } from './selection.ts';
@@ -15,6 +19,8 @@ import type { View } from './view.ts';
 /** What shows the timeline. */
 export interface TimelineScreen {
   update(view: View): void;
+  /** Only the time has gone on. */
+  tick(view: View): void;
   rowsChanged(): void;
   /** Number of columns that fit. */
   readonly columns: { readonly lanes: number; readonly overview: number };
@@ -26,7 +32,6 @@ export interface TimelineOptions {
   saveState(state: ViewState): void;
   /** Tells the user about an error. */
   complain(error: unknown): void;
-  readonly noMatch: string;
 }
 
 /** The timeline's state and actions; the screen renders it, and is updated at most once per animation frame. */
@@ -34,6 +39,9 @@ export class Timeline {
   readonly rows: RowCache;
   readonly selection: Selection;
   readonly camera: Camera;
+  readonly find: Find;
+  readonly #cursor: ListCursor;
+  readonly #clock = new NowClock(() => this.#tick());
   readonly #options: TimelineOptions;
   readonly #lanes: DensitySource;
   readonly #overview: DensitySource;
@@ -50,7 +58,6 @@ export class Timeline {
   #wished: number | null = null;
   #version = 0;
   #filterError = '';
-  #searchError = '';
   #scheduled = false;
 
   constructor(options: TimelineOptions) {
@@ -60,6 +67,7 @@ export class Timeline {
     const changed = () => this.render();
     this.camera = new Camera({
       bounds: () => this.bounds,
+      call: () => this.#call,
       playhead: () => this.playhead,
       shown: () => this.#state.viewport,
       show: (viewport) => this.patch({ viewport }),
@@ -86,6 +94,23 @@ export class Timeline {
       () => this.#selected(),
     );
     this.#result = new ResultFeed(async () => client.ask({ type: 'result' }), changed);
+    this.#cursor = new ListCursor(this.selection, changed);
+    this.find = new Find({
+      ask: (request) => client.ask(request),
+      row: () => this.selection.row,
+      rows: () => this.#extent?.rows ?? 0,
+      select: async (row) => {
+        this.#stopFollowing();
+        await this.selection.select(row);
+      },
+      step: async (query, by) => {
+        this.#stopFollowing();
+        // The search wraps around: after the last row comes the first.
+        const from = by === 1 ? Math.max(0, (this.#extent?.rows ?? 0) - 1) : 0;
+        return this.selection.find(query, by, from);
+      },
+      changed,
+    });
     const density = (wish: { viewport: Viewport; columns: number; clock: View['state']['clock'] }) =>
       client.ask({ type: 'density', ...wish.viewport, columns: wish.columns, clock: wish.clock });
     this.#lanes = new DensitySource(density, changed);
@@ -115,7 +140,20 @@ export class Timeline {
   grow(header: Header, extent: Extent): void {
     this.#grow(header, extent);
     this.rows.grow(extent.shown);
+    this.find.recount();
     if (this.#wished !== null) this.#try(() => this.selection.afterwards(() => this.#selectWished()));
+  }
+
+  /** Shows or hides the steps before or after the call. */
+  toggleFold(side: Side, open = !this.#state.openFolds.includes(side)): void {
+    const others = this.#state.openFolds.filter((each) => each !== side);
+    this.patch({ openFolds: open ? [...others, side] : others });
+  }
+
+  /** Moves to the frame at an index of the list, or to the one beyond a fold's head. */
+  goTo(index: number, by: 1 | -1): void {
+    const place = this.#cursor.list.frameFrom(index, by);
+    if (place !== undefined) this.selectPlace(place);
   }
 
   select(row: number): void {
@@ -135,23 +173,12 @@ export class Timeline {
 
   step(by: 1 | -1): void {
     this.#stopFollowing();
-    this.#try(() => this.selection.step(by));
+    this.#try(() => this.#cursor.step(by));
   }
 
   stepInLane(by: 1 | -1): void {
     this.#stopFollowing();
     this.#try(() => this.selection.stepInLane(by));
-  }
-
-  find(text: string, regex: boolean, step: 1 | -1): void {
-    this.#searchError = '';
-    this.#stopFollowing();
-    // The search wraps around: after the last row comes the first.
-    const from = step === 1 ? Math.max(0, (this.#extent?.rows ?? 0) - 1) : 0;
-    this.selection.find(text, regex, step, from).then(
-      (found) => this.#setSearchError(found ? '' : this.#options.noMatch),
-      (error: unknown) => this.#setSearchError(messageOf(error)),
-    );
   }
 
   filter(filter: Filter): void {
@@ -193,6 +220,14 @@ export class Timeline {
     return boundsOf(this.#end, starts);
   }
 
+  /** The call with a margin; everything before it has begun, and where the inmate's clock knows nothing else. */
+  get #call(): Viewport {
+    const { call, inmateEnd = 0 } = this.#extent ?? {};
+    if (!call) return this.bounds;
+    if (this.#state.clock === 'inmate') return aroundCall(0, Math.max(inmateEnd, 0));
+    return aroundCall(call.from, call.to ?? this.#end);
+  }
+
   get playhead(): TimeMs | null {
     if (this.#player.playing) return this.#player.time;
     const known = this.selection.frame ?? (this.#detail?.row === this.selection.row ? this.#detail : undefined);
@@ -211,19 +246,33 @@ export class Timeline {
 
   get #end(): TimeMs {
     const { end = 0, inmateEnd = 0 } = this.#extent ?? {};
-    return this.#state.clock === 'inmate' ? Math.max(end, inmateEnd) : end;
+    const last = Math.max(end, this.#clock.now ?? 0);
+    return this.#state.clock === 'inmate' ? Math.max(last, inmateEnd) : last;
   }
 
   #show(): void {
+    const view = this.#view();
+    if (view) this.#screen?.update(view);
+  }
+
+  #tick(): void {
+    const view = this.#view();
+    if (view) this.#screen?.tick(view);
+  }
+
+  #view(): View | undefined {
     const [header, extent, abilities, screen] = [this.#header, this.#extent, this.#abilities, this.#screen];
-    if (!header || !extent || !abilities || !screen) return;
+    if (!header || !extent || !abilities || !screen) return undefined;
     const { clock } = this.#state;
     const { bounds, playhead } = this;
     const { viewport, measured } = this.camera;
     const version = this.#version;
-    this.#lanes.want({ viewport, columns: screen.columns.lanes, clock, version });
-    this.#overview.want({ viewport: bounds, columns: screen.columns.overview, clock, version });
-    screen.update({
+    // While the time goes on, rows are counted up to a later time, so that not every picture needs a count.
+    const ahead = (wished: Viewport) => (this.#clock.now === null ? wished : roundedUp(wished));
+    this.#lanes.want({ viewport: ahead(viewport), columns: screen.columns.lanes, clock, version });
+    this.#overview.want({ viewport: ahead(bounds), columns: screen.columns.overview, clock, version });
+    this.#cursor.update(extent, this.#state);
+    return {
       header,
       extent,
       abilities,
@@ -239,16 +288,22 @@ export class Timeline {
       density: this.#lanes.density,
       overview: this.#overview.density,
       filterError: this.#filterError,
-      searchError: this.#searchError,
       heard: this.#result.heard,
-    });
+      find: this.find.state,
+      list: this.#cursor.list,
+      fold: this.#cursor.fold,
+      now: this.#clock.now,
+    };
   }
 
   #grow(header: Header, extent: Extent): void {
+    const before = this.#extent;
     this.#header = header;
     this.#extent = extent;
-    this.#version++;
     this.#result.grown(header, extent);
+    // A search that goes on is told as well, which changes no row.
+    if (before?.rows !== extent.rows || before.shown !== extent.shown) this.#version++;
+    this.#clock.set(extent.now);
     if (this.#state.follow && extent.live) this.camera.goToEnd();
     this.render();
   }
@@ -262,6 +317,7 @@ export class Timeline {
       if (this.#extent) this.#extent = { ...this.#extent, shown };
       this.#version++;
       this.rows.reset(shown);
+      this.find.recount();
     } catch (error) {
       // If a newer filter has replaced it, the host's failure does not matter.
       if (filter === this.#state.filter) this.#filterError = messageOf(error);
@@ -278,6 +334,9 @@ export class Timeline {
   #selected(): void {
     const { row } = this.selection;
     this.#wished = null;
+    this.#cursor.leaveFold();
+    this.#openFoldOf(row);
+    this.find.recount();
     if (row === null) return;
     this.camera.unfit();
     if (row !== this.#state.row) this.patch({ row });
@@ -300,9 +359,10 @@ export class Timeline {
     if (this.#state.follow && this.#extent?.live === true) this.patch({ follow: false });
   }
 
-  #setSearchError(message: string): void {
-    this.#searchError = message;
-    this.render();
+  /** A frame that is selected, wherever from, is in sight. */
+  #openFoldOf(row: number | null): void {
+    const fold = this.#extent?.call?.housekeeping.find(({ from, to }) => row !== null && row >= from && row < to);
+    if (fold && !this.#state.openFolds.includes(fold.side)) this.toggleFold(fold.side, true);
   }
 
   #try(task: () => Promise<unknown>): void {

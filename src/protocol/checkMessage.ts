@@ -16,8 +16,10 @@ import {
   where,
   type Check,
 } from './check.ts';
+import { isCall } from './call.ts';
 import { OUTPUT_REPLIES, OUTPUT_REQUESTS } from './checkOutput.ts';
 import { EVENT_TYPES, LANES } from './lane.ts';
+import { QUERY_MEMBERS, SEARCH_REPLIES, SEARCH_REQUESTS } from './query.ts';
 import {
   EXPORT_FORMATS,
   MAX_COLUMNS,
@@ -27,7 +29,6 @@ import {
   MAX_HEADER_TEXT,
   MAX_MARKS,
   MAX_PREVIEW,
-  MAX_QUERY,
   MAX_VALUE_DEPTH,
   MAX_VALUE_NODES,
   MAX_VALUE_TEXT,
@@ -86,15 +87,13 @@ const isTime = numberFrom(-MAX_TIME, MAX_TIME);
 const isDuration = numberFrom(0, MAX_TIME);
 const isStep = oneOf(1, -1);
 const isId = wholeFrom(0, Number.MAX_SAFE_INTEGER);
-const isQuery = textUpTo(MAX_QUERY);
 const isHeaderText = textUpTo(MAX_HEADER_TEXT);
 const isClock: Check<Clock> = oneOf('arrival', 'inmate');
 const isLane = oneOf(...LANES);
 
 const isFilter = objectOf<Filter>({
   lanes: listOf(isLane, LANES.length),
-  text: isQuery,
-  regex: isFlag,
+  ...QUERY_MEMBERS,
   minSize: nullOr(isBytes),
   maxSize: nullOr(isBytes),
 });
@@ -116,7 +115,7 @@ const isRequest = unionOf<'type', ViewRequest>('type', {
   ),
   detail: objectOf({ type: oneOf('detail'), row: isCount }),
   filter: objectOf({ type: oneOf('filter'), filter: isFilter }),
-  find: objectOf({ type: oneOf('find'), text: isQuery, regex: isFlag, row: isCount, step: isStep }),
+  ...SEARCH_REQUESTS,
   place: objectOf({ type: oneOf('place'), row: isCount }),
   neighbour: objectOf({ type: oneOf('neighbour'), row: isCount, step: isStep }),
   at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
@@ -162,6 +161,8 @@ const isExtent = objectOf<Extent>({
   end: isDuration,
   inmateEnd: isDuration,
   spans: listOf(isSpan, MAX_HEADER_ITEMS),
+  call: nullOr(isCall),
+  now: nullOr(isDuration),
   complete: isFlag,
   live: isFlag,
 });
@@ -254,7 +255,7 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   density: isDensity,
   detail: isDetail,
   filter: objectOf({ shown: isCount }),
-  find: isRowOrNone,
+  ...SEARCH_REPLIES,
   place: objectOf({ place: isCount }),
   neighbour: isRowOrNone,
   at: isRowOrNone,

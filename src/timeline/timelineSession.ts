@@ -10,6 +10,7 @@ import { headerOf } from './describe/header.ts';
 import { QueryError } from './search/textMatcher.ts';
 import { ResultSource } from './result/result.ts';
 import type { TimelineHost } from './timelineHost.ts';
+import { recordedRows } from './rows/recordedRows.ts';
 import { TimelineRows } from './rows/timelineRows.ts';
 
 export type { TimelineHost } from './timelineHost.ts';
@@ -80,7 +81,7 @@ export class TimelineSession {
       // Read once here, where an error is handled.
       headerOf(reader.meta, 'reading the recording');
       const index = reader.index();
-      const rows = new TimelineRows(reader, index, () => this.#grow());
+      const rows = new TimelineRows(recordedRows(reader, index), () => this.#grow());
       const progress = new DispatchProgress(index, !reader.ended);
       const result = new ResultSource(index, reader.meta);
       const opened = { reader, index, progress, rows, result, indexed: this.#follow(index) };
@@ -193,6 +194,7 @@ export class TimelineSession {
       await this.#updating;
       rows.update();
       const { length, pages, complete } = index;
+      const live = !complete && !reader.ended;
       const end = (clock: 'arrival' | 'inmate'): number =>
         pages.reduce((max, page) => Math.max(max, page[clock].max), 0);
       return {
@@ -203,8 +205,10 @@ export class TimelineSession {
           end: end('arrival'),
           inmateEnd: end('inmate'),
           spans: progress.spans,
+          call: progress.call,
+          now: live ? Math.max(end('arrival'), Date.now() - Date.parse(reader.meta.startedAt) || 0) : null,
           complete,
-          live: !complete && !reader.ended,
+          live,
         },
       };
     } catch (error) {

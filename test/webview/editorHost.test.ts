@@ -37,7 +37,7 @@ const EDITOR = `
         say({ kind: 'start', abilities: { stop: true, export: true, openSource: true, saveValue: true,
             texts: { Stop: 'Anhalten', 'Copy text': 'Text kopieren' } },
           header: { title: 'm()', method: 'm', args: '', outcome: 'running', outcomeKind: 'running', details: [], facts: [], startedAt: '' },
-          extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], complete: false, live: true } });
+          extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], call: null, now: null, complete: false, live: true } });
       }
       if (message.kind === 'request') {
         const { id, request } = message;

@@ -112,7 +112,7 @@ describe('a finished dispatch', () => {
     await page.getByRole('button', { name: 'Filter by regular expression' }).click();
     await timeline.expectShown(2);
     await filter.fill('line (');
-    await page.locator('.toolbar .error').first().filter({ hasText: /./ }).waitFor();
+    await page.locator('.field-error').filter({ hasText: /./ }).first().waitFor();
     await timeline.expectShown(2);
     await filter.fill('');
     await timeline.expectShown(51);
@@ -144,14 +144,12 @@ describe('a finished dispatch', () => {
     const search = page.getByRole('textbox', { name: 'Search in frames' });
     await page.waitForFunction('document.activeElement.label === "Search in frames"');
     await page.keyboard.type('took');
-    await timeline.press('Enter');
     await timeline.expectSelected(18);
     await timeline.press('Enter');
     await timeline.expectSelected(28);
     await timeline.press('Shift+Enter', 'Shift+Enter');
     await timeline.expectSelected(38);
     await search.fill('nowhere to be found');
-    await timeline.press('Enter');
     await page.getByText('No match').waitFor();
     await timeline.press('Escape', 'ArrowUp');
     await timeline.expectSelected(37);

@@ -2,6 +2,7 @@ import { LANES, type Lane } from '../../src/protocol/lane.ts';
 import { MAX_QUERY, type Clock, type Filter } from '../../src/protocol/protocol.ts';
 import { FORMS, type Form } from './naturalForm.ts';
 import { SPEEDS } from './playback.ts';
+import { SIDES, type Side } from './foldedList.ts';
 import type { Viewport } from './viewport.ts';
 
 export const TABS = ['value', 'text', 'bytes'] as const;
@@ -13,8 +14,10 @@ export type Part = (typeof PARTS)[number];
 
 /** The state of a view that survives hiding and reloading. */
 export interface ViewState {
-  /** `null`: everything, even as it grows. */
-  readonly viewport: Viewport | null;
+  /** `null`: the call with a margin; that or everything, even as it grows. */
+  readonly viewport: Viewport | 'all' | null;
+  /** Whether the steps before and after the call are listed. */
+  readonly openFolds: readonly Side[];
   readonly clock: Clock;
   readonly filter: Filter;
   /** Number of the selected row. */
@@ -38,10 +41,19 @@ export interface ViewState {
   readonly form: Form | null;
 }
 
-export const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
+export const EVERYTHING: Filter = {
+  lanes: LANES,
+  text: '',
+  regex: false,
+  caseSensitive: false,
+  wholeWord: false,
+  minSize: null,
+  maxSize: null,
+};
 
 export const FRESH: ViewState = {
   viewport: null,
+  openFolds: [],
   clock: 'arrival',
   filter: EVERYTHING,
   row: null,
@@ -62,7 +74,8 @@ export const FRESH: ViewState = {
 export function readViewState(stored: unknown): ViewState {
   const members = membersOf(stored);
   return {
-    viewport: readViewport(members.get('viewport')),
+    viewport: members.get('viewport') === 'all' ? 'all' : readViewport(members.get('viewport')),
+    openFolds: readFolds(members.get('openFolds')),
     clock: members.get('clock') === 'inmate' ? 'inmate' : 'arrival',
     filter: readFilter(members.get('filter')),
     row: readNumber(members.get('row'), 0, 2 ** 32 - 1),
@@ -81,10 +94,12 @@ export function readViewState(stored: unknown): ViewState {
 }
 
 export function sameFilter(a: Filter, b: Filter): boolean {
-  return (
-    JSON.stringify([a.lanes.toSorted(), a.text, a.regex, a.minSize, a.maxSize]) ===
-    JSON.stringify([b.lanes.toSorted(), b.text, b.regex, b.minSize, b.maxSize])
-  );
+  return JSON.stringify(partsOf(a)) === JSON.stringify(partsOf(b));
+}
+
+function partsOf(filter: Filter): readonly unknown[] {
+  const { lanes, text, regex, caseSensitive, wholeWord, minSize, maxSize } = filter;
+  return [lanes.toSorted(), text, regex, caseSensitive, wholeWord, minSize, maxSize];
 }
 
 export function withLane(filter: Filter, lane: Lane, shown: boolean): Filter {
@@ -98,6 +113,10 @@ function readViewport(stored: unknown): Viewport | null {
   return from !== null && to !== null && from < to ? { from, to } : null;
 }
 
+function readFolds(stored: unknown): readonly Side[] {
+  return Array.isArray(stored) ? SIDES.filter((side) => stored.includes(side)) : [];
+}
+
 function readFilter(stored: unknown): Filter {
   const members = membersOf(stored);
   const lanes = members.get('lanes');
@@ -106,6 +125,8 @@ function readFilter(stored: unknown): Filter {
     lanes: Array.isArray(lanes) ? LANES.filter((lane) => lanes.includes(lane)) : LANES,
     text: typeof text === 'string' ? text.slice(0, MAX_QUERY) : '',
     regex: members.get('regex') === true,
+    caseSensitive: members.get('caseSensitive') === true,
+    wholeWord: members.get('wholeWord') === true,
     minSize: readNumber(members.get('minSize'), 0, Number.MAX_SAFE_INTEGER),
     maxSize: readNumber(members.get('maxSize'), 0, Number.MAX_SAFE_INTEGER),
   };

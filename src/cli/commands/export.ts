@@ -21,9 +21,9 @@ const NAMES: Readonly<Record<ExportFormat, string>> = {
 export const FORMAT_NAMES: readonly string[] = Object.values(NAMES);
 
 const NOTES = `
-The formats are ndjson (as "show --json"), perfetto (a trace for https://ui.perfetto.dev), html (one page without
-scripts), and stdout and stderr: the bytes that the inmate printed, as they are. Without --format the ending of FILE
-tells which: .ndjson, .trace.json, .html, .stdout.txt, .stderr.txt.
+The formats are ndjson (as "show --json"), perfetto (a trace for https://ui.perfetto.dev), html (the timeline
+itself in one file, without places of this machine in it), and stdout and stderr: the bytes that the inmate printed,
+as they are. Without --format the ending of FILE tells which: .ndjson, .trace.json, .html, .stdout.txt, .stderr.txt.
 
 Without -o, or with -o -, it goes to standard output. A file that is there is left as it is, unless --force replaces
 it, at the end and at once. What is left of a cut recording is exported, with the exit status 9.

@@ -1,7 +1,7 @@
-import type { EventBody } from '../../recording/event.ts';
 import type { EventIndex } from '../../recording/index/eventIndex.ts';
 import { MAX_DETAIL_BYTES, type Detail } from '../../protocol/protocol.ts';
 import { boundValue } from './boundedValue.ts';
+import { outputOf } from './outputOf.ts';
 import { markRaw } from './rawMarks.ts';
 
 /** Bytes of the largest value that is decoded for a view; a larger one only shows its raw bytes. */
@@ -39,9 +39,4 @@ export async function readDetail(index: EventIndex, row: number): Promise<Detail
   } finally {
     reader.close();
   }
-}
-
-/** The bytes of an output event; `undefined` for other events. */
-export function outputOf(body: EventBody | undefined): Uint8Array | undefined {
-  return body?.type === 'stdout' || body?.type === 'stderr' ? body.value : undefined;
 }

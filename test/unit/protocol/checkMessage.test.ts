@@ -90,7 +90,14 @@ describe('a message of a view', () => {
     expect(ask({ ...density, columns: MAX_COLUMNS + 1 })).toBeUndefined();
     expect(ask({ ...density, to: 0 })).toBeUndefined();
     expect(ask({ ...density, from: -Infinity })).toBeUndefined();
-    expect(ask({ type: 'find', text: 'x'.repeat(1001), regex: false, row: 0, step: 1 })).toBeUndefined();
+    expect(
+      ask({
+        type: 'find',
+        query: { text: 'x'.repeat(1001), regex: false, caseSensitive: false, wholeWord: false },
+        row: 0,
+        step: 1,
+      }),
+    ).toBeUndefined();
     expect(ask({ type: 'output', from: 7, to: 7 + MAX_OUTPUT_BYTES })).toBeDefined();
     expect(ask({ type: 'output', from: 7, to: 8 + MAX_OUTPUT_BYTES })).toBeUndefined();
     expect(ask({ type: 'output', from: 7, to: 6 })).toBeUndefined();

@@ -27,10 +27,12 @@ const step = fc.constantFrom(1 as const, -1 as const);
 const id = fc.nat();
 const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 
+const queryMembers = { text: words, regex: fc.boolean(), caseSensitive: fc.boolean(), wholeWord: fc.boolean() };
+const query = fc.record(queryMembers);
+
 const filter = fc.record({
   lanes: fc.uniqueArray(lane),
-  text: words,
-  regex: fc.boolean(),
+  ...queryMembers,
   minSize: orNull(count),
   maxSize: orNull(count),
 });
@@ -42,7 +44,10 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
     .map(([from, length, columns, by]) => ({ type: 'density', from, to: from + length, columns, clock: by })),
   detail: fc.record({ type: fc.constant('detail'), row: count }),
   filter: fc.record({ type: fc.constant('filter'), filter }),
-  find: fc.record({ type: fc.constant('find'), text: words, regex: fc.boolean(), row: count, step }),
+  find: fc.record({ type: fc.constant('find'), query, row: count, step }),
+  seek: fc.record({ type: fc.constant('seek'), query, row: count }),
+  count: fc.record({ type: fc.constant('count'), query, row: count }),
+  mark: fc.record({ type: fc.constant('mark'), query, texts: fc.array(words) }),
   place: fc.record({ type: fc.constant('place'), row: count }),
   neighbour: fc.record({ type: fc.constant('neighbour'), row: count, step }),
   at: fc.record({ type: fc.constant('at'), time, clock }),
@@ -90,6 +95,17 @@ const extent: fc.Arbitrary<Extent> = fc.record({
   spans: fc.array(
     fc.record({ name: fc.constantFrom('build', 'create', 'start', 'run', 'remove'), from: time, to: orNull(time) }),
   ),
+  call: orNull(
+    fc.record({
+      from: time,
+      to: orNull(time),
+      housekeeping: fc.array(
+        fc.record({ side: fc.constantFrom('before', 'after'), from: count, to: count, duration }),
+        { maxLength: 2 },
+      ),
+    }),
+  ),
+  now: orNull(duration),
   complete: fc.boolean(),
   live: fc.boolean(),
 });
@@ -202,6 +218,13 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
   detail,
   filter: fc.record({ shown: count }),
   find: rowOrNone,
+  seek: rowOrNone,
+  count: fc.record({ place: count, total: count, complete: fc.boolean() }),
+  mark: fc.record({
+    ranges: fc.array(
+      fc.uniqueArray(fc.nat(99), { minLength: 2, maxLength: 2 }).map((at) => at.toSorted((a, b) => a - b)),
+    ),
+  }),
   place: fc.record({ place: count }),
   neighbour: rowOrNone,
   at: rowOrNone,
@@ -216,6 +239,9 @@ const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
   'detail',
   'filter',
   'find',
+  'seek',
+  'count',
+  'mark',
   'place',
   'neighbour',
   'at',

@@ -6,6 +6,7 @@ import type { Language, View } from '../../view.ts';
 import { ConsoleMenu } from './consoleMenu.ts';
 import { CutBars } from './cutBars.ts';
 import { FindBar } from './findBar.ts';
+import { loadTerminal } from './loadTerminal.ts';
 import { OutputWindow } from './outputWindow.ts';
 import type { ConsoleTerminal } from './terminal.ts';
 import { readWholeOutput } from './wholeOutput.ts';
@@ -145,7 +146,7 @@ export class ConsolePane {
   async #load(): Promise<void> {
     // What is there already is painted first.
     await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const parts = await import('./terminal.ts').catch((error: unknown) => this.#complain(error));
+    const parts = await loadTerminal().catch((error: unknown) => this.#complain(error));
     if (!parts || this.#screen.clientHeight === 0) return;
     const { text } = this.#language;
     const { ask, open, select } = this.#actions;
