@@ -3,6 +3,8 @@ import type { Client } from './client.ts';
 import { element } from './ui/dom.ts';
 import { Layout } from './layout.ts';
 import { DetailPane } from './panes/detail/detail.ts';
+import { exportUnlessEmpty } from './exportUnlessEmpty.ts';
+import { openFrameMenu } from './panes/frames/frameMenu.ts';
 import { FramesPane } from './panes/frames/frames.ts';
 import { HeaderPane } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
@@ -10,6 +12,7 @@ import { LanesPane } from './panes/lanes/lanes.ts';
 import { Toolbar } from './panes/toolbar.ts';
 import type { Timeline, TimelineScreen } from './timeline.ts';
 import type { Language, View } from './view.ts';
+import { wholeActions, type NoticeAction } from './wholeActions.ts';
 
 export interface ScreenOptions {
   readonly timeline: Timeline;
@@ -18,6 +21,7 @@ export interface ScreenOptions {
   readonly abilities: Abilities;
   readonly send: (message: ViewMessage) => void;
   readonly copy: (text: string) => void;
+  readonly say: (words: string, action?: NoticeAction) => void;
 }
 
 /** The panes, connected to the timeline. */
@@ -32,11 +36,12 @@ export class Screen implements TimelineScreen {
   readonly #help: HTMLDialogElement;
 
   constructor(options: ScreenOptions) {
-    const { timeline, client, language, abilities, send, copy } = options;
+    const { timeline, client, language, abilities, send, copy, say } = options;
+    const whole = wholeActions({ client, language, send, copyText: copy, say });
     this.#help = helpDialog(language);
     this.#header = new HeaderPane(language, {
       stop: () => send({ kind: 'stop' }),
-      export: (format: ExportFormat) => send({ kind: 'export', format }),
+      export: (format: ExportFormat) => void exportUnlessEmpty(options, timeline, format),
       help: () => this.help(),
     });
     this.#toolbar = new Toolbar(language, {
@@ -64,11 +69,20 @@ export class Screen implements TimelineScreen {
         if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
       },
       open: () => this.#detail.focus(),
+      menu: (frame, at) =>
+        openFrameMenu(frame, at, {
+          language,
+          whole,
+          filter: timeline.state.filter,
+          setFilter: (filter) => timeline.filter(filter),
+          canSave: abilities.saveValue,
+        }),
     });
     this.#detail = new DetailPane(language, {
       tab: (tab) => timeline.patch({ tab }),
       saveValue: (row) => send({ kind: 'saveValue', row }),
-      copy,
+      copyText: copy,
+      whole,
       open: abilities.openSource ? (place) => send({ kind: 'openSource', ...place }) : undefined,
       streamText: (stream, row) => client.ask({ type: 'text', stream, row }),
     });

@@ -180,6 +180,11 @@ export class Timeline {
     this.render();
   }
 
+  /** Rows that have been read so far; `undefined` while there may be more. */
+  get lastRow(): number | undefined {
+    return this.#extent?.complete === true ? this.#extent.rows - 1 : undefined;
+  }
+
   get state(): ViewState {
     return this.#state;
   }

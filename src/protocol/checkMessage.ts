@@ -46,6 +46,7 @@ import {
   type ViewReplies,
   type ViewRequest,
 } from './protocol.ts';
+import { isCopyReply, isCopyRequest, isValuePart, isValueRequest, isWholeMessage } from './value/checkWhole.ts';
 
 /** @returns the data, if a view may send it; else `undefined` */
 export function checkViewMessage(data: unknown): ViewMessage | undefined {
@@ -120,6 +121,8 @@ const isRequest = unionOf<'type', ViewRequest>('type', {
   place: objectOf({ type: oneOf('place'), row: isCount }),
   neighbour: objectOf({ type: oneOf('neighbour'), row: isCount, step: isStep }),
   at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
+  value: isValueRequest,
+  copy: isCopyRequest,
 });
 
 const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
@@ -135,6 +138,8 @@ const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
     column: nullOr(wholeFrom(1, MAX_COUNT)),
   }),
   stop: objectOf({ kind: oneOf('stop') }),
+  saveWhole: isWholeMessage('saveWhole'),
+  openWhole: isWholeMessage('openWhole'),
 });
 
 const isHeader = objectOf<Header>({
@@ -228,6 +233,8 @@ const isMark: Check<Mark> = where(
   ({ from, to }) => from <= to,
 );
 
+const VALUE_BOUNDS = { nodes: MAX_VALUE_NODES, depth: MAX_VALUE_DEPTH, text: MAX_VALUE_TEXT };
+
 const isDetail: Check<Detail> = where(
   objectOf<Detail>({
     row: isCount,
@@ -235,7 +242,8 @@ const isDetail: Check<Detail> = where(
     t: isTime,
     at: nullOr(isTime),
     size: isBytes,
-    value: jsonWithin({ nodes: MAX_VALUE_NODES, depth: MAX_VALUE_DEPTH, text: MAX_VALUE_TEXT }),
+    value: jsonWithin(VALUE_BOUNDS),
+    yielded: nullOr(isBytes),
     valueOmitted: isBytes,
     output: nullOr(bytesUpTo(MAX_DETAIL_BYTES)),
     raw: bytesUpTo(MAX_DETAIL_BYTES),
@@ -257,6 +265,8 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   place: objectOf({ place: isCount }),
   neighbour: isRowOrNone,
   at: isRowOrNone,
+  value: isValuePart(VALUE_BOUNDS),
+  copy: isCopyReply,
 };
 
 const isHostMessage = unionOf<'kind', HeardMessage>('kind', {

@@ -1,4 +1,5 @@
 import type { EventType, Lane } from './lane.ts';
+import type { CopyReply, CopyRequest, ValuePart, ValueRequest, WholeMessage } from './value/whole.ts';
 
 /**
  * Messages between a timeline and its host: one union for each direction, the same in the editor (`postMessage`) and in
@@ -116,10 +117,13 @@ export interface Detail {
   readonly size: number;
   /**
    * Value of a yield, result, lifecycle step or outcome, in the tagged form of the command line's JSON; `null` for
-   * output. A value that is too large is cut: lists and objects end early, long strings end in `…`.
+   * output. Of a yield it is the value itself, or the list of values where it is not exactly one. What is too large is
+   * cut, and says so where it is cut (`value/cut.ts`).
    */
   readonly value: unknown;
-  /** Items of the value (nested ones count as one) and strings that were left out or cut. */
+  /** How many values a yield has; for other rows `null`. */
+  readonly yielded: number | null;
+  /** Nodes of the value that are cut. */
   readonly valueOmitted: number;
   /** Output (stdout, stderr) up to `MAX_DETAIL_BYTES`; for other rows `null`. */
   readonly output: Uint8Array | null;
@@ -182,7 +186,9 @@ export type ViewRequest =
   /** Number of the next shown row of the same lane. */
   | { readonly type: 'neighbour'; readonly row: number; readonly step: 1 | -1 }
   /** Number of the shown row nearest to a time. */
-  | { readonly type: 'at'; readonly time: number; readonly clock: Clock };
+  | { readonly type: 'at'; readonly time: number; readonly clock: Clock }
+  | ValueRequest
+  | CopyRequest;
 
 export interface ViewReplies {
   readonly rows: RowWindow;
@@ -194,6 +200,8 @@ export interface ViewReplies {
   readonly place: { readonly place: number };
   readonly neighbour: { readonly row: number | null };
   readonly at: { readonly row: number | null };
+  readonly value: ValuePart;
+  readonly copy: CopyReply;
 }
 
 /** From the view to its host. */
@@ -207,7 +215,9 @@ export type ViewMessage =
   | { readonly kind: 'copy'; readonly text: string }
   /** A place in a backtrace or in stderr: file, line and column as printed in the container. */
   | { readonly kind: 'openSource'; readonly file: string; readonly line: number; readonly column: number | null }
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop' }
+  | (WholeMessage & { readonly kind: 'saveWhole' })
+  | (WholeMessage & { readonly kind: 'openWhole' });
 
 /** From the host to its view. */
 export type HostMessage =

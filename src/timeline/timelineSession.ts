@@ -9,6 +9,9 @@ import { headerOf } from './describe/header.ts';
 import { QueryError } from './search/textMatcher.ts';
 import type { TimelineHost } from './timelineHost.ts';
 import { TimelineRows } from './rows/timelineRows.ts';
+import { copyWhole } from './whole/copyWhole.ts';
+import { readWhole } from './whole/readWhole.ts';
+import { TooLargeError } from './whole/wholeFile.ts';
 
 export type { TimelineHost } from './timelineHost.ts';
 
@@ -127,9 +130,14 @@ export class TimelineSession {
     if (this.#broken !== undefined) this.#send({ kind: 'broken', message: this.#broken });
   }
 
-  async #answer({ rows }: Opened, { id, request }: Extract<ViewMessage, { kind: 'request' }>): Promise<void> {
+  async #answer(opened: Opened, { id, request }: Extract<ViewMessage, { kind: 'request' }>): Promise<void> {
+    const { rows, reader, index } = opened;
     try {
-      this.#send({ kind: 'reply', id, reply: await rows.answer(request, this.#leaving.signal) });
+      const reply =
+        request.type === 'copy'
+          ? await copyWhole(reader, index, request.what, this.#host.copy)
+          : await rows.answer(request, this.#leaving.signal);
+      this.#send({ kind: 'reply', id, reply });
     } catch (error) {
       this.#send({ kind: 'failure', id, message: shownMessage(error) });
     }
@@ -143,11 +151,15 @@ export class TimelineSession {
       case 'saveValue':
         return abilities.saveValue ? this.#host.saveValue(await index.frameAt(message.row)) : undefined;
       case 'copy':
-        return this.#host.copy(message.text);
+        return this.#host.copy?.(message.text);
       case 'openSource':
         return abilities.openSource ? this.#host.openSource(message.file, message.line, message.column) : undefined;
       case 'stop':
         return abilities.stop ? this.#host.stop() : undefined;
+      case 'saveWhole':
+        return abilities.saveValue ? this.#host.saveWhole(await readWhole(index, message.what, 'save')) : undefined;
+      case 'openWhole':
+        return abilities.saveValue ? this.#host.openWhole(await readWhole(index, message.what, 'open')) : undefined;
     }
   }
 
@@ -223,6 +235,7 @@ export class TimelineSession {
 
 function shownMessage(error: unknown): string {
   if (!(error instanceof Error)) return clip(String(error), MAX_HEADER_TEXT);
-  const expected = error instanceof QueryError || error instanceof RecordingError || error instanceof RangeError;
+  const kinds = [QueryError, RecordingError, RangeError, TooLargeError];
+  const expected = kinds.some((kind) => error instanceof kind);
   return clip(expected ? error.message : `${error.name}: ${error.message}`, MAX_HEADER_TEXT);
 }

@@ -1,8 +1,9 @@
-import { visibleLine } from './visibleText.ts';
+import { shownOf } from '../../src/protocol/value/cut.ts';
+import { visibleLine, visibleLines } from './visibleText.ts';
 
 /** A raise, as it is shown. */
 export interface Raise {
-  /** Class and message. */
+  /** Class and message, which may have several lines. */
   readonly title: string;
   /** Its other members, as JSON on one line; empty if there are none. */
   readonly details: string;
@@ -28,19 +29,22 @@ export function readRaise(json: unknown): Raise {
 
 function readWithin(json: unknown, left: { raises: number }): Raise {
   left.raises--;
-  const members = new Map<string, unknown>(isObject(json) ? Object.entries(json) : []);
+  const whole = shownOf(json);
+  const members = new Map<string, unknown>(
+    isObject(whole) ? Object.entries(whole).map(([key, value]) => [key, shownOf(value)]) : [],
+  );
   const lines = members.get('backtrace');
   const errors = members.get('errors');
   const inner: InnerRaise[] = [];
   const add = (error: unknown, place: InnerRaise['place']): void => {
-    if (isObject(error) && left.raises > 0) inner.push({ raise: readWithin(error, left), place });
+    if (isObject(shownOf(error)) && left.raises > 0) inner.push({ raise: readWithin(error, left), place });
   };
   if (Array.isArray(errors)) for (const [i, error] of errors.entries()) add(error, [i + 1, errors.length]);
   add(members.get('cause'), undefined);
   return {
-    title: [members.get('class'), members.get('message')].filter(isText).map(visibleLine).join(': '),
+    title: [members.get('class'), members.get('message')].filter(isText).map(visibleLines).join(': '),
     details: detailsText(members.get('details')),
-    backtrace: Array.isArray(lines) ? lines.filter(isText) : [],
+    backtrace: Array.isArray(lines) ? lines.map(shownOf).filter(isText) : [],
     inner,
   };
 }

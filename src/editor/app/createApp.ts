@@ -21,8 +21,10 @@ import { RaiseDiagnostics } from '../source/raiseDiagnostics.ts';
 import { SourceDiagnostics } from '../source/sourceDiagnostics.ts';
 import { TextDocuments } from '../source/textDocuments.ts';
 import { historyBounds } from '../settings/settings.ts';
-import { saveExport, saveValue } from '../timeline/exportFile.ts';
+import { saveExport, saveValue, saveWhole } from '../timeline/exportFile.ts';
 import { TimelineEditor } from '../timeline/timelineEditor.ts';
+import { WholeDocuments } from '../timeline/wholeDocuments.ts';
+import type { WholeFile } from '../../timeline/whole/wholeFile.ts';
 
 /** Creates the parts of the extension and connects them. The lifetime owns what they hold. */
 export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime): App {
@@ -43,7 +45,13 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   const view = lifetime.add(new DispatchesView(history));
   const lenses = lifetime.add(new MethodLenses(projects, history));
   lifetime.add(new InmatesView(projects));
-  const actions = { exportRecording: saveExport, saveValue };
+  const documents = lifetime.add(new WholeDocuments(live));
+  const actions = {
+    exportRecording: saveExport,
+    saveValue,
+    saveWhole,
+    openWhole: async (file: WholeFile, recording: vscode.Uri) => documents.open(file, recording),
+  };
   lifetime.add(new TimelineEditor(context.extensionUri, live, actions, log));
   lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
   lifetime.add(engines.onDidChange(() => void history.enforceBounds()));

@@ -2,8 +2,10 @@ import { cutTail } from '../../recording/cutTail.ts';
 import type { DispatchEvent } from '../../recording/event.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { escapeText } from '../../text/escape.ts';
+import { frameNumber } from '../../text/frameNumber.ts';
 import type { Header } from '../../protocol/protocol.ts';
-import { clip, formatSize, plural } from '../../text/words.ts';
+import { viewText } from '../../protocol/value/viewText.ts';
+import { clip, formatSize, plural, shorten } from '../../text/words.ts';
 import { boundValue } from '../detail/boundedValue.ts';
 import { describeOutcome, describeRaise } from '../describe/describeOutcome.ts';
 import { DispatchProgress } from '../dispatchProgress.ts';
@@ -79,7 +81,7 @@ function rowOf(event: DispatchEvent): string {
   const { seq, t, type } = event;
   const size = type === 'stdout' || type === 'stderr' ? event.value.length.toLocaleString('en') : '';
   return (
-    `<tr class="${type}"><td class="n">${seq}</td><td class="n">${t.toFixed(3)}</td><td class="lane">${type}</td>` +
+    `<tr class="${type}"><td class="n">${frameNumber(seq)}</td><td class="n">${t.toFixed(3)}</td><td class="lane">${type}</td>` +
     `<td class="n">${size}</td><td class="text"><pre>${lines(textOf(event))}</pre></td></tr>\n`
   );
 }
@@ -108,9 +110,9 @@ function textOf(event: DispatchEvent): string {
 
 function jsonOf(value: unknown): string {
   const { json } = boundValue(value);
-  const short = JSON.stringify(json);
+  const short = viewText(json, 0);
   // A value that fits on one line is easier to read there.
-  return clip(short.length < 100 ? short : JSON.stringify(json, null, 1), MAX_TEXT);
+  return shorten(short.length < 100 ? short : viewText(json, 1), MAX_TEXT);
 }
 
 /** Text of several lines. */

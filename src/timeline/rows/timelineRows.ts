@@ -3,9 +3,10 @@ import { PAGE_ROWS } from '../../recording/index/eventTable.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { EVENT_TYPES, LANES, laneOf } from '../../protocol/lane.ts';
 import type { Filter, RowWindow, ViewReplies, ViewRequest } from '../../protocol/protocol.ts';
+import type { CopyRequest } from '../../protocol/value/whole.ts';
 import { laneIn } from './columns.ts';
 import { countDensity, nearestRow } from './density.ts';
-import { readDetail } from '../detail/detail.ts';
+import { readDetail, readValuePart } from '../detail/detail.ts';
 import { findRow } from '../search/finder.ts';
 import { numbersToBytes } from './littleEndian.ts';
 import { MatchCache } from '../search/matchCache.ts';
@@ -61,7 +62,7 @@ export class TimelineRows {
    * @throws RangeError if there is no such row
    * @throws RecordingError if the recording can no longer be read, and the signal's reason
    */
-  async answer(request: ViewRequest, signal: AbortSignal): Promise<Reply> {
+  async answer(request: Exclude<ViewRequest, CopyRequest>, signal: AbortSignal): Promise<Reply> {
     switch (request.type) {
       case 'rows':
         return this.#window(request.from, request.to);
@@ -81,6 +82,8 @@ export class TimelineRows {
         return { row: this.#neighbour(request) ?? null };
       case 'at':
         return { row: nearestRow(this.#index.pages, this.#shown.rows, request.time, request.clock) ?? null };
+      case 'value':
+        return readValuePart(this.#index, request);
     }
   }
 

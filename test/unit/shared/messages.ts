@@ -14,6 +14,7 @@ import {
   type ViewReplies,
   type ViewRequest,
 } from '../../../src/protocol/protocol.ts';
+import type { Copied, CopyReply, Whole } from '../../../src/protocol/value/whole.ts';
 
 const count = fc.nat(2 ** 31 - 1);
 const time = fc.double({ min: -1e9, max: 1e12, noNaN: true });
@@ -33,6 +34,27 @@ const filter = fc.record({
   maxSize: orNull(count),
 });
 
+const path = fc.array(count, { maxLength: 6 });
+const whole: fc.Arbitrary<Whole> = fc.oneof(
+  fc.record({
+    kind: fc.constant('value' as const),
+    row: count,
+    path,
+    form: fc.constantFrom('value' as const, 'text' as const),
+  }),
+  fc.record({
+    kind: fc.constant('stream' as const),
+    row: count,
+    stream: fc.constantFrom('stdout' as const, 'stderr' as const),
+  }),
+  fc.record({ kind: fc.constant('raw' as const), row: count, form: fc.constantFrom('hex' as const, 'text' as const) }),
+);
+const copied: fc.Arbitrary<Copied> = fc.oneof(
+  whole,
+  fc.record({ kind: fc.constant('path' as const), row: count, path }),
+  fc.constant({ kind: 'command' as const }),
+);
+
 const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<ViewRequest, { type: T }>> } = {
   rows: fc.tuple(count, fc.nat(2000)).map(([from, length]) => ({ type: 'rows', from, to: from + length })),
   density: fc
@@ -45,6 +67,8 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
   place: fc.record({ type: fc.constant('place'), row: count }),
   neighbour: fc.record({ type: fc.constant('neighbour'), row: count, step }),
   at: fc.record({ type: fc.constant('at'), time, clock }),
+  value: fc.record({ type: fc.constant('value'), row: count, path, from: count }),
+  copy: fc.record({ type: fc.constant('copy'), what: copied }),
 };
 
 const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extract<ViewMessage, { kind: K }>> } = {
@@ -60,6 +84,8 @@ const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extr
     column: orNull(fc.integer({ min: 1, max: 9999 })),
   }),
   stop: fc.constant({ kind: 'stop' }),
+  saveWhole: fc.record({ kind: fc.constant('saveWhole'), what: whole }),
+  openWhole: fc.record({ kind: fc.constant('openWhole'), what: whole }),
 };
 
 /** Everything that a view may say. */
@@ -128,6 +154,7 @@ const detail: fc.Arbitrary<Detail> = fc.uint8Array().chain((raw) =>
     at: orNull(time),
     size: count,
     value: fc.jsonValue(),
+    yielded: orNull(count),
     valueOmitted: count,
     output: orNull(fc.uint8Array()),
     raw: fc.constant(raw),
@@ -156,6 +183,13 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
   place: fc.record({ place: count }),
   neighbour: rowOrNone,
   at: rowOrNone,
+  value: fc.record({ value: fc.jsonValue() }),
+  copy: fc.oneof<fc.Arbitrary<CopyReply>[]>(
+    fc.constant({ kind: 'copied' }),
+    fc.record({ kind: fc.constant('text' as const), text: words }),
+    fc.record({ kind: fc.constant('too large' as const), bytes: count }),
+    fc.record({ kind: fc.constant('impossible' as const), why: words }),
+  ),
 };
 
 const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
@@ -168,6 +202,8 @@ const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
   'place',
   'neighbour',
   'at',
+  'value',
+  'copy',
 ];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {

@@ -1,12 +1,14 @@
 import type { Detail, ViewReplies } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setPressed, setText } from '../../ui/dom.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
-import { valueText } from '../../model/valueNode.ts';
+import { viewText } from '../../../src/protocol/value/viewText.ts';
+import type { Whole } from '../../../src/protocol/value/whole.ts';
 import type { Language } from '../../view.ts';
+import type { WholeActions } from '../../wholeActions.ts';
 import { richText } from './richText.ts';
 
 export interface TextActions {
-  copy(text: string): void;
+  readonly whole: WholeActions;
   /** `undefined` if places cannot be opened. */
   readonly open: ((place: SourcePlace) => void) | undefined;
   /** Output of a stream from its beginning up to and including a row. */
@@ -23,7 +25,6 @@ export class TextView {
   readonly #text: HTMLElement;
   readonly #note = element('p', { class: 'note' });
   readonly #source: HTMLSelectElement;
-  #shown = '';
   #detail: Detail | undefined;
   #asked = 0;
 
@@ -56,7 +57,9 @@ export class TextView {
         this.#source,
         element('span', { class: 'spacer' }),
         wrap,
-        iconButton('copy', text('copyText'), () => actions.copy(this.#shown)),
+        iconButton('go-to-file', text('openInEditor'), () => this.#take((what) => actions.whole.open(what))),
+        iconButton('save-as', text('saveTextAs'), () => this.#take((what) => actions.whole.save(what))),
+        iconButton('copy', text('copyText'), () => this.#take((what) => actions.whole.copy(what))),
       ),
       this.#note,
       this.#text,
@@ -68,13 +71,26 @@ export class TextView {
     this.#refresh();
   }
 
+  /** Takes all of the text that is shown, of which the page may have only a part. */
+  #take(take: (what: Whole) => void): void {
+    if (!this.#detail) return;
+    const { row } = this.#detail;
+    const stream = this.#stream;
+    take(stream ? { kind: 'stream', row, stream } : { kind: 'value', row, path: [], form: 'value' });
+  }
+
+  get #stream(): 'stdout' | 'stderr' | undefined {
+    const { value } = this.#source;
+    return value === 'stdout' || value === 'stderr' ? value : undefined;
+  }
+
   #refresh(): void {
     const detail = this.#detail;
     if (!detail) return;
     const asked = ++this.#asked;
     const { text, formats } = this.#language;
-    const stream = this.#source.value;
-    if (stream !== 'stdout' && stream !== 'stderr') {
+    const stream = this.#stream;
+    if (!stream) {
       this.#fill(
         textOfFrame(detail),
         detail.output && detail.omitted ? text('leftOut', formats.size(detail.omitted)) : '',
@@ -97,7 +113,6 @@ export class TextView {
 
   #fill(text: string, note: string): void {
     const language = this.#language;
-    this.#shown = text;
     setText(this.#note, text === '' && note === '' ? language.text('noText') : note);
     this.#text.hidden = text === '';
     const { open } = this.#actions;
@@ -105,9 +120,9 @@ export class TextView {
   }
 }
 
-/** Output unchanged; a value as its JSON. */
+/** Output unchanged; a value as its JSON, with a note where it is cut. */
 function textOfFrame({ output, value }: Detail): string {
-  return output ? decode(output) : valueText(value);
+  return output ? decode(output) : viewText(value, 2);
 }
 
 /** Bytes that are not UTF-8 become the replacement character: the next tab shows the bytes themselves. */

@@ -1,10 +1,13 @@
+import { frameNumber } from '../../../src/text/frameNumber.ts';
 import { element, icon, setAttribute, setIcon, setText } from '../../ui/dom.ts';
 import { timeOf, type FrameRow } from '../../model/frameRow.ts';
 import type { RowCache } from '../../model/rowCache.ts';
 import type { TextKey } from '../../texts.ts';
 import type { Language, View } from '../../view.ts';
 import { VirtualRows } from '../../ui/virtualRows.ts';
+import { asksForMenu, placeAt, type MenuPlace } from '../contextMenu.ts';
 import { iconOf, LANE_ICONS } from '../laneLook.ts';
+import { columnWidths } from './columnWidths.ts';
 
 export interface FramesActions {
   selectPlace(place: number): void;
@@ -13,6 +16,7 @@ export interface FramesActions {
   scrolled(atEnd: boolean): void;
   /** Enter was pressed: go to the frame's content. */
   open(): void;
+  menu(frame: FrameRow, at: MenuPlace): void;
 }
 
 const ROW_HEIGHT = 22;
@@ -102,6 +106,7 @@ export class FramesPane {
     if (before && showsTheSame(before, view)) return;
     const { extent } = view;
     setAttribute(this.#grid, 'aria-rowcount', extent.shown + 1);
+    for (const [name, width] of columnWidths(this.#language, extent)) this.#grid.style.setProperty(name, width);
     this.#list.setCount(extent.shown);
     const moved = view.place !== before?.place || (extent.complete && extent.shown !== before?.extent.shown);
     if (view.place !== null && moved) {
@@ -128,8 +133,19 @@ export class FramesPane {
     this.#grid.focus();
   }
 
+  #openMenu(place: number, at: MenuPlace): void {
+    const frame = this.#rows.get(place);
+    if (frame) this.#actions.menu(frame, at);
+  }
+
   #key(event: KeyboardEvent): void {
     const { extent, place } = this.#view ?? {};
+    if (asksForMenu(event)) {
+      event.preventDefault();
+      const row = typeof place === 'number' ? this.#list.elementOf(place) : undefined;
+      if (typeof place === 'number') this.#openMenu(place, placeAt(row ?? this.#grid));
+      return;
+    }
     if (!extent || event.ctrlKey || event.metaKey || event.altKey) return;
     const last = extent.shown - 1;
     const now = place ?? -1;
@@ -188,10 +204,16 @@ export class FramesPane {
       cells.size,
       cells.preview,
     );
-    row.addEventListener('click', () => {
-      const index = Number(row.getAttribute('aria-rowindex'));
-      this.#actions.selectPlace(index - 2);
+    const select = (): number => {
+      const place = Number(row.getAttribute('aria-rowindex')) - 2;
+      this.#actions.selectPlace(place);
       this.#grid.focus();
+      return place;
+    };
+    row.addEventListener('click', () => select());
+    row.addEventListener('contextmenu', (event) => {
+      event.preventDefault();
+      this.#openMenu(select(), { x: event.clientX, y: event.clientY });
     });
     return { element: row, row: { element: row, ...cells } };
   }
@@ -210,7 +232,7 @@ export class FramesPane {
     row.classList.toggle('even', place % 2 === 0);
     if (!frame || !view) {
       const isUnfiltered = view?.extent.shown === view?.extent.rows;
-      this.#fillUnknown(cells, isUnfiltered ? this.#language.formats.count(place + 1) : '');
+      this.#fillUnknown(cells, isUnfiltered ? this.#language.formats.count(frameNumber(place)) : '');
       return;
     }
     const { formats, text } = this.#language;
@@ -219,7 +241,7 @@ export class FramesPane {
     setAttribute(row, 'aria-selected', String(selected));
     setAttribute(row, 'data-lane', frame.lane);
     setAttribute(row, 'data-type', frame.type);
-    setText(cells.number, formats.count(frame.row + 1));
+    setText(cells.number, formats.count(frameNumber(frame.row)));
     const foreign = clock === 'inmate' && frame.at === null;
     cells.time.classList.toggle('foreign', foreign);
     setAttribute(cells.time, 'title', foreign ? text('noInmateTime') : null);
@@ -230,7 +252,7 @@ export class FramesPane {
     setAttribute(cells.laneCell, 'aria-label', laneWord(frame));
     setText(cells.size, formats.size(frame.size));
     setText(cells.preview, frame.preview);
-    setAttribute(cells.preview, 'title', frame.preview.length > 40 ? frame.preview : null);
+    setAttribute(cells.preview, 'title', frame.preview === '' ? null : frame.preview);
   }
 
   /**
