@@ -8,11 +8,10 @@ export async function exportUnlessEmpty(
   timeline: Timeline,
   format: ExportFormat,
 ): Promise<void> {
-  const row = timeline.lastRow;
-  if ((format === 'stdout' || format === 'stderr') && row !== undefined) {
+  if ((format === 'stdout' || format === 'stderr') && timeline.complete) {
     // A host that cannot say so exports, and tells what went wrong.
-    const text = await client.ask({ type: 'text', stream: format, row: Math.max(0, row) }).catch(() => undefined);
-    if (text?.bytes.length === 0) {
+    const size = await client.ask({ type: 'streamSize', stream: format }).catch(() => undefined);
+    if (size?.bytes === 0) {
       say(language.text('streamEmpty', format));
       return;
     }

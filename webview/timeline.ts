@@ -180,9 +180,9 @@ export class Timeline {
     this.render();
   }
 
-  /** Rows that have been read so far; `undefined` while there may be more. */
-  get lastRow(): number | undefined {
-    return this.#extent?.complete === true ? this.#extent.rows - 1 : undefined;
+  /** Whether all of the recording has been read. */
+  get complete(): boolean {
+    return this.#extent?.complete === true;
   }
 
   get state(): ViewState {

@@ -46,7 +46,7 @@ import {
   type ViewReplies,
   type ViewRequest,
 } from './protocol.ts';
-import { isCopyReply, isCopyRequest, isValuePart, isValueRequest, isWholeMessage } from './value/checkWhole.ts';
+import { isCopyReply, isCopyRequest, isStreamSizeRequest, isValuePart, isValueRequest, isWholeMessage } from './value/checkWhole.ts';
 
 /** @returns the data, if a view may send it; else `undefined` */
 export function checkViewMessage(data: unknown): ViewMessage | undefined {
@@ -123,6 +123,7 @@ const isRequest = unionOf<'type', ViewRequest>('type', {
   at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
   value: isValueRequest,
   copy: isCopyRequest,
+  streamSize: isStreamSizeRequest,
 });
 
 const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
@@ -267,6 +268,7 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   at: isRowOrNone,
   value: isValuePart(VALUE_BOUNDS),
   copy: isCopyReply,
+  streamSize: objectOf({ bytes: isBytes }),
 };
 
 const isHostMessage = unionOf<'kind', HeardMessage>('kind', {

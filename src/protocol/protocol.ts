@@ -1,5 +1,5 @@
 import type { EventType, Lane } from './lane.ts';
-import type { CopyReply, CopyRequest, ValuePart, ValueRequest, WholeMessage } from './value/whole.ts';
+import type { CopyReply, CopyRequest, StreamSizeRequest, ValuePart, ValueRequest, WholeMessage } from './value/whole.ts';
 
 /**
  * Messages between a timeline and its host: one union for each direction, the same in the editor (`postMessage`) and in
@@ -188,7 +188,8 @@ export type ViewRequest =
   /** Number of the shown row nearest to a time. */
   | { readonly type: 'at'; readonly time: number; readonly clock: Clock }
   | ValueRequest
-  | CopyRequest;
+  | CopyRequest
+  | StreamSizeRequest;
 
 export interface ViewReplies {
   readonly rows: RowWindow;
@@ -202,6 +203,7 @@ export interface ViewReplies {
   readonly at: { readonly row: number | null };
   readonly value: ValuePart;
   readonly copy: CopyReply;
+  readonly streamSize: { readonly bytes: number };
 }
 
 /** From the view to its host. */

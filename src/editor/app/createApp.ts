@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { RememberedArguments } from '../arguments/rememberedArguments.ts';
 import { CONTEXT_KEYS, TIMELINE_EDITOR } from '../contributions.ts';
+import { closeTabs } from '../dispatches/closeTabs.ts';
 import { DispatchesView } from '../dispatches/dispatchesView.ts';
 import { DispatchRunner } from '../dispatches/dispatchRunner.ts';
+import { FolderWatch } from '../dispatches/folderWatch.ts';
 import { History } from '../dispatches/history.ts';
 import { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import { saveSources } from '../dispatches/saveSources.ts';
@@ -42,6 +44,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     view.refresh();
     lenses.refresh();
   });
+  lifetime.add(new FolderWatch(history.dir, (names) => void history.sync(names)));
   const view = lifetime.add(new DispatchesView(history));
   const lenses = lifetime.add(new MethodLenses(projects, history));
   lifetime.add(new InmatesView(projects));
@@ -83,6 +86,7 @@ function createHistory(context: vscode.ExtensionContext, log: Log, onChange: () 
     bounds: historyBounds,
     describe: async (recording) => (await loadEngineParts()).readEntry(recording),
     onChange,
+    onRemoved: closeTabs,
     warn: (text) => log.warn(text),
   });
 }

@@ -5,6 +5,7 @@ import {
   type Copied,
   type CopyReply,
   type CopyRequest,
+  type StreamSizeRequest,
   type ValuePart,
   type ValuePath,
   type ValueRequest,
@@ -46,6 +47,11 @@ export const isValueRequest: Check<ValueRequest> = objectOf<ValueRequest>({
 });
 
 export const isCopyRequest: Check<CopyRequest> = objectOf<CopyRequest>({ type: oneOf('copy'), what: isCopied });
+
+export const isStreamSizeRequest: Check<StreamSizeRequest> = objectOf<StreamSizeRequest>({
+  type: oneOf('streamSize'),
+  stream: oneOf('stdout', 'stderr'),
+});
 
 /** @returns the data, if it says what to read as a whole; else `undefined` */
 export function checkWhole(data: unknown): Whole | undefined {

@@ -43,6 +43,12 @@ export interface CopyRequest {
   readonly what: Copied;
 }
 
+/** How much has been printed on a stream so far. */
+export interface StreamSizeRequest {
+  readonly type: 'streamSize';
+  readonly stream: 'stdout' | 'stderr';
+}
+
 /** In the form of `Detail.value`; cut if more follows. */
 export interface ValuePart {
   readonly value: unknown;

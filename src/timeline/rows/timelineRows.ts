@@ -10,6 +10,7 @@ import { readDetail, readValuePart } from '../detail/detail.ts';
 import { findRow } from '../search/finder.ts';
 import { numbersToBytes } from './littleEndian.ts';
 import { MatchCache } from '../search/matchCache.ts';
+import { streamSize } from '../whole/streamSize.ts';
 import { readPreview } from '../describe/preview.ts';
 import { ShownRows } from './shownRows.ts';
 import { readStreamText } from '../detail/streamText.ts';
@@ -84,6 +85,8 @@ export class TimelineRows {
         return { row: nearestRow(this.#index.pages, this.#shown.rows, request.time, request.clock) ?? null };
       case 'value':
         return readValuePart(this.#index, request);
+      case 'streamSize':
+        return { bytes: streamSize(this.#index, request.stream) };
     }
   }
 

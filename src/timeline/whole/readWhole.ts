@@ -8,6 +8,7 @@ import { outputOf } from '../detail/detail.ts';
 import { placeIn, valueOf } from '../detail/valuePlace.ts';
 import { valueText } from '../export/savedFile.ts';
 import { HEX_FACTOR, hexText } from './hexText.ts';
+import { streamSize } from './streamSize.ts';
 import { textEnding } from './textEnding.ts';
 import { decode, fileOf, isText, TooLargeError, type WholeFile } from './wholeFile.ts';
 
@@ -90,8 +91,6 @@ async function readRaw(index: EventIndex, what: Of<'raw'>, purpose: Purpose): Pr
 /** Reads a stream as it is needed: it may be larger than memory. */
 function streamFile(index: EventIndex, what: Of<'stream'>): WholeFile {
   const { row: last, stream } = what;
-  let size = 0;
-  for (let row = 0; row <= last; row++) if (index.type(row) === stream) size += index.size(row);
   const pieces = async function* (): AsyncIterable<Uint8Array> {
     const reader = index.reader();
     try {
@@ -103,5 +102,5 @@ function streamFile(index: EventIndex, what: Of<'stream'>): WholeFile {
       reader.close();
     }
   };
-  return { what, suffix: `${stream}-to-${frameNumber(last)}.txt`, size, pieces };
+  return { what, suffix: `${stream}-to-${frameNumber(last)}.txt`, size: streamSize(index, stream, last + 1), pieces };
 }

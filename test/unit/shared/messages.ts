@@ -69,6 +69,7 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
   at: fc.record({ type: fc.constant('at'), time, clock }),
   value: fc.record({ type: fc.constant('value'), row: count, path, from: count }),
   copy: fc.record({ type: fc.constant('copy'), what: copied }),
+  streamSize: fc.record({ type: fc.constant('streamSize'), stream: fc.constantFrom('stdout', 'stderr') }),
 };
 
 const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extract<ViewMessage, { kind: K }>> } = {
@@ -190,6 +191,7 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
     fc.record({ kind: fc.constant('too large' as const), bytes: count }),
     fc.record({ kind: fc.constant('impossible' as const), why: words }),
   ),
+  streamSize: fc.record({ bytes: count }),
 };
 
 const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
@@ -204,6 +206,7 @@ const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
   'at',
   'value',
   'copy',
+  'streamSize',
 ];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {

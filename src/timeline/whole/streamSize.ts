@@ -1,0 +1,8 @@
+import type { EventIndex } from '../../recording/index/eventIndex.ts';
+
+/** Bytes printed on a stream. @param end the first row that does not count */
+export function streamSize(index: EventIndex, stream: 'stdout' | 'stderr', end = index.length): number {
+  let size = 0;
+  for (let row = 0; row < end; row++) if (index.type(row) === stream) size += index.size(row);
+  return size;
+}
