@@ -110,7 +110,7 @@ export const TEXTS = {
   textStderr: 'stderr up to here',
   earlierLeftOut: '{0} before this are left out.',
   leftOut: '{0} more are left out: save or export to have them all.',
-  valueLeftOut: 'Too large to be shown at once: it says where it is cut. Copy, save and open take all of it.',
+  valueLeftOut: 'Cut where it says so; copy, save and open take all of it.',
   wrapLines: 'Wrap lines',
   bytesHelp: 'Bytes: arrow keys move, with Shift they select.',
   byteAt: 'Byte {0}',

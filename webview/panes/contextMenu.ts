@@ -26,6 +26,8 @@ export function openContextMenu(label: string, items: readonly MenuItem[], { x, 
   });
   const menu = element('div', { class: 'menu context-menu', role: 'menu', 'aria-label': label }, ...choices);
   const end = (): void => {
+    if (close !== end) return;
+    // Before it is removed: that takes the focus from it, which would end it once more.
     close = undefined;
     menu.remove();
   };
@@ -45,7 +47,7 @@ export function openContextMenu(label: string, items: readonly MenuItem[], { x, 
   });
   menu.addEventListener('contextmenu', (event) => event.preventDefault());
   menu.addEventListener('focusout', ({ relatedTarget }) => {
-    if (menu.isConnected && !(relatedTarget instanceof Node && menu.contains(relatedTarget))) end();
+    if (!(relatedTarget instanceof Node && menu.contains(relatedTarget))) end();
   });
   document.body.append(menu);
   menu.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - menu.offsetWidth - MARGIN))}px`;

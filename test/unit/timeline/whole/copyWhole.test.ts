@@ -9,7 +9,7 @@ const frames = [valueFrame('yield', [value]), stdoutFrame('x'.repeat(9 * 1024 * 
 
 async function reader(): Promise<RecordingReader> {
   const steps = frames.map((frame) => chunk('multiplexed', dockerFrame(1, frame)));
-  return RecordingReader.open(record([...steps, { outcome: RETURNED, t: 99 }]));
+  return RecordingReader.open(record([...steps, { outcome: RETURNED, t: 99 }], { ...META, limits: {} }));
 }
 
 const whole = (row: number, path: readonly number[] = []) => ({ kind: 'value', row, path, form: 'value' }) as const;
@@ -58,15 +58,11 @@ describe('what a view saves and opens', () => {
     const view = new TestView(await reader());
     await view.open();
     view.session.receive({ kind: 'saveWhole', what: whole(0, [0]) });
+    await expect.poll(() => view.actions).toEqual([['saveWhole', 'yield-1.0.json']]);
     view.session.receive({ kind: 'openWhole', what: { kind: 'stream', row: 2, stream: 'stdout' } });
-    await expect
-      .poll(() => view.actions)
-      .toEqual([
-        ['saveWhole', 'yield-1.0.json'],
-        ['openWhole', 'stdout-to-3.txt'],
-      ]);
+    await expect.poll(() => view.actions.at(-1)).toEqual(['openWhole', 'stdout-to-3.txt']);
     view.session.receive({ kind: 'openWhole', what: { kind: 'raw', row: 1, form: 'hex' } });
-    await expect.poll(() => view.reports).toEqual([expect.stringMatching(/^it has 45.\d* MiB, .* save it as a file$/)]);
+    await expect.poll(() => view.reports).toEqual([expect.stringMatching(/^it has 45\S* MiB, .* save it as a file$/)]);
   });
 });
 
