@@ -46,7 +46,14 @@ import {
   type ViewReplies,
   type ViewRequest,
 } from './protocol.ts';
-import { isCopyReply, isCopyRequest, isStreamSizeRequest, isValuePart, isValueRequest, isWholeMessage } from './value/checkWhole.ts';
+import {
+  isCopyReply,
+  isCopyRequest,
+  isStreamSizeRequest,
+  isValuePart,
+  isValueRequest,
+  isWholeMessage,
+} from './value/checkWhole.ts';
 
 /** @returns the data, if a view may send it; else `undefined` */
 export function checkViewMessage(data: unknown): ViewMessage | undefined {

@@ -1,5 +1,12 @@
 import type { EventType, Lane } from './lane.ts';
-import type { CopyReply, CopyRequest, StreamSizeRequest, ValuePart, ValueRequest, WholeMessage } from './value/whole.ts';
+import type {
+  CopyReply,
+  CopyRequest,
+  StreamSizeRequest,
+  ValuePart,
+  ValueRequest,
+  WholeMessage,
+} from './value/whole.ts';
 
 /**
  * Messages between a timeline and its host: one union for each direction, the same in the editor (`postMessage`) and in

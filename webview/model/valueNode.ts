@@ -5,7 +5,18 @@ import { textLines } from './textLines.ts';
 import { visibleLine } from './visibleText.ts';
 
 export type ValueKind =
-  'null' | 'boolean' | 'number' | 'bigint' | 'string' | 'bytes' | 'date' | 'ext' | 'array' | 'object' | 'map' | 'unknown';
+  | 'null'
+  | 'boolean'
+  | 'number'
+  | 'bigint'
+  | 'string'
+  | 'bytes'
+  | 'date'
+  | 'ext'
+  | 'array'
+  | 'object'
+  | 'map'
+  | 'unknown';
 
 export interface ValueChild {
   /** The key as the tree shows it, with visible control characters; empty for a line of a text or of bytes. */
@@ -93,8 +104,7 @@ function listNode(items: readonly unknown[], cut: Cut | undefined, formats: Valu
     preview: `[${counted(items.length, cut, formats.count)}]`,
     count: items.length,
     ...sizesOf(items.length, cut),
-    children: (from, to) =>
-      items.slice(from, to).map((value, i) => ({ key: String(from + i), value, isPiece: false })),
+    children: (from, to) => items.slice(from, to).map((value, i) => ({ key: String(from + i), value, isPiece: false })),
   };
 }
 

@@ -17,7 +17,11 @@ export function openContextMenu(label: string, items: readonly MenuItem[], { x, 
   close?.();
   const before = document.activeElement;
   const choices = items.map((item) => {
-    const choice = element('button', { type: 'button', class: 'menu-item', role: 'menuitem', tabindex: -1 }, item.label);
+    const choice = element(
+      'button',
+      { type: 'button', class: 'menu-item', role: 'menuitem', tabindex: -1 },
+      item.label,
+    );
     choice.addEventListener('click', () => {
       leave();
       item.choose();

@@ -53,9 +53,17 @@ class Writer {
   #whole(json: unknown, note: string | undefined, line: string): string {
     if (typeof json !== 'object' || json === null) return JSON.stringify(json ?? null);
     const inner = `${line}${this.#indent}`;
-    if (Array.isArray(json)) return this.#between('[]', Array.from(json, (item) => this.write(item, inner)), note, line);
+    if (Array.isArray(json))
+      return this.#between(
+        '[]',
+        Array.from(json, (item) => this.write(item, inner)),
+        note,
+        line,
+      );
     const colon = this.#indent === '' ? ':' : ': ';
-    const members = Object.entries(json).map(([key, item]) => `${JSON.stringify(key)}${colon}${this.write(item, inner)}`);
+    const members = Object.entries(json).map(
+      ([key, item]) => `${JSON.stringify(key)}${colon}${this.write(item, inner)}`,
+    );
     return this.#between('{}', members, note, line);
   }
 

@@ -95,7 +95,8 @@ class Cutter {
   #list(items: readonly unknown[], { levels, from }: Part): Json {
     this.#spend(1 + CUT_NODES, CUT_TEXT);
     const shown: Json[] = [];
-    for (let i = from; i < items.length && this.#hasRoom(levels); i++) shown.push(this.#inner(items[i], levels - LEVELS));
+    for (let i = from; i < items.length && this.#hasRoom(levels); i++)
+      shown.push(this.#inner(items[i], levels - LEVELS));
     return this.#written('list', items.length, items.length - from - shown.length, shown);
   }
 

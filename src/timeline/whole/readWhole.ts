@@ -46,7 +46,8 @@ async function readValue(index: EventIndex, what: Of<'value'>, purpose: Purpose)
   const event = await index.frameAt(what.row);
   const name = `${event.type}-${frameNumber(what.row)}${what.path.map((step) => `.${step}`).join('')}`;
   const output = outputOf(event);
-  if (output) return purpose === 'save' ? fileOf(what, `${name}.txt`, output) : fileOf(what, `${name}.txt`, decode(output));
+  if (output)
+    return purpose === 'save' ? fileOf(what, `${name}.txt`, output) : fileOf(what, `${name}.txt`, decode(output));
   const described = what.form === 'text' && what.path.length === 0 ? describe(event) : undefined;
   if (described) return fileOf(what, `${name}.txt`, described.join('\n'));
   const { value } = placeIn(valueOf(event), what.path);

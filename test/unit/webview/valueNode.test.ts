@@ -89,7 +89,12 @@ describe('a value of the wire in the tree', () => {
 
   it('shows a text by its lines, and bytes by sixteen', () => {
     const text = readValue(`one\ntwo\n${'x'.repeat(1500)}`);
-    expect(text.children(0, 9).map(({ value }) => value)).toEqual(['one\n', 'two\n', 'x'.repeat(1000), 'x'.repeat(500)]);
+    expect(text.children(0, 9).map(({ value }) => value)).toEqual([
+      'one\n',
+      'two\n',
+      'x'.repeat(1000),
+      'x'.repeat(500),
+    ]);
     const bytes = shown(Uint8Array.from({ length: 20 }, (_, i) => i));
     expect(bytes.children(0, bytes.count).map(({ value }) => value)).toEqual([
       '00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f',

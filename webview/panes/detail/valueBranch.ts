@@ -54,7 +54,20 @@ export function makeBranch(
   );
   indent(item, level);
   const page = node;
-  return { item, node, path, parent, level, children: [], page, used: 0, before: 0, more: undefined, loading: false, open: false };
+  return {
+    item,
+    node,
+    path,
+    parent,
+    level,
+    children: [],
+    page,
+    used: 0,
+    before: 0,
+    more: undefined,
+    loading: false,
+    open: false,
+  };
 }
 
 function wordsOf(key: string, node: ValueNode): (Node | string)[] {

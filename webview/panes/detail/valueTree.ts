@@ -102,7 +102,7 @@ export class ValueTree {
   async #load(branch: Branch): Promise<void> {
     const { page, used, path, more } = branch;
     if (used < page.count) {
-      this.#fill(branch);
+      this.#show(branch);
       return;
     }
     if (branch.loading || !path || !more || page.rest === 0) return;
@@ -112,16 +112,22 @@ export class ValueTree {
     try {
       const from = branch.before + page.shown;
       const next = readValue(await this.#actions.part(path, from), formats);
-      branch.before = from;
-      branch.page = next;
-      branch.used = 0;
-      this.#fill(branch);
+      Object.assign(branch, { before: from, page: next, used: 0 });
+      this.#show(branch);
       if (!branch.open) showChildren(branch, false);
     } catch (error) {
       setText(more, text('failed', error instanceof Error ? error.message : String(error)));
     } finally {
       branch.loading = false;
     }
+  }
+
+  /** Creates the next children; the first of them has the focus if the item that offered them had it. */
+  #show(branch: Branch): void {
+    const { more } = branch;
+    const first = branch.children.length;
+    this.#fill(branch);
+    if (more && this.#active === more) this.#focus((branch.children[first] ?? branch).item);
   }
 
   /** Opens or closes an item, or loads more children. */
@@ -132,10 +138,7 @@ export class ValueTree {
       this.#setOpen(branch, !branch.open);
       return;
     }
-    const first = branch.children.length;
     await this.#load(branch);
-    const next = branch.children[first];
-    if (next && this.#active === item) this.#focus(next.item);
   }
 
   #click({ target }: Event): void {

@@ -42,9 +42,7 @@ export function openFrameMenu(frame: FrameRow, at: MenuPlace, options: FrameMenu
     ...(wanted === ''
       ? []
       : [{ label: text('filterToText'), choose: () => setFilter({ ...filter, text: wanted, regex: false }) }]),
-    ...(sameFilter(filter, EVERYTHING)
-      ? []
-      : [{ label: text('clearFilter'), choose: () => setFilter(EVERYTHING) }]),
+    ...(sameFilter(filter, EVERYTHING) ? [] : [{ label: text('clearFilter'), choose: () => setFilter(EVERYTHING) }]),
   ];
   openContextMenu(text('frameMenu', formats.count(frameNumber(row))), items, at);
 }

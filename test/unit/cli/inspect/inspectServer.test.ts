@@ -292,7 +292,12 @@ describe('a download', () => {
       'content-type': 'application/octet-stream',
       'content-disposition': 'attachment; filename="a__name_-stdout-to-4.txt"',
     });
-    for (const what of [{}, 'x', { kind: 'stream', row: -1, stream: 'stdout' }, { kind: 'file', path: '/etc/passwd' }]) {
+    for (const what of [
+      {},
+      'x',
+      { kind: 'stream', row: -1, stream: 'stdout' },
+      { kind: 'file', path: '/etc/passwd' },
+    ]) {
       expect((await open(what)).status).toBe(404);
     }
     expect((await get(`${server.url}open/%E0%A4%A`)).status).toBe(404);

@@ -98,7 +98,11 @@ describe('a value for a view', () => {
     ['bytes', new Uint8Array(5_000_000), { of: 'bytes', size: 5_000_000 }],
     ['a text', 'x'.repeat(5_000_000), { of: 'text', size: 5_000_000 }],
     ['a map', new Map(Array.from({ length: 100_000 }, (_, i) => [i, i])), { of: 'map', size: 100_000 }],
-    ['an object', Object.fromEntries(Array.from({ length: 90_000 }, (_, i) => [`k${i}`, 1])), { of: 'object', size: 90_000 }],
+    [
+      'an object',
+      Object.fromEntries(Array.from({ length: 90_000 }, (_, i) => [`k${i}`, 1])),
+      { of: 'object', size: 90_000 },
+    ],
     ['an extension', new ExtData(1, new Uint8Array(5_000_000)), { of: 'ext', size: 5_000_000 }],
   ])('says how long it is where it is cut: %s', (_name, value, cut) => {
     expect(readCut(boundValue(value).json)).toMatchObject(cut);

@@ -26,7 +26,10 @@ describe('the command that makes the same call', () => {
   });
 
   it('is these words to a shell, whatever the names and values are', () => {
-    const name = fc.string({ minLength: 1, unit: fc.constantFrom('a', '-', "'", '"', '$', '`', '\\', ' ', '!', ';', '\u202e') });
+    const name = fc.string({
+      minLength: 1,
+      unit: fc.constantFrom('a', '-', "'", '"', '$', '`', '\\', ' ', '!', ';', '\u202e'),
+    });
     fc.assert(
       fc.property(name, name, fc.array(fc.jsonValue(), { maxLength: 3 }), (method, folder, args) => {
         const inmateDir = `/x/${folder}`;

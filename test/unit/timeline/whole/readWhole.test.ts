@@ -8,7 +8,9 @@ import { dockerFrame, stdoutFrame, text, valueFrame } from '../../wire/streams.t
 import { chunk, META, record, RETURNED, type Step } from '../../recording/recordings.ts';
 
 async function indexOf(steps: readonly Step[]): Promise<EventIndex> {
-  const index = (await RecordingReader.open(record([...steps, { outcome: RETURNED, t: 99 }], { ...META, limits: {} }))).index();
+  const index = (
+    await RecordingReader.open(record([...steps, { outcome: RETURNED, t: 99 }], { ...META, limits: {} }))
+  ).index();
   await index.extend();
   return index;
 }

@@ -40,7 +40,11 @@ describe('values of a recording', () => {
   });
 
   it('are refused where an address names none', async () => {
-    for (const what of [undefined, { kind: 'file', path: '/etc/passwd' }, { kind: 'stream', row: -1, stream: 'stdout' }]) {
+    for (const what of [
+      undefined,
+      { kind: 'file', path: '/etc/passwd' },
+      { kind: 'stream', row: -1, stream: 'stdout' },
+    ]) {
       await assert.rejects(async () => vscode.workspace.openTextDocument(address(what, 'x.txt')));
     }
     const none = join(scratch, 'none.dispatch');
