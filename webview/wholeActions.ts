@@ -1,5 +1,4 @@
-import type { ValuePath } from '../src/protocol/value/whole.ts';
-import type { Copied, CopyReply, Whole } from '../src/protocol/value/whole.ts';
+import type { Copied, CopyReply, ValuePath, Whole } from '../src/protocol/value/whole.ts';
 import type { Client } from './client.ts';
 import type { ViewMessage } from '../src/protocol/protocol.ts';
 import type { Language } from './view.ts';

@@ -110,7 +110,7 @@ class Cutter {
       const written = typeof key === 'string' && !asMap ? key : this.#inner(key, levels - LEVELS);
       shown.push([written, this.#inner(item, levels - LEVELS)]);
     }
-    const json = asMap || !canBeObject(shown) ? { map: shown } : Object.fromEntries(shown);
+    const json: Json = asMap || !canBeObject(shown) ? { map: shown } : objectOf(shown);
     return this.#written(asMap ? 'map' : 'object', all.length, all.length - from - shown.length, json);
   }
 
@@ -143,6 +143,12 @@ interface Part {
   /** Characters of a text, bytes of bytes that do not fit. */
   readonly text: number;
   readonly bytes: number;
+}
+
+function objectOf(entries: readonly (readonly [Json, Json])[]): Json {
+  return Object.fromEntries(
+    entries.map(([key, item]): readonly [string, Json] => [typeof key === 'string' ? key : '', item]),
+  );
 }
 
 type Entry = readonly [key: unknown, value: unknown];

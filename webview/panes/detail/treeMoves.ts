@@ -24,6 +24,11 @@ export function moveOf(
   return Object.hasOwn(moves, key) ? moves[key] : undefined;
 }
 
+/** The item of a tree in which something happened. */
+export function itemOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[role=treeitem]') : null;
+}
+
 /** Shows or hides what is below a branch, as far as it is open. */
 export function showChildren(branch: Branch, shown: boolean): void {
   for (const child of branch.children) {

@@ -84,6 +84,11 @@ function piece(value: unknown): HTMLElement {
   return words;
 }
 
+/** The node of an item; of a piece of a text, the text. */
+export function pathOf(branch: Branch | undefined): ValuePath | undefined {
+  return branch?.path ?? branch?.parent?.path;
+}
+
 /** The item that loads the rest of a branch; `undefined` if there is none. */
 export function makeMore(language: Language, branch: Branch): HTMLElement | undefined {
   const words = moreWords(language, branch);

@@ -3,8 +3,8 @@ import { readValue } from '../../model/valueNode.ts';
 import { element, setAttribute, setIcon, setText } from '../../ui/dom.ts';
 import type { Language } from '../../view.ts';
 import { asksForMenu, placeAt, type MenuPlace } from '../contextMenu.ts';
-import { moveOf, showChildren } from './treeMoves.ts';
-import { makeBranch, makeMore, type Branch } from './valueBranch.ts';
+import { itemOf, moveOf, showChildren } from './treeMoves.ts';
+import { makeBranch, makeMore, pathOf, type Branch } from './valueBranch.ts';
 
 /** Children created at a time: a list of a million items opens in pieces. */
 const BATCH = 200;
@@ -142,7 +142,7 @@ export class ValueTree {
   }
 
   #click({ target }: Event): void {
-    const item = this.#itemOf(target);
+    const item = itemOf(target);
     // Selecting text with the pointer must not open an item.
     if (!item || getSelection()?.isCollapsed === false) return;
     this.#focus(item);
@@ -150,26 +150,16 @@ export class ValueTree {
   }
 
   #contextMenu(event: MouseEvent): void {
-    const item = this.#itemOf(event.target);
+    const item = itemOf(event.target);
     if (!item || getSelection()?.isCollapsed === false) return;
     event.preventDefault();
     this.#focus(item);
     this.#openMenu(item, { x: event.clientX, y: event.clientY });
   }
 
-  #itemOf(target: EventTarget | null): HTMLElement | null {
-    return target instanceof Element ? target.closest<HTMLElement>('[role=treeitem]') : null;
-  }
-
   #openMenu(item: HTMLElement, at: MenuPlace): void {
-    const path = this.#pathOf(item);
+    const path = pathOf(this.#branches.get(item));
     if (path) this.#actions.menu(path, at);
-  }
-
-  /** The node of an item; of a piece of a text, the text. */
-  #pathOf(item: HTMLElement): ValuePath | undefined {
-    const branch = this.#branches.get(item);
-    return branch?.path ?? branch?.parent?.path;
   }
 
   #key(event: KeyboardEvent): void {
@@ -179,7 +169,7 @@ export class ValueTree {
     const isCopy = (event.ctrlKey || event.metaKey) && event.key === 'c' && getSelection()?.isCollapsed !== false;
     if (isCopy || asksForMenu(event)) {
       event.preventDefault();
-      const path = this.#pathOf(item);
+      const path = pathOf(this.#branches.get(item));
       if (!isCopy) this.#openMenu(item, placeAt(item));
       else if (path) this.#actions.copy(path);
       return;
