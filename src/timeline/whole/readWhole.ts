@@ -53,7 +53,9 @@ async function readValue(index: EventIndex, what: Of<'value'>, purpose: Purpose)
   const { value } = placeIn(valueOf(event), what.path);
   if (typeof value === 'string') return fileOf(what, `${name}.${textEnding(value)}`, value);
   if (value instanceof Uint8Array && purpose !== 'copy') return bytesFile(what, name, value, purpose);
-  return fileOf(what, `${name}.json`, valueText(value, 2));
+  const json = valueText(value, 2);
+  // A file ends with a line end; what is put into a line of another text does not.
+  return fileOf(what, `${name}.json`, purpose === 'copy' ? json.trimEnd() : json);
 }
 
 /** Rows that people read otherwise than as JSON. */

@@ -106,7 +106,9 @@ export class FramesPane {
     if (before && showsTheSame(before, view)) return;
     const { extent } = view;
     setAttribute(this.#grid, 'aria-rowcount', extent.shown + 1);
-    for (const [name, width] of columnWidths(this.#language, extent)) this.#grid.style.setProperty(name, width);
+    if (extent !== before?.extent) {
+      for (const [name, width] of columnWidths(this.#language, extent)) this.#grid.style.setProperty(name, width);
+    }
     this.#list.setCount(extent.shown);
     const moved = view.place !== before?.place || (extent.complete && extent.shown !== before?.extent.shown);
     if (view.place !== null && moved) {

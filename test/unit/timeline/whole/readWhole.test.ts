@@ -33,8 +33,8 @@ describe('all of a value', () => {
     const [name, json] = await taken(index, value(0), 'copy');
     expect(name).toBe('yield-1.json');
     expect(JSON.parse(json)).toEqual(items);
-    expect(await taken(index, value(0, [9999, 0]), 'copy')).toEqual(['yield-1.9999.0.json', '9999\n']);
-    expect(await taken(index, value(1), 'copy')).toEqual(['yield-2.json', '[\n  1,\n  2\n]\n']);
+    expect(await taken(index, value(0, [9999, 0]), 'copy')).toEqual(['yield-1.9999.0.json', '9999']);
+    expect(await taken(index, value(1), 'copy')).toEqual(['yield-2.json', '[\n  1,\n  2\n]']);
     await expect(readWhole(index, value(0, [10_000]), 'copy')).rejects.toThrow('there is no such place in this value');
     await expect(readWhole(index, value(7), 'copy')).rejects.toThrow('there is no frame 8');
   });
@@ -49,7 +49,7 @@ describe('all of a value', () => {
     expect((await readWhole(index, value(0, [2]), 'save')).suffix).toBe('return-1.2.bin');
     expect(await taken(index, value(0, [2]), 'copy')).toEqual([
       'return-1.2.json',
-      '{\n  "base64": "AAECAwQFBgcICQoLDA0ODxAREhM="\n}\n',
+      '{\n  "base64": "AAECAwQFBgcICQoLDA0ODxAREhM="\n}',
     ]);
     expect(await taken(index, value(0, [2]), 'open')).toEqual([
       'return-1.2.hex.txt',
