@@ -13,6 +13,7 @@ import { runCommand } from './runCommand.ts';
 import { Screen } from './screen.ts';
 import { StateSaver } from './stateSaver.ts';
 import { translator, type Translate } from './texts.ts';
+import type { NoticeAction } from './wholeActions.ts';
 import { Timeline } from './timeline.ts';
 
 /** Milliseconds for which a passing notice is shown. */
@@ -41,10 +42,19 @@ const timeline = new Timeline({
   complain: (error) => say(text('failed', error instanceof Error ? error.message : String(error))),
 });
 
-/** Shows a notice for `NOTICE_TIME`, then the standing one again. */
-function say(words: string): void {
+/** Shows a notice for `NOTICE_TIME`, then the standing one again; one with an action stays until another comes. */
+function say(words: string, action?: NoticeAction): void {
   clearTimeout(noticeTimer);
   setText(notice, words);
+  if (action) {
+    const button = element('button', { type: 'button', class: 'text-button' }, action.label);
+    button.addEventListener('click', () => {
+      setText(notice, standing);
+      action.run();
+    });
+    notice.append(' ', button);
+    return;
+  }
   noticeTimer = setTimeout(() => setText(notice, standing), NOTICE_TIME);
 }
 
@@ -79,7 +89,7 @@ function announced(message: Announcement): void {
       timeline.start(header, extent, abilities);
       if (!screen) {
         const language = { text, formats: formatsFor(document.documentElement.lang || 'en') };
-        screen = new Screen({ timeline, client, language, abilities, send: (sent) => host.send(sent), copy });
+        screen = new Screen({ timeline, client, language, abilities, send: (sent) => host.send(sent), copy, say });
         root.replaceChildren(screen.element);
         timeline.attach(screen);
       }

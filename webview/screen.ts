@@ -7,6 +7,8 @@ import { Layout } from './layout.ts';
 import type { SourcePlace } from './model/sourcePlaces.ts';
 import { ConsolePane } from './panes/console/console.ts';
 import { DetailPane } from './panes/detail/detail.ts';
+import { exportUnlessEmpty } from './exportUnlessEmpty.ts';
+import { openFrameMenu } from './panes/frames/frameMenu.ts';
 import { FramesPane } from './panes/frames/frames.ts';
 import { HeaderPane } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
@@ -16,6 +18,7 @@ import { Toolbar } from './panes/toolbar.ts';
 import type { Part } from './model/viewState.ts';
 import type { Timeline, TimelineScreen } from './timeline.ts';
 import type { Language, View } from './view.ts';
+import { wholeActions, type NoticeAction } from './wholeActions.ts';
 
 export interface ScreenOptions {
   readonly timeline: Timeline;
@@ -24,6 +27,7 @@ export interface ScreenOptions {
   readonly abilities: Abilities;
   readonly send: (message: ViewMessage) => void;
   readonly copy: (text: string) => void;
+  readonly say: (words: string, action?: NoticeAction) => void;
 }
 
 /** The panes, connected to the timeline. */
@@ -43,7 +47,8 @@ export class Screen implements TimelineScreen {
   readonly #detailMarks: DomMarks;
 
   constructor(options: ScreenOptions) {
-    const { timeline, client, language, abilities, send, copy } = options;
+    const { timeline, client, language, abilities, send, copy, say } = options;
+    const whole = wholeActions({ client, language, abilities, send, copyText: copy, say });
     const open = abilities.openSource ? (place: SourcePlace) => send({ kind: 'openSource', ...place }) : undefined;
     const saveValue = (row: number) => send({ kind: 'saveValue', row });
     this.#timeline = timeline;
@@ -54,13 +59,13 @@ export class Screen implements TimelineScreen {
     this.#help = helpDialog(language);
     this.#header = new HeaderPane(language, {
       stop: () => send({ kind: 'stop' }),
-      export: (format: ExportFormat) => send({ kind: 'export', format }),
+      export: (format: ExportFormat) => void exportUnlessEmpty(options, timeline, format),
       help: () => this.help(),
     });
     this.#result = new ResultPane(language, {
       form: (form) => timeline.patch({ form }),
       saveValue,
-      copy,
+      whole,
       open,
     });
     this.#toolbar = new Toolbar(language, {
@@ -83,11 +88,19 @@ export class Screen implements TimelineScreen {
         if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
       },
       open: () => this.#detail.focus(),
+      menu: (frame, at) =>
+        openFrameMenu(frame, at, {
+          language,
+          whole,
+          filter: timeline.state.filter,
+          setFilter: (filter) => timeline.filter(filter),
+        }),
     });
     this.#detail = new DetailPane(language, {
       tab: (tab) => timeline.patch({ tab }),
       saveValue,
-      copy,
+      copyText: copy,
+      whole,
       open,
     });
     this.#console = new ConsolePane(language, {
@@ -136,7 +149,9 @@ export class Screen implements TimelineScreen {
     this.#frames.refresh();
   }
 
+  /** The field to find something: of the console where that alone is shown. */
   focusSearch(): void {
+    if (this.#layout.onlyPart === 'console') return this.#console.find();
     this.#withPart('frames', () => this.#toolbar.focusSearch());
   }
 

@@ -211,6 +211,11 @@ export class Timeline {
     this.render();
   }
 
+  /** Whether all of the recording has been read. */
+  get complete(): boolean {
+    return this.#extent?.complete === true;
+  }
+
   get state(): ViewState {
     return this.#state;
   }

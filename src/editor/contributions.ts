@@ -48,6 +48,9 @@ export const WALKTHROUGH = 'hoosegow.start';
 /** Scheme of texts that exist only in the editor: build logs, sides of a comparison. */
 export const TEXT_SCHEME = 'hoosegow-text';
 
+/** Scheme of values and streams of a recording, opened to be read. */
+export const WHOLE_SCHEME = 'hoosegow-value';
+
 export const CONTEXT_KEYS = {
   /** Whether the workspace has an inmate. */
   hasInmates: 'hoosegow.hasInmates',

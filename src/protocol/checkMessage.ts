@@ -49,6 +49,14 @@ import {
   type ViewRequest,
 } from './protocol.ts';
 import { isResult, isResultRequest } from './result.ts';
+import {
+  isCopyReply,
+  isCopyRequest,
+  isStreamSizeRequest,
+  isValuePart,
+  isValueRequest,
+  isWholeMessage,
+} from './value/checkWhole.ts';
 
 /** @returns the data, if a view may send it; else `undefined` */
 export function checkViewMessage(data: unknown): ViewMessage | undefined {
@@ -121,6 +129,9 @@ const isRequest = unionOf<'type', ViewRequest>('type', {
   at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
   ...OUTPUT_REQUESTS,
   result: isResultRequest,
+  value: isValueRequest,
+  copy: isCopyRequest,
+  streamSize: isStreamSizeRequest,
 });
 
 const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
@@ -136,6 +147,8 @@ const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
     column: nullOr(wholeFrom(1, MAX_COUNT)),
   }),
   stop: objectOf({ kind: oneOf('stop') }),
+  saveWhole: isWholeMessage('saveWhole'),
+  openWhole: isWholeMessage('openWhole'),
 });
 
 const isHeader = objectOf<Header>({
@@ -231,6 +244,8 @@ const isMark: Check<Mark> = where(
   ({ from, to }) => from <= to,
 );
 
+const VALUE_BOUNDS = { nodes: MAX_VALUE_NODES, depth: MAX_VALUE_DEPTH, text: MAX_VALUE_TEXT };
+
 const isDetail: Check<Detail> = where(
   objectOf<Detail>({
     row: isCount,
@@ -238,7 +253,8 @@ const isDetail: Check<Detail> = where(
     t: isTime,
     at: nullOr(isTime),
     size: isBytes,
-    value: jsonWithin({ nodes: MAX_VALUE_NODES, depth: MAX_VALUE_DEPTH, text: MAX_VALUE_TEXT }),
+    value: jsonWithin(VALUE_BOUNDS),
+    yielded: nullOr(isBytes),
     valueOmitted: isBytes,
     output: nullOr(bytesUpTo(MAX_DETAIL_BYTES)),
     raw: bytesUpTo(MAX_DETAIL_BYTES),
@@ -261,6 +277,9 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   at: isRowOrNone,
   ...OUTPUT_REPLIES,
   result: isResult,
+  value: isValuePart(VALUE_BOUNDS),
+  copy: isCopyReply,
+  streamSize: objectOf({ bytes: isBytes }),
 };
 
 const isHostMessage = unionOf<'kind', HeardMessage>('kind', {

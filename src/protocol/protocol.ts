@@ -3,6 +3,14 @@ import type { EventType, Lane } from './lane.ts';
 import type { OutputReplies, OutputRequest } from './output.ts';
 import type { SearchReplies, SearchRequest, TextQuery } from './query.ts';
 import type { Result, ResultRequest } from './result.ts';
+import type {
+  CopyReply,
+  CopyRequest,
+  StreamSizeRequest,
+  ValuePart,
+  ValueRequest,
+  WholeMessage,
+} from './value/whole.ts';
 
 export { MAX_QUERY } from './query.ts';
 
@@ -123,10 +131,13 @@ export interface Detail {
   readonly size: number;
   /**
    * Value of a yield, result, lifecycle step or outcome, in the tagged form of the command line's JSON; `null` for
-   * output. A value that is too large is cut: lists and objects end early, long strings end in `…`.
+   * output. Of a yield it is the value itself, or the list of values where it is not exactly one. What is too large is
+   * cut, and says so where it is cut (`value/cut.ts`).
    */
   readonly value: unknown;
-  /** Items of the value (nested ones count as one) and strings that were left out or cut. */
+  /** How many values a yield has; for other rows `null`. */
+  readonly yielded: number | null;
+  /** Nodes of the value that are cut. */
   readonly valueOmitted: number;
   /** Output (stdout, stderr) up to `MAX_DETAIL_BYTES`; for other rows `null`. */
   readonly output: Uint8Array | null;
@@ -181,7 +192,10 @@ export type ViewRequest =
   /** Number of the shown row nearest to a time. */
   | { readonly type: 'at'; readonly time: number; readonly clock: Clock }
   | OutputRequest
-  | ResultRequest;
+  | ResultRequest
+  | ValueRequest
+  | CopyRequest
+  | StreamSizeRequest;
 
 export interface ViewReplies extends OutputReplies, SearchReplies {
   readonly rows: RowWindow;
@@ -192,6 +206,9 @@ export interface ViewReplies extends OutputReplies, SearchReplies {
   readonly neighbour: { readonly row: number | null };
   readonly at: { readonly row: number | null };
   readonly result: Result;
+  readonly value: ValuePart;
+  readonly copy: CopyReply;
+  readonly streamSize: { readonly bytes: number };
 }
 
 /** From the view to its host. */
@@ -205,7 +222,9 @@ export type ViewMessage =
   | { readonly kind: 'copy'; readonly text: string }
   /** A place in a backtrace or in stderr: file, line and column as printed in the container. */
   | { readonly kind: 'openSource'; readonly file: string; readonly line: number; readonly column: number | null }
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop' }
+  | (WholeMessage & { readonly kind: 'saveWhole' })
+  | (WholeMessage & { readonly kind: 'openWhole' });
 
 /** From the host to its view. */
 export type HostMessage =

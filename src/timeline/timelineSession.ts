@@ -2,7 +2,15 @@ import { RecordingError } from '../recording/errors.ts';
 import type { EventIndex } from '../recording/index/eventIndex.ts';
 import type { RecordingReader } from '../recording/recordingReader.ts';
 import { checkViewMessage } from '../protocol/checkMessage.ts';
-import { MAX_HEADER_TEXT, type Extent, type Header, type HostMessage, type ViewMessage } from '../protocol/protocol.ts';
+import {
+  MAX_HEADER_TEXT,
+  type Extent,
+  type Header,
+  type HostMessage,
+  type ViewMessage,
+  type ViewReplies,
+  type ViewRequest,
+} from '../protocol/protocol.ts';
 import type { Result } from '../protocol/result.ts';
 import { clip } from '../text/words.ts';
 import { DispatchProgress } from './dispatchProgress.ts';
@@ -12,6 +20,9 @@ import { ResultSource } from './result/result.ts';
 import type { TimelineHost } from './timelineHost.ts';
 import { recordedRows } from './rows/recordedRows.ts';
 import { TimelineRows } from './rows/timelineRows.ts';
+import { copyWhole } from './whole/copyWhole.ts';
+import { readWhole } from './whole/readWhole.ts';
+import { TooLargeError } from './whole/wholeFile.ts';
 
 export type { TimelineHost } from './timelineHost.ts';
 
@@ -133,15 +144,22 @@ export class TimelineSession {
   }
 
   async #answer(opened: Opened, { id, request }: Extract<ViewMessage, { kind: 'request' }>): Promise<void> {
-    const { rows, result, progress } = opened;
     try {
-      const reply =
-        request.type === 'result'
-          ? await this.#readResult(result, progress)
-          : await rows.answer(request, this.#leaving.signal);
-      this.#send({ kind: 'reply', id, reply });
+      this.#send({ kind: 'reply', id, reply: await this.#replyTo(opened, request) });
     } catch (error) {
       this.#send({ kind: 'failure', id, message: shownMessage(error) });
+    }
+  }
+
+  async #replyTo(opened: Opened, request: ViewRequest): Promise<ViewReplies[keyof ViewReplies]> {
+    const { rows, result, progress, reader, index } = opened;
+    switch (request.type) {
+      case 'result':
+        return this.#readResult(result, progress);
+      case 'copy':
+        return copyWhole(reader, index, request.what, this.#host.copy);
+      default:
+        return rows.answer(request, this.#leaving.signal);
     }
   }
 
@@ -160,11 +178,15 @@ export class TimelineSession {
       case 'saveValue':
         return abilities.saveValue ? this.#host.saveValue(await index.frameAt(message.row)) : undefined;
       case 'copy':
-        return this.#host.copy(message.text);
+        return this.#host.copy?.(message.text);
       case 'openSource':
         return abilities.openSource ? this.#host.openSource(message.file, message.line, message.column) : undefined;
       case 'stop':
         return abilities.stop ? this.#host.stop() : undefined;
+      case 'saveWhole':
+        return abilities.saveValue ? this.#host.saveWhole(await readWhole(index, message.what, 'save')) : undefined;
+      case 'openWhole':
+        return abilities.saveValue ? this.#host.openWhole(await readWhole(index, message.what, 'open')) : undefined;
     }
   }
 
@@ -243,6 +265,7 @@ export class TimelineSession {
 
 function shownMessage(error: unknown): string {
   if (!(error instanceof Error)) return clip(String(error), MAX_HEADER_TEXT);
-  const expected = error instanceof QueryError || error instanceof RecordingError || error instanceof RangeError;
+  const kinds = [QueryError, RecordingError, RangeError, TooLargeError];
+  const expected = kinds.some((kind) => error instanceof kind);
   return clip(expected ? error.message : `${error.name}: ${error.message}`, MAX_HEADER_TEXT);
 }

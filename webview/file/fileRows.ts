@@ -1,11 +1,13 @@
 import { BLOCK_ROWS, type FileBlock, type FileHead, type FileRow } from '../../src/protocol/filePage.ts';
 import { EVENT_TYPES } from '../../src/protocol/lane.ts';
+import type { Detail } from '../../src/protocol/protocol.ts';
 import { PAGE_ROWS, ROW_TYPES, type RowPage } from '../../src/timeline/rows/columns.ts';
 import type { RowColumns, RowSource, TextBatch } from '../../src/timeline/rows/rowSource.ts';
 import { RegexMatcher } from '../../src/timeline/search/regexMatcher.ts';
 import { expressionOf, PlainMatcher } from '../../src/timeline/search/textMatcher.ts';
 import { startBlobThread } from './blobThread.ts';
 import { outputOfFile } from './fileOutput.ts';
+import { valuePartOfFile } from './fileValue.ts';
 
 /** Blocks that are kept unpacked. */
 const MAX_BLOCKS = 20;
@@ -36,16 +38,18 @@ export function rowsOfFile(
     if (!found) throw new RangeError(`there is no row ${row}`);
     return found;
   };
+  const detailAt = async (row: number): Promise<Detail> => {
+    const { detail, preview } = await rowAt(row);
+    if (!detail) throw new RangeError(preview);
+    const { value, ...rest } = detail;
+    const parsed: unknown = JSON.parse(value);
+    return { ...rest, value: parsed };
+  };
   return {
     columns,
     previews: async (rows) => Promise.all(Array.from(rows, async (row) => (await rowAt(row)).preview)),
-    detail: async (row) => {
-      const { detail, preview } = await rowAt(row);
-      if (!detail) throw new RangeError(preview);
-      const { value, ...rest } = detail;
-      const parsed: unknown = JSON.parse(value);
-      return { ...rest, value: parsed };
-    },
+    detail: detailAt,
+    valuePart: (request) => valuePartOfFile(detailAt, request),
     output: outputOfFile(columns, printed, rowAt),
     texts: () => textBatches(columns.length, blockAt),
     matcher: (query) =>

@@ -5,15 +5,15 @@ import { TimelineRows } from '../../src/timeline/rows/timelineRows.ts';
 import type { HostListener } from '../host/host.ts';
 import { rowsOfFile } from './fileRows.ts';
 import { resultOfFile } from './fileResult.ts';
+import { copyOfFile } from './fileValue.ts';
 import { readFileBlock, readFileHead, readPrinted } from './parts.ts';
 import { runTerminal } from './runTerminal.ts';
 
 const ABILITIES = { stop: false, export: false, openSource: false, saveValue: false, texts: {} };
 
 const head = readFileHead();
-const rows = Promise.all([head, readPrinted()]).then(
-  ([read, printed]) => new TimelineRows(rowsOfFile(read, printed, readFileBlock), () => void grow()),
-);
+const source = Promise.all([head, readPrinted()]).then(([read, printed]) => rowsOfFile(read, printed, readFileBlock));
+const rows = source.then((from) => new TimelineRows(from, () => void grow()));
 const lasting = new AbortController();
 let view: HostListener | undefined;
 let isGrowing = false;
@@ -51,6 +51,7 @@ async function take(data: ViewMessage): Promise<void> {
 
 async function answer(request: ViewRequest): Promise<ViewReplies[keyof ViewReplies]> {
   if (request.type === 'result') return resultOfFile((await head).result);
+  if (request.type === 'copy') return copyOfFile((await source).detail, request.what);
   return (await rows).answer(request, lasting.signal);
 }
 

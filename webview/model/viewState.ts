@@ -78,7 +78,7 @@ export function readViewState(stored: unknown): ViewState {
     openFolds: readFolds(members.get('openFolds')),
     clock: members.get('clock') === 'inmate' ? 'inmate' : 'arrival',
     filter: readFilter(members.get('filter')),
-    row: readNumber(members.get('row'), 0, 2 ** 32 - 1),
+    row: readWhole(members.get('row'), 2 ** 32 - 1),
     tab: TABS.find((tab) => tab === members.get('tab')) ?? null,
     follow: members.get('follow') !== false,
     speed: SPEEDS.find((speed) => speed === members.get('speed')) ?? FRESH.speed,
@@ -127,8 +127,8 @@ function readFilter(stored: unknown): Filter {
     regex: members.get('regex') === true,
     caseSensitive: members.get('caseSensitive') === true,
     wholeWord: members.get('wholeWord') === true,
-    minSize: readNumber(members.get('minSize'), 0, Number.MAX_SAFE_INTEGER),
-    maxSize: readNumber(members.get('maxSize'), 0, Number.MAX_SAFE_INTEGER),
+    minSize: readWhole(members.get('minSize'), Number.MAX_SAFE_INTEGER),
+    maxSize: readWhole(members.get('maxSize'), Number.MAX_SAFE_INTEGER),
   };
 }
 
@@ -138,6 +138,11 @@ function readNumber(stored: unknown, min: number, max: number): number | null {
 
 function readFlag(stored: unknown): boolean | null {
   return typeof stored === 'boolean' ? stored : null;
+}
+
+/** A number as hosts take it: others would be refused. */
+function readWhole(stored: unknown, max: number): number | null {
+  return Number.isInteger(stored) ? readNumber(stored, 0, max) : null;
 }
 
 function membersOf(stored: unknown): ReadonlyMap<string, unknown> {

@@ -14,6 +14,7 @@ export const ICONS = [
   'debug-stop',
   'error',
   'export',
+  'go-to-file',
   'history',
   'keyboard',
   'output',

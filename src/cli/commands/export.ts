@@ -3,9 +3,11 @@ import { RecordingError } from '../../recording/errors.ts';
 import { RecordingReader } from '../../recording/recordingReader.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/protocol.ts';
 import { EXPORT_ENDINGS, exportRecording, type WriteBytes } from '../../timeline/export/exportRecording.ts';
+import { isEmptyStream } from '../../timeline/export/isEmptyStream.ts';
 import { defineCommand } from '../command.ts';
 import { interruptible, INTERRUPTED } from '../interrupt.ts';
 import { writeNewFile } from '../output/newFile.ts';
+import { reportLine } from '../output/report.ts';
 import { reportCut } from '../output/reportCut.ts';
 
 /** The names that people write, by format. */
@@ -55,6 +57,9 @@ export const exportCommand = defineCommand({
         const write = async (take: WriteBytes): Promise<void> => exportRecording(reader, format, take, signal);
         if (output === undefined) await write(async (bytes) => stdout.write(bytes));
         else await writeNewFile(output, { force: values.flag('force'), source: file }, write);
+        if ((format === 'stdout' || format === 'stderr') && (await isEmptyStream(reader, format, signal))) {
+          await reportLine(stderr, `${format} is empty: nothing was printed`);
+        }
         const cut = await cutOf(reader, signal);
         return cut === undefined ? 0 : await reportCut(stderr, file, cut);
       } catch (error) {

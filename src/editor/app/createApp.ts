@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { RememberedArguments } from '../arguments/rememberedArguments.ts';
 import { CONTEXT_KEYS, TIMELINE_EDITOR } from '../contributions.ts';
+import { closeTabs } from '../dispatches/closeTabs.ts';
 import { DispatchesView } from '../dispatches/dispatchesView.ts';
 import { DispatchRunner } from '../dispatches/dispatchRunner.ts';
+import { FolderWatch } from '../dispatches/folderWatch.ts';
 import { History } from '../dispatches/history.ts';
 import { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import { saveSources } from '../dispatches/saveSources.ts';
@@ -21,8 +23,10 @@ import { RaiseDiagnostics } from '../source/raiseDiagnostics.ts';
 import { SourceDiagnostics } from '../source/sourceDiagnostics.ts';
 import { TextDocuments } from '../source/textDocuments.ts';
 import { historyBounds } from '../settings/settings.ts';
-import { saveExport, saveValue } from '../timeline/exportFile.ts';
+import { saveExport, saveValue, saveWhole } from '../timeline/exportFile.ts';
 import { TimelineEditor } from '../timeline/timelineEditor.ts';
+import { WholeDocuments } from '../timeline/wholeDocuments.ts';
+import type { WholeFile } from '../../timeline/whole/wholeFile.ts';
 
 /** Creates the parts of the extension and connects them. The lifetime owns what they hold. */
 export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime): App {
@@ -40,10 +44,17 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     view.refresh();
     lenses.refresh();
   });
+  lifetime.add(new FolderWatch(history.dir, (names) => void history.sync(names)));
   const view = lifetime.add(new DispatchesView(history));
   const lenses = lifetime.add(new MethodLenses(projects, history));
   lifetime.add(new InmatesView(projects));
-  const actions = { exportRecording: saveExport, saveValue };
+  const documents = lifetime.add(new WholeDocuments(live));
+  const actions = {
+    exportRecording: saveExport,
+    saveValue,
+    saveWhole,
+    openWhole: async (file: WholeFile, recording: vscode.Uri) => documents.open(file, recording),
+  };
   lifetime.add(new TimelineEditor(context.extensionUri, live, actions, log));
   lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
   lifetime.add(engines.onDidChange(() => void history.enforceBounds()));
@@ -75,6 +86,7 @@ function createHistory(context: vscode.ExtensionContext, log: Log, onChange: () 
     bounds: historyBounds,
     describe: async (recording) => (await loadEngineParts()).readEntry(recording),
     onChange,
+    onRemoved: closeTabs,
     warn: (text) => log.warn(text),
   });
 }

@@ -3,6 +3,7 @@ import type { DispatchEvent } from '../../engine/index.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import type { ExportFormat } from '../../protocol/protocol.ts';
 import type { TimelineHost, TimelineSession } from '../../timeline/timelineSession.ts';
+import type { WholeFile } from '../../timeline/whole/wholeFile.ts';
 import { TIMELINE_EDITOR } from '../contributions.ts';
 import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
@@ -16,6 +17,8 @@ import { openRecording, type OpenRecording } from './recordingAccess.ts';
 export interface TimelineActions {
   exportRecording(reader: RecordingReader, uri: vscode.Uri, format: ExportFormat): Promise<void>;
   saveValue(event: DispatchEvent, uri: vscode.Uri): Promise<void>;
+  saveWhole(file: WholeFile, uri: vscode.Uri): Promise<void>;
+  openWhole(file: WholeFile, uri: vscode.Uri): Promise<void>;
 }
 
 /** An open recording, shared by all its tabs. */
@@ -102,6 +105,8 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
         if (open) await this.#actions.exportRecording(open.reader, uri, format);
       },
       saveValue: async (event) => this.#actions.saveValue(event, uri),
+      saveWhole: async (file) => this.#actions.saveWhole(file, uri),
+      openWhole: async (file) => this.#actions.openWhole(file, uri),
       copy: async (text) => vscode.env.clipboard.writeText(text),
       openSource: async (file, line, column) => openSource(inmateDir, { file, line, column }),
       stop: () => open?.live?.dispatch.cancel('by the user'),

@@ -1,7 +1,7 @@
 import type { EventIndex } from '../../recording/index/eventIndex.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { readPreview } from '../describe/preview.ts';
-import { readDetail } from '../detail/detail.ts';
+import { readDetail, readValuePart } from '../detail/detail.ts';
 import { createMatcher } from '../search/regexThread.ts';
 import { searchTextOf } from '../search/searchText.ts';
 import type { RowSource, TextBatch } from './rowSource.ts';
@@ -12,6 +12,7 @@ export function recordedRows(reader: RecordingReader, index: EventIndex): RowSou
     columns: index,
     previews: async (rows) => readPreviews(index, rows),
     detail: async (row) => readDetail(index, row),
+    valuePart: async (request) => readValuePart(index, request),
     output: index,
     texts: (signal) => textBatches(reader, signal),
     matcher: createMatcher,

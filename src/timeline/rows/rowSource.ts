@@ -1,6 +1,7 @@
 import type { EventType } from '../../protocol/lane.ts';
 import type { Detail } from '../../protocol/protocol.ts';
 import type { TextQuery } from '../../protocol/query.ts';
+import type { ValuePart, ValueRequest } from '../../protocol/value/whole.ts';
 import type { OutputSource } from '../console/outputFeed.ts';
 import type { TextMatcher } from '../search/textMatcher.ts';
 import type { IndexedRows } from './shownRows.ts';
@@ -28,6 +29,8 @@ export interface RowSource {
   readonly columns: RowColumns;
   previews(rows: Uint32Array): Promise<readonly string[]>;
   detail(row: number): Promise<Detail>;
+  /** Children of a node in a row's value. @throws RangeError if there is no such row or node */
+  valuePart(request: ValueRequest): Promise<ValuePart>;
   readonly output: OutputSource;
   /** What is searched, from the first row on and as rows come, until there will be no more. */
   texts(signal: AbortSignal): AsyncIterable<TextBatch>;

@@ -10,13 +10,14 @@ import { numbersToBytes } from './littleEndian.ts';
 import { MatchCache } from '../search/matchCache.ts';
 import type { RowColumns, RowSource } from './rowSource.ts';
 import { ShownRows } from './shownRows.ts';
+import { streamSize } from '../whole/streamSize.ts';
 import { MAX_MARKED_RANGES, type TextQuery } from '../../protocol/query.ts';
 import { QueryError } from '../search/textMatcher.ts';
 import type { TextMatches } from '../search/textMatches.ts';
 
 type Reply = ViewReplies[keyof ViewReplies];
 /** What is asked of the rows. */
-export type RowRequest = Exclude<ViewRequest, { readonly type: 'result' }>;
+export type RowRequest = Exclude<ViewRequest, { readonly type: 'result' | 'copy' }>;
 
 type Asked<T extends ViewRequest['type']> = Extract<ViewRequest, { readonly type: T }>;
 
@@ -110,6 +111,10 @@ export class TimelineRows {
         return this.#output.read(request.from, request.to, signal);
       case 'outputOf':
         return this.#output.placeOf(request.row);
+      case 'value':
+        return this.#source.valuePart(request);
+      case 'streamSize':
+        return { bytes: streamSize(this.#index, request.stream) };
     }
   }
 

@@ -102,6 +102,8 @@ class FuzzedView {
       },
       export: nothing,
       saveValue: nothing,
+      saveWhole: nothing,
+      openWhole: nothing,
       copy: nothing,
       openSource: nothing,
       stop: nothing,

@@ -25,6 +25,19 @@ const checks = [
   ['hosts', hostMessages as fc.Arbitrary<unknown>, checkWholeHostMessage],
 ] as const;
 
+describe('a list', () => {
+  it('is refused with a hole, though another member makes up for it', () => {
+    const lanes: unknown[] = Object.assign(['stdout'], { extra: 'yield' });
+    lanes.length = 2;
+    const filter = { lanes, text: '', regex: false, minSize: null, maxSize: null };
+    const message = { kind: 'request', id: 1, request: { type: 'filter', filter } };
+    expect(Object.keys(lanes)).toHaveLength(lanes.length);
+    expect(checkViewMessage(message)).toBeUndefined();
+    const whole = { ...message, request: { type: 'filter', filter: { ...filter, lanes: ['stdout'] } } };
+    expect(checkViewMessage(whole)).toBe(whole);
+  });
+});
+
 describe.each(checks)('messages of %s', (_name, messages, check: (data: unknown) => unknown) => {
   it('are accepted as they are, and after a structured clone', () => {
     fc.assert(

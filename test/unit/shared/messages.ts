@@ -16,6 +16,7 @@ import {
   type ViewRequest,
 } from '../../../src/protocol/protocol.ts';
 import { MAX_OUTPUT_BYTES, type Output } from '../../../src/protocol/output.ts';
+import type { Copied, CopyReply, Whole } from '../../../src/protocol/value/whole.ts';
 
 const count = fc.nat(2 ** 31 - 1);
 const time = fc.double({ min: -1e9, max: 1e12, noNaN: true });
@@ -37,6 +38,27 @@ const filter = fc.record({
   maxSize: orNull(count),
 });
 
+const path = fc.array(count, { maxLength: 6 });
+const whole: fc.Arbitrary<Whole> = fc.oneof(
+  fc.record({
+    kind: fc.constant('value' as const),
+    row: count,
+    path,
+    form: fc.constantFrom('value' as const, 'text' as const),
+  }),
+  fc.record({
+    kind: fc.constant('stream' as const),
+    row: count,
+    stream: fc.constantFrom('stdout' as const, 'stderr' as const),
+  }),
+  fc.record({ kind: fc.constant('raw' as const), row: count, form: fc.constantFrom('hex' as const, 'text' as const) }),
+);
+const copied: fc.Arbitrary<Copied> = fc.oneof(
+  whole,
+  fc.record({ kind: fc.constant('path' as const), row: count, path }),
+  fc.constant({ kind: 'command' as const }),
+);
+
 const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<ViewRequest, { type: T }>> } = {
   rows: fc.tuple(count, fc.nat(2000)).map(([from, length]) => ({ type: 'rows', from, to: from + length })),
   density: fc
@@ -56,6 +78,9 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
     .map(([from, length]) => ({ type: 'output', from, to: from + length })),
   outputOf: fc.record({ type: fc.constant('outputOf'), row: count }),
   result: fc.constant({ type: 'result' }),
+  value: fc.record({ type: fc.constant('value'), row: count, path, from: count }),
+  copy: fc.record({ type: fc.constant('copy'), what: copied }),
+  streamSize: fc.record({ type: fc.constant('streamSize'), stream: fc.constantFrom('stdout', 'stderr') }),
 };
 
 const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extract<ViewMessage, { kind: K }>> } = {
@@ -71,6 +96,8 @@ const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extr
     column: orNull(fc.integer({ min: 1, max: 9999 })),
   }),
   stop: fc.constant({ kind: 'stop' }),
+  saveWhole: fc.record({ kind: fc.constant('saveWhole'), what: whole }),
+  openWhole: fc.record({ kind: fc.constant('openWhole'), what: whole }),
 };
 
 /** Everything that a view may say. */
@@ -150,6 +177,7 @@ const detail: fc.Arbitrary<Detail> = fc.uint8Array().chain((raw) =>
     at: orNull(time),
     size: count,
     value: fc.jsonValue(),
+    yielded: orNull(count),
     valueOmitted: count,
     output: orNull(fc.uint8Array()),
     raw: fc.constant(raw),
@@ -231,6 +259,14 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
   output,
   outputOf: fc.tuple(count, count).map(([from, length]) => ({ from, to: from + length })),
   result,
+  value: fc.record({ value: fc.jsonValue() }),
+  copy: fc.oneof<fc.Arbitrary<CopyReply>[]>(
+    fc.constant({ kind: 'copied' }),
+    fc.record({ kind: fc.constant('text' as const), text: words }),
+    fc.record({ kind: fc.constant('too large' as const), bytes: count }),
+    fc.record({ kind: fc.constant('impossible' as const), why: words }),
+  ),
+  streamSize: fc.record({ bytes: count }),
 };
 
 const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
@@ -248,6 +284,9 @@ const REPLY_TYPES: readonly (keyof ViewReplies)[] = [
   'output',
   'outputOf',
   'result',
+  'value',
+  'copy',
+  'streamSize',
 ];
 
 const hostMessageKinds: { readonly [K in HostMessage['kind']]: fc.Arbitrary<Extract<HostMessage, { kind: K }>> } = {

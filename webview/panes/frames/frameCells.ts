@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/protocol/protocol.ts';
+import { frameNumber } from '../../../src/text/frameNumber.ts';
 import { element, icon, setAttribute, setIcon, setText } from '../../ui/dom.ts';
 import { setMarkedText } from '../../find/markedText.ts';
 import type { Ranges } from '../../find/marker.ts';
@@ -6,6 +7,7 @@ import type { ListItem } from '../../model/foldedList.ts';
 import { timeOf, type FrameRow } from '../../model/frameRow.ts';
 import type { TextKey } from '../../texts.ts';
 import type { Language } from '../../view.ts';
+import type { MenuPlace } from '../contextMenu.ts';
 import { iconOf, LANE_ICONS } from '../laneLook.ts';
 import { foldWords } from './foldWords.ts';
 
@@ -50,8 +52,13 @@ export interface ShownFrame {
   readonly room: number;
 }
 
-/** @param clicked gets the index of the row in the list */
-export function makeRow(clicked: (index: number) => void): { element: HTMLElement; row: RowCells } {
+/** What a row does; it is told the index of the row in the list. */
+export interface RowActions {
+  clicked(index: number): void;
+  menu(index: number, at: MenuPlace): void;
+}
+
+export function makeRow(actions: RowActions): { element: HTMLElement; row: RowCells } {
   const cell = (name: string, i: number, ...children: Node[]) =>
     element('span', { class: `cell-${name}`, role: 'gridcell', 'aria-colindex': i }, ...children);
   const [foldIcon, foldText] = [icon('chevron-right'), element('span')];
@@ -74,7 +81,12 @@ export function makeRow(clicked: (index: number) => void): { element: HTMLElemen
   const { number, time, delta, laneCell, size, preview, fold } = cells;
   const attributes = { class: 'frame-row', role: 'row' };
   const row = element('div', attributes, number, time, delta, laneCell, size, preview, fold);
-  row.addEventListener('click', () => clicked(Number(row.getAttribute('aria-rowindex')) - 2));
+  const index = (): number => Number(row.getAttribute('aria-rowindex')) - 2;
+  row.addEventListener('click', () => actions.clicked(index()));
+  row.addEventListener('contextmenu', (event) => {
+    event.preventDefault();
+    actions.menu(index(), { x: event.clientX, y: event.clientY });
+  });
   return { element: row, row: { element: row, ...cells } };
 }
 
@@ -112,14 +124,14 @@ export function fillFrame(cells: RowCells, shown: ShownFrame, { text, formats }:
   if (from.every((part, i) => part === cells.from[i])) return;
   cells.from = from;
   if (!frame) {
-    fillUnknown(cells, isFiltered ? '' : formats.count(place + 1));
+    fillUnknown(cells, isFiltered ? '' : formats.count(frameNumber(place)));
     return;
   }
   const { element: row } = cells;
   setAttribute(row, 'aria-selected', String(isActive));
   setAttribute(row, 'data-lane', frame.lane);
   setAttribute(row, 'data-type', frame.type);
-  setText(cells.number, formats.count(frame.row + 1));
+  setText(cells.number, formats.count(frameNumber(frame.row)));
   const foreign = clock === 'inmate' && frame.at === null;
   cells.time.classList.toggle('foreign', foreign);
   setAttribute(cells.time, 'title', foreign ? text('noInmateTime') : null);
@@ -130,7 +142,7 @@ export function fillFrame(cells: RowCells, shown: ShownFrame, { text, formats }:
   setAttribute(cells.laneCell, 'aria-label', laneWord(frame));
   setText(cells.size, formats.size(frame.size));
   setMarkedText(cells.preview, frame.preview, ranges, room);
-  setAttribute(cells.preview, 'title', frame.preview.length > 40 ? frame.preview : null);
+  setAttribute(cells.preview, 'title', frame.preview === '' ? null : frame.preview);
 }
 
 /** @param number of the row, if known already; else empty */

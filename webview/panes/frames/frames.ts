@@ -1,6 +1,9 @@
 import { element, setAttribute, setText } from '../../ui/dom.ts';
 import type { Marker } from '../../find/marker.ts';
 import type { Side } from '../../model/foldedList.ts';
+import type { FrameRow } from '../../model/frameRow.ts';
+import { asksForMenu, placeAt, type MenuPlace } from '../contextMenu.ts';
+import { columnWidths } from './columnWidths.ts';
 import { COLUMNS, fillFold, fillFrame, makeRow, placeRow, type RowCells } from './frameCells.ts';
 import type { RowCache } from '../../model/rowCache.ts';
 import type { Language, View } from '../../view.ts';
@@ -16,6 +19,7 @@ export interface FramesActions {
   scrolled(atEnd: boolean): void;
   /** Enter was pressed: go to the frame's content. */
   open(): void;
+  menu(frame: FrameRow, at: MenuPlace): void;
 }
 
 const ROW_HEIGHT = 22;
@@ -75,7 +79,14 @@ export class FramesPane {
       {
         rowHeight: ROW_HEIGHT,
         headHeight: HEAD_HEIGHT,
-        make: () => makeRow((index) => this.#click(index)),
+        make: () =>
+          makeRow({
+            clicked: (index) => this.#click(index),
+            menu: (index, at) => {
+              if (this.#view?.list.itemAt(index)?.kind === 'frame') this.#click(index);
+              this.#openMenu(index, at);
+            },
+          }),
         fill: (cells, index) => this.#fillItem(cells, index),
         viewed: (from, to) => {
           this.#markActive();
@@ -104,6 +115,9 @@ export class FramesPane {
     if (before && showsTheSame(before, view)) return;
     const { extent, list } = view;
     setAttribute(this.#grid, 'aria-rowcount', list.count + 1);
+    if (extent !== before?.extent) {
+      for (const [name, width] of columnWidths(this.#language, extent)) this.#grid.style.setProperty(name, width);
+    }
     this.#list.setCount(list.count);
     const active = indexIn(view);
     const isMoved =
@@ -145,11 +159,25 @@ export class FramesPane {
     this.#grid.focus();
   }
 
+  /** @param index in the list; the head of a fold has no menu */
+  #openMenu(index: number, at: MenuPlace): void {
+    const item = this.#view?.list.itemAt(index);
+    const frame = item?.kind === 'frame' ? this.#rows.get(item.place) : undefined;
+    if (frame) this.#actions.menu(frame, at);
+  }
+
   #key(event: KeyboardEvent): void {
     const view = this.#view;
-    if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!view) return;
+    const active = indexIn(view);
+    if (asksForMenu(event)) {
+      event.preventDefault();
+      if (active !== undefined) this.#openMenu(active, placeAt(this.#list.elementOf(active) ?? this.#grid));
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const last = view.list.count - 1;
-    const now = indexIn(view) ?? -1;
+    const now = active ?? -1;
     const page = this.#list.page;
     if (event.key === 'ArrowDown') this.#actions.step(1);
     else if (event.key === 'ArrowUp') this.#actions.step(-1);
