@@ -1,4 +1,4 @@
-import type { Abilities, ExportFormat, ViewMessage } from '../src/protocol/protocol.ts';
+import type { Abilities, ExportFormat, Filter, ViewMessage } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
 import { element } from './ui/dom.ts';
 import { DomMarks } from './find/domMarks.ts';
@@ -9,7 +9,7 @@ import { ConsolePane } from './panes/console/console.ts';
 import { DetailPane } from './panes/detail/detail.ts';
 import { exportUnlessEmpty } from './exportUnlessEmpty.ts';
 import { openFrameMenu } from './panes/frames/frameMenu.ts';
-import { FramesPane } from './panes/frames/frames.ts';
+import { FramesPane, type FramesActions } from './panes/frames/frames.ts';
 import { HeaderPane } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
 import { LanesPane, type LanesActions } from './panes/lanes/lanes.ts';
@@ -18,7 +18,7 @@ import { Toolbar } from './panes/toolbar.ts';
 import type { Part } from './model/viewState.ts';
 import type { Timeline, TimelineScreen } from './timeline.ts';
 import type { Language, View } from './view.ts';
-import { wholeActions, type NoticeAction } from './wholeActions.ts';
+import { wholeActions, type NoticeAction, type WholeActions } from './wholeActions.ts';
 
 export interface ScreenOptions {
   readonly timeline: Timeline;
@@ -62,12 +62,7 @@ export class Screen implements TimelineScreen {
       export: (format: ExportFormat) => void exportUnlessEmpty(options, timeline, format),
       help: () => this.help(),
     });
-    this.#result = new ResultPane(language, {
-      form: (form) => timeline.patch({ form }),
-      saveValue,
-      whole,
-      open,
-    });
+    this.#result = new ResultPane(language, { form: (form) => timeline.patch({ form }), saveValue, whole, open });
     this.#toolbar = new Toolbar(language, {
       filter: (filter) => timeline.filter(filter),
       beginSearch: () => timeline.find.begin(),
@@ -80,21 +75,8 @@ export class Screen implements TimelineScreen {
     });
     this.#lanes = new LanesPane(language, laneActions(timeline));
     this.#frames = new FramesPane(language, timeline.rows, this.#marker, {
-      selectPlace: (place) => timeline.selectPlace(place),
-      goTo: (index, by) => timeline.goTo(index, by),
-      toggleFold: (side, open) => timeline.toggleFold(side, open),
-      step: (by) => timeline.step(by),
-      scrolled: (atEnd) => {
-        if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
-      },
+      ...frameActions(timeline, language, whole),
       open: () => this.#detail.focus(),
-      menu: (frame, at) =>
-        openFrameMenu(frame, at, {
-          language,
-          whole,
-          filter: timeline.state.filter,
-          setFilter: (filter) => timeline.filter(filter),
-        }),
     });
     this.#detail = new DetailPane(language, {
       tab: (tab) => timeline.patch({ tab }),
@@ -185,6 +167,20 @@ export class Screen implements TimelineScreen {
     // After the screen was updated, which comes with the same frame.
     requestAnimationFrame(act);
   }
+}
+
+function frameActions(timeline: Timeline, language: Language, whole: WholeActions): Omit<FramesActions, 'open'> {
+  const setFilter = (filter: Filter) => timeline.filter(filter);
+  return {
+    selectPlace: (place) => timeline.selectPlace(place),
+    goTo: (index, by) => timeline.goTo(index, by),
+    toggleFold: (side, isOpen) => timeline.toggleFold(side, isOpen),
+    step: (by) => timeline.step(by),
+    scrolled: (atEnd) => {
+      if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
+    },
+    menu: (frame, at) => openFrameMenu(frame, at, { language, whole, filter: timeline.state.filter, setFilter }),
+  };
 }
 
 function laneActions(timeline: Timeline): LanesActions {

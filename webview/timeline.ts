@@ -1,17 +1,18 @@
 import type { Abilities, Detail, Extent, Filter, Header } from '../src/protocol/protocol.ts';
 import { Camera } from './camera.ts';
 import type { Client } from './client.ts';
-import { DensitySource } from './densities.ts';
-import { Find } from './find/find.ts';
+import type { Find } from './find/find.ts';
+import { frameFind } from './find/frameFind.ts';
+import { LaneDensities } from './laneDensities.ts';
 import { ListCursor } from './listCursor.ts';
 import type { Side } from './model/foldedList.ts';
 import { readWindow, timeOf } from './model/frameRow.ts';
 import { Latest } from './model/latest.ts';
 import { RowCache } from './model/rowCache.ts';
 import { EVERYTHING, sameFilter, type ViewState } from './model/viewState.ts';
-import { aroundCall, boundsOf, roundedUp, type TimeMs, type Viewport } from './model/viewport.ts';
-import { NowClock } from './nowClock.ts';
+import type { TimeMs, Viewport } from './model/viewport.ts';
 import { Player } from './player.ts';
+import { Reach } from './reach.ts';
 import { ResultFeed } from './resultFeed.ts';
 import { Selection } from './selection.ts';
 import type { View } from './view.ts';
@@ -41,10 +42,12 @@ export class Timeline {
   readonly camera: Camera;
   readonly find: Find;
   readonly #cursor: ListCursor;
-  readonly #clock = new NowClock(() => this.#tick());
+  readonly #reach = new Reach(
+    () => this.#state.clock,
+    () => this.#tick(),
+  );
   readonly #options: TimelineOptions;
-  readonly #lanes: DensitySource;
-  readonly #overview: DensitySource;
+  readonly #densities: LaneDensities;
   readonly #result: ResultFeed;
   readonly #details = new Latest();
   readonly #player: Player;
@@ -67,7 +70,7 @@ export class Timeline {
     const changed = () => this.render();
     this.camera = new Camera({
       bounds: () => this.bounds,
-      call: () => this.#call,
+      call: () => this.#reach.call,
       playhead: () => this.playhead,
       shown: () => this.#state.viewport,
       show: (viewport) => this.patch({ viewport }),
@@ -75,7 +78,7 @@ export class Timeline {
     });
     this.#player = new Player(
       {
-        end: () => this.#end,
+        end: () => this.#reach.end,
         complete: () => this.#extent?.complete ?? true,
         select: (time) => this.selection.selectTime(time, this.#state.clock),
         ended: () => this.#try(() => this.selection.selectPlace(this.rows.count - 1)),
@@ -95,26 +98,14 @@ export class Timeline {
     );
     this.#result = new ResultFeed(async () => client.ask({ type: 'result' }), changed);
     this.#cursor = new ListCursor(this.selection, changed);
-    this.find = new Find({
-      ask: (request) => client.ask(request),
-      row: () => this.selection.row,
+    this.find = frameFind({
+      client,
+      selection: this.selection,
       rows: () => this.#extent?.rows ?? 0,
-      select: async (row) => {
-        this.#stopFollowing();
-        await this.selection.select(row);
-      },
-      step: async (query, by) => {
-        this.#stopFollowing();
-        // The search wraps around: after the last row comes the first.
-        const from = by === 1 ? Math.max(0, (this.#extent?.rows ?? 0) - 1) : 0;
-        return this.selection.find(query, by, from);
-      },
+      moving: () => this.#stopFollowing(),
       changed,
     });
-    const density = (wish: { viewport: Viewport; columns: number; clock: View['state']['clock'] }) =>
-      client.ask({ type: 'density', ...wish.viewport, columns: wish.columns, clock: wish.clock });
-    this.#lanes = new DensitySource(density, changed);
-    this.#overview = new DensitySource(density, changed);
+    this.#densities = new LaneDensities(client, changed);
   }
 
   attach(screen: TimelineScreen): void {
@@ -221,16 +212,7 @@ export class Timeline {
   }
 
   get bounds(): Viewport {
-    const starts = this.#extent?.spans.map(({ from }) => from) ?? [];
-    return boundsOf(this.#end, starts);
-  }
-
-  /** The call with a margin; everything before it has begun, and where the inmate's clock knows nothing else. */
-  get #call(): Viewport {
-    const { call, inmateEnd = 0 } = this.#extent ?? {};
-    if (!call) return this.bounds;
-    if (this.#state.clock === 'inmate') return aroundCall(0, Math.max(inmateEnd, 0));
-    return aroundCall(call.from, call.to ?? this.#end);
+    return this.#reach.bounds;
   }
 
   get playhead(): TimeMs | null {
@@ -249,12 +231,6 @@ export class Timeline {
     });
   }
 
-  get #end(): TimeMs {
-    const { end = 0, inmateEnd = 0 } = this.#extent ?? {};
-    const last = Math.max(end, this.#clock.now ?? 0);
-    return this.#state.clock === 'inmate' ? Math.max(last, inmateEnd) : last;
-  }
-
   #show(): void {
     const view = this.#view();
     if (view) this.#screen?.update(view);
@@ -271,11 +247,8 @@ export class Timeline {
     const { clock } = this.#state;
     const { bounds, playhead } = this;
     const { viewport, measured } = this.camera;
-    const version = this.#version;
-    // While the time goes on, rows are counted up to a later time, so that not every picture needs a count.
-    const ahead = (wished: Viewport) => (this.#clock.now === null ? wished : roundedUp(wished));
-    this.#lanes.want({ viewport: ahead(viewport), columns: screen.columns.lanes, clock, version });
-    this.#overview.want({ viewport: ahead(bounds), columns: screen.columns.overview, clock, version });
+    const [version, isGoingOn] = [this.#version, this.#reach.now !== null];
+    this.#densities.want({ viewport, bounds, columns: screen.columns, clock, version, isGoingOn });
     this.#cursor.update(extent, this.#state);
     return {
       header,
@@ -290,14 +263,14 @@ export class Timeline {
       playhead,
       playing: this.#player.playing,
       measured,
-      density: this.#lanes.density,
-      overview: this.#overview.density,
+      density: this.#densities.lanes,
+      overview: this.#densities.overview,
       filterError: this.#filterError,
       heard: this.#result.heard,
       find: this.find.state,
       list: this.#cursor.list,
       fold: this.#cursor.fold,
-      now: this.#clock.now,
+      now: this.#reach.now,
     };
   }
 
@@ -308,7 +281,7 @@ export class Timeline {
     this.#result.grown(header, extent);
     // A search that goes on is told as well, which changes no row.
     if (before?.rows !== extent.rows || before.shown !== extent.shown) this.#version++;
-    this.#clock.set(extent.now);
+    this.#reach.update(extent);
     if (this.#state.follow && extent.live) this.camera.goToEnd();
     this.render();
   }
@@ -325,7 +298,7 @@ export class Timeline {
       this.find.recount();
     } catch (error) {
       // If a newer filter has replaced it, the host's failure does not matter.
-      if (filter === this.#state.filter) this.#filterError = messageOf(error);
+      if (filter === this.#state.filter) this.#filterError = error instanceof Error ? error.message : String(error);
     }
     this.render();
   }
@@ -373,8 +346,4 @@ export class Timeline {
   #try(task: () => Promise<unknown>): void {
     task().catch((error: unknown) => this.#options.complain(error));
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

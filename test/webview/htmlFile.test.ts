@@ -54,10 +54,19 @@ describe('a page in a file', () => {
     await timeline.panel.getByText('Docker header').waitFor();
     await timeline.grid.getByText('line 3').click();
     await timeline.tab('Text').click();
-    await timeline.panel.getByRole('combobox', { name: 'Text of' }).selectOption('stdout');
-    await timeline.panel.getByText('Reading the document').waitFor();
+    await timeline.panel.getByText('line 3').waitFor();
     await page.evaluate('document.fonts.ready');
     expect(await page.evaluate(`document.fonts.check('16px codicon')`)).toBe(true);
+    expect(complaints).toEqual({ errors: [], requests: [] });
+  });
+
+  it('shows what was printed in the console’s terminal, and the result first', async () => {
+    const { page, complaints } = await open(sample);
+    const result = page.getByRole('region', { name: 'Result', exact: true });
+    await result.getByRole('treeitem').first().waitFor();
+    const printed = page.locator('.xterm-rows');
+    await printed.getByText('line 40').waitFor();
+    expect(await page.getByRole('button', { name: 'Open in editor' }).count()).toBe(0);
     expect(complaints).toEqual({ errors: [], requests: [] });
   });
 

@@ -51,7 +51,10 @@ async function take(data: ViewMessage): Promise<void> {
 
 async function answer(request: ViewRequest): Promise<ViewReplies[keyof ViewReplies]> {
   if (request.type === 'result') return resultOfFile((await head).result);
-  if (request.type === 'copy') return copyOfFile((await source).detail, request.what);
+  if (request.type === 'copy') {
+    const { detail } = await source;
+    return copyOfFile(detail, request.what);
+  }
   return (await rows).answer(request, lasting.signal);
 }
 

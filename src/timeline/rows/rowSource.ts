@@ -28,7 +28,7 @@ export interface TextBatch {
 export interface RowSource {
   readonly columns: RowColumns;
   previews(rows: Uint32Array): Promise<readonly string[]>;
-  detail(row: number): Promise<Detail>;
+  readonly detail: (row: number) => Promise<Detail>;
   /** Children of a node in a row's value. @throws RangeError if there is no such row or node */
   valuePart(request: ValueRequest): Promise<ValuePart>;
   readonly output: OutputSource;

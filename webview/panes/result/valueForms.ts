@@ -19,12 +19,7 @@ import { plainText } from './textView.ts';
 const SHOWN_BYTES = 256;
 
 /** A value in one of its forms. */
-export function valueForm(
-  value: ShownValue,
-  form: Form,
-  language: Language,
-  whole: WholeActions,
-): HTMLElement {
+export function valueForm(value: ShownValue, form: Form, language: Language, whole: WholeActions): HTMLElement {
   const { content, image } = value;
   const { text } = language;
   const words = content.kind === 'text' ? content.text : '';
