@@ -174,7 +174,6 @@ export const TEXTS = {
   copyResult: 'Copy result',
   saveResult: 'Save…',
   tooLargeToShow: '{0}: too large to be shown. Save it to have it.',
-  resultLeftOut: '{0} items or long texts are cut here: save it to have all of it.',
   charactersShown: 'The first {0} of {1} characters are shown: save it to have all of it.',
   emptyText: 'Empty text',
   raised: 'Raised',

@@ -55,7 +55,7 @@ async function copied(): Promise<string> {
   return page.evaluate<string>('navigator.clipboard.readText()');
 }
 
-const items = () => page.getByRole('treeitem');
+const items = () => timeline.panel.getByRole('treeitem');
 
 describe('values that a page has only in part', () => {
   it('say how long they are where they are cut, and give the rest when it is wanted', async () => {
@@ -69,7 +69,7 @@ describe('values that a page has only in part', () => {
       .getByText(/^… 9,800 more of 10,000$/)
       .waitFor();
     await page.evaluate(`(async () => {
-      for (let more; (more = document.querySelector('.tree-more'));) {
+      for (let more; (more = document.querySelector('section.detail .tree-more'));) {
         more.click();
         await new Promise(requestAnimationFrame);
       }

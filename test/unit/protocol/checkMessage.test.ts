@@ -29,7 +29,8 @@ describe('a list', () => {
   it('is refused with a hole, though another member makes up for it', () => {
     const lanes: unknown[] = Object.assign(['stdout'], { extra: 'yield' });
     lanes.length = 2;
-    const filter = { lanes, text: '', regex: false, minSize: null, maxSize: null };
+    const query = { text: '', regex: false, caseSensitive: false, wholeWord: false };
+    const filter = { lanes, ...query, minSize: null, maxSize: null };
     const message = { kind: 'request', id: 1, request: { type: 'filter', filter } };
     expect(Object.keys(lanes)).toHaveLength(lanes.length);
     expect(checkViewMessage(message)).toBeUndefined();

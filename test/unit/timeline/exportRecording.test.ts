@@ -208,7 +208,7 @@ describe('an HTML page', () => {
     expect(head).toMatchObject({ header: { outcome: 'returned in 6 ms' }, extent: { rows: 10, complete: true } });
     const { rows } = block as { rows: { preview: string; detail: { row: number; value: string } }[] };
     expect(rows.map(({ detail }) => detail.row)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(rows[4]).toMatchObject({ preview: '{ a: 1 }', detail: { value: '[{"a":1}]' } });
+    expect(rows[4]).toMatchObject({ preview: '{ a: 1 }', detail: { value: '{"a":1}' } });
     expect(page).not.toContain('file-note"');
     const big = Array.from({ length: 200 }, (_, i) => stdoutFrame(`${i} ${'x'.repeat(100_000)}`));
     const cut = await exportedText(record([chunk('stdout', concat(...big)), { outcome: RETURNED, t: 1 }]), 'html');

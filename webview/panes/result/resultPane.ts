@@ -123,7 +123,7 @@ export class ResultPane {
   #cutWords({ content, image }: ShownValue, form: Form | undefined): string {
     const { text, formats } = this.#language;
     if (image && form === 'image') return '';
-    if (content.kind === 'json' && content.omitted > 0) return text('resultLeftOut', formats.count(content.omitted));
+    if (content.kind === 'json' && content.omitted > 0) return text('valueLeftOut');
     if (content.kind !== 'text') return '';
     const shown =
       form === 'html' || form === 'table' ? content.text.length : Math.min(content.text.length, MAX_SHOWN_TEXT);

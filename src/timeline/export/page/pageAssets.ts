@@ -25,7 +25,12 @@ export async function readPageAssets(): Promise<PageAssets> {
     readFile(join(FOLDER, 'terminal.js'), 'utf8'),
   ]);
   const style = timeline.replace(/url\(["']?\.\/codicon\.ttf[^)]*\)/g, `url(data:font/ttf;base64,${font})`);
-  return { style: inElement(`${browser}\n${style}`), scripts: [inElement(file), inElement(script)], terminal };
+  return { style: inElement(`${browser}\n${style}`), scripts: [file, script].map((each) => inElement(inOwnScope(each))), terminal };
+}
+
+/** Bundled as modules, scripts do not know each other's names: as scripts of one page they would share them. */
+function inOwnScope(script: string): string {
+  return `(() => {'use strict';\n${script}\n})();`;
 }
 
 /** Nothing in it ends its element: in scripts and styles such text stands only in strings and comments. */
