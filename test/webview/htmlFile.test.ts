@@ -65,7 +65,7 @@ describe('a page in a file', () => {
     const result = page.getByRole('region', { name: 'Result', exact: true });
     await result.getByRole('treeitem').first().waitFor();
     const printed = page.locator('.xterm-rows');
-    await printed.getByText('line 40').waitFor();
+    await printed.getByText('line 23 of the rendered document').waitFor();
     expect(await page.getByRole('button', { name: 'Open in editor' }).count()).toBe(0);
     expect(complaints).toEqual({ errors: [], requests: [] });
   });

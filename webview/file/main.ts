@@ -5,9 +5,9 @@ import { TimelineRows } from '../../src/timeline/rows/timelineRows.ts';
 import type { HostListener } from '../host/host.ts';
 import { rowsOfFile } from './fileRows.ts';
 import { resultOfFile } from './fileResult.ts';
+import { FileTerminal } from './fileTerminal.ts';
 import { copyOfFile } from './fileValue.ts';
 import { readFileBlock, readFileHead, readPrinted } from './parts.ts';
-import { runTerminal } from './runTerminal.ts';
 
 const ABILITIES = { stop: false, export: false, openSource: false, saveValue: false, texts: {} };
 
@@ -76,4 +76,4 @@ globalThis.hoosegowFile = {
   saveState: () => undefined,
 };
 
-globalThis.hoosegowTerminal = { run: runTerminal };
+globalThis.hoosegowTerminal = new FileTerminal();

@@ -6,15 +6,11 @@ export interface TerminalParts {
 }
 
 declare global {
-  /** In a page in a file, which has no place to import from: it runs the script that it holds, which leaves its parts here. */
-  var hoosegowTerminal: { run(): Promise<void>; parts?: TerminalParts } | undefined;
+  /** In a page in a file, which has no place to import from: it runs the script that it holds, which calls `loaded`. */
+  var hoosegowTerminal: { load(): Promise<TerminalParts>; loaded(parts: TerminalParts): void } | undefined;
 }
 
 /** Loads the terminal when it is first shown: it is larger than all the rest of the page. */
 export async function loadTerminal(): Promise<TerminalParts> {
-  const held = globalThis.hoosegowTerminal;
-  if (!held) return import('./terminal.ts');
-  await held.run();
-  if (!held.parts) throw new Error('this file is damaged');
-  return held.parts;
+  return globalThis.hoosegowTerminal?.load() ?? import('./terminal.ts');
 }

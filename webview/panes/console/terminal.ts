@@ -251,4 +251,4 @@ function lookOptions(): Pick<Terminal['options'], 'theme' | 'fontFamily' | 'font
 }
 
 // A script of a page in a file cannot be imported from.
-if (globalThis.hoosegowTerminal) globalThis.hoosegowTerminal.parts = { ConsoleTerminal };
+globalThis.hoosegowTerminal?.loaded({ ConsoleTerminal });
