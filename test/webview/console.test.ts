@@ -165,14 +165,14 @@ describe('the console', () => {
 
   it('wraps its lines anew when it gets narrower, and each is still of its frame', async () => {
     const { page } = await open('narrow', [
-      ['out', `${'long '.repeat(40)}\n`],
+      ['out', `${'long '.repeat(80)}\n`],
       ['err', 'short\n'],
     ]);
     const errors = `[...document.querySelectorAll('.console-mark')].flatMap((one, i) => one.dataset.error === undefined ? [] : [i])`;
     const before = `[...document.querySelectorAll('.xterm-rows > div')].findIndex((row) => row.textContent.trim() === 'short')`;
     await expect.poll(() => page.evaluate(before)).toBeGreaterThan(0);
     const at = await page.evaluate<number>(before);
-    await page.setViewportSize({ width: 500, height: 800 });
+    await page.setViewportSize({ width: 1010, height: 800 });
     await expect.poll(() => page.evaluate(before)).toBeGreaterThan(at);
     await expect.poll(() => page.evaluate(errors)).toEqual([await page.evaluate(before)]);
   });

@@ -71,9 +71,14 @@ describe.each([
   it('parts are tabs, by arrow keys, and the one that was chosen stays', async () => {
     const { page, timeline } = await open(width, height);
     await page.locator('section.result').getByText('depth must be at most 2').waitFor();
+    await page.locator('section.console').waitFor({ state: 'hidden' });
     await part(page, 'Result').focus();
     await timeline.press('ArrowRight');
+    await page.locator('.xterm-rows').waitFor();
+    expect(await page.locator('section.result').isVisible()).toBe(false);
+    await timeline.press('ArrowRight');
     await page.getByRole('grid').waitFor();
+    expect(await page.locator('section.console').isVisible()).toBe(false);
     await timeline.press('ArrowRight');
     await page.getByRole('application', { name: 'Lanes' }).waitFor();
     expect(await page.getByRole('grid').isVisible()).toBe(false);
@@ -104,7 +109,7 @@ describe.each([
     await expectInView(page, '.facts-popover');
     await timeline.press('Escape');
     await page.locator('.facts-popover').waitFor({ state: 'hidden' });
-    for (const name of ['Result', 'Frames', 'Lanes'] as const) {
+    for (const name of ['Result', 'Console', 'Frames', 'Lanes'] as const) {
       await part(page, name).click();
       await timeline.drawn(2);
       const clipped = `[...document.querySelectorAll('button, input, select, vscode-textfield')].filter((e) => e.checkVisibility())

@@ -289,11 +289,13 @@ export class Editor implements AsyncDisposable {
     await this.tab(basename(path)).waitFor();
   }
 
-  /** Selects a frame of the timeline by what its row says. */
+  /** Selects the first frame of the timeline whose row says this. Only rows in sight are drawn: it looks page by page. */
   async selectFrame(text: string): Promise<void> {
     const row = this.timeline.getByRole('row').filter({ hasText: text });
     const selected = this.timeline.locator('[role=row][aria-selected=true]').filter({ hasText: text });
-    await row.first().waitFor();
+    const grid = this.timeline.getByRole('grid');
+    await grid.press('Home');
+    await this.until(row, () => grid.press('PageDown'));
     await this.until(selected, () => row.first().click());
   }
 

@@ -61,7 +61,7 @@ export class TimelineDriver {
   }
 
   /** Shows a part of the page, where the parts are tabs. */
-  async showPart(name: 'Result' | 'Frames' | 'Lanes'): Promise<void> {
+  async showPart(name: 'Result' | 'Console' | 'Frames' | 'Lanes'): Promise<void> {
     const tab = this.page.getByRole('tablist', { name: 'Parts of the page' }).getByRole('tab', { name });
     if (await tab.isVisible()) await tab.click();
   }

@@ -113,10 +113,19 @@ export class ConsoleTerminal implements OutputScreen {
   fit(): void {
     const size = this.#fit.proposeDimensions();
     if (!size || !Number.isFinite(size.cols) || !Number.isFinite(size.rows)) return;
-    this.#terminal.resize(Math.max(LEAST_COLUMNS, size.cols), Math.max(1, size.rows));
+    this.#resize(Math.max(LEAST_COLUMNS, size.cols), Math.max(1, size.rows));
     const { offsetHeight = 0 } = this.#host.querySelector<HTMLElement>('.xterm-screen') ?? {};
     this.element.style.setProperty('--console-line', `${offsetHeight / this.#terminal.rows}px`);
     this.#gutter.draw();
+  }
+
+  /** The line on top stays there, unless the end is shown: a terminal that loses rows would scroll by them. */
+  #resize(columns: number, rows: number): void {
+    const { viewportY, baseY, cursorY } = this.#terminal.buffer.active;
+    const top = viewportY === baseY ? undefined : this.#terminal.registerMarker(viewportY - baseY - cursorY);
+    this.#terminal.resize(columns, rows);
+    if (top) this.#terminal.scrollToLine(top.line);
+    top?.dispose();
   }
 
   clear(): void {
