@@ -1,5 +1,6 @@
 /** Milliseconds between two ticks for users who prefer reduced motion. */
 const CALM_STEP = 1000;
+const EARLY = 20;
 
 /**
  * The time that passes while a dispatch runs, although no frame comes. It ticks with the display, only while there is
@@ -10,6 +11,8 @@ export class NowClock {
   /** Time of the dispatch when the host told it, and the page's own time then. */
   #told: { readonly now: number; readonly at: number } | undefined;
   #isTicking = false;
+  /** The time that is shown to users who prefer reduced motion. */
+  #calm: number | undefined;
 
   constructor(tick: () => void) {
     this.#tick = tick;
@@ -25,7 +28,12 @@ export class NowClock {
   }
 
   get now(): number | null {
-    return this.#told ? this.#told.now + performance.now() - this.#told.at : null;
+    if (!this.#told) return null;
+    const now = this.#told.now + performance.now() - this.#told.at;
+    if (!isCalm()) return now;
+    // Whatever else is drawn anew: a timer may be early by a moment.
+    if (this.#calm === undefined || now - this.#calm >= CALM_STEP - EARLY) this.#calm = now;
+    return this.#calm;
   }
 
   #next(): void {
@@ -37,7 +45,11 @@ export class NowClock {
       this.#tick();
       this.#next();
     };
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) setTimeout(run, CALM_STEP);
+    if (isCalm()) setTimeout(run, CALM_STEP);
     else requestAnimationFrame(run);
   }
+}
+
+function isCalm(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -76,7 +76,7 @@ describe('a search', () => {
     await page.keyboard.type('e');
     await timeline.expectSelected(11);
     await expect.poll(async () => (await inDetail('hoosegow-find')).length).toBeGreaterThan(3);
-    await page.locator('[role=treeitem][tabindex="0"]').focus();
+    await timeline.panel.locator('[role=treeitem][tabindex="0"]').focus();
     await timeline.press('F3');
     await expect.poll(async () => inDetail('hoosegow-find-current')).toEqual(['e']);
     await timeline.expectSelected(11);
