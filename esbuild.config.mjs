@@ -155,7 +155,9 @@ const templateFiles = [
   'inmate.ts',
   'package.json',
   'package-lock.json',
+  'render.ts',
   'tsconfig.json',
+  'types/node/index.d.ts',
 ];
 
 /** The licences of everything that was bundled, each with the package it belongs to. */

@@ -7,6 +7,7 @@ import { INMATE_ENDINGS } from '../text/inmateEndings.ts';
 /** Commands of the palette, and those that only views, lenses and notifications call. */
 export const COMMANDS = {
   newProject: 'hoosegow.newInmateProject',
+  makeInmate: 'hoosegow.makeFolderAnInmate',
   run: 'hoosegow.runInmateMethod',
   runLast: 'hoosegow.runLastDispatchAgain',
   runEdited: 'hoosegow.runWithEditedArguments',
@@ -23,6 +24,7 @@ export const COMMANDS = {
   openDispatch: 'hoosegow.openDispatch',
   runDispatchAgain: 'hoosegow.runDispatchAgain',
   deleteDispatch: 'hoosegow.deleteDispatch',
+  installPackage: 'hoosegow.installPackage',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

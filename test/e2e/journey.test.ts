@@ -25,7 +25,19 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
 
   it('scaffolds an inmate from the palette', async () => {
     await editor.command('Hoosegow: New Inmate Project');
-    await editor.accept(/folder/);
+    await editor.accept(/folder/, 'In a new folder');
+    // A wrong name has one message, and a button that puts a right one in its place.
+    await editor.asked(/name/);
+    await editor.input.fill('my project');
+    await editor.page
+      .getByText(/it has spaces; "my-project" would do/)
+      .first()
+      .waitFor();
+    await editor.screenshot('wrong-name');
+    await editor.page.getByRole('button', { name: 'Use my-project' }).click();
+    await expect.poll(() => editor.input.inputValue()).toBe('my-project');
+    await editor.page.getByRole('button', { name: 'Back' }).click();
+    await editor.accept(/folder/, 'In a new folder');
     await editor.accept(/name/, 'first-inmate');
     await editor.accept(/first method/, 'polish');
     await editor.tab(/inmate\.ts/).waitFor();

@@ -15,6 +15,7 @@ const ALLOWED = [
   /^dist\/(extension\.cjs|engineParts\.cjs|sourceThread\.cjs|typescriptLoader\.mjs|typescriptRegister\.mjs|THIRD-PARTY-LICENSES\.txt)$/,
   /^dist\/webview\/(timeline\.js|terminal\.js|timeline\.css|codicon\.ttf)$/,
   /^dist\/inmate-template\/[^/]+$/,
+  /^dist\/inmate-template\/types\/node\/index\.d\.ts$/,
   /^dist\/inmate-template\/bin\/(hoosegow|entrypoint\.cjs|install\.cjs)$/,
 ];
 

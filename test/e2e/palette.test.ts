@@ -5,7 +5,7 @@ import { inmateProject } from '../support/inmateProject.ts';
 import { Editor, failureName } from './support/editor.ts';
 import { writeHostileRecording } from './support/hostileRecording.ts';
 
-const ALWAYS = ['New Inmate Project…', 'Open Dispatch Recording…', 'Show Log'];
+const ALWAYS = ['New Inmate Project…', 'Make This Folder an Inmate', 'Open Dispatch Recording…', 'Show Log'];
 const WITH_RECORDING = ['Compare Dispatches…', 'Export Recording…'];
 const TRUSTED = ['Select Container Engine…'];
 const WITH_INMATE = ['Build Image', 'Clean Up Containers and Images', 'Run Inmate Method…'];

@@ -11,25 +11,26 @@ export const newCommand = defineCommand({
   usage: ['new [DIR] [--name NAME] [--method NAME]'],
   summary: 'makes a new inmate project from the template',
   notes:
-    'DIR is the folder at hand where it is left out, if that is empty or holds an inmate. It may exist and hold other\nfiles: nothing is ever overwritten. An inmate that is there stays with its package.json,\nand gets what makes an image of it.',
+    'DIR is the folder at hand where it is left out, if that is empty or holds an inmate. It may exist and hold other\nfiles, your sources or an inmate: it gets what is missing, and nothing is ever overwritten.',
   options: {
     name: { type: 'string', value: 'NAME', help: 'name of the package, default the name of the folder' },
     method: {
       type: 'string',
       value: 'NAME',
-      help: 'makes a first method of that name, in front of those of the sample',
+      help: 'name of the first method, default greet',
     },
   },
   positionals: [0, 1],
   async run([named], values, { stdout, stderr }) {
     const target = named ?? (await emptyHere());
-    const made = await scaffold(target, { name: values.text('name'), method: values.text('method') });
+    const made = await scaffold(target, { name: values.text('name'), method: values.text('method'), keep: true });
     const shown = escapeText(shellPath(path.relative(process.cwd(), made.dir) || '.'));
     await stdout.write(`${escapeText(made.dir)}\n`);
     await stderr.write(
       [
-        `Made the inmate ${escapeText(made.name)}: ${made.files.join(', ')}`,
+        `Made the inmate ${escapeText(made.name)}, with ${made.files.join(', ')}`,
         ...(made.kept.length > 0 ? [`Left as they were: ${made.kept.map(escapeText).join(', ')}`] : []),
+        ...(made.kept.includes('Dockerfile') ? [`${OWN_DOCKERFILE} hoosegow upgrade ${shown}`] : []),
         'Next:',
         `  hoosegow methods ${shown}`,
         `  hoosegow run ${shown} METHOD [ARG…]`,
@@ -39,6 +40,9 @@ export const newCommand = defineCommand({
     return 0;
   },
 });
+
+const OWN_DOCKERFILE =
+  'The Dockerfile is not that of an inmate, whose entrypoint it has to start: what it lacks is told by';
 
 /** @throws UsageError where no folder was named and the current one is no place for an inmate */
 async function emptyHere(): Promise<string> {

@@ -7,6 +7,7 @@ import {
   type InmateMethod,
   type InmateReading,
 } from '../../engine/index.ts';
+import { whyUncallable } from '../../wire/uncallable.ts';
 import { plural } from '../../text/words.ts';
 import { describeCall } from '../../text/describeMethod.ts';
 
@@ -34,6 +35,8 @@ export async function checkMethod(
   const inmate = await readInmate(inmateDir, call);
   refuseProblems(inmateDir, inmate);
   if (method === 'default' && (inmate.complete || inmate.hasDefault)) throw new UsageError(noDefault(inmate));
+  const why = whyUncallable(method);
+  if (why !== undefined) throw new UsageError(`"${method}" cannot be called: ${why}; export it under another name`);
   const names = [...inmate.methods, ...inmate.unknown].map(({ name }) => name);
   const found = inmate.methods.find(({ name }) => name === method);
   if (!inmate.complete || names.includes(method)) return found;

@@ -19,6 +19,7 @@ import { MethodLenses } from '../inmates/methodLenses.ts';
 import type { Lifetime } from './lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { Log } from './log.ts';
+import { InstallActions } from '../source/installActions.ts';
 import { RaiseDiagnostics } from '../source/raiseDiagnostics.ts';
 import { SourceDiagnostics } from '../source/sourceDiagnostics.ts';
 import { TextDocuments } from '../source/textDocuments.ts';
@@ -37,6 +38,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   lifetime.add(new InmateWarmer(engines, projects, log));
   const diagnostics = lifetime.add(new RaiseDiagnostics());
   lifetime.add(new SourceDiagnostics(projects, log));
+  lifetime.add(new InstallActions(projects));
   const texts = lifetime.add(new TextDocuments());
   const remembered = new RememberedArguments(context.workspaceState);
   const live = new LiveDispatches(() => setContext(CONTEXT_KEYS.running, live.all.length > 0));

@@ -5,6 +5,7 @@ import { SettingError } from '../engines/settingError.ts';
 import type { Log } from './log.ts';
 import { openSetting } from '../settings/settings.ts';
 import { l10n } from '../text/l10n.ts';
+import { projectSteps } from './errorSteps.ts';
 import { notify } from './notify.ts';
 
 /** Tells the user what went wrong and offers a next step; does not wait for the answer. */
@@ -20,10 +21,12 @@ async function showError(log: Log, error: unknown, message: string): Promise<voi
   const engine = l10n.t('Select Container Engine…');
   const showLog = l10n.t('Show Log');
   const first = error instanceof SettingError ? [setting] : isConnection(error) ? [engine] : [];
-  const chosen = await notify.error(message, ...first, showLog);
+  const steps = projectSteps(error);
+  const chosen = await notify.error(message, ...first, ...steps.map(({ title }) => title), showLog);
   if (chosen === setting && error instanceof SettingError) await openSetting(error.setting);
   else if (chosen === engine) await vscode.commands.executeCommand(COMMANDS.selectEngine);
   else if (chosen === showLog) log.show();
+  else await steps.find(({ title }) => title === chosen)?.take();
 }
 
 /** Errors of the engine come from another bundle, so they are recognized by name, not by class. */

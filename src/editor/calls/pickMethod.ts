@@ -57,6 +57,10 @@ export async function findMethod(project: InmateProject, name: string): Promise<
   const found = await project.methods();
   const method = found.ok ? found.methods.methods.find((each) => each.name === name) : undefined;
   if (method) return method;
+  const why = found.ok
+    ? found.methods.problems.find(({ message }) => message.startsWith(`"${name}" cannot`))
+    : undefined;
+  if (why) throw new UserError(why.message);
   if (found.ok && found.methods.complete) throw new UserError(l10n.t('{0} has no method {1}', project.name, name));
   return unknownMethod(name);
 }

@@ -4,6 +4,8 @@ import { cleanUp } from './cleanUp.ts';
 import { compareDispatches } from './compareDispatches.ts';
 import { deleteDispatch } from './deleteDispatch.ts';
 import { exportRecording } from './exportRecording.ts';
+import { installPackage } from './installPackage.ts';
+import { makeInmate } from './makeInmate.ts';
 import { newInmateProject } from './newInmateProject.ts';
 import { openDispatch } from './openDispatch.ts';
 import { openDispatchRecording } from './openDispatchRecording.ts';
@@ -20,6 +22,7 @@ import { stopDispatch } from './stopDispatch.ts';
 /** Every command of the extension. */
 export const APP_COMMANDS: readonly AppCommand[] = [
   newInmateProject,
+  makeInmate,
   runInmateMethod,
   runLastDispatchAgain,
   runWithEditedArguments,
@@ -36,4 +39,5 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   openDispatch,
   runDispatchAgain,
   deleteDispatch,
+  installPackage,
 ];

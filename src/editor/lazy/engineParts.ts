@@ -5,14 +5,15 @@
 export * from '../../engine/index.ts';
 export {
   checkFolderName,
+  checkMethodName,
   checkPackageName,
   dialectOf,
-  isMethodName,
   localDisk,
   makeProject,
-  packageNameOf,
   planProject,
   readMethodPlaces,
+  suggestedMethodName,
+  suggestedPackageName,
 } from '../../engine/internal.ts';
 export { RecordingReader } from '../../recording/recordingReader.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';

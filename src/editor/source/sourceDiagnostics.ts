@@ -8,6 +8,7 @@ import type { InmateProject } from '../inmates/inmateProject.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
+import { DIAGNOSTIC_SOURCE, missingPackageCode } from './installActions.ts';
 import type { Log } from '../app/log.ts';
 import { isEngineKind } from '../settings/engineKind.ts';
 
@@ -40,6 +41,11 @@ export class SourceDiagnostics implements Disposable {
         if (event.affectsConfiguration(SETTINGS.engineKind) || event.affectsConfiguration(SETTINGS.baseImage)) later();
       }),
     );
+    // What is installed, and what the image is made of, decide on some problems.
+    const surroundings = this.#lifetime.add(vscode.workspace.createFileSystemWatcher('**/{package.json,Dockerfile}'));
+    for (const event of [surroundings.onDidChange, surroundings.onDidCreate, surroundings.onDidDelete]) {
+      this.#lifetime.add(event((uri) => this.#onFile(uri)));
+    }
     this.#lifetime.add({ dispose: () => clearTimeout(this.#timer) });
   }
 
@@ -49,6 +55,10 @@ export class SourceDiagnostics implements Disposable {
 
   #onText({ uri }: vscode.TextDocument): void {
     if (uri.scheme === 'file' && this.#projects.find(uri)) this.#later();
+  }
+
+  #onFile(uri: vscode.Uri): void {
+    if (!uri.path.includes('/node_modules/') && this.#projects.find(uri)) this.#later();
   }
 
   #later(): void {
@@ -125,7 +135,7 @@ function runsIn(dir: vscode.Uri): { readonly engine: EngineKind; readonly baseIm
 }
 
 /** The editor marks the word that begins at the place. */
-function toDiagnostic({ message, severity, line, column }: FileProblem): vscode.Diagnostic {
+function toDiagnostic({ message, severity, missingPackage, line, column }: FileProblem): vscode.Diagnostic {
   const at = new vscode.Position(line - 1, column - 1);
   const { Error: error, Warning: warning } = vscode.DiagnosticSeverity;
   const diagnostic = new vscode.Diagnostic(
@@ -133,6 +143,8 @@ function toDiagnostic({ message, severity, line, column }: FileProblem): vscode.
     clip(escapeText(message), MAX_MESSAGE),
     severity === 'error' ? error : warning,
   );
-  diagnostic.source = 'hoosegow';
+  diagnostic.source = DIAGNOSTIC_SOURCE;
+  const code = missingPackage === undefined ? undefined : missingPackageCode(missingPackage);
+  if (code !== undefined) diagnostic.code = code;
   return diagnostic;
 }

@@ -38,6 +38,16 @@ export class ProjectError extends UsageError {
   override readonly code = 'HOOSEGOW_PROJECT';
 }
 
+/** A folder without a Dockerfile, which a scaffold can complete. */
+export class NoDockerfileError extends UsageError {
+  override name = 'NoDockerfileError';
+  readonly inmateDir: string;
+  constructor(inmateDir: string, message: string) {
+    super(message);
+    this.inmateDir = inmateDir;
+  }
+}
+
 /** The container host could not be reached, or failed. */
 export class EngineError extends HoosegowError {
   override name = 'EngineError';

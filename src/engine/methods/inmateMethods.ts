@@ -36,6 +36,8 @@ export interface SourceProblem {
   readonly message: string;
   /** `error`: Node does not run it. `warning`: it may. */
   readonly severity: 'error' | 'warning';
+  /** Name of the package that is to be installed, where that mends it. */
+  readonly missingPackage?: string | undefined;
   /** Both count from 1. */
   readonly line: number;
   readonly column: number;

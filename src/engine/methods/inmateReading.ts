@@ -3,7 +3,7 @@ import { checkModules } from './check/checkInmate.ts';
 import type { InmateFile } from './inmateFile.ts';
 import type { FileProblem, InmateMethods } from './inmateMethods.ts';
 import { readRuntime, type RunsIn, type RunsInNode } from './check/inmateRuntime.ts';
-import { methodsIn, TOO_MANY } from './source/methodsIn.ts';
+import { isOfNames, methodsIn } from './source/methodsIn.ts';
 import type { ModuleStore } from './modules/moduleStore.ts';
 
 /** What the source of an inmate tells before it is run. */
@@ -30,11 +30,11 @@ export async function readInmateHere(
   const methods = await methodsIn(store, inmate);
   store.begin({ key: path.join(inmate.root, 'Dockerfile'), characters: 0 });
   const runtime = await readRuntime(store, runsIn, /\.[mc]?ts$/.test(inmate.name));
-  const checked = await checkModules(store, inmate.path, runtime.support);
+  const checked = await checkModules(store, inmate.path, runtime);
   const found = runtime.isCustom
     ? checked.map((problem): FileProblem => ({ ...problem, severity: 'warning' }))
     : checked;
   // Problems of the modules are reported once.
-  const left = methods.problems.filter(({ message }) => message === TOO_MANY);
+  const left = methods.problems.filter(isOfNames);
   return { ...methods, problems: [...runtime.problems, ...found, ...left], files: store.files };
 }

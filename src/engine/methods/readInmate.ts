@@ -11,6 +11,7 @@ const MAX_TOLD = 10;
 export class InmateSourceError extends UsageError {
   override name = 'InmateSourceError';
   override readonly code = 'HOOSEGOW_SOURCE';
+  readonly inmateDir: string;
   readonly problems: readonly FileProblem[];
   constructor(inmateDir: string, problems: readonly FileProblem[]) {
     const told = problems.slice(0, MAX_TOLD).map(describeProblem);
@@ -18,6 +19,7 @@ export class InmateSourceError extends UsageError {
     const [only] = told;
     const list = told.length === 1 ? ` ${only}` : `\n  ${told.join('\n  ')}${more}`;
     super(`the inmate in ${inmateDir} cannot run:${list}`);
+    this.inmateDir = inmateDir;
     this.problems = problems;
   }
 }

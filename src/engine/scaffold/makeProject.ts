@@ -1,10 +1,11 @@
 import { diskReason } from '../files/diskReason.ts';
 import { assetPath } from '../assets/assets.ts';
 import { HoosegowError, UsageError } from '../errors/errors.ts';
-import { addMethod, isMethodName } from './addMethod.ts';
+import { checkMethodName } from './methodName.ts';
 import { checkFolderName, checkPackageName, packageNameOf } from './packageName.ts';
 import type { ProjectDisk } from './projectDisk.ts';
-import { foldersOf, planScaffold } from './scaffoldPlan.ts';
+import { nameFirstMethod } from './sampleSource.ts';
+import { foldersOf, planScaffold, type ScaffoldPlan } from './scaffoldPlan.ts';
 import { readTemplate, type TemplateFile } from './template.ts';
 
 export interface ScaffoldOptions {
@@ -12,8 +13,13 @@ export interface ScaffoldOptions {
   readonly templateDir?: string | undefined;
   /** Name of the package. Default: the name of the folder. */
   readonly name?: string | undefined;
-  /** A first method of that name, in front of those of the sample. Default: the sample as it is. */
+  /** Name of the first method. Default: the one that the sample has. */
   readonly method?: string | undefined;
+  /**
+   * Whether existing files that the template has too stay, a Dockerfile for example, and only the missing ones are added.
+   * Default: they are in the way, except for those of an inmate's package.
+   */
+  readonly keep?: boolean | undefined;
 }
 
 /** A project that can be made: nothing is in the way. */
@@ -24,14 +30,16 @@ export interface PlannedProject<Place> {
   readonly files: readonly TemplateFile[];
   /** Files of the folder that stay, although the template has some of these names. */
   readonly kept: readonly string[];
+  /** The inmate's module, made or kept. */
+  readonly main: string;
 }
 
 /** Names listed of what is in the way. */
 const MAX_LISTED = 5;
 
 /**
- * Checks whether a new inmate project can be made in a folder, which may hold something, but none of what is to be
- * written. An existing inmate stays as it is, and gets the files that make an image of it.
+ * Checks whether an inmate project can be made in a folder, which may hold something: existing files stay as they are,
+ * and missing ones are added.
  *
  * @param target the folder as the user knows it
  * @throws UsageError if the name or the folder is not suitable
@@ -44,25 +52,26 @@ export async function planProject<Place>(
 ): Promise<PlannedProject<Place>> {
   const name = options.name ?? packageNameOf(disk.nameOf(dir));
   checkPackageName(name);
-  if (options.method !== undefined && !isMethodName(options.method)) {
-    throw new UsageError(`${JSON.stringify(options.method)} is not a name that a function can be exported under`);
-  }
+  if (options.method !== undefined) checkMethodName(options.method);
   const missing = await missingFolders(disk, dir);
   for (const folder of missing) checkFolderName(disk.nameOf(folder));
   if (missing.length === 0) await checkFolder(disk, dir, target);
   const template = await readTemplate(options.templateDir ?? assetPath('inmate-template'), name);
   const folders = foldersOf(template);
   const there = missing.length === 0 ? await pathsIn(disk, dir, ['', ...folders]) : [];
-  const { write, kept, inmates, inTheWay } = planScaffold(template, there);
-  if (inTheWay.length > 0) throw inTheWayError(target, inTheWay);
-  refuseForInmates(target, inmates, options);
+  const plan = planScaffold(template, there, options.keep === true);
+  const { write, kept, main } = plan;
+  if (plan.inTheWay.length > 0) throw inTheWayError(target, plan.inTheWay, options.keep === true);
+  if (plan.inmates.length > 0 && plan.isWhole) throw new UsageError(wholeAlready(target));
+  refuseForTheirs(target, plan, options);
   for (const folder of folders) if (there.includes(folder)) await checkFolder(disk, disk.within(dir, folder), folder);
   const inner = foldersOf(write).filter((folder) => !there.includes(folder));
   return {
     name,
     kept,
+    main,
     folders: [...missing, ...inner.map((folder) => disk.within(dir, folder))],
-    files: options.method === undefined ? write : write.map((file) => withMethod(file, options.method ?? '')),
+    files: write.map((file) => (file.path === main ? withMethod(file, options.method) : file)),
   };
 }
 
@@ -140,24 +149,35 @@ async function pathsIn<Place>(
   return paths;
 }
 
-function inTheWayError(target: string, inTheWay: readonly string[]): UsageError {
+function inTheWayError(target: string, inTheWay: readonly string[], keep: boolean): UsageError {
   const listed = inTheWay.slice(0, MAX_LISTED).join(', ');
   const more = inTheWay.length > MAX_LISTED ? ` and ${inTheWay.length - MAX_LISTED} more` : '';
+  const [what, advice] = keep
+    ? ['names that are those of an inmate but for their capital letters', 'Rename them']
+    : ['files of an inmate already', 'Move them away'];
   return new UsageError(
-    `${target} has files of an inmate already (${listed}${more}), and nothing is overwritten: nothing was written. ` +
-      'Move them away, or choose another folder, which may be one in it',
+    `${target} has ${what} (${listed}${more}), and nothing is overwritten: nothing was written. ` +
+      `${advice}, or choose another folder, which may be one in it`,
   );
 }
 
-/** An existing inmate keeps its source and its package: neither a method nor a name can be set. */
-function refuseForInmates(target: string, inmates: readonly string[], { name, method }: ScaffoldOptions): void {
-  if (inmates.length === 0) return;
-  const there = `${target} has ${inmates.join(', ')} already`;
-  if (method !== undefined) throw new UsageError(`${there}, which nothing is written into: choose another folder`);
-  if (name !== undefined) throw new UsageError(`${there}, whose package keeps its name: leave "${name}" out`);
+function wholeAlready(target: string): string {
+  return `${target} is an inmate already, with all that it needs: nothing was written`;
 }
 
-function withMethod(file: TemplateFile, method: string): TemplateFile {
-  if (file.path !== 'inmate.ts') return file;
-  return { ...file, bytes: Buffer.from(addMethod(Buffer.from(file.bytes).toString('utf8'), method)) };
+/** An existing inmate keeps its source and its package: neither a method nor a name can be set. */
+function refuseForTheirs(target: string, plan: ScaffoldPlan, { name, method }: ScaffoldOptions): void {
+  const { inmates, isPackage, kept } = plan;
+  if (method !== undefined && inmates.length > 0) {
+    const there = `${target} has ${inmates.join(', ')} already`;
+    throw new UsageError(`${there}, which nothing is written into: choose another folder`);
+  }
+  if (name === undefined || (inmates.length === 0 && !isPackage)) return;
+  const there = kept.includes('package.json') ? 'package.json' : (inmates[0] ?? 'a package');
+  throw new UsageError(`${target} has ${there} already, whose package keeps its name: leave "${name}" out`);
+}
+
+function withMethod(file: TemplateFile, method: string | undefined): TemplateFile {
+  if (method === undefined) return file;
+  return { ...file, bytes: Buffer.from(nameFirstMethod(Buffer.from(file.bytes).toString('utf8'), method)) };
 }

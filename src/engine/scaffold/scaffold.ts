@@ -13,9 +13,9 @@ export interface Scaffolded {
 }
 
 /**
- * Makes a new inmate project: a copy of the template under its own name. The target may be a folder that holds
- * something, but none of what is to be written; nothing is overwritten, no link is followed, and where it fails nothing
- * of it is left. An existing inmate stays as it is, and gets the files that make an image of it.
+ * Makes a new inmate project: a copy of the template under its own name. The target may be a folder that holds something:
+ * missing files are added. Nothing is overwritten, no link is followed, and where it fails nothing of it is left. An
+ * existing inmate stays as it is, and gets the files that make an image of it.
  *
  * @throws UsageError if the name or the target is not suitable
  * @throws HoosegowError if something cannot be written

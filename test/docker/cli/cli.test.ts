@@ -12,6 +12,7 @@ import { runCommand, startCommand, type Ended, type RunningCommand } from '../..
 const MAIN = path.join(import.meta.dirname, '../../../dist/cli.cjs');
 
 const METHODS = `
+import { setTimeout as pause } from 'node:timers/promises';
 export async function sleep(): Promise<void> {
   console.log('asleep');
   await pause(60_000);
@@ -98,13 +99,13 @@ describe('a freshly made inmate', () => {
   });
 
   it('is not built a second time, and can be called by its image', async () => {
-    const again = await run('reverse', 'word');
-    expect([again.code, again.stdout]).toEqual([0, '"drow"\n']);
+    const again = await run('greet', 'word');
+    expect([again.code, again.stdout]).toEqual([0, '"Hello, word!"\n']);
     expect(again.stderr).not.toContain('build');
     const built = await hoosegow('build', 'inmate', ...building);
     expect([built.code, images.has(built.stdout.trim())]).toEqual([0, true]);
-    const byImage = await hoosegow('run', '--image', built.stdout.trim(), 'reverse', 'word', ...onDocker);
-    expect([byImage.code, byImage.stdout]).toEqual([0, '"drow"\n']);
+    const byImage = await hoosegow('run', '--image', built.stdout.trim(), 'greet', 'word', ...onDocker);
+    expect([byImage.code, byImage.stdout]).toEqual([0, '"Hello, word!"\n']);
   });
 });
 
@@ -121,7 +122,7 @@ describe('an edited inmate', () => {
   });
 
   it.each([
-    ['raised', 1, ['readSettings'], { class: 'Error', message: 'the settings are not valid JSON' }],
+    ['raised', 1, ['greet', 'you', '0'], { class: 'RangeError', message: 'greeting takes 1 step or more' }],
     ['timed-out', 124, ['sleep', '--timeout', '1s'], { limit: 1000, setting: 'timeout' }],
     ['out-of-memory', 5, ['exhaust', '--memory', '64m'], { limit: 64 * 1024 ** 2, setting: 'memory' }],
     ['output-limit', 5, ['flood', '100', '--limit-output', '10k'], { limit: 10_240, setting: 'outputBytes' }],
@@ -191,8 +192,8 @@ describe('an edited inmate', () => {
 
   it('runs under gVisor', async (context) => {
     needs('gvisor', context);
-    const { code, stdout } = await run('reverse', 'word', '--runtime', 'runsc');
-    expect([code, stdout]).toEqual([0, '"drow"\n']);
+    const { code, stdout } = await run('greet', 'word', '--runtime', 'runsc');
+    expect([code, stdout]).toEqual([0, '"Hello, word!"\n']);
   });
 });
 
@@ -212,7 +213,7 @@ describe('what the engine cannot do', () => {
     [
       3,
       'a runtime that Docker does not know',
-      ['run', 'inmate', 'reverse', 'x', ...building, '--runtime', 'nope'],
+      ['run', 'inmate', 'greet', 'x', ...building, '--runtime', 'nope'],
       /nope/,
     ],
     [
@@ -232,7 +233,7 @@ describe('what the engine cannot do', () => {
 
   it('is bad input where the folder is not an inmate project', async () => {
     await rm(path.join(dir, 'inmate', 'Dockerfile'));
-    const { code, stderr } = await run('reverse', 'x');
+    const { code, stderr } = await run('greet', 'x');
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^hoosegow: .*no Dockerfile[^\n]*\n$/)]);
   });
 });

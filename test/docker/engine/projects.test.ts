@@ -61,7 +61,7 @@ describe('a project', () => {
     expect(await readFile(join(base, 'crlf/bin/hoosegow'), 'utf8')).toContain('#!/bin/sh\r\n');
     const clone = open(join(base, 'crlf'));
     expect(await clone.imageName()).toBe(await open().imageName());
-    expect(await clone.dispatch('countdown', [1])).toBe('lift-off');
+    expect(await clone.dispatch('greet', ['you'])).toBe('Hello, you!');
     const script = "od -An -c data.csv lib.sh lone.txt | tr -d ' \\n'";
     expect(await inImage(await clone.imageName(), script)).toBe(String.raw`a,b\r\nechosourced\na\rb\n`);
   });
@@ -71,7 +71,7 @@ describe('a project', () => {
       const text = await readFile(join(folder, file), 'utf8');
       await writeFile(join(folder, file), text.replaceAll('\n', '\r\n'));
     }
-    expect(await open().dispatch('countdown', [1])).toBe('lift-off');
+    expect(await open().dispatch('greet', ['you'])).toBe('Hello, you!');
   });
 
   it('keeps odd names, and links to them', async () => {

@@ -93,7 +93,9 @@ describe('an image with the inmate compiled', () => {
     expect(await compiled.dispatch('environment')).toEqual(await plain.dispatch('environment'));
     expect(await compiled.dispatch('render', ['# One\n'])).toMatchObject({ html: '<h1>One</h1>\n' });
     const backtraceOf = (hoosegow: Hoosegow) =>
-      hoosegow.dispatch('readSettings').then(undefined, (error: unknown) => (error as InmateRuntimeError).backtrace);
+      hoosegow
+        .dispatch('greet', ['you', 0])
+        .then(undefined, (error: unknown) => (error as InmateRuntimeError).backtrace);
     expect(await backtraceOf(compiled)).toEqual(await backtraceOf(plain));
   });
 

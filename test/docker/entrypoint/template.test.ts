@@ -48,6 +48,7 @@ it('holds the inmate and what it needs to run, and nothing else', async () => {
       './inmate.ts',
       './package-lock.json',
       './package.json',
+      './render.ts',
       'marked',
       '',
     ].join('\n'),
@@ -79,11 +80,18 @@ it('renders Markdown, telling its progress, with a child process that prints', a
   expect(await dispatch.stderr.text()).toMatch(/^rendered 3 sections in [\d.]+ ms\n$/);
 });
 
+it('greets, and shows all that a call brings back', async () => {
+  const dispatch = hoosegow.dispatch('greet', ['you', 2]);
+  expect(await dispatch).toBe('Hello, you!');
+  expect(await dispatch.yields.toArray()).toEqual([[{ step: 1, of: 2 }], [{ step: 2, of: 2 }]]);
+  expect(await dispatch.stdout.text()).toBe('greeting you\n');
+  expect(await dispatch.stderr.text()).toBe('greeted in 2 steps\n');
+});
+
 it('teaches what a raise looks like', async () => {
-  await expect(hoosegow.dispatch('readSettings', [])).rejects.toMatchObject({
-    message: 'Error: the settings are not valid JSON',
-    backtrace: [expect.stringMatching(/^readSettings \(\/hoosegow\/inmate\.ts:\d+:\d+\)$/)] as unknown,
-    cause: { inmateClass: 'SyntaxError' },
+  await expect(hoosegow.dispatch('greet', ['you', 0])).rejects.toMatchObject({
+    message: 'RangeError: greeting takes 1 step or more',
+    backtrace: expect.arrayContaining([expect.stringMatching(/^greet \(\/hoosegow\/inmate\.ts:\d+:\d+\)$/)]) as unknown,
   });
 });
 

@@ -291,12 +291,16 @@ export class Editor implements AsyncDisposable {
 
   /** Selects the first frame of the timeline whose row says this. Only rows in sight are drawn: it looks page by page. */
   async selectFrame(text: string): Promise<void> {
-    const row = this.timeline.getByRole('row').filter({ hasText: text });
-    const selected = this.timeline.locator('[role=row][aria-selected=true]').filter({ hasText: text });
+    const tabs = this.timeline.getByRole('tablist', { name: 'Parts of the page' });
+    const frames = tabs.getByRole('tab', { name: 'Frames' });
+    if (await frames.isVisible()) await frames.click();
     const grid = this.timeline.getByRole('grid');
+    const row = this.timeline.getByRole('row').filter({ hasText: text }).first();
     await grid.press('Home');
     await this.until(row, () => grid.press('PageDown'));
-    await this.until(selected, () => row.first().click());
+    const place = await row.getAttribute('aria-rowindex');
+    const found = this.timeline.locator(`[role=row][aria-rowindex="${place}"]`);
+    await this.until(found.and(this.timeline.locator('[aria-selected=true]')), () => found.click());
   }
 
   async setTheme(theme: Theme): Promise<void> {

@@ -4,23 +4,10 @@ import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
 import { checkHostMessage, checkReply, checkViewMessage } from '../../../src/protocol/checkMessage.ts';
 import type { HostMessage, ViewMessage } from '../../../src/protocol/protocol.ts';
 import { TimelineSession } from '../../../src/timeline/timelineSession.ts';
-import { hostMessages, replies, viewMessages } from '../../unit/shared/messages.ts';
+import { hostMessages, replies, REPLY_TYPES, viewMessages } from '../../unit/shared/messages.ts';
 import { dockerFrame, stdoutFrame, text, valueFrame } from '../../unit/wire/streams.ts';
 import { bytesOf, textOf } from '../text.ts';
 import type { Target } from '../target.ts';
-
-const REPLY_TYPES = [
-  'rows',
-  'density',
-  'detail',
-  'filter',
-  'find',
-  'place',
-  'neighbour',
-  'at',
-  'output',
-  'outputOf',
-] as const;
 
 /** Messages as text: JSON, with bytes as `{"$bytes": base64}`. */
 function write(message: unknown): string {

@@ -197,7 +197,10 @@ describe('bad input', () => {
     [['show', 'a', 'b'], /too many arguments/],
     [['methods', 'nowhere'], /no directory nowhere/],
     [['build', 'nowhere'], /no directory nowhere/],
-    [['new', 'inmate', '--name', 'other'], /inmate has inmate\.ts already, whose package keeps its name/],
+    [
+      ['new', 'inmate', '--name', 'other'],
+      /inmate has package\.json already, whose package keeps its name: leave "other" out/,
+    ],
     [['new', 'CON'], /is not a name for a/],
     [['new', 'x', '--name', 'Not A Name'], /is not a name for a package/],
   ])('%j is one line with status 2', async (args, message) => {

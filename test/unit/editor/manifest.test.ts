@@ -113,6 +113,7 @@ describe('in Restricted Mode and in a virtual workspace', () => {
   /** Commands that build nothing, run nothing and ask no engine. Every other one is behind the wall. */
   const HARMLESS: readonly string[] = [
     COMMANDS.newProject,
+    COMMANDS.makeInmate,
     COMMANDS.stop,
     COMMANDS.openRecording,
     COMMANDS.compare,

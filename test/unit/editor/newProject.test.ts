@@ -55,7 +55,7 @@ describe('a project that the editor makes', () => {
     const [byEditor, byCommand] = [join(root, 'editor'), join(root, 'command')];
     await mkdir(byEditor);
     await mkdir(byCommand);
-    const dir = await writeProject(editor.api, parts, { parent: editor.uri(byEditor, 'file'), ...NEW });
+    const { dir } = await writeProject(editor.api, parts, { dir: editor.uri(join(byEditor, 'fresh'), 'file'), ...NEW });
     expect(dir.fsPath).toBe(join(byEditor, 'fresh'));
     expect(await hoosegowNew(join(byCommand, 'fresh'), '--method', 'greet')).toMatchObject({ code: 0 });
     const made = await contentsOf(byEditor);
@@ -66,7 +66,8 @@ describe('a project that the editor makes', () => {
   });
 
   it('has the same bytes where the folder is on no disk of this machine', async () => {
-    const { fsPath } = await writeProject(editor.api, parts, { parent: editor.uri('/far'), ...NEW });
+    const { dir } = await writeProject(editor.api, parts, { dir: editor.uri('/far/fresh'), ...NEW });
+    const { fsPath } = dir;
     await hoosegowNew(join(root, 'fresh'), '--method', 'greet');
     const near = await contentsOf(join(root, 'fresh'));
     const far = [...editor.entries].filter(([path]) => path.startsWith(`${fsPath}/`));
@@ -75,7 +76,7 @@ describe('a project that the editor makes', () => {
     );
   });
 
-  it.each(['inmate.ts', 'Package.json', 'bin/hoosegow'])(
+  it.each(['inmate.ts', 'package.json', 'Package.json'])(
     'is refused in the words of the command where there is %s',
     async (name) => {
       const target = join(root, 'fresh');
@@ -86,13 +87,42 @@ describe('a project that the editor makes', () => {
       expect(code).toBe(2);
       const message = stderr.replace(/^hoosegow: /, '').trimEnd();
       for (const scheme of ['file', 'memory']) {
-        const project = { parent: editor.uri(root, scheme), ...NEW };
+        const project = { dir: editor.uri(join(root, 'fresh'), scheme), ...NEW, keep: true };
         await expect(checkFree(editor.api, parts, project)).rejects.toThrow(message);
         await expect(writeProject(editor.api, parts, project)).rejects.toThrow(message);
       }
       expect(new Set(await readdir(target))).toEqual(new Set(['bin', name.split('/')[0]]));
     },
   );
+
+  it('is made by the command of a folder with sources, which says what it added and what it left', async () => {
+    const target = join(root, 'sources');
+    await mkdir(target);
+    for (const name of ['Dockerfile', 'main.ts', 'package.json']) await writeFile(join(target, name), 'mine');
+    const { code, stderr } = await hoosegowNew(target);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Made the inmate sources, with [^\n]*bin\/hoosegow[^\n]*inmate\.mts/);
+    expect(stderr).toMatch(/^Left as they were: Dockerfile, package\.json$/m);
+    expect(stderr).toMatch(/^The Dockerfile is not that of an inmate.* hoosegow upgrade .*sources$/m);
+    for (const name of ['Dockerfile', 'main.ts', 'package.json']) {
+      expect(await readFile(join(target, name), 'utf8')).toBe('mine');
+    }
+    expect(await hoosegowNew(target)).toEqual({
+      code: 2,
+      stderr: `hoosegow: ${target} is an inmate already, with all that it needs: nothing was written\n`,
+    });
+  });
+
+  it.each([
+    ['my project', /"my project" is not a name for a package: it has spaces; "my-project" would do/],
+    ['fs', /Node has a module of that name; "fs-inmate" would do/],
+  ])('is told which name would do in place of %j', async (name, told) => {
+    const { code, stderr } = await hoosegowNew(join(root, 'named'), '--name', name);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(told);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(await readdir(root)).toEqual([]);
+  });
 
   it('leaves nothing of itself where a file cannot be written, and everything else', async () => {
     editor.addFile('/far/fresh/bin/tool', Buffer.from('mine'));
@@ -102,7 +132,7 @@ describe('a project that the editor makes', () => {
       paths.push(path);
       if (paths.length === 4) throw new Error('the repository is gone');
     };
-    const act = writeProject(editor.api, parts, { parent: editor.uri('/far'), ...NEW });
+    const act = writeProject(editor.api, parts, { dir: editor.uri('/far/fresh'), ...NEW });
     await expect(act).rejects.toThrow(/cannot be made: the repository is gone; nothing is left of the project$/);
     expect(paths).toHaveLength(4);
     expect([...editor.entries]).toEqual(before);
@@ -114,7 +144,7 @@ describe('a project that the editor makes', () => {
       editor.addFile('/far/fresh/bin/theirs', Buffer.from('theirs'));
       throw new Error('gone');
     };
-    const act = writeProject(editor.api, parts, { parent: editor.uri('/far'), ...NEW });
+    const act = writeProject(editor.api, parts, { dir: editor.uri('/far/fresh'), ...NEW });
     await expect(act).rejects.toThrow(/some of it is left: \/far\/fresh\/bin holds other files by now/);
     expect(editor.entries.has('/far/fresh/bin/theirs')).toBe(true);
     expect([...editor.entries.keys()].filter((path) => path.startsWith('/far/fresh/'))).toHaveLength(2);
@@ -123,7 +153,7 @@ describe('a project that the editor makes', () => {
   it('follows no link', async () => {
     editor.addFolder('/far');
     editor.addLink('/far/fresh');
-    const act = writeProject(editor.api, parts, { parent: editor.uri('/far'), ...NEW });
+    const act = writeProject(editor.api, parts, { dir: editor.uri('/far/fresh'), ...NEW });
     await expect(act).rejects.toThrow(/fresh is a symbolic link/);
   });
 });

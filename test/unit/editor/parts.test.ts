@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,11 +9,8 @@ import { checkHealth, findEndpoints } from '../../../src/editor/lazy/findEndpoin
 import { sshHostsOf } from '../../../src/editor/lazy/sshHosts.ts';
 import { readMethodTarget } from '../../../src/editor/inmates/methodTarget.ts';
 import { Lifetime } from '../../../src/editor/app/lifetime.ts';
-import { addMethod, isMethodName } from '../../../src/engine/scaffold/addMethod.ts';
 import { escapeLabel, escapeMessage } from '../../../src/editor/text/escapeMarkup.ts';
 import { escapeLines } from '../../../src/editor/text/escapeLines.ts';
-import { readModule } from '../../../src/engine/methods/modules/readModule.ts';
-import { ROOT } from './support/sources.ts';
 
 describe('Lifetime', () => {
   it('gives back what it owns, the last first, and what comes too late at once', () => {
@@ -81,29 +78,6 @@ describe('readMethodTarget', () => {
     for (const odd of [undefined, null, 3, 'x', [], { project: {} }, { project: { dir: {} } }]) {
       expect(readMethodTarget(odd)).toBeUndefined();
     }
-  });
-});
-
-describe('addMethod', () => {
-  const template = readFileSync(join(ROOT, 'inmate-template/inmate.ts'), 'utf8');
-  const methodsOf = (source: string): readonly string[] => [...readModule(source, true).names.keys()];
-
-  it('adds a method in front of those of the sample', () => {
-    const source = addMethod(template, 'schönes$');
-    expect(readModule(source, true)).toMatchObject({ complete: true, problems: [] });
-    expect(methodsOf(source).filter((name) => !methodsOf(template).includes(name))).toEqual(['schönes$']);
-    expect(source.replace(/\n\n\/\*\* Greets[^]*?\n}/, '')).toBe(template);
-  });
-
-  it('leaves a method alone that is there', () => {
-    expect(addMethod(template, 'render')).toBe(template);
-    expect(addMethod(template, 'reverse')).toBe(template);
-    expect(addMethod(template, 'printSummary')).toBe(template);
-  });
-
-  it('takes only names that a function can be exported under', () => {
-    expect(['a', '$_1', 'ünï'].every(isMethodName)).toBe(true);
-    expect(['', '1a', 'a b', 'delete', 'await', 'a-b', 'a;b', '`', 'x'.repeat(101)].some(isMethodName)).toBe(false);
   });
 });
 

@@ -1,3 +1,5 @@
+import { isCallableName, whyUncallable } from '../../../../src/wire/uncallable.ts';
+
 export type Method = (...args: readonly unknown[]) => unknown;
 
 /** An inmate's methods by name. */
@@ -7,9 +9,6 @@ export type Methods = ReadonlyMap<string, Method>;
 export class NoMethodError extends Error {
   override name = 'NoMethodError';
 }
-
-/** Exports that Node adds, or that mean something else. */
-const NEVER = new Set(['default', 'then', '__proto__', 'module.exports', '__esModule']);
 
 /** @returns the functions among what an ES module exports */
 export function methodsOf(namespace: object): Methods {
@@ -33,17 +32,18 @@ export function findMethod(methods: Methods, name: string): Method {
   const method = methods.get(name);
   if (method) return method;
   const known = methods.size === 0 ? 'it exports no function' : `its methods: ${[...methods.keys()].join(', ')}`;
-  const advice = name === 'default' ? '; a default export has no name to call it by: export it by one' : '';
+  const why = whyUncallable(name);
+  const advice = why === undefined ? '' : `; ${why}: export it under another name`;
   throw new NoMethodError(`the inmate has no method ${JSON.stringify(name)}; ${known}${advice}`);
 }
 
 function functionsIn(members: Readonly<Record<string, unknown>>): [string, Method][] {
   return Object.entries(members).flatMap(([name, value]): [string, Method][] =>
-    !NEVER.has(name) && isMethod(value) ? [[name, value]] : [],
+    isCallableName(name) && isMethod(value) ? [[name, value]] : [],
   );
 }
 
-/** A class is a function too, but cannot be called. */
+/** A class is a function too, but cannot be called. A method may have the name `class`. */
 function isMethod(value: unknown): value is Method {
-  return typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
+  return typeof value === 'function' && !/^class\b(?!\s*\()/.test(Function.prototype.toString.call(value));
 }

@@ -21,6 +21,7 @@ export async function checkImports(
   store: ModuleStore,
   resolver: ExportResolver,
   module: StoredModule,
+  arePackagesKnown: boolean,
 ): Promise<CheckedImports> {
   const problems: SourceProblem[] = [];
   const modules: { file: string; isStatic: boolean }[] = [];
@@ -28,19 +29,29 @@ export async function checkImports(
     if (problems.length >= MAX_PROBLEMS) break;
     const { specifier, isStatic, node } = imported;
     const found = await resolveImport(store, module, specifier);
-    const tell = (message: string, severity: SourceProblem['severity'], place = node): void => {
+    const tell = (
+      problem: Pick<SourceProblem, 'message' | 'missingPackage'>,
+      isCertain: boolean,
+      place = node,
+    ): void => {
       // An import that is not static may never run.
-      const certain = isStatic ? severity : 'warning';
-      problems.push({ message, severity: certain, ...module.source.positionOf(place.start ?? 0) });
+      const severity = isStatic && isCertain ? 'error' : 'warning';
+      problems.push({ ...problem, severity, ...module.source.positionOf(place.start ?? 0) });
     };
-    if (found.kind === 'problem') tell(found.message, found.severity);
+    if (found.kind === 'problem') {
+      const { message, severity, missingPackage } = found;
+      // A base image may have more for CommonJS, which also looks in NODE_PATH.
+      const isMissing = missingPackage !== undefined && arePackagesKnown && module.parsed.format === 'module';
+      const isCertain = severity === 'error' || isMissing;
+      tell({ message, ...(missingPackage === undefined ? {} : { missingPackage }) }, isCertain);
+    }
     if (found.kind !== 'file') continue;
     if (found.file.endsWith('.json')) {
-      for (const { message, place } of jsonProblems(module, imported)) tell(message, 'error', place);
+      for (const { message, place } of jsonProblems(module, imported)) tell({ message }, true, place);
     } else if (SOURCE_FILES.test(found.file)) {
       modules.push({ file: found.file, isStatic });
       for (const { message, place } of await nameProblems(store, resolver, found.file, imported)) {
-        tell(message, 'error', place);
+        tell({ message }, true, place);
       }
     }
   }

@@ -1,6 +1,7 @@
 import { checkImports } from './checkImports.ts';
 import { ExportResolver } from '../resolve/exportResolver.ts';
 import type { FileProblem, SourceProblem } from '../inmateMethods.ts';
+import type { InmateRuntime } from './inmateRuntime.ts';
 import { checkModuleKind } from '../modules/moduleKind.ts';
 import type { ModuleStore, StoredModule } from '../modules/moduleStore.ts';
 import type { TypeScriptSupport } from '../source/runtimeSupport.ts';
@@ -19,7 +20,7 @@ const MAX_PROBLEMS = 100;
 export async function checkModules(
   store: ModuleStore,
   entry: string,
-  support: TypeScriptSupport,
+  { support, arePackagesKnown }: Pick<InmateRuntime, 'support' | 'arePackagesKnown'>,
 ): Promise<readonly FileProblem[]> {
   const resolver = new ExportResolver(store);
   const problems: FileProblem[] = [];
@@ -40,7 +41,7 @@ export async function checkModules(
     }
     const { text } = module.source;
     store.begin({ key: keyOf(text, module.dialect), characters: text.length });
-    const imports = await checkImports(store, resolver, module);
+    const imports = await checkImports(store, resolver, module, arePackagesKnown);
     for (const problem of [...problemsOf(module, support), ...imports.problems]) {
       const severity = isStatic ? problem.severity : 'warning';
       problems.push({ ...problem, severity, file: store.within(module.file) });

@@ -9,6 +9,8 @@ export interface DockerfileFacts {
   readonly base: { readonly image: string; readonly line: number } | undefined;
   /** Whether it may make code run that Node alone does not: it compiles, generates, or loads other modules. */
   readonly isCustom: boolean;
+  /** Whether it may bring packages that `package.json` does not name: it runs or copies something of its own. */
+  readonly mayBringPackages: boolean;
   /** Why it was not read, if it was not. */
   readonly problem?: Extract<FoundText, { readonly kind: 'refused' }> | undefined;
 }
@@ -21,6 +23,9 @@ interface Instruction {
 
 /** Variables that change how the entrypoint starts the inmate. */
 const CHANGES_START = /\b(?:NODE_OPTIONS|NODE_PATH|HOOSEGOW_[A-Z]+)\b/;
+
+/** Instructions that may put a package into the image. */
+const BRINGS = /^(?:RUN|COPY|ADD|ENV|WORKDIR|ONBUILD)$/;
 
 /** Commands that install things, move them about, or set up users, and leave source files as they are. */
 const HARMLESS =
@@ -35,7 +40,12 @@ const MAX_NAME = 1000;
 export async function readDockerfile(root: string, baseImage: string | undefined): Promise<DockerfileFacts> {
   const source = await readIfThere(root, 'Dockerfile');
   if (source.kind !== 'text') {
-    return { base: undefined, isCustom: false, problem: source.kind === 'refused' ? source : undefined };
+    return {
+      base: undefined,
+      isCustom: false,
+      mayBringPackages: true,
+      problem: source.kind === 'refused' ? source : undefined,
+    };
   }
   return dockerfileFacts(source.text, await templateText(), baseImage);
 }
@@ -47,6 +57,7 @@ export function dockerfileFacts(text: string, template: string, baseImage: strin
   return {
     base: baseOf(instructions, baseImage),
     isCustom: instructions.some((instruction) => !known.has(instruction.text) && isUnusual(instruction)),
+    mayBringPackages: instructions.some(({ name, text: own }) => BRINGS.test(name) && !known.has(own)),
   };
 }
 

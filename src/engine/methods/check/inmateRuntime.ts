@@ -25,6 +25,8 @@ export interface InmateRuntime {
   readonly problems: readonly FileProblem[];
   /** Whether the image may be built so that more runs than the source tells. */
   readonly isCustom: boolean;
+  /** Whether the inmate gets no packages but those that `package.json` names. */
+  readonly arePackagesKnown: boolean;
 }
 
 /** Finds out what an inmate will run on. @param isTypeScript whether its own module is TypeScript */
@@ -42,7 +44,13 @@ export async function readRuntime(
   }
   switch (runsIn.engine) {
     case 'process':
-      return { support: supportHere(runsIn.node, wanted === true), problems, isCustom: false };
+      // Node also looks in the folders above, which are not read.
+      return {
+        support: supportHere(runsIn.node, wanted === true),
+        problems,
+        isCustom: false,
+        arePackagesKnown: false,
+      };
     case 'docker':
       return supportInImage(store, runsIn, isTypeScript, wanted === true, problems);
   }
@@ -57,16 +65,16 @@ async function supportInImage(
   found: readonly FileProblem[],
 ): Promise<InmateRuntime> {
   const problems = [...found];
-  const { base, isCustom, problem } = await readDockerfile(store.root, runsIn.baseImage);
+  const { base, isCustom, mayBringPackages, problem } = await readDockerfile(store.root, runsIn.baseImage);
   if (problem) problems.push(wrongFile('Dockerfile', problem));
   const version = base && nodeOfImage(base.image);
   const tooOld = base && version && tooOldFor(version, isTypeScript);
   if (tooOld !== undefined)
     problems.push({ ...atTop('Dockerfile', `the base image ${base?.image} ${tooOld}`), line: base?.line ?? 1 });
-  if (!transforms)
-    return { support: version && !transformsTypes(version) ? WITHOUT_OPT_IN : STRIPS, problems, isCustom };
-  if (!version || transformsTypes(version) || tooOld !== undefined) return { support: TRANSFORMS, problems, isCustom };
-  return { support: { ...STRIPS, optIn: ON_OTHER_BASE }, problems, isCustom };
+  const told = { problems, isCustom, arePackagesKnown: !mayBringPackages };
+  if (!transforms) return { ...told, support: version && !transformsTypes(version) ? WITHOUT_OPT_IN : STRIPS };
+  if (!version || transformsTypes(version) || tooOld !== undefined) return { ...told, support: TRANSFORMS };
+  return { ...told, support: { ...STRIPS, optIn: ON_OTHER_BASE } };
 }
 
 const WITHOUT_OPT_IN: TypeScriptSupport = { ...STRIPS, optIn: undefined };

@@ -6,7 +6,7 @@ export type Resolution =
   | { readonly kind: 'file'; readonly file: string }
   /** A package, a module of Node, or something that only running tells. */
   | { readonly kind: 'elsewhere' }
-  | { readonly kind: 'problem'; readonly message: string; readonly severity: SourceProblem['severity'] };
+  | ({ readonly kind: 'problem' } & Pick<SourceProblem, 'message' | 'severity' | 'missingPackage'>);
 
 export const ELSEWHERE: Resolution = { kind: 'elsewhere' };
 
@@ -16,4 +16,9 @@ export function fails(message: string): Resolution {
 
 export function mayFail(message: string): Resolution {
   return { kind: 'problem', message, severity: 'warning' };
+}
+
+/** The package is not among what an image installs; whether it comes from elsewhere, its Dockerfile says. */
+export function lacks(missingPackage: string, message: string): Resolution {
+  return { kind: 'problem', message, severity: 'warning', missingPackage };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { kindOf } from '../modules/fileKind.ts';
 import type { ModuleStore, StoredModule } from '../modules/moduleStore.ts';
 import type { PackageManifest } from './packageManifest.ts';
-import { ELSEWHERE, fails, mayFail, type Resolution } from './resolution.ts';
+import { ELSEWHERE, fails, lacks, mayFail, type Resolution } from './resolution.ts';
 import { filesAlike, firstFile, isWithin, specifierOf } from './resolveRelative.ts';
 import { aliasTargets } from './tsconfigPaths.ts';
 
@@ -31,9 +31,12 @@ export async function resolveBare(store: ModuleStore, module: StoredModule, spec
     return tell(`"${specifier}" names no package and no file: ${NOTHING_AT_RUN_TIME}; ${adviceFor(specifier)}`);
   if (isBuiltin(`node:${specifier}`)) return fails(`there is no "${specifier}": is "node:${specifier}" meant?`);
   if (manifest?.devDependencies.has(name)) {
-    return mayFail(`"${name}" is only among the devDependencies, which images leave out: run "npm install ${name}"`);
+    return lacks(
+      name,
+      `"${name}" is only among the devDependencies, which images leave out: run "npm install ${name}"`,
+    );
   }
-  return mayFail(`"${name}" is not among the dependencies of package.json: run "npm install ${name}"`);
+  return lacks(name, `"${name}" is not among the dependencies of package.json: run "npm install ${name}"`);
 }
 
 /** The name of the package that an import begins with; both parts of `@scope/name/x`. */

@@ -1,7 +1,9 @@
 import { ExportResolver, type ResolvedExports } from '../resolve/exportResolver.ts';
 import type { FileProblem, InmateMethod, InmateMethods, UnknownMethod } from '../inmateMethods.ts';
 import type { ModuleStore } from '../modules/moduleStore.ts';
+import { isCallableName, whyUncallable } from '../../../wire/uncallable.ts';
 
+const CANNOT_BE_CALLED = 'cannot be called';
 export const TOO_MANY = 'exports more methods, or parameters of them, than are told here: some are left out';
 
 /** Methods of one inmate that are listed, and parameters of all of them. */
@@ -25,7 +27,7 @@ export async function methodsIn(
     complete: resolver.complete && !isCut,
     namesKnown: !exports.isOpen && !isCut,
     hasDefault: exports.names.has('default'),
-    problems: isCut ? [...resolver.problems, tooMany(name)] : resolver.problems,
+    problems: [...resolver.problems, ...(isCut ? [tooMany(name)] : []), ...uncallableProblems(exports)],
   };
 }
 
@@ -43,21 +45,32 @@ function tooMany(file: string): FileProblem {
   return { file, message: TOO_MANY, severity: 'warning', line: 1, column: 1 };
 }
 
+/** Functions whose names keep them from being called. A default export is common, and told where it is called. */
+function uncallableProblems({ names }: ResolvedExports): readonly FileProblem[] {
+  return [...names].flatMap(([name, found]): FileProblem[] => {
+    const why = name === 'default' ? undefined : whyUncallable(name);
+    if (why === undefined || (found.kind !== 'method' && (found.kind !== 'unknown' || name !== 'then'))) return [];
+    const { file, line, column } = found.kind === 'method' ? found.method : found.place;
+    const message = `"${name}" ${CANNOT_BE_CALLED}: ${why}. Export it under another name`;
+    return [{ file, message, severity: 'warning', line, column }];
+  });
+}
+
+/** Whether a problem is one of exported names, and not of the module that exports them. */
+export function isOfNames({ message }: FileProblem): boolean {
+  return message === TOO_MANY || message.includes(CANNOT_BE_CALLED);
+}
+
 function knownMethods({ names }: ResolvedExports): readonly InmateMethod[] {
   return [...names].flatMap(([name, found]) =>
-    found.kind === 'method' && isCallable(name) ? [{ name, ...found.method }] : [],
+    found.kind === 'method' && isCallableName(name) ? [{ name, ...found.method }] : [],
   );
 }
 
 function unknownMethods({ names }: ResolvedExports): readonly UnknownMethod[] {
   return [...names].flatMap(([name, found]) =>
-    found.kind === 'unknown' && isCallable(name) ? [{ name, ...found.place }] : [],
+    found.kind === 'unknown' && isCallableName(name) ? [{ name, ...found.place }] : [],
   );
-}
-
-/** Exports of these names are never called: `default` is not a name, and the others mean something else. */
-function isCallable(name: string): boolean {
-  return name !== 'default' && name !== 'then' && name !== '__proto__' && name !== 'module.exports';
 }
 
 type Placed = Pick<UnknownMethod, 'file' | 'line' | 'column'>;

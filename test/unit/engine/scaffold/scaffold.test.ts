@@ -5,6 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../../src/engine/errors/errors.ts';
 import { scaffold } from '../../../../src/engine/scaffold/scaffold.ts';
 
+const SAMPLE = `export async function* greet() {}
+
+// A richer example.
+export * from './render.ts';
+`;
+
 let root: string;
 let templateDir: string;
 
@@ -17,7 +23,7 @@ beforeEach(async () => {
     'package.json': '{"name":"template","private":true,"dependencies":{"marked":"1"}}',
     'package-lock.json':
       '{"name":"template","lockfileVersion":3,"packages":{"":{"name":"template"},"node_modules/a":{}}}',
-    'inmate.ts': 'export function f() {}\n',
+    'inmate.ts': SAMPLE,
     'bin/hoosegow': '#!/bin/sh\n',
     '.dockerignore': 'node_modules\n',
     'node_modules/left/over.js': '',
@@ -80,11 +86,15 @@ describe('scaffold', () => {
   it('never overwrites: it lists what is in the way and writes nothing', async () => {
     const target = path.join(root, 'full');
     await mkdir(path.join(target, 'bin'), { recursive: true });
-    for (const name of ['a', 'bin/hoosegow', 'Package.json', 'Inmate.mjs'])
+    for (const name of ['a', 'bin/hoosegow', 'Package.json', 'Inmate.mjs']) {
       await writeFile(path.join(target, name), 'mine');
+    }
     const act = scaffold(target, { templateDir });
     await expect(act).rejects.toThrow(UsageError);
     await expect(act).rejects.toThrow(/\(Inmate\.mjs, Package\.json, bin\/hoosegow\), and nothing is overwritten/);
+    await expect(scaffold(target, { templateDir, keep: true })).rejects.toThrow(
+      /capital letters \(Inmate\.mjs, Package\.json\), and nothing is overwritten/,
+    );
     expect(await tree(target)).toEqual(['Inmate.mjs', 'Package.json', 'a', 'bin', 'bin/hoosegow']);
     expect(await readFile(path.join(target, 'Package.json'), 'utf8')).toBe('mine');
   });
@@ -133,8 +143,54 @@ describe('scaffold', () => {
       expect(await tree(target)).toEqual(['bin', own, 'package.json', 'README.md', ...made.files].toSorted());
       for (const name of [own, 'package.json']) expect(await readFile(path.join(target, name), 'utf8')).toBe('mine');
       await expect(scaffold(target, { templateDir })).rejects.toThrow(/\(\.dockerignore, bin\/hoosegow\), and nothing/);
+      await expect(scaffold(target, { templateDir, keep: true })).rejects.toThrow(/already, with all that it needs/);
+      await rm(path.join(target, '.dockerignore'));
+      await expect(scaffold(target, { templateDir })).rejects.toThrow(/\(bin\/hoosegow\), and nothing/);
+      expect((await scaffold(target, { templateDir, keep: true })).files).toEqual(['.dockerignore']);
     },
   );
+
+  it('makes an inmate of a folder of sources: it adds what is missing, and says what', async () => {
+    const target = path.join(root, 'sources');
+    await mkdir(path.join(target, 'src'), { recursive: true });
+    const theirs = ['src/main.ts', 'package.json', 'Dockerfile', 'tsconfig.json', 'README.md'];
+    for (const name of theirs) await writeFile(path.join(target, name), 'mine');
+    for (const name of ['Dockerfile', 'README.md', 'render.ts', 'tsconfig.json', 'types/node/index.d.ts']) {
+      await mkdir(path.dirname(path.join(templateDir, name)), { recursive: true });
+      await writeFile(path.join(templateDir, name), 'the template’s');
+    }
+    await expect(scaffold(target, { templateDir, keep: true, name: 'named' })).rejects.toThrow(
+      /package\.json already, .*keeps its/,
+    );
+    const made = await scaffold(target, { templateDir, keep: true, method: 'polish' });
+    // By its name it is an ES module, whatever the package says.
+    expect(made.files).toEqual(['.dockerignore', 'bin/hoosegow', 'inmate.mts', '.gitignore']);
+    expect(made.kept).toEqual(['Dockerfile', 'README.md', 'package.json', 'tsconfig.json']);
+    expect(await readFile(path.join(target, 'inmate.mts'), 'utf8')).toBe('export async function* polish() {}\n');
+    for (const name of theirs) expect(await readFile(path.join(target, name), 'utf8')).toBe('mine');
+    await expect(scaffold(target, { templateDir, keep: true })).rejects.toThrow(/is an inmate already/);
+  });
+
+  it.each(['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'])(
+    'puts no package beside the lock of another: %s',
+    async (lock) => {
+      const target = path.join(root, 'locked');
+      await mkdir(target);
+      await writeFile(path.join(target, lock), 'mine');
+      const { files } = await scaffold(target, { templateDir, keep: true });
+      expect(files).toEqual(['.dockerignore', 'bin/hoosegow', 'inmate.mts', '.gitignore']);
+    },
+  );
+
+  it('leaves out the example where its name is taken', async () => {
+    const target = path.join(root, 'taken');
+    await mkdir(target);
+    await writeFile(path.join(target, 'render.ts'), 'mine');
+    await writeFile(path.join(templateDir, 'render.ts'), 'the template’s');
+    expect((await scaffold(target, { templateDir, keep: true })).files).toContain('inmate.ts');
+    expect(await readFile(path.join(target, 'inmate.ts'), 'utf8')).toBe('export async function* greet() {}\n');
+    expect(await readFile(path.join(target, 'render.ts'), 'utf8')).toBe('mine');
+  });
 
   it('makes one of an inmate that has no package, and gives it none', async () => {
     const target = path.join(root, 'bare');
@@ -191,12 +247,11 @@ describe('scaffold', () => {
   });
 
   it('begins with a method that is asked for, where there is no inmate yet', async () => {
-    const { dir } = await scaffold(path.join(root, 'made'), { templateDir, method: 'greet' });
+    const { dir } = await scaffold(path.join(root, 'made'), { templateDir, method: 'polish' });
     const source = await readFile(path.join(dir, 'inmate.ts'), 'utf8');
-    expect(source).toMatch(/^export async function\* greet\(/m);
-    expect(source).toContain('export function f() {}');
+    expect(source).toBe(SAMPLE.replace('greet', 'polish'));
     await expect(scaffold(path.join(root, 'odd'), { templateDir, method: 'a b' })).rejects.toThrow(
-      /"a b" is not a name/,
+      /"a b" is not a name for a method: .*; "aB" would do/,
     );
     await mkdir(path.join(root, 'own'));
     await writeFile(path.join(root, 'own', 'inmate.js'), 'mine');

@@ -6,7 +6,14 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../../../../src/editor/contributions.ts';
 import { suiteContext } from '../context.ts';
 import { MemoryFiles } from '../memoryFiles.ts';
-import { closeAllTabs, execute, extension } from '../support.ts';
+import { closeAllTabs, execute, extension, until } from '../support.ts';
+
+const USES = `import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+export const text: string = readFileSync('x', 'utf8');
+spawn('ls').stdout.on('data', (chunk) => console.log(chunk, Buffer.from(text), process.env['HOME']));
+setTimeout(() => {}, 5).unref();
+`;
 
 describe('a new inmate project', () => {
   const parent = vscode.Uri.file(suiteContext().scratch);
@@ -22,10 +29,38 @@ describe('a new inmate project', () => {
     const { name } = JSON.parse(await readFile(join(dir.fsPath, 'package.json'), 'utf8')) as { name: string };
     assert.equal(name, 'made-here');
     assert.match(await readFile(join(dir.fsPath, 'inmate.ts'), 'utf8'), /^export async function\* polish\(/m);
-    assert.equal(vscode.window.activeTextEditor?.document.fileName, join(dir.fsPath, 'inmate.ts'));
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.fileName, join(dir.fsPath, 'inmate.ts'));
+    assert.equal(editor.document.getText(editor.document.getWordRangeAtPosition(editor.selection.active)), 'polish');
     const { findMethods } = await (await extension().activate()).engine();
     const { methods } = await findMethods(dir.fsPath);
     assert.ok(methods.some((method) => method.name === 'polish'));
+    await closeAllTabs();
+  });
+
+  it('has no error in the editor, where nothing is installed', async function () {
+    this.timeout(120_000);
+    const dir = await make('without-errors');
+    assert.ok(dir);
+    const errorsIn = (name: string): string[] =>
+      vscode.languages
+        .getDiagnostics(vscode.Uri.joinPath(dir, name))
+        .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error)
+        .map(({ message }) => message);
+    const files = { 'uses.ts': USES, 'wrong.ts': `import { render } from './render.ts';\nconst n: number = render;\n` };
+    for (const [name, text] of Object.entries(files)) {
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(dir, name), Buffer.from(text));
+    }
+    for (const name of ['render.ts', ...Object.keys(files)]) {
+      await vscode.window.showTextDocument(vscode.Uri.joinPath(dir, name), { preview: false });
+    }
+    // The last file has an error: once that is told, the others have been checked.
+    await until('the error', () => (errorsIn('wrong.ts').length > 0 ? true : undefined), 90_000);
+    for (const name of ['inmate.ts', 'render.ts', 'uses.ts']) {
+      await vscode.window.showTextDocument(vscode.Uri.joinPath(dir, name), { preview: false });
+    }
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(dir, 'wrong.ts'), { preview: false });
+    for (const name of ['inmate.ts', 'render.ts', 'uses.ts']) assert.deepEqual(errorsIn(name), []);
     await closeAllTabs();
   });
 
@@ -66,6 +101,25 @@ describe('a new inmate project', () => {
     assert.equal(await readFile(file.fsPath, 'utf8'), 'mine');
   });
 
+  it('is made of a folder that holds sources, which stay as they are', async () => {
+    const dir = vscode.Uri.joinPath(parent, 'sources');
+    const theirs = { 'package.json': '{"name":"theirs"}', 'src/main.ts': 'export {};', 'tsconfig.json': '{}' };
+    for (const [name, text] of Object.entries(theirs)) {
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(dir, name), Buffer.from(text));
+    }
+    assert.equal((await execute<vscode.Uri | undefined>(COMMANDS.makeInmate, dir))?.fsPath, dir.fsPath);
+    for (const [name, text] of Object.entries(theirs)) {
+      assert.equal(await readFile(join(dir.fsPath, name), 'utf8'), text);
+    }
+    const added = (await filesOf(dir.fsPath)).filter((name) => !(name in theirs));
+    assert.ok(added.includes('Dockerfile') && added.includes('bin/hoosegow') && added.includes('inmate.mts'));
+    assert.ok(!added.some((name) => /render|package-lock|types/.test(name)), added.join());
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.getText(editor.document.getWordRangeAtPosition(editor.selection.active)), 'greet');
+    assert.equal(await execute(COMMANDS.makeInmate, dir), undefined);
+    await closeAllTabs();
+  });
+
   it('is made beside what is there already', async () => {
     const dir = vscode.Uri.joinPath(parent, 'cloned');
     await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(dir, '.git/HEAD'), Buffer.from('mine'));
@@ -84,7 +138,7 @@ describe('a new inmate project', () => {
     });
   }
 
-  for (const method of ['2nd', 'a b', 'a;b', 'class', '']) {
+  for (const method of ['2nd', 'a b', 'a;b', 'class', '', 'then', '__proto__', 'undefined']) {
     it(`refuses a first method of the name ${JSON.stringify(method)}`, async () => {
       assert.equal(await make('never-made', method), undefined);
       await assert.rejects(stat(join(parent.fsPath, 'never-made')));

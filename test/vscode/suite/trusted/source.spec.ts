@@ -62,4 +62,34 @@ describe('the source of an inmate', function () {
     assert.match(editor.document.lineAt(editor.selection.active.line).text, /function bytes/);
     await closeAllTabs();
   });
+
+  it('is marked where it imports a package that is missing, which can be installed, and nothing is built', async () => {
+    const document = await vscode.workspace.openTextDocument(inmate);
+    const typed = "import 'not-there-at-all';\n";
+    const change = async (range: vscode.Range, text: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(inmate, range, text);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      await document.save();
+    };
+    await vscode.window.showTextDocument(document);
+    const mark = (): vscode.Diagnostic | undefined =>
+      vscode.languages
+        .getDiagnostics(inmate)
+        .find(({ source, message }) => source === 'hoosegow' && message.includes('not-there'));
+    await change(new vscode.Range(0, 0, 0, 0), typed);
+    try {
+      const found = await until('the mark', mark);
+      assert.equal(found.severity, vscode.DiagnosticSeverity.Error);
+      const actions = await execute<vscode.CodeAction[]>('vscode.executeCodeActionProvider', inmate, found.range);
+      const install = actions.find(({ title }) => title === 'Install not-there-at-all');
+      assert.equal(install?.command?.arguments?.[1], 'not-there-at-all');
+      const run = { inmate: workspaceFolder().fsPath, method: 'add', args: [1, 2] };
+      assert.equal(await execute(COMMANDS.run, run), undefined);
+    } finally {
+      await change(new vscode.Range(0, 0, 1, 0), '');
+    }
+    await until('no mark', () => (mark() ? undefined : true));
+    await closeAllTabs();
+  });
 });

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { toError, UsageError } from '../../../../errors/errors.ts';
+import { NoDockerfileError, toError, UsageError } from '../../../../errors/errors.ts';
 import { FileRefusedError } from '../../../../files/fileRefused.ts';
 import { readFileWithin } from '../../../../files/readRegularFile.ts';
 import type { BuildProgress } from '../progress/buildProgress.ts';
@@ -82,7 +82,8 @@ async function readFolder(root: string, folder: string, reading: ContextReading)
   const [listing, git] = await Promise.all([listFolder(root, options), readGitCheckout(root)]);
   if (!listing.found.some(({ path, type }) => path === 'Dockerfile' && type !== 'directory')) {
     await refuseOddDockerfile(root);
-    throw new UsageError(
+    throw new NoDockerfileError(
+      folder,
       `${folder} has no Dockerfile, so it is not an inmate project; make one of it with: hoosegow new ${shellPath(folder)}`,
     );
   }

@@ -121,6 +121,12 @@ describe('the build context', () => {
   it('says what is wrong with a folder', async () => {
     await expect(readBuildContext(join(base, 'none'))).rejects.toThrow(UsageError);
     await expect(readBuildContext(join(base, 'none'))).rejects.toThrow(/there is no folder .*none/);
-    await expect(readBuildContext(base)).rejects.toThrow(/has no Dockerfile/);
+    // By these an editor knows which folder can be made an inmate.
+    const told = {
+      name: 'NoDockerfileError',
+      inmateDir: base,
+      message: expect.stringMatching(/has no Dockerfile/) as string,
+    };
+    await expect(readBuildContext(base)).rejects.toMatchObject(told);
   });
 });
