@@ -25,6 +25,10 @@ describe('a container that closes its input', () => {
 
   it('amid the request, and goes on, has a broken connection', async () => {
     const outcome = await runPlan({ ...plan, refuses: 'amid', exits: false });
-    expect(outcome).toMatchObject({ outcome: 'engine-failed', phase: 'run', message: expect.stringMatching(/broke/) as string });
+    expect(outcome).toMatchObject({
+      outcome: 'engine-failed',
+      phase: 'run',
+      message: expect.stringMatching(/broke/) as string,
+    });
   });
 });

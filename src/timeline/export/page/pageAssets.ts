@@ -25,7 +25,11 @@ export async function readPageAssets(): Promise<PageAssets> {
     readFile(join(FOLDER, 'terminal.js'), 'utf8'),
   ]);
   const style = timeline.replace(/url\(["']?\.\/codicon\.ttf[^)]*\)/g, `url(data:font/ttf;base64,${font})`);
-  return { style: inElement(`${browser}\n${style}`), scripts: [file, script].map((each) => inElement(inOwnScope(each))), terminal };
+  return {
+    style: inElement(`${browser}\n${style}`),
+    scripts: [file, script].map((each) => inElement(inOwnScope(each))),
+    terminal,
+  };
 }
 
 /** Bundled as modules, scripts do not know each other's names: as scripts of one page they would share them. */
