@@ -14,6 +14,11 @@ export class TimelineDriver {
     return this.page.getByRole('checkbox', { name: lane });
   }
 
+  /** The rows in view that are frames: the heads of the steps around the call are none. */
+  get frames(): Locator {
+    return this.grid.locator('[role=row][aria-selected]:not(:has([role=gridcell][aria-expanded]:visible))');
+  }
+
   get selected(): Locator {
     return this.grid.locator('[role=row][aria-selected=true]');
   }
