@@ -7,7 +7,8 @@ import { isResult, type Result } from './result.ts';
 /**
  * What a page in a file holds of its recording. Each part is a script element that no browser runs, with the id
  * `hoosegow-N`: base64 of gzip of msgpack. The first is a `FileHead`, the others are `FileBlock`s. `hoosegow-printed` is
- * a `Uint32Array`: for each row, how many bytes of its output are in the file. `hoosegow-terminal` is a script.
+ * a `Uint32Array`: for each row, how many bytes of its output are in the file. `hoosegow-missing` is a `Float64Array`:
+ * for each row, how many bytes of output behind those are not in it. `hoosegow-terminal` is a script.
  */
 export interface FileHead {
   readonly header: Header;
@@ -74,6 +75,9 @@ export const isFileHead: Check<FileHead> = where(
 
 /** Whether data is what `hoosegow-printed` holds. */
 export const isPrinted: Check<Uint8Array> = isBytes(4);
+
+/** Whether data is what `hoosegow-missing` holds. */
+export const isMissing: Check<Uint8Array> = isBytes(8);
 
 /** The rest is checked with the message that it goes into. */
 function isFileDetail(data: unknown): data is FileDetail {

@@ -8,6 +8,7 @@ import { expressionOf, PlainMatcher } from '../../src/timeline/search/textMatche
 import { startBlobThread } from './blobThread.ts';
 import { outputOfFile } from './fileOutput.ts';
 import { valuePartOfFile } from './fileValue.ts';
+import type { OutputSizes } from './parts.ts';
 
 /** Blocks that are kept unpacked. */
 const MAX_BLOCKS = 20;
@@ -15,12 +16,11 @@ const MAX_BLOCKS = 20;
 /**
  * The rows of a page in a file.
  *
- * @param printed for each row, how many bytes of its output the file holds: `Uint32Array`
  * @param read unpacks a block
  */
 export function rowsOfFile(
   head: FileHead,
-  printed: Uint8Array,
+  sizes: OutputSizes,
   read: (block: number) => Promise<FileBlock>,
 ): RowSource {
   const columns = new FileColumns(head);
@@ -50,7 +50,7 @@ export function rowsOfFile(
     previews: async (rows) => Promise.all(Array.from(rows, async (row) => (await rowAt(row)).preview)),
     detail: detailAt,
     valuePart: (request) => valuePartOfFile(detailAt, request),
-    output: outputOfFile(columns, printed, rowAt),
+    output: outputOfFile(columns, sizes, rowAt),
     texts: () => textBatches(columns.length, blockAt),
     matcher: (query) =>
       query.regex ? new RegexMatcher(startBlobThread, expressionOf(query)) : new PlainMatcher(query),

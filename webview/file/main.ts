@@ -7,12 +7,12 @@ import { rowsOfFile } from './fileRows.ts';
 import { resultOfFile } from './fileResult.ts';
 import { FileTerminal } from './fileTerminal.ts';
 import { copyOfFile } from './fileValue.ts';
-import { readFileBlock, readFileHead, readPrinted } from './parts.ts';
+import { readFileBlock, readFileHead, readOutputSizes } from './parts.ts';
 
 const ABILITIES = { stop: false, export: false, openSource: false, saveValue: false, texts: {} };
 
 const head = readFileHead();
-const source = Promise.all([head, readPrinted()]).then(([read, printed]) => rowsOfFile(read, printed, readFileBlock));
+const source = Promise.all([head, readOutputSizes()]).then(([read, sizes]) => rowsOfFile(read, sizes, readFileBlock));
 const rows = source.then((from) => new TimelineRows(from, () => void grow()));
 const lasting = new AbortController();
 let view: HostListener | undefined;

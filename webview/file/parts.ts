@@ -1,5 +1,12 @@
 import { decode } from '@msgpack/msgpack';
-import { isFileBlock, isFileHead, isPrinted, type FileBlock, type FileHead } from '../../src/protocol/filePage.ts';
+import {
+  isFileBlock,
+  isFileHead,
+  isMissing,
+  isPrinted,
+  type FileBlock,
+  type FileHead,
+} from '../../src/protocol/filePage.ts';
 
 /** @throws Error if the file is damaged */
 export async function readFileHead(): Promise<FileHead> {
@@ -15,11 +22,21 @@ export async function readFileBlock(block: number): Promise<FileBlock> {
   return read;
 }
 
-/** @returns for each row, how many bytes of its output are in the file @throws Error if the file is damaged */
-export async function readPrinted(): Promise<Uint8Array> {
-  const read = decode(await readPart('printed').arrayBuffer());
-  if (!isPrinted(read)) throw new Error('this file is damaged');
-  return read;
+/** For each row, how much of its output is in the file, and how much is not. */
+export interface OutputSizes {
+  /** `Uint32Array` */
+  readonly printed: Uint8Array;
+  /** `Float64Array` */
+  readonly missing: Uint8Array;
+}
+
+/** @throws Error if the file is damaged */
+export async function readOutputSizes(): Promise<OutputSizes> {
+  const [printed, missing] = await Promise.all(
+    ['printed', 'missing'].map(async (part) => decode(await readPart(part).arrayBuffer())),
+  );
+  if (!isPrinted(printed) || !isMissing(missing)) throw new Error('this file is damaged');
+  return { printed, missing };
 }
 
 /** The source of a script that runs later. */

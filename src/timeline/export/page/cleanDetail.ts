@@ -3,7 +3,7 @@ import type { Detail, Header } from '../../../protocol/protocol.ts';
 import type { LocalPaths } from './localPaths.ts';
 
 /** Bytes of a row's output, and of its raw bytes, that a file has. */
-const MAX_BYTES = 64 * 1024;
+export const MAX_BYTES = 64 * 1024;
 
 /** A detail as it goes into a file: without places of this machine, and with less of what is very long. */
 export function cleanDetail(detail: Detail, paths: LocalPaths): FileDetail {

@@ -19,6 +19,7 @@ import { KeptRows } from './keptRows.ts';
 import { LocalPaths } from './localPaths.ts';
 import { cleanHeader } from './cleanDetail.ts';
 import { cleanResult } from './cleanResult.ts';
+import { FileOutput } from './fileOutput.ts';
 import { fileRows } from './fileRows.ts';
 import { readPageAssets, type PageAssets } from './pageAssets.ts';
 
@@ -51,17 +52,18 @@ export async function writeHtmlPage(
   });
   let block: FileRow[] = [];
   let part = 1;
-  const printed = new Uint32Array(kept.listed);
-  let listed = 0;
+  const output = new FileOutput(index, kept.listed);
   for await (const row of fileRows(reader, index, kept, paths, signal)) {
-    printed[listed++] = row.detail?.output?.length ?? 0;
+    output.add(row);
     block.push(row);
     if (block.length < BLOCK_ROWS) continue;
     await writePart(writer, String(part++), { rows: block });
     block = [];
   }
   if (block.length > 0) await writePart(writer, String(part), { rows: block });
-  await writePart(writer, 'printed', numbersToBytes(printed));
+  output.end();
+  await writePart(writer, 'printed', numbersToBytes(output.printed));
+  await writePart(writer, 'missing', numbersToBytes(output.missing));
   await writeZipped(writer, 'terminal', assets.terminal);
   await writer.text(`${assets.scripts.map((script) => `<script>${script}</script>\n`).join('')}</body>\n</html>\n`);
 }
