@@ -17,6 +17,7 @@ export const webviewBundle = {
   entryPoints: [
     { in: 'webview/main.ts', out: 'timeline' },
     { in: 'webview/panes/console/terminal.ts', out: 'terminal' },
+    { in: 'webview/file/main.ts', out: 'file' },
     { in: 'webview/style.css', out: 'timeline' },
     { in: 'webview/browser.css', out: 'browser' },
   ],

@@ -5,9 +5,11 @@ export interface CameraSubject {
   /** The whole time range. */
   bounds(): Viewport;
   playhead(): TimeMs | null;
-  /** The stored viewport; `null`: everything, even as it grows. */
-  shown(): Viewport | null;
-  show(viewport: Viewport | null): void;
+  /** The call with a margin. */
+  call(): Viewport;
+  /** What is stored; `null` is the call, and that or everything is shown even as it grows. */
+  shown(): Viewport | 'all' | null;
+  show(viewport: Viewport | 'all' | null): void;
   /** Something other than the viewport has changed and must be drawn. */
   changed(): void;
 }
@@ -20,6 +22,8 @@ export class Camera {
   readonly #subject: CameraSubject;
   #measured: Viewport | null = null;
   #isFitted = false;
+  /** What was shown before a fit: fitting again goes back to it. */
+  #before: 'all' | null = null;
 
   constructor(subject: CameraSubject) {
     this.#subject = subject;
@@ -28,7 +32,8 @@ export class Camera {
   get viewport(): Viewport {
     const shown = this.#subject.shown();
     const bounds = this.#subject.bounds();
-    return shown ? clamp(shown, bounds) : bounds;
+    if (shown === 'all') return bounds;
+    return clamp(shown ?? this.#subject.call(), bounds);
   }
 
   /** The time range that the user measures. */
@@ -41,7 +46,7 @@ export class Camera {
     const bounds = this.#subject.bounds();
     const viewport = clamp(change(this.viewport, bounds), bounds);
     this.#isFitted = false;
-    this.#subject.show(spanOf(viewport) >= spanOf(bounds) ? null : viewport);
+    this.#subject.show(spanOf(viewport) >= spanOf(bounds) ? 'all' : viewport);
   }
 
   /** Zooms around the playhead if that is in view, else around the middle. */
@@ -59,18 +64,29 @@ export class Camera {
     this.move((viewport, bounds) => pan(viewport, share * spanOf(viewport), bounds));
   }
 
-  /** Zooms to the measured range, else to the selected frame; if it shows that already, to everything. */
+  /** Shows the call with a small margin, or everything. */
+  home(what: 'all' | null): void {
+    this.#isFitted = false;
+    this.#subject.show(what);
+  }
+
+  /** Zooms to the measured range, else to the selected frame; if it shows that already, to the call or to everything. */
   fit(): void {
     const playhead = this.#subject.playhead();
     const bounds = this.#subject.bounds();
     const measured = this.#measured;
-    if (this.#isFitted || (!measured && playhead === null)) this.move(() => bounds);
-    else if (measured) this.move(() => measured);
+    const shown = this.#subject.shown();
+    if (shown === 'all' || shown === null) this.#before = shown;
+    if (this.#isFitted || (!measured && playhead === null)) {
+      this.home(this.#isFitted ? this.#before : null);
+      return;
+    }
+    if (measured) this.move(() => measured);
     else {
       const half = (spanOf(bounds) * FRAME_ZOOM) / 2;
       this.move(() => ({ from: (playhead ?? 0) - half, to: (playhead ?? 0) + half }));
     }
-    this.#isFitted = this.#subject.shown() !== null;
+    this.#isFitted = this.#subject.shown() !== 'all';
   }
 
   measure(measured: Viewport | null): void {
@@ -87,7 +103,7 @@ export class Camera {
   /** Moves so that the playhead is in view. */
   revealPlayhead(): void {
     const playhead = this.#subject.playhead();
-    if (playhead === null || !this.#subject.shown()) return;
+    if (playhead === null || this.#subject.shown() === 'all') return;
     const { viewport } = this;
     const moved = reveal(viewport, playhead, this.#subject.bounds());
     if (moved !== viewport) this.#subject.show(moved);
@@ -95,6 +111,8 @@ export class Camera {
 
   /** Moves to the end, without zooming. */
   goToEnd(): void {
-    if (this.#subject.shown()) this.move((viewport, bounds) => pan(viewport, bounds.to - viewport.to, bounds));
+    const shown = this.#subject.shown();
+    if (shown !== null && shown !== 'all')
+      this.move((viewport, bounds) => pan(viewport, bounds.to - viewport.to, bounds));
   }
 }

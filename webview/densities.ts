@@ -23,7 +23,7 @@ export class DensitySource {
   readonly #latest = new Latest();
   #wish: DensityWish | undefined;
   #density: Density | undefined;
-  #version = 0;
+  #version: number | undefined;
 
   constructor(fetch: Fetch, changed: () => void) {
     this.#fetch = fetch;
@@ -58,7 +58,7 @@ export class DensitySource {
     }
     this.#changed();
     // While rows come, counting all of them without a pause would keep the host from reading on.
-    const grew = wish.version !== this.#version;
+    const grew = this.#version !== undefined && wish.version !== this.#version;
     this.#version = wish.version;
     if (grew) await new Promise((resolve) => setTimeout(resolve, (performance.now() - began) * REST));
   }

@@ -100,6 +100,11 @@ export class Layout {
     this.#arrange();
   }
 
+  /** The part that is shown, where there is no room for all. */
+  get onlyPart(): Part | undefined {
+    return this.#tabs.isOn ? this.#tabs.shown : undefined;
+  }
+
   /** What has to change to bring a part into view; `undefined` if it is in view. */
   changeFor(part: Part): Partial<Arrangement> | undefined {
     const isOpen = part === 'lanes' ? this.#lanes.isOpen : part === 'frames' ? this.#frames.isOpen : true;

@@ -7,18 +7,19 @@ import { keepColoursLegible } from './ui/legibleColours.ts';
 import { browserHost } from './host/browserHost.ts';
 import { vscodeHost } from './host/vscodeHost.ts';
 import { formatsFor } from './model/format.ts';
-import { commandOf } from './model/keys.ts';
+import { commandOf, findCommandOf } from './model/keys.ts';
 import { readViewState, type ViewState } from './model/viewState.ts';
 import { runCommand } from './runCommand.ts';
 import { Screen } from './screen.ts';
 import { StateSaver } from './stateSaver.ts';
 import { translator, type Translate } from './texts.ts';
+import type { NoticeAction } from './wholeActions.ts';
 import { Timeline } from './timeline.ts';
 
 /** Milliseconds for which a passing notice is shown. */
 const NOTICE_TIME = 4000;
 
-const host = vscodeHost() ?? browserHost();
+const host = globalThis.hoosegowFile ?? vscodeHost() ?? browserHost();
 const notice = element('p', { class: 'notice', role: 'status' });
 const root = element('div', { class: 'root' });
 document.body.append(root, notice);
@@ -39,15 +40,21 @@ const timeline = new Timeline({
   state: readViewState(host.loadState()),
   saveState: (state) => saver.save(state),
   complain: (error) => say(text('failed', error instanceof Error ? error.message : String(error))),
-  get noMatch() {
-    return text('noMatch');
-  },
 });
 
-/** Shows a notice for `NOTICE_TIME`, then the standing one again. */
-function say(words: string): void {
+/** Shows a notice for `NOTICE_TIME`, then the standing one again; one with an action stays until another comes. */
+function say(words: string, action?: NoticeAction): void {
   clearTimeout(noticeTimer);
   setText(notice, words);
+  if (action) {
+    const button = element('button', { type: 'button', class: 'text-button' }, action.label);
+    button.addEventListener('click', () => {
+      setText(notice, standing);
+      action.run();
+    });
+    notice.append(' ', button);
+    return;
+  }
   noticeTimer = setTimeout(() => setText(notice, standing), NOTICE_TIME);
 }
 
@@ -83,7 +90,7 @@ function announced(message: Announcement): void {
       timeline.start(recording, header, extent, abilities);
       if (!screen) {
         const language = { text, formats: formatsFor(document.documentElement.lang || 'en') };
-        screen = new Screen({ timeline, client, language, send: (sent) => host.send(sent), copy });
+        screen = new Screen({ timeline, client, language, send: (sent) => host.send(sent), copy, say });
         root.replaceChildren(screen.element);
         timeline.attach(screen);
       }
@@ -101,8 +108,8 @@ function announced(message: Announcement): void {
 }
 
 document.addEventListener('keydown', (event) => {
-  if (!screen || event.defaultPrevented || takesKeys(event.composedPath())) return;
-  const command = commandOf(event);
+  if (!screen || event.defaultPrevented) return;
+  const command = findCommandOf(event) ?? (takesKeys(event.composedPath()) ? undefined : commandOf(event));
   if (!command) return;
   // Space presses a focused button.
   const target = event.composedPath()[0];

@@ -17,6 +17,10 @@ export function runCommand(command: KeyCommand, timeline: Timeline, screen: Scre
       return camera.pan(command.share);
     case 'fit':
       return camera.fit();
+    case 'home':
+      return camera.home(command.what);
+    case 'findNext':
+      return screen.findNext(command.by);
     case 'search':
       return screen.focusSearch();
     case 'toggleLane': {

@@ -1,11 +1,15 @@
-import type { ViewMessage } from '../src/protocol/protocol.ts';
+import type { Filter, ViewMessage } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
 import { element } from './ui/dom.ts';
+import { DomMarks } from './find/domMarks.ts';
+import { Marker } from './find/marker.ts';
 import { Layout } from './layout.ts';
 import type { SourcePlace } from './model/sourcePlaces.ts';
 import { ConsolePane } from './panes/console/console.ts';
 import { DetailPane } from './panes/detail/detail.ts';
-import { FramesPane } from './panes/frames/frames.ts';
+import { exportUnlessEmpty } from './exportUnlessEmpty.ts';
+import { openFrameMenu } from './panes/frames/frameMenu.ts';
+import { FramesPane, type FramesActions } from './panes/frames/frames.ts';
 import { HeaderPane, type HeaderActions } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
 import { LanesPane, type LanesActions } from './panes/lanes/lanes.ts';
@@ -14,6 +18,7 @@ import { Toolbar } from './panes/toolbar.ts';
 import type { Part } from './model/viewState.ts';
 import type { Timeline, TimelineScreen } from './timeline.ts';
 import type { Language, View } from './view.ts';
+import { wholeActions, type NoticeAction, type WholeActions } from './wholeActions.ts';
 
 export interface ScreenOptions {
   readonly timeline: Timeline;
@@ -21,6 +26,7 @@ export interface ScreenOptions {
   readonly language: Language;
   readonly send: (message: ViewMessage) => void;
   readonly copy: (text: string) => void;
+  readonly say: (words: string, action?: NoticeAction) => void;
 }
 
 /** The panes, connected to the timeline. */
@@ -36,35 +42,44 @@ export class Screen implements TimelineScreen {
   readonly #detail: DetailPane;
   readonly #console: ConsolePane;
   readonly #help: HTMLDialogElement;
+  readonly #marker: Marker;
+  readonly #detailMarks: DomMarks;
 
   constructor(options: ScreenOptions) {
     const { timeline, client, language, send, copy } = options;
+    const whole = wholeActions({ ...options, copyText: copy, canSave: () => timeline.abilities?.saveValue === true });
     const saveValue = (row: number) => send({ kind: 'saveValue', row });
     this.#timeline = timeline;
+    this.#marker = new Marker(
+      async (query, texts) => (await client.ask({ type: 'mark', query, texts })).ranges,
+      () => this.#marked(),
+    );
     this.#help = helpDialog(language);
     this.#header = new HeaderPane(
       language,
-      headerActions(send, () => this.help()),
+      headerActions(options, () => this.help()),
     );
-    this.#result = new ResultPane(language, resultActions(options));
+    this.#result = new ResultPane(language, resultActions(options, whole));
     this.#toolbar = new Toolbar(language, {
       filter: (filter) => timeline.filter(filter),
-      find: (text, regex, step) => timeline.find(text, regex, step),
-      leaveSearch: () => this.#frames.focus(),
+      beginSearch: () => timeline.find.begin(),
+      search: (query) => timeline.find.type(query),
+      findNext: (by) => timeline.find.next(by),
+      leaveSearch: () => {
+        timeline.find.end();
+        this.#frames.focus();
+      },
     });
     this.#lanes = new LanesPane(language, laneActions(timeline));
-    this.#frames = new FramesPane(language, timeline.rows, {
-      selectPlace: (place) => timeline.selectPlace(place),
-      step: (by) => timeline.step(by),
-      scrolled: (atEnd) => {
-        if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
-      },
+    this.#frames = new FramesPane(language, timeline.rows, this.#marker, {
+      ...frameActions(timeline, language, whole),
       open: () => this.#detail.focus(),
     });
     this.#detail = new DetailPane(language, {
       tab: (tab) => timeline.patch({ tab }),
       saveValue,
-      copy,
+      copyText: copy,
+      whole,
       get open() {
         return openOf(options);
       },
@@ -78,6 +93,7 @@ export class Screen implements TimelineScreen {
       },
       leave: () => this.#frames.focus(),
     });
+    this.#detailMarks = new DomMarks(this.#detail.element, this.#marker);
     const panes = {
       header: this.#header.element,
       result: this.#result.element,
@@ -97,6 +113,7 @@ export class Screen implements TimelineScreen {
   }
 
   update(view: View): void {
+    if (this.#marker.use(view.find.query)) this.#marked();
     this.#layout.update(view.state, view.detail !== undefined);
     this.#header.update(view);
     this.#console.update(view);
@@ -105,6 +122,10 @@ export class Screen implements TimelineScreen {
     this.#lanes.update(view);
     this.#frames.update(view);
     this.#detail.update(view);
+  }
+
+  tick(view: View): void {
+    this.#lanes.update(view);
   }
 
   rowsChanged(): void {
@@ -116,13 +137,28 @@ export class Screen implements TimelineScreen {
     this.#frames.begin();
   }
 
+  /** The field to find something: of the console where that alone is shown. */
   focusSearch(): void {
+    if (this.#layout.onlyPart === 'console') return this.#console.find();
     this.#withPart('frames', () => this.#toolbar.focusSearch());
   }
 
   /** Brings the list of frames and the detail into view. */
   showFrames(): void {
     this.#withPart('frames', () => undefined);
+  }
+
+  /** The next match: within the detail of a frame as long as there is one and the user is there, else the next frame's. */
+  findNext(by: 1 | -1): void {
+    const isInDetail = this.#detail.element.contains(document.activeElement);
+    if (isInDetail && this.#detailMarks.step(by)) return;
+    this.#timeline.find.next(by);
+  }
+
+  /** The panes that mark what is found; each shows its own matches. */
+  #marked(): void {
+    this.#frames.refresh();
+    this.#detailMarks.refresh();
   }
 
   help(): void {
@@ -145,24 +181,39 @@ function openOf({ timeline, send }: ScreenOptions): ((place: SourcePlace) => voi
   return isAble ? (place) => send({ kind: 'openSource', ...place }) : undefined;
 }
 
-function headerActions(send: ScreenOptions['send'], help: () => void): HeaderActions {
+function headerActions(options: ScreenOptions, help: () => void): HeaderActions {
+  const { timeline, send } = options;
   return {
     stop: () => send({ kind: 'stop' }),
-    export: (format) => send({ kind: 'export', format }),
+    export: (format) => void exportUnlessEmpty(options, timeline, format),
     command: (command) => send({ kind: 'command', command }),
     help,
   };
 }
 
-function resultActions(options: ScreenOptions): ResultActions {
-  const { timeline, send, copy } = options;
+function resultActions(options: ScreenOptions, whole: WholeActions): ResultActions {
+  const { timeline, send } = options;
   return {
     form: (form) => timeline.patch({ form }),
     saveValue: (row) => send({ kind: 'saveValue', row }),
-    copy,
+    whole,
     get open() {
       return openOf(options);
     },
+  };
+}
+
+function frameActions(timeline: Timeline, language: Language, whole: WholeActions): Omit<FramesActions, 'open'> {
+  const setFilter = (filter: Filter) => timeline.filter(filter);
+  return {
+    selectPlace: (place) => timeline.selectPlace(place),
+    goTo: (index, by) => timeline.goTo(index, by),
+    toggleFold: (side, isOpen) => timeline.toggleFold(side, isOpen),
+    step: (by) => timeline.step(by),
+    scrolled: (atEnd) => {
+      if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
+    },
+    menu: (frame, at) => openFrameMenu(frame, at, { language, whole, filter: timeline.state.filter, setFilter }),
   };
 }
 
@@ -171,10 +222,11 @@ function laneActions(timeline: Timeline): LanesActions {
     step: (by) => timeline.step(by),
     play: () => timeline.play(),
     speed: (speed) => timeline.setSpeed(speed),
-    clock: (clock) => timeline.patch({ clock, viewport: null }),
+    clock: (clock) => timeline.patch({ clock, viewport: timeline.state.viewport === 'all' ? 'all' : null }),
     follow: (follow) => timeline.patch({ follow }),
     zoom: (factor) => timeline.camera.zoom(factor),
     fit: () => timeline.camera.fit(),
+    home: (what) => timeline.camera.home(what),
     move: (change) => timeline.camera.move(change),
     pick: (time) => timeline.selectTime(time),
     measure: (range) => timeline.camera.measure(range),

@@ -1,4 +1,5 @@
 import type { Clock, ViewReplies, ViewRequest } from '../src/protocol/protocol.ts';
+import type { TextQuery } from '../src/protocol/query.ts';
 import { readWindow, type FrameRow } from './model/frameRow.ts';
 import type { RowCache } from './model/rowCache.ts';
 import type { TimeMs } from './model/viewport.ts';
@@ -96,10 +97,10 @@ export class Selection {
    *
    * @param from row to search from if nothing is selected
    */
-  find(text: string, regex: boolean, step: 1 | -1, from: number): Promise<boolean> {
+  find(query: TextQuery, step: 1 | -1, from: number): Promise<boolean> {
     return this.afterwards(() => {
       const row = this.#row ?? from;
-      return this.#selectFound(this.#ask({ type: 'find', text, regex, row, step }));
+      return this.#selectFound(this.#ask({ type: 'find', query, row, step }));
     });
   }
 

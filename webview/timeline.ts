@@ -1,13 +1,18 @@
 import type { Abilities, Detail, Extent, Filter, Header } from '../src/protocol/protocol.ts';
 import { Camera } from './camera.ts';
 import { OutdatedError, type Client } from './client.ts';
-import { DensitySource } from './densities.ts';
+import type { Find } from './find/find.ts';
+import { frameFind } from './find/frameFind.ts';
+import { LaneDensities } from './laneDensities.ts';
+import { ListCursor } from './listCursor.ts';
+import type { Side } from './model/foldedList.ts';
 import { readWindow, timeOf } from './model/frameRow.ts';
 import { Latest } from './model/latest.ts';
 import { RowCache } from './model/rowCache.ts';
 import { EVERYTHING, forRecording, sameFilter, type ViewState } from './model/viewState.ts';
-import { boundsOf, type TimeMs, type Viewport } from './model/viewport.ts';
+import type { TimeMs, Viewport } from './model/viewport.ts';
 import { Player } from './player.ts';
+import { Reach } from './reach.ts';
 import { ResultFeed } from './resultFeed.ts';
 import { Selection } from './selection.ts';
 import type { View } from './view.ts';
@@ -15,6 +20,8 @@ import type { View } from './view.ts';
 /** What shows the timeline. */
 export interface TimelineScreen {
   update(view: View): void;
+  /** Only the time has gone on. */
+  tick(view: View): void;
   rowsChanged(): void;
   /** Another recording is shown: clears the search and scrolls to the start. */
   begin(): void;
@@ -28,7 +35,6 @@ export interface TimelineOptions {
   saveState(state: ViewState): void;
   /** Tells the user about an error. */
   complain(error: unknown): void;
-  readonly noMatch: string;
 }
 
 /** The timeline's state and actions; the screen renders it, and is updated at most once per animation frame. */
@@ -36,9 +42,14 @@ export class Timeline {
   readonly rows: RowCache;
   readonly selection: Selection;
   readonly camera: Camera;
+  readonly find: Find;
+  readonly #cursor: ListCursor;
+  readonly #reach = new Reach(
+    () => this.#state.clock,
+    () => this.#tick(),
+  );
   readonly #options: TimelineOptions;
-  readonly #lanes: DensitySource;
-  readonly #overview: DensitySource;
+  readonly #densities: LaneDensities;
   readonly #result: ResultFeed;
   readonly #details = new Latest();
   readonly #player: Player;
@@ -52,7 +63,6 @@ export class Timeline {
   #wished: number | null = null;
   #version = 0;
   #filterError = '';
-  #searchError = '';
   #scheduled = false;
 
   constructor(options: TimelineOptions) {
@@ -62,6 +72,7 @@ export class Timeline {
     const changed = () => this.render();
     this.camera = new Camera({
       bounds: () => this.bounds,
+      call: () => this.#reach.call,
       playhead: () => this.playhead,
       shown: () => this.#state.viewport,
       show: (viewport) => this.patch({ viewport }),
@@ -69,7 +80,7 @@ export class Timeline {
     });
     this.#player = new Player(
       {
-        end: () => this.#end,
+        end: () => this.#reach.end,
         complete: () => this.#extent?.complete ?? true,
         select: (time) => this.selection.selectTime(time, this.#state.clock),
         ended: () => this.#try(() => this.selection.selectPlace(this.rows.count - 1)),
@@ -88,10 +99,15 @@ export class Timeline {
       () => this.#selected(),
     );
     this.#result = new ResultFeed(async () => client.ask({ type: 'result' }), changed);
-    const density = (wish: { viewport: Viewport; columns: number; clock: View['state']['clock'] }) =>
-      client.ask({ type: 'density', ...wish.viewport, columns: wish.columns, clock: wish.clock });
-    this.#lanes = new DensitySource(density, changed);
-    this.#overview = new DensitySource(density, changed);
+    this.#cursor = new ListCursor(this.selection, changed);
+    this.find = frameFind({
+      client,
+      selection: this.selection,
+      rows: () => this.#extent?.rows ?? 0,
+      moving: () => this.#stopFollowing(),
+      changed,
+    });
+    this.#densities = new LaneDensities(client, changed);
   }
 
   attach(screen: TimelineScreen): void {
@@ -118,7 +134,20 @@ export class Timeline {
   grow(header: Header, extent: Extent): void {
     this.#grow(header, extent);
     this.rows.grow(extent.shown);
+    this.find.recount();
     if (this.#wished !== null) this.#try(() => this.selection.afterwards(() => this.#selectWished()));
+  }
+
+  /** Shows or hides the steps before or after the call. */
+  toggleFold(side: Side, open = !this.#state.openFolds.includes(side)): void {
+    const others = this.#state.openFolds.filter((each) => each !== side);
+    this.patch({ openFolds: open ? [...others, side] : others });
+  }
+
+  /** Moves to the frame at an index of the list, or to the one beyond a fold's head. */
+  goTo(index: number, by: 1 | -1): void {
+    const place = this.#cursor.list.frameFrom(index, by);
+    if (place !== undefined) this.selectPlace(place);
   }
 
   select(row: number): void {
@@ -138,23 +167,12 @@ export class Timeline {
 
   step(by: 1 | -1): void {
     this.#stopFollowing();
-    this.#try(() => this.selection.step(by));
+    this.#try(() => this.#cursor.step(by));
   }
 
   stepInLane(by: 1 | -1): void {
     this.#stopFollowing();
     this.#try(() => this.selection.stepInLane(by));
-  }
-
-  find(text: string, regex: boolean, step: 1 | -1): void {
-    this.#searchError = '';
-    this.#stopFollowing();
-    // The search wraps around: after the last row comes the first.
-    const from = step === 1 ? Math.max(0, (this.#extent?.rows ?? 0) - 1) : 0;
-    this.selection.find(text, regex, step, from).then(
-      (found) => this.#setSearchError(found ? '' : this.#options.noMatch),
-      (error: unknown) => this.#setSearchError(error instanceof OutdatedError ? '' : messageOf(error)),
-    );
   }
 
   filter(filter: Filter): void {
@@ -191,13 +209,17 @@ export class Timeline {
     return this.#abilities;
   }
 
+  /** Whether all of the recording has been read. */
+  get complete(): boolean {
+    return this.#extent?.complete === true;
+  }
+
   get state(): ViewState {
     return this.#state;
   }
 
   get bounds(): Viewport {
-    const starts = this.#extent?.spans.map(({ from }) => from) ?? [];
-    return boundsOf(this.#end, starts);
+    return this.#reach.bounds;
   }
 
   get playhead(): TimeMs | null {
@@ -216,21 +238,26 @@ export class Timeline {
     });
   }
 
-  get #end(): TimeMs {
-    const { end = 0, inmateEnd = 0 } = this.#extent ?? {};
-    return this.#state.clock === 'inmate' ? Math.max(end, inmateEnd) : end;
+  #show(): void {
+    const view = this.#view();
+    if (view) this.#screen?.update(view);
   }
 
-  #show(): void {
+  #tick(): void {
+    const view = this.#view();
+    if (view) this.#screen?.tick(view);
+  }
+
+  #view(): View | undefined {
     const [header, extent, abilities, screen] = [this.#header, this.#extent, this.#abilities, this.#screen];
-    if (!header || !extent || !abilities || !screen) return;
+    if (!header || !extent || !abilities || !screen) return undefined;
     const { clock } = this.#state;
     const { bounds, playhead } = this;
     const { viewport, measured } = this.camera;
-    const version = this.#version;
-    this.#lanes.want({ viewport, columns: screen.columns.lanes, clock, version });
-    this.#overview.want({ viewport: bounds, columns: screen.columns.overview, clock, version });
-    screen.update({
+    const [version, isGoingOn] = [this.#version, this.#reach.now !== null];
+    this.#densities.want({ viewport, bounds, columns: screen.columns, clock, version, isGoingOn });
+    this.#cursor.update(extent, this.#state);
+    return {
       header,
       extent,
       abilities,
@@ -243,12 +270,15 @@ export class Timeline {
       playhead,
       playing: this.#player.playing,
       measured,
-      density: this.#lanes.density,
-      overview: this.#overview.density,
+      density: this.#densities.lanes,
+      overview: this.#densities.overview,
       filterError: this.#filterError,
-      searchError: this.#searchError,
       heard: this.#result.heard,
-    });
+      find: this.find.state,
+      list: this.#cursor.list,
+      fold: this.#cursor.fold,
+      now: this.#reach.now,
+    };
   }
 
   #begin(recording: string): void {
@@ -256,22 +286,24 @@ export class Timeline {
     this.#player.pause();
     this.selection.clear();
     this.camera.measure(null);
-    this.#lanes.forget();
-    this.#overview.forget();
+    this.#densities.forget();
     this.#result.forget();
     this.#detail = undefined;
     this.#wished = null;
     this.#filterError = '';
-    this.#searchError = '';
+    this.find.end();
     this.#screen?.begin();
     this.patch(forRecording(this.#state, recording));
   }
 
   #grow(header: Header, extent: Extent): void {
+    const before = this.#extent;
     this.#header = header;
     this.#extent = extent;
-    this.#version++;
     this.#result.grown(header, extent);
+    // A search that goes on is told as well, which changes no row.
+    if (before?.rows !== extent.rows || before.shown !== extent.shown) this.#version++;
+    this.#reach.update(extent);
     if (this.#state.follow && extent.live) this.camera.goToEnd();
     this.render();
   }
@@ -285,9 +317,12 @@ export class Timeline {
       if (this.#extent) this.#extent = { ...this.#extent, shown };
       this.#version++;
       this.rows.reset(shown);
+      this.find.recount();
     } catch (error) {
       // If a newer filter has replaced it, the host's failure does not matter.
-      if (filter === this.#state.filter && !(error instanceof OutdatedError)) this.#filterError = messageOf(error);
+      if (filter === this.#state.filter && !(error instanceof OutdatedError)) {
+        this.#filterError = error instanceof Error ? error.message : String(error);
+      }
     }
     this.render();
   }
@@ -301,6 +336,9 @@ export class Timeline {
   #selected(): void {
     const { row } = this.selection;
     this.#wished = null;
+    this.#cursor.leaveFold();
+    this.#openFoldOf(row);
+    this.find.recount();
     if (row === null) return;
     this.camera.unfit();
     if (row !== this.#state.row) this.patch({ row });
@@ -323,9 +361,10 @@ export class Timeline {
     if (this.#state.follow && this.#extent?.live === true) this.patch({ follow: false });
   }
 
-  #setSearchError(message: string): void {
-    this.#searchError = message;
-    this.render();
+  /** A frame that is selected, wherever from, is in sight. */
+  #openFoldOf(row: number | null): void {
+    const fold = this.#extent?.call?.housekeeping.find(({ from, to }) => row !== null && row >= from && row < to);
+    if (fold && !this.#state.openFolds.includes(fold.side)) this.toggleFold(fold.side, true);
   }
 
   #try(task: () => Promise<unknown>): void {
@@ -333,8 +372,4 @@ export class Timeline {
       if (!(error instanceof OutdatedError)) this.#options.complain(error);
     });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

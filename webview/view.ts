@@ -1,6 +1,8 @@
 import type { Abilities, Density, Detail, Extent, Header } from '../src/protocol/protocol.ts';
 import type { HeardResult } from './resultFeed.ts';
 import type { Formats } from './model/format.ts';
+import type { FindState } from './find/find.ts';
+import type { FoldedList, Side } from './model/foldedList.ts';
 import type { ViewState } from './model/viewState.ts';
 import type { TimeMs, Viewport } from './model/viewport.ts';
 import type { Translate } from './texts.ts';
@@ -23,6 +25,9 @@ export interface View {
   /** Number and place of the selected row; if the filter hides it, the place of the next shown row. */
   readonly row: number | null;
   readonly place: number | null;
+  readonly list: FoldedList;
+  /** The fold whose head the user is at, in place of a frame. */
+  readonly fold: Side | null;
   readonly detail: Detail | undefined;
   /** Time of the playhead. */
   readonly playhead: TimeMs | null;
@@ -31,9 +36,11 @@ export interface View {
   readonly measured: Viewport | null;
   readonly density: Density | undefined;
   readonly overview: Density | undefined;
-  /** Why the last filter or search failed; empty if it did not. */
+  /** Milliseconds since the dispatch began, while it runs. */
+  readonly now: TimeMs | null;
+  /** Why the last filter failed; empty if it did not. */
   readonly filterError: string;
-  readonly searchError: string;
   /** What the dispatch has come to; `undefined` until the host has said it. */
   readonly heard: HeardResult | undefined;
+  readonly find: FindState;
 }

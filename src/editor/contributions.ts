@@ -62,6 +62,9 @@ export const TEXT_SCHEME = 'hoosegow-text';
 export const CALL_ENDING = '.call.jsonc';
 export const CALLS_FOLDER = 'calls';
 
+/** Scheme of values and streams of a recording, opened to be read. */
+export const WHOLE_SCHEME = 'hoosegow-value';
+
 export const CONTEXT_KEYS = {
   /** Whether the workspace has an inmate. */
   hasInmates: 'hoosegow.hasInmates',

@@ -104,9 +104,12 @@ function isJson(data: unknown, depth: number, left: { nodes: number; text: numbe
   return entries?.every(([key, item]) => (left.text -= key.length) >= 0 && isJson(item, depth - 1, left)) ?? false;
 }
 
-/** An array without holes, which `every` would skip. */
+/** An array without holes, which `every` would skip, and with nothing but its items. */
 function isDense(data: unknown): data is readonly unknown[] {
-  return Array.isArray(data) && Object.keys(data).length === data.length;
+  if (!Array.isArray(data)) return false;
+  const keys = Object.keys(data);
+  // Keys of items come first, in order: a hole or another member is where they differ.
+  return keys.length === data.length && keys.every((key, i) => key === String(i));
 }
 
 function plainEntries(data: unknown): [string, unknown][] | undefined {

@@ -16,8 +16,10 @@ import {
   where,
   type Check,
 } from './check.ts';
+import { isCall } from './call.ts';
 import { OUTPUT_REPLIES, OUTPUT_REQUESTS } from './checkOutput.ts';
 import { EVENT_TYPES, LANES } from './lane.ts';
+import { QUERY_MEMBERS, SEARCH_REPLIES, SEARCH_REQUESTS } from './query.ts';
 import {
   EXPORT_FORMATS,
   HOST_COMMANDS,
@@ -28,7 +30,6 @@ import {
   MAX_HEADER_TEXT,
   MAX_MARKS,
   MAX_PREVIEW,
-  MAX_QUERY,
   MAX_RECORDING_NAME,
   MAX_VALUE_DEPTH,
   MAX_VALUE_NODES,
@@ -50,6 +51,14 @@ import {
   type ViewRequest,
 } from './protocol.ts';
 import { isResult, isResultRequest } from './result.ts';
+import {
+  isCopyReply,
+  isCopyRequest,
+  isStreamSizeRequest,
+  isValuePart,
+  isValueRequest,
+  isWholeMessage,
+} from './value/checkWhole.ts';
 
 /** @returns the data, if a view may send it; else `undefined` */
 export function checkViewMessage(data: unknown): ViewMessage | undefined {
@@ -88,7 +97,6 @@ const isTime = numberFrom(-MAX_TIME, MAX_TIME);
 const isDuration = numberFrom(0, MAX_TIME);
 const isStep = oneOf(1, -1);
 const isId = wholeFrom(0, Number.MAX_SAFE_INTEGER);
-const isQuery = textUpTo(MAX_QUERY);
 const isHeaderText = textUpTo(MAX_HEADER_TEXT);
 const isRecordingName = textUpTo(MAX_RECORDING_NAME);
 const isHostCommand = oneOf(...HOST_COMMANDS);
@@ -97,8 +105,7 @@ const isLane = oneOf(...LANES);
 
 const isFilter = objectOf<Filter>({
   lanes: listOf(isLane, LANES.length),
-  text: isQuery,
-  regex: isFlag,
+  ...QUERY_MEMBERS,
   minSize: nullOr(isBytes),
   maxSize: nullOr(isBytes),
 });
@@ -120,12 +127,15 @@ const isRequest = unionOf<'type', ViewRequest>('type', {
   ),
   detail: objectOf({ type: oneOf('detail'), row: isCount }),
   filter: objectOf({ type: oneOf('filter'), filter: isFilter }),
-  find: objectOf({ type: oneOf('find'), text: isQuery, regex: isFlag, row: isCount, step: isStep }),
+  ...SEARCH_REQUESTS,
   place: objectOf({ type: oneOf('place'), row: isCount }),
   neighbour: objectOf({ type: oneOf('neighbour'), row: isCount, step: isStep }),
   at: objectOf({ type: oneOf('at'), time: isTime, clock: isClock }),
   ...OUTPUT_REQUESTS,
   result: isResultRequest,
+  value: isValueRequest,
+  copy: isCopyRequest,
+  streamSize: isStreamSizeRequest,
 });
 
 const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
@@ -143,6 +153,8 @@ const isViewMessage = unionOf<'kind', ViewMessage>('kind', {
   stop: objectOf({ kind: oneOf('stop') }),
   command: objectOf({ kind: oneOf('command'), command: isHostCommand }),
   started: objectOf({ kind: oneOf('started'), recording: isRecordingName }),
+  saveWhole: isWholeMessage('saveWhole'),
+  openWhole: isWholeMessage('openWhole'),
 });
 
 const isHeader = objectOf<Header>({
@@ -168,6 +180,8 @@ const isExtent = objectOf<Extent>({
   end: isDuration,
   inmateEnd: isDuration,
   spans: listOf(isSpan, MAX_HEADER_ITEMS),
+  call: nullOr(isCall),
+  now: nullOr(isDuration),
   complete: isFlag,
   live: isFlag,
 });
@@ -237,6 +251,8 @@ const isMark: Check<Mark> = where(
   ({ from, to }) => from <= to,
 );
 
+const VALUE_BOUNDS = { nodes: MAX_VALUE_NODES, depth: MAX_VALUE_DEPTH, text: MAX_VALUE_TEXT };
+
 const isDetail: Check<Detail> = where(
   objectOf<Detail>({
     row: isCount,
@@ -244,7 +260,8 @@ const isDetail: Check<Detail> = where(
     t: isTime,
     at: nullOr(isTime),
     size: isBytes,
-    value: jsonWithin({ nodes: MAX_VALUE_NODES, depth: MAX_VALUE_DEPTH, text: MAX_VALUE_TEXT }),
+    value: jsonWithin(VALUE_BOUNDS),
+    yielded: nullOr(isBytes),
     valueOmitted: isBytes,
     output: nullOr(bytesUpTo(MAX_DETAIL_BYTES)),
     raw: bytesUpTo(MAX_DETAIL_BYTES),
@@ -261,12 +278,15 @@ const REPLIES: { readonly [K in keyof ViewReplies]: Check<ViewReplies[K]> } = {
   density: isDensity,
   detail: isDetail,
   filter: objectOf({ shown: isCount }),
-  find: isRowOrNone,
+  ...SEARCH_REPLIES,
   place: objectOf({ place: isCount }),
   neighbour: isRowOrNone,
   at: isRowOrNone,
   ...OUTPUT_REPLIES,
   result: isResult,
+  value: isValuePart(VALUE_BOUNDS),
+  copy: isCopyReply,
+  streamSize: objectOf({ bytes: isBytes }),
 };
 
 const isHostMessage = unionOf<'kind', HeardMessage>('kind', {

@@ -1,6 +1,18 @@
+import type { Call } from './call.ts';
 import type { EventType, Lane } from './lane.ts';
 import type { OutputReplies, OutputRequest } from './output.ts';
+import type { SearchReplies, SearchRequest, TextQuery } from './query.ts';
 import type { Result, ResultRequest } from './result.ts';
+import type {
+  CopyReply,
+  CopyRequest,
+  StreamSizeRequest,
+  ValuePart,
+  ValueRequest,
+  WholeMessage,
+} from './value/whole.ts';
+
+export { MAX_QUERY } from './query.ts';
 
 /**
  * Messages between a timeline and its host: one union for each direction, the same in the editor (`postMessage`) and in
@@ -12,11 +24,8 @@ import type { Result, ResultRequest } from './result.ts';
 export type Clock = 'arrival' | 'inmate';
 
 /** Which rows are shown. The *number* of a row does not depend on the filter; its *place* counts only shown rows. */
-export interface Filter {
+export interface Filter extends TextQuery {
   readonly lanes: readonly Lane[];
-  /** Empty: every row. Matched against the preview and the text of the row. */
-  readonly text: string;
-  readonly regex: boolean;
   /** Bytes; `null` for no bound. */
   readonly minSize: number | null;
   readonly maxSize: number | null;
@@ -55,6 +64,10 @@ export interface Extent {
   readonly end: number;
   readonly inmateEnd: number;
   readonly spans: readonly Span[];
+  /** `null` before it begins. */
+  readonly call: Call | null;
+  /** Milliseconds that the dispatch has taken so far, while it runs. */
+  readonly now: number | null;
   /** Whether no more rows will come. */
   readonly complete: boolean;
   /** Whether rows are added as they happen; a finished recording that is still being read is not live. */
@@ -118,10 +131,13 @@ export interface Detail {
   readonly size: number;
   /**
    * Value of a yield, result, lifecycle step or outcome, in the tagged form of the command line's JSON; `null` for
-   * output. A value that is too large is cut: lists and objects end early, long strings end in `…`.
+   * output. Of a yield it is the value itself, or the list of values where it is not exactly one. What is too large is
+   * cut, and says so where it is cut (`value/cut.ts`).
    */
   readonly value: unknown;
-  /** Items of the value (nested ones count as one) and strings that were left out or cut. */
+  /** How many values a yield has; for other rows `null`. */
+  readonly yielded: number | null;
+  /** Nodes of the value that are cut. */
   readonly valueOmitted: number;
   /** Output (stdout, stderr) up to `MAX_DETAIL_BYTES`; for other rows `null`. */
   readonly output: Uint8Array | null;
@@ -136,9 +152,8 @@ export const MAX_DETAIL_BYTES = 256 * 1024;
 /** Rows that a window may hold. */
 export const MAX_WINDOW_ROWS = 2000;
 export const MAX_COLUMNS = 8192;
-/** Characters of a preview, of a text to filter by or to find, of a text to copy, and of any text of the header. */
+/** Characters of a preview, of a text to copy, and of any text of the header. */
 export const MAX_PREVIEW = 400;
-export const MAX_QUERY = 1000;
 export const MAX_COPY = 4 * 1024 * 1024;
 export const MAX_HEADER_TEXT = 8192;
 /** Characters of the name of a recording, by which a view knows it again. */
@@ -158,7 +173,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 /**
  * What a view asks its host. Each request gets exactly one reply or failure, with the same `id`. A filter fails if
  * another follows before it takes effect; so does a regular expression that is invalid or takes too long, and the
- * previous filter stays. Plain text ignores case.
+ * previous filter stays.
  */
 export type ViewRequest =
   | { readonly type: 'rows'; readonly from: number; readonly to: number }
@@ -171,14 +186,7 @@ export type ViewRequest =
     }
   | { readonly type: 'detail'; readonly row: number }
   | { readonly type: 'filter'; readonly filter: Filter }
-  /** Number of the next row (`step` 1) or previous one (-1) that matches, shown rows only; wraps around. */
-  | {
-      readonly type: 'find';
-      readonly text: string;
-      readonly regex: boolean;
-      readonly row: number;
-      readonly step: 1 | -1;
-    }
+  | SearchRequest
   /** Place of a row, or of the next shown row. */
   | { readonly type: 'place'; readonly row: number }
   /** Number of the next shown row of the same lane. */
@@ -186,18 +194,23 @@ export type ViewRequest =
   /** Number of the shown row nearest to a time. */
   | { readonly type: 'at'; readonly time: number; readonly clock: Clock }
   | OutputRequest
-  | ResultRequest;
+  | ResultRequest
+  | ValueRequest
+  | CopyRequest
+  | StreamSizeRequest;
 
-export interface ViewReplies extends OutputReplies {
+export interface ViewReplies extends OutputReplies, SearchReplies {
   readonly rows: RowWindow;
   readonly density: Density;
   readonly detail: Detail;
   readonly filter: { readonly shown: number };
-  readonly find: { readonly row: number | null };
   readonly place: { readonly place: number };
   readonly neighbour: { readonly row: number | null };
   readonly at: { readonly row: number | null };
   readonly result: Result;
+  readonly value: ValuePart;
+  readonly copy: CopyReply;
+  readonly streamSize: { readonly bytes: number };
 }
 
 /** From the view to its host. */
@@ -214,7 +227,9 @@ export type ViewMessage =
   | { readonly kind: 'stop' }
   | { readonly kind: 'command'; readonly command: HostCommand }
   /** From here on the view speaks of the recording of the last `start`; what it said before was about an earlier one. */
-  | { readonly kind: 'started'; readonly recording: string };
+  | { readonly kind: 'started'; readonly recording: string }
+  | (WholeMessage & { readonly kind: 'saveWhole' })
+  | (WholeMessage & { readonly kind: 'openWhole' });
 
 /** From the host to its view. */
 export type HostMessage =

@@ -3,6 +3,8 @@ import type { EventIndex } from '../recording/index/eventIndex.ts';
 import { ROW_TYPES } from '../recording/index/eventTable.ts';
 import { itemAt } from '../recording/index/itemAt.ts';
 import type { Span } from '../protocol/protocol.ts';
+import type { Call } from '../protocol/call.ts';
+import { CallTracker } from './callTracker.ts';
 import { EndingTracker, type Ending } from './ending.ts';
 import { typeIn } from './rows/columns.ts';
 import { SpanTracker } from './spanTracker.ts';
@@ -26,6 +28,7 @@ export class DispatchProgress {
   readonly #isLive: boolean;
   readonly #spans = new SpanTracker();
   readonly #end = new EndingTracker();
+  readonly #call = new CallTracker();
   #looked = 0;
   #steps = 0;
   #sharedWith = 0;
@@ -38,6 +41,11 @@ export class DispatchProgress {
 
   get spans(): readonly Span[] {
     return this.#spans.spans;
+  }
+
+  /** `null` before the request was sent. */
+  get call(): Call | null {
+    return this.#call.call;
   }
 
   /** `undefined` before the end, and for a recording without one. */
@@ -84,6 +92,7 @@ export class DispatchProgress {
     for (const page of this.#index.pages) {
       for (let i = Math.max(0, this.#looked - start); i < page.length; i++) {
         const type = typeIn(page, i);
+        this.#call.row(start + i, itemAt(ROW_TYPES, type), itemAt(page.t, i));
         if (type === OUTCOME || type === RAISE || (type === LIFECYCLE && this.#steps++ < MAX_STEPS))
           found.push(start + i);
         else if (type === RETURN) this.#end.terminal(itemAt(page.t, i), { outcome: 'returned' });
@@ -99,6 +108,7 @@ export class DispatchProgress {
     this.#end.take(body, t);
     if (body.type !== 'lifecycle') return;
     if (body.value.event === 'started') this.#sharedWith = body.value.shared ?? 0;
+    this.#call.step(body, t);
     this.#spans.take(body.value, t);
   }
 }

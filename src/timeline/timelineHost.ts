@@ -1,5 +1,6 @@
 import type { DispatchEvent } from '../recording/event.ts';
 import type { Abilities, ExportFormat, HostCommand, HostMessage } from '../protocol/protocol.ts';
+import type { WholeFile } from './whole/wholeFile.ts';
 
 type Action = void | Promise<void>;
 
@@ -17,7 +18,10 @@ export interface TimelineHost {
   export(format: ExportFormat): Action;
   /** Saves the value of a yield, a return or a raise, or the bytes of output. */
   saveValue(event: DispatchEvent): Action;
-  copy(text: string): Action;
+  /** Puts a text into the clipboard; `undefined` where only the view can do that. */
+  readonly copy: ((text: string) => Action) | undefined;
+  saveWhole(file: WholeFile): Action;
+  openWhole(file: WholeFile): Action;
   /** Opens a place in the inmate's source; `file` is its path in the container. Lines and columns from 1. */
   openSource(file: string, line: number, column: number | null): Action;
   /** Ends the dispatch. */

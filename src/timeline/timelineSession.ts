@@ -2,7 +2,15 @@ import { RecordingError } from '../recording/errors.ts';
 import type { EventIndex } from '../recording/index/eventIndex.ts';
 import type { RecordingReader } from '../recording/recordingReader.ts';
 import { checkViewMessage } from '../protocol/checkMessage.ts';
-import { MAX_HEADER_TEXT, type Extent, type Header, type HostMessage, type ViewMessage } from '../protocol/protocol.ts';
+import {
+  MAX_HEADER_TEXT,
+  type Extent,
+  type Header,
+  type HostMessage,
+  type ViewMessage,
+  type ViewReplies,
+  type ViewRequest,
+} from '../protocol/protocol.ts';
 import type { Result } from '../protocol/result.ts';
 import { clip } from '../text/words.ts';
 import { DispatchProgress } from './dispatchProgress.ts';
@@ -10,7 +18,11 @@ import { headerOf } from './describe/header.ts';
 import { QueryError } from './search/textMatcher.ts';
 import { ResultSource } from './result/result.ts';
 import type { TimelineHost } from './timelineHost.ts';
+import { recordedRows } from './rows/recordedRows.ts';
 import { TimelineRows } from './rows/timelineRows.ts';
+import { copyWhole } from './whole/copyWhole.ts';
+import { readWhole } from './whole/readWhole.ts';
+import { TooLargeError } from './whole/wholeFile.ts';
 
 export type { TimelineHost } from './timelineHost.ts';
 
@@ -92,7 +104,7 @@ export class TimelineSession {
       // Read once here, where an error is handled.
       headerOf(reader.meta, 'reading the recording');
       const index = reader.index();
-      const rows = new TimelineRows(reader, index, () => this.#grow());
+      const rows = new TimelineRows(recordedRows(reader, index), () => this.#grow());
       const progress = new DispatchProgress(index, !reader.ended);
       const result = new ResultSource(index, reader.meta);
       const opened = { reader, index, progress, rows, result, indexed: this.#follow(index) };
@@ -157,15 +169,22 @@ export class TimelineSession {
   }
 
   async #answer(opened: Opened, { id, request }: Extract<ViewMessage, { kind: 'request' }>): Promise<void> {
-    const { rows, result, progress } = opened;
     try {
-      const reply =
-        request.type === 'result'
-          ? await this.#readResult(result, progress)
-          : await rows.answer(request, this.#leaving.signal);
-      this.#send({ kind: 'reply', id, reply });
+      this.#send({ kind: 'reply', id, reply: await this.#replyTo(opened, request) });
     } catch (error) {
       this.#send({ kind: 'failure', id, message: shownMessage(error) });
+    }
+  }
+
+  async #replyTo(opened: Opened, request: ViewRequest): Promise<ViewReplies[keyof ViewReplies]> {
+    const { rows, result, progress, reader, index } = opened;
+    switch (request.type) {
+      case 'result':
+        return this.#readResult(result, progress);
+      case 'copy':
+        return copyWhole(reader, index, request.what, this.#host.copy);
+      default:
+        return rows.answer(request, this.#leaving.signal);
     }
   }
 
@@ -184,13 +203,17 @@ export class TimelineSession {
       case 'saveValue':
         return abilities.saveValue ? this.#host.saveValue(await index.frameAt(message.row)) : undefined;
       case 'copy':
-        return this.#host.copy(message.text);
+        return this.#host.copy?.(message.text);
       case 'openSource':
         return abilities.openSource ? this.#host.openSource(message.file, message.line, message.column) : undefined;
       case 'stop':
         return abilities.stop ? this.#host.stop() : undefined;
       case 'command':
         return abilities.commands.includes(message.command) ? this.#host.command(message.command) : undefined;
+      case 'saveWhole':
+        return abilities.saveValue ? this.#host.saveWhole(await readWhole(index, message.what, 'save')) : undefined;
+      case 'openWhole':
+        return abilities.saveValue ? this.#host.openWhole(await readWhole(index, message.what, 'open')) : undefined;
     }
   }
 
@@ -225,6 +248,7 @@ export class TimelineSession {
       await this.#updating;
       rows.update();
       const { length, pages, complete } = index;
+      const live = !complete && !reader.ended;
       const end = (clock: 'arrival' | 'inmate'): number =>
         pages.reduce((max, page) => Math.max(max, page[clock].max), 0);
       return {
@@ -235,8 +259,10 @@ export class TimelineSession {
           end: end('arrival'),
           inmateEnd: end('inmate'),
           spans: progress.spans,
+          call: progress.call,
+          now: live ? Math.max(end('arrival'), Date.now() - Date.parse(reader.meta.startedAt) || 0) : null,
           complete,
-          live: !complete && !reader.ended,
+          live,
         },
       };
     } catch (error) {
@@ -283,6 +309,7 @@ function hasAnswer(index: EventIndex): boolean {
 
 function shownMessage(error: unknown): string {
   if (!(error instanceof Error)) return clip(String(error), MAX_HEADER_TEXT);
-  const expected = error instanceof QueryError || error instanceof RecordingError || error instanceof RangeError;
+  const kinds = [QueryError, RecordingError, RangeError, TooLargeError];
+  const expected = kinds.some((kind) => error instanceof kind);
   return clip(expected ? error.message : `${error.name}: ${error.message}`, MAX_HEADER_TEXT);
 }

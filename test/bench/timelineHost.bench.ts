@@ -10,7 +10,15 @@ import { ROW_INTERVAL, ROWS, writeMillionRows } from './millionRows.ts';
 import { median, reported } from './measure.ts';
 import { TimelineView } from './timelineView.ts';
 
-const ALL: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
+const ALL: Filter = {
+  lanes: LANES,
+  text: '',
+  regex: false,
+  caseSensitive: false,
+  wholeWord: false,
+  minSize: null,
+  maxSize: null,
+};
 
 /** What the timeline asks for, and how often that is measured. */
 type Question = readonly [figure: string, times: number, ask: (view: TimelineView) => Promise<unknown>];
@@ -36,7 +44,13 @@ const QUESTIONS: readonly Question[] = [
   [
     'find row 800,000',
     1,
-    async (view) => view.ask({ type: 'find', text: 'item 800000', regex: false, row: 0, step: 1 }),
+    async (view) =>
+      view.ask({
+        type: 'find',
+        query: { text: 'item 800000', regex: false, caseSensitive: false, wholeWord: false },
+        row: 0,
+        step: 1,
+      }),
   ],
   ['detail of a row', 20, async (view) => view.ask({ type: 'detail', row: 500_000 })],
   [

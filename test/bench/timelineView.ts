@@ -19,6 +19,8 @@ export class TimelineView {
       },
       export: nothing,
       saveValue: nothing,
+      saveWhole: nothing,
+      openWhole: nothing,
       copy: nothing,
       openSource: nothing,
       stop: nothing,

@@ -6,6 +6,8 @@ import { writeSample } from './support/sampleRecording.ts';
 import { TimelineDriver } from './support/timelineDriver.ts';
 import { TimelineRig } from './support/timelinePage.ts';
 
+const FIT_ALL = 'Fit all, with the steps before and after the call';
+
 let rig: TimelineRig;
 let recording: string;
 
@@ -76,7 +78,8 @@ describe.each(looks)('in $name', ({ viewport, colorScheme, ...rest }) => {
     const { page } = await rig.open(recording, { viewport, colorScheme, ...rest });
     const timeline = new TimelineDriver(page);
     const places = {
-      'Fit the selection or everything': 'Lanes',
+      'Fit the selection; again: back': 'Lanes',
+      [FIT_ALL]: 'Lanes',
       'Next match': 'Frames',
       Keys: 'Result',
       Export: 'Result',
@@ -122,7 +125,9 @@ describe('by keyboard alone', () => {
       'Speed',
       'Time',
       'Zoom in',
-      'Fit the selection or everything',
+      'Fit the selection; again: back',
+      'Fit the call',
+      FIT_ALL,
       'Part of the timeline that is shown',
       'Lanes',
       'Height of the lanes',

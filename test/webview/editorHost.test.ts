@@ -14,11 +14,11 @@ const EDITOR = `
   const replies = {
     rows: { from: 0, rows: bytes(new Uint32Array([0])), types: new Uint8Array([2]), t: bytes(new Float64Array([5])),
       at: bytes(new Float64Array([NaN])), sizes: bytes(new Uint32Array([text.length])), previews: ['warn: see'] },
-    detail: { row: 0, type: 'stderr', t: 5, at: null, size: text.length, value: null, valueOmitted: 0, output: text,
+    detail: { row: 0, type: 'stderr', t: 5, at: null, size: text.length, value: null, yielded: null, valueOmitted: 0, output: text,
       raw: new Uint8Array(0), marks: [], omitted: 0 },
     place: { place: 0 }, at: { row: 0 }, find: { row: null }, neighbour: { row: null }, filter: { shown: 1 },
     result: { state: 'running', phase: 'run', elapsed: 6200, limit: 60000, newest: null },
-    outputOf: { from: 0, to: text.length },
+    outputOf: { from: 0, to: text.length }, copy: { kind: 'copied' },
   };
   const output = ({ from, to }) => {
     const text = new TextEncoder().encode(window.printed);
@@ -34,7 +34,8 @@ const EDITOR = `
       texts: { Stop: 'Anhalten', 'Copy text': 'Text kopieren' } },
     header: { title: 'm()', method: 'm', args: '', outcome: 'running', outcomeKind: 'running', details: [], facts: [],
       startedAt: '', ...header },
-    extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], complete: false, live: true } });
+    extent: { rows: 1, shown: 1, end: 10, inmateEnd: 10, spans: [], call: null, now: null,
+      complete: false, live: true } });
   const say = (message) => window.postMessage(message, '*');
   window.sent = [];
   // The frames of the page come only when they are let go, as those of a page that is hidden.
@@ -119,8 +120,11 @@ describe('in the webview of an editor', () => {
       { kind: 'openSource', file: '/app/inmate.ts', line: 8, column: 3 },
       { kind: 'openSource', file: 'lib/x.mjs', line: 12, column: null },
       { kind: 'saveValue', row: 0 },
-      { kind: 'copy', text: 'warn: see /app/inmate.ts:8:3 and lib/x.mjs:12\n' },
       { kind: 'export', format: 'chrome-trace' },
+    ]);
+    const copies = `window.sent.map(({ request }) => request).filter((request) => request?.type === 'copy')`;
+    expect(await page.evaluate(copies)).toEqual([
+      { type: 'copy', what: { kind: 'value', row: 0, path: [], form: 'value' } },
     ]);
   });
 

@@ -72,7 +72,7 @@ describe('a million frames', () => {
     for (const by of [5000, -1300, 44, -22, 900]) await page.mouse.wheel(0, by);
     const wrong = async () =>
       page.evaluate<string[]>(`[...document.querySelectorAll('[role=grid] [role=row][aria-selected]')]
-        .filter((row) => !row.querySelector('.cell-preview').textContent.endsWith(' ' + (row.getAttribute('aria-rowindex') - 10))
+        .filter((row) => !row.querySelector('.cell-preview').textContent.endsWith(' ' + (row.getAttribute('aria-rowindex') - 11))
           && row.getAttribute('data-lane') === 'stdout').map((row) => row.textContent)`);
     await timeline.grid.getByText('line 208', { exact: true }).waitFor();
     expect(await wrong()).toEqual([]);

@@ -90,7 +90,7 @@ describe.each([
   it('the detail of a frame is in sight when it is chosen', async () => {
     const { page, timeline } = await open(width, height);
     await part(page, 'Frames').click();
-    await timeline.grid.locator('[role=row][aria-selected]').first().click();
+    await timeline.frames.first().click();
     await timeline.expectSelected(1);
     await expectInView(page, 'section.detail');
     await expectInView(page, '.detail .panel:not([hidden])');

@@ -17,12 +17,19 @@ export function browserHost(): Host {
     send: (message) => {
       if (message.kind === 'export') download(`export/${message.format}`);
       else if (message.kind === 'saveValue') download(`value/${message.row}`);
+      else if (message.kind === 'saveWhole') download(`save/${encodeURIComponent(JSON.stringify(message.what))}`);
+      else if (message.kind === 'openWhole') openTab(`open/${encodeURIComponent(JSON.stringify(message.what))}`);
       else socket.send(message);
     },
     copy: (text) => navigator.clipboard.writeText(text),
     loadState: readState,
     saveState: (state) => sessionStorage.setItem(stateKey(), JSON.stringify(state)),
   };
+}
+
+/** Shows what the server offers beside the page in a tab of its own. */
+function openTab(path: string): void {
+  element('a', { href: path, target: '_blank', rel: 'noopener noreferrer' }).click();
 }
 
 /** Lets the browser save a file that the server offers beside the page. */

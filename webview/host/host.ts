@@ -11,6 +11,11 @@ export interface HostListener {
   connection(connection: Connection): void;
 }
 
+declare global {
+  /** The host of a page in a file, which holds its recording itself; a script before this one makes it. */
+  var hoosegowFile: Host | undefined;
+}
+
 /** The peer of the timeline: the editor, or the server of a page in a browser. */
 export interface Host {
   /** Begins to listen; called once. */

@@ -1,4 +1,5 @@
 import type { ShownValue } from '../../src/protocol/result.ts';
+import { shownOf } from '../../src/protocol/value/cut.ts';
 import { isTable } from './table.ts';
 
 /** How a value can be looked at; `value` is always there. */
@@ -32,8 +33,10 @@ const MARKDOWN_SIGNS: readonly RegExp[] = [
 export function formsOf({ content, image }: ShownValue): readonly [Form, ...Form[]] {
   if (image) return ['image', 'value'];
   if (content.kind === 'text') return formsOfText(content.text, content.length > content.text.length);
-  if (content.kind !== 'json' || typeof content.json !== 'object' || content.json === null) return ['value'];
-  return isTable(content.json) ? ['table', 'value', 'json'] : ['value', 'json'];
+  if (content.kind !== 'json') return ['value'];
+  const json = shownOf(content.json);
+  if (typeof json !== 'object' || json === null) return ['value'];
+  return isTable(json) ? ['table', 'value', 'json'] : ['value', 'json'];
 }
 
 /** The JSON in a text; `undefined` if it is not that of a list or an object. */

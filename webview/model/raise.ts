@@ -1,8 +1,9 @@
-import { visibleLine } from './visibleText.ts';
+import { shownOf } from '../../src/protocol/value/cut.ts';
+import { visibleLine, visibleLines } from './visibleText.ts';
 
 /** A raise, as it is shown. */
 export interface Raise {
-  /** Class and message, on one line. */
+  /** Class and message, which may have several lines. */
   readonly title: string;
   /** The class, on one line; the message as it is, with its line breaks. */
   readonly className: string;
@@ -31,22 +32,25 @@ export function readRaise(json: unknown): Raise {
 
 function readWithin(json: unknown, left: { raises: number }): Raise {
   left.raises--;
-  const members = new Map<string, unknown>(isObject(json) ? Object.entries(json) : []);
+  const whole = shownOf(json);
+  const members = new Map<string, unknown>(
+    isObject(whole) ? Object.entries(whole).map(([key, value]) => [key, shownOf(value)]) : [],
+  );
   const lines = members.get('backtrace');
   const errors = members.get('errors');
   const [name, message] = [members.get('class'), members.get('message')];
   const inner: InnerRaise[] = [];
   const add = (error: unknown, place: InnerRaise['place']): void => {
-    if (isObject(error) && left.raises > 0) inner.push({ raise: readWithin(error, left), place });
+    if (isObject(shownOf(error)) && left.raises > 0) inner.push({ raise: readWithin(error, left), place });
   };
   if (Array.isArray(errors)) for (const [i, error] of errors.entries()) add(error, [i + 1, errors.length]);
   add(members.get('cause'), undefined);
   return {
-    title: [name, message].filter(isText).map(visibleLine).join(': '),
+    title: [name, message].filter(isText).map(visibleLines).join(': '),
     className: isText(name) ? visibleLine(name) : '',
     message: isText(message) ? message : '',
     details: detailsText(members.get('details')),
-    backtrace: Array.isArray(lines) ? lines.filter(isText) : [],
+    backtrace: Array.isArray(lines) ? lines.map(shownOf).filter(isText) : [],
     inner,
   };
 }

@@ -23,7 +23,7 @@ const MIN_WIDTH = 4;
 const MAX_WIDTH = 60;
 
 /** Objects with exactly these members stand for something else in tagged form. */
-const TAGS = new Set(['base64', 'bigint', 'date', 'float', 'map']);
+const TAGS = new Set(['base64', 'bigint', 'cut', 'date', 'float', 'map']);
 
 /** Whether a value is a list of at least two records that have members in common, or of lists of one length. */
 export function isTable(json: unknown): boolean {

@@ -2,6 +2,7 @@ import { LANES, type Lane } from '../../src/protocol/lane.ts';
 import { MAX_QUERY, MAX_RECORDING_NAME, type Clock, type Filter } from '../../src/protocol/protocol.ts';
 import { FORMS, type Form } from './naturalForm.ts';
 import { SPEEDS } from './playback.ts';
+import { SIDES, type Side } from './foldedList.ts';
 import type { Viewport } from './viewport.ts';
 
 export const TABS = ['value', 'text', 'bytes'] as const;
@@ -13,10 +14,12 @@ export type Part = (typeof PARTS)[number];
 
 /** The state of a view that survives hiding and reloading. */
 export interface ViewState {
-  /** Name of the recording that `viewport` and `row` are of. */
+  /** Name of the recording that `viewport`, `openFolds` and `row` are of. */
   readonly recording: string;
-  /** `null`: everything, even as it grows. */
-  readonly viewport: Viewport | null;
+  /** `null`: the call with a margin; that or everything, even as it grows. */
+  readonly viewport: Viewport | 'all' | null;
+  /** Whether the steps before and after the call are listed. */
+  readonly openFolds: readonly Side[];
   readonly clock: Clock;
   readonly filter: Filter;
   /** Number of the selected row. */
@@ -40,11 +43,20 @@ export interface ViewState {
   readonly form: Form | null;
 }
 
-export const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
+export const EVERYTHING: Filter = {
+  lanes: LANES,
+  text: '',
+  regex: false,
+  caseSensitive: false,
+  wholeWord: false,
+  minSize: null,
+  maxSize: null,
+};
 
 export const FRESH: ViewState = {
   recording: '',
   viewport: null,
+  openFolds: [],
   clock: 'arrival',
   filter: EVERYTHING,
   row: null,
@@ -67,10 +79,11 @@ export function readViewState(stored: unknown): ViewState {
   const recording = members.get('recording');
   return {
     recording: typeof recording === 'string' ? recording.slice(0, MAX_RECORDING_NAME) : FRESH.recording,
-    viewport: readViewport(members.get('viewport')),
+    viewport: members.get('viewport') === 'all' ? 'all' : readViewport(members.get('viewport')),
+    openFolds: readFolds(members.get('openFolds')),
     clock: members.get('clock') === 'inmate' ? 'inmate' : 'arrival',
     filter: readFilter(members.get('filter')),
-    row: readNumber(members.get('row'), 0, 2 ** 32 - 1),
+    row: readWhole(members.get('row'), 2 ** 32 - 1),
     tab: TABS.find((tab) => tab === members.get('tab')) ?? null,
     follow: members.get('follow') !== false,
     speed: SPEEDS.find((speed) => speed === members.get('speed')) ?? FRESH.speed,
@@ -87,15 +100,17 @@ export function readViewState(stored: unknown): ViewState {
 
 /** The same look at another recording, from its result on: what was seen of the one before is forgotten. */
 export function forRecording(state: ViewState, recording: string): ViewState {
-  const { viewport, row, follow, part } = FRESH;
-  return { ...state, recording, viewport, row, follow, part };
+  const { viewport, openFolds, row, follow, part } = FRESH;
+  return { ...state, recording, viewport, openFolds, row, follow, part };
 }
 
 export function sameFilter(a: Filter, b: Filter): boolean {
-  return (
-    JSON.stringify([a.lanes.toSorted(), a.text, a.regex, a.minSize, a.maxSize]) ===
-    JSON.stringify([b.lanes.toSorted(), b.text, b.regex, b.minSize, b.maxSize])
-  );
+  return JSON.stringify(partsOf(a)) === JSON.stringify(partsOf(b));
+}
+
+function partsOf(filter: Filter): readonly unknown[] {
+  const { lanes, text, regex, caseSensitive, wholeWord, minSize, maxSize } = filter;
+  return [lanes.toSorted(), text, regex, caseSensitive, wholeWord, minSize, maxSize];
 }
 
 export function withLane(filter: Filter, lane: Lane, shown: boolean): Filter {
@@ -109,6 +124,10 @@ function readViewport(stored: unknown): Viewport | null {
   return from !== null && to !== null && from < to ? { from, to } : null;
 }
 
+function readFolds(stored: unknown): readonly Side[] {
+  return Array.isArray(stored) ? SIDES.filter((side) => stored.includes(side)) : [];
+}
+
 function readFilter(stored: unknown): Filter {
   const members = membersOf(stored);
   const lanes = members.get('lanes');
@@ -117,8 +136,10 @@ function readFilter(stored: unknown): Filter {
     lanes: Array.isArray(lanes) ? LANES.filter((lane) => lanes.includes(lane)) : LANES,
     text: typeof text === 'string' ? text.slice(0, MAX_QUERY) : '',
     regex: members.get('regex') === true,
-    minSize: readNumber(members.get('minSize'), 0, Number.MAX_SAFE_INTEGER),
-    maxSize: readNumber(members.get('maxSize'), 0, Number.MAX_SAFE_INTEGER),
+    caseSensitive: members.get('caseSensitive') === true,
+    wholeWord: members.get('wholeWord') === true,
+    minSize: readWhole(members.get('minSize'), Number.MAX_SAFE_INTEGER),
+    maxSize: readWhole(members.get('maxSize'), Number.MAX_SAFE_INTEGER),
   };
 }
 
@@ -128,6 +149,11 @@ function readNumber(stored: unknown, min: number, max: number): number | null {
 
 function readFlag(stored: unknown): boolean | null {
   return typeof stored === 'boolean' ? stored : null;
+}
+
+/** A number as hosts take it: others would be refused. */
+function readWhole(stored: unknown, max: number): number | null {
+  return Number.isInteger(stored) ? readNumber(stored, 0, max) : null;
 }
 
 function membersOf(stored: unknown): ReadonlyMap<string, unknown> {

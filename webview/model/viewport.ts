@@ -23,6 +23,15 @@ export function boundsOf(end: TimeMs, starts: readonly TimeMs[]): Viewport {
   return { from, to: to + Math.max((to - from) * END_ROOM, MIN_SPAN) };
 }
 
+/** Space at both ends of a call, as a part of it. */
+const CALL_ROOM = 0.03;
+
+/** The range of a call with a small margin; at least wide enough to tell its frames apart. */
+export function aroundCall(from: TimeMs, to: TimeMs): Viewport {
+  const room = Math.max((to - from) * CALL_ROOM, MIN_SPAN);
+  return { from: from - room, to: to + room };
+}
+
 export function spanOf({ from, to }: Viewport): TimeMs {
   return to - from;
 }
@@ -75,4 +84,10 @@ export function reveal(viewport: Viewport, time: TimeMs, bounds: Viewport): View
 export function between(a: TimeMs, b: TimeMs): Viewport {
   const from = Math.min(a, b);
   return { from, to: Math.max(a, b, from + MIN_SPAN) };
+}
+
+/** The same range, longer: its end moves only when it has grown by a tenth. */
+export function roundedUp(viewport: Viewport): Viewport {
+  const steps = Math.ceil(Math.log(spanOf(viewport)) / Math.log(1.1));
+  return { from: viewport.from, to: viewport.from + 1.1 ** steps };
 }

@@ -1,7 +1,10 @@
-import { MAX_QUERY } from '../../src/protocol/protocol.ts';
-import { element, icon, setAttribute, setPressed } from '../ui/dom.ts';
+import { MAX_QUERY, type TextQuery } from '../../src/protocol/query.ts';
+import { element, icon, setAttribute, setPressed, setText } from '../ui/dom.ts';
+import type { IconName } from '../ui/icons.ts';
+import type { TextKey, Translate } from '../texts.ts';
 
 export interface QueryFieldOptions {
+  readonly text: Translate;
   readonly label: string;
   readonly regexLabel: string;
   readonly placeholder: string;
@@ -9,14 +12,24 @@ export interface QueryFieldOptions {
   readonly changed: () => void;
 }
 
-/** A field for text, with a switch for regular expressions. */
+type Switch = Exclude<keyof TextQuery, 'text'>;
+
+const SWITCHES: readonly (readonly [name: Switch, icon: IconName, label: TextKey])[] = [
+  ['caseSensitive', 'case-sensitive', 'matchCase'],
+  ['wholeWord', 'whole-word', 'wholeWord'],
+  ['regex', 'regex', 'searchRegex'],
+];
+
+/** A field for text, with switches for how it is compared. What is wrong with it is told over what lies below. */
 export class QueryField {
   readonly element: HTMLElement;
   readonly input: HTMLElement;
   readonly #field;
-  readonly #regex: HTMLButtonElement;
+  readonly #switches: ReadonlyMap<Switch, HTMLButtonElement>;
+  readonly #error = element('p', { class: 'field-error', role: 'status' });
+  #query: TextQuery | undefined;
 
-  constructor({ label, regexLabel, placeholder, shortcut, changed }: QueryFieldOptions) {
+  constructor({ text, label, regexLabel, placeholder, shortcut, changed }: QueryFieldOptions) {
     this.#field = element('vscode-textfield', {
       class: 'query',
       placeholder,
@@ -25,34 +38,57 @@ export class QueryField {
     });
     this.#field.label = label;
     this.#field.addEventListener('input', changed);
-    this.#regex = element(
-      'button',
-      { type: 'button', class: 'icon-button', 'aria-label': regexLabel, title: regexLabel, 'aria-pressed': 'false' },
-      icon('regex'),
+    this.#switches = new Map(
+      SWITCHES.map(([name, iconName, key]) => {
+        const words = name === 'regex' ? regexLabel : `${text(key)}: ${label}`;
+        const attributes = { type: 'button', class: 'icon-button', 'aria-label': words, 'aria-pressed': 'false' };
+        const button = element(
+          'button',
+          { ...attributes, title: name === 'regex' ? regexLabel : text(key) },
+          icon(iconName),
+        );
+        button.addEventListener('click', () => {
+          setPressed(button, !isPressed(button));
+          changed();
+        });
+        return [name, button];
+      }),
     );
-    this.#regex.addEventListener('click', () => {
-      setPressed(this.#regex, !this.regex);
-      changed();
-    });
     this.input = this.#field;
-    this.element = element('div', { class: 'query-field' }, this.#field, this.#regex);
+    this.element = element('div', { class: 'query-field' }, this.#field, ...this.#switches.values(), this.#error);
   }
 
-  get text(): string {
-    return this.#field.value.slice(0, MAX_QUERY);
+  /** The same object for as long as nothing of it changes. */
+  get query(): TextQuery {
+    const isOn = (name: Switch) => isPressed(this.#switches.get(name));
+    const query = {
+      text: this.#field.value.slice(0, MAX_QUERY),
+      regex: isOn('regex'),
+      caseSensitive: isOn('caseSensitive'),
+      wholeWord: isOn('wholeWord'),
+    };
+    if (!this.#query || JSON.stringify(query) !== JSON.stringify(this.#query)) this.#query = query;
+    return this.#query;
   }
 
-  get regex(): boolean {
-    return this.#regex.getAttribute('aria-pressed') === 'true';
+  set(query: TextQuery): void {
+    if (this.#field.value !== query.text) this.#field.value = query.text;
+    for (const [name, button] of this.#switches) setPressed(button, query[name]);
   }
 
-  set(text: string, regex: boolean): void {
-    if (this.#field.value !== text) this.#field.value = text;
-    setPressed(this.#regex, regex);
+  /** Focuses the field, with its text selected. */
+  focus(): void {
+    this.#field.focus();
+    this.#field.wrappedElement?.select();
   }
 
-  setInvalid(invalid: boolean): void {
-    this.#field.invalid = invalid;
-    setAttribute(this.element, 'data-invalid', invalid);
+  setError(error: string): void {
+    this.#field.invalid = error !== '';
+    setAttribute(this.element, 'data-invalid', error !== '');
+    setText(this.#error, error);
   }
+}
+
+function isPressed(button: Element | undefined): boolean {
+  return button?.getAttribute('aria-pressed') === 'true';
 }

@@ -1,5 +1,7 @@
 import { LANES, type Lane } from '../../src/protocol/lane.ts';
 import type { Filter } from '../../src/protocol/protocol.ts';
+import type { TextQuery } from '../../src/protocol/query.ts';
+import { NO_QUERY, type FindState } from '../find/find.ts';
 import { element, iconButton, setText } from '../ui/dom.ts';
 import { sameFilter, EVERYTHING } from '../model/viewState.ts';
 import type { Language, View } from '../view.ts';
@@ -7,13 +9,17 @@ import { QueryField } from './queryField.ts';
 
 export interface ToolbarActions {
   filter(filter: Filter): void;
-  find(text: string, regex: boolean, step: 1 | -1): void;
-  /** The user leaves the search: focus the frames. */
+  /** The user goes to the search. */
+  beginSearch(): void;
+  /** Searches for what was typed so far. */
+  search(query: TextQuery): void;
+  findNext(by: 1 | -1): void;
+  /** The user leaves the search: nothing is marked any more. */
   leaveSearch(): void;
 }
 
-/** Milliseconds without a key press before typed text takes effect. */
-const TYPING_PAUSE = 150;
+/** Milliseconds without a key press before a typed number takes effect; the host waits while a text is typed. */
+const TYPING_PAUSE = 100;
 
 /** Controls the filter, and the search among the shown frames. */
 export class Toolbar {
@@ -26,8 +32,10 @@ export class Toolbar {
   readonly #minSize;
   readonly #maxSize;
   readonly #count = element('p', { class: 'count', role: 'status' });
-  readonly #filterError = element('p', { class: 'error', role: 'status' });
-  readonly #searchError = element('p', { class: 'error', role: 'status' });
+  readonly #sizeError = element('p', { class: 'field-error', role: 'status' });
+  readonly #matches = element('p', { class: 'matches', role: 'status' });
+  /** What had the focus before the search. */
+  #before: HTMLElement | undefined;
   readonly #clear: HTMLButtonElement;
   #typing: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,20 +49,22 @@ export class Toolbar {
     };
     this.#lanes = new Map(LANES.map((lane, i) => [lane, this.#laneBox(i + 1)]));
     this.#text = new QueryField({
+      text,
       label: text('filterText'),
       regexLabel: text('filterRegex'),
       placeholder: text('filter'),
-      changed: typed,
+      changed: () => this.#apply(),
     });
     this.#minSize = this.#sizeField(text('minSize'), text('minSizeShort'), typed);
     this.#maxSize = this.#sizeField(text('maxSize'), text('maxSizeShort'), typed);
     this.#clear = iconButton('clear-all', text('clearFilter'), () => this.#actions.filter(EVERYTHING));
     this.#search = new QueryField({
+      text,
       label: text('searchText'),
       regexLabel: text('searchRegex'),
       placeholder: text('search'),
-      shortcut: '/',
-      changed: () => undefined,
+      shortcut: 'Control+F',
+      changed: () => this.#actions.search(this.#search.query),
     });
     this.#search.input.addEventListener('keydown', (event) => this.#searchKey(event));
     const boxes = element(
@@ -66,41 +76,39 @@ export class Toolbar {
       'div',
       { class: 'tool-group' },
       this.#text.element,
-      this.#minSize,
-      this.#maxSize,
+      element('div', { class: 'sizes' }, this.#minSize, this.#maxSize, this.#sizeError),
       this.#clear,
     );
     const search = element(
       'div',
       { class: 'tool-group', role: 'search' },
       this.#search.element,
-      iconButton('arrow-up', text('searchPrevious'), () => this.#find(-1), { shortcut: 'Shift+Enter' }),
-      iconButton('arrow-down', text('searchNext'), () => this.#find(1), { shortcut: 'Enter' }),
-      this.#searchError,
+      this.#matches,
+      iconButton('arrow-up', text('searchPrevious'), () => this.#find(-1), { shortcut: 'Shift+F3' }),
+      iconButton('arrow-down', text('searchNext'), () => this.#find(1), { shortcut: 'F3' }),
     );
     this.element = element(
       'section',
       { class: 'toolbar', 'aria-label': text('toolbar') },
       boxes,
       filter,
-      element('div', { class: 'counts' }, this.#count, this.#filterError),
+      element('div', { class: 'counts' }, this.#count),
       search,
     );
   }
 
-  update({ state, extent, filterError, searchError }: View): void {
+  update({ state, extent, filterError, find }: View): void {
     const { text, formats } = this.#language;
     const { filter } = state;
     for (const [lane, box] of this.#lanes) box.checked = filter.lanes.includes(lane);
     if (!this.#isTyping()) {
-      this.#text.set(filter.text, filter.regex);
+      this.#text.set(filter);
       this.#setSize(this.#minSize, filter.minSize);
       this.#setSize(this.#maxSize, filter.maxSize);
     }
-    this.#text.setInvalid(filterError !== '');
-    this.#search.setInvalid(searchError !== '');
-    setText(this.#filterError, filterError);
-    setText(this.#searchError, searchError);
+    this.#text.setError(filterError);
+    this.#search.setError(find.error);
+    setText(this.#matches, this.#matchWords(find));
     this.#clear.disabled = sameFilter(filter, EVERYTHING);
     const hidden = Math.max(0, extent.rows - extent.shown);
     const all = extent.rows === 1 ? text('shownOne') : text('shownAll', formats.count(extent.rows));
@@ -109,11 +117,23 @@ export class Toolbar {
   }
 
   clearSearch(): void {
-    this.#search.set('', false);
+    this.#search.set(NO_QUERY);
   }
 
   focusSearch(): void {
-    this.#search.input.focus();
+    const { activeElement } = document;
+    if (activeElement !== this.#search.input && activeElement instanceof HTMLElement) this.#before = activeElement;
+    this.#actions.beginSearch();
+    this.#search.focus();
+    if (this.#search.query.text !== '') this.#actions.search(this.#search.query);
+  }
+
+  #matchWords({ query, place, total, complete, waiting, error }: FindState): string {
+    const { text, formats } = this.#language;
+    if (query.text === '' || error !== '') return '';
+    if (total === 0) return text(complete && !waiting ? 'noMatch' : 'searching');
+    const all = `${formats.count(total)}${complete ? '' : '+'}`;
+    return text('matchOf', place === 0 ? '–' : formats.count(place), all);
   }
 
   #laneBox(key: number): HTMLInputElement {
@@ -148,24 +168,33 @@ export class Toolbar {
   #apply(): void {
     clearTimeout(this.#typing);
     this.#typing = undefined;
-    this.#actions.filter({
-      lanes: LANES.filter((lane) => this.#lanes.get(lane)?.checked),
-      text: this.#text.text,
-      regex: this.#text.regex,
-      minSize: readSize(this.#minSize.value),
-      maxSize: readSize(this.#maxSize.value),
-    });
+    const minSize = readSize(this.#minSize.value);
+    const maxSize = readSize(this.#maxSize.value);
+    const isCrossed = minSize !== null && maxSize !== null && minSize > maxSize;
+    this.#minSize.invalid = this.#maxSize.invalid = isCrossed;
+    setText(this.#sizeError, isCrossed ? this.#language.text('sizesCrossed') : '');
+    // As with an invalid expression, the filter before it stays.
+    if (isCrossed) return;
+    const lanes = LANES.filter((lane) => this.#lanes.get(lane)?.checked);
+    this.#actions.filter({ ...this.#text.query, lanes, minSize, maxSize });
   }
 
   #searchKey(event: KeyboardEvent): void {
     if (event.key === 'Enter') this.#find(event.shiftKey ? -1 : 1);
-    else if (event.key === 'Escape') this.#actions.leaveSearch();
+    else if (event.key === 'Escape') this.#leave();
     else return;
     event.preventDefault();
   }
 
+  #leave(): void {
+    const before = this.#before?.isConnected ? this.#before : undefined;
+    this.#before = undefined;
+    this.#actions.leaveSearch();
+    if (before && before !== document.body) before.focus();
+  }
+
   #find(step: 1 | -1): void {
-    if (this.#search.text !== '') this.#actions.find(this.#search.text, this.#search.regex, step);
+    this.#actions.findNext(step);
   }
 }
 

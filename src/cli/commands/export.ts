@@ -3,9 +3,11 @@ import { RecordingError } from '../../recording/errors.ts';
 import { RecordingReader } from '../../recording/recordingReader.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/protocol.ts';
 import { EXPORT_ENDINGS, exportRecording, type WriteBytes } from '../../timeline/export/exportRecording.ts';
+import { isEmptyStream } from '../../timeline/export/isEmptyStream.ts';
 import { defineCommand } from '../command.ts';
 import { interruptible, INTERRUPTED } from '../interrupt.ts';
 import { writeNewFile } from '../output/newFile.ts';
+import { reportLine } from '../output/report.ts';
 import { reportCut } from '../output/reportCut.ts';
 
 /** The names that people write, by format. */
@@ -21,9 +23,9 @@ const NAMES: Readonly<Record<ExportFormat, string>> = {
 export const FORMAT_NAMES: readonly string[] = Object.values(NAMES);
 
 const NOTES = `
-The formats are ndjson (as "show --json"), perfetto (a trace for https://ui.perfetto.dev), html (one page without
-scripts), and stdout and stderr: the bytes that the inmate printed, as they are. Without --format the ending of FILE
-tells which: .ndjson, .trace.json, .html, .stdout.txt, .stderr.txt.
+The formats are ndjson (as "show --json"), perfetto (a trace for https://ui.perfetto.dev), html (the timeline
+itself in one file, without places of this machine in it), and stdout and stderr: the bytes that the inmate printed,
+as they are. Without --format the ending of FILE tells which: .ndjson, .trace.json, .html, .stdout.txt, .stderr.txt.
 
 Without -o, or with -o -, it goes to standard output. A file that is there is left as it is, unless --force replaces
 it, at the end and at once. What is left of a cut recording is exported, with the exit status 9.
@@ -55,6 +57,9 @@ export const exportCommand = defineCommand({
         const write = async (take: WriteBytes): Promise<void> => exportRecording(reader, format, take, signal);
         if (output === undefined) await write(async (bytes) => stdout.write(bytes));
         else await writeNewFile(output, { force: values.flag('force'), source: file }, write);
+        if ((format === 'stdout' || format === 'stderr') && (await isEmptyStream(reader, format, signal))) {
+          await reportLine(stderr, `${format} is empty: nothing was printed`);
+        }
         const cut = await cutOf(reader, signal);
         return cut === undefined ? 0 : await reportCut(stderr, file, cut);
       } catch (error) {

@@ -1,11 +1,14 @@
 import { decode, encode } from '@msgpack/msgpack';
 import type { WebSocket } from 'ws';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
-import type { Abilities } from '../../protocol/protocol.ts';
+import { MAX_VALUE_DEPTH, type Abilities } from '../../protocol/protocol.ts';
 import { TimelineSession } from '../../timeline/timelineSession.ts';
 
 /** Bytes that may wait for a view that does not read them; beyond that the view is closed. */
 const MAX_WAITING = 64 * 1024 * 1024;
+
+/** Levels of a message: a value has at most `MAX_VALUE_DEPTH` of its own. */
+const MAX_DEPTH = MAX_VALUE_DEPTH + 10;
 
 /** A browser saves files and copies text by itself, and a recording has no dispatch to stop. */
 const ABILITIES: Abilities = {
@@ -30,11 +33,13 @@ export function serveView(
     recording: '',
     send: (message) => {
       if (socket.bufferedAmount > MAX_WAITING) socket.terminate();
-      else if (socket.readyState === socket.OPEN) socket.send(encode(message));
+      else if (socket.readyState === socket.OPEN) socket.send(encode(message, { maxDepth: MAX_DEPTH }));
     },
     export: nothing,
     saveValue: nothing,
-    copy: nothing,
+    copy: undefined,
+    saveWhole: nothing,
+    openWhole: nothing,
     openSource: nothing,
     stop: nothing,
     command: nothing,

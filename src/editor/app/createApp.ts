@@ -6,7 +6,9 @@ import { registerCallCompletion } from '../calls/callCompletion.ts';
 import { CallDiagnostics } from '../calls/callDiagnostics.ts';
 import { CallLenses } from '../calls/callLenses.ts';
 import { CONTEXT_KEYS } from '../contributions.ts';
+import { closeTabs } from '../dispatches/closeTabs.ts';
 import { DispatchRunner } from '../dispatches/dispatchRunner.ts';
+import { FolderWatch } from '../dispatches/folderWatch.ts';
 import { History, type HistoryOptions } from '../dispatches/history.ts';
 import { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import { ProgressNotification } from '../dispatches/progressNotification.ts';
@@ -49,7 +51,14 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     setContext(CONTEXT_KEYS.running, isRunning);
     ticker.setRunning(isRunning);
   });
-  const history = createHistory(context, log, (isTold) => shown.refresh(isTold));
+  const history = createHistory(context, log, {
+    onChange: (isTold) => shown.refresh(isTold),
+    onRemoved: (recordings) => {
+      closeTabs(recordings);
+      shown.results.closeOne(recordings);
+    },
+  });
+  lifetime.add(new FolderWatch(history.dir, (names) => void history.sync(names)));
   const shown = createShown({ extensionUri, projects, history, live, log }, lifetime);
   const { results, lines, inline } = shown;
   lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
@@ -83,13 +92,17 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
 }
 
 /** Recordings are in the workspace's storage; in a window without a workspace, in the extension's. */
-function createHistory(context: vscode.ExtensionContext, log: Log, onChange: HistoryOptions['onChange']): History {
+function createHistory(
+  context: vscode.ExtensionContext,
+  log: Log,
+  listeners: Pick<HistoryOptions, 'onChange' | 'onRemoved'>,
+): History {
   const storage = context.storageUri ?? context.globalStorageUri;
   return new History({
     dir: path.join(storage.fsPath, 'dispatches'),
     bounds: historyBounds,
     describe: async (recording) => (await loadEngineParts()).readEntry(recording),
-    onChange,
+    ...listeners,
     warn: (text) => log.warn(text),
   });
 }

@@ -9,9 +9,10 @@ import { MethodLineReader } from '../inmates/methodLines.ts';
 import { InlineResults } from '../results/inlineResults.ts';
 import { ResultPanel } from '../results/resultPanel.ts';
 import { CallCommands } from '../timeline/callCommands.ts';
-import { saveExport, saveValue } from '../timeline/exportFile.ts';
+import { saveExport, saveValue, saveWhole } from '../timeline/exportFile.ts';
 import { TimelineEditor } from '../timeline/timelineEditor.ts';
 import { TimelineHosts } from '../timeline/timelineHosts.ts';
+import { WholeDocuments } from '../timeline/wholeDocuments.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { Log } from './log.ts';
 
@@ -40,10 +41,13 @@ export function createShown({ extensionUri, projects, history, live, log }: Show
   const view = lifetime.add(new DispatchesView(history, live));
   const lenses = lifetime.add(new MethodLenses({ projects, history, live, lines }));
   lifetime.add(new InmatesView(projects));
+  const documents = lifetime.add(new WholeDocuments(live));
   const calls = new CallCommands(projects, history);
   const actions = {
     exportRecording: saveExport,
     saveValue,
+    saveWhole,
+    openWhole: documents.open.bind(documents),
     commandsFor: calls.for.bind(calls),
     command: calls.do.bind(calls),
   };

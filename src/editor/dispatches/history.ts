@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../wire/thrown.ts';
 import type { HistoryBounds } from '../settings/engineSettings.ts';
-import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
 import { beyondBounds } from './historyBounds.ts';
-import { checkStoredEntry, type HistoryEntry, type StoredEntry } from './historyEntry.ts';
+import type { HistoryEntry, StoredEntry } from './historyEntry.ts';
+import { factsFile, idOf, makeFolder, markFile, readFacts, RECORDING, writeFacts } from './historyFiles.ts';
+import { isMarkAlive, removeMark, setMark } from './runningMark.ts';
 
-const RECORDING = '.dispatch';
-const FACTS = '.json';
+/** What is known of how a dispatch ends while it runs. */
+const RUNNING = { state: 'running', outcome: '', duration: null, bytes: 0 } as const;
 
 export interface HistoryOptions {
   /** Folder of the recordings; created with the first one. */
@@ -19,20 +19,29 @@ export interface HistoryOptions {
   readonly describe: (recording: string) => Promise<StoredEntry>;
   /** @param isTold whether only the size of a recording has changed: how its dispatch ended was told before */
   readonly onChange: (isTold: boolean) => void;
+  /** Recordings were deleted, here or by another window. */
+  readonly onRemoved?: (recordings: readonly string[]) => void;
   readonly warn: (text: string) => void;
 }
 
 /**
  * The dispatches of a workspace: a recording each, with a file beside it that holds what the list shows, so that the
- * list need not read recordings. Another window may use the same folder.
+ * list need not read recordings. Another window may use the same folder: `sync` takes in what it did.
  */
 export class History {
   readonly #options: HistoryOptions;
   #entries: readonly HistoryEntry[] = [];
   #loading: Promise<void> | undefined;
+  /** The recordings that this window is writing, each until its mark is there. */
+  readonly #own = new Map<string, Promise<void>>();
 
   constructor(options: HistoryOptions) {
     this.#options = options;
+  }
+
+  /** Folder of the recordings. */
+  get dir(): string {
+    return this.#options.dir;
   }
 
   /** Newest first. */
@@ -73,7 +82,7 @@ export class History {
 
   /** Reads the entries of earlier sessions. */
   async load(): Promise<void> {
-    const names = await readdir(this.#options.dir).catch(() => []);
+    const names = await this.#files();
     const recordings = names.filter((name) => name.endsWith(RECORDING));
     const known = new Set(this.#entries.map((entry) => entry.path));
     const loaded: HistoryEntry[] = [];
@@ -90,9 +99,43 @@ export class History {
     await this.enforceBounds();
   }
 
+  /**
+   * Takes in what other windows have begun, ended and deleted.
+   *
+   * @param names of the files that have changed; `undefined`: any may have
+   */
+  async sync(names: ReadonlySet<string> | undefined): Promise<void> {
+    if (!names) {
+      await this.sync(new Set([...(await this.#files()), ...this.#entries.map(({ id }) => id + RECORDING)]));
+      return;
+    }
+    for (const id of new Set(Array.from(names, idOf))) if (id !== '') await this.#syncOne(id);
+    await this.enforceBounds();
+  }
+
+  async #syncOne(id: string): Promise<void> {
+    const recording = path.join(this.#options.dir, id + RECORDING);
+    const known = this.find(recording);
+    if (this.#own.has(recording)) return;
+    const there = await stat(recording).catch(() => undefined);
+    if (!there) {
+      if (known) this.#drop([recording]);
+      return;
+    }
+    const kept = await readFacts(recording);
+    // A file that is being written has no facts yet, and one whose facts say another size is still growing.
+    if (kept?.bytes === there.size) this.#put(recording, kept, false);
+    else if (known?.state !== 'running' && (await isMarkAlive(markFile(recording)))) {
+      const facts = await this.#options.describe(recording).catch(() => undefined);
+      if (facts && !this.#own.has(recording)) {
+        this.#put(recording, { ...facts, ...RUNNING }, true);
+      }
+    }
+  }
+
   /** Path for a new recording. */
   async newRecording(method: string, now = new Date()): Promise<string> {
-    await this.#makeFolder();
+    await makeFolder(this.#options.dir);
     const name = method.replace(/[^A-Za-z0-9_$-]/g, '_').slice(0, 60);
     const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
     return path.join(this.#options.dir, `${name}-${time}-${randomBytes(2).toString('hex')}${RECORDING}`);
@@ -100,7 +143,9 @@ export class History {
 
   /** Adds a dispatch that has just begun. */
   begin(recording: string, facts: Omit<StoredEntry, 'state' | 'outcome' | 'duration' | 'bytes'>): void {
-    const entry: StoredEntry = { ...facts, state: 'running', outcome: '', duration: null, bytes: 0 };
+    const entry: StoredEntry = { ...facts, ...RUNNING };
+    const marked = setMark(markFile(recording)).catch((error: unknown) => this.#options.warn(messageOf(error)));
+    this.#own.set(recording, marked);
     this.#put(recording, entry, true);
   }
 
@@ -119,17 +164,20 @@ export class History {
     const { state, outcome, duration } = result;
     const isTold = begun.state === state && begun.outcome === outcome && begun.duration === duration;
     this.#put(recording, entry, false, isTold);
-    await this.#write(recording, entry);
+    await writeFacts(recording, entry, this.#options.warn);
+    await this.#own.get(recording);
+    this.#own.delete(recording);
+    await removeMark(markFile(recording)).catch((error: unknown) => this.#options.warn(messageOf(error)));
     await this.enforceBounds();
   }
 
   async remove(entries: readonly HistoryEntry[]): Promise<void> {
     for (const entry of entries) {
       await rm(entry.path, { force: true });
-      await rm(factsOf(entry.path), { force: true });
+      await rm(factsFile(entry.path), { force: true });
+      await removeMark(markFile(entry.path));
     }
-    const gone = new Set(entries.map((entry) => entry.path));
-    this.#set(this.#entries.filter((entry) => !gone.has(entry.path)));
+    this.#drop(entries.map((entry) => entry.path));
   }
 
   async enforceBounds(): Promise<void> {
@@ -137,14 +185,14 @@ export class History {
     if (excess.length > 0) await this.remove(excess);
   }
 
-  async #makeFolder(): Promise<void> {
-    const { dir } = this.#options;
-    try {
-      await mkdir(dir, { recursive: true });
-    } catch (error) {
-      const message = l10n.t('The folder of the recordings, {0}, cannot be made: {1}', dir, messageOf(error));
-      throw new UserError(message, { cause: error });
-    }
+  #drop(recordings: readonly string[]): void {
+    const gone = new Set(recordings);
+    this.#set(this.#entries.filter((entry) => !gone.has(entry.path)));
+    this.#options.onRemoved?.(recordings);
+  }
+
+  async #files(): Promise<string[]> {
+    return readdir(this.#options.dir).catch(() => []);
   }
 
   #put(recording: string, facts: StoredEntry, isOpen: boolean, isTold = false): void {
@@ -159,37 +207,16 @@ export class History {
 
   async #read(recording: string): Promise<HistoryEntry> {
     const { size } = await stat(recording);
-    const kept = await readFacts(factsOf(recording));
-    // Another window may still be writing a recording that has no outcome.
+    const kept = await readFacts(recording);
     const facts = kept?.bytes === size ? kept : await this.#options.describe(recording);
-    if (kept?.bytes !== size) await this.#write(recording, facts);
-    return { ...facts, id: path.basename(recording, RECORDING), path: recording, isOpen: false };
+    const mark = markFile(recording);
+    // Another window is still writing it, and keeps the facts.
+    const isRunning = kept?.bytes !== size && (await isMarkAlive(mark));
+    if (!isRunning && kept?.bytes !== size) await writeFacts(recording, facts, this.#options.warn);
+    if (!isRunning) await removeMark(mark);
+    const running = isRunning ? RUNNING : {};
+    return { ...facts, ...running, id: path.basename(recording, RECORDING), path: recording, isOpen: isRunning };
   }
-
-  async #write(recording: string, facts: StoredEntry): Promise<void> {
-    const file = factsOf(recording);
-    const unfinished = `${file}.${randomBytes(4).toString('hex')}`;
-    try {
-      await writeFile(unfinished, JSON.stringify(facts), { mode: 0o600 });
-      await rename(unfinished, file);
-    } catch (error) {
-      this.#options.warn(`${file} could not be written: ${messageOf(error)}`);
-      await rm(unfinished, { force: true }).catch(() => undefined);
-    }
-  }
-}
-
-async function readFacts(file: string): Promise<StoredEntry | undefined> {
-  try {
-    const json: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return checkStoredEntry(json);
-  } catch {
-    return undefined;
-  }
-}
-
-function factsOf(recording: string): string {
-  return `${recording.slice(0, -RECORDING.length)}${FACTS}`;
 }
 
 function storedOf({ method, inmateDir, args, startedAt, state, outcome, duration, bytes }: HistoryEntry): StoredEntry {

@@ -61,6 +61,11 @@ export class ResultPanel implements vscode.WebviewPanelSerializer, Disposable {
     this.#showIn(this.#open, uri);
   }
 
+  /** Closes the tab of a recording that is gone. */
+  closeOne(recordings: readonly string[]): void {
+    if (this.#shown && recordings.includes(this.#shown.uri.fsPath)) this.#open?.panel.dispose();
+  }
+
   /** How a dispatch stands may have changed. */
   refresh(): void {
     const entry = this.#shown && this.#parts.history.find(this.#shown.uri.fsPath);

@@ -4,6 +4,7 @@ import type { DispatchEvent } from '../../engine/index.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import type { WriteBytes } from '../../timeline/export/byteWriter.ts';
 import type { ExportFormat } from '../../protocol/protocol.ts';
+import type { WholeFile } from '../../timeline/whole/wholeFile.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import { notify } from '../app/notify.ts';
@@ -25,7 +26,11 @@ export function formatName(format: ExportFormat): string {
 
 /** Asks for a file and exports a recording to it, with progress that can be cancelled. */
 export async function saveExport(reader: RecordingReader, source: vscode.Uri, format: ExportFormat): Promise<void> {
-  const { exportName } = await loadEngineParts();
+  const { exportName, isEmptyStream } = await loadEngineParts();
+  if ((format === 'stdout' || format === 'stderr') && (await isEmptyStream(reader, format))) {
+    void notify.info(l10n.t('{0} is empty: nothing to save.', format));
+    return;
+  }
   const target = await askTarget(exportName(nameOf(source), format), l10n.t('Export: {0}', formatName(format)));
   if (!target) return;
   const title = l10n.t('Hoosegow: exporting');
@@ -60,6 +65,19 @@ export async function saveValue(event: DispatchEvent, source: vscode.Uri): Promi
   const { name, bytes } = valueFile(nameOf(source), event);
   const target = await askTarget(name, l10n.t('Save Value As…'));
   if (target) await writeFile(target, async (write) => write(bytes));
+}
+
+/** Asks for a file and saves all of a value, of a stream or of the bytes of a frame to it, a piece at a time. */
+export async function saveWhole(file: WholeFile, source: vscode.Uri): Promise<void> {
+  if (file.size === 0) {
+    void notify.info(l10n.t('It is empty: nothing to save.'));
+    return;
+  }
+  const target = await askTarget(`${nameOf(source)}-${file.suffix}`, l10n.t('Save As…'));
+  if (!target) return;
+  await writeFile(target, async (write) => {
+    for await (const piece of file.pieces()) await write(piece);
+  });
 }
 
 /** Suggests a file in the first folder of the workspace. */

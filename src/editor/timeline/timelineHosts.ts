@@ -3,6 +3,7 @@ import type { DispatchEvent, DispatchMeta } from '../../engine/index.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import type { ExportFormat, HostCommand } from '../../protocol/protocol.ts';
 import type { TimelineHost } from '../../timeline/timelineHost.ts';
+import type { WholeFile } from '../../timeline/whole/wholeFile.ts';
 import type { Log } from '../app/log.ts';
 import { reportError } from '../app/reportError.ts';
 import { openSource } from '../source/openSource.ts';
@@ -12,6 +13,8 @@ import type { OpenRecording } from './recordingAccess.ts';
 export interface TimelineActions {
   exportRecording(reader: RecordingReader, uri: vscode.Uri, format: ExportFormat): Promise<void>;
   saveValue(event: DispatchEvent, uri: vscode.Uri): Promise<void>;
+  saveWhole(file: WholeFile, uri: vscode.Uri): Promise<void>;
+  openWhole(file: WholeFile, uri: vscode.Uri): Promise<void>;
   /** What can be done with the call of a recording. */
   commandsFor(uri: vscode.Uri, meta: DispatchMeta): Promise<readonly HostCommand[]>;
   command(command: HostCommand, uri: vscode.Uri, meta: DispatchMeta): Promise<void>;
@@ -50,6 +53,8 @@ export class TimelineHosts {
         if (open) await this.#actions.exportRecording(open.reader, uri, format);
       },
       saveValue: async (event) => this.#actions.saveValue(event, uri),
+      saveWhole: async (file) => this.#actions.saveWhole(file, uri),
+      openWhole: async (file) => this.#actions.openWhole(file, uri),
       copy: async (text) => vscode.env.clipboard.writeText(text),
       openSource: async (file, line, column) => openSource(inmateDir, { file, line, column }),
       stop: () => open?.live?.dispatch.cancel('by the user'),

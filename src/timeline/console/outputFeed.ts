@@ -1,21 +1,32 @@
-import type { EventIndex } from '../../recording/index/eventIndex.ts';
-import type { RowReader } from '../../recording/index/rowReader.ts';
+import type { EventBody } from '../../recording/event.ts';
 import { MAX_OUTPUT_BYTES, MAX_OUTPUT_PIECES, type Output, type OutputReplies } from '../../protocol/output.ts';
-import { outputOf } from '../detail/detail.ts';
+import { outputOf } from '../detail/outputOf.ts';
 import { numbersToBytes } from '../rows/littleEndian.ts';
 import { OutputPositions, type OutputIndex } from './outputPositions.ts';
 
 /** Bytes of the largest row that is kept, so that a page from its middle need not read all before that again. */
 const MAX_KEPT = 64 * 1024 * 1024;
 
+/** Reads output row by row. */
+interface OutputReader {
+  /** At most `limit` bytes of what a row printed. */
+  bodyAt(row: number, limit: number): Promise<EventBody | undefined>;
+  close(): void;
+}
+
+/** Where output comes from: a recording, or a page that holds what a recording held. */
+export interface OutputSource extends OutputIndex {
+  reader(): OutputReader;
+}
+
 /** Reads stdout and stderr as one sequence of bytes, in the order of arrival, from any position of it. */
 export class OutputFeed {
-  readonly #index: Pick<EventIndex, 'reader'> & OutputIndex;
+  readonly #index: OutputSource;
   readonly #positions: OutputPositions;
   /** The row of more bytes than a reply holds that was read last. */
   #kept: { readonly row: number; readonly bytes: Uint8Array } | undefined;
 
-  constructor(index: Pick<EventIndex, 'reader'> & OutputIndex) {
+  constructor(index: OutputSource) {
     this.#index = index;
     this.#positions = new OutputPositions(index);
   }
@@ -59,7 +70,7 @@ export class OutputFeed {
   }
 
   /** Bytes of a row, from one of its own offsets to another. */
-  async #part(reader: RowReader, row: number, size: number, from: number, to: number): Promise<Uint8Array> {
+  async #part(reader: OutputReader, row: number, size: number, from: number, to: number): Promise<Uint8Array> {
     if (this.#kept?.row === row) return this.#kept.bytes.subarray(from, to);
     const isKept = size > MAX_OUTPUT_BYTES && size <= MAX_KEPT;
     const bytes = outputOf(await reader.bodyAt(row, isKept ? size : to)) ?? new Uint8Array(0);

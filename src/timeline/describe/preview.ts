@@ -63,10 +63,12 @@ function withoutLineEnd(bytes: Uint8Array): Uint8Array {
 /** Describes a value that is too large to decode for one line, by its first items. */
 function previewHead(type: EventType, raw: RawBytes, size: number): string {
   if (type === 'lifecycle' || type === 'outcome') return `${formatSize(size)} of JSON`;
-  const labels = markRaw(type, raw)
-    .filter(({ kind }) => kind !== 'docker-header' && kind !== 'frame-header' && kind !== 'type')
-    .slice(0, HEAD_ITEMS)
-    .map(({ label }) => label);
+  const marks = markRaw(type, raw).filter(
+    ({ kind }) => kind !== 'docker-header' && kind !== 'frame-header' && kind !== 'type',
+  );
+  // Of a yield of one value that one is shown, not the list that holds it.
+  const first = type === 'yield' && marks[0]?.label === 'array of 1 item' ? 1 : 0;
+  const labels = marks.slice(first, first + HEAD_ITEMS).map(({ label }) => label);
   return clip(`${formatSize(size)}: ${labels.join(', ')}…`, MAX_PREVIEW);
 }
 

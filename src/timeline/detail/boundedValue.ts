@@ -1,134 +1,166 @@
-import { toTagged, type Json } from '../../wire/json/taggedJson.ts';
 import { MAX_VALUE_DEPTH, MAX_VALUE_NODES, MAX_VALUE_TEXT } from '../../protocol/protocol.ts';
-import { clip } from '../../text/words.ts';
+import type { CutKind } from '../../protocol/value/cut.ts';
+import { looksLikeTag, toTagged, type Json } from '../../wire/json/taggedJson.ts';
+import { textPart } from './textPart.ts';
 
 /** A value as it is sent to a view. */
 export interface BoundedValue {
   readonly json: Json;
-  /** Items and strings that were left out or cut. */
+  /** Nodes that are cut. */
   readonly omitted: number;
 }
 
-const PROTO = '__proto__';
+/** What the note of a cut adds to a value, with an object that has to be written as a map. */
+const CUT_NODES = 14;
+const CUT_TEXT = 64;
+/** Levels that one list or object takes at most: the note, its tag, its pairs. */
+const LEVELS = 5;
 
-/** Characters that one string may have. */
-const MAX_STRING = 256 * 1024;
-
-/** The most that the tagged form adds to a value: items, levels and characters. */
-const TAG_NODES = 3;
-const TAG_LEVELS = 3;
+/** The most that a tag or an entry of a map adds. */
+const TAG_NODES = 4;
 const TAG_TEXT = 64;
 
-/** A value in tagged form, cut to what a message may hold. */
-export function boundValue(value: unknown): BoundedValue {
+/** Characters that no text takes, so that there is room for what must follow it. */
+const RESERVE = 256;
+
+/** Characters of a text, and bytes, that are sent of one within another value; a longer key is written as a value. */
+const MAX_INNER_TEXT = 64 * 1024;
+const MAX_INNER_BYTES = 4 * 1024;
+const MAX_KEY = 1024;
+
+/** A value of the wire for a view, as much of it as a message may hold; from a child, a character or a byte on. */
+export function boundValue(value: unknown, from = 0): BoundedValue {
   const cutter = new Cutter();
-  const json = toTagged(cutter.cut(value, MAX_VALUE_DEPTH));
-  return { json: withoutProto(json), omitted: cutter.omitted };
+  const json = cutter.root(value, from);
+  return { json, omitted: cutter.omitted };
 }
 
-/** Some transports of messages refuse a member `__proto__`: an object that has one is written as a map. */
-function withoutProto(json: Json): Json {
-  if (typeof json !== 'object' || json === null) return json;
-  if (isList(json)) return json.map(withoutProto);
-  const entries = Object.entries(json).map(([key, item]): [string, Json] => [key, withoutProto(item)]);
-  return Object.hasOwn(json, PROTO) ? { map: entries } : Object.fromEntries(entries);
-}
-
-function isList(json: Json): json is readonly Json[] {
-  return Array.isArray(json);
-}
-
-/** Copies a value up to the bounds of a message; lists and objects end early. */
+/** Writes a value up to the bounds of a message, and says of every node that ends early how long it is. */
 class Cutter {
   omitted = 0;
   #nodes = MAX_VALUE_NODES;
   #text = MAX_VALUE_TEXT;
 
-  cut(value: unknown, depth: number): unknown {
-    if (!this.#spend(1, 0) || depth <= TAG_LEVELS) return this.#omit();
-    if (typeof value === 'string') return this.#string(value);
-    if (isPlain(value)) return value;
-    if (typeof value !== 'object' || value === null) return this.#spend(TAG_NODES, TAG_TEXT) ? value : this.#omit();
-    if (value instanceof Uint8Array) return this.#spend(TAG_NODES, base64Length(value)) ? value : this.#omit();
-    if (Array.isArray(value)) return this.#list(value, depth);
-    if (value instanceof Map) return this.#map(value, depth);
-    if (value instanceof Date) return this.#spend(TAG_NODES, TAG_TEXT) ? value : this.#omit();
+  root(value: unknown, from: number): Json {
+    return this.#node(value, { levels: MAX_VALUE_DEPTH, from, text: MAX_VALUE_TEXT, bytes: MAX_VALUE_TEXT });
+  }
+
+  #inner(value: unknown, levels: number): Json {
+    return this.#node(value, { levels, from: 0, text: MAX_INNER_TEXT, bytes: MAX_INNER_BYTES });
+  }
+
+  #node(value: unknown, part: Part): Json {
+    if (typeof value === 'string') return this.#string(value, part);
+    if (typeof value !== 'object' || value === null || value instanceof Date) return this.#scalar(value);
+    if (value instanceof Uint8Array) return this.#bytes('bytes', value, part, (base64) => ({ base64 }));
+    if (Array.isArray(value)) return this.#list(value, part);
+    if (value instanceof Map) return this.#entries([...value], true, part);
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null) return this.#object(value, depth);
-    return 'data' in value &&
-      value.data instanceof Uint8Array &&
-      this.#spend(TAG_NODES, base64Length(value.data) + TAG_TEXT)
-      ? value
-      : this.#omit();
-  }
-
-  #string(text: string): string {
-    const cut = clip(text, Math.max(1, Math.min(MAX_STRING, this.#text)));
-    if (cut.length < text.length) this.omitted++;
-    this.#text -= cut.length;
-    return cut;
-  }
-
-  #list(items: readonly unknown[], depth: number): unknown[] {
-    const cut: unknown[] = [];
-    for (const item of items) {
-      if (this.#isFull()) break;
-      cut.push(this.cut(item, depth - 1));
+    if (prototype === Object.prototype || prototype === null) {
+      const entries = Object.entries(value);
+      return this.#entries(entries, !canBeObject(entries), part);
     }
-    this.omitted += items.length - cut.length;
-    return cut;
-  }
-
-  #map(map: ReadonlyMap<unknown, unknown>, depth: number): Map<unknown, unknown> {
-    const cut = new Map<unknown, unknown>();
-    let taken = 0;
-    for (const [key, value] of map) {
-      if (this.#isFull() || !this.#spend(TAG_NODES, TAG_TEXT)) break;
-      cut.set(this.cut(key, depth - TAG_LEVELS), this.cut(value, depth - TAG_LEVELS));
-      taken++;
+    if ('type' in value && typeof value.type === 'number' && 'data' in value && value.data instanceof Uint8Array) {
+      const { type, data } = value;
+      return this.#bytes('ext', data, part, (base64) => ({ ext: type, base64 }));
     }
-    this.omitted += map.size - taken;
-    return cut;
+    return this.#scalar(value);
   }
 
-  #object(value: object, depth: number): object {
-    const entries = Object.entries(value);
-    // An object that looks like a tag is written as a map, which is larger.
-    const asMap = entries.length <= 2 || Object.hasOwn(value, PROTO);
-    const levels = asMap ? TAG_LEVELS : 1;
-    const cut: [string, unknown][] = [];
-    for (const [key, item] of entries) {
-      if (this.#isFull() || !this.#spend(asMap ? TAG_NODES : 0, key.length + (asMap ? TAG_TEXT : 0))) break;
-      cut.push([key, this.cut(item, depth - levels)]);
+  #scalar(value: unknown): Json {
+    const json = toTagged(value);
+    if (typeof json === 'object' && json !== null) this.#spend(TAG_NODES, TAG_TEXT);
+    else this.#spend(1, 0);
+    return json;
+  }
+
+  #string(text: string, { from, text: most }: Part): Json {
+    this.#spend(1 + CUT_NODES, CUT_TEXT);
+    const shown = textPart(text, from, Math.min(most, this.#text - RESERVE));
+    this.#spend(0, shown.length);
+    return this.#written('text', text.length, text.length - from - shown.length, shown);
+  }
+
+  #bytes(of: CutKind, bytes: Uint8Array, { from, bytes: most }: Part, write: (base64: string) => Json): Json {
+    this.#spend(TAG_NODES + CUT_NODES, CUT_TEXT + TAG_TEXT);
+    const room = Math.floor(Math.max(0, this.#text - RESERVE) / 4) * 3;
+    const rest = Math.max(0, bytes.length - from);
+    // Bytes that fit are sent whole, be it an image; of others a few tell what they are.
+    const shown = bytes.subarray(from, from + (rest <= room ? rest : Math.min(room, most)));
+    const base64 = Buffer.from(shown.buffer, shown.byteOffset, shown.byteLength).toString('base64');
+    this.#spend(0, base64.length);
+    return this.#written(of, bytes.length, rest - shown.length, write(base64));
+  }
+
+  #list(items: readonly unknown[], { levels, from }: Part): Json {
+    this.#spend(1 + CUT_NODES, CUT_TEXT);
+    const shown: Json[] = [];
+    for (let i = from; i < items.length && this.#hasRoom(levels); i++)
+      shown.push(this.#inner(items[i], levels - LEVELS));
+    return this.#written('list', items.length, items.length - from - shown.length, shown);
+  }
+
+  #entries(all: readonly Entry[], asMap: boolean, { levels, from }: Part): Json {
+    this.#spend(1 + CUT_NODES, CUT_TEXT);
+    const shown: (readonly [Json, Json])[] = [];
+    for (let i = from; i < all.length && this.#hasRoom(levels); i++) {
+      const [key, item] = all[i] ?? [];
+      if (asMap) this.#spend(TAG_NODES, TAG_TEXT);
+      else if (typeof key === 'string') this.#spend(0, key.length);
+      const written = typeof key === 'string' && !asMap ? key : this.#inner(key, levels - LEVELS);
+      shown.push([written, this.#inner(item, levels - LEVELS)]);
     }
-    this.omitted += entries.length - cut.length;
-    // Assignment would make a `__proto__` key the prototype.
-    return Object.fromEntries(cut);
+    const json: Json = asMap || !canBeObject(shown) ? { map: shown } : objectOf(shown);
+    return this.#written(asMap ? 'map' : 'object', all.length, all.length - from - shown.length, json);
   }
 
-  #isFull(): boolean {
-    return this.#nodes <= TAG_NODES + 1 || this.#text <= TAG_TEXT;
+  /** Whether a child can still be written, at least by a note of what it is. */
+  #hasRoom(levels: number): boolean {
+    const most = 2 * (CUT_NODES + TAG_NODES) + TAG_NODES;
+    return levels > 2 * LEVELS && this.#nodes > most && this.#text > MAX_KEY + 2 * RESERVE;
   }
 
-  #spend(nodes: number, text: number): boolean {
-    if (this.#nodes < nodes || this.#text < text) return false;
+  /** The whole value, or what is shown of it with a note. */
+  #written(of: CutKind, size: number, rest: number, shown: Json): Json {
+    if (rest <= 0) {
+      this.#spend(-CUT_NODES, -CUT_TEXT);
+      return shown;
+    }
+    this.omitted++;
+    return { cut: { of, size, rest, shown } };
+  }
+
+  #spend(nodes: number, text: number): void {
     this.#nodes -= nodes;
     this.#text -= text;
-    return true;
-  }
-
-  #omit(): null {
-    this.omitted++;
-    return null;
   }
 }
 
-/** Whether JSON can represent the value as it is, in a few characters. */
-function isPlain(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
-  return value === null || value === undefined || typeof value === 'boolean';
+/** Which part of a value is wanted. */
+interface Part {
+  readonly levels: number;
+  readonly from: number;
+  /** Characters of a text, bytes of bytes that do not fit. */
+  readonly text: number;
+  readonly bytes: number;
 }
 
-function base64Length({ length }: Uint8Array): number {
-  return Math.ceil(length / 3) * 4;
+function objectOf(entries: readonly (readonly [Json, Json])[]): Json {
+  return Object.fromEntries(
+    entries.map(([key, item]): readonly [string, Json] => [typeof key === 'string' ? key : '', item]),
+  );
+}
+
+type Entry = readonly [key: unknown, value: unknown];
+
+/** Whether entries can be written as an object, and are then read as one, in their order. */
+function canBeObject(entries: readonly Entry[]): boolean {
+  const keys = entries.slice(0, 3).map(([key]) => String(key));
+  const looksLikeCut = keys.length === 1 && keys[0] === 'cut';
+  return (
+    !looksLikeCut &&
+    !looksLikeTag(keys) &&
+    // Some transports of messages refuse a member `__proto__`.
+    entries.every(([key]) => typeof key === 'string' && key.length <= MAX_KEY && key !== '__proto__')
+  );
 }

@@ -1,10 +1,13 @@
 import type { EventBody } from '../../recording/event.ts';
 import type { EventIndex } from '../../recording/index/eventIndex.ts';
 import { MAX_DETAIL_BYTES, type Detail } from '../../protocol/protocol.ts';
-import { boundValue } from './boundedValue.ts';
+import type { ValuePart, ValueRequest } from '../../protocol/value/whole.ts';
+import { boundValue, type BoundedValue } from './boundedValue.ts';
+import { outputOf } from './outputOf.ts';
 import { markRaw } from './rawMarks.ts';
+import { placeIn, valueOf } from './valuePlace.ts';
 
-/** Bytes of the largest value that is decoded for a view; a larger one only shows its raw bytes. */
+/** Bytes of the largest value that is decoded for a view; of a larger one only its size and raw bytes are shown. */
 const MAX_DECODED_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -22,7 +25,7 @@ export async function readDetail(index: EventIndex, row: number): Promise<Detail
     const { body, raw } = await reader.contentAt(row, limits);
     const size = index.size(row);
     const output = outputOf(body);
-    const { json, omitted } = body && !output ? boundValue(body.value) : { json: null, omitted: body ? 0 : 1 };
+    const { json, omitted } = output ? { json: null, omitted: 0 } : boundBody(body, size);
     return {
       row,
       type,
@@ -30,6 +33,7 @@ export async function readDetail(index: EventIndex, row: number): Promise<Detail
       at: index.at(row) ?? null,
       size,
       value: json,
+      yielded: body?.type === 'yield' ? body.value.length : null,
       valueOmitted: omitted,
       output: output ?? null,
       raw: raw.bytes,
@@ -41,7 +45,24 @@ export async function readDetail(index: EventIndex, row: number): Promise<Detail
   }
 }
 
-/** The bytes of an output event; `undefined` for other events. */
-export function outputOf(body: EventBody | undefined): Uint8Array | undefined {
-  return body?.type === 'stdout' || body?.type === 'stderr' ? body.value : undefined;
+/**
+ * Children of a node in a row's value, from a position on, as many as a message may hold.
+ *
+ * @throws RangeError if there is no such row or node
+ * @throws RecordingError if the recording can no longer be read
+ */
+export async function readValuePart(index: EventIndex, { row, path, from }: ValueRequest): Promise<ValuePart> {
+  const reader = index.reader();
+  try {
+    const body = await reader.bodyAt(row, MAX_DECODED_BYTES);
+    if (!body || path.length === 0) return { value: boundBody(body, index.size(row), from).json };
+    return { value: boundValue(placeIn(valueOf(body), path).value, from).json };
+  } finally {
+    reader.close();
+  }
+}
+
+function boundBody(body: EventBody | undefined, size: number, from = 0): BoundedValue {
+  if (body) return boundValue(valueOf(body), from);
+  return { json: { cut: { of: 'value', size, rest: size, shown: null } }, omitted: 1 };
 }

@@ -1,6 +1,7 @@
 import type { DispatchEvent } from '../../recording/event.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { LANES, laneOf, type Lane } from '../../protocol/lane.ts';
+import { frameNumber } from '../../text/frameNumber.ts';
 import { previewBody } from '../describe/preview.ts';
 import { SpanTracker } from '../spanTracker.ts';
 import { headerOf } from '../describe/header.ts';
@@ -64,7 +65,7 @@ function instantOf(event: DispatchEvent): object {
     s: 't',
     ...placeOf(laneOf(type), t),
     args: {
-      frame: seq,
+      frame: frameNumber(seq),
       ...(at === undefined ? {} : { 'ms in the inmate': at }),
       ...(isOutput ? { bytes: event.value.length } : {}),
       text: previewBody(event),

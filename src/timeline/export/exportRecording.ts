@@ -5,7 +5,7 @@ import { escapeJson } from '../../text/escape.ts';
 import type { ExportFormat } from '../../protocol/protocol.ts';
 import { ByteWriter, type WriteBytes } from './byteWriter.ts';
 import { writeChromeTrace } from './chromeTrace.ts';
-import { writeHtmlPage } from './htmlPage.ts';
+import { writeHtmlPage } from './page/htmlPage.ts';
 
 export type { WriteBytes } from './byteWriter.ts';
 
@@ -31,7 +31,7 @@ export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string>> = {
 
 /**
  * Writes a recording in another form: NDJSON as `hoosegow show --json`, a Chrome trace for Perfetto, the bytes of
- * stdout or stderr as they were printed, or an HTML page without scripts.
+ * stdout or stderr as they were printed, or the timeline as one HTML page.
  *
  * @param write called with one batch after another
  * @throws RecordingError if the recording cannot be read, the signal's reason, and what `write` throws

@@ -1,6 +1,8 @@
 import type { DispatchEvent } from '../../recording/event.ts';
 import type { ExportFormat } from '../../protocol/protocol.ts';
 import { toTagged } from '../../wire/json/taggedJson.ts';
+import { frameNumber } from '../../text/frameNumber.ts';
+import { valueOf } from '../detail/valuePlace.ts';
 import { EXPORT_ENDINGS } from './exportRecording.ts';
 
 /** Content to save, with a suggested file name. */
@@ -21,8 +23,8 @@ export function exportName(recording: string, format: ExportFormat): string {
  * @throws RangeError if it is too large for JSON
  */
 export function valueFile(recording: string, event: DispatchEvent): SavedFile {
-  const value: unknown = event.type === 'yield' && event.value.length === 1 ? event.value[0] : event.value;
-  const name = `${recording}-${event.type}-${event.seq}`;
+  const value = valueOf(event);
+  const name = `${recording}-${event.type}-${frameNumber(event.seq)}`;
   return value instanceof Uint8Array
     ? { name: `${name}.bin`, bytes: value }
     : { name: `${name}.json`, bytes: Buffer.from(valueText(value, 2)) };

@@ -1,4 +1,5 @@
 import { PAGE_ROWS, ROW_TYPES, TYPE_BITS, type RowPage } from '../../recording/index/eventTable.ts';
+export { PAGE_ROWS, ROW_TYPES, type RowPage } from '../../recording/index/eventTable.ts';
 import { laneOf, LANES } from '../../protocol/lane.ts';
 import type { Clock } from '../../protocol/protocol.ts';
 

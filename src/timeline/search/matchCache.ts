@@ -1,4 +1,4 @@
-import type { RecordingReader } from '../../recording/recordingReader.ts';
+import type { RowSource } from '../rows/rowSource.ts';
 import type { TextQuery } from './textMatcher.ts';
 import { TextMatches } from './textMatches.ts';
 
@@ -9,13 +9,13 @@ type Use = (typeof USES)[number];
 
 /** Keeps the matches of the texts in use, so that each text is searched for only once. */
 export class MatchCache {
-  readonly #reader: RecordingReader;
+  readonly #source: RowSource;
   readonly #onProgress: () => void;
   readonly #matches = new Map<string, TextMatches>();
   readonly #used = new Map<Use, string>();
 
-  constructor(reader: RecordingReader, onProgress: () => void) {
-    this.#reader = reader;
+  constructor(source: RowSource, onProgress: () => void) {
+    this.#source = source;
     this.#onProgress = onProgress;
   }
 
@@ -25,9 +25,9 @@ export class MatchCache {
    * @throws QueryError if the query is invalid; the previous one stays in use
    */
   use(use: Use, query: TextQuery): TextMatches {
-    const key = `${query.regex ? 'regex' : 'text'} ${query.text}`;
+    const key = keyOf(query);
     const known = this.#matches.get(key);
-    const matches = known && !known.failed ? known : new TextMatches(this.#reader, query, this.#onProgress);
+    const matches = known && !known.failed ? known : new TextMatches(this.#source, query, this.#onProgress);
     this.#matches.set(key, matches);
     this.#used.set(use, key);
     this.#disposeUnused();
@@ -60,4 +60,8 @@ export class MatchCache {
       matches.dispose();
     }
   }
+}
+
+function keyOf({ text, regex, caseSensitive, wholeWord }: TextQuery): string {
+  return JSON.stringify([text, regex, caseSensitive, wholeWord]);
 }

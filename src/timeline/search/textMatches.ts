@@ -1,8 +1,7 @@
-import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { RowList } from '../rows/rowList.ts';
-import { searchTextOf } from './searchText.ts';
+import type { RowSource } from '../rows/rowSource.ts';
 import type { MatchedRows } from '../rows/shownRows.ts';
-import { createMatcher, type TextMatcher, type TextQuery } from './textMatcher.ts';
+import type { TextMatcher, TextQuery } from './textMatcher.ts';
 
 /** Characters of a batch: the time limit of a regular expression applies to one batch. */
 const BATCH_CHARACTERS = 256 * 1024;
@@ -24,9 +23,9 @@ export class TextMatches implements MatchedRows {
    * @param onProgress called after each batch; it must not throw
    * @throws QueryError if the query is invalid
    */
-  constructor(reader: RecordingReader, query: TextQuery, onProgress: () => void) {
-    this.#matcher = createMatcher(query);
-    void this.#scan(reader, onProgress);
+  constructor(source: RowSource, query: TextQuery, onProgress: () => void) {
+    this.#matcher = source.matcher(query);
+    void this.#scan(source, onProgress);
   }
 
   get scanned(): number {
@@ -64,17 +63,15 @@ export class TextMatches implements MatchedRows {
     this.#matcher.dispose();
   }
 
-  async #scan(reader: RecordingReader, onProgress: () => void): Promise<void> {
+  async #scan(source: RowSource, onProgress: () => void): Promise<void> {
     try {
-      const { signal } = this.#leaving;
-      for await (const { events, end } of reader.eventBatches({ follow: true, signal })) {
+      for await (const batch of source.texts(this.#leaving.signal)) {
         let texts: string[] = [];
         let rows: number[] = [];
         let characters = 0;
-        for (const event of events) {
-          const text = searchTextOf(event);
+        for (const { row, text } of batch.texts) {
           texts.push(text);
-          rows.push(event.seq);
+          rows.push(row);
           characters += text.length;
           if (characters < BATCH_CHARACTERS) continue;
           await this.#match(texts, rows);
@@ -83,7 +80,7 @@ export class TextMatches implements MatchedRows {
           characters = 0;
         }
         await this.#match(texts, rows);
-        this.#scanned = end;
+        this.#scanned = batch.end;
         onProgress();
         this.#wake();
       }

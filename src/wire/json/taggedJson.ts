@@ -111,7 +111,8 @@ function hasStringKey(entry: [unknown, unknown]): entry is [string, unknown] {
   return typeof entry[0] === 'string';
 }
 
-function looksLikeTag(keys: readonly string[]): boolean {
+/** Whether an object with these keys would be read as a tag. */
+export function looksLikeTag(keys: readonly string[]): boolean {
   return TAGS.some((tag) => tag.length === keys.length && tag.every((key) => keys.includes(key)));
 }
 

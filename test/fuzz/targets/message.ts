@@ -90,6 +90,8 @@ class FuzzedView {
       },
       export: nothing,
       saveValue: nothing,
+      saveWhole: nothing,
+      openWhole: nothing,
       copy: nothing,
       openSource: nothing,
       stop: nothing,

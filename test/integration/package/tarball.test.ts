@@ -52,7 +52,9 @@ const FILES = [
   ...['cli.cjs', 'sourceThread.cjs', 'typescriptLoader.mjs', 'typescriptRegister.mjs', 'THIRD-PARTY-LICENSES.txt'].map(
     (f) => `dist/${f}`,
   ),
-  ...['browser.css', 'codicon.ttf', 'terminal.js', 'timeline.css', 'timeline.js'].map((file) => `dist/webview/${file}`),
+  ...['browser.css', 'codicon.ttf', 'file.js', 'terminal.js', 'timeline.css', 'timeline.js'].map(
+    (file) => `dist/webview/${file}`,
+  ),
   ...['entrypoint.cjs', 'hoosegow', 'install.cjs'].map((file) => `dist/inmate-template/bin/${file}`),
   ...[
     '.dockerignore',

@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { FolderWatch } from '../../../src/editor/dispatches/folderWatch.ts';
 import { History } from '../../../src/editor/dispatches/history.ts';
 import { beyondBounds } from '../../../src/editor/dispatches/historyBounds.ts';
 import { checkStoredEntry, type HistoryEntry } from '../../../src/editor/dispatches/historyEntry.ts';
@@ -23,6 +24,7 @@ const RESULT = { state: 'returned', outcome: 'returned', duration: 12 } as const
 
 function open(maxCount = 100, maxBytes = 1e9) {
   const warnings: string[] = [];
+  const removed: string[] = [];
   let changes = 0;
   let sizes = 0;
   const history = new History({
@@ -30,9 +32,10 @@ function open(maxCount = 100, maxBytes = 1e9) {
     bounds: () => ({ maxCount, maxBytes }),
     describe: readEntry,
     onChange: (isTold) => void (isTold ? sizes++ : changes++),
+    onRemoved: (recordings) => removed.push(...recordings),
     warn: (text) => warnings.push(text),
   });
-  return { history, warnings, changes: () => changes, sizes: () => sizes };
+  return { history, warnings, removed, changes: () => changes, sizes: () => sizes };
 }
 
 function record(path: string, steps: readonly Step[] = [chunk('stdout', stdoutFrame('hi'))], ended = true): void {
@@ -194,6 +197,64 @@ describe('the history', () => {
     await history.remove(history.entries);
     expect(history.entries).toEqual([]);
     expect(existsSync(recording)).toBe(false);
+  });
+});
+
+describe('two windows of one folder', () => {
+  /** A window that notices what the other one does. */
+  function watching() {
+    const window = open();
+    const watch = new FolderWatch(join(root, 'dispatches'), (names) => void window.history.sync(names));
+    onTestFinished(() => watch.dispose());
+    return { ...window, ready: watch.ready };
+  }
+
+  it('have one history: what one begins, ends and deletes, the other shows', async () => {
+    const [one, two] = [watching(), watching()];
+    await Promise.all([one.ready, two.ready]);
+    const recording = await one.history.newRecording('render');
+    const writer = RecordingWriter.create(recording, META);
+    one.history.begin(recording, { method: 'render', inmateDir: '/i', args: '1', startedAt: META.startedAt });
+    await expect.poll(() => two.history.find(recording)?.state).toBe('running');
+    write(writer, [chunk('stdout', valueFrame('return', 1), 22)]);
+    writer.outcome(RETURNED, 30);
+    writer.close();
+    await one.history.end(recording, RESULT);
+    await expect.poll(() => two.history.find(recording)).toEqual(one.history.find(recording));
+    await two.history.remove(two.history.entries);
+    await expect.poll(() => one.history.entries).toEqual([]);
+    expect([one.removed, two.removed]).toEqual([[recording], [recording]]);
+    expect([one.warnings, two.warnings]).toEqual([[], []]);
+    expect(readdirSync(join(root, 'dispatches'))).toEqual([]);
+  });
+
+  it('show what the other one runs also where they are opened meanwhile, and leave its files alone', async () => {
+    const one = open();
+    const recording = await one.history.newRecording('render');
+    RecordingWriter.create(recording, META).close();
+    one.history.begin(recording, { method: 'render', inmateDir: '/i', args: '1', startedAt: META.startedAt });
+    const mark = recording.replace(/dispatch$/, 'running');
+    await expect.poll(() => existsSync(mark)).toBe(true);
+    const two = open();
+    await two.history.load();
+    expect(two.history.find(recording)?.state).toBe('running');
+    expect(existsSync(recording.replace(/dispatch$/, 'json'))).toBe(false);
+    // A crash leaves a mark of a process that is gone.
+    writeFileSync(mark, '999999999');
+    const three = open();
+    await three.history.load();
+    expect(three.history.find(recording)?.state).toBe('unknown');
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('never take what this window runs for what another one does, and ignore other files', async () => {
+    const { history, removed } = open();
+    const recording = await history.newRecording('render');
+    history.begin(recording, { method: 'render', inmateDir: '/i', args: '1', startedAt: META.startedAt });
+    await history.sync(new Set([basename(recording), 'notes.txt', '.dispatch', 'x.json.1234']));
+    await history.sync(undefined);
+    expect(history.entries.map(({ state }) => state)).toEqual(['running']);
+    expect(removed).toEqual([]);
   });
 });
 

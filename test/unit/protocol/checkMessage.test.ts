@@ -25,6 +25,20 @@ const checks = [
   ['hosts', hostMessages as fc.Arbitrary<unknown>, checkWholeHostMessage],
 ] as const;
 
+describe('a list', () => {
+  it('is refused with a hole, though another member makes up for it', () => {
+    const lanes: unknown[] = Object.assign(['stdout'], { extra: 'yield' });
+    lanes.length = 2;
+    const query = { text: '', regex: false, caseSensitive: false, wholeWord: false };
+    const filter = { lanes, ...query, minSize: null, maxSize: null };
+    const message = { kind: 'request', id: 1, request: { type: 'filter', filter } };
+    expect(Object.keys(lanes)).toHaveLength(lanes.length);
+    expect(checkViewMessage(message)).toBeUndefined();
+    const whole = { ...message, request: { type: 'filter', filter: { ...filter, lanes: ['stdout'] } } };
+    expect(checkViewMessage(whole)).toBe(whole);
+  });
+});
+
 describe.each(checks)('messages of %s', (_name, messages, check: (data: unknown) => unknown) => {
   it('are accepted as they are, and after a structured clone', () => {
     fc.assert(
@@ -90,7 +104,14 @@ describe('a message of a view', () => {
     expect(ask({ ...density, columns: MAX_COLUMNS + 1 })).toBeUndefined();
     expect(ask({ ...density, to: 0 })).toBeUndefined();
     expect(ask({ ...density, from: -Infinity })).toBeUndefined();
-    expect(ask({ type: 'find', text: 'x'.repeat(1001), regex: false, row: 0, step: 1 })).toBeUndefined();
+    expect(
+      ask({
+        type: 'find',
+        query: { text: 'x'.repeat(1001), regex: false, caseSensitive: false, wholeWord: false },
+        row: 0,
+        step: 1,
+      }),
+    ).toBeUndefined();
     expect(ask({ type: 'output', from: 7, to: 7 + MAX_OUTPUT_BYTES })).toBeDefined();
     expect(ask({ type: 'output', from: 7, to: 8 + MAX_OUTPUT_BYTES })).toBeUndefined();
     expect(ask({ type: 'output', from: 7, to: 6 })).toBeUndefined();

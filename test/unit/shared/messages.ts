@@ -17,6 +17,7 @@ import {
   type ViewRequest,
 } from '../../../src/protocol/protocol.ts';
 import { MAX_OUTPUT_BYTES, type Output } from '../../../src/protocol/output.ts';
+import type { Copied, CopyReply, Whole } from '../../../src/protocol/value/whole.ts';
 
 const count = fc.nat(2 ** 31 - 1);
 const time = fc.double({ min: -1e9, max: 1e12, noNaN: true });
@@ -28,13 +29,36 @@ const step = fc.constantFrom(1 as const, -1 as const);
 const id = fc.nat();
 const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 
+const queryMembers = { text: words, regex: fc.boolean(), caseSensitive: fc.boolean(), wholeWord: fc.boolean() };
+const query = fc.record(queryMembers);
+
 const filter = fc.record({
   lanes: fc.uniqueArray(lane),
-  text: words,
-  regex: fc.boolean(),
+  ...queryMembers,
   minSize: orNull(count),
   maxSize: orNull(count),
 });
+
+const path = fc.array(count, { maxLength: 6 });
+const whole: fc.Arbitrary<Whole> = fc.oneof(
+  fc.record({
+    kind: fc.constant('value' as const),
+    row: count,
+    path,
+    form: fc.constantFrom('value' as const, 'text' as const),
+  }),
+  fc.record({
+    kind: fc.constant('stream' as const),
+    row: count,
+    stream: fc.constantFrom('stdout' as const, 'stderr' as const),
+  }),
+  fc.record({ kind: fc.constant('raw' as const), row: count, form: fc.constantFrom('hex' as const, 'text' as const) }),
+);
+const copied: fc.Arbitrary<Copied> = fc.oneof(
+  whole,
+  fc.record({ kind: fc.constant('path' as const), row: count, path }),
+  fc.constant({ kind: 'command' as const }),
+);
 
 const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<ViewRequest, { type: T }>> } = {
   rows: fc.tuple(count, fc.nat(2000)).map(([from, length]) => ({ type: 'rows', from, to: from + length })),
@@ -43,7 +67,10 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
     .map(([from, length, columns, by]) => ({ type: 'density', from, to: from + length, columns, clock: by })),
   detail: fc.record({ type: fc.constant('detail'), row: count }),
   filter: fc.record({ type: fc.constant('filter'), filter }),
-  find: fc.record({ type: fc.constant('find'), text: words, regex: fc.boolean(), row: count, step }),
+  find: fc.record({ type: fc.constant('find'), query, row: count, step }),
+  seek: fc.record({ type: fc.constant('seek'), query, row: count }),
+  count: fc.record({ type: fc.constant('count'), query, row: count }),
+  mark: fc.record({ type: fc.constant('mark'), query, texts: fc.array(words) }),
   place: fc.record({ type: fc.constant('place'), row: count }),
   neighbour: fc.record({ type: fc.constant('neighbour'), row: count, step }),
   at: fc.record({ type: fc.constant('at'), time, clock }),
@@ -52,6 +79,9 @@ const requests: { readonly [T in ViewRequest['type']]: fc.Arbitrary<Extract<View
     .map(([from, length]) => ({ type: 'output', from, to: from + length })),
   outputOf: fc.record({ type: fc.constant('outputOf'), row: count }),
   result: fc.constant({ type: 'result' }),
+  value: fc.record({ type: fc.constant('value'), row: count, path, from: count }),
+  copy: fc.record({ type: fc.constant('copy'), what: copied }),
+  streamSize: fc.record({ type: fc.constant('streamSize'), stream: fc.constantFrom('stdout', 'stderr') }),
 };
 
 const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extract<ViewMessage, { kind: K }>> } = {
@@ -69,6 +99,8 @@ const viewMessageKinds: { readonly [K in ViewMessage['kind']]: fc.Arbitrary<Extr
   stop: fc.constant({ kind: 'stop' }),
   command: fc.record({ kind: fc.constant('command'), command: fc.constantFrom(...HOST_COMMANDS) }),
   started: fc.record({ kind: fc.constant('started'), recording: words }),
+  saveWhole: fc.record({ kind: fc.constant('saveWhole'), what: whole }),
+  openWhole: fc.record({ kind: fc.constant('openWhole'), what: whole }),
 };
 
 /** Everything that a view may say. */
@@ -93,6 +125,17 @@ const extent: fc.Arbitrary<Extent> = fc.record({
   spans: fc.array(
     fc.record({ name: fc.constantFrom('build', 'create', 'start', 'run', 'remove'), from: time, to: orNull(time) }),
   ),
+  call: orNull(
+    fc.record({
+      from: time,
+      to: orNull(time),
+      housekeeping: fc.array(
+        fc.record({ side: fc.constantFrom('before', 'after'), from: count, to: count, duration }),
+        { maxLength: 2 },
+      ),
+    }),
+  ),
+  now: orNull(duration),
   complete: fc.boolean(),
   live: fc.boolean(),
 });
@@ -138,6 +181,7 @@ const detail: fc.Arbitrary<Detail> = fc.uint8Array().chain((raw) =>
     at: orNull(time),
     size: count,
     value: fc.jsonValue(),
+    yielded: orNull(count),
     valueOmitted: count,
     output: orNull(fc.uint8Array()),
     raw: fc.constant(raw),
@@ -206,12 +250,27 @@ export const replies: { readonly [T in keyof ViewReplies]: fc.Arbitrary<ViewRepl
   detail,
   filter: fc.record({ shown: count }),
   find: rowOrNone,
+  seek: rowOrNone,
+  count: fc.record({ place: count, total: count, complete: fc.boolean() }),
+  mark: fc.record({
+    ranges: fc.array(
+      fc.uniqueArray(fc.nat(99), { minLength: 2, maxLength: 2 }).map((at) => at.toSorted((a, b) => a - b)),
+    ),
+  }),
   place: fc.record({ place: count }),
   neighbour: rowOrNone,
   at: rowOrNone,
   output,
   outputOf: fc.tuple(count, count).map(([from, length]) => ({ from, to: from + length })),
   result,
+  value: fc.record({ value: fc.jsonValue() }),
+  copy: fc.oneof<fc.Arbitrary<CopyReply>[]>(
+    fc.constant({ kind: 'copied' }),
+    fc.record({ kind: fc.constant('text' as const), text: words }),
+    fc.record({ kind: fc.constant('too large' as const), bytes: count }),
+    fc.record({ kind: fc.constant('impossible' as const), why: words }),
+  ),
+  streamSize: fc.record({ bytes: count }),
 };
 
 /** Every type that there is: the record above would not compile without one. */

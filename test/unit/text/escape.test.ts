@@ -32,6 +32,11 @@ describe('text for a terminal', () => {
     ['\u202eevil', '\\u{202e}evil'],
     ['\ud800', '\\u{d800}'],
     ['\u{e0041}', '\\u{e0041}'],
+    [
+      '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+      '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+    ],
+    ['🏴\u{e0068}', '🏴\\u{e0068}'],
     ['grün 👩‍👩‍👧 \\x1b 漢字', 'grün 👩‍👩‍👧 \\x1b 漢字'],
   ])('shows %j as %s', (text, shown) => {
     expect(escapeText(text)).toBe(shown);

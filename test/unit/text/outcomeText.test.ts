@@ -1,3 +1,5 @@
+import { decode } from '@msgpack/msgpack';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { noPaint } from '../../../src/cli/output/paint.ts';
 import { TimelineView } from '../../../src/cli/output/timelineView.ts';
@@ -82,7 +84,8 @@ describe('an outcome in words', () => {
 
     const page = await htmlPage(path);
     expect(page).toContain(`>${headline}</p>`);
-    expect(page).toContain(`<pre>${words}${more}</pre>`);
+    const [, packed = ''] = /id="hoosegow-1">([^<]*)</.exec(page) ?? [];
+    expect(JSON.stringify(decode(gunzipSync(Buffer.from(packed, 'base64'))))).toContain(`"preview":"${words}${more}"`);
   });
 
   it.each(OUTCOMES)('is what awaiting the dispatch throws: %j', (outcome, words, more) => {

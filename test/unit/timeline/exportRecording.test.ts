@@ -1,3 +1,6 @@
+import { decode, encode } from '@msgpack/msgpack';
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { callNdjsonLine, toNdjsonLine } from '../../../src/recording/ndjson.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
@@ -58,7 +61,7 @@ describe('an export', () => {
     expect(await exportedText(record([note('cut')]), 'ndjson')).toMatch(/"truncated":true\}\n$/);
   });
 
-  it.each(['ndjson', 'html', 'chrome-trace'] as const)('as %s has the characters that pieces cut', async (format) => {
+  it.each(['ndjson', 'chrome-trace'] as const)('as %s has the characters that pieces cut', async (format) => {
     const bytes = text('€uro und 👍');
     const pieces = Array.from(bytes, (byte) => chunk('multiplexed', dockerFrame(2, Uint8Array.of(byte))));
     const frames = Array.from(bytes, (byte) => chunk('multiplexed', dockerFrame(1, stdoutFrame(Uint8Array.of(byte)))));
@@ -159,46 +162,84 @@ function hostile(payload: string): string {
   );
 }
 
-describe('an HTML page', () => {
-  const tags = ['!doctype', 'html', 'head', 'meta', 'title', 'style', 'body', 'h1', 'p', 'dl', 'dt', 'dd', 'table'];
-  const allowed = new Set([...tags, 'thead', 'tbody', 'tr', 'th', 'td', 'pre']);
+/** What a page holds, unpacked. */
+function partsOf(page: string): unknown[] {
+  const parts = [...page.matchAll(/<script type="text\/plain" id="hoosegow-\d+">([A-Za-z0-9+/=]*)<\/script>/g)];
+  return parts.map(([, base64 = '']) => decode(gunzipSync(Buffer.from(base64, 'base64'))));
+}
 
-  it.each(PAYLOADS)('does nothing with %j in every field', async (payload) => {
+describe('an HTML page', () => {
+  const tags = ['!doctype', 'html', 'head', 'meta', 'title', 'style', 'body', 'noscript', 'h1', 'p', 'script'];
+
+  it.each(PAYLOADS)('has nothing of %j as markup, wherever it was', async (payload) => {
     const page = await exportedText(hostile(payload), 'html');
-    const [, head = '', style = '', body = ''] = /^(.*?<style>)(.*?)(<\/style>.*)$/s.exec(page) ?? [];
-    expect(style).not.toContain('<');
-    const names = [...`${head}${body}`.matchAll(/<\/?([^\s>/]*)/g)].map(([, name = '']) => name.toLowerCase());
-    expect(names.filter((name) => !allowed.has(name))).toEqual([]);
-    // None of the attributes runs or fetches anything.
-    const attributes = [...`${head}${body}`.matchAll(/<[a-z0-9]+\s([^>]*)>/gi)].flatMap(([, list = '']) =>
+    // Without what is named by a hash.
+    const rest = page.replace(/<style [^>]*>.*?<\/style>|<script>.*?<\/script>/gs, '');
+    const names = [...rest.matchAll(/<\/?([^\s>/]*)/g)].map(([, name = '']) => name.toLowerCase());
+    expect(names.filter((name) => !tags.includes(name))).toEqual([]);
+    const attributes = [...rest.matchAll(/<[a-z0-9]+\s([^>]*)>/gi)].flatMap(([, list = '']) =>
       [...list.matchAll(/([^\s=]+)="[^"]*"/g)].map(([, name]) => name),
     );
-    expect(new Set(attributes)).toEqual(
-      new Set(['charset', 'class', 'content', 'http-equiv', 'lang', 'name', 'scope']),
-    );
-    for (const unsafe of ['\u202e', '\u0000']) expect(page).not.toContain(unsafe);
-    expect(page).toContain(`default-src 'none'`);
+    expect(new Set(attributes)).toEqual(new Set(['charset', 'content', 'http-equiv', 'id', 'lang', 'name', 'type']));
+    for (const unsafe of ['\u202e', '\u0000']) expect(rest).not.toContain(unsafe);
+    expect(partsOf(page).length).toBe(2);
   });
 
-  it('allows its own style by the hash of it, and nothing else', async () => {
+  it('allows its own style and scripts by their hashes, and nothing else', async () => {
     const page = await exportedText(record(STEPS), 'html');
-    const [, style = ''] = /<style>(.*?)<\/style>/s.exec(page) ?? [];
-    const digest = Buffer.from(await crypto.subtle.digest('SHA-256', text(style))).toString('base64');
+    const hash = (content: string) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
+    const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => hash(script));
+    const [, style = ''] = /<style [^>]*>(.*?)<\/style>/s.exec(page) ?? [];
+    expect(scripts).toHaveLength(2);
+    const [, terminal = ''] = /<script type="text\/plain" id="hoosegow-terminal">([^<]*)<\/script>/.exec(page) ?? [];
+    scripts.push(hash(gunzipSync(Buffer.from(terminal, 'base64')).toString()));
+    const [, nonce = ''] = /<style id="vscode-codicon-stylesheet" nonce="([\w+/]{24})">/.exec(page) ?? [];
+    expect(nonce).not.toBe('');
     expect(page).toContain(
-      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'">`,
+      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${scripts.join(' ')}; ` +
+        `style-src ${hash(style)} 'nonce-${nonce}'; font-src data:; img-src data:; worker-src blob:; base-uri 'none'; form-action 'none'">`,
     );
-    expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style>'));
+    expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style'));
   });
 
-  it('says what happened, and what it leaves out', async () => {
+  it('holds all rows with their details, and says what it leaves out', async () => {
     const page = await exportedText(record(STEPS), 'html');
-    expect(page).toContain('<p class="outcome returned">returned in 6 ms</p>');
-    expect(page).toContain('<dt>Image</dt><dd>hoosegow:abc</dd>');
-    expect(page).toContain('<td class="text"><pre>[{&quot;a&quot;:1}]</pre></td>');
-    expect(page).toContain('<pre>one</pre>');
-    const many = Array.from({ length: 20_500 }, () => stdoutFrame('x'));
-    const long = await exportedText(record([chunk('stdout', concat(...many))]), 'html');
-    expect(long).toContain('500 more rows left out');
-    expect(long).toContain('the recording was cut: it ends without an outcome');
+    const [head, block] = partsOf(page);
+    expect(head).toMatchObject({ header: { outcome: 'returned in 6 ms' }, extent: { rows: 10, complete: true } });
+    const { rows } = block as { rows: { preview: string; detail: { row: number; value: string } }[] };
+    expect(rows.map(({ detail }) => detail.row)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(rows[4]).toMatchObject({ preview: '{ a: 1 }', detail: { value: '{"a":1}' } });
+    expect(page).not.toContain('file-note"');
+    const big = Array.from({ length: 200 }, (_, i) => stdoutFrame(`${i} ${'x'.repeat(100_000)}`));
+    const cut = await exportedText(record([chunk('stdout', concat(...big)), { outcome: RETURNED, t: 1 }]), 'html');
+    expect(cut).toMatch(
+      /<p class="file-note">Not in this file: 1\d\.\d MiB of \d+ frames\. The recording itself has all of it\.<\/p>/,
+    );
+    expect(JSON.stringify(partsOf(cut)[1])).toContain('97.7 KiB that are not in this file');
+  });
+
+  it('names no place of this machine, in any of its parts', async () => {
+    const dir = '/home/ada/inmates/markdown';
+    const told = `at file://${dir}/inmate.ts:3 in /tmp/x and /Users/ada/y`;
+    const meta = { ...META, inmateDir: dir, args: [told], endpoint: 'unix:///home/ada/docker.sock' };
+    const value = { [told]: [told, text(told)] };
+    const raise = { class: 'Error', message: told, backtrace: [told] };
+    const steps: Step[] = [
+      note(told),
+      chunk('multiplexed', concat(dockerFrame(2, text(told)), dockerFrame(1, stdoutFrame(told)))),
+      chunk('multiplexed', dockerFrame(1, valueFrame('yield', [value]))),
+      chunk('multiplexed', dockerFrame(1, valueFrame('raise', raise))),
+      { outcome: { outcome: 'raised', ...raise }, t: 2 },
+    ];
+    const page = await exportedText(record(steps, meta), 'html');
+    const whole =
+      page +
+      partsOf(page)
+        .map((part) => Buffer.from(encode(part, { maxDepth: 500 })).toString('latin1'))
+        .join('');
+    for (const place of ['/home/ada', '/Users/ada', '/tmp/x', 'inmates/markdown']) expect(whole).not.toContain(place);
+    const base64 = Buffer.from(told).toString('base64').slice(8, 40);
+    expect(whole).not.toContain(base64);
+    expect(whole).toContain('at inmate.ts:3');
   });
 });

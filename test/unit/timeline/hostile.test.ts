@@ -12,15 +12,23 @@ import { TestView } from './view.ts';
 
 /** Everything that a view can ask, of any row. */
 function requestsAbout(row: number): readonly ViewRequest[] {
-  const filter = { lanes: LANES, text: 'e', regex: false, minSize: 1, maxSize: null };
+  const filter = {
+    lanes: LANES,
+    text: 'e',
+    regex: false,
+    caseSensitive: false,
+    wholeWord: false,
+    minSize: 1,
+    maxSize: null,
+  };
   return [
     { type: 'rows', from: 0, to: 2000 },
     { type: 'density', from: 0, to: 1e6, columns: 50, clock: 'inmate' },
     { type: 'detail', row },
     { type: 'output', from: row, to: row + 1000 },
     { type: 'outputOf', row },
-    { type: 'find', text: 'a', regex: false, row, step: 1 },
-    { type: 'find', text: '.', regex: true, row, step: -1 },
+    { type: 'find', query: { text: 'a', regex: false, caseSensitive: false, wholeWord: false }, row, step: 1 },
+    { type: 'find', query: { text: '.', regex: true, caseSensitive: false, wholeWord: false }, row, step: -1 },
     { type: 'neighbour', row, step: 1 },
     { type: 'at', time: row, clock: 'arrival' },
     { type: 'filter', filter },

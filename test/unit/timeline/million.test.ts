@@ -56,7 +56,15 @@ describe('a million rows', () => {
   });
 
   it('have a place each through a filter, and none of their own without one', () => {
-    const all = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
+    const all = {
+      lanes: LANES,
+      text: '',
+      regex: false,
+      caseSensitive: false,
+      wholeWord: false,
+      minSize: null,
+      maxSize: null,
+    };
     const everything = new ShownRows(index, all);
     expect([everything.length, everything.rows, everything.placeOf(777_777)]).toEqual([ROWS, undefined, 777_777]);
     const yields = new ShownRows(index, { ...all, lanes: ['yield'] });

@@ -20,11 +20,11 @@ describe('what is saved', () => {
   it('holds bytes as they are, and any other value as JSON', () => {
     const at = { t: 0, seq: 7 };
     const bytes = Uint8Array.of(0, 255);
-    expect(valueFile('a', { ...at, type: 'return', value: bytes })).toEqual({ name: 'a-return-7.bin', bytes });
+    expect(valueFile('a', { ...at, type: 'return', value: bytes })).toEqual({ name: 'a-return-8.bin', bytes });
     // Of a yield of one value, that one.
-    expect(valueFile('a', { ...at, type: 'yield', value: [bytes] })).toEqual({ name: 'a-yield-7.bin', bytes });
+    expect(valueFile('a', { ...at, type: 'yield', value: [bytes] })).toEqual({ name: 'a-yield-8.bin', bytes });
     const { name, bytes: json } = valueFile('a', { ...at, type: 'yield', value: [1, 5n] });
-    expect([name, JSON.parse(Buffer.from(json).toString())]).toEqual(['a-yield-7.json', [1, { bigint: '5' }]]);
+    expect([name, JSON.parse(Buffer.from(json).toString())]).toEqual(['a-yield-8.json', [1, { bigint: '5' }]]);
     expect(valueText({ a: [] }, 0)).toBe('{"a":[]}\n');
     expect(valueText({ a: 1 }, 2)).toBe('{\n  "a": 1\n}\n');
   });

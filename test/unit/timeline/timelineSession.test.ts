@@ -64,6 +64,15 @@ describe('a view', () => {
     expect(extent).toEqual({
       rows: 15,
       shown: 15,
+      call: {
+        from: 61,
+        to: 73.4,
+        housekeeping: [
+          { side: 'before', from: 0, to: 7, duration: 61 },
+          { side: 'after', from: 11, to: 14, duration: 90 - 73.4 },
+        ],
+      },
+      now: null,
       end: 91,
       inmateEnd: 91,
       complete: true,
@@ -167,7 +176,15 @@ describe('a row', () => {
     );
     const view = await viewOf([chunk('multiplexed', parts)]);
     await view.open();
-    const row = (await view.ask({ type: 'find', text: 'abcdef', regex: false, row: 0, step: 1 })).row ?? -1;
+    const row =
+      (
+        await view.ask({
+          type: 'find',
+          query: { text: 'abcdef', regex: false, caseSensitive: false, wholeWord: false },
+          row: 0,
+          step: 1,
+        })
+      ).row ?? -1;
     const { raw, marks } = await view.ask({ type: 'detail', row });
     expect(raw).toEqual(parts);
     const kinds = marks.map(({ kind, from, to }) => [kind, from, to]);
@@ -191,7 +208,15 @@ describe('a dispatch that goes on', () => {
     });
     await view.ask({
       type: 'filter',
-      filter: { lanes: ['stdout'], text: '7', regex: false, minSize: null, maxSize: null },
+      filter: {
+        lanes: ['stdout'],
+        text: '7',
+        regex: false,
+        caseSensitive: false,
+        wholeWord: false,
+        minSize: null,
+        maxSize: null,
+      },
     });
     for (let i = 0; i < 60; i++) {
       writer.bytes('multiplexed', dockerFrame(1, stdoutFrame(`n ${i}`)), i);
@@ -331,7 +356,18 @@ describe('a host', () => {
     await view.open();
     view.session.reveal(4);
     expect(view.messages.at(-1)).toEqual({ kind: 'reveal', row: 4 });
-    await view.ask({ type: 'filter', filter: { lanes: [], text: '', regex: false, minSize: null, maxSize: null } });
+    await view.ask({
+      type: 'filter',
+      filter: {
+        lanes: [],
+        text: '',
+        regex: false,
+        caseSensitive: false,
+        wholeWord: false,
+        minSize: null,
+        maxSize: null,
+      },
+    });
     expect(await view.shownRows()).toEqual([]);
     view.messages.length = 0;
     expect((await view.open()).extent.shown).toBe(15);
@@ -368,7 +404,15 @@ describe('a view that is closed', () => {
     const view = new TestView(writer.reader(), { send: (message) => void sent.push(message) });
     view.session.receive({ kind: 'ready' });
     await expect.poll(() => sent.length).toBe(1);
-    const filter = { lanes: [], text: 'a', regex: true, minSize: null, maxSize: null };
+    const filter = {
+      lanes: [],
+      text: 'a',
+      regex: true,
+      caseSensitive: false,
+      wholeWord: false,
+      minSize: null,
+      maxSize: null,
+    };
     view.session.receive({ kind: 'request', id: 1, request: { type: 'filter', filter } });
     view.session.dispose();
     write(writer, [note('b'), { outcome: RETURNED, t: 5 }]);

@@ -41,6 +41,8 @@ export class TestView {
       send: (message) => this.#take(structuredClone(message)),
       export: (format) => void this.actions.push(['export', format]),
       saveValue: (event) => void this.actions.push(['saveValue', event]),
+      saveWhole: (file) => void this.actions.push(['saveWhole', file.suffix]),
+      openWhole: (file) => void this.actions.push(['openWhole', file.suffix]),
       copy: (text) => void this.actions.push(['copy', text]),
       openSource: (...place) => void this.actions.push(['openSource', ...place]),
       stop: () => void this.actions.push(['stop']),

@@ -19,6 +19,8 @@ const extent = (complete: boolean): Extent => ({
   end: 1,
   inmateEnd: 1,
   spans: [],
+  call: null,
+  now: null,
   complete,
   live: !complete,
 });

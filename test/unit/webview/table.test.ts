@@ -18,7 +18,7 @@ describe('a table', () => {
     expect([table.cell(0, 0), table.cell(1, 0), table.cell(1, 1), table.cell(0, 2), table.cell(1, 2)]).toEqual([
       '1',
       '20',
-      'b␊c',
+      'b↵c',
       '',
       'null',
     ]);

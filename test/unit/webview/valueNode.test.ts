@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromTagged, toTagged } from '../../../src/wire/json/taggedJson.ts';
-import { readValue, valueText, type ValueNode } from '../../../webview/model/valueNode.ts';
+import { boundValue } from '../../../src/timeline/detail/boundedValue.ts';
+import { toTagged } from '../../../src/wire/json/taggedJson.ts';
+import { readValue, type ValueNode } from '../../../webview/model/valueNode.ts';
 
 const shown = (value: unknown): ValueNode => readValue(toTagged(value));
 
@@ -13,9 +14,9 @@ describe('a value of the wire in the tree', () => {
     [NaN, 'number', 'NaN'],
     [-0, 'number', '-0'],
     [2n ** 60n, 'bigint', '1152921504606846976'],
-    ['a\u202eb\n', 'string', '"a\\u202eb␊"'],
+    ['a\u202eb\n', 'string', '"a\\u202eb↵"'],
     [new Uint8Array([0, 255]), 'bytes', '<2 B> 00 ff'],
-    [new Uint8Array(0), 'bytes', '<0 B> '],
+    [new Uint8Array(0), 'bytes', '<0 B>'],
     [new Date(0), 'date', '1970-01-01T00:00:00.000Z'],
     [[1, 2], 'array', '[2]'],
     [{ a: 1, __proto__: 2 }, 'object', '{a}'],
@@ -53,7 +54,10 @@ describe('a value of the wire in the tree', () => {
       ),
     })).value;
     const count = (node: ValueNode): number =>
-      node.children(0, node.count).reduce((sum, child) => sum + 1 + count(readValue(child.value)), 0);
+      node
+        .children(0, node.count)
+        .filter(({ isPiece }) => !isPiece)
+        .reduce((sum, child) => sum + 1 + count(readValue(child.value)), 0);
     const countOf = (one: unknown): number => {
       const items: unknown[] =
         one instanceof Uint8Array || typeof one !== 'object' || one === null
@@ -70,10 +74,32 @@ describe('a value of the wire in the tree', () => {
     );
   });
 
-  it('is copied as JSON that gives the value again, and a string as it is', () => {
-    const value = { at: new Date(5), bytes: new Uint8Array([1]) };
-    expect(fromTagged(JSON.parse(valueText(toTagged(value))))).toEqual(value);
-    expect(valueText('a "b"')).toBe('a "b"');
+  it('says how long it is where it is cut, with what only the host has', () => {
+    const list = readValue(boundValue(Array.from({ length: 100_000 }, (_, i) => i)).json);
+    expect(list).toMatchObject({ kind: 'array', size: 100_000, rest: 100_000 - list.count });
+    expect(list.preview).toBe(`[${list.count.toLocaleString('en')} of 100,000]`);
+    expect(readValue(boundValue(new Uint8Array(5 * 1024 * 1024)).json)).toMatchObject({
+      kind: 'bytes',
+      preview: '<5 MiB> 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 …',
+      size: 5 * 1024 * 1024,
+    });
+    expect(readValue({ cut: { of: 'value', size: 70 * 1024 * 1024, rest: 1, shown: null } }).preview).toBe('<70 MiB>');
+    expect(readValue('x'.repeat(301)).preview).toBe(`"${'x'.repeat(300)}"… 301`);
+  });
+
+  it('shows a text by its lines, and bytes by sixteen', () => {
+    const text = readValue(`one\ntwo\n${'x'.repeat(1500)}`);
+    expect(text.children(0, 9).map(({ value }) => value)).toEqual([
+      'one\n',
+      'two\n',
+      'x'.repeat(1000),
+      'x'.repeat(500),
+    ]);
+    const bytes = shown(Uint8Array.from({ length: 20 }, (_, i) => i));
+    expect(bytes.children(0, bytes.count).map(({ value }) => value)).toEqual([
+      '00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f',
+      '10 11 12 13',
+    ]);
   });
 
   it('shows what the host could not have sent without a fault', () => {

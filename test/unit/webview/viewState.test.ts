@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkViewMessage } from '../../../src/protocol/checkMessage.ts';
 import {
   EVERYTHING,
   forRecording,
@@ -15,8 +16,17 @@ describe('what a view remembers', () => {
     const state: ViewState = {
       recording: 'file:///a.dispatch',
       viewport: { from: 1, to: 2.5 },
+      openFolds: ['after'],
       clock: 'inmate',
-      filter: { lanes: ['stdout', 'yield'], text: 'x', regex: true, minSize: 1, maxSize: 100 },
+      filter: {
+        lanes: ['stdout', 'yield'],
+        text: 'x',
+        regex: true,
+        caseSensitive: false,
+        wholeWord: false,
+        minSize: 1,
+        maxSize: 100,
+      },
       row: 7,
       tab: 'bytes',
       follow: false,
@@ -74,8 +84,23 @@ describe('what a view remembers', () => {
           tab: b,
           speed: a,
         });
-        expect(state.viewport === null || state.viewport.from < state.viewport.to).toBe(true);
+        const { viewport } = state;
+        expect(viewport === null || viewport === 'all' || viewport.from < viewport.to).toBe(true);
         expect(typeof state.filter.text).toBe('string');
+      }),
+    );
+  });
+
+  it('is only what a host takes: rows and sizes are whole numbers', () => {
+    const state = readViewState({ row: 1.5, filter: { minSize: 0.1, maxSize: 7.5 }, framesShare: 0.25 });
+    expect(state).toMatchObject({ row: null, filter: { minSize: null, maxSize: null }, framesShare: 0.25 });
+    fc.assert(
+      fc.property(fc.double(), fc.double(), (row, size) => {
+        const read = readViewState({ row, filter: { minSize: size, maxSize: size } });
+        const detail = { kind: 'request', id: 1, request: { type: 'detail', row: read.row ?? 0 } };
+        const filter = { kind: 'request', id: 1, request: { type: 'filter', filter: read.filter } };
+        expect(checkViewMessage(detail)).toBeDefined();
+        expect(checkViewMessage(filter)).toBeDefined();
       }),
     );
   });

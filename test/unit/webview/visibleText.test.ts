@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleLine, visiblePieces } from '../../../webview/model/visibleText.ts';
+import { visibleLine, visibleLines, visiblePieces } from '../../../webview/model/visibleText.ts';
 
 /** What a reader cannot see, or what turns the rest around. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -48,6 +48,37 @@ describe('text that can be seen', () => {
         expect(pieces.some(({ control }) => control)).toBe(false);
       }),
     );
+  });
+
+  it.each([
+    ['a joined family', '👨‍👩‍👧‍👦'],
+    ['a joined emoji of a colour', '👩🏽‍🚀'],
+    ['a heart with a variation selector', '❤️‍🔥 ❤️'],
+    ['a flag of regions', '🇩🇪🇫🇷'],
+    ['the flag of Scotland', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'],
+    ['a keycap', '1️⃣'],
+    ['a Persian word', 'می\u200cخواهم'],
+    ['a conjunct', 'क्\u200dष'],
+    ['an ideograph in another form', '葛\u{e0100}'],
+  ])('shows as it is what is seen as one sign: %s', (_name, text) => {
+    expect(visiblePieces(`a ${text} b\nc`)).toEqual([{ text: `a ${text} b\nc`, control: false }]);
+    expect(visibleLines(text)).toBe(text);
+  });
+
+  it.each([
+    ['a joiner between letters', 'a\u200db', '\\u200d'],
+    ['a joiner behind an emoji', '👩\u200d', '\\u200d'],
+    ['two joiners', '👩\u200d\u200d🚀', '\\u200d'],
+    ['invisible letters behind a flag', '🏴\u{e0068}\u{e0069}\u{e007f}', '\\u{e0068}'],
+    ['invisible letters alone', 'x\u{e0067}', '\\u{e0067}'],
+    ['a form of a letter', 'x\u{e0100}', '\\u{e0100}'],
+  ])('writes out the same characters elsewhere: %s', (_name, text, written) => {
+    expect(visiblePieces(text).filter(({ control }) => control)).toContainEqual({ text: written, control: true });
+  });
+
+  it('has a line break for a line break, however it was written', () => {
+    expect(visibleLines('a\r\nb\nc')).toBe('a\nb\nc');
+    expect(visibleLine('a\r\nb\nc\td')).toBe('a↵b↵c␉d');
   });
 
   it('says which character it was', () => {

@@ -130,7 +130,11 @@ export class LiveSample {
   #t = 110;
 
   constructor(path: string) {
-    this.#writer = RecordingWriter.create(path, { ...META, method: 'count_slowly' });
+    this.#writer = RecordingWriter.create(path, {
+      ...META,
+      method: 'count_slowly',
+      startedAt: new Date().toISOString(),
+    });
     for (const [t, step] of BEFORE) this.#writer.lifecycle(step, t);
   }
 

@@ -14,6 +14,11 @@ export class TimelineDriver {
     return this.page.getByRole('checkbox', { name: lane });
   }
 
+  /** The rows in view that are frames: the heads of the steps around the call are none. */
+  get frames(): Locator {
+    return this.grid.locator('[role=row][aria-selected]:not(:has([role=gridcell][aria-expanded]:visible))');
+  }
+
   get selected(): Locator {
     return this.grid.locator('[role=row][aria-selected=true]');
   }
@@ -44,13 +49,16 @@ export class TimelineDriver {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  /** Frames that are shown, folded or not: as the toolbar says it. */
   async rowCount(): Promise<number> {
-    return Number(await this.grid.getAttribute('aria-rowcount')) - 1;
+    const words = await this.page.locator('.toolbar .count').textContent();
+    return Number(/^[\d,]+/.exec(words ?? '')?.[0].replaceAll(',', '') ?? NaN);
   }
 
   /** Waits until so many frames are shown. */
   async expectShown(count: number): Promise<void> {
-    await this.page.locator(`[role=grid][aria-rowcount="${count + 1}"]`).waitFor();
+    const words = new RegExp(`^${count.toLocaleString('en')} (of|frames?)\\b`);
+    await this.page.locator('.toolbar .count').filter({ hasText: words }).waitFor();
   }
 
   tab(name: 'Value' | 'Text' | 'Bytes'): Locator {

@@ -3,9 +3,10 @@ import { Latest } from '../../model/latest.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
 import { element, iconButton, setText } from '../../ui/dom.ts';
 import type { Language, View } from '../../view.ts';
-import { ConsoleMenu } from './consoleMenu.ts';
+import { openContextMenu } from '../contextMenu.ts';
 import { CutBars } from './cutBars.ts';
 import { FindBar } from './findBar.ts';
+import { loadTerminal } from './loadTerminal.ts';
 import { OutputWindow } from './outputWindow.ts';
 import type { ConsoleTerminal } from './terminal.ts';
 import { readWholeOutput } from './wholeOutput.ts';
@@ -39,7 +40,6 @@ export class ConsolePane {
   readonly #tools: HTMLElement;
   readonly #cuts: CutBars;
   readonly #find: FindBar;
-  readonly #menu: ConsoleMenu;
   readonly #updates = new Latest();
   #loaded: Loaded | undefined;
   #total = 0;
@@ -61,7 +61,6 @@ export class ConsolePane {
         this.#loaded?.terminal.focus();
       },
     });
-    this.#menu = new ConsoleMenu(text('console'), () => this.#loaded?.terminal.focus());
     this.#cuts = new CutBars(language, {
       earlier: () => this.#move((window) => window.showEarlier()),
       later: () => this.#move((window) => window.showLater()),
@@ -90,7 +89,6 @@ export class ConsolePane {
       this.#screen,
       this.#empty,
       this.#cuts.later,
-      this.#menu.element,
     );
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.#screen.addEventListener('contextmenu', (event) => this.#openMenu(event));
@@ -149,7 +147,7 @@ export class ConsolePane {
   async #load(): Promise<void> {
     // What is there already is painted first.
     await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    const parts = await import('./terminal.ts').catch((error: unknown) => this.#complain(error));
+    const parts = await loadTerminal().catch((error: unknown) => this.#complain(error));
     if (!parts || this.#screen.clientHeight === 0) return;
     const { text } = this.#language;
     const { ask, select } = this.#actions;
@@ -242,10 +240,12 @@ export class ConsolePane {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const isFind = event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey;
+    const isNext = event.key === 'F3' && this.#find.next(event.shiftKey ? -1 : 1);
+    if (!isFind && !isNext) return;
     event.preventDefault();
     event.stopPropagation();
-    this.find();
+    if (isFind) this.find();
   }
 
   #onTerminalKey(event: KeyboardEvent): boolean {
@@ -271,11 +271,14 @@ export class ConsolePane {
     const { text } = this.#language;
     const row = terminal.rowAt(event.clientX, event.clientY);
     const { selection } = terminal;
-    this.#menu.open(event, [
+    const items = [
       ...(row === undefined ? [] : [{ label: text('consoleShowFrame'), choose: () => this.#actions.select(row) }]),
       ...(selection === '' ? [] : [{ label: text('consoleCopy'), choose: () => this.#actions.copy(selection) }]),
       { label: text('consoleCopyAll'), choose: () => void this.#copyAll() },
       { label: text('consoleFind'), choose: () => this.find() },
-    ]);
+    ];
+    // The menu gives the focus back to where it was: that is the terminal, also for a pointer that came from elsewhere.
+    terminal.focus();
+    openContextMenu(text('console'), items, { x: event.clientX, y: event.clientY });
   }
 }

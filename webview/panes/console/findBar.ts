@@ -61,6 +61,14 @@ export class FindBar {
     this.#find(1, true);
   }
 
+  /** Goes to another match of what was looked for last. @returns whether there is such a text */
+  next(step: 1 | -1): boolean {
+    if (this.#input.value === '') return false;
+    this.element.hidden = false;
+    this.#find(step);
+    return true;
+  }
+
   found({ at, count }: Found): void {
     const { text, formats } = this.#language;
     const isNone = this.#input.value !== '' && count === 0;

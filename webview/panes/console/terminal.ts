@@ -258,3 +258,6 @@ function lookOptions(): Pick<Terminal['options'], 'theme' | 'fontFamily' | 'font
   // Nothing is typed here: there is no cursor to be seen.
   return { theme: { ...theme, cursor: '#00000000', cursorAccent: '#00000000' }, fontFamily, fontSize };
 }
+
+// A script of a page in a file cannot be imported from.
+globalThis.hoosegowTerminal?.loaded({ ConsoleTerminal });

@@ -2,6 +2,7 @@ import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setAttribute, setText } from '../../ui/dom.ts';
 import { asciiByte, hexByte, hexOffset, hexText, MarkedBytes } from '../../model/hexDump.ts';
 import type { Language } from '../../view.ts';
+import type { WholeActions } from '../../wholeActions.ts';
 import { VirtualRows } from '../../ui/virtualRows.ts';
 import { groupOf, MARK_NAMES, type MarkGroup } from './markLook.ts';
 
@@ -15,11 +16,17 @@ interface HexRow {
   readonly ascii: readonly HTMLElement[];
 }
 
+export interface BytesActions {
+  /** Copies what is shown of the bytes. */
+  copyText(text: string): void;
+  readonly whole: WholeActions;
+}
+
 /** The raw bytes of a frame: hex and ASCII, each byte with its meaning. */
 export class BytesView {
   readonly element: HTMLElement;
   readonly #language: Language;
-  readonly #copy: (text: string) => void;
+  readonly #actions: BytesActions;
   readonly #status = element('p', { class: 'bytes-status', role: 'status' });
   readonly #legend: HTMLElement;
   readonly #note = element('p', { class: 'note' });
@@ -27,14 +34,15 @@ export class BytesView {
   readonly #tools: HTMLElement;
   readonly #list: VirtualRows<HexRow>;
   #perLine = 16;
+  #row = 0;
   #bytes = new MarkedBytes(new Uint8Array(0), []);
   #caret = 0;
   #anchor = 0;
 
-  constructor(language: Language, copy: (text: string) => void) {
+  constructor(language: Language, actions: BytesActions) {
     const { text } = language;
     this.#language = language;
-    this.#copy = copy;
+    this.#actions = actions;
     this.#legend = element('ul', { class: 'legend', 'aria-label': text('marks') });
     this.#surface = element('div', {
       class: 'hex',
@@ -55,6 +63,13 @@ export class BytesView {
       this.#status,
       iconButton('copy', text('copyHex'), () => this.#copyHex(), { shortcut: 'Control+C' }),
       iconButton('output', text('copyBytesText'), () => this.#copyText()),
+      ...(actions.whole.canSave
+        ? [
+            iconButton('save-as', text('saveBytesAs'), () =>
+              actions.whole.save({ kind: 'raw', row: this.#row, form: 'hex' }),
+            ),
+          ]
+        : []),
     );
     this.element = element('div', { class: 'bytes' }, this.#tools, this.#surface, this.#legend, this.#note);
     new ResizeObserver(() => this.#fit()).observe(this.element);
@@ -62,6 +77,7 @@ export class BytesView {
 
   show(detail: Detail): void {
     const { text, formats } = this.#language;
+    this.#row = detail.row;
     this.#bytes = new MarkedBytes(detail.raw, detail.marks);
     this.#caret = this.#anchor = 0;
     this.#tools.hidden = this.#surface.hidden = detail.raw.length === 0;
@@ -170,20 +186,23 @@ export class BytesView {
     if (offset) this.#move(Number(offset), event.shiftKey);
   }
 
-  /** The selected bytes; if only one is selected, all bytes. */
-  get #copied(): readonly [from: number, to: number] {
+  /** The selected bytes; `undefined` if only one is, which is no choice: then all are meant, be they here or not. */
+  get #copied(): Uint8Array | undefined {
     const [from, to] = this.#selection;
-    return to - from > 1 ? [from, to] : [0, this.#bytes.bytes.length];
+    const { bytes } = this.#bytes;
+    return to - from > 1 && to - from < bytes.length ? bytes.subarray(from, to) : undefined;
   }
 
   #copyHex(): void {
-    const [from, to] = this.#copied;
-    this.#copy(hexText(this.#bytes.bytes, from, to));
+    const [from, to] = this.#selection;
+    if (this.#copied) this.#actions.copyText(hexText(this.#bytes.bytes, from, to));
+    else this.#actions.whole.copy({ kind: 'raw', row: this.#row, form: 'hex' });
   }
 
   #copyText(): void {
-    const [from, to] = this.#copied;
-    this.#copy(new TextDecoder().decode(this.#bytes.bytes.subarray(from, to)));
+    // A byte order mark is a part of the text, as it is where the text is shown.
+    if (this.#copied) this.#actions.copyText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#copied));
+    else this.#actions.whole.copy({ kind: 'raw', row: this.#row, form: 'text' });
   }
 
   #showLegend(): void {

@@ -1,16 +1,17 @@
 import type { EventType } from '../../../src/protocol/lane.ts';
 import type { Detail } from '../../../src/protocol/protocol.ts';
+import { frameNumber } from '../../../src/text/frameNumber.ts';
 import { element, icon, setIcon, setText } from '../../ui/dom.ts';
 import { TABS, type Tab } from '../../model/viewState.ts';
 import type { TextKey } from '../../texts.ts';
 import type { Language, View } from '../../view.ts';
 import { iconOf } from '../laneLook.ts';
-import { BytesView } from './bytesView.ts';
+import { BytesView, type BytesActions } from './bytesView.ts';
 import { Tabs } from './tabs.ts';
 import { TextView, type TextActions } from './textView.ts';
 import { ValueView } from './valueView.ts';
 
-export interface DetailActions extends TextActions {
+export interface DetailActions extends TextActions, BytesActions {
   tab(tab: Tab): void;
   saveValue(row: number): void;
 }
@@ -46,7 +47,7 @@ export class DetailPane {
     this.#views = {
       value: new ValueView(language, actions),
       text: new TextView(language, actions),
-      bytes: new BytesView(language, (copied) => actions.copy(copied)),
+      bytes: new BytesView(language, actions),
     };
     for (const tab of TABS) this.#tabs.panels.get(tab)?.append(this.#views[tab].element);
     this.#save = element('button', { type: 'button', class: 'text-button' }, icon('save-as'), text('saveValueAs'));
@@ -100,7 +101,7 @@ export class DetailPane {
   #showHead(detail: Detail): void {
     const { text, formats } = this.#language;
     setIcon(this.#icon, iconOf(detail.type));
-    setText(this.#title, `${text('detailOf', formats.count(detail.row + 1))} · ${detail.type}`);
+    setText(this.#title, `${text('detailOf', formats.count(frameNumber(detail.row)))} · ${detail.type}`);
     const facts = [formats.size(detail.size), text('arrived', formats.duration(detail.t))];
     if (detail.at !== null) facts.push(text('inInmate', formats.duration(detail.at)));
     setText(this.#facts, facts.join(' · '));

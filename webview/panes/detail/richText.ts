@@ -9,6 +9,10 @@ export interface RichTextOptions {
   readonly openLabel: (place: string) => string;
 }
 
+/** A carriage return before a line break, though a colour may end between the two. */
+// oxlint-disable-next-line no-control-regex -- colours are set with them
+const LINE_END = /\r+(?=(?:\u001b\[[\d;]*m)*\n)/g;
+
 /** Further places stay text: each one is a button in the Tab order. */
 const MAX_PLACES = 300;
 
@@ -16,7 +20,7 @@ const MAX_PLACES = 300;
 export function richText(text: string, options: RichTextOptions): DocumentFragment {
   const fragment = document.createDocumentFragment();
   let places = 0;
-  for (const { text: part, style } of readAnsi(text.replaceAll('\r\n', '\n'))) {
+  for (const { text: part, style } of readAnsi(text.replace(LINE_END, ''))) {
     const holder = style === PLAIN ? fragment : styledSpan(style);
     const pieces = options.open && places < MAX_PLACES ? findPlaces(part) : [{ text: part, place: undefined }];
     for (const { text: piece, place } of pieces) {
@@ -29,7 +33,8 @@ export function richText(text: string, options: RichTextOptions): DocumentFragme
   return fragment;
 }
 
-function appendVisible(holder: Node & ParentNode, text: string): void {
+/** Appends text with its invisible characters written out. */
+export function appendVisible(holder: Node & ParentNode, text: string): void {
   for (const { text: piece, control } of visiblePieces(text)) {
     holder.append(control ? element('span', { class: 'control' }, piece) : piece);
   }

@@ -1,12 +1,14 @@
 import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setPressed, setText } from '../../ui/dom.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
-import { valueText } from '../../model/valueNode.ts';
+import { viewText } from '../../../src/protocol/value/viewText.ts';
+import type { Whole } from '../../../src/protocol/value/whole.ts';
 import type { Language } from '../../view.ts';
+import type { WholeActions } from '../../wholeActions.ts';
 import { richText } from './richText.ts';
 
 export interface TextActions {
-  copy(text: string): void;
+  readonly whole: WholeActions;
   /** `undefined` if places cannot be opened. */
   readonly open: ((place: SourcePlace) => void) | undefined;
 }
@@ -18,7 +20,7 @@ export class TextView {
   readonly #actions: TextActions;
   readonly #text: HTMLElement;
   readonly #note = element('p', { class: 'note' });
-  #shown = '';
+  #detail: Detail | undefined;
 
   constructor(language: Language, actions: TextActions) {
     const { text } = language;
@@ -39,7 +41,13 @@ export class TextView {
         { class: 'panel-tools' },
         element('span', { class: 'spacer' }),
         wrap,
-        iconButton('copy', text('copyText'), () => actions.copy(this.#shown)),
+        ...(actions.whole.canSave
+          ? [
+              iconButton('go-to-file', text('openInEditor'), () => this.#take((what) => actions.whole.open(what))),
+              iconButton('save-as', text('saveTextAs'), () => this.#take((what) => actions.whole.save(what))),
+            ]
+          : []),
+        iconButton('copy', text('copyText'), () => this.#take((what) => actions.whole.copy(what))),
       ),
       this.#note,
       this.#text,
@@ -47,6 +55,7 @@ export class TextView {
   }
 
   show(detail: Detail): void {
+    this.#detail = detail;
     const { text, formats } = this.#language;
     this.#fill(
       textOfFrame(detail),
@@ -55,9 +64,13 @@ export class TextView {
     this.#text.scrollTop = 0;
   }
 
+  /** Takes all of the text that is shown, of which the page may have only a part. */
+  #take(take: (what: Whole) => void): void {
+    if (this.#detail) take({ kind: 'value', row: this.#detail.row, path: [], form: 'value' });
+  }
+
   #fill(text: string, note: string): void {
     const language = this.#language;
-    this.#shown = text;
     setText(this.#note, text === '' && note === '' ? language.text('noText') : note);
     this.#text.hidden = text === '';
     const { open } = this.#actions;
@@ -65,9 +78,9 @@ export class TextView {
   }
 }
 
-/** Output unchanged; a value as its JSON. */
+/** Output unchanged; a value as its JSON, with a note where it is cut. */
 function textOfFrame({ output, value }: Detail): string {
-  return output ? decode(output) : valueText(value);
+  return output ? decode(output) : viewText(value, 2);
 }
 
 /** Bytes that are not UTF-8 become the replacement character: the next tab shows the bytes themselves. */

@@ -1,25 +1,21 @@
-import { element, icon, setAttribute, setIcon } from '../../ui/dom.ts';
-import { readValue, valueText, type ValueNode } from '../../model/valueNode.ts';
+import type { ValuePath } from '../../../src/protocol/value/whole.ts';
+import { readValue } from '../../model/valueNode.ts';
+import { element, setAttribute, setIcon, setText } from '../../ui/dom.ts';
 import type { Language } from '../../view.ts';
+import { asksForMenu, placeAt, type MenuPlace } from '../contextMenu.ts';
+import { itemOf, moveOf, showChildren } from './treeMoves.ts';
+import { makeBranch, makeMore, pathOf, type Branch } from './valueBranch.ts';
 
 /** Children created at a time: a list of a million items opens in pieces. */
 const BATCH = 200;
 /** Most nodes that are visible at the start. */
 const FIRST_OPEN = 60;
-/** CSS pixels of indentation for each level, and the last level that is indented further. */
-const INDENT = 14;
-const MAX_INDENTED = 40;
 
-interface Branch {
-  readonly item: HTMLElement;
-  readonly node: ValueNode;
-  readonly json: unknown;
-  readonly parent: Branch | undefined;
-  readonly level: number;
-  readonly children: Branch[];
-  /** The item that loads more children, while there are more. */
-  more: HTMLElement | undefined;
-  open: boolean;
+export interface TreeActions {
+  copy(path: ValuePath): void;
+  menu(path: ValuePath, at: MenuPlace): void;
+  /** Children of a node that only the host has, from a position on. */
+  part(path: ValuePath, from: number): Promise<unknown>;
 }
 
 /** A value as a tree; items are created on demand, as siblings in the document: `aria-level` gives the nesting. */
@@ -27,22 +23,24 @@ export class ValueTree {
   readonly element: HTMLElement;
   readonly #branches = new WeakMap<Element, Branch>();
   readonly #language: Language;
-  readonly #copy: (text: string) => void;
+  readonly #actions: TreeActions;
   #active: HTMLElement | undefined;
 
-  constructor(language: Language, copy: (text: string) => void) {
+  constructor(language: Language, actions: TreeActions) {
     this.#language = language;
-    this.#copy = copy;
+    this.#actions = actions;
     this.element = element('div', { class: 'tree', role: 'tree', 'aria-label': language.text('value') });
     this.element.addEventListener('keydown', (event) => this.#key(event));
     this.element.addEventListener('click', (event) => this.#click(event));
+    this.element.addEventListener('contextmenu', (event) => this.#contextMenu(event));
     this.element.addEventListener('focusin', ({ target }) => {
       if (target instanceof HTMLElement) this.#setActive(target);
     });
   }
 
-  show(json: unknown): void {
-    const root = this.#makeBranch('', json, undefined, 1, 1);
+  /** @param name of the value; empty for none */
+  show(json: unknown, name = ''): void {
+    const root = this.#add({ key: name, value: json, isPiece: false }, undefined, 0);
     this.element.replaceChildren(root.item);
     this.#setActive(root.item);
     this.#openSome(root);
@@ -53,123 +51,137 @@ export class ValueTree {
     const queue = [root];
     let open = 1;
     for (let branch = queue.shift(); branch; branch = queue.shift()) {
-      if (branch.node.count === 0 || open + branch.node.count > FIRST_OPEN) continue;
+      const { count, kind } = branch.node;
+      const isNested = kind === 'array' || kind === 'object' || kind === 'map';
+      if (!isNested || count === 0 || open + Math.min(count, BATCH) > FIRST_OPEN) continue;
       this.#setOpen(branch, true);
-      open += branch.node.count;
+      open += count;
       queue.push(...branch.children);
     }
   }
 
-  #makeBranch(key: string, json: unknown, parent: Branch | undefined, position: number, siblings: number): Branch {
-    const node = readValue(json);
-    const level = (parent?.level ?? 0) + 1;
-    const parts = key === '' ? [] : [element('span', { class: 'tree-key' }, key), ': '];
-    const item = element(
-      'div',
-      {
-        class: 'tree-item',
-        role: 'treeitem',
-        tabindex: -1,
-        'aria-level': level,
-        'aria-posinset': position,
-        'aria-setsize': siblings,
-        'aria-expanded': node.count > 0 ? 'false' : undefined,
-      },
-      node.count > 0 ? icon('chevron-right') : element('span', { class: 'tree-leaf' }),
-      ...parts,
-      element('span', { class: `tree-value kind-${node.kind}` }, node.preview),
-      element('span', { class: 'tree-kind' }, ` ${node.kind}`),
-    );
-    indent(item, level);
-    const branch: Branch = { item, node, json, parent, level, children: [], more: undefined, open: false };
-    this.#branches.set(item, branch);
+  #add(child: Parameters<typeof makeBranch>[1], parent: Branch | undefined, position: number): Branch {
+    const branch = makeBranch(this.#language, child, parent, position);
+    this.#branches.set(branch.item, branch);
     return branch;
   }
 
   #setOpen(branch: Branch, open: boolean): void {
-    if (branch.node.count === 0) return;
+    if (branch.node.count === 0 && branch.node.rest === 0) return;
     branch.open = open;
     if (open && branch.children.length === 0) this.#fill(branch);
     showChildren(branch, open);
     setAttribute(branch.item, 'aria-expanded', String(open));
     const chevron = branch.item.firstElementChild;
     if (chevron) setIcon(chevron, open ? 'chevron-down' : 'chevron-right');
+    // A node of which nothing has come yet is opened to see it.
+    if (open && branch.page.count === 0 && branch.more) void this.#load(branch);
   }
 
-  /** Creates the next children. */
+  /** Creates the next children of those at hand. */
   #fill(branch: Branch): void {
-    const { node, children } = branch;
-    const from = children.length;
-    const to = Math.min(node.count, from + BATCH);
+    const { page, children, used } = branch;
+    const to = Math.min(page.count, used + BATCH);
     const after = branch.more ?? branch.item;
-    const made = node
-      .children(from, to)
-      .map(({ key, value }, i) => this.#makeBranch(key, value, branch, from + i + 1, node.count));
+    const made = page.children(used, to).map((child, i) => {
+      // Keys of items are their positions, which go on from page to page.
+      const position = children.length + i;
+      const isItem = branch.node.kind === 'array';
+      return this.#add(isItem ? { ...child, key: String(position) } : child, branch, position);
+    });
     children.push(...made);
-    const more = to < node.count ? this.#makeMore(branch, node.count - to) : undefined;
+    branch.used = to;
+    const more = makeMore(this.#language, branch);
+    if (more) this.#branches.set(more, branch);
     after.after(...made.map(({ item }) => item), ...(more ? [more] : []));
     branch.more?.remove();
     branch.more = more;
   }
 
-  #makeMore(branch: Branch, left: number): HTMLElement {
+  /** Creates more children, from the host if none is at hand. */
+  async #load(branch: Branch): Promise<void> {
+    const { page, used, path, more } = branch;
+    if (used < page.count) {
+      this.#show(branch);
+      return;
+    }
+    if (branch.loading || !path || !more || page.rest === 0) return;
+    branch.loading = true;
     const { text, formats } = this.#language;
-    const attributes = { class: 'tree-item tree-more', role: 'treeitem', tabindex: -1, 'aria-level': branch.level + 1 };
-    const more = element('div', attributes, text('more', formats.count(left)));
-    indent(more, branch.level + 2);
-    this.#branches.set(more, branch);
-    return more;
+    setText(more, text('loadingMore'));
+    try {
+      const from = branch.before + page.shown;
+      const next = readValue(await this.#actions.part(path, from), formats);
+      Object.assign(branch, { before: from, page: next, used: 0 });
+      this.#show(branch);
+      if (!branch.open) showChildren(branch, false);
+    } catch (error) {
+      setText(more, text('failed', error instanceof Error ? error.message : String(error)));
+    } finally {
+      branch.loading = false;
+    }
+  }
+
+  /** Creates the next children; the first of them has the focus if the item that offered them had it. */
+  #show(branch: Branch): void {
+    const { more } = branch;
+    const first = branch.children.length;
+    this.#fill(branch);
+    if (more && this.#active === more) this.#focus((branch.children[first] ?? branch).item);
   }
 
   /** Opens or closes an item, or loads more children. */
-  #toggle(item: HTMLElement): void {
+  async #toggle(item: HTMLElement): Promise<void> {
     const branch = this.#branches.get(item);
     if (!branch) return;
     if (item !== branch.more) {
       this.#setOpen(branch, !branch.open);
       return;
     }
-    const first = branch.children.length;
-    this.#fill(branch);
-    const next = branch.children[first];
-    if (next) this.#focus(next.item);
+    await this.#load(branch);
   }
 
   #click({ target }: Event): void {
-    const item = target instanceof Element ? target.closest<HTMLElement>('[role=treeitem]') : null;
+    const item = itemOf(target);
     // Selecting text with the pointer must not open an item.
     if (!item || getSelection()?.isCollapsed === false) return;
     this.#focus(item);
-    this.#toggle(item);
+    void this.#toggle(item);
+  }
+
+  #contextMenu(event: MouseEvent): void {
+    const item = itemOf(event.target);
+    if (!item || getSelection()?.isCollapsed === false) return;
+    event.preventDefault();
+    this.#focus(item);
+    this.#openMenu(item, { x: event.clientX, y: event.clientY });
+  }
+
+  #openMenu(item: HTMLElement, at: MenuPlace): void {
+    const path = pathOf(this.#branches.get(item));
+    if (path) this.#actions.menu(path, at);
   }
 
   #key(event: KeyboardEvent): void {
     const item = this.#active;
     const branch = item && this.#branches.get(item);
     if (!branch) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === 'c' && getSelection()?.isCollapsed !== false) {
+    const isCopy = (event.ctrlKey || event.metaKey) && event.key === 'c' && getSelection()?.isCollapsed !== false;
+    if (isCopy || asksForMenu(event)) {
       event.preventDefault();
-      this.#copy(valueText(branch.json));
+      const path = pathOf(this.#branches.get(item));
+      if (!isCopy) this.#openMenu(item, placeAt(item));
+      else if (path) this.#actions.copy(path);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const moves: Readonly<Record<string, () => Element | null | undefined>> = {
-      ArrowDown: () => visibleSibling(item, 'nextElementSibling'),
-      ArrowUp: () => visibleSibling(item, 'previousElementSibling'),
-      Home: () => this.element.firstElementChild,
-      End: () => visibleSibling(null, 'previousElementSibling', this.element.lastElementChild),
-      ArrowRight: () => (branch.open && item !== branch.more ? visibleSibling(item, 'nextElementSibling') : undefined),
-      ArrowLeft: () => (item === branch.more ? branch.item : branch.open ? undefined : branch.parent?.item),
-      Enter: () => undefined,
-      ' ': () => undefined,
-    };
-    const move = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
+    const move = moveOf(event.key, this.element, item, branch);
     if (!move) return;
     event.preventDefault();
     const next = move();
     if (next instanceof HTMLElement) this.#focus(next);
-    else if (event.key === 'Enter' || event.key === ' ') this.#toggle(item);
-    else if (event.key === 'ArrowRight' && !branch.open) this.#toggle(item);
+    else if (event.key === 'Enter' || event.key === ' ') void this.#toggle(item);
+    else if (event.key === 'ArrowRight' && !branch.open) void this.#toggle(item);
     else if (event.key === 'ArrowLeft' && branch.open) this.#setOpen(branch, false);
   }
 
@@ -184,27 +196,4 @@ export class ValueTree {
     this.#active = item;
     item.tabIndex = 0;
   }
-}
-
-function showChildren(branch: Branch, shown: boolean): void {
-  for (const child of branch.children) {
-    child.item.hidden = !shown;
-    showChildren(child, shown && child.open);
-  }
-  if (branch.more) branch.more.hidden = !shown;
-}
-
-function indent(item: HTMLElement, level: number): void {
-  item.style.paddingLeft = `${(Math.min(level, MAX_INDENTED) - 1) * INDENT}px`;
-}
-
-/** The next item that is not hidden, in one direction. */
-function visibleSibling(
-  from: Element | null,
-  direction: 'nextElementSibling' | 'previousElementSibling',
-  first: Element | null | undefined = from?.[direction],
-): Element | null | undefined {
-  let found = first;
-  while (found instanceof HTMLElement && found.hidden) found = found[direction];
-  return found;
 }

@@ -2,13 +2,14 @@ import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setText } from '../../ui/dom.ts';
 import type { SourcePlace } from '../../model/sourcePlaces.ts';
 import { readRaise, type Raise } from '../../model/raise.ts';
-import { valueText } from '../../model/valueNode.ts';
 import type { Language } from '../../view.ts';
+import type { WholeActions } from '../../wholeActions.ts';
 import { richText } from './richText.ts';
+import { openValueMenu } from './valueMenu.ts';
 import { ValueTree } from './valueTree.ts';
 
 export interface ValueActions {
-  copy(text: string): void;
+  readonly whole: WholeActions;
   readonly open: ((place: SourcePlace) => void) | undefined;
 }
 
@@ -27,9 +28,26 @@ export class ValueView {
     const { text } = language;
     this.#language = language;
     this.#actions = actions;
-    this.#tree = new ValueTree(language, (copied) => actions.copy(copied));
-    const copy = iconButton('copy', text('copyValue'), () => actions.copy(valueText(this.#detail?.value)));
-    this.#tools = element('div', { class: 'panel-tools' }, this.#note, element('span', { class: 'spacer' }), copy);
+    const { whole } = actions;
+    const act = (run: (row: number) => void): void => {
+      if (this.#detail) run(this.#detail.row);
+    };
+    this.#tree = new ValueTree(language, {
+      copy: (path) => act((row) => whole.copy({ kind: 'value', row, path, form: 'value' })),
+      menu: (path, at) => act((row) => openValueMenu(language, whole, row, path, at)),
+      part: async (path, from) => (this.#detail ? whole.part(this.#detail.row, path, from) : null),
+    });
+    const all = (row: number) => ({ kind: 'value', row, path: [], form: 'value' }) as const;
+    this.#tools = element(
+      'div',
+      { class: 'panel-tools' },
+      this.#note,
+      element('span', { class: 'spacer' }),
+      ...(whole.canSave
+        ? [iconButton('go-to-file', text('openInEditor'), () => act((row) => whole.open(all(row))))]
+        : []),
+      iconButton('copy', text('copyValue'), () => act((row) => whole.copy(all(row)))),
+    );
     const body = element('div', { class: 'value-body' }, this.#raise, this.#tree.element);
     this.element = element('div', { class: 'value-view' }, this.#tools, body);
   }
@@ -39,11 +57,12 @@ export class ValueView {
     const { text, formats } = this.#language;
     const output = detail.output !== null;
     setText(this.#note, output ? text('noValue') : '');
-    if (detail.valueOmitted > 0) setText(this.#note, text('valueLeftOut', formats.count(detail.valueOmitted)));
+    if (detail.valueOmitted > 0) setText(this.#note, text('valueLeftOut'));
     this.#tree.element.hidden = output;
-    const copy = this.#tools.lastElementChild;
-    if (copy instanceof HTMLElement) copy.hidden = output;
-    if (!output) this.#tree.show(detail.value);
+    for (const button of this.#tools.querySelectorAll('button')) button.hidden = output;
+    const { yielded } = detail;
+    const name = yielded === null || yielded === 1 ? '' : text('valuesYielded', formats.count(yielded));
+    if (!output) this.#tree.show(detail.value, name);
     this.#showRaise(detail);
   }
 

@@ -1,45 +1,39 @@
-import { element, icon, setAttribute, setIcon, setText } from '../../ui/dom.ts';
-import { timeOf, type FrameRow } from '../../model/frameRow.ts';
+import { element, setAttribute, setText } from '../../ui/dom.ts';
+import type { Marker } from '../../find/marker.ts';
+import type { Side } from '../../model/foldedList.ts';
+import type { FrameRow } from '../../model/frameRow.ts';
+import { asksForMenu, placeAt, type MenuPlace } from '../contextMenu.ts';
+import { columnWidths } from './columnWidths.ts';
+import { COLUMNS, fillFold, fillFrame, makeRow, placeRow, type RowCells } from './frameCells.ts';
 import type { RowCache } from '../../model/rowCache.ts';
-import type { TextKey } from '../../texts.ts';
 import type { Language, View } from '../../view.ts';
 import { VirtualRows } from '../../ui/virtualRows.ts';
-import { iconOf, LANE_ICONS } from '../laneLook.ts';
 
 export interface FramesActions {
   selectPlace(place: number): void;
+  /** Goes to the frame at an index of the list, or to the one beyond a fold's head. */
+  goTo(index: number, by: 1 | -1): void;
+  toggleFold(side: Side, open?: boolean): void;
   step(by: 1 | -1): void;
   /** The user scrolled the list; `atEnd`: to its end. */
   scrolled(atEnd: boolean): void;
   /** Enter was pressed: go to the frame's content. */
   open(): void;
+  menu(frame: FrameRow, at: MenuPlace): void;
 }
 
 const ROW_HEIGHT = 22;
 const HEAD_HEIGHT = 23;
+/** CSS pixels, about: it only decides from where a long preview is shown. */
+const CHARACTER_WIDTH = 7.3;
 
-const COLUMNS: readonly (readonly [name: string, key: TextKey])[] = [
-  ['number', 'number'],
-  ['time', 'time'],
-  ['delta', 'delta'],
-  ['lane', 'lane'],
-  ['size', 'size'],
-  ['preview', 'preview'],
-];
-
-interface RowCells {
-  readonly element: HTMLElement;
-  readonly number: HTMLElement;
-  readonly time: HTMLElement;
-  readonly delta: HTMLElement;
-  readonly icon: HTMLElement;
-  readonly laneCell: HTMLElement;
-  readonly lane: HTMLElement;
-  readonly size: HTMLElement;
-  readonly preview: HTMLElement;
-  /** The inputs of the last fill, to skip an identical one. */
-  from: readonly unknown[];
-}
+/** What a key does at the head of a fold: opens or closes it, or `undefined`: either. */
+const FOLD_KEYS: ReadonlyMap<string, boolean | undefined> = new Map([
+  ['Enter', undefined],
+  [' ', undefined],
+  ['ArrowRight', true],
+  ['ArrowLeft', false],
+]);
 
 /** The list of frames: a grid of all shown rows, of which only those in view are in the document. */
 export class FramesPane {
@@ -50,14 +44,18 @@ export class FramesPane {
   readonly #rows: RowCache;
   readonly #language: Language;
   readonly #actions: FramesActions;
+  readonly #marker: Marker;
+  /** Characters of a preview that fit. */
+  #room = 80;
   #view: View | undefined;
   #refreshing = false;
 
-  constructor(language: Language, rows: RowCache, actions: FramesActions) {
+  constructor(language: Language, rows: RowCache, marker: Marker, actions: FramesActions) {
     const { text } = language;
     this.#language = language;
     this.#rows = rows;
     this.#actions = actions;
+    this.#marker = marker;
     const head = element(
       'div',
       { class: 'frame-row frame-head', role: 'row', 'aria-rowindex': 1 },
@@ -81,11 +79,19 @@ export class FramesPane {
       {
         rowHeight: ROW_HEIGHT,
         headHeight: HEAD_HEIGHT,
-        make: () => this.#makeRow(),
-        fill: (cells, place) => this.#fillRow(cells, place),
+        make: () =>
+          makeRow({
+            clicked: (index) => this.#click(index),
+            menu: (index, at) => {
+              if (this.#view?.list.itemAt(index)?.kind === 'frame') this.#click(index);
+              this.#openMenu(index, at);
+            },
+          }),
+        fill: (cells, index) => this.#fillItem(cells, index),
         viewed: (from, to) => {
           this.#markActive();
-          this.#rows.want(from, to);
+          const list = this.#view?.list;
+          if (list) this.#rows.want(list.placeFrom(from), Math.min(list.placeFrom(to), this.#rows.count));
         },
         scrolled: () => actions.scrolled(this.#list.atEnd),
       },
@@ -93,6 +99,13 @@ export class FramesPane {
       element('div', { role: 'rowgroup' }),
     );
     this.#grid.addEventListener('keydown', (event) => this.#key(event));
+    const previewHead = head.lastElementChild;
+    if (previewHead) {
+      new ResizeObserver(() => {
+        this.#room = Math.max(16, Math.floor(previewHead.clientWidth / CHARACTER_WIDTH));
+        this.refresh();
+      }).observe(previewHead);
+    }
     this.element = element('section', { class: 'frames', 'aria-label': text('frames') }, this.#grid, this.#empty);
   }
 
@@ -100,18 +113,36 @@ export class FramesPane {
     const before = this.#view;
     this.#view = view;
     if (before && showsTheSame(before, view)) return;
-    const { extent } = view;
-    setAttribute(this.#grid, 'aria-rowcount', extent.shown + 1);
-    this.#list.setCount(extent.shown);
-    const moved = view.place !== before?.place || (extent.complete && extent.shown !== before?.extent.shown);
-    if (view.place !== null && moved) {
-      this.#list.reveal(Math.min(view.place, extent.shown - 1));
-    } else if (view.state.follow && extent.live) {
-      this.#list.scrollToEnd();
+    const { extent, list } = view;
+    setAttribute(this.#grid, 'aria-rowcount', list.count + 1);
+    if (extent !== before?.extent) {
+      for (const [name, width] of columnWidths(this.#language, extent)) this.#grid.style.setProperty(name, width);
     }
+    this.#list.setCount(list.count);
+    const active = indexIn(view);
+    const isMoved =
+      view.fold !== before?.fold ||
+      view.row !== before.row ||
+      view.place !== before.place ||
+      (extent.complete && extent.shown !== before.extent.shown);
+    // What comes last ends the dispatch, so that it is not live any more.
+    const isFollowing = view.state.follow && (extent.live || before?.extent.live === true);
+    const opened = before && view.state.openFolds.find((side) => !before.state.openFolds.includes(side));
+    if (opened) this.#revealFold(view, opened);
+    if (isFollowing && !opened) this.#list.scrollToEnd();
+    else if (active !== undefined && isMoved) this.#list.reveal(Math.min(active, list.count - 1));
     this.#list.render();
     this.#empty.hidden = extent.shown > 0;
     setText(this.#empty, this.#language.text(extent.rows === 0 ? 'noFrames' : 'noFramesShown'));
+  }
+
+  /** Brings the steps of a fold into view, and above all its head. */
+  #revealFold({ list, extent }: View, side: Side): void {
+    const head = list.indexOfFold(side);
+    const fold = extent.call?.housekeeping.find((each) => each.side === side);
+    if (head === undefined || !fold) return;
+    this.#list.reveal(Math.min(list.count - 1, head + fold.to - fold.from));
+    this.#list.reveal(head);
   }
 
   /** Rows have come. Renders once, at the next animation frame. */
@@ -133,33 +164,51 @@ export class FramesPane {
     this.#grid.focus();
   }
 
+  /** @param index in the list; the head of a fold has no menu */
+  #openMenu(index: number, at: MenuPlace): void {
+    const item = this.#view?.list.itemAt(index);
+    const frame = item?.kind === 'frame' ? this.#rows.get(item.place) : undefined;
+    if (frame) this.#actions.menu(frame, at);
+  }
+
   #key(event: KeyboardEvent): void {
-    const { extent, place } = this.#view ?? {};
-    if (!extent || event.ctrlKey || event.metaKey || event.altKey) return;
-    const last = extent.shown - 1;
-    const now = place ?? -1;
+    const view = this.#view;
+    if (!view) return;
+    const active = indexIn(view);
+    if (asksForMenu(event)) {
+      event.preventDefault();
+      if (active !== undefined) this.#openMenu(active, placeAt(this.#list.elementOf(active) ?? this.#grid));
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = view.list.count - 1;
+    const now = active ?? -1;
     const page = this.#list.page;
     if (event.key === 'ArrowDown') this.#actions.step(1);
     else if (event.key === 'ArrowUp') this.#actions.step(-1);
-    else if (event.key === 'PageDown') this.#goTo(Math.min(last, now + page));
-    else if (event.key === 'PageUp') this.#goTo(Math.max(0, now - page));
-    else if (event.key === 'Home') this.#goTo(0);
-    else if (event.key === 'End') this.#goTo(last);
+    else if (event.key === 'PageDown') this.#goTo(Math.min(last, now + page), 1);
+    else if (event.key === 'PageUp') this.#goTo(Math.max(0, now - page), -1);
+    else if (event.key === 'Home') this.#goTo(0, 1);
+    else if (event.key === 'End') this.#goTo(last, -1);
+    else if (view.fold !== null && FOLD_KEYS.has(event.key))
+      this.#actions.toggleFold(view.fold, FOLD_KEYS.get(event.key));
     else if (event.key === 'Enter') this.#actions.open();
     else return;
     event.preventDefault();
   }
 
   /** Also scrolls back to a row that is already selected but out of view. */
-  #goTo(place: number): void {
-    if (place === this.#view?.place) this.#list.reveal(place);
-    this.#actions.selectPlace(place);
+  #goTo(index: number, by: 1 | -1): void {
+    const { list, place } = this.#view ?? {};
+    const target = list?.frameFrom(index, by);
+    if (list && target !== undefined && target === place) this.#list.reveal(list.indexOf(target));
+    this.#actions.goTo(index, by);
   }
 
   /** The grid itself has the focus and names its active row by id, because row elements come and go. */
   #markActive(): void {
-    const place = this.#view?.place ?? null;
-    const active = place === null ? undefined : this.#list.elementOf(place);
+    const index = this.#view && indexIn(this.#view);
+    const active = index === undefined ? undefined : this.#list.elementOf(index);
     setAttribute(
       this.#grid,
       'aria-activedescendant',
@@ -167,91 +216,35 @@ export class FramesPane {
     );
   }
 
-  #makeRow(): { element: HTMLElement; row: RowCells } {
-    const cell = (name: string, i: number, ...children: Node[]) =>
-      element('span', { class: `cell-${name}`, role: 'gridcell', 'aria-colindex': i }, ...children);
-    const laneIcon = icon('pulse');
-    const lane = element('span', { class: 'lane-word' });
-    const cells = {
-      number: cell('number', 1),
-      time: cell('time', 2),
-      delta: cell('delta', 3),
-      icon: laneIcon,
-      laneCell: cell('lane', 4, laneIcon, lane),
-      lane,
-      size: cell('size', 5),
-      preview: cell('preview', 6),
-      from: [],
-    };
-    const row = element(
-      'div',
-      { class: 'frame-row', role: 'row' },
-      cells.number,
-      cells.time,
-      cells.delta,
-      cells.laneCell,
-      cells.size,
-      cells.preview,
-    );
-    row.addEventListener('click', () => {
-      const index = Number(row.getAttribute('aria-rowindex'));
-      this.#actions.selectPlace(index - 2);
-      this.#grid.focus();
-    });
-    return { element: row, row: { element: row, ...cells } };
+  #click(index: number): void {
+    const item = this.#view?.list.itemAt(index);
+    if (item?.kind === 'frame') this.#actions.selectPlace(item.place);
+    else if (item) this.#actions.toggleFold(item.fold.side);
+    this.#grid.focus();
   }
 
-  #fillRow(cells: RowCells, place: number): void {
-    const frame = this.#rows.get(place);
-    const before = this.#rows.before(place);
-    const { element: row } = cells;
+  #fillItem(cells: RowCells, index: number): void {
     const view = this.#view;
-    const from = [place, frame, before, view?.row, view?.state.clock, frame ? null : view?.extent.shown];
-    if (from.every((part, i) => part === cells.from[i])) return;
-    cells.from = from;
-    setAttribute(row, 'aria-rowindex', place + 2);
-    const id = `frame-at-${place}`;
-    if (row.id !== id) row.id = id;
-    row.classList.toggle('even', place % 2 === 0);
-    if (!frame || !view) {
-      const isUnfiltered = view?.extent.shown === view?.extent.rows;
-      this.#fillUnknown(cells, isUnfiltered ? this.#language.formats.count(place + 1) : '');
+    const item = view?.list.itemAt(index);
+    if (item?.kind === 'fold') {
+      placeRow(cells, index, true);
+      fillFold(cells, item, view?.fold === item.fold.side, this.#language);
       return;
     }
-    const { formats, text } = this.#language;
-    const { clock } = view.state;
-    const selected = frame.row === view.row;
-    setAttribute(row, 'aria-selected', String(selected));
-    setAttribute(row, 'data-lane', frame.lane);
-    setAttribute(row, 'data-type', frame.type);
-    setText(cells.number, formats.count(frame.row + 1));
-    const foreign = clock === 'inmate' && frame.at === null;
-    cells.time.classList.toggle('foreign', foreign);
-    setAttribute(cells.time, 'title', foreign ? text('noInmateTime') : null);
-    setText(cells.time, formats.milliseconds(timeOf(frame, clock)));
-    setText(cells.delta, before ? formats.milliseconds(timeOf(frame, clock) - timeOf(before, clock)) : '');
-    setIcon(cells.icon, iconOf(frame.type) ?? LANE_ICONS[frame.lane]);
-    setText(cells.lane, laneWord(frame));
-    setAttribute(cells.laneCell, 'aria-label', laneWord(frame));
-    setText(cells.size, formats.size(frame.size));
-    setText(cells.preview, frame.preview);
-    setAttribute(cells.preview, 'title', frame.preview.length > 40 ? frame.preview : null);
-  }
-
-  /**
-   * Fills a row that is still loading.
-   *
-   * @param number of the row, if known already; else empty
-   */
-  #fillUnknown(cells: RowCells, number: string): void {
-    setAttribute(cells.element, 'aria-selected', 'false');
-    setAttribute(cells.element, 'data-lane', null);
-    setAttribute(cells.element, 'data-type', null);
-    cells.icon.className = '';
-    setAttribute(cells.laneCell, 'aria-label', null);
-    setText(cells.number, number);
-    for (const cell of [cells.time, cells.delta, cells.lane, cells.size]) setText(cell, '');
-    setText(cells.preview, '…');
+    placeRow(cells, index, false);
+    const place = item?.place ?? index;
+    const frame = this.#rows.get(place);
+    const shown = {
+      place,
+      frame,
+      before: this.#rows.before(place),
+      isActive: view?.fold === null && frame?.row === view.row,
+      clock: view?.state.clock ?? 'arrival',
+      isFiltered: view?.extent.shown !== view?.extent.rows,
+      ranges: frame ? this.#marker.rangesOf(frame.preview) : [],
+      room: this.#room,
+    };
+    fillFrame(cells, shown, this.#language);
   }
 }
 
@@ -260,13 +253,17 @@ function showsTheSame(a: View, b: View): boolean {
   return (
     a.extent === b.extent &&
     a.row === b.row &&
+    a.fold === b.fold &&
+    a.state.openFolds === b.state.openFolds &&
+    a.state.filter === b.state.filter &&
     a.place === b.place &&
     a.state.clock === b.state.clock &&
     a.state.follow === b.state.follow
   );
 }
 
-/** The result lane holds several types, so rows show the type instead. */
-function laneWord({ lane, type }: FrameRow): string {
-  return lane === 'result' ? type : lane;
+/** Where the user is in the list. */
+function indexIn({ list, fold, place }: View): number | undefined {
+  if (fold !== null) return list.indexOfFold(fold);
+  return place === null ? undefined : list.indexOf(place);
 }

@@ -12,6 +12,8 @@ export interface LanesPicture {
   readonly theme: LaneTheme;
   readonly viewport: Viewport;
   readonly extent: Extent;
+  /** Where spans end that go on. */
+  readonly now: number | null;
   readonly outcomeKind: Header['outcomeKind'];
   readonly density: Density | undefined;
   readonly lanes: readonly Lane[];
@@ -21,8 +23,8 @@ export interface LanesPicture {
 
 /** The inputs of a picture, apart from its size: it is drawn again only when one of them changes. */
 export function partsOf(picture: Omit<LanesPicture, 'width' | 'height'>): readonly unknown[] {
-  const { theme, viewport, extent, outcomeKind, density, lanes } = picture;
-  return [theme, viewport.from, viewport.to, extent, outcomeKind, density, lanes];
+  const { theme, viewport, extent, now, outcomeKind, density, lanes } = picture;
+  return [theme, viewport.from, viewport.to, extent, now, outcomeKind, density, lanes];
 }
 
 const TICK_ROOM: CanvasX = 110;
@@ -58,10 +60,10 @@ function drawAxis(context: CanvasRenderingContext2D, { width, height, theme, vie
 }
 
 function drawSpans(context: CanvasRenderingContext2D, picture: LanesPicture, { top, height }: LaneBand): void {
-  const { width, theme, viewport, extent, spanNames } = picture;
+  const { width, theme, viewport, extent, now, spanNames } = picture;
   for (const { name, from, to } of extent.spans) {
     const left = Math.max(0, timeToX(viewport, width, from));
-    const right = Math.min(width, timeToX(viewport, width, to ?? extent.end));
+    const right = Math.min(width, timeToX(viewport, width, to ?? now ?? extent.end));
     if (right < 0 || left > width) continue;
     const wide = Math.max(1, right - left - 1);
     const high = height - 2 * PADDING;

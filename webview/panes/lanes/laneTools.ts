@@ -11,6 +11,8 @@ export interface LaneToolActions {
   follow(on: boolean): void;
   zoom(factor: number): void;
   fit(): void;
+  /** Shows the call with a margin, or everything. */
+  home(what: 'all' | null): void;
 }
 
 /** The buttons above the lanes: stepping, playing, the clock, zoom. */
@@ -21,6 +23,7 @@ export class LaneTools {
   readonly #follow: HTMLButtonElement;
   readonly #speed: HTMLSelectElement;
   readonly #clock: HTMLSelectElement;
+  readonly #call: HTMLButtonElement;
   readonly #readout = element('output', { class: 'readout' });
 
   constructor(language: Language, actions: LaneToolActions) {
@@ -43,6 +46,7 @@ export class LaneTools {
       (value) => actions.clock(value === 'inmate' ? 'inmate' : 'arrival'),
     );
     this.#clock.classList.add('clock');
+    this.#call = iconButton('list-selection', text('fitCall'), () => actions.home(null), { shortcut: 'C' });
     setText(this.#readout, formats.duration(0));
     this.element = element(
       'div',
@@ -57,7 +61,9 @@ export class LaneTools {
       this.#clock,
       iconButton('zoom-out', text('zoomOut'), () => actions.zoom(1.4), { shortcut: 'S' }),
       iconButton('zoom-in', text('zoomIn'), () => actions.zoom(1 / 1.4), { shortcut: 'W' }),
-      iconButton('screen-full', text('fit'), () => actions.fit(), { shortcut: 'F' }),
+      iconButton('target', text('fit'), () => actions.fit(), { shortcut: 'F' }),
+      this.#call,
+      iconButton('screen-full', text('fitAll'), () => actions.home('all'), { shortcut: '0' }),
     );
   }
 
@@ -69,6 +75,7 @@ export class LaneTools {
       this.#play.title = `${label} (Space)`;
       if (this.#play.firstElementChild) setIcon(this.#play.firstElementChild, playing ? 'debug-pause' : 'play');
     }
+    this.#call.disabled = extent.call === null;
     this.#follow.hidden = !extent.live;
     setPressed(this.#follow, state.follow);
     if (this.#speed.value !== String(state.speed)) this.#speed.value = String(state.speed);

@@ -6,6 +6,7 @@ import type { Language, View } from '../../view.ts';
 import { LANE_ICONS } from '../laneLook.ts';
 import { drawLanes, partsOf, type LanesPicture } from './drawLanes.ts';
 import { listenForGestures } from './gestures.ts';
+import { LaneEnds } from './laneEnds.ts';
 import { LaneTools, type LaneToolActions } from './laneTools.ts';
 import { ThemeReader } from './laneTheme.ts';
 import { Minimap } from './minimap.ts';
@@ -32,6 +33,9 @@ export class LanesPane {
   readonly #canvas: SharpCanvas;
   readonly #playhead = element('div', { class: 'playhead', hidden: true });
   readonly #measured = element('div', { class: 'measured', hidden: true });
+  readonly #now = element('div', { class: 'now-line', hidden: true });
+  readonly #nowText = element('span', { class: 'now-text', 'aria-hidden': 'true' });
+  readonly #ends: LaneEnds;
   readonly #tip = element('div', { class: 'tip', hidden: true });
   readonly #theme: ThemeReader;
   readonly #labels: readonly HTMLElement[];
@@ -59,7 +63,9 @@ export class LanesPane {
       'aria-describedby': 'lanes-help',
     });
     this.#canvas = new SharpCanvas(this.surface, () => actions.resized());
-    this.surface.append(this.#measured, this.#playhead, this.#tip);
+    this.#now.append(this.#nowText);
+    this.surface.append(this.#measured, this.#now, this.#playhead, this.#tip);
+    this.#ends = new LaneEnds(language, () => actions.home('all'));
     this.#theme = new ThemeReader(() => {
       this.#colours = undefined;
       this.#draw();
@@ -79,6 +85,7 @@ export class LanesPane {
       this.#minimap.element,
       element('div', { class: 'lane-labels' }, ...this.#labels),
       this.surface,
+      ...this.#ends.elements,
       element('p', { id: 'lanes-help', class: 'visually-hidden' }, text('lanesHelp')),
       this.#theme.element,
     );
@@ -101,6 +108,7 @@ export class LanesPane {
   update(view: View): void {
     this.#view = view;
     this.#tools.update(view);
+    this.#ends.update(view);
     this.#minimap.update(view);
     LANES.forEach((lane, i) => this.#labels[i]?.classList.toggle('off', !view.state.filter.lanes.includes(lane)));
     this.#place(view);
@@ -135,6 +143,7 @@ export class LanesPane {
     const x = playhead === null ? -1 : timeToX(viewport, width, playhead);
     this.#playhead.hidden = x < 0 || x > width;
     this.#playhead.style.transform = `translateX(${x}px)`;
+    this.#placeNow(view);
     this.#measured.hidden = !measured;
     if (measured) {
       const left = timeToX(viewport, width, measured.from);
@@ -142,6 +151,16 @@ export class LanesPane {
       this.#measured.style.width = `${Math.max(1, timeToX(viewport, width, measured.to) - left)}px`;
     }
     this.#showTip(view);
+  }
+
+  /** Where the time is, while the dispatch runs: also if no frame comes. */
+  #placeNow({ now, viewport, state }: View): void {
+    const width = this.#canvas.width;
+    const x = now === null || state.clock === 'inmate' ? -1 : timeToX(viewport, width, now);
+    this.#now.hidden = x < 0 || x > width || now === null;
+    if (this.#now.hidden || now === null) return;
+    this.#now.style.transform = `translateX(${x}px)`;
+    setText(this.#nowText, this.#language.text('now', this.#language.formats.duration(now)));
   }
 
   #draw(): void {
@@ -153,6 +172,7 @@ export class LanesPane {
       theme: this.#colours,
       viewport: view.viewport,
       extent: view.extent,
+      now: view.now,
       outcomeKind: view.header.outcomeKind,
       density: view.density,
       lanes: view.state.filter.lanes,

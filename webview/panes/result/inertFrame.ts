@@ -51,7 +51,7 @@ function frame(html: string, label: string): HTMLIFrameElement {
 
 /** The document for the frame. Parsing it here loads and runs nothing: the parsed document has no window. */
 function inertDocument(html: string, look: string): string {
-  const nonce = document.querySelector('script')?.nonce ?? '';
+  const nonce = document.querySelector<HTMLElement>('script[nonce], style[nonce]')?.nonce ?? '';
   // The page's policy holds in the parsed document and in the frame: of styles it lets through those with its nonce,
   // and no attributes, which go by another name and become rules.
   const named = html.replace(/<style\b/gi, `<style nonce="${nonce}"`).replace(/\bstyle(?=\s*=)/gi, 'data-style');

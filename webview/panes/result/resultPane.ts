@@ -1,8 +1,9 @@
 import type { Result, ShownValue } from '../../../src/protocol/result.ts';
+import type { Whole } from '../../../src/protocol/value/whole.ts';
 import { element, icon, iconButton, setText } from '../../ui/dom.ts';
 import { formsOf, type Form } from '../../model/naturalForm.ts';
-import { valueText } from '../../model/valueNode.ts';
 import type { Language, View } from '../../view.ts';
+import type { WholeActions } from '../../wholeActions.ts';
 import { FormChoice } from './formChoice.ts';
 import { noResultView } from './noResultView.ts';
 import { raiseView, type OpenPlace } from './raiseView.ts';
@@ -13,7 +14,7 @@ import { valueForm } from './valueForms.ts';
 export interface ResultActions {
   /** The user prefers a form. */
   form(form: Form): void;
-  copy(text: string): void;
+  readonly whole: WholeActions;
   saveValue(row: number): void;
   readonly open: OpenPlace;
 }
@@ -33,6 +34,7 @@ export class ResultPane {
   readonly #note = element('p', { class: 'result-note' });
   readonly #forms: FormChoice;
   readonly #copy: HTMLButtonElement;
+  readonly #open: HTMLButtonElement;
   readonly #save: HTMLElement;
   readonly #head: HTMLElement;
   readonly #body = element('div', { class: 'result-body' });
@@ -46,7 +48,9 @@ export class ResultPane {
     this.#actions = actions;
     this.#running = new RunningView(language);
     this.#forms = new FormChoice(language, (form) => actions.form(form));
-    this.#copy = iconButton('copy', text('copyResult'), () => this.#copyValue());
+    this.#copy = iconButton('copy', text('copyResult'), () => this.#take((what) => actions.whole.copy(what)));
+    this.#open = iconButton('go-to-file', text('openInEditor'), () => this.#take((what) => actions.whole.open(what)));
+    this.tools.append(this.#open);
     this.#save = element(
       'button',
       { type: 'button', class: 'text-button', 'aria-label': text('saveResult'), title: text('saveResult') },
@@ -88,7 +92,7 @@ export class ResultPane {
     const value = valueOf(result);
     const forms = value && result?.state !== 'raised' ? formsOf(value) : undefined;
     const form = forms?.find((each) => each === state.form) ?? forms?.[0];
-    this.#save.hidden = !value || !abilities.saveValue;
+    this.#open.hidden = this.#save.hidden = !value || !abilities.saveValue;
     // Another recording may have another value in the same row.
     const isSame =
       value !== undefined &&
@@ -118,9 +122,7 @@ export class ResultPane {
     this.#forms.update(forms ?? [], form);
     const cut = value ? this.#cutWords(value, form) : '';
     setText(this.#note, cut);
-    this.#copy.hidden = !value || value.content.kind === 'large' || value.content.kind === 'bytes';
-    this.#copy.disabled = value ? isCut(value) : true;
-    this.#copy.title = text(this.#copy.disabled ? 'tooLargeToCopy' : 'copyResult');
+    this.#copy.hidden = !value;
     this.#head.hidden = !value;
   }
 
@@ -128,7 +130,7 @@ export class ResultPane {
   #cutWords({ content, image }: ShownValue, form: Form | undefined): string {
     const { text, formats } = this.#language;
     if (image && form === 'image') return '';
-    if (content.kind === 'json' && content.omitted > 0) return text('resultLeftOut', formats.count(content.omitted));
+    if (content.kind === 'json' && content.omitted > 0) return text('valueLeftOut');
     if (content.kind !== 'text') return '';
     const shown =
       form === 'html' || form === 'table' ? content.text.length : Math.min(content.text.length, MAX_SHOWN_TEXT);
@@ -139,7 +141,7 @@ export class ResultPane {
     const { text } = this.#language;
     const { heard, header } = view;
     const result = heard?.result;
-    const shown = value && form ? [valueForm(value, form, this.#language, (copied) => this.#actions.copy(copied))] : [];
+    const shown = value && form ? [valueForm(value, form, this.#language, this.#actions.whole)] : [];
     switch (result?.state) {
       case undefined:
         return [];
@@ -158,19 +160,13 @@ export class ResultPane {
     }
   }
 
-  #copyValue(): void {
-    const content = this.#value?.content;
-    if (content?.kind === 'text') this.#actions.copy(content.text);
-    else if (content?.kind === 'json') this.#actions.copy(valueText(content.json));
+  /** Takes all of the value, of which the page may have only a part. */
+  #take(take: (what: Whole) => void): void {
+    if (this.#value) take({ kind: 'value', row: this.#value.row, path: [], form: 'value' });
   }
 }
 
 function valueOf(result: Result | undefined): ShownValue | undefined {
   if (result?.state === 'returned' || result?.state === 'raised') return result.value;
   return result?.state === 'running' || result?.state === 'none' ? (result.newest ?? undefined) : undefined;
-}
-
-function isCut({ content }: ShownValue): boolean {
-  if (content.kind === 'text') return content.length > content.text.length;
-  return content.kind === 'json' && content.omitted > 0;
 }

@@ -1,10 +1,14 @@
 import type { ShownValue } from '../../../src/protocol/result.ts';
+import { shownOf } from '../../../src/protocol/value/cut.ts';
+import { viewText } from '../../../src/protocol/value/viewText.ts';
 import { element } from '../../ui/dom.ts';
 import { hexText } from '../../model/hexDump.ts';
 import { jsonIn, type Form } from '../../model/naturalForm.ts';
 import { prettyJson } from '../../model/prettyJson.ts';
 import { readValue } from '../../model/valueNode.ts';
 import type { Language } from '../../view.ts';
+import type { WholeActions } from '../../wholeActions.ts';
+import { openValueMenu } from '../detail/valueMenu.ts';
 import { ValueTree } from '../detail/valueTree.ts';
 import { imageView } from './imageView.ts';
 import { htmlFrame, markdownFrame } from './inertFrame.ts';
@@ -15,12 +19,7 @@ import { plainText } from './textView.ts';
 const SHOWN_BYTES = 256;
 
 /** A value in one of its forms. */
-export function valueForm(
-  value: ShownValue,
-  form: Form,
-  language: Language,
-  copy: (text: string) => void,
-): HTMLElement {
+export function valueForm(value: ShownValue, form: Form, language: Language, whole: WholeActions): HTMLElement {
   const { content, image } = value;
   const { text } = language;
   const words = content.kind === 'text' ? content.text : '';
@@ -32,21 +31,22 @@ export function valueForm(
     case 'image':
       return image ? imageView(image, language) : plainText(words, text('result'));
     case 'table':
-      return tableView(content.kind === 'json' ? content.json : jsonIn(words), language);
+      return tableView(content.kind === 'json' ? shownOf(content.json) : jsonIn(words), language);
     case 'json':
-      return plainText(prettyJson(jsonText(value)), text('result'));
+      return plainText(jsonText(value), text('result'));
     case 'value':
-      return plainValue(value, language, copy);
+      return plainValue(value, language, whole);
   }
 }
 
-/** The JSON of a value on one line: of a text that is JSON, that text. */
+/** The JSON of a value, which says where it is cut: of a text that is JSON, that text. */
 function jsonText({ content }: ShownValue): string {
-  if (content.kind === 'text') return content.text;
-  return JSON.stringify(content.kind === 'json' ? content.json : null);
+  if (content.kind === 'text') return prettyJson(content.text);
+  if (content.kind !== 'json') return 'null';
+  return content.omitted > 0 ? viewText(content.json, 2) : prettyJson(JSON.stringify(content.json));
 }
 
-function plainValue({ content, size }: ShownValue, language: Language, copy: (text: string) => void): HTMLElement {
+function plainValue({ row, content, size }: ShownValue, language: Language, whole: WholeActions): HTMLElement {
   const { text, formats } = language;
   switch (content.kind) {
     case 'text':
@@ -62,9 +62,13 @@ function plainValue({ content, size }: ShownValue, language: Language, copy: (te
     case 'large':
       return element('p', { class: 'result-text' }, text('tooLargeToShow', formats.size(size)));
     case 'json': {
-      const { count, preview, kind } = readValue(content.json);
-      if (count === 0) return element('p', { class: `result-text large kind-${kind}` }, preview);
-      const tree = new ValueTree(language, copy);
+      const { count, rest, preview, kind } = readValue(content.json, formats);
+      if (count === 0 && rest === 0) return element('p', { class: `result-text large kind-${kind}` }, preview);
+      const tree = new ValueTree(language, {
+        copy: (path) => whole.copy({ kind: 'value', row, path, form: 'value' }),
+        menu: (path, at) => openValueMenu(language, whole, row, path, at),
+        part: (path, from) => whole.part(row, path, from),
+      });
       tree.show(content.json);
       return element('div', { class: 'result-tree' }, tree.element);
     }

@@ -271,8 +271,35 @@ describe('a download', () => {
     expect((await get(`${server.url}value/1`)).body).toEqual(Buffer.from([1, 2, 255]));
     const json = await get(`${server.url}value/2`);
     expect(json.body.toString()).toBe('{\n  "__proto__": 1\n}\n');
-    expect(json.headers['content-disposition']).toBe('attachment; filename="a__name_-return-2.json"');
+    expect(json.headers['content-disposition']).toBe('attachment; filename="a__name_-return-3.json"');
     expect((await get(`${server.url}value/99`)).status).toBe(500);
     expect(reports).toEqual(['there is no row 99']);
+  });
+
+  it('can be opened in a tab, where it is plain text without any right', async () => {
+    const { server } = await started();
+    const open = (what: unknown) => get(`${server.url}open/${encodeURIComponent(JSON.stringify(what))}`);
+    const { status, headers, body } = await open({ kind: 'stream', row: 3, stream: 'stdout' });
+    expect([status, body.toString()]).toEqual([200, 'hello\n']);
+    expect(headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': 'inline',
+      'content-security-policy': `sandbox; default-src 'none'; frame-ancestors 'none'`,
+      'x-content-type-options': 'nosniff',
+    });
+    const save = `${server.url}save/${encodeURIComponent(JSON.stringify({ kind: 'stream', row: 3, stream: 'stdout' }))}`;
+    expect((await get(save)).headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'attachment; filename="a__name_-stdout-to-4.txt"',
+    });
+    for (const what of [
+      {},
+      'x',
+      { kind: 'stream', row: -1, stream: 'stdout' },
+      { kind: 'file', path: '/etc/passwd' },
+    ]) {
+      expect((await open(what)).status).toBe(404);
+    }
+    expect((await get(`${server.url}open/%E0%A4%A`)).status).toBe(404);
   });
 });

@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkReply } from '../../../../src/protocol/checkMessage.ts';
 import type { Detail } from '../../../../src/protocol/protocol.ts';
 import { boundValue } from '../../../../src/timeline/detail/boundedValue.ts';
 import { ExtData } from '../../../../src/wire/msgpack/ext.ts';
+import { readCut, shownOf } from '../../../../src/protocol/value/cut.ts';
 import { fromTagged } from '../../../../src/wire/json/taggedJson.ts';
 
-const key = fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('__proto__', 'map', 'base64', 'ext', 'then'));
+const key = fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('__proto__', 'map', 'base64', 'ext', 'cut', 'then'));
 const { tree: values } = fc.letrec<{ tree: unknown }>((tie) => ({
   tree: fc.oneof(
     { depthSize: 'medium' },
@@ -36,6 +38,7 @@ function isSendable(value: unknown): boolean {
     at: null,
     size: 0,
     value,
+    yielded: null,
     valueOmitted: 0,
     output: null,
     raw: new Uint8Array(),
@@ -88,4 +91,64 @@ describe('a value for a view', () => {
     expect(omitted).toBeGreaterThan(0);
     expect(isSendable(json)).toBe(true);
   });
+
+  it.each<[string, unknown, object]>([
+    ['a list', Array.from({ length: 10_000 }, (_, i) => ({ i, text: 'x'.repeat(200) })), { of: 'list', size: 10_000 }],
+    ['a list of numbers', Array(200_000).fill(1), { of: 'list', size: 200_000 }],
+    ['bytes', new Uint8Array(5_000_000), { of: 'bytes', size: 5_000_000 }],
+    ['a text', 'x'.repeat(5_000_000), { of: 'text', size: 5_000_000 }],
+    ['a map', new Map(Array.from({ length: 100_000 }, (_, i) => [i, i])), { of: 'map', size: 100_000 }],
+    [
+      'an object',
+      Object.fromEntries(Array.from({ length: 90_000 }, (_, i) => [`k${i}`, 1])),
+      { of: 'object', size: 90_000 },
+    ],
+    ['an extension', new ExtData(1, new Uint8Array(5_000_000)), { of: 'ext', size: 5_000_000 }],
+  ])('says how long it is where it is cut: %s', (_name, value, cut) => {
+    expect(readCut(boundValue(value).json)).toMatchObject(cut);
+  });
+
+  it('shows as much of a list of numbers as a message holds', () => {
+    const cut = readCut(boundValue(Array(200_000).fill(1)).json);
+    expect(cut?.rest).toBeLessThan(151_000);
+    expect(cut?.shown).toHaveLength(200_000 - (cut?.rest ?? 0));
+  });
+
+  it('says of a value in the depth what it is, and how long', () => {
+    let json = boundValue(nested(900, (inner) => [inner, 2, 3])).json as unknown;
+    let levels = 0;
+    for (; !readCut(json) && Array.isArray(json); levels++) json = json[0];
+    expect(levels).toBeGreaterThan(50);
+    expect(readCut(json)).toEqual({ of: 'list', size: 3, rest: 3, shown: [] });
+  });
+
+  it.each<[string, unknown]>([
+    ['a list', Array.from({ length: 120_000 }, (_, i) => i)],
+    ['a text', `b${'😀'.repeat(700_001)}`],
+    ['bytes', new Uint8Array(3_000_001).fill(7)],
+    ['an object', Object.fromEntries(Array.from({ length: 90_000 }, (_, i) => [`key ${i}`, i]))],
+    ['a map', new Map(Array.from({ length: 40_000 }, (_, i) => [i, i]))],
+  ])('is all there in parts: %s', (_name, value) => {
+    const parts: unknown[] = [];
+    for (let from = 0, rest = 1; rest > 0;) {
+      const { json } = boundValue(value, from);
+      expect(isSendable(json)).toBe(true);
+      const cut = readCut(json);
+      parts.push(fromTagged(shownOf(json)));
+      rest = cut?.rest ?? 0;
+      from = (cut?.size ?? 0) - rest;
+    }
+    expect(parts.length).toBeGreaterThan(1);
+    // Not by `toEqual`, which would print all of it.
+    expect(isDeepStrictEqual(joined(parts), value)).toBe(true);
+  });
 });
+
+function joined(parts: readonly unknown[]): unknown {
+  const [first] = parts;
+  if (typeof first === 'string') return parts.join('');
+  if (first instanceof Uint8Array) return new Uint8Array(Buffer.concat(parts as Uint8Array[]));
+  if (Array.isArray(first)) return parts.flat();
+  if (first instanceof Map) return new Map((parts as Map<unknown, unknown>[]).flatMap((part) => [...part]));
+  return Object.assign({}, ...parts) as unknown;
+}

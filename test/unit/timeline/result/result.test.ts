@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../../src/recording/outcome.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import { MAX_RESULT_HEAD, MAX_RESULT_TEXT, type Result, type ShownValue } from '../../../../src/protocol/result.ts';
+import { readCut } from '../../../../src/protocol/value/cut.ts';
 import { chunk, META, record, RETURNED, type Step } from '../../recording/recordings.ts';
 import { dockerFrame, valueFrame } from '../../wire/streams.ts';
 import { png } from '../../../webview/support/resultSamples.ts';
@@ -40,8 +41,10 @@ describe('the result of a dispatch', () => {
     const bytes = await returned(new Uint8Array(5000).fill(7));
     expect(bytes.content).toEqual({ kind: 'bytes', bytes: new Uint8Array(MAX_RESULT_HEAD).fill(7), length: 5000 });
     const list = await returned(Array(70_000).fill(1));
-    const omitted = list.content.kind === 'json' ? list.content.omitted : 0;
-    expect(omitted).toBeGreaterThan(20_000);
+    expect(list.content).toMatchObject({ kind: 'json', omitted: 1, json: { cut: { of: 'list', size: 70_000 } } });
+    const cut = readCut(list.content.kind === 'json' ? list.content.json : null);
+    expect(cut?.rest).toBeGreaterThan(20_000);
+    expect(cut?.shown).toHaveLength(70_000 - (cut?.rest ?? 0));
   });
 
   it('comes with all of an image', async () => {

@@ -10,7 +10,15 @@ import { chunk, collect, note, record, RETURNED, type Step } from '../../recordi
 import { stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
 import { float64s, TestView, uint32s } from '../view.ts';
 
-const EVERYTHING: Filter = { lanes: LANES, text: '', regex: false, minSize: null, maxSize: null };
+const EVERYTHING: Filter = {
+  lanes: LANES,
+  text: '',
+  regex: false,
+  caseSensitive: false,
+  wholeWord: false,
+  minSize: null,
+  maxSize: null,
+};
 
 const words = fc.constantFrom('alpha', 'Beta', 'gamma ray', 'a\nb', '<b>', '', 'ΑΛΦΑ');
 const steps = fc
@@ -38,6 +46,8 @@ const filters = fc.record({
   lanes: fc.subarray([...LANES]),
   text: fc.constantFrom('', '', 'a', 'ALPHA', 'ray', 'nothing has it', '\\n'),
   regex: fc.constant(false),
+  caseSensitive: fc.constant(false),
+  wholeWord: fc.constant(false),
   minSize: fc.option(fc.nat(12), { nil: null }),
   maxSize: fc.option(fc.nat(30), { nil: null }),
 });
@@ -103,7 +113,11 @@ describe('the rows of a recording', () => {
         expect(await view.ask({ type: 'neighbour', row, step: -1 })).toEqual({ row: previousOf(ofLane, row) });
 
         const hits = shown.filter((one) => shownBy({ ...EVERYTHING, text: 'a' }, events, sizes).includes(one));
-        const find = { type: 'find', text: 'A', regex: false, row } as const;
+        const find = {
+          type: 'find',
+          query: { text: 'A', regex: false, caseSensitive: false, wholeWord: false },
+          row,
+        } as const;
         expect(await view.ask({ ...find, step: 1 })).toEqual({ row: nextOf(hits, row) ?? hits[0] ?? null });
         expect(await view.ask({ ...find, step: -1 })).toEqual({ row: previousOf(hits, row) ?? hits.at(-1) ?? null });
       }),
@@ -155,7 +169,14 @@ describe('a regular expression', () => {
     const { view } = await opened(record(lines.map((line) => chunk('stdout', stdoutFrame(line)))));
     await view.ask({ type: 'filter', filter: { ...EVERYTHING, text: '^(t|f)\\w+$', regex: true } });
     expect(await view.shownRows()).toEqual([1, 2, 3]);
-    expect(await view.ask({ type: 'find', text: '\\p{Lu}WO', regex: true, row: 0, step: 1 })).toEqual({ row: 1 });
+    expect(
+      await view.ask({
+        type: 'find',
+        query: { text: '\\p{Lu}WO', regex: true, caseSensitive: false, wholeWord: false },
+        row: 0,
+        step: 1,
+      }),
+    ).toEqual({ row: 1 });
   });
 
   it('that is none, or takes for ever, fails with a word to the user, and the filter before it stays', async () => {
@@ -172,8 +193,22 @@ describe('a regular expression', () => {
     // The host went on meanwhile.
     expect(turns).toBeGreaterThan(50);
     expect(await view.shownRows()).toEqual([0]);
-    await expect(view.ask({ type: 'find', text: '^(a+)+$', regex: true, row: 0, step: 1 })).rejects.toThrow('too long');
-    expect(await view.ask({ type: 'find', text: 'q.i', regex: true, row: 0, step: 1 })).toEqual({ row: 0 });
+    await expect(
+      view.ask({
+        type: 'find',
+        query: { text: '^(a+)+$', regex: true, caseSensitive: false, wholeWord: false },
+        row: 0,
+        step: 1,
+      }),
+    ).rejects.toThrow('too long');
+    expect(
+      await view.ask({
+        type: 'find',
+        query: { text: 'q.i', regex: true, caseSensitive: false, wholeWord: false },
+        row: 0,
+        step: 1,
+      }),
+    ).toEqual({ row: 0 });
   });
 });
 
@@ -187,5 +222,69 @@ describe('a filter', () => {
     expect(await second).toEqual({ shown: 1 });
     const { rows, previews } = await view.ask({ type: 'rows', from: 0, to: 10 });
     expect([uint32s(rows), previews]).toEqual([[19_999], ['line 19999']]);
+  });
+});
+
+describe('a search', () => {
+  const query = { text: 'needle', regex: false, caseSensitive: false, wholeWord: false };
+  const lines = ['a needle', 'hay', 'Needles', 'hay', 'needle'];
+  const searched = async () => (await opened(record(lines.map((line) => chunk('stdout', stdoutFrame(line)))))).view;
+
+  it('while it is typed goes to the row itself or the next one, and around the end', async () => {
+    const view = await searched();
+    expect(await view.ask({ type: 'seek', query, row: 0 })).toEqual({ row: 0 });
+    expect(await view.ask({ type: 'seek', query, row: 1 })).toEqual({ row: 2 });
+    expect(await view.ask({ type: 'seek', query: { ...query, text: 'a n' }, row: 3 })).toEqual({ row: 0 });
+    expect(await view.ask({ type: 'seek', query: { ...query, text: 'none' }, row: 0 })).toEqual({ row: null });
+  });
+
+  it('that another key follows is given up, and only the last one is made', async () => {
+    const view = await searched();
+    const typed = ['n', 'ne', 'nee'].map(async (typing) =>
+      view.ask({ type: 'seek', query: { ...query, text: typing }, row: 0 }),
+    );
+    const settled = await Promise.allSettled(typed);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  });
+
+  it('tells an invalid expression at once, also where another key follows', async () => {
+    const view = await searched();
+    const broken = view.ask({ type: 'seek', query: { ...query, text: '(', regex: true }, row: 0 });
+    const next = view.ask({ type: 'seek', query, row: 0 });
+    await expect(broken).rejects.toThrow('this is not a regular expression');
+    expect(await next).toEqual({ row: 0 });
+  });
+
+  it('is counted among the shown rows, and tells which of them a row is', async () => {
+    const view = await searched();
+    await view.ask({ type: 'seek', query, row: 0 });
+    const count = async (row: number, of = query) => view.ask({ type: 'count', query: of, row });
+    await expect.poll(async () => (await count(0)).complete).toBe(true);
+    expect(await count(0)).toEqual({ place: 1, total: 3, complete: true });
+    expect(await count(2)).toEqual({ place: 2, total: 3, complete: true });
+    expect(await count(3)).toEqual({ place: 0, total: 3, complete: true });
+    await view.ask({ type: 'filter', filter: { ...EVERYTHING, text: 'a' } });
+    await expect.poll(async () => count(0)).toEqual({ place: 1, total: 1, complete: true });
+  });
+
+  it.each([
+    [{ ...query, caseSensitive: true }, [0, 4]],
+    [{ ...query, wholeWord: true }, [0, 4]],
+    [{ ...query, text: 'NEEDLE', wholeWord: true }, [0, 4]],
+    [{ ...query, text: 'N\\w+s', regex: true, caseSensitive: true }, [2]],
+    [{ ...query, text: 'n\\w+e', regex: true, wholeWord: true }, [0, 4]],
+  ])('keeps to case and whole words, as a filter does: %j', async (asked, rows) => {
+    const view = await searched();
+    await view.ask({ type: 'filter', filter: { ...EVERYTHING, ...asked } });
+    expect((await view.shownRows()).filter((row) => row < lines.length)).toEqual(rows);
+  });
+
+  it('tells where it matches in texts that are shown', async () => {
+    const view = await searched();
+    const mark = async (asked: typeof query, ...texts: string[]) =>
+      (await view.ask({ type: 'mark', query: asked, texts })).ranges;
+    expect(await mark(query, 'needle, Needle', 'hay')).toEqual([[0, 6, 8, 14], []]);
+    expect(await mark({ ...query, text: 'e+|x*', regex: true }, 'needle')).toEqual([[1, 3, 5, 6]]);
+    await expect(mark({ ...query, text: '^(a+)+$', regex: true }, `${'a'.repeat(60)}!`)).rejects.toThrow('too long');
   });
 });
