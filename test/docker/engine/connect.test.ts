@@ -10,7 +10,7 @@ import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpo
 import type { DockerOptions } from '../../../src/engine/options/options.ts';
 import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
 import { makeFakeSsh, type FakeSsh } from './fakeSsh.ts';
-import { startTlsProxy, type TlsProxy } from './tlsProxy.ts';
+import { startTlsProxy, type TlsProxy } from '../../support/tlsProxy.ts';
 
 const socketPath = () => dockerUnderTest().host.replace(/^unix:\/\//, '');
 
