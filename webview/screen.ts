@@ -14,9 +14,10 @@ import { HeaderPane, type HeaderActions } from './panes/header.ts';
 import { helpDialog } from './panes/help.ts';
 import { LanesPane, type LanesActions } from './panes/lanes/lanes.ts';
 import { ResultPane, type ResultActions } from './panes/result/resultPane.ts';
-import { Toolbar } from './panes/toolbar.ts';
+import { Toolbar, type ToolbarActions } from './panes/toolbar.ts';
 import type { Part } from './model/viewState.ts';
-import type { Timeline, TimelineScreen } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
+import type { TimelineScreen } from './timelineScreen.ts';
 import type { Language, View } from './view.ts';
 import { wholeActions, type NoticeAction, type WholeActions } from './wholeActions.ts';
 
@@ -60,16 +61,10 @@ export class Screen implements TimelineScreen {
       headerActions(options, () => this.help()),
     );
     this.#result = new ResultPane(language, resultActions(options, whole));
-    this.#toolbar = new Toolbar(language, {
-      filter: (filter) => timeline.filter(filter),
-      beginSearch: () => timeline.find.begin(),
-      search: (query) => timeline.find.type(query),
-      findNext: (by) => timeline.find.next(by),
-      leaveSearch: () => {
-        timeline.find.end();
-        this.#frames.focus();
-      },
-    });
+    this.#toolbar = new Toolbar(
+      language,
+      toolbarActions(timeline, () => this.#frames.focus()),
+    );
     this.#lanes = new LanesPane(language, laneActions(timeline));
     this.#frames = new FramesPane(language, timeline.rows, this.#marker, {
       ...frameActions(timeline, language, whole),
@@ -214,6 +209,19 @@ function frameActions(timeline: Timeline, language: Language, whole: WholeAction
       if (timeline.state.follow !== atEnd) timeline.patch({ follow: atEnd });
     },
     menu: (frame, at) => openFrameMenu(frame, at, { language, whole, filter: timeline.state.filter, setFilter }),
+  };
+}
+
+function toolbarActions(timeline: Timeline, leave: () => void): ToolbarActions {
+  return {
+    filter: (filter) => timeline.filter(filter),
+    beginSearch: () => timeline.find.begin(),
+    search: (query) => timeline.find.type(query),
+    findNext: (by) => timeline.find.next(by),
+    leaveSearch: () => {
+      timeline.find.end();
+      leave();
+    },
   };
 }
 

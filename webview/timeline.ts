@@ -1,6 +1,6 @@
 import type { Abilities, Detail, Extent, Filter, Header } from '../src/protocol/protocol.ts';
 import { Camera } from './camera.ts';
-import { OutdatedError, type Client } from './client.ts';
+import { OutdatedError } from './client.ts';
 import type { Find } from './find/find.ts';
 import { frameFind } from './find/frameFind.ts';
 import { LaneDensities } from './laneDensities.ts';
@@ -15,27 +15,8 @@ import { Player } from './player.ts';
 import { Reach } from './reach.ts';
 import { ResultFeed } from './resultFeed.ts';
 import { Selection } from './selection.ts';
+import type { TimelineOptions, TimelineScreen } from './timelineScreen.ts';
 import type { View } from './view.ts';
-
-/** What shows the timeline. */
-export interface TimelineScreen {
-  update(view: View): void;
-  /** Only the time has gone on. */
-  tick(view: View): void;
-  rowsChanged(): void;
-  /** Another recording is shown: clears the search and scrolls to the start. */
-  begin(): void;
-  /** Number of columns that fit. */
-  readonly columns: { readonly lanes: number; readonly overview: number };
-}
-
-export interface TimelineOptions {
-  readonly client: Client;
-  readonly state: ViewState;
-  saveState(state: ViewState): void;
-  /** Tells the user about an error. */
-  complain(error: unknown): void;
-}
 
 /** The timeline's state and actions; the screen renders it, and is updated at most once per animation frame. */
 export class Timeline {
