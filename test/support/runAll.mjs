@@ -3,8 +3,9 @@
  * (and `, N skipped` where some were). Any failure, a layer that crashes included, gives exit status 1.
  *
  * First it installs what is missing on this machine, which takes minutes once, and reports its progress. After the
- * build three lanes run side by side: what keeps the processor busy, what waits for Docker, and what waits for a browser. A
- * layer prints its output when it is over; until then a line now and then reports the progress of all.
+ * build three lanes of about the same length run side by side: what keeps the processor busy, what waits for Docker, and
+ * what waits for a browser. A layer prints its output when it is over; until then a line now and then reports the
+ * progress of all.
  *
  * - `--quick`: types, lint and unit tests only, without their coverage
  * - `--layers=unit,docker`: these only, one after the other, each printing as it goes
@@ -31,9 +32,14 @@ const npmScript = (name, script = name) => ({ name, file: 'npm', args: ['run', '
 
 /** A layer of tests, which are counted one by one; the others count as one check each. */
 function tests(name, ...more) {
+  return partOfTests(name, name, ...more);
+}
+
+/** Some of the tests of a project, as a layer of their own. */
+function partOfTests(project, name, ...more) {
   const report = join(reports, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return { name, file: process.execPath, args: [vitest, 'run', `--project=${name}`, ...reporters, ...more], report };
+  return { name, file: process.execPath, args: [vitest, 'run', `--project=${project}`, ...reporters, ...more], report };
 }
 
 const build = npmScript('build');
@@ -41,8 +47,8 @@ const types = npmScript('types', 'typecheck');
 const lint = npmScript('lint');
 const everything = [
   [types, lint, tests('unit', '--coverage'), tests('integration'), tests('fuzz')],
-  [tests('docker')],
-  [tests('webview'), tests('vscode'), tests('e2e')],
+  [tests('docker', '--exclude=test/docker/images/**'), tests('vscode')],
+  [tests('webview'), tests('e2e'), partOfTests('docker', 'images', 'test/docker/images')],
 ];
 const quick = [[types, lint], [tests('unit', `--maxWorkers=${availableParallelism()}`)]];
 

@@ -20,9 +20,18 @@ import { layerCounts } from './runReport.mjs';
 
 const root = join(import.meta.dirname, '../..');
 /** What differs between engines: how images are built, how a container is confined, and how it is talked to. */
-const CASES = ['engine', 'entrypoint', 'hostile', 'dispatch/cancel', 'dispatch/jail', 'dispatch/outcomes', 'cli'];
+const CASES = [
+  'engine',
+  'images',
+  'entrypoint',
+  'hostile',
+  'dispatch/cancel',
+  'dispatch/jail',
+  'dispatch/outcomes',
+  'cli',
+];
 /** Where limits are not enforced, hostile inmates would be let loose on this machine. */
-const CASES_WITHOUT_LIMITS = ['engine', 'entrypoint'];
+const CASES_WITHOUT_LIMITS = ['engine', 'images', 'entrypoint'];
 const onBuildMachine = process.env['CI'] === 'true';
 
 const options = process.argv.slice(2);

@@ -217,13 +217,9 @@ export class Editor implements AsyncDisposable {
     return (await this.input.count()) === 1 ? this.input.inputValue() : undefined;
   }
 
-  /** Waits until the quick input asks this. */
-  async asked(title: RegExp): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget:visible');
-    await widget
-      .filter({ hasText: title })
-      .or(widget.filter({ has: this.page.getByPlaceholder(title) }))
-      .waitFor();
+  /** Waits until the quick input asks this: by its title or in its field, for one that is about to go may name it too. */
+  async asked(what: RegExp): Promise<void> {
+    await vi.waitUntil(async () => what.test(await this.#question()), { timeout: PATIENCE, interval: 50 });
   }
 
   /** Takes what the quick input has, or what is typed into it. The title, or what it asks, tells which one it is. */

@@ -32,6 +32,7 @@ export class FakeContainer {
   attach(socket: Duplex): void {
     this.#attached = socket;
     socket.write(UPGRADED);
+    if (this.#plan.refuses) return this.#refuse(socket);
     socket.on('data', () => {
       this.#requested = true;
       this.#play();
@@ -48,6 +49,7 @@ export class FakeContainer {
   start(): void {
     if (this.status !== 'created') return;
     this.status = 'running';
+    if (this.#plan.refuses === 'before') this.#slam();
     this.#play();
   }
 
@@ -77,6 +79,17 @@ export class FakeContainer {
     const lost = this.#stalled && (kind === 'end' || kind === 'reset');
     if (this.status === 'running' && !lost) this.exit(this.#plan.exitCode);
     this.#attached?.end();
+  }
+
+  /** Leaves the rest of the request in the socket: the other side is told of that. */
+  #refuse(socket: Duplex): void {
+    socket.pause();
+    if (this.#plan.refuses === 'amid') socket.once('readable', () => this.#slam());
+  }
+
+  #slam(): void {
+    this.#attached?.destroy();
+    if (this.#plan.exits) this.exit(this.#plan.exitCode);
   }
 
   #play(): void {

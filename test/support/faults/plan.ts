@@ -79,6 +79,8 @@ export interface Plan {
   readonly builds: boolean;
   /** Whether containers are kept waiting for the next dispatch. */
   readonly pooled: boolean;
+  /** When the container closes its streams without having read its request: before that comes, or in the middle of it. */
+  readonly refuses?: 'before' | 'amid';
 }
 
 export const HARMLESS: Plan = {

@@ -18,6 +18,8 @@ import type { Fault, Plan } from './plan.ts';
  * for a machine that does something else for seconds, while the clock is fast.
  */
 const BOUND = 600_000;
+/** More than a socket takes before anything is read from it. */
+const LARGE = new Uint8Array(1 << 20);
 /** A message that comes from a mistake in the engine and explains nothing. */
 const UNEXPLAINED = /\bundefined\b|is not a function|cannot read prop|\[object |unexpected (token|end)|not iterable/i;
 /** Node's bare messages about a connection that broke, and about work that was aborted. */
@@ -90,7 +92,7 @@ async function whatToRun(plan: Plan, folder: string): Promise<HoosegowOptions> {
 }
 
 async function dispatch(hoosegow: Hoosegow, plan: Plan): Promise<{ outcome: Outcome; events: DispatchEvent[] }> {
-  const running = hoosegow.dispatch('method', [], { timeout: plan.timeout });
+  const running = hoosegow.dispatch('method', plan.refuses ? [LARGE] : [], { timeout: plan.timeout });
   const cancel =
     plan.cancelAfter === undefined ? undefined : setTimeout(() => running.cancel('as planned'), plan.cancelAfter);
   try {

@@ -16,6 +16,8 @@ import type { Upgraded } from './connection/sendRequest.ts';
 const CALL_DEADLINE = 30_000;
 /** Milliseconds from the end of all output, and between further checks, until the daemon is asked how it ended. */
 const LOOK_AFTER = 1000;
+/** How often a container whose input is refused may be found running: Podman says so until it has cleared it away. */
+const LOOKS_AT_REFUSING = 5;
 
 /** A Docker container that is created and not started yet. */
 export class DockerJail implements Jail {
@@ -143,11 +145,13 @@ class DockerStreams implements JailStreams {
   #look: NodeJS.Timeout | undefined;
   #closed = false;
   #isRefusing = false;
+  readonly #isLocal: boolean;
 
   constructor({ socket, head }: Upgraded, waiting: IncomingMessage, sink: JailSink, daemon: Daemon) {
     this.#socket = socket;
     this.#waiting = waiting;
     this.#daemon = daemon;
+    this.#isLocal = socket.remoteFamily === undefined;
     if (head.length > 0) sink.bytes('multiplexed', head);
     socket.on('data', (chunk: Buffer) => sink.bytes('multiplexed', chunk));
     socket.on('end', () => this.#onDrained());
@@ -193,32 +197,41 @@ class DockerStreams implements JailStreams {
   }
 
   /**
-   * Once the container has ended, Podman accepts no input, not even a request: an EPIPE counts as a broken connection
-   * only if it has not.
+   * Once a container has ended, Podman takes no input, not even a request. That it was refused counts as a broken
+   * connection only if the container goes on, which the engine is asked: it answers late while it clears away.
    */
   #onBroken(error: Error): void {
-    this.#isRefusing = codeOf(error) === 'EPIPE';
+    this.#isRefusing = this.#isRefusal(error);
     if (!this.#isRefusing) return this.#drained.reject(broken(error));
-    const giveUp = setTimeout(() => this.#drained.reject(broken(error)), LOOK_AFTER);
-    this.#ended.promise
-      .then(
-        () => this.#drained.resolve(),
-        () => this.#drained.reject(broken(error)),
-      )
-      .finally(() => clearTimeout(giveUp));
+    this.#ended.promise.then(
+      () => this.#drained.resolve(),
+      () => this.#drained.reject(broken(error)),
+    );
+    this.#lookLater(LOOKS_AT_REFUSING, () => this.#drained.reject(broken(error)));
+  }
+
+  /** A local socket is reset only by a peer that closes it before it has read all; a network resets any. */
+  #isRefusal(error: Error): boolean {
+    const code = codeOf(error);
+    return code === 'EPIPE' || (code === 'ECONNRESET' && this.#isLocal);
   }
 
   /** A clean end of the stream does not prove an end: when the daemon is killed, the wait never returns. */
   #onDrained(): void {
     this.#drained.resolve();
-    this.#look = setTimeout(() => void this.#lookAgain(), LOOK_AFTER);
+    this.#lookLater(Infinity, () => undefined);
   }
 
-  async #lookAgain(): Promise<void> {
+  #lookLater(times: number, giveUp: () => void): void {
+    this.#look = setTimeout(() => void this.#lookAgain(times - 1, giveUp), LOOK_AFTER);
+  }
+
+  async #lookAgain(times: number, giveUp: () => void): Promise<void> {
     try {
       const end = await this.#daemon.inspect();
       if (end) this.#ended.resolve(end);
-      else if (!this.#closed) this.#look = setTimeout(() => void this.#lookAgain(), LOOK_AFTER);
+      else if (times <= 0) giveUp();
+      else if (!this.#closed) this.#lookLater(times, giveUp);
     } catch (error) {
       this.#ended.reject(this.#daemon.toError(error));
     }

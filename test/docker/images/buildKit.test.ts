@@ -17,7 +17,7 @@ import { imageExists, removeProjectImages } from '../../../src/engine/hosts/dock
 import { projectId } from '../../../src/engine/hosts/docker/images/project/project.ts';
 import { builderUnderTest, findBuildKitCommands, type BuildKitCommand } from '../../support/buildKit.ts';
 import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
-import { startTlsProxy } from './tlsProxy.ts';
+import { startTlsProxy } from '../engine/tlsProxy.ts';
 
 const docker = dockerClient();
 const { buildKit, isPodman } = await builderUnderTest();
