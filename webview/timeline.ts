@@ -1,16 +1,17 @@
-import type { Abilities, Detail, Extent, Filter, Header } from '../src/protocol/protocol.ts';
+import type { Abilities, Extent, Filter, Header } from '../src/protocol/protocol.ts';
 import { Camera } from './camera.ts';
 import { OutdatedError } from './client.ts';
 import type { Find } from './find/find.ts';
 import { frameFind } from './find/frameFind.ts';
+import { DetailFeed } from './detailFeed.ts';
 import { LaneDensities } from './laneDensities.ts';
 import { ListCursor } from './listCursor.ts';
 import type { Side } from './model/foldedList.ts';
 import { readWindow, timeOf } from './model/frameRow.ts';
-import { Latest } from './model/latest.ts';
 import { RowCache } from './model/rowCache.ts';
 import { EVERYTHING, forRecording, sameFilter, type ViewState } from './model/viewState.ts';
 import type { TimeMs, Viewport } from './model/viewport.ts';
+import { OncePerFrame } from './oncePerFrame.ts';
 import { Player } from './player.ts';
 import { Reach } from './reach.ts';
 import { ResultFeed } from './resultFeed.ts';
@@ -29,22 +30,21 @@ export class Timeline {
     () => this.#state.clock,
     () => this.#tick(),
   );
+  readonly #frame = new OncePerFrame(() => this.#show());
   readonly #options: TimelineOptions;
   readonly #densities: LaneDensities;
   readonly #result: ResultFeed;
-  readonly #details = new Latest();
+  readonly #detail: DetailFeed;
   readonly #player: Player;
   #screen: TimelineScreen | undefined;
   #header: Header | undefined;
   #extent: Extent | undefined;
   #abilities: Abilities | undefined;
   #state: ViewState;
-  #detail: Detail | undefined;
   /** The row that was selected before a reload, until the host has read that row. */
   #wished: number | null = null;
   #version = 0;
   #filterError = '';
-  #scheduled = false;
 
   constructor(options: TimelineOptions) {
     this.#options = options;
@@ -52,7 +52,7 @@ export class Timeline {
     const { client } = options;
     const changed = () => this.render();
     this.camera = new Camera({
-      bounds: () => this.bounds,
+      bounds: () => this.#reach.bounds,
       call: () => this.#reach.call,
       playhead: () => this.playhead,
       shown: () => this.#state.viewport,
@@ -78,6 +78,11 @@ export class Timeline {
       (request) => client.ask(request),
       this.rows,
       () => this.#selected(),
+    );
+    this.#detail = new DetailFeed(
+      async (row) => client.ask({ type: 'detail', row }),
+      () => this.selection.row,
+      () => this.#revealPlayhead(),
     );
     this.#result = new ResultFeed(async () => client.ask({ type: 'result' }), changed);
     this.#cursor = new ListCursor(this.selection, changed);
@@ -199,24 +204,15 @@ export class Timeline {
     return this.#state;
   }
 
-  get bounds(): Viewport {
-    return this.#reach.bounds;
-  }
-
   get playhead(): TimeMs | null {
     if (this.#player.playing) return this.#player.time;
-    const known = this.selection.frame ?? (this.#detail?.row === this.selection.row ? this.#detail : undefined);
+    const known = this.selection.frame ?? this.#detail.of(this.selection.row);
     return known ? timeOf(known, this.#state.clock) : null;
   }
 
   /** Updates the screen at the next animation frame. */
   render(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    requestAnimationFrame(() => {
-      this.#scheduled = false;
-      this.#show();
-    });
+    this.#frame.request();
   }
 
   #show(): void {
@@ -233,7 +229,8 @@ export class Timeline {
     const [header, extent, abilities, screen] = [this.#header, this.#extent, this.#abilities, this.#screen];
     if (!header || !extent || !abilities || !screen) return undefined;
     const { clock } = this.#state;
-    const { bounds, playhead } = this;
+    const { bounds } = this.#reach;
+    const { playhead } = this;
     const { viewport, measured } = this.camera;
     const [version, isGoingOn] = [this.#version, this.#reach.now !== null];
     this.#densities.want({ viewport, bounds, columns: screen.columns, clock, version, isGoingOn });
@@ -247,7 +244,7 @@ export class Timeline {
       viewport,
       row: this.selection.row,
       place: this.selection.place,
-      detail: this.#detail,
+      detail: this.#detail.last,
       playhead,
       playing: this.#player.playing,
       measured,
@@ -269,7 +266,7 @@ export class Timeline {
     this.camera.measure(null);
     this.#densities.forget();
     this.#result.forget();
-    this.#detail = undefined;
+    this.#detail.forget();
     this.#wished = null;
     this.#filterError = '';
     this.find.end();
@@ -323,13 +320,7 @@ export class Timeline {
     if (row === null) return;
     this.camera.unfit();
     if (row !== this.#state.row) this.patch({ row });
-    this.#details.run(async () => {
-      if (this.selection.row !== row) return;
-      const detail = await this.#options.client.ask({ type: 'detail', row });
-      if (this.selection.row !== row) return;
-      this.#detail = detail;
-      this.#revealPlayhead();
-    });
+    this.#detail.load(row);
     this.#revealPlayhead();
   }
 
