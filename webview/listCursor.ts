@@ -1,5 +1,5 @@
 import type { Extent } from '../src/protocol/protocol.ts';
-import { FoldedList, type Side } from './model/foldedList.ts';
+import { FoldedList, type Side } from './model/list/foldedList.ts';
 import { EVERYTHING, sameFilter, type ViewState } from './model/viewState.ts';
 import type { Selection } from './selection.ts';
 

@@ -18,11 +18,7 @@ const MAX_BLOCKS = 20;
  *
  * @param read unpacks a block
  */
-export function rowsOfFile(
-  head: FileHead,
-  sizes: OutputSizes,
-  read: (block: number) => Promise<FileBlock>,
-): RowSource {
+export function rowsOfFile(head: FileHead, sizes: OutputSizes, read: (block: number) => Promise<FileBlock>): RowSource {
   const columns = new FileColumns(head);
   const blocks = new Map<number, Promise<FileBlock>>();
   const blockAt = (block: number): Promise<FileBlock> => {
