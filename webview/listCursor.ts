@@ -37,6 +37,15 @@ export class ListCursor {
     this.#fold = null;
   }
 
+  /** Moves to the frame at an index of the list, or to the one beyond a fold's head. */
+  goTo(index: number, by: 1 | -1): Promise<void> {
+    // In the order of the keys: moves before it may still wait for the host.
+    return this.#selection.afterwards(async () => {
+      const place = this.#list.frameFrom(index, by);
+      if (place !== undefined) await this.#selection.selectPlace(place);
+    });
+  }
+
   /** Moves to the next line of the list (1) or the previous one (-1). */
   async step(by: 1 | -1): Promise<void> {
     if (!this.#list.hasFolds) return this.#selection.step(by);

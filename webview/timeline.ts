@@ -143,11 +143,8 @@ export class Timeline {
 
   /** Moves to the frame at an index of the list, or to the one beyond a fold's head. */
   goTo(index: number, by: 1 | -1): void {
-    const place = this.#cursor.list.frameFrom(index, by);
-    if (place === undefined) return;
     this.#stopFollowing();
-    // In the order of the keys: those before it may still wait for the host.
-    this.#try(() => this.selection.afterwards(() => this.selection.selectPlace(place)));
+    this.#try(() => this.#cursor.goTo(index, by));
   }
 
   select(row: number): void {
