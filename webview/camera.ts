@@ -1,4 +1,4 @@
-import { clamp, pan, reveal, spanOf, zoom, type TimeMs, type Viewport } from './model/viewport.ts';
+import { clamp, pan, reveal, spanOf, zoom, type TimeMs, type Viewport } from './model/time/viewport.ts';
 
 /** What a camera looks at, and where it stores its viewport. */
 export interface CameraSubject {

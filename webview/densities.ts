@@ -1,7 +1,7 @@
 import type { Clock, Density } from '../src/protocol/protocol.ts';
 import { MAX_COLUMNS } from '../src/protocol/protocol.ts';
 import { Latest } from './model/latest.ts';
-import type { Viewport } from './model/viewport.ts';
+import type { Viewport } from './model/time/viewport.ts';
 
 export interface DensityWish {
   readonly viewport: Viewport;

@@ -1,7 +1,7 @@
 import type { Clock, Density } from '../src/protocol/protocol.ts';
 import type { Client } from './client.ts';
 import { DensitySource, type DensityWish } from './densities.ts';
-import { roundedUp, type Viewport } from './model/viewport.ts';
+import { roundedUp, type Viewport } from './model/time/viewport.ts';
 
 /** What the lanes and the minimap above them show, and in how many columns. */
 export interface DensitiesWish {

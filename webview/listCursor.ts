@@ -1,5 +1,5 @@
 import type { Extent } from '../src/protocol/protocol.ts';
-import { FoldedList, type Side } from './model/foldedList.ts';
+import { FoldedList, type Side } from './model/list/foldedList.ts';
 import { EVERYTHING, sameFilter, type ViewState } from './model/viewState.ts';
 import type { Selection } from './selection.ts';
 
@@ -35,6 +35,15 @@ export class ListCursor {
   /** A frame is selected. */
   leaveFold(): void {
     this.#fold = null;
+  }
+
+  /** Moves to the frame at an index of the list, or to the one beyond a fold's head. */
+  goTo(index: number, by: 1 | -1): Promise<void> {
+    // In the order of the keys: moves before it may still wait for the host.
+    return this.#selection.afterwards(async () => {
+      const place = this.#list.frameFrom(index, by);
+      if (place !== undefined) await this.#selection.selectPlace(place);
+    });
   }
 
   /** Moves to the next line of the list (1) or the previous one (-1). */

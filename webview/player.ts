@@ -1,6 +1,6 @@
 import { Latest } from './model/latest.ts';
-import { Playback } from './model/playback.ts';
-import type { TimeMs } from './model/viewport.ts';
+import { Playback } from './model/time/playback.ts';
+import type { TimeMs } from './model/time/viewport.ts';
 
 /** What is played. */
 export interface PlayerSubject {

@@ -1,5 +1,5 @@
 import type { Clock, Extent } from '../src/protocol/protocol.ts';
-import { aroundCall, boundsOf, type TimeMs, type Viewport } from './model/viewport.ts';
+import { aroundCall, boundsOf, type TimeMs, type Viewport } from './model/time/viewport.ts';
 import { NowClock } from './nowClock.ts';
 
 /** How far the time of a dispatch reaches, by the clock that is shown. */

@@ -4,7 +4,7 @@ import { element } from './ui/dom.ts';
 import { DomMarks } from './find/domMarks.ts';
 import { Marker } from './find/marker.ts';
 import { Layout } from './layout.ts';
-import type { SourcePlace } from './model/sourcePlaces.ts';
+import type { SourcePlace } from './model/value/sourcePlaces.ts';
 import { ConsolePane } from './panes/console/console.ts';
 import { DetailPane } from './panes/detail/detail.ts';
 import { exportUnlessEmpty } from './exportUnlessEmpty.ts';

@@ -1,8 +1,8 @@
 import type { Clock, ViewReplies, ViewRequest } from '../src/protocol/protocol.ts';
 import type { TextQuery } from '../src/protocol/query.ts';
-import { readWindow, type FrameRow } from './model/frameRow.ts';
-import type { RowCache } from './model/rowCache.ts';
-import type { TimeMs } from './model/viewport.ts';
+import { readWindow, type FrameRow } from './model/list/frameRow.ts';
+import type { RowCache } from './model/list/rowCache.ts';
+import type { TimeMs } from './model/time/viewport.ts';
 
 type Ask = <R extends ViewRequest>(request: R) => Promise<ViewReplies[R['type']]>;
 

@@ -6,11 +6,11 @@ import { frameFind } from './find/frameFind.ts';
 import { DetailFeed } from './detailFeed.ts';
 import { LaneDensities } from './laneDensities.ts';
 import { ListCursor } from './listCursor.ts';
-import type { Side } from './model/foldedList.ts';
-import { readWindow, timeOf } from './model/frameRow.ts';
-import { RowCache } from './model/rowCache.ts';
+import type { Side } from './model/list/foldedList.ts';
+import { readWindow, timeOf } from './model/list/frameRow.ts';
+import { RowCache } from './model/list/rowCache.ts';
 import { EVERYTHING, forRecording, sameFilter, type ViewState } from './model/viewState.ts';
-import type { TimeMs, Viewport } from './model/viewport.ts';
+import type { TimeMs } from './model/time/viewport.ts';
 import { OncePerFrame } from './oncePerFrame.ts';
 import { Player } from './player.ts';
 import { Reach } from './reach.ts';
@@ -132,8 +132,8 @@ export class Timeline {
 
   /** Moves to the frame at an index of the list, or to the one beyond a fold's head. */
   goTo(index: number, by: 1 | -1): void {
-    const place = this.#cursor.list.frameFrom(index, by);
-    if (place !== undefined) this.selectPlace(place);
+    this.#stopFollowing();
+    this.#try(() => this.#cursor.goTo(index, by));
   }
 
   select(row: number): void {
@@ -228,11 +228,9 @@ export class Timeline {
   #view(): View | undefined {
     const [header, extent, abilities, screen] = [this.#header, this.#extent, this.#abilities, this.#screen];
     if (!header || !extent || !abilities || !screen) return undefined;
-    const { clock } = this.#state;
-    const { bounds } = this.#reach;
-    const { playhead } = this;
+    const { bounds, now } = this.#reach;
     const { viewport, measured } = this.camera;
-    const [version, isGoingOn] = [this.#version, this.#reach.now !== null];
+    const [{ clock }, version, isGoingOn] = [this.#state, this.#version, now !== null];
     this.#densities.want({ viewport, bounds, columns: screen.columns, clock, version, isGoingOn });
     this.#cursor.update(extent, this.#state);
     return {
@@ -245,7 +243,7 @@ export class Timeline {
       row: this.selection.row,
       place: this.selection.place,
       detail: this.#detail.last,
-      playhead,
+      playhead: this.playhead,
       playing: this.#player.playing,
       measured,
       density: this.#densities.lanes,
@@ -255,7 +253,7 @@ export class Timeline {
       find: this.find.state,
       list: this.#cursor.list,
       fold: this.#cursor.fold,
-      now: this.#reach.now,
+      now,
     };
   }
 

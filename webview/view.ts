@@ -2,9 +2,9 @@ import type { Abilities, Density, Detail, Extent, Header } from '../src/protocol
 import type { HeardResult } from './resultFeed.ts';
 import type { Formats } from './model/format.ts';
 import type { FindState } from './find/find.ts';
-import type { FoldedList, Side } from './model/foldedList.ts';
+import type { FoldedList, Side } from './model/list/foldedList.ts';
 import type { ViewState } from './model/viewState.ts';
-import type { TimeMs, Viewport } from './model/viewport.ts';
+import type { TimeMs, Viewport } from './model/time/viewport.ts';
 import type { Translate } from './texts.ts';
 
 /** The texts and formats of the panes. */

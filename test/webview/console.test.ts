@@ -124,6 +124,14 @@ describe('the console', () => {
     await consoleOf(page)
       .getByText(/^\d+ of 17$/)
       .waitFor();
+    const counted = async () => consoleOf(page).locator('.console-count').textContent();
+    const here = await counted();
+    await consoleOf(page).locator('.xterm-helper-textarea').focus();
+    await page.keyboard.press('F3');
+    await expect.poll(counted).not.toBe(here);
+    await page.keyboard.press('Shift+F3');
+    await expect.poll(counted).toBe(here);
+    await consoleOf(page).getByRole('textbox', { name: 'Find in the console' }).press('End');
     await page.keyboard.type('x');
     await consoleOf(page).getByText('No match').waitFor();
     await page.keyboard.press('Escape');

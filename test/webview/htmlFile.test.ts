@@ -70,6 +70,41 @@ describe('a page in a file', () => {
     expect(complaints).toEqual({ errors: [], requests: [] });
   });
 
+  it('says in the console what was printed and is not in the file, and how much', async () => {
+    const path = join(rig.folder, 'long.dispatch');
+    const writer = RecordingWriter.create(path, META);
+    writer.bytes('stdout', concat(stdoutFrame(`${'a'.repeat(100 * 1024)}\n`), stdoutFrame('next\n')), 1);
+    writer.outcome({ outcome: 'returned' }, 2);
+    writer.close();
+    const { page, complaints } = await open(await exported(path));
+    await page.locator('.xterm-rows').getByText('[… 36 KiB that are not in this file]').waitFor();
+    await page.evaluate(
+      `navigator.clipboard.writeText = (text) => { globalThis.copied = text; return Promise.resolve(); }`,
+    );
+    await page.getByRole('button', { name: 'Copy all output' }).click();
+    await expect.poll(() => page.evaluate('typeof globalThis.copied')).toBe('string');
+    const copied = String(await page.evaluate('globalThis.copied'));
+    expect(copied.replace(/^a+/, ({ length }) => `${length} a`)).toBe(
+      '65536 a\u0018\u001b[0m\n[… 36 KiB that are not in this file]\nnext\n',
+    );
+    expect(complaints).toEqual({ errors: [], requests: [] });
+  });
+
+  it('says once where its console ends early', async () => {
+    const path = join(rig.folder, 'much.dispatch');
+    const writer = RecordingWriter.create(path, META);
+    for (let i = 0; i < 200; i++) writer.bytes('stdout', stdoutFrame(`${'b'.repeat(60_000)}\n`), i);
+    writer.outcome({ outcome: 'returned' }, 300);
+    writer.close();
+    const { page, complaints } = await open(await exported(path));
+    await page
+      .locator('.xterm-rows')
+      .getByText(/\[… \d+\.\d MiB that are not in this file\]/)
+      .waitFor();
+    expect(await page.locator('.xterm-rows').getByText('not in this file').count()).toBe(1);
+    expect(complaints).toEqual({ errors: [], requests: [] });
+  });
+
   it('finds and filters, also by expressions, of which none can hang it', async () => {
     const { page, complaints, timeline } = await open(sample);
     await page.getByRole('textbox', { name: 'Filter frames by text' }).fill('LINE 1');

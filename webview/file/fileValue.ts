@@ -3,7 +3,7 @@ import { shownOf } from '../../src/protocol/value/cut.ts';
 import { viewText } from '../../src/protocol/value/viewText.ts';
 import type { Detail } from '../../src/protocol/protocol.ts';
 import { hexText } from '../../src/timeline/whole/hexText.ts';
-import { readValue } from '../model/valueNode.ts';
+import { readValue } from '../model/value/valueNode.ts';
 
 /** Reads what a row holds. */
 export type DetailAt = (row: number) => Promise<Detail>;

@@ -1,5 +1,5 @@
 import { element, setText } from '../ui/dom.ts';
-import { previewStart } from '../model/previewStart.ts';
+import { previewStart } from '../model/list/previewStart.ts';
 import type { Ranges } from './marker.ts';
 
 /** Shows a line with its matches marked, from where the first one is in sight. @param room characters that fit */

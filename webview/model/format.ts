@@ -1,4 +1,4 @@
-import type { TimeMs } from './viewport.ts';
+import type { TimeMs } from './time/viewport.ts';
 
 /** Formats numbers for people. */
 export interface Formats {

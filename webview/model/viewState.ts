@@ -1,9 +1,9 @@
 import { LANES, type Lane } from '../../src/protocol/lane.ts';
 import { MAX_QUERY, MAX_RECORDING_NAME, type Clock, type Filter } from '../../src/protocol/protocol.ts';
-import { FORMS, type Form } from './naturalForm.ts';
-import { SPEEDS } from './playback.ts';
-import { SIDES, type Side } from './foldedList.ts';
-import type { Viewport } from './viewport.ts';
+import { FORMS, type Form } from './value/naturalForm.ts';
+import { SPEEDS } from './time/playback.ts';
+import { SIDES, type Side } from './list/foldedList.ts';
+import type { Viewport } from './time/viewport.ts';
 
 export const TABS = ['value', 'text', 'bytes'] as const;
 export type Tab = (typeof TABS)[number];

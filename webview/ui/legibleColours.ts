@@ -1,4 +1,4 @@
-import { legible, type Colour } from '../model/contrast.ts';
+import { legible, type Colour } from '../model/text/contrast.ts';
 
 const TEXT = 4.5;
 const GRAPHICS = 3;

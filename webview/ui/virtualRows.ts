@@ -1,5 +1,5 @@
 import { element } from './dom.ts';
-import { ScaledScroll } from '../model/scaledScroll.ts';
+import { ScaledScroll } from '../model/list/scaledScroll.ts';
 
 export interface VirtualRowsOptions<Row> {
   /** CSS pixels, the same for each row. */

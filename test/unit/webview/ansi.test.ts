@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAnsi, type AnsiStyle } from '../../../webview/model/ansi.ts';
+import { readAnsi, type AnsiStyle } from '../../../webview/model/text/ansi.ts';
 import { workOf } from '../../support/threadTime.ts';
 
 const ESC = '\u001b';

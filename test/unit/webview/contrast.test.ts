@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contrast, legible, type Colour } from '../../../webview/model/contrast.ts';
+import { contrast, legible, type Colour } from '../../../webview/model/text/contrast.ts';
 
 const part = fc.nat(255);
 const colour: fc.Arbitrary<Colour> = fc.tuple(part, part, part);

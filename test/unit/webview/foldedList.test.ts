@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Housekeeping } from '../../../src/protocol/call.ts';
-import { FoldedList, SIDES } from '../../../webview/model/foldedList.ts';
+import { FoldedList, SIDES } from '../../../webview/model/list/foldedList.ts';
 
 const before: Housekeeping = { side: 'before', from: 0, to: 3, duration: 5 };
 const after: Housekeeping = { side: 'after', from: 6, to: 8, duration: 2 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES } from '../../../src/protocol/lane.ts';
-import { readWindow, timeOf, type FrameRow } from '../../../webview/model/frameRow.ts';
+import { readWindow, timeOf, type FrameRow } from '../../../webview/model/list/frameRow.ts';
 import { frameRow, windowOf } from './rows.ts';
 
 describe('a window of rows', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mark } from '../../../src/protocol/protocol.ts';
-import { hexText, MarkedBytes } from '../../../webview/model/hexDump.ts';
+import { hexText, MarkedBytes } from '../../../webview/model/text/hexDump.ts';
 
 describe('raw bytes', () => {
   it('belong to the innermost mark around them', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANES } from '../../../src/protocol/lane.ts';
 import type { Density } from '../../../src/protocol/protocol.ts';
-import { AXIS_HEIGHT, countAround, heightOf, laneBands, layoutBars } from '../../../webview/model/laneLayout.ts';
+import { AXIS_HEIGHT, countAround, heightOf, laneBands, layoutBars } from '../../../webview/model/time/laneLayout.ts';
 
 function densityOf(counts: readonly number[], from = 0, to = 100): Density {
   const bytes = new Uint8Array(counts.length * 4);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ShownValue, ValueContent } from '../../../src/protocol/result.ts';
-import { formsOf } from '../../../webview/model/naturalForm.ts';
+import { formsOf } from '../../../webview/model/value/naturalForm.ts';
 
 const shown = (content: ValueContent, image: ShownValue['image'] = null): ShownValue => ({
   row: 0,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Playback } from '../../../webview/model/playback.ts';
+import { Playback } from '../../../webview/model/time/playback.ts';
 
 describe('playing back', () => {
   it('runs as fast as the wall clock times its speed, however often it is looked at', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { previewStart } from '../../../webview/model/previewStart.ts';
+import { previewStart } from '../../../webview/model/list/previewStart.ts';
 
 describe('the preview of a row', () => {
   it('begins at its beginning as long as the match is in sight', () => {

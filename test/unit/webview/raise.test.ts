@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRaise } from '../../../webview/model/raise.ts';
+import { readRaise } from '../../../webview/model/value/raise.ts';
 
 describe('a raise', () => {
   it('has class, message and backtrace', () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { FrameRow } from '../../../webview/model/frameRow.ts';
-import { BLOCK_ROWS, RowCache } from '../../../webview/model/rowCache.ts';
+import type { FrameRow } from '../../../webview/model/list/frameRow.ts';
+import { BLOCK_ROWS, RowCache } from '../../../webview/model/list/rowCache.ts';
 import { frameRow } from './rows.ts';
 
 /** A host that answers when it is told to, with every row that there is. */

@@ -1,5 +1,5 @@
 import type { RowWindow } from '../../../src/protocol/protocol.ts';
-import type { FrameRow } from '../../../webview/model/frameRow.ts';
+import type { FrameRow } from '../../../webview/model/list/frameRow.ts';
 
 export function frameRow(row: number): FrameRow {
   return { row, type: 'stdout', lane: 'stdout', t: row, at: null, size: row, preview: `line ${row}` };

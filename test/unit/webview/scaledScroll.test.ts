@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ScaledScroll } from '../../../webview/model/scaledScroll.ts';
+import { ScaledScroll } from '../../../webview/model/list/scaledScroll.ts';
 
 const ROW = 22;
 const lists = fc.record({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findPlaces } from '../../../webview/model/sourcePlaces.ts';
+import { findPlaces } from '../../../webview/model/value/sourcePlaces.ts';
 import { workOf } from '../../support/threadTime.ts';
 
 const placesIn = (text: string) => findPlaces(text).flatMap(({ place }) => (place ? [place] : []));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prettyJson } from '../../../webview/model/prettyJson.ts';
-import { isTable, readTable } from '../../../webview/model/table.ts';
+import { prettyJson } from '../../../webview/model/value/prettyJson.ts';
+import { isTable, readTable } from '../../../webview/model/value/table.ts';
 
 describe('a table', () => {
   it('has a column for every member, numbers told from texts, and an empty cell where one lacks', () => {

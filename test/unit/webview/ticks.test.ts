@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatsFor } from '../../../webview/model/format.ts';
-import { ticksOf } from '../../../webview/model/ticks.ts';
+import { ticksOf } from '../../../webview/model/time/ticks.ts';
 
 describe('the ticks of the axis', () => {
   it('are round, in view, evenly apart, and no more than there is room for', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundValue } from '../../../src/timeline/detail/boundedValue.ts';
 import { toTagged } from '../../../src/wire/json/taggedJson.ts';
-import { readValue, type ValueNode } from '../../../webview/model/valueNode.ts';
+import { readValue, type ValueNode } from '../../../webview/model/value/valueNode.ts';
 
 const shown = (value: unknown): ValueNode => readValue(toTagged(value));
 

@@ -12,7 +12,7 @@ import {
   xToTime,
   zoom,
   type Viewport,
-} from '../../../webview/model/viewport.ts';
+} from '../../../webview/model/time/viewport.ts';
 
 const time = fc.double({ min: 0, max: 1e7, noNaN: true });
 const bounds = fc.double({ min: 1, max: 1e7, noNaN: true }).map((end) => boundsOf(end, []));

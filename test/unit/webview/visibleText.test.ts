@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleLine, visibleLines, visiblePieces } from '../../../webview/model/visibleText.ts';
+import { visibleLine, visibleLines, visiblePieces } from '../../../webview/model/text/visibleText.ts';
 
 /** What a reader cannot see, or what turns the rest around. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for

@@ -1,6 +1,6 @@
 import { MAX_COPY, type ViewReplies, type ViewRequest } from '../../../src/protocol/protocol.ts';
 import { Latest } from '../../model/latest.ts';
-import type { SourcePlace } from '../../model/sourcePlaces.ts';
+import type { SourcePlace } from '../../model/value/sourcePlaces.ts';
 import { element, iconButton, setText } from '../../ui/dom.ts';
 import type { Language, View } from '../../view.ts';
 import { openContextMenu } from '../contextMenu.ts';

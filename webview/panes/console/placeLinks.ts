@@ -1,5 +1,5 @@
 import type { IBuffer, IBufferCellPosition, ILink, ILinkProvider, Terminal } from '@xterm/xterm';
-import { findPlaces, type SourcePlace } from '../../model/sourcePlaces.ts';
+import { findPlaces, type SourcePlace } from '../../model/value/sourcePlaces.ts';
 
 /** Lines of the buffer that are read for one link: a name is not longer. */
 const MOST_LINES = 20;

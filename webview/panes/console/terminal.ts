@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal } from '@xterm/xterm';
-import type { SourcePlace } from '../../model/sourcePlaces.ts';
+import type { SourcePlace } from '../../model/value/sourcePlaces.ts';
 import { element } from '../../ui/dom.ts';
 import type { Found } from './found.ts';
 import { Gutter, type GutterTexts } from './gutter.ts';

@@ -1,7 +1,7 @@
 import { element } from '../../ui/dom.ts';
-import { PLAIN, readAnsi, type AnsiColour, type AnsiStyle } from '../../model/ansi.ts';
-import { findPlaces, type SourcePlace } from '../../model/sourcePlaces.ts';
-import { visiblePieces } from '../../model/visibleText.ts';
+import { PLAIN, readAnsi, type AnsiColour, type AnsiStyle } from '../../model/text/ansi.ts';
+import { findPlaces, type SourcePlace } from '../../model/value/sourcePlaces.ts';
+import { visiblePieces } from '../../model/text/visibleText.ts';
 
 export interface RichTextOptions {
   /** Opens a place in a source; if `undefined`, places stay text. */

@@ -1,6 +1,6 @@
 import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setPressed, setText } from '../../ui/dom.ts';
-import type { SourcePlace } from '../../model/sourcePlaces.ts';
+import type { SourcePlace } from '../../model/value/sourcePlaces.ts';
 import { viewText } from '../../../src/protocol/value/viewText.ts';
 import type { Whole } from '../../../src/protocol/value/whole.ts';
 import type { Language } from '../../view.ts';

@@ -1,5 +1,5 @@
 import { MAX_PATH, type ValuePath } from '../../../src/protocol/value/whole.ts';
-import { readValue, type ValueChild, type ValueNode } from '../../model/valueNode.ts';
+import { readValue, type ValueChild, type ValueNode } from '../../model/value/valueNode.ts';
 import { element, icon } from '../../ui/dom.ts';
 import type { Language } from '../../view.ts';
 import { appendVisible } from './richText.ts';

@@ -1,5 +1,5 @@
 import type { ValuePath } from '../../../src/protocol/value/whole.ts';
-import { readValue } from '../../model/valueNode.ts';
+import { readValue } from '../../model/value/valueNode.ts';
 import { element, setAttribute, setIcon, setText } from '../../ui/dom.ts';
 import type { Language } from '../../view.ts';
 import { asksForMenu, placeAt, type MenuPlace } from '../contextMenu.ts';

@@ -1,7 +1,7 @@
 import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setText } from '../../ui/dom.ts';
-import type { SourcePlace } from '../../model/sourcePlaces.ts';
-import { readRaise, type Raise } from '../../model/raise.ts';
+import type { SourcePlace } from '../../model/value/sourcePlaces.ts';
+import { readRaise, type Raise } from '../../model/value/raise.ts';
 import type { Language } from '../../view.ts';
 import type { WholeActions } from '../../wholeActions.ts';
 import { richText } from './richText.ts';

@@ -1,7 +1,7 @@
 import { LANES } from '../../../src/protocol/lane.ts';
 import type { Filter } from '../../../src/protocol/protocol.ts';
 import { frameNumber } from '../../../src/text/frameNumber.ts';
-import type { FrameRow } from '../../model/frameRow.ts';
+import type { FrameRow } from '../../model/list/frameRow.ts';
 import { EVERYTHING, sameFilter } from '../../model/viewState.ts';
 import type { Language } from '../../view.ts';
 import type { WholeActions } from '../../wholeActions.ts';

@@ -1,11 +1,11 @@
 import { element, setAttribute, setText } from '../../ui/dom.ts';
 import type { Marker } from '../../find/marker.ts';
-import type { Side } from '../../model/foldedList.ts';
-import type { FrameRow } from '../../model/frameRow.ts';
+import type { Side } from '../../model/list/foldedList.ts';
+import type { FrameRow } from '../../model/list/frameRow.ts';
 import { asksForMenu, placeAt, type MenuPlace } from '../contextMenu.ts';
 import { columnWidths } from './columnWidths.ts';
 import { COLUMNS, fillFold, fillFrame, makeRow, placeRow, type RowCells } from './frameCells.ts';
-import type { RowCache } from '../../model/rowCache.ts';
+import type { RowCache } from '../../model/list/rowCache.ts';
 import type { Language, View } from '../../view.ts';
 import { VirtualRows } from '../../ui/virtualRows.ts';
 

@@ -1,9 +1,9 @@
 import type { Density, Extent, Header, Span } from '../../../src/protocol/protocol.ts';
 import type { Lane } from '../../../src/protocol/lane.ts';
 import type { Formats } from '../../model/format.ts';
-import { AXIS_HEIGHT, laneBands, layoutBars, type LaneBand } from '../../model/laneLayout.ts';
-import { ticksOf } from '../../model/ticks.ts';
-import { timeToX, type CanvasX, type Viewport } from '../../model/viewport.ts';
+import { AXIS_HEIGHT, laneBands, layoutBars, type LaneBand } from '../../model/time/laneLayout.ts';
+import { ticksOf } from '../../model/time/ticks.ts';
+import { timeToX, type CanvasX, type Viewport } from '../../model/time/viewport.ts';
 import type { LaneTheme } from './laneTheme.ts';
 
 export interface LanesPicture {

@@ -1,4 +1,4 @@
-import type { CanvasX } from '../../model/viewport.ts';
+import type { CanvasX } from '../../model/time/viewport.ts';
 
 /** Gestures on the lanes, in pixels of the element. */
 export interface GestureTarget {

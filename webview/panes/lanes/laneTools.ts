@@ -1,5 +1,5 @@
 import { element, iconButton, setAttribute, setIcon, setPressed, setText } from '../../ui/dom.ts';
-import { SPEEDS } from '../../model/playback.ts';
+import { SPEEDS } from '../../model/time/playback.ts';
 import type { Clock } from '../../../src/protocol/protocol.ts';
 import type { Language, View } from '../../view.ts';
 

@@ -1,7 +1,7 @@
 import { LANES } from '../../../src/protocol/lane.ts';
 import { element, icon, setText } from '../../ui/dom.ts';
-import { AXIS_HEIGHT, countAround, laneBands } from '../../model/laneLayout.ts';
-import { between, spanOf, timeToX, xToTime, zoom, pan, type TimeMs, type Viewport } from '../../model/viewport.ts';
+import { AXIS_HEIGHT, countAround, laneBands } from '../../model/time/laneLayout.ts';
+import { between, spanOf, timeToX, xToTime, zoom, pan, type TimeMs, type Viewport } from '../../model/time/viewport.ts';
 import type { Language, View } from '../../view.ts';
 import { LANE_ICONS } from '../laneLook.ts';
 import { drawLanes, partsOf, type LanesPicture } from './drawLanes.ts';

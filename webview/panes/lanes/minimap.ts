@@ -1,5 +1,5 @@
 import { element, setAttribute } from '../../ui/dom.ts';
-import { pan, spanOf, timeToX, xToTime, zoom, type Viewport } from '../../model/viewport.ts';
+import { pan, spanOf, timeToX, xToTime, zoom, type Viewport } from '../../model/time/viewport.ts';
 import type { Language, View } from '../../view.ts';
 import { drawOverview, partsOf, type LanesPicture } from './drawLanes.ts';
 import { SharpCanvas } from './sharpCanvas.ts';

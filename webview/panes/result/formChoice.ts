@@ -1,5 +1,5 @@
 import { element, setPressed } from '../../ui/dom.ts';
-import { FORMS, type Form } from '../../model/naturalForm.ts';
+import { FORMS, type Form } from '../../model/value/naturalForm.ts';
 import type { TextKey } from '../../texts.ts';
 import type { Language } from '../../view.ts';
 

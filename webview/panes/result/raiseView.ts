@@ -1,6 +1,6 @@
 import { element } from '../../ui/dom.ts';
-import { readRaise, type Raise } from '../../model/raise.ts';
-import type { SourcePlace } from '../../model/sourcePlaces.ts';
+import { readRaise, type Raise } from '../../model/value/raise.ts';
+import type { SourcePlace } from '../../model/value/sourcePlaces.ts';
 import type { Language } from '../../view.ts';
 import { richText } from '../detail/richText.ts';
 import { appendVisible } from './textView.ts';

@@ -1,7 +1,7 @@
 import type { Result, ShownValue } from '../../../src/protocol/result.ts';
 import type { Whole } from '../../../src/protocol/value/whole.ts';
 import { element, icon, iconButton, setText } from '../../ui/dom.ts';
-import { formsOf, type Form } from '../../model/naturalForm.ts';
+import { formsOf, type Form } from '../../model/value/naturalForm.ts';
 import type { Language, View } from '../../view.ts';
 import type { WholeActions } from '../../wholeActions.ts';
 import { FormChoice } from './formChoice.ts';

@@ -1,7 +1,7 @@
 import { element, setAttribute, setText } from '../../ui/dom.ts';
 import { VirtualRows } from '../../ui/virtualRows.ts';
-import { readTable, type Table } from '../../model/table.ts';
-import { visibleLine } from '../../model/visibleText.ts';
+import { readTable, type Table } from '../../model/value/table.ts';
+import { visibleLine } from '../../model/text/visibleText.ts';
 import type { Language } from '../../view.ts';
 
 const ROW_HEIGHT = 22;

@@ -1,5 +1,5 @@
 import { element } from '../../ui/dom.ts';
-import { visiblePieces } from '../../model/visibleText.ts';
+import { visiblePieces } from '../../model/text/visibleText.ts';
 
 /** UTF-16 units that are shown: more takes long to lay out. The rest is told, saved and copied. */
 export const MAX_SHOWN_TEXT = 200_000;

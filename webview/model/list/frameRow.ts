@@ -1,6 +1,6 @@
-import { EVENT_TYPES, laneOf, type EventType, type Lane } from '../../src/protocol/lane.ts';
-import type { Clock, RowWindow } from '../../src/protocol/protocol.ts';
-import type { TimeMs } from './viewport.ts';
+import { EVENT_TYPES, laneOf, type EventType, type Lane } from '../../../src/protocol/lane.ts';
+import type { Clock, RowWindow } from '../../../src/protocol/protocol.ts';
+import type { TimeMs } from '../time/viewport.ts';
 
 /** A row of the list of frames. */
 export interface FrameRow {

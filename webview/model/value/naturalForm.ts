@@ -1,5 +1,5 @@
-import type { ShownValue } from '../../src/protocol/result.ts';
-import { shownOf } from '../../src/protocol/value/cut.ts';
+import type { ShownValue } from '../../../src/protocol/result.ts';
+import { shownOf } from '../../../src/protocol/value/cut.ts';
 import { isTable } from './table.ts';
 
 /** How a value can be looked at; `value` is always there. */

@@ -1,4 +1,4 @@
-import type { Mark } from '../../src/protocol/protocol.ts';
+import type { Mark } from '../../../src/protocol/protocol.ts';
 
 /** Maps each byte to its innermost mark. */
 export class MarkedBytes {

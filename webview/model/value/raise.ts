@@ -1,5 +1,5 @@
-import { shownOf } from '../../src/protocol/value/cut.ts';
-import { visibleLine, visibleLines } from './visibleText.ts';
+import { shownOf } from '../../../src/protocol/value/cut.ts';
+import { visibleLine, visibleLines } from '../text/visibleText.ts';
 
 /** A raise, as it is shown. */
 export interface Raise {

@@ -1,4 +1,4 @@
-import { SIGN } from '../../src/text/signs.ts';
+import { SIGN } from '../../../src/text/signs.ts';
 
 /** A piece of text: unchanged, or the written form of an invisible character. */
 export interface TextPiece {

@@ -1,5 +1,5 @@
-import { LANES, type Lane } from '../../src/protocol/lane.ts';
-import type { Density } from '../../src/protocol/protocol.ts';
+import { LANES, type Lane } from '../../../src/protocol/lane.ts';
+import type { Density } from '../../../src/protocol/protocol.ts';
 import { timeToX, type CanvasX, type TimeMs, type Viewport } from './viewport.ts';
 
 /** CSS pixels from the top of the canvas. */

@@ -1,8 +1,8 @@
-import { readCut, type Cut } from '../../src/protocol/value/cut.ts';
-import { formatsFor, type Formats } from './format.ts';
-import { bytesOfBase64, hexOf, sizeOfBase64 } from './base64.ts';
-import { textLines } from './textLines.ts';
-import { visibleLine } from './visibleText.ts';
+import { readCut, type Cut } from '../../../src/protocol/value/cut.ts';
+import { formatsFor, type Formats } from '../format.ts';
+import { bytesOfBase64, hexOf, sizeOfBase64 } from '../text/base64.ts';
+import { textLines } from '../text/textLines.ts';
+import { visibleLine } from '../text/visibleText.ts';
 
 export type ValueKind =
   | 'null'

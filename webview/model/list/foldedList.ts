@@ -1,4 +1,4 @@
-import type { Housekeeping } from '../../src/protocol/call.ts';
+import type { Housekeeping } from '../../../src/protocol/call.ts';
 
 export const SIDES = ['before', 'after'] as const;
 /** Steps before the call, or after it. */
