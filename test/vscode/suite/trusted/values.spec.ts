@@ -3,7 +3,7 @@ import { afterEach, describe, it } from 'mocha';
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { COMMANDS, WHOLE_SCHEME } from '../../../../src/editor/contributions.ts';
+import { TIMELINE_EDITOR, WHOLE_SCHEME } from '../../../../src/editor/contributions.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import { suiteContext } from '../context.ts';
 import { closeAllTabs, dispatched, execute, openTimelines, until } from '../support.ts';
@@ -22,15 +22,22 @@ describe('values of a recording', () => {
   it('open as documents that can only be read, whole and in their language', async () => {
     const index = (await RecordingReader.open(recording)).index();
     await index.extend();
-    const rows = Array.from({ length: index.length }, (_, row) => row);
-    const result = rows.find((row) => index.type(row) === 'return');
-    assert.ok(result !== undefined);
-    const value = await vscode.workspace.openTextDocument(
-      address({ kind: 'value', row: result, path: [], form: 'value' }, 'result.json'),
+    const rowOf = (type: string): number => {
+      const row = Array.from({ length: index.length }, (_, at) => at).find((at) => index.type(at) === type);
+      assert.ok(row !== undefined);
+      return row;
+    };
+    const [result, yielded] = [rowOf('return'), rowOf('yield')];
+    const text = await vscode.workspace.openTextDocument(
+      address({ kind: 'value', row: result, path: [], form: 'value' }, 'result.txt'),
     );
-    const { value: returned } = await index.frameAt(result);
-    assert.deepEqual(JSON.parse(value.getText()), returned);
-    assert.equal(value.languageId, 'json');
+    assert.equal(text.getText(), (await index.frameAt(result)).value);
+    const json = await vscode.workspace.openTextDocument(
+      address({ kind: 'value', row: yielded, path: [], form: 'value' }, 'yield.json'),
+    );
+    // A yield of one value is that value.
+    assert.deepEqual([JSON.parse(json.getText())], (await index.frameAt(yielded)).value);
+    assert.equal(json.languageId, 'json');
     const stream = await vscode.workspace.openTextDocument(
       address({ kind: 'stream', row: result, stream: 'stdout' }, 'stdout.txt'),
     );
@@ -56,8 +63,9 @@ describe('values of a recording', () => {
     const { recording: mine } = await dispatched('shout', 'gone soon', 1);
     const elsewhere = join(scratch, 'elsewhere.dispatch');
     await copyFile(mine, elsewhere);
-    await execute(COMMANDS.openDispatch, mine);
-    await execute(COMMANDS.openDispatch, elsewhere);
+    for (const path of [mine, elsewhere]) {
+      await execute('vscode.openWith', vscode.Uri.file(path), TIMELINE_EDITOR, { preview: false });
+    }
     await until('both', () => (openTimelines().length >= 2 ? true : undefined));
     await vscode.window.showTextDocument(address({ kind: 'stream', row: 0, stream: 'stdout' }, 'stdout.txt', mine));
     // As another window does it.
