@@ -54,6 +54,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.accept(/argument options/, '');
     await editor.timeline.getByText(/^returned in/).waitFor({ timeout: 120_000 });
     await editor.screenshot('result');
+    await editor.unfoldSteps();
     for (const lane of ['lifecycle', 'stdout', 'stderr', 'yield', 'return']) {
       await editor.selectFrame(lane);
     }

@@ -296,6 +296,15 @@ export class Editor implements AsyncDisposable {
     return grid;
   }
 
+  /** Lists the steps before the call, which are folded under a head above it. */
+  async unfoldSteps(): Promise<void> {
+    const grid = await this.showFrames();
+    const head = grid.locator('[aria-expanded=true]').filter({ hasText: /before the call/ });
+    await this.until(head, async () => {
+      for (const key of ['Home', 'ArrowUp', 'ArrowRight']) await grid.press(key);
+    });
+  }
+
   /** Selects the first frame of the timeline whose row says this. Only rows in sight are drawn: it looks page by page. */
   async selectFrame(text: string): Promise<void> {
     const grid = await this.showFrames();
