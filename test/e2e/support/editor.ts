@@ -308,7 +308,8 @@ export class Editor implements AsyncDisposable {
   /** Selects the first frame of the timeline whose row says this. Only rows in sight are drawn: it looks page by page. */
   async selectFrame(text: string): Promise<void> {
     const grid = await this.showFrames();
-    const row = this.timeline.getByRole('row').filter({ hasText: text }).first();
+    // The head of the steps before the call may have been a frame before, whose words it still has out of sight.
+    const row = grid.locator('[role=row]:not(.fold-row)').filter({ hasText: text }).first();
     await grid.getByRole('row').nth(1).waitFor();
     await this.until(grid.locator('[aria-rowindex="2"]'), () => grid.press('Home'));
     await this.until(row, () => grid.press('PageDown'));

@@ -197,11 +197,9 @@ export class FramesPane {
     event.preventDefault();
   }
 
-  /** Also scrolls back to a row that is already selected but out of view. */
+  /** Also scrolls to what is there, which may be a row that is selected already, or the head of a fold. */
   #goTo(index: number, by: 1 | -1): void {
-    const { list, place } = this.#view ?? {};
-    const target = list?.frameFrom(index, by);
-    if (list && target !== undefined && target === place) this.#list.reveal(list.indexOf(target));
+    this.#list.reveal(index);
     this.#actions.goTo(index, by);
   }
 
