@@ -4,6 +4,8 @@ export { dockerConfigDir, listContexts, readContext } from './hosts/docker/endpo
 export { parseVolumes } from './hosts/docker/container/volumes.ts';
 export { resolveEndpoint } from './hosts/docker/endpoint/endpoint.ts';
 export type { EndpointSurroundings } from './hosts/docker/endpoint/endpointTypes.ts';
+export { failedStep } from './hosts/docker/images/log/failedStep.ts';
+export { lineOfStep } from './hosts/docker/images/dockerfile/lineOfStep.ts';
 export { usualSockets } from './hosts/docker/endpoint/usualSockets.ts';
 export { ENGINE_KINDS, isEngineKind } from './options/engineKind.ts';
 export { readMethodPlaces } from './methods/readMethodPlaces.ts';

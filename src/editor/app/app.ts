@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { BuildMarks } from '../builds/buildMarks.ts';
 import type { Call, RememberedArguments } from '../arguments/rememberedArguments.ts';
 import type { DispatchRunner } from '../dispatches/dispatchRunner.ts';
 import type { History } from '../dispatches/history.ts';
@@ -23,6 +24,8 @@ export interface App {
   /** Remembers a call, so that it can be repeated. */
   readonly rememberCall: (call: Call) => Promise<void>;
   readonly texts: TextDocuments;
+  /** Where builds failed. */
+  readonly buildMarks: BuildMarks;
 }
 
 /** A command of the extension. */

@@ -2,12 +2,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { RememberedArguments } from '../arguments/rememberedArguments.ts';
+import { BuildMarks } from '../builds/buildMarks.ts';
 import { CONTEXT_KEYS, TIMELINE_EDITOR } from '../contributions.ts';
 import { DispatchesView } from '../dispatches/dispatchesView.ts';
 import { DispatchRunner } from '../dispatches/dispatchRunner.ts';
 import { History } from '../dispatches/history.ts';
 import { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import { saveSources } from '../dispatches/saveSources.ts';
+import { offerLimit } from '../dispatches/offerLimit.ts';
 import { EngineService } from '../engines/engineService.ts';
 import { EngineStatus } from '../engines/engineStatus.ts';
 import { InmateWarmer } from '../engines/inmateWarmer.ts';
@@ -36,6 +38,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   lifetime.add(new SourceDiagnostics(projects, log));
   lifetime.add(new InstallActions(projects));
   const texts = lifetime.add(new TextDocuments());
+  const buildMarks = lifetime.add(new BuildMarks());
   const remembered = new RememberedArguments(context.workspaceState);
   const live = new LiveDispatches(() => setContext(CONTEXT_KEYS.running, live.all.length > 0));
   const history = createHistory(context, log, () => {
@@ -56,17 +59,34 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     log,
     onBegin: async ({ inmateDir }) => {
       diagnostics.clear(inmateDir.fsPath);
+      buildMarks.clear(inmateDir);
       await saveSources(inmateDir);
     },
     onRecorded: ({ recording }) => showTimeline(vscode.Uri.file(recording)),
-    onEnd: ({ inmateDir, method }, outcome) => void diagnostics.show(inmateDir.fsPath, method, outcome),
+    onEnd: ({ inmateDir, method }, outcome) => {
+      void diagnostics.show(inmateDir.fsPath, method, outcome);
+      void offerLimit(inmateDir, method, outcome);
+    },
   });
   const rememberCall: App['rememberCall'] = async (call) => {
     await remembered.remember(call);
     setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
   };
   setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
-  return { context, log, engines, status, projects, history, live, runner, remembered, rememberCall, texts };
+  return {
+    context,
+    log,
+    engines,
+    status,
+    projects,
+    history,
+    live,
+    runner,
+    remembered,
+    rememberCall,
+    texts,
+    buildMarks,
+  };
 }
 
 /** Recordings are in the workspace's storage; in a window without a workspace, in the extension's. */

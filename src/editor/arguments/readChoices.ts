@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import type { MethodParameter } from '../../engine/index.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import type { ArgumentChoice, ArgumentChoices } from './argumentChoice.ts';
@@ -54,7 +55,7 @@ function readText(parts: EngineParts, parameter: MethodParameter, choice: Argume
   const parsed = parts.parseArgument(choice.text, parameter);
   if (parsed.kind === 'value') return parsed.value;
   if (parsed.kind === 'omitted') return undefined;
-  throw new UserError(l10n.t('The argument {0}: {1}', parameter.name, parsed.message));
+  throw new UserError(l10n.t('The argument {0}: {1}', parameter.name, parsed.message), [STEPS.run()]);
 }
 
 async function readBytes(text: string): Promise<Uint8Array> {
@@ -63,6 +64,8 @@ async function readBytes(text: string): Promise<Uint8Array> {
     // A copy: the file system may return a view of a larger buffer.
     return new Uint8Array(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
-    throw new UserError(l10n.t('The file {0} cannot be read: {1}', uri.fsPath, messageOf(error)), { cause: error });
+    throw new UserError(l10n.t('The file {0} cannot be read: {1}', uri.fsPath, messageOf(error)), [STEPS.run()], {
+      cause: error,
+    });
   }
 }

@@ -10,6 +10,7 @@ import { COMMANDS } from '../contributions.ts';
 import { readRecording } from '../dispatches/recordingArgument.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
@@ -45,6 +46,6 @@ async function readEdited(app: App, argument: unknown): Promise<Edited> {
   const recording = readRecording(argument);
   if (recording) return { ...(await readRecordedCall(recording)), choices: undefined };
   const { last } = app.remembered;
-  if (!last) throw new UserError(l10n.t('No method has been run in this workspace yet.'));
+  if (!last) throw new UserError(l10n.t('No method has been run in this workspace yet.'), [STEPS.run()]);
   return { ...last, args: undefined };
 }

@@ -3,6 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import path from 'node:path';
 import { messageOf } from '../../wire/thrown.ts';
 import type { HistoryBounds } from '../settings/engineSettings.ts';
+import { SETTINGS } from '../contributions.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { beyondBounds } from './historyBounds.ts';
@@ -113,7 +115,7 @@ export class History {
       await mkdir(dir, { recursive: true });
     } catch (error) {
       const message = l10n.t('The folder of the recordings, {0}, cannot be made: {1}', dir, messageOf(error));
-      throw new UserError(message, { cause: error });
+      throw new UserError(message, [STEPS.setting(SETTINGS.historySize)], { cause: error });
     }
   }
 

@@ -6,8 +6,10 @@ import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../app/log.ts';
 import { engineSettings } from '../settings/settings.ts';
 import type { EngineOptions } from '../settings/engineSettings.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
+import { ProcessorCheck } from './processors.ts';
 import { SettingError } from './settingError.ts';
 
 /** The engine of one inmate folder, while it is in use. */
@@ -32,6 +34,7 @@ export class EngineService implements Disposable {
   readonly #open = new Map<string, { readonly key: string; readonly engine: OpenEngine }>();
   /** All engines to close, including those with outdated settings. */
   readonly #engines = new Set<OpenEngine>();
+  readonly #processors = new ProcessorCheck();
   #closed = false;
   readonly #log: Log;
   /** Settings of the engine may have changed. */
@@ -53,12 +56,13 @@ export class EngineService implements Disposable {
    */
   async use(inmateDir: vscode.Uri): Promise<EngineUse> {
     if (!vscode.workspace.isTrusted)
-      throw new UserError(l10n.t('In Restricted Mode nothing is built and no method is run.'));
+      throw new UserError(l10n.t('In Restricted Mode nothing is built and no method is run.'), [STEPS.trust()]);
     const { options, problems, refused } = engineSettings(inmateDir);
     const [first] = problems;
     if (first) throw new SettingError(first);
     for (const { setting, message } of refused) this.#log.warn(`${setting}: ${message}`);
     const parts = await loadEngineParts();
+    await this.#processors.check(options, parts.askProcessors);
     if (this.#closed) throw new vscode.CancellationError();
     const engine = this.#engineFor(parts, inmateDir.fsPath, options);
     engine.uses++;

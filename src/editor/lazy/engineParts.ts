@@ -8,6 +8,8 @@ export {
   checkMethodName,
   checkPackageName,
   dialectOf,
+  failedStep,
+  lineOfStep,
   localDisk,
   makeProject,
   planProject,
@@ -18,6 +20,7 @@ export {
 export { RecordingReader } from '../../recording/recordingReader.ts';
 export { parseArgument, textOfValue } from './arguments/argumentText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';
+export { askProcessors } from './askProcessors.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
 export { readEntry } from './readEntry.ts';
 export { timelinePage } from '../../timeline/page.ts';

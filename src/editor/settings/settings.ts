@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { MACHINE_SETTINGS, type SettingId } from '../contributions.ts';
 import { readEngineSettings, readHistoryBounds, type EngineSettings, type HistoryBounds } from './engineSettings.ts';
 import type { InspectSetting } from './scopedValue.ts';
 
@@ -22,14 +21,4 @@ export function engineSettings(folder: vscode.Uri | undefined): EngineSettings {
 
 export function historyBounds(): HistoryBounds {
   return readHistoryBounds(inspector(undefined), vscode.workspace.isTrusted);
-}
-
-/** Opens the settings editor at a setting of ours: in a remote window, machine settings are the remote machine's. */
-export async function openSetting(setting: SettingId): Promise<void> {
-  const query = `@id:${setting}`;
-  if (vscode.env.remoteName !== undefined && MACHINE_SETTINGS.includes(setting)) {
-    await vscode.commands.executeCommand('workbench.action.openRemoteSettings', { query });
-  } else {
-    await vscode.commands.executeCommand('workbench.action.openSettings', query);
-  }
 }

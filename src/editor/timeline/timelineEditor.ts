@@ -9,6 +9,10 @@ import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../app/log.ts';
 import { reportError } from '../app/reportError.ts';
+import { messageOf } from '../../wire/thrown.ts';
+import { STEPS } from '../steps/nextStep.ts';
+import { l10n } from '../text/l10n.ts';
+import { UserError } from '../text/userError.ts';
 import { openSource } from '../source/openSource.ts';
 import { openRecording, type OpenRecording } from './recordingAccess.ts';
 
@@ -56,7 +60,10 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
   }
 
   openCustomDocument(uri: vscode.Uri): RecordingDocument {
-    return new RecordingDocument(uri, openRecording(uri, this.#live));
+    const recording = openRecording(uri, this.#live);
+    // The page says why; the buttons are here.
+    recording.catch((error: unknown) => reportError(this.#log, cannotOpen(uri, error)));
+    return new RecordingDocument(uri, recording);
   }
 
   async resolveCustomEditor(document: RecordingDocument, panel: vscode.WebviewPanel): Promise<void> {
@@ -103,9 +110,19 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
       },
       saveValue: async (event) => this.#actions.saveValue(event, uri),
       copy: async (text) => vscode.env.clipboard.writeText(text),
-      openSource: async (file, line, column) => openSource(inmateDir, { file, line, column }),
+      openSource: async (file, line, column) => {
+        // Reported here: the page would keep the words and lose the next step.
+        await openSource(inmateDir, { file, line, column }).catch((error: unknown) => reportError(this.#log, error));
+      },
       stop: () => open?.live?.dispatch.cancel('by the user'),
       report: (message) => reportError(this.#log, new Error(message)),
     };
   }
+}
+
+/** Any file may be named like a recording. */
+function cannotOpen(uri: vscode.Uri, error: unknown): unknown {
+  if (error instanceof UserError || !(error instanceof Error) || error.name !== 'FormatError') return error;
+  const asText = STEPS.command(l10n.t('Open as Text'), 'vscode.openWith', uri, 'default');
+  return new UserError(messageOf(error), [asText, STEPS.openRecording()], { cause: error });
 }
