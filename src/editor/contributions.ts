@@ -25,6 +25,11 @@ export const COMMANDS = {
   runDispatchAgain: 'hoosegow.runDispatchAgain',
   deleteDispatch: 'hoosegow.deleteDispatch',
   installPackage: 'hoosegow.installPackage',
+  showBuildLog: 'hoosegow.showBuildLog',
+  refreshImages: 'hoosegow.refreshImages',
+  removeImage: 'hoosegow.removeImage',
+  removeUnusedImages: 'hoosegow.removeUnusedImages',
+  stopContainer: 'hoosegow.stopContainer',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -33,6 +38,7 @@ export const VIEWS = {
   container: 'hoosegow',
   inmates: 'hoosegow.inmates',
   dispatches: 'hoosegow.dispatches',
+  images: 'hoosegow.images',
 } as const;
 
 /** `contextValue`s of the views' items, for the conditions of menus. */
@@ -41,6 +47,8 @@ export const ITEMS = {
   method: 'hoosegow.method',
   running: 'hoosegow.dispatch.running',
   ended: 'hoosegow.dispatch.ended',
+  image: 'hoosegow.image',
+  container: 'hoosegow.container',
 } as const;
 
 export const TIMELINE_EDITOR = 'hoosegow.timeline';

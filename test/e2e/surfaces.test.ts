@@ -98,11 +98,12 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
     await expect.poll(bytes).toEqual([0, 1, 2, 255]);
   });
 
-  it('opens the log of a build that fails at the line where it failed', async () => {
+  it('marks the line of the Dockerfile at which a build fails, and has the log at hand', async () => {
     await editor.command('Hoosegow: Build Image');
     await editor.accept(/Which inmate/, BROKEN);
-    await editor.tab(/Build of .*\.log/).waitFor();
     await editor.page.getByText('could not be built').first().waitFor();
+    await editor.page.getByRole('button', { name: 'Open Log' }).first().click();
+    await editor.tab(/Build of .*\.log/).waitFor();
     await editor.page.locator('.view-line').filter({ hasText: '/no/such/command' }).first().waitFor();
     await editor.screenshot('failed-build');
   });

@@ -6,6 +6,7 @@ import type { History } from '../dispatches/history.ts';
 import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import type { EngineService } from '../engines/engineService.ts';
 import type { EngineStatus } from '../engines/engineStatus.ts';
+import type { ImagesView } from '../images/imagesView.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import type { Log } from './log.ts';
 import type { TextDocuments } from '../source/textDocuments.ts';
@@ -26,6 +27,7 @@ export interface App {
   readonly texts: TextDocuments;
   /** Where builds failed. */
   readonly buildMarks: BuildMarks;
+  readonly images: ImagesView;
 }
 
 /** A command of the extension. */

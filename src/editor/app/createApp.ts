@@ -13,6 +13,7 @@ import { offerLimit } from '../dispatches/offerLimit.ts';
 import { EngineService } from '../engines/engineService.ts';
 import { EngineStatus } from '../engines/engineStatus.ts';
 import { InmateWarmer } from '../engines/inmateWarmer.ts';
+import { ImagesView } from '../images/imagesView.ts';
 import { InmateProjects } from '../inmates/inmateProjects.ts';
 import { InmatesView } from '../inmates/inmatesView.ts';
 import { MethodLenses } from '../inmates/methodLenses.ts';
@@ -48,6 +49,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   const view = lifetime.add(new DispatchesView(history));
   const lenses = lifetime.add(new MethodLenses(projects, history));
   lifetime.add(new InmatesView(projects));
+  const images = lifetime.add(new ImagesView(engines));
   const actions = { exportRecording: saveExport, saveValue };
   lifetime.add(new TimelineEditor(context.extensionUri, live, actions, log));
   lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
@@ -60,11 +62,13 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     onBegin: async ({ inmateDir }) => {
       diagnostics.clear(inmateDir.fsPath);
       buildMarks.clear(inmateDir);
+      engines.buildLogs.begin(inmateDir.fsPath);
       await saveSources(inmateDir);
     },
     onRecorded: ({ recording }) => showTimeline(vscode.Uri.file(recording)),
     onEnd: ({ inmateDir, method }, outcome) => {
       void diagnostics.show(inmateDir.fsPath, method, outcome);
+      images.refresh();
       void offerLimit(inmateDir, method, outcome);
     },
   });
@@ -86,6 +90,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     rememberCall,
     texts,
     buildMarks,
+    images,
   };
 }
 

@@ -19,6 +19,7 @@ export async function buildProject(app: App, project: InmateProject): Promise<st
     if (!KINDS[use.options.engine].hasImages)
       throw new UserError(l10n.t('The process engine needs no image.'), [STEPS.selectEngine()]);
     app.buildMarks.clear(project.dir);
+    app.engines.buildLogs.begin(project.dir.fsPath);
     await saveSources(project.dir);
     const image = await use.hoosegow.buildImage({
       signal: controller.signal,

@@ -10,13 +10,18 @@ import { newInmateProject } from './newInmateProject.ts';
 import { openDispatch } from './openDispatch.ts';
 import { openDispatchRecording } from './openDispatchRecording.ts';
 import { openMethodSource } from './openMethodSource.ts';
+import { refreshImages } from './refreshImages.ts';
 import { refreshInmates } from './refreshInmates.ts';
+import { removeImage } from './removeImage.ts';
+import { removeUnusedImages } from './removeUnusedImages.ts';
 import { runDispatchAgain } from './runDispatchAgain.ts';
 import { runInmateMethod } from './runInmateMethod.ts';
 import { runLastDispatchAgain } from './runLastDispatchAgain.ts';
 import { runWithEditedArguments } from './runWithEditedArguments.ts';
 import { selectContainerEngine } from './selectContainerEngine.ts';
+import { showBuildLog } from './showBuildLog.ts';
 import { showLog } from './showLog.ts';
+import { stopContainer } from './stopContainer.ts';
 import { stopDispatch } from './stopDispatch.ts';
 
 /** Every command of the extension. */
@@ -40,4 +45,9 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   runDispatchAgain,
   deleteDispatch,
   installPackage,
+  refreshImages,
+  removeImage,
+  removeUnusedImages,
+  showBuildLog,
+  stopContainer,
 ];

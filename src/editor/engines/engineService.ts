@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import type { BuildProgress, CloseOptions, Hoosegow } from '../../engine/index.ts';
+import { BuildLogs } from '../builds/buildLogs.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../app/log.ts';
@@ -34,6 +35,7 @@ export class EngineService implements Disposable {
   readonly #open = new Map<string, { readonly key: string; readonly engine: OpenEngine }>();
   /** All engines to close, including those with outdated settings. */
   readonly #engines = new Set<OpenEngine>();
+  readonly buildLogs = new BuildLogs();
   readonly #processors = new ProcessorCheck();
   #closed = false;
   readonly #log: Log;
@@ -99,6 +101,7 @@ export class EngineService implements Disposable {
     if (known?.key === key) return known.engine;
     const listeners: OpenEngine['listeners'] = new Set();
     const onBuildProgress = (progress: BuildProgress): void => {
+      this.buildLogs.add(inmateDir, progress.text);
       for (const listener of listeners) listener(progress);
     };
     const hoosegow = new parts.Hoosegow({ ...options, inmateDir, onBuildProgress });

@@ -22,6 +22,7 @@ export { parseArgument, textOfValue } from './arguments/argumentText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';
 export { askProcessors } from './askProcessors.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
+export { engineStore } from './images/engineStore.ts';
 export { readEntry } from './readEntry.ts';
 export { timelinePage } from '../../timeline/page.ts';
 export { TimelineSession } from '../../timeline/timelineSession.ts';

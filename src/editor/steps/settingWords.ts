@@ -8,6 +8,7 @@ const NAMES: readonly (readonly [said: RegExp, setting: SettingId])[] = [
   [/--base-image \(option baseImage\)/, SETTINGS.baseImage],
   [/\bcontextFiles \(--context-files\)/, SETTINGS.contextFiles],
   [/\bcontextBytes \(--context-bytes\)/, SETTINGS.contextSize],
+  [/(?<=\()--platform(?=\))/, SETTINGS.platform],
   [/--secret id=\S+ \(option buildSecrets\)/, SETTINGS.buildSecrets],
 ];
 

@@ -13,4 +13,5 @@ export const PALETTE: readonly string[] = [
   'Export Recording…',
   'Clean Up Containers and Images',
   'Show Log',
+  'Show Build Log',
 ];

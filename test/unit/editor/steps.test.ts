@@ -136,6 +136,7 @@ describe('messages of the engine', () => {
     [NO_BASE_IMAGE, SETTINGS.baseImage],
     ['raise the limit contextFiles (--context-files)', SETTINGS.contextFiles],
     ['raise the limit contextBytes (--context-bytes)', SETTINGS.contextSize],
+    ['or it is for another processor (--platform)', SETTINGS.platform],
     ['--secret id=TOKEN,env=TOKEN (option buildSecrets) hands it on', SETTINGS.buildSecrets],
   ])('name a setting and no option: %s', (said, setting) => {
     const read = inSettingWords(said);
