@@ -62,35 +62,25 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     onBegin: async ({ inmateDir }) => {
       diagnostics.clear(inmateDir.fsPath);
       buildMarks.clear(inmateDir);
-      engines.buildLogs.begin(inmateDir.fsPath);
       await saveSources(inmateDir);
     },
     onRecorded: ({ recording }) => showTimeline(vscode.Uri.file(recording)),
-    onEnd: ({ inmateDir, method }, outcome) => {
-      void diagnostics.show(inmateDir.fsPath, method, outcome);
+    onEnd: (request, outcome) => {
+      void diagnostics.show(request.inmateDir.fsPath, request.method, outcome);
+      void offerLimit(request, outcome);
       images.refresh();
-      void offerLimit(inmateDir, method, outcome);
     },
   });
-  const rememberCall: App['rememberCall'] = async (call) => {
+  setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
+  const rememberCall = rememberIn(remembered);
+  const parts = { context, log, engines, status, projects, history, live, runner, remembered, rememberCall };
+  return { ...parts, texts, buildMarks, images };
+}
+
+function rememberIn(remembered: RememberedArguments): App['rememberCall'] {
+  return async (call) => {
     await remembered.remember(call);
     setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
-  };
-  setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
-  return {
-    context,
-    log,
-    engines,
-    status,
-    projects,
-    history,
-    live,
-    runner,
-    remembered,
-    rememberCall,
-    texts,
-    buildMarks,
-    images,
   };
 }
 

@@ -26,6 +26,7 @@ export async function buildProject(app: App, project: InmateProject): Promise<st
       onProgress: ({ text }) => {
         progress.build(text);
         app.log.build(text);
+        app.engines.buildLogs.add(project.dir.fsPath, text);
       },
     });
     app.log.info(`built ${image}`);

@@ -47,6 +47,7 @@ export class DispatchRunner {
     const use = await this.#parts.engines.use(request.inmateDir);
     try {
       await this.#parts.onBegin(request);
+      this.#parts.engines.buildLogs.begin(request.inmateDir.fsPath);
       return await this.#runWith(use, request);
     } finally {
       use.dispose();

@@ -1,13 +1,13 @@
-import type * as vscode from 'vscode';
 import type { Outcome } from '../../engine/index.ts';
 import { notify } from '../app/notify.ts';
 import { openSetting } from '../settings/openSetting.ts';
 import { l10n } from '../text/l10n.ts';
 import { outcomeText } from '../text/outcomeText.ts';
+import type { RunRequest } from './dispatchRunner.ts';
 import { limitOfOutcome } from './limitOfOutcome.ts';
 
 /** After a dispatch that a limit ended, offers the setting of it; the words have its present value. */
-export async function offerLimit(inmateDir: vscode.Uri, method: string, outcome: Outcome): Promise<void> {
+export async function offerLimit({ inmateDir, method }: RunRequest, outcome: Outcome): Promise<void> {
   const setting = limitOfOutcome(outcome);
   if (setting === undefined) return;
   const change = l10n.t('Change Limit');

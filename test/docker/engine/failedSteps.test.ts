@@ -60,8 +60,11 @@ describe.each(commands.map((command) => [command?.kind ?? 'the daemon', command]
     it.each(FAILURES)('tells of %s where it is and why', async (_what, dockerfile, line, cause) => {
       const { log, detail } = await failure(command, dockerfile);
       const step = failedStep(log, detail);
-      expect(step.cause, log).toMatch(cause);
-      expect(lineOfStep(dockerfile, step), log).toBe(line);
+      expect({ log, cause: step.cause, line: lineOfStep(dockerfile, step) }).toEqual({
+        log,
+        cause: expect.stringMatching(cause) as string,
+        line,
+      });
     });
   },
 );

@@ -46,9 +46,8 @@ describe('what goes wrong', function () {
     await vscode.workspace.fs.writeFile(file, Buffer.from('only notes\n'));
     await execute(COMMANDS.openRecording, file);
     await execute('vscode.openWith', file, 'default');
-    await until(
-      'its text',
-      () => vscode.window.activeTextEditor?.document.getText().includes('only notes') || undefined,
+    await until('its text', () =>
+      vscode.window.activeTextEditor?.document.getText() === 'only notes\n' ? true : undefined,
     );
     await vscode.workspace.fs.delete(file);
   });
