@@ -72,7 +72,7 @@ function containerItem({ id, name, inmate, created, state, memory }: InmateConta
   const item = new vscode.TreeItem(escapeLabel(label));
   item.id = id;
   item.contextValue = ITEMS.container;
-  item.iconPath = new vscode.ThemeIcon(state === 'running' ? 'vm-running' : 'vm-outline');
+  item.iconPath = new vscode.ThemeIcon(state === 'running' || state === 'paused' ? 'vm-running' : 'vm-outline');
   const there = l10n.t('there for {0}', formatDuration(Math.max(0, now - created.getTime())));
   item.description = [...(memory === null ? [] : [formatSize(memory)]), there].join(' · ');
   item.tooltip = [name, state, created.toLocaleString()].map(escapeText).join('\n');

@@ -1,29 +1,18 @@
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { engineStore } from '../../../src/editor/lazy/images/engineStore.ts';
 import { askProcessors } from '../../../src/editor/lazy/askProcessors.ts';
-import { Hoosegow } from '../../../src/engine/index.ts';
 import { dockerClient, dockerUnderTest } from '../../support/docker.ts';
-import { inmateProject } from '../../support/inmateProject.ts';
+import { hoosegowUnderTest, inmateProject } from '../../support/inmateProject.ts';
 
-const { host, baseImage, buildNetwork } = dockerUnderTest();
-await using project = await inmateProject('editor');
-const hoosegow = new Hoosegow({
-  inmateDir: project.dir,
-  docker: { host },
-  baseImage,
-  ...(buildNetwork === undefined ? {} : { buildNetwork }),
-  pool: { size: 1 },
-});
-afterAll(async () => {
-  await hoosegow.close();
-  await hoosegow.cleanup().catch(() => undefined);
-});
+const { host, baseImage } = dockerUnderTest();
 
 it('tells what an engine keeps of an inmate, and removes that and nothing else', async () => {
+  await using project = await inmateProject('editor');
+  const hoosegow = hoosegowUnderTest({ inmateDir: project.dir, pool: { size: 1 } });
   await hoosegow.warm();
   const { images, containers } = await engineStore.read({ host });
   const own = containers.filter(({ inmate }) => inmate !== null && project.dir.endsWith(inmate));
-  expect(own).toEqual([expect.objectContaining({ state: 'running' })]);
+  expect(own.map(({ state }) => state)).toEqual([expect.stringMatching(/^(?:running|paused)$/)]);
   const [container] = own;
   const image = images.find(({ folder }) => folder === project.dir);
   expect(image?.containers).toEqual([container?.name]);
