@@ -25,6 +25,7 @@ export const COMMANDS = {
   runDispatchAgain: 'hoosegow.runDispatchAgain',
   deleteDispatch: 'hoosegow.deleteDispatch',
   installPackage: 'hoosegow.installPackage',
+  openSample: 'hoosegow.openSampleRecording',
   showBuildLog: 'hoosegow.showBuildLog',
   refreshImages: 'hoosegow.refreshImages',
   removeImage: 'hoosegow.removeImage',

@@ -123,10 +123,10 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
     await editor.page.keyboard.press('Escape');
   });
 
-  it('walks a new user through four steps', async () => {
+  it('walks a new user through five steps', async () => {
     await editor.command('Welcome: Open Walkthrough');
     await editor.accept(/walkthrough/i, 'Hoosegow');
-    await expect.poll(() => editor.page.locator('.getting-started-step').count()).toBe(4);
+    await expect.poll(() => editor.page.locator('.getting-started-step').count()).toBe(5);
     await editor.screenshot('walkthrough');
   });
 });

@@ -10,6 +10,7 @@ import { newInmateProject } from './newInmateProject.ts';
 import { openDispatch } from './openDispatch.ts';
 import { openDispatchRecording } from './openDispatchRecording.ts';
 import { openMethodSource } from './openMethodSource.ts';
+import { openSampleRecording } from './openSampleRecording.ts';
 import { refreshImages } from './refreshImages.ts';
 import { refreshInmates } from './refreshInmates.ts';
 import { removeImage } from './removeImage.ts';
@@ -45,6 +46,7 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   runDispatchAgain,
   deleteDispatch,
   installPackage,
+  openSampleRecording,
   refreshImages,
   removeImage,
   removeUnusedImages,

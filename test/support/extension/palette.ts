@@ -13,5 +13,6 @@ export const PALETTE: readonly string[] = [
   'Export Recording…',
   'Clean Up Containers and Images',
   'Show Log',
+  'Open Sample Recording',
   'Show Build Log',
 ];

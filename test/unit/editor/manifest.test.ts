@@ -116,6 +116,7 @@ describe('in Restricted Mode and in a virtual workspace', () => {
     COMMANDS.makeInmate,
     COMMANDS.stop,
     COMMANDS.openRecording,
+    COMMANDS.openSample,
     COMMANDS.compare,
     COMMANDS.exportRecording,
     COMMANDS.showLog,
@@ -251,11 +252,14 @@ describe('texts of the manifest', () => {
 
 describe('files and versions', () => {
   it('that are named exist', () => {
-    const media = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.media.markdown));
+    const media = contributes.walkthroughs.flatMap(({ steps }) =>
+      steps.map((step) => step.media.svg ?? step.media.markdown),
+    );
     const files = [
       manifest.icon,
       contributes.viewsContainers.activitybar[0]?.icon ?? '',
       ...media,
+      'media/sample.dispatch',
       `${manifest.l10n}/bundle.l10n.json`,
     ];
     expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);

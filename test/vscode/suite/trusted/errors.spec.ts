@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS, SETTINGS, VIEWS } from '../../../../src/editor/contributions.ts';
-import { closeAllTabs, execute, runMethod, until, workspaceFolder } from '../support.ts';
+import { closeAllTabs, execute, openTimelines, runMethod, until, workspaceFolder } from '../support.ts';
 
 describe('what goes wrong', function () {
   this.timeout(180_000);
@@ -50,6 +50,13 @@ describe('what goes wrong', function () {
       vscode.window.activeTextEditor?.document.getText() === 'only notes\n' ? true : undefined,
     );
     await vscode.workspace.fs.delete(file);
+  });
+
+  it('has a sample to look at', async () => {
+    await execute(COMMANDS.openSample);
+    await until('its timeline', () =>
+      openTimelines().some((path) => path.endsWith('sample.dispatch')) ? true : undefined,
+    );
   });
 
   it('has a view of images and containers that opens', async () => {
