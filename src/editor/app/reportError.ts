@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
-import { inSettingWords } from '../steps/settingWords.ts';
-import { stepsOfError } from '../steps/stepsOfError.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
+import { STEPS, type NextStep } from '../steps/nextStep.ts';
 import { takeStep } from '../steps/takeStep.ts';
 import { l10n } from '../text/l10n.ts';
 import type { Log } from './log.ts';
@@ -21,17 +21,33 @@ export function reportError(log: Log, error: unknown): void {
   if (isCancelled(error)) return;
   const message = messageOf(error);
   log.error(message);
-  void showError(log, error, inSettingWords(message).message);
+  void showError(log, error, message);
 }
 
 async function showError(log: Log, error: unknown, message: string): Promise<void> {
   const folder = error instanceof Error ? folders.get(error) : undefined;
-  const steps = stepsOfError(error, { inmateDir: folder?.fsPath, platform: process.platform });
+  const { words, steps } = await explain(error, message, folder);
   const showLog = l10n.t('Show Log');
-  const chosen = await notify.error(message, ...steps.map(({ title }) => title), showLog);
+  const chosen = await notify.error(words, ...steps.map(({ title }) => title), showLog);
   if (chosen === showLog) log.show();
   const step = steps.find(({ title }) => title === chosen);
   if (step) await takeStep(step, folder);
+}
+
+interface Explained {
+  readonly words: string;
+  readonly steps: readonly NextStep[];
+}
+
+/** What knows all errors is loaded with the first one. */
+async function explain(error: unknown, message: string, folder: vscode.Uri | undefined): Promise<Explained> {
+  try {
+    const { inSettingWords, stepsOfError } = await loadEngineParts();
+    const steps = stepsOfError(error, { inmateDir: folder?.fsPath, platform: process.platform });
+    return { words: inSettingWords(message).message, steps };
+  } catch {
+    return { words: message, steps: [STEPS.reload()] };
+  }
 }
 
 /** Errors of the engine come from another bundle, so they are recognized by name, not by class. */

@@ -7,7 +7,6 @@ import { SETTINGS } from '../contributions.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { STEPS, type NextStep } from '../steps/nextStep.ts';
-import { inSettingWords } from '../steps/settingWords.ts';
 import { takeStep } from '../steps/takeStep.ts';
 import { escapeLines } from '../text/escapeLines.ts';
 import { l10n } from '../text/l10n.ts';
@@ -35,7 +34,7 @@ interface Failure {
 }
 
 async function findFailure({ dir }: InmateProject, { log, detail, message }: ImageBuildError): Promise<Failure> {
-  const { failedStep, lineOfStep } = await loadEngineParts();
+  const { failedStep, inSettingWords, lineOfStep } = await loadEngineParts();
   const { cause, ...step } = failedStep(log, detail);
   const text = await Promise.resolve(vscode.workspace.fs.readFile(dockerfileOf(dir))).catch(() => undefined);
   const line = text === undefined ? undefined : lineOfStep(Buffer.from(text).toString('utf8'), step);

@@ -3,11 +3,10 @@ import { messageOf } from '../../wire/thrown.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { VIEWS } from '../contributions.ts';
 import type { EngineService } from '../engines/engineService.ts';
+import { loadEngineParts } from '../loadEngineParts.ts';
 import { KINDS } from '../settings/engineKind.ts';
 import { engineSettings } from '../settings/settings.ts';
 import { STEPS } from '../steps/nextStep.ts';
-import { inSettingWords } from '../steps/settingWords.ts';
-import { stepsOfError } from '../steps/stepsOfError.ts';
 import { l10n } from '../text/l10n.ts';
 import { openStore } from './openStore.ts';
 import { storeItem, type StoreItem } from './imageItems.ts';
@@ -78,6 +77,7 @@ export class ImagesView implements vscode.TreeDataProvider<StoreItem>, Disposabl
         { kind: 'images', images },
       ];
     } catch (error) {
+      const { inSettingWords, stepsOfError } = await loadEngineParts();
       const steps = stepsOfError(error, { inmateDir: undefined, platform: process.platform });
       return [
         problem(

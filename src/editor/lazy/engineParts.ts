@@ -23,6 +23,8 @@ export { alignDispatches } from './compare/alignDispatches.ts';
 export { askProcessors } from './askProcessors.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
 export { engineStore } from './images/engineStore.ts';
+export { inSettingWords } from '../steps/settingWords.ts';
+export { stepsOfError } from '../steps/stepsOfError.ts';
 export { readEntry } from './readEntry.ts';
 export { timelinePage } from '../../timeline/page.ts';
 export { TimelineSession } from '../../timeline/timelineSession.ts';

@@ -5,7 +5,7 @@ import { isRecord } from '../../text/isRecord.ts';
 import { SETTINGS } from '../contributions.ts';
 import { isPlainPackageName } from '../source/installCommand.ts';
 import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
+import type { UserError } from '../text/userError.ts';
 import { engineAwaySteps } from './engineAway.ts';
 import { STEPS, type NextStep } from './nextStep.ts';
 import { inSettingWords } from './settingWords.ts';
@@ -53,9 +53,9 @@ export const STEPS_BY_CODE: Readonly<Record<ErrorCode, Steps>> = {
   HOOSEGOW_ERROR: () => [STEPS.reload()],
 };
 
-/** What can be done about an error. Errors of the engine come from another bundle: their codes are read. */
+/** What can be done about an error. Errors come from several bundles: their codes and names are read, not their classes. */
 export function stepsOfError(error: unknown, place: ErrorPlace): readonly NextStep[] {
-  if (error instanceof UserError && error.steps.length > 0) return error.steps;
+  if (isUserError(error)) return error.steps;
   if (!(error instanceof Error)) return [STEPS.report()];
   const code: unknown = 'code' in error ? error.code : undefined;
   if (!isErrorCode(code)) return [STEPS.report()];
@@ -63,6 +63,10 @@ export function stepsOfError(error: unknown, place: ErrorPlace): readonly NextSt
   const { setting } = inSettingWords(error.message);
   const isOffered = steps.some((step) => step.kind === 'setting' && step.setting === setting);
   return setting === undefined || isOffered ? steps : [STEPS.setting(setting), ...steps];
+}
+
+function isUserError(error: unknown): error is UserError {
+  return error instanceof Error && 'steps' in error && Array.isArray(error.steps) && error.steps.length > 0;
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {
