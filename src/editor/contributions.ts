@@ -31,6 +31,12 @@ export const COMMANDS = {
   runCall: 'hoosegow.runCall',
   saveCall: 'hoosegow.saveCall',
   fillCall: 'hoosegow.fillCall',
+  openSample: 'hoosegow.openSampleRecording',
+  showBuildLog: 'hoosegow.showBuildLog',
+  refreshImages: 'hoosegow.refreshImages',
+  removeImage: 'hoosegow.removeImage',
+  removeUnusedImages: 'hoosegow.removeUnusedImages',
+  stopContainer: 'hoosegow.stopContainer',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -39,6 +45,7 @@ export const VIEWS = {
   container: 'hoosegow',
   inmates: 'hoosegow.inmates',
   dispatches: 'hoosegow.dispatches',
+  images: 'hoosegow.images',
 } as const;
 
 /** `contextValue`s of the views' items, for the conditions of menus. */
@@ -47,6 +54,8 @@ export const ITEMS = {
   method: 'hoosegow.method',
   running: 'hoosegow.dispatch.running',
   ended: 'hoosegow.dispatch.ended',
+  image: 'hoosegow.image',
+  container: 'hoosegow.container',
 } as const;
 
 export const TIMELINE_EDITOR = 'hoosegow.timeline';

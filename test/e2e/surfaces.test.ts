@@ -123,11 +123,12 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
     await editor.command('File: Revert File');
   });
 
-  it('opens the log of a build that fails at the line where it failed', async () => {
+  it('marks the line of the Dockerfile at which a build fails, and has the log at hand', async () => {
     await editor.command('Hoosegow: Build Image');
     await editor.accept(/Which inmate/, BROKEN);
-    await editor.tab(/Build of .*\.log/).waitFor();
     await editor.page.getByText('could not be built').first().waitFor();
+    await editor.page.getByRole('button', { name: 'Open Log' }).first().click();
+    await editor.tab(/Build of .*\.log/).waitFor();
     await editor.page.locator('.view-line').filter({ hasText: '/no/such/command' }).first().waitFor();
     await editor.screenshot('failed-build');
   });
@@ -147,10 +148,10 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
     await editor.page.keyboard.press('Escape');
   });
 
-  it('walks a new user through four steps', async () => {
+  it('walks a new user through five steps', async () => {
     await editor.command('Welcome: Open Walkthrough');
     await editor.accept(/walkthrough/i, 'Hoosegow');
-    await expect.poll(() => editor.page.locator('.getting-started-step').count()).toBe(4);
+    await expect.poll(() => editor.page.locator('.getting-started-step').count()).toBe(5);
     await editor.screenshot('walkthrough');
   });
 });

@@ -1,10 +1,12 @@
 import type * as vscode from 'vscode';
+import type { BuildMarks } from '../builds/buildMarks.ts';
 import type { Call, RememberedArguments } from '../arguments/rememberedArguments.ts';
 import type { DispatchRunner } from '../dispatches/dispatchRunner.ts';
 import type { History } from '../dispatches/history.ts';
 import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import type { EngineService } from '../engines/engineService.ts';
 import type { EngineStatus } from '../engines/engineStatus.ts';
+import type { ImagesView } from '../images/imagesView.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import type { MethodLineReader } from '../inmates/methodLines.ts';
 import type { ResultPanel } from '../results/resultPanel.ts';
@@ -27,6 +29,9 @@ export interface App {
   readonly texts: TextDocuments;
   readonly results: ResultPanel;
   readonly lines: MethodLineReader;
+  /** Where builds failed. */
+  readonly buildMarks: BuildMarks;
+  readonly images: ImagesView;
 }
 
 /** A command of the extension. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from './app.ts';
 import { RememberedArguments } from '../arguments/rememberedArguments.ts';
+import { BuildMarks } from '../builds/buildMarks.ts';
 import { registerCallCompletion } from '../calls/callCompletion.ts';
 import { CallDiagnostics } from '../calls/callDiagnostics.ts';
 import { CallLenses } from '../calls/callLenses.ts';
@@ -14,8 +15,10 @@ import { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import { ProgressNotification } from '../dispatches/progressNotification.ts';
 import { RunningTicker } from '../dispatches/runningTicker.ts';
 import { saveSources } from '../dispatches/saveSources.ts';
+import { offerLimit } from '../dispatches/offerLimit.ts';
 import { EngineService } from '../engines/engineService.ts';
 import { EngineStatus } from '../engines/engineStatus.ts';
+import { ImagesView } from '../images/imagesView.ts';
 import { InmateProjects } from '../inmates/inmateProjects.ts';
 import type { Lifetime } from './lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
@@ -38,12 +41,9 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   const projects = lifetime.add(new InmateProjects());
   const raised = lifetime.add(new RaiseDiagnostics('hoosegow'));
   const unloaded = lifetime.add(new RaiseDiagnostics('hoosegow load'));
-  lifetime.add(new SourceDiagnostics(projects, log));
-  lifetime.add(new InstallActions(projects));
-  lifetime.add(new CallDiagnostics(projects, log));
-  lifetime.add(new CallLenses(projects));
-  lifetime.add(registerCallCompletion(projects));
+  helpWriting(projects, log, lifetime);
   const texts = lifetime.add(new TextDocuments());
+  const buildMarks = lifetime.add(new BuildMarks());
   const remembered = new RememberedArguments(context.workspaceState);
   const ticker = lifetime.add(new RunningTicker(() => shown.tick()));
   const live = new LiveDispatches(() => {
@@ -61,6 +61,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   lifetime.add(new FolderWatch(history.dir, (names) => void history.sync(names)));
   const shown = createShown({ extensionUri, projects, history, live, log }, lifetime);
   const { results, lines, inline } = shown;
+  const images = lifetime.add(new ImagesView(engines));
   lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
   lifetime.add(engines.onDidChange(() => void history.enforceBounds()));
   const runner = new DispatchRunner({
@@ -72,23 +73,40 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     onBegin: async ({ inmateDir }) => {
       raised.clear(inmateDir.fsPath);
       unloaded.clear(inmateDir.fsPath);
+      buildMarks.clear(inmateDir);
       inline.clear(inmateDir);
       await saveSources(inmateDir);
     },
     onRecorded: ({ recording }) => results.show(vscode.Uri.file(recording)),
-    onEnd: ({ inmateDir, method }, { outcome }) => {
+    onEnd: (request, { outcome }) => {
+      const { inmateDir, method } = request;
       raised.clear(inmateDir.fsPath);
       void raised.show(inmateDir.fsPath, `hoosegow ${method}`, outcome);
+      void offerLimit(request, outcome);
+      images.refresh();
     },
   });
-  watchSaves({ engines, status, projects, history, runner, shown, unloaded, log }, lifetime);
-  const rememberCall: App['rememberCall'] = async (call) => {
+  watchSaves({ engines, status, projects, history, runner, shown, unloaded, buildMarks, log }, lifetime);
+  setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
+  const rememberCall = rememberIn(remembered);
+  const shared = { context, log, engines, status, projects, history, live, runner, remembered, rememberCall };
+  return { ...shared, texts, results, lines, buildMarks, images };
+}
+
+/** Marks, lenses and proposals in the sources of inmates, and in calls of them. */
+function helpWriting(projects: InmateProjects, log: Log, lifetime: Lifetime): void {
+  lifetime.add(new SourceDiagnostics(projects, log));
+  lifetime.add(new InstallActions(projects));
+  lifetime.add(new CallDiagnostics(projects, log));
+  lifetime.add(new CallLenses(projects));
+  lifetime.add(registerCallCompletion(projects));
+}
+
+function rememberIn(remembered: RememberedArguments): App['rememberCall'] {
+  return async (call) => {
     await remembered.remember(call);
     setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
   };
-  setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
-  const shared = { context, log, engines, status, projects, history, live, runner, remembered, rememberCall };
-  return { ...shared, texts, results, lines };
 }
 
 /** Recordings are in the workspace's storage; in a window without a workspace, in the extension's. */

@@ -52,7 +52,7 @@ export function createShown({ extensionUri, projects, history, live, log }: Show
     command: calls.do.bind(calls),
   };
   const hosts = new TimelineHosts(actions, log);
-  lifetime.add(new TimelineEditor(extensionUri, live, hosts));
+  lifetime.add(new TimelineEditor(extensionUri, live, hosts, log));
   const results = lifetime.add(new ResultPanel({ extensionUri, live, history, hosts, log }));
   const inline = lifetime.add(new InlineResults(projects, lines));
   return {

@@ -1,3 +1,5 @@
+import type { BuildMarks } from '../builds/buildMarks.ts';
+import { isBuildError, markBuildFailure } from '../builds/showBuildFailure.ts';
 import type { DispatchRunner } from '../dispatches/dispatchRunner.ts';
 import type { History } from '../dispatches/history.ts';
 import { isRaised } from '../dispatches/runEnd.ts';
@@ -21,20 +23,28 @@ export interface SaveParts {
   readonly shown: Shown;
   /** Of inmates that could not be loaded while nothing was run. */
   readonly unloaded: RaiseDiagnostics;
+  /** Of images that could not be built. */
+  readonly buildMarks: BuildMarks;
   readonly log: Log;
 }
 
 /** Has containers wait for what is open in front, and does what is to follow a save. */
 export function watchSaves(parts: SaveParts, lifetime: Lifetime): void {
-  const { engines, status, projects, history, runner, shown, unloaded, log } = parts;
+  const { engines, status, projects, history, runner, shown, unloaded, buildMarks, log } = parts;
   const warmer = lifetime.add(
     new InmateWarmer({
       engines,
       projects,
       log,
       onPreparing: (names) => status.setPreparing(names),
-      onPrepare: ({ dir }) => unloaded.clear(dir.fsPath),
-      onFailure: ({ dir }, error) => {
+      onPrepare: ({ dir }) => {
+        unloaded.clear(dir.fsPath);
+        buildMarks.clear(dir);
+      },
+      onFailure: (project, error) => {
+        const { dir } = project;
+        // Marked and no more: no user has asked for this build.
+        if (isBuildError(error)) void markBuildFailure(buildMarks, project, error);
         if (isRaised(error)) void unloaded.show(dir.fsPath, 'hoosegow', { outcome: 'raised', ...error.raise });
       },
     }),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import type { MethodParameter } from '../../engine/index.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { OMITTED, type ArgumentChoice, type ArgumentChoices } from './argumentChoice.ts';
@@ -37,7 +38,7 @@ export async function readChoices(
   }
   const { args, missing } = parts.argumentsOf(parameters, given);
   const [first] = missing;
-  if (first) throw new UserError(l10n.t('The argument {0} has to be given.', first.name));
+  if (first) throw new UserError(l10n.t('The argument {0} has to be given.', first.name), [STEPS.editArguments()]);
   return parts.fillCallFiles(args, await parts.findCallFiles(args, folder.fsPath));
 }
 
@@ -92,7 +93,7 @@ function readText(parts: EngineParts, parameter: MethodParameter, choice: Writte
   const read = choice.kind === 'omitted' ? choice : parseChoice(parts, parameter, choice);
   if (read.kind === 'value') return { value: read.value };
   if (read.kind === 'omitted') return undefined;
-  throw new UserError(l10n.t('The argument {0}: {1}', parameter.name, read.message));
+  throw new UserError(l10n.t('The argument {0}: {1}', parameter.name, read.message), [STEPS.run()]);
 }
 
 async function readBytes(text: string): Promise<Uint8Array> {
@@ -101,6 +102,8 @@ async function readBytes(text: string): Promise<Uint8Array> {
     // A copy: the file system may return a view of a larger buffer.
     return new Uint8Array(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
-    throw new UserError(l10n.t('The file {0} cannot be read: {1}', uri.fsPath, messageOf(error)), { cause: error });
+    throw new UserError(l10n.t('The file {0} cannot be read: {1}', uri.fsPath, messageOf(error)), [STEPS.run()], {
+      cause: error,
+    });
   }
 }

@@ -2,9 +2,11 @@ import type { App } from '../app/app.ts';
 import { ProgressNotification } from '../dispatches/progressNotification.ts';
 import { saveSources } from '../dispatches/saveSources.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { isBuildError, showBuildFailure } from './showBuildFailure.ts';
+import { errorOf } from '../app/reportError.ts';
 import { notify } from '../app/notify.ts';
 import { KINDS } from '../settings/engineKind.ts';
 
@@ -14,13 +16,17 @@ export async function buildProject(app: App, project: InmateProject): Promise<st
   const controller = new AbortController();
   const progress = new ProgressNotification(l10n.t('Hoosegow: building {0}', project.name), () => controller.abort());
   try {
-    if (!KINDS[use.options.engine].hasImages) throw new UserError(l10n.t('The process engine needs no image.'));
+    if (!KINDS[use.options.engine].hasImages)
+      throw new UserError(l10n.t('The process engine needs no image.'), [STEPS.selectEngine()]);
+    app.buildMarks.clear(project.dir);
+    app.engines.buildLogs.begin(project.dir.fsPath);
     await saveSources(project.dir);
     const image = await use.hoosegow.buildImage({
       signal: controller.signal,
       onProgress: ({ text }) => {
         progress.build(text);
         app.log.build(text);
+        app.engines.buildLogs.add(project.dir.fsPath, text);
       },
     });
     app.log.info(`built ${image}`);
@@ -28,7 +34,7 @@ export async function buildProject(app: App, project: InmateProject): Promise<st
     return image;
   } catch (error) {
     if (controller.signal.aborted) return undefined;
-    if (!isBuildError(error)) throw error;
+    if (!isBuildError(error)) throw errorOf(project.dir, error);
     await showBuildFailure(app, project, error);
     return undefined;
   } finally {

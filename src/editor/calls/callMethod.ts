@@ -1,4 +1,5 @@
 import type { App } from '../app/app.ts';
+import { errorOf } from '../app/reportError.ts';
 import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
 import { readChoices } from '../arguments/readChoices.ts';
 import { isBuildError, showBuildFailure } from '../builds/showBuildFailure.ts';
@@ -36,6 +37,6 @@ export async function callWithValues(
       return undefined;
     }
     if (error instanceof Error && error.name === 'EngineError') app.status.refresh();
-    throw error;
+    throw errorOf(project.dir, error);
   }
 }

@@ -2,6 +2,7 @@ import type { App } from '../app/app.ts';
 import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
 import { readRecording } from '../dispatches/recordingArgument.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { readRecordedCall } from './recordedCall.ts';
@@ -25,6 +26,6 @@ export async function readEditedCall(app: App, argument: unknown): Promise<Edite
   const recording = readRecording(argument);
   if (recording) return { ...(await readRecordedCall(recording)), choices: undefined };
   const { last } = app.remembered;
-  if (!last) throw new UserError(l10n.t('No method has been run in this workspace yet.'));
+  if (!last) throw new UserError(l10n.t('No method has been run in this workspace yet.'), [STEPS.run()]);
   return { ...last, args: undefined };
 }

@@ -4,6 +4,7 @@ import { escapeText } from '../../text/escape.ts';
 import { UNKNOWN_PARAMETER } from '../arguments/readChoices.ts';
 import { describeParameters } from '../../text/describeMethod.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
+import { STEPS, type NextStep } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
@@ -31,11 +32,12 @@ export async function pickMethod(project: InmateProject): Promise<CallableMethod
 
 async function methodItems(project: InmateProject): Promise<MethodItem[]> {
   const found = await project.methods();
-  if (!found.ok) throw new UserError(found.message);
+  if (!found.ok) throw new UserError(found.message, [showSource(project)]);
   const { methods, unknown, complete, namesKnown, file, problems } = found.methods;
   if (methods.length === 0 && complete) {
     const [problem] = problems;
-    throw new UserError(problem ? `${problem.file}:${problem.line}: ${problem.message}` : noMethods(file));
+    const message = problem ? `${problem.file}:${problem.line}: ${problem.message}` : noMethods(file);
+    throw new UserError(message, [showSource(project, problem)]);
   }
   const items: MethodItem[] = methods.map((method) => ({
     label: `$(${method.kind.endsWith('generator') ? 'symbol-event' : 'symbol-method'}) ${escapeLabel(method.name)}`,
@@ -60,8 +62,10 @@ export async function findMethod(project: InmateProject, name: string): Promise<
   const why = found.ok
     ? found.methods.problems.find(({ message }) => message.startsWith(`"${name}" cannot`))
     : undefined;
-  if (why) throw new UserError(why.message);
-  if (found.ok && found.methods.complete) throw new UserError(l10n.t('{0} has no method {1}', project.name, name));
+  if (why) throw new UserError(why.message, [showSource(project, why)]);
+  if (found.ok && found.methods.complete) {
+    throw new UserError(l10n.t('{0} has no method {1}', project.name, name), [STEPS.run(), showSource(project)]);
+  }
   return unknownMethod(name);
 }
 
@@ -72,6 +76,12 @@ async function typeMethod(): Promise<CallableMethod | undefined> {
 
 function unknownMethod(name: string): CallableMethod {
   return { name, parameters: [{ ...UNKNOWN_PARAMETER, name: l10n.t('arguments'), rest: true }] };
+}
+
+/** Opens the inmate's module, or the place of a problem. */
+function showSource(project: InmateProject, problem?: { readonly file: string; readonly line: number }): NextStep {
+  const file = problem ? vscode.Uri.joinPath(project.dir, problem.file) : project.file;
+  return STEPS.file(l10n.t('Show in Source'), file.fsPath, problem?.line);
 }
 
 function noMethods(file: string): string {

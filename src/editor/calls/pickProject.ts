@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from '../app/app.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
@@ -19,10 +20,12 @@ export async function pickProject(
   if (place !== undefined) {
     const uri = typeof place === 'string' ? vscode.Uri.file(place) : place;
     const project = app.projects.find(uri);
-    if (!project) throw new UserError(l10n.t('{0} belongs to no inmate of this workspace', uri.fsPath));
+    if (!project)
+      throw new UserError(l10n.t('{0} belongs to no inmate of this workspace', uri.fsPath), [STEPS.newProject()]);
     return project;
   }
-  if (projects.length === 0) throw new UserError(l10n.t('There is no inmate in this workspace: make a new one first.'));
+  if (projects.length === 0)
+    throw new UserError(l10n.t('There is no inmate in this workspace: make a new one first.'), [STEPS.newProject()]);
   if (projects.length === 1) return projects[0];
   const active = vscode.window.activeTextEditor?.document.uri;
   const current = active && app.projects.find(active);

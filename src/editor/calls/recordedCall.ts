@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { loadEngineParts } from '../loadEngineParts.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
@@ -15,7 +16,8 @@ export async function readRecordedCall(recording: vscode.Uri): Promise<RecordedC
   const { RecordingReader } = await loadEngineParts();
   const { meta } = await RecordingReader.open(recording.fsPath);
   const { inmateDir, method, args } = meta;
-  if (inmateDir === null) throw new UserError(l10n.t('This dispatch did not run from a folder.'));
-  if (args === null) throw new UserError(l10n.t('The arguments of this dispatch were too large to be kept.'));
+  if (inmateDir === null) throw new UserError(l10n.t('This dispatch did not run from a folder.'), [STEPS.run()]);
+  if (args === null)
+    throw new UserError(l10n.t('The arguments of this dispatch were too large to be kept.'), [STEPS.run()]);
   return { inmateDir, method, args };
 }

@@ -5,6 +5,7 @@ import { OMITTED, type ArgumentChoice } from '../arguments/argumentChoice.ts';
 import type { RunResult } from '../dispatches/dispatchRunner.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { callWithValues } from './callMethod.ts';
@@ -20,13 +21,14 @@ const MAX_NAMED = 10;
  * @throws UserError with what is wrong, and where
  */
 export async function runCallText(app: App, project: InmateProject, text: string): Promise<RunResult | undefined> {
-  if (!vscode.workspace.isTrusted) throw new UserError(l10n.t('In Restricted Mode no method is run.'));
+  if (!vscode.workspace.isTrusted) throw new UserError(l10n.t('In Restricted Mode no method is run.'), [STEPS.trust()]);
   const parts = await loadEngineParts();
   const { method, args, problems } = parts.readCallText(text, await knownMethods(project));
   const [first] = problems;
   if (first || method === undefined || !args) {
     const line = text.slice(0, first?.start ?? 0).split('\n').length;
-    throw new UserError(l10n.t('Line {0} of the call: {1}', line, first?.message ?? l10n.t('There is no call in it.')));
+    const what = first?.message ?? l10n.t('There is no call in it.');
+    throw new UserError(l10n.t('Line {0} of the call: {1}', line, what), [STEPS.editArguments()]);
   }
   const files = await parts.findCallFiles(args, project.dir.fsPath);
   if (files.outside.length > 0 && !(await mayRead(project, files.outside))) return undefined;

@@ -3,6 +3,7 @@ import { messageOf } from '../../wire/thrown.ts';
 import { CALL_ENDING, CALLS_FOLDER } from '../contributions.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
@@ -40,10 +41,12 @@ export async function readCallFile(file: vscode.Uri): Promise<string> {
   if (open) return open.getText();
   try {
     const { size } = await vscode.workspace.fs.stat(file);
-    if (size > MAX_BYTES) throw new UserError(l10n.t('This is too large for a call.'));
+    if (size > MAX_BYTES) throw new UserError(l10n.t('This is too large for a call.'), [STEPS.run()]);
     return new TextDecoder('utf-8', { fatal: true }).decode(await vscode.workspace.fs.readFile(file));
   } catch (error) {
-    throw new UserError(l10n.t('The call {0} cannot be read: {1}', file.fsPath, messageOf(error)), { cause: error });
+    throw new UserError(l10n.t('The call {0} cannot be read: {1}', file.fsPath, messageOf(error)), [STEPS.run()], {
+      cause: error,
+    });
   }
 }
 

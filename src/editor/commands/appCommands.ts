@@ -22,6 +22,12 @@ import { runMethodAtCursor } from './calls/runMethodAtCursor.ts';
 import { runWithEditedArguments } from './calls/runWithEditedArguments.ts';
 import { saveCall } from './calls/saveCall.ts';
 import { selectContainerEngine } from './engines/selectContainerEngine.ts';
+import { openSampleRecording } from './dispatches/openSampleRecording.ts';
+import { refreshImages } from './images/refreshImages.ts';
+import { removeImage } from './images/removeImage.ts';
+import { removeUnusedImages } from './images/removeUnusedImages.ts';
+import { showBuildLog } from './images/showBuildLog.ts';
+import { stopContainer } from './images/stopContainer.ts';
 import { showLog } from './showLog.ts';
 import { stopDispatch } from './dispatches/stopDispatch.ts';
 
@@ -52,4 +58,10 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   runCall,
   saveCall,
   fillCall,
+  openSampleRecording,
+  refreshImages,
+  removeImage,
+  removeUnusedImages,
+  showBuildLog,
+  stopContainer,
 ];

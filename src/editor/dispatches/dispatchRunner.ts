@@ -33,7 +33,7 @@ export interface RunResult {
 type RunNotice = Pick<ProgressNotification, 'build' | 'run' | 'dispose'>;
 
 export interface RunnerParts {
-  readonly engines: Pick<EngineService, 'use'>;
+  readonly engines: Pick<EngineService, 'use' | 'buildLogs'>;
   readonly history: History;
   readonly live: LiveDispatches;
   readonly log: Pick<Log, 'info' | 'warn' | 'build'>;
@@ -63,6 +63,7 @@ export class DispatchRunner {
     const use = await this.#parts.engines.use(request.inmateDir);
     try {
       await this.#parts.onBegin(request);
+      this.#parts.engines.buildLogs.begin(request.inmateDir.fsPath);
       return await this.#runWith(use, request);
     } finally {
       use.dispose();

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { messageOf } from '../../wire/thrown.ts';
+import { SETTINGS } from '../contributions.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { checkStoredEntry, type StoredEntry } from './historyEntry.ts';
@@ -15,7 +17,7 @@ export async function makeFolder(dir: string): Promise<void> {
     await mkdir(dir, { recursive: true });
   } catch (error) {
     const message = l10n.t('The folder of the recordings, {0}, cannot be made: {1}', dir, messageOf(error));
-    throw new UserError(message, { cause: error });
+    throw new UserError(message, [STEPS.setting(SETTINGS.historySize)], { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
@@ -11,7 +12,10 @@ export async function saveSources(dir: vscode.Uri): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
     const { uri } = document;
     if (!document.isDirty || uri.scheme !== dir.scheme || !uri.path.startsWith(within)) continue;
-    if (!(await saveOne(document))) throw new UserError(l10n.t('{0} could not be saved', uri.fsPath));
+    if (!(await saveOne(document))) {
+      const show = STEPS.file(l10n.t('Show File'), uri.fsPath);
+      throw new UserError(l10n.t('{0} could not be saved', uri.fsPath), [show]);
+    }
   }
 }
 

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import type { BuildProgress, CloseOptions, Hoosegow } from '../../engine/index.ts';
+import { BuildLogs } from '../builds/buildLogs.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../app/log.ts';
 import { engineSettings } from '../settings/settings.ts';
 import type { EngineOptions } from '../settings/engineSettings.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
+import { ProcessorCheck } from './processors.ts';
 import { SettingError } from './settingError.ts';
 
 /** The engine of one inmate folder, while it is in use. */
@@ -32,6 +35,8 @@ export class EngineService implements Disposable {
   readonly #open = new Map<string, { readonly key: string; readonly engine: OpenEngine }>();
   /** All engines to close, including those with outdated settings. */
   readonly #engines = new Set<OpenEngine>();
+  readonly buildLogs = new BuildLogs();
+  readonly #processors = new ProcessorCheck();
   #closed = false;
   readonly #log: Log;
   /** Settings of the engine may have changed. */
@@ -53,12 +58,13 @@ export class EngineService implements Disposable {
    */
   async use(inmateDir: vscode.Uri): Promise<EngineUse> {
     if (!vscode.workspace.isTrusted)
-      throw new UserError(l10n.t('In Restricted Mode nothing is built and no method is run.'));
+      throw new UserError(l10n.t('In Restricted Mode nothing is built and no method is run.'), [STEPS.trust()]);
     const { options, problems, refused } = engineSettings(inmateDir);
     const [first] = problems;
     if (first) throw new SettingError(first);
     for (const { setting, message } of refused) this.#log.warn(`${setting}: ${message}`);
     const parts = await loadEngineParts();
+    await this.#processors.check(options, parts.askProcessors);
     if (this.#closed) throw new vscode.CancellationError();
     const engine = this.#engineFor(parts, inmateDir.fsPath, options);
     engine.uses++;
@@ -95,6 +101,7 @@ export class EngineService implements Disposable {
     if (known?.key === key) return known.engine;
     const listeners: OpenEngine['listeners'] = new Set();
     const onBuildProgress = (progress: BuildProgress): void => {
+      this.buildLogs.add(inmateDir, progress.text);
       for (const listener of listeners) listener(progress);
     };
     const hoosegow = new parts.Hoosegow({ ...options, inmateDir, onBuildProgress });

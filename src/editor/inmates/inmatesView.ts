@@ -3,6 +3,7 @@ import type { InmateMethod, UnknownMethod } from '../../engine/index.ts';
 import { escapeText } from '../../text/escape.ts';
 import { COMMANDS, ITEMS, VIEWS } from '../contributions.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { describeMethod, describeParameters } from '../../text/describeMethod.ts';
 import type { InmateProject } from './inmateProject.ts';
@@ -10,6 +11,8 @@ import type { InmateProjects } from './inmateProjects.ts';
 
 /** An item of the *Inmates* view. */
 export type InmateItem =
+  /** Says why nothing can be run. */
+  | { readonly kind: 'restricted' }
   | { readonly kind: 'inmate'; readonly project: InmateProject }
   | { readonly kind: 'method'; readonly project: InmateProject; readonly method: InmateMethod }
   | { readonly kind: 'unknown'; readonly project: InmateProject; readonly method: UnknownMethod }
@@ -25,16 +28,23 @@ export class InmatesView implements vscode.TreeDataProvider<InmateItem>, Disposa
   constructor(projects: InmateProjects) {
     this.#projects = projects;
     this.#lifetime.add(projects.onDidChange(() => this.#changed.fire(undefined)));
+    this.#lifetime.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire(undefined)));
     this.#lifetime.add(vscode.window.createTreeView(VIEWS.inmates, { treeDataProvider: this, showCollapseAll: true }));
   }
 
   async getChildren(parent?: InmateItem): Promise<InmateItem[]> {
-    if (!parent) return (await this.#projects.ready()).map((project) => ({ kind: 'inmate', project }));
+    if (!parent) {
+      const inmates = (await this.#projects.ready()).map((project): InmateItem => ({ kind: 'inmate', project }));
+      // An empty view has a welcome that says so.
+      return vscode.workspace.isTrusted || inmates.length === 0 ? inmates : [{ kind: 'restricted' }, ...inmates];
+    }
     return parent.kind === 'inmate' ? childrenOf(parent.project) : [];
   }
 
   getTreeItem(item: InmateItem): vscode.TreeItem {
     switch (item.kind) {
+      case 'restricted':
+        return restrictedItem();
       case 'inmate':
         return inmateItem(item.project, this.#projects.all.length);
       case 'method':
@@ -67,6 +77,16 @@ async function childrenOf(project: InmateProject): Promise<InmateItem[]> {
     items.push({ kind: 'problem', project, message, line: 1 });
   }
   return items;
+}
+
+function restrictedItem(): vscode.TreeItem {
+  const { title, command } = STEPS.trust();
+  const item = new vscode.TreeItem(l10n.t('Restricted Mode: methods cannot be run'));
+  item.iconPath = new vscode.ThemeIcon('shield');
+  item.description = title;
+  item.tooltip = l10n.t('Nothing of a folder is run until you trust its authors.');
+  item.command = { command, title };
+  return item;
 }
 
 function inmateItem(project: InmateProject, count: number): vscode.TreeItem {

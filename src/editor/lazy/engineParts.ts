@@ -8,6 +8,8 @@ export {
   checkMethodName,
   checkPackageName,
   dialectOf,
+  failedStep,
+  lineOfStep,
   localDisk,
   makeProject,
   planProject,
@@ -33,7 +35,11 @@ export { completeCall, type Proposal } from './calls/completeCall.ts';
 export { methodOfCall, readCallText, type CallProblem, type CallText } from './calls/readCallText.ts';
 export { writeCallText } from './calls/writeCallText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';
+export { askProcessors } from './askProcessors.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
+export { engineStore } from './images/engineStore.ts';
+export { inSettingWords } from '../steps/settingWords.ts';
+export { stepsOfError } from '../steps/stepsOfError.ts';
 export { readEntry } from './readEntry.ts';
 export { timelinePage } from '../../timeline/page.ts';
 export { SessionSwitch } from '../../timeline/sessionSwitch.ts';

@@ -11,6 +11,7 @@ import {
 } from '../../engine/internal.ts';
 import type { DockerOptions } from '../../engine/index.ts';
 import { messageOf } from '../../wire/thrown.ts';
+import { inSettingWords } from '../steps/settingWords.ts';
 import { isSame } from '../engines/isSame.ts';
 import { readSshHosts } from './sshHosts.ts';
 
@@ -78,7 +79,7 @@ export async function checkHealth(docker: DockerOptions, surroundings = localSur
       connection.close();
     }
   } catch (error) {
-    return { ok: false, url, message: messageOf(error) };
+    return { ok: false, url, message: inSettingWords(messageOf(error)).message };
   }
 }
 

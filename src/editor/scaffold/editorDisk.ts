@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Found, ProjectDisk } from '../../engine/internal.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
@@ -78,12 +79,13 @@ export class EditorDisk implements ProjectDisk<vscode.Uri> {
   async removeFolder(folder: vscode.Uri): Promise<void> {
     // Some file system providers delete a folder with its content even if `recursive` is false.
     const names = await this.namesIn(folder);
-    if (names.length > 0) throw new UserError(l10n.t('{0} holds other files by now', folder.fsPath));
+    if (names.length > 0)
+      throw new UserError(l10n.t('{0} holds other files by now', folder.fsPath), [STEPS.newProject()]);
     await this.#vscode.workspace.fs.delete(folder, { recursive: false, useTrash: false });
   }
 
   async #refuseTaken(place: vscode.Uri): Promise<void> {
     if (await this.find(place))
-      throw new UserError(l10n.t('{0} is there already: nothing is overwritten', place.fsPath));
+      throw new UserError(l10n.t('{0} is there already: nothing is overwritten', place.fsPath), [STEPS.newProject()]);
   }
 }

@@ -4,7 +4,7 @@ import { l10n } from '../text/l10n.ts';
 import { isEngineKind, KINDS } from './engineKind.ts';
 import { readEnvSetting, type Environment } from './envSetting.ts';
 import { excerpt, readLimits } from './limitSettings.ts';
-import type { InspectSetting, SettingProblem } from './scopedValue.ts';
+import type { InspectSetting, SettingOwner, SettingProblem } from './scopedValue.ts';
 
 export interface EngineOptions extends OtherOptions {
   readonly engine: EngineKind;
@@ -70,7 +70,8 @@ export function readEngineSettings(
   const buildNetwork = reader.text(SETTINGS.buildNetwork, NAME, l10n.t('the name of a network, such as none'));
   const platform = reader.text(SETTINGS.platform, PLATFORM, l10n.t('a platform, such as linux/arm64'));
   if (host !== undefined && context !== undefined) {
-    reader.problems.push({ setting: SETTINGS.context, message: l10n.t('set either this or {0}', SETTINGS.host) });
+    const message = l10n.t('set either this or {0}', SETTINGS.host);
+    reader.problems.push({ setting: SETTINGS.context, message, by: 'user' });
   }
   const user = reader.text(SETTINGS.user, USER, l10n.t('UID or UID:GID in numbers, such as 1000:1000'));
   const network = reader.text(SETTINGS.network, NAME, l10n.t('the name of a network, such as bridge'));
@@ -140,31 +141,32 @@ class TextReader {
 
   /** @returns the text of a setting; `undefined` if it is empty or invalid */
   text(setting: SettingId, pattern: RegExp, wanted: string): string | undefined {
-    const value = this.#value(setting);
+    const { value, by } = this.#value(setting);
     if (value === '' || value === undefined || value === null) return undefined;
     if (typeof value === 'string' && pattern.test(value)) return value;
-    this.problems.push({ setting, message: l10n.t('must be {0}, not {1}', wanted, excerpt(value)) });
+    this.problems.push({ setting, message: l10n.t('must be {0}, not {1}', wanted, excerpt(value)), by });
     return undefined;
   }
 
   variables(setting: SettingId, environment: Environment): Readonly<Record<string, string>> {
-    const read = readEnvSetting(this.#value(setting), environment);
+    const { value, by } = this.#value(setting);
+    const read = readEnvSetting(value, environment);
     if (read.kind === 'variables') return read.variables;
-    this.problems.push({ setting, message: read.message });
+    this.problems.push({ setting, message: read.message, by });
     return {};
   }
 
   whole(setting: SettingId, min: number, max: number, fallback: number): number {
-    const value = this.#value(setting);
+    const { value, by } = this.#value(setting);
     if (typeof value === 'number' && value >= min && value <= max) return Math.floor(value);
     const wanted = l10n.t('a whole number from {0} to {1}', min, max);
-    this.problems.push({ setting, message: l10n.t('must be {0}, not {1}', wanted, excerpt(value)) });
+    this.problems.push({ setting, message: l10n.t('must be {0}, not {1}', wanted, excerpt(value)), by });
     return fallback;
   }
 
-  #value(setting: SettingId): unknown {
+  #value(setting: SettingId): { readonly value: unknown; readonly by: SettingOwner } {
     const { byDefault, byUser, byWorkspace } = this.#inspect(setting);
-    const own = byUser ?? byDefault;
-    return this.#trusted && !MACHINE_SETTINGS.includes(setting) ? (byWorkspace ?? own) : own;
+    const isTheirs = this.#trusted && !MACHINE_SETTINGS.includes(setting) && (byWorkspace ?? undefined) !== undefined;
+    return isTheirs ? { value: byWorkspace, by: 'workspace' } : { value: byUser ?? byDefault, by: 'user' };
   }
 }

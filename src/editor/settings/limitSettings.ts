@@ -1,7 +1,7 @@
 import type { DispatchLimits } from '../../engine/index.ts';
 import { SETTINGS, type SettingId } from '../contributions.ts';
 import { l10n } from '../text/l10n.ts';
-import type { InspectSetting, SettingProblem } from './scopedValue.ts';
+import type { InspectSetting, SettingOwner, SettingProblem } from './scopedValue.ts';
 
 const MIB = 1024 * 1024;
 
@@ -41,14 +41,14 @@ export function readLimits(inspect: InspectSetting, trusted: boolean): LimitsRea
   const refused: SettingProblem[] = [];
   for (const spec of LIMIT_SETTINGS) {
     const { byDefault, byUser, byWorkspace } = inspect(spec.setting);
-    const allowed = readNumber(spec, byUser ?? byDefault, problems);
+    const allowed = readNumber(spec, byUser ?? byDefault, 'user', problems);
     if (allowed === undefined) continue;
     let value = allowed;
     if (trusted && byWorkspace !== undefined) {
-      const asked = readNumber(spec, byWorkspace, problems);
+      const asked = readNumber(spec, byWorkspace, 'workspace', problems);
       if (asked !== undefined && asked > allowed) {
         const message = l10n.t('the workspace asks for {0}, more than your {1}: yours counts', asked, allowed);
-        refused.push({ setting: spec.setting, message });
+        refused.push({ setting: spec.setting, message, by: 'workspace' });
       }
       value = Math.min(allowed, asked ?? allowed);
     }
@@ -57,12 +57,17 @@ export function readLimits(inspect: InspectSetting, trusted: boolean): LimitsRea
   return { limits, problems, refused };
 }
 
-function readNumber(spec: LimitSetting, value: unknown, problems: SettingProblem[]): number | undefined {
+function readNumber(
+  spec: LimitSetting,
+  value: unknown,
+  by: SettingOwner,
+  problems: SettingProblem[],
+): number | undefined {
   const { min, max, whole } = spec;
   if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
   const wanted = whole ? l10n.t('a whole number of at least {0}', min) : l10n.t('a number of at least {0}', min);
   const upper = max === Infinity ? '' : l10n.t(' and at most {0}', max);
-  problems.push({ setting: spec.setting, message: l10n.t('must be {0}, not {1}', wanted + upper, excerpt(value)) });
+  problems.push({ setting: spec.setting, message: l10n.t('must be {0}, not {1}', wanted + upper, excerpt(value)), by });
   return undefined;
 }
 

@@ -11,8 +11,12 @@ export interface ScopedValue {
 
 export type InspectSetting = (id: SettingId) => ScopedValue;
 
+export type SettingOwner = 'user' | 'workspace';
+
 /** A problem with a setting. */
 export interface SettingProblem {
   readonly setting: SettingId;
   readonly message: string;
+  /** Whose value it is. */
+  readonly by: SettingOwner;
 }

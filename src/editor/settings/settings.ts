@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { MACHINE_SETTINGS, type SettingId } from '../contributions.ts';
 import { readEngineSettings, readHistoryBounds, type EngineSettings, type HistoryBounds } from './engineSettings.ts';
 import { readSaveSettings, type SaveSettings } from './saveSettings.ts';
 import type { InspectSetting } from './scopedValue.ts';
@@ -28,14 +27,4 @@ export function historyBounds(): HistoryBounds {
 /** Nothing follows a save in Restricted Mode. */
 export function saveSettings(folder: vscode.Uri): SaveSettings {
   return readSaveSettings(inspector(folder), vscode.workspace.isTrusted);
-}
-
-/** Opens the settings editor at a setting of ours: in a remote window, machine settings are the remote machine's. */
-export async function openSetting(setting: SettingId): Promise<void> {
-  const query = `@id:${setting}`;
-  if (vscode.env.remoteName !== undefined && MACHINE_SETTINGS.includes(setting)) {
-    await vscode.commands.executeCommand('workbench.action.openRemoteSettings', { query });
-  } else {
-    await vscode.commands.executeCommand('workbench.action.openSettings', query);
-  }
 }

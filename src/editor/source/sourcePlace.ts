@@ -30,17 +30,28 @@ export function placeInLine(line: string): TracePlace | undefined {
  * @returns the path within the folder, with `/`; `undefined` for a file of Node or of the image itself
  */
 export function fileWithin(inmateDir: string, file: string): string | undefined {
+  const relative = pathWithin(inmateDir, file);
+  return relative?.split('/').includes('node_modules') === true ? undefined : relative;
+}
+
+/** A file of a dependency: its path within the inmate's folder, where an install puts it, and the package it is of. */
+export function dependencyFile(
+  inmateDir: string,
+  file: string,
+): { readonly within: string; readonly name: string } | undefined {
+  const within = pathWithin(inmateDir, file);
+  const parts = within?.split('/') ?? [];
+  const [scope = '', rest = ''] = parts.slice(parts.lastIndexOf('node_modules') + 1);
+  if (within === undefined || !parts.includes('node_modules') || scope === '') return undefined;
+  return { within, name: scope.startsWith('@') ? `${scope}/${rest}` : scope };
+}
+
+function pathWithin(inmateDir: string, file: string): string | undefined {
   const inside = file.startsWith(INSIDE) ? path.posix.normalize(file.slice(INSIDE.length)) : undefined;
   // The process engine runs the inmate where it is.
   const relative = inside ?? path.relative(inmateDir, file).split(path.sep).join('/');
   const parts = relative.split('/');
-  if (
-    relative === '' ||
-    relative === '.' ||
-    path.isAbsolute(relative) ||
-    parts.includes('..') ||
-    parts.includes('node_modules')
-  ) {
+  if (relative === '' || relative === '.' || path.isAbsolute(relative) || parts.includes('..')) {
     return undefined;
   }
   return /[\0\\:]/.test(relative) ? undefined : relative;

@@ -9,6 +9,7 @@ import type { RecordingReader } from '../../recording/recordingReader.ts';
 import type { LiveDispatch, LiveDispatches } from '../dispatches/liveDispatches.ts';
 import type { Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 
@@ -43,9 +44,13 @@ async function copyRecording(uri: vscode.Uri): Promise<OpenRecording> {
   try {
     await writeFile(copy, bytes, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    throw new UserError(l10n.t('The recording cannot be copied to {0}: {1}', tmpdir(), messageOf(error)), {
-      cause: error,
-    });
+    throw new UserError(
+      l10n.t('The recording cannot be copied to {0}: {1}', tmpdir(), messageOf(error)),
+      [STEPS.openRecording()],
+      {
+        cause: error,
+      },
+    );
   }
   const dispose = (): void => void rm(copy, { force: true }).catch(() => undefined);
   try {
@@ -67,9 +72,12 @@ async function readWhole(uri: vscode.Uri): Promise<Uint8Array> {
         formatSize(size),
         formatSize(MAX_COPIED),
       ),
+      [STEPS.openRecording()],
     );
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(l10n.t('The recording cannot be read: {0}', messageOf(error)), { cause: error });
+    throw new UserError(l10n.t('The recording cannot be read: {0}', messageOf(error)), [STEPS.openRecording()], {
+      cause: error,
+    });
   }
 }

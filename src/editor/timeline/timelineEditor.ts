@@ -2,6 +2,12 @@ import * as vscode from 'vscode';
 import { TIMELINE_EDITOR } from '../contributions.ts';
 import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
+import type { Log } from '../app/log.ts';
+import { reportError } from '../app/reportError.ts';
+import { messageOf } from '../../wire/thrown.ts';
+import { STEPS } from '../steps/nextStep.ts';
+import { l10n } from '../text/l10n.ts';
+import { UserError } from '../text/userError.ts';
 import { openRecording, type OpenRecording } from './recordingAccess.ts';
 import type { TimelineHosts } from './timelineHosts.ts';
 import { TimelinePage } from './timelinePage.ts';
@@ -32,8 +38,10 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
   readonly #extensionUri: vscode.Uri;
   readonly #live: LiveDispatches;
   readonly #hosts: TimelineHosts;
+  readonly #log: Log;
 
-  constructor(extensionUri: vscode.Uri, live: LiveDispatches, hosts: TimelineHosts) {
+  constructor(extensionUri: vscode.Uri, live: LiveDispatches, hosts: TimelineHosts, log: Log) {
+    this.#log = log;
     this.#extensionUri = extensionUri;
     this.#live = live;
     this.#hosts = hosts;
@@ -42,7 +50,10 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
   }
 
   openCustomDocument(uri: vscode.Uri): RecordingDocument {
-    return new RecordingDocument(uri, openRecording(uri, this.#live));
+    const recording = openRecording(uri, this.#live);
+    // The page says why; the buttons are here.
+    recording.catch((error: unknown) => reportError(this.#log, cannotOpen(uri, error)));
+    return new RecordingDocument(uri, recording);
   }
 
   async resolveCustomEditor({ uri, recording }: RecordingDocument, panel: vscode.WebviewPanel): Promise<void> {
@@ -54,4 +65,11 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
   dispose(): void {
     this.#lifetime.dispose();
   }
+}
+
+/** Any file may be named like a recording. */
+function cannotOpen(uri: vscode.Uri, error: unknown): unknown {
+  if (error instanceof UserError || !(error instanceof Error) || error.name !== 'FormatError') return error;
+  const asText = STEPS.command(l10n.t('Open as Text'), 'vscode.openWith', uri, 'default');
+  return new UserError(messageOf(error), [asText, STEPS.openRecording()], { cause: error });
 }

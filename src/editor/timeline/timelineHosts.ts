@@ -56,7 +56,10 @@ export class TimelineHosts {
       saveWhole: async (file) => this.#actions.saveWhole(file, uri),
       openWhole: async (file) => this.#actions.openWhole(file, uri),
       copy: async (text) => vscode.env.clipboard.writeText(text),
-      openSource: async (file, line, column) => openSource(inmateDir, { file, line, column }),
+      openSource: async (file, line, column) => {
+        // Reported here: the page would keep the words and lose the next step.
+        await openSource(inmateDir, { file, line, column }).catch((error: unknown) => reportError(this.#log, error));
+      },
       stop: () => open?.live?.dispatch.cancel('by the user'),
       command: async (command) => {
         if (meta) await this.#actions.command(command, uri, meta);

@@ -7,6 +7,7 @@ import { WHOLE_SCHEME } from '../contributions.ts';
 import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { isRecord } from '../../text/isRecord.ts';
+import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { openRecording } from './recordingAccess.ts';
@@ -61,7 +62,7 @@ async function readAddress(
     .catch(() => undefined);
   const what = isRecord(json) ? check(json['what']) : undefined;
   if (!isRecord(json) || typeof json['recording'] !== 'string' || !what) {
-    throw new UserError(l10n.t('This address names no value of a recording.'));
+    throw new UserError(l10n.t('This address names no value of a recording.'), [STEPS.openRecording()]);
   }
   return { recording: vscode.Uri.parse(json['recording']), what };
 }

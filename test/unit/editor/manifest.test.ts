@@ -72,7 +72,7 @@ describe('ids', () => {
 
   it('of views, editors and walkthroughs are those of the code', () => {
     expect(contributes.viewsContainers.activitybar.map(({ id }) => id)).toEqual([VIEWS.container]);
-    expect(contributes.views[VIEWS.container].map(({ id }) => id)).toEqual([VIEWS.inmates, VIEWS.dispatches]);
+    expect(contributes.views[VIEWS.container].map(({ id }) => id)).toEqual(Object.values(VIEWS).slice(1));
     expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([TIMELINE_EDITOR]);
     expect(contributes.walkthroughs.map(({ id }) => id)).toEqual([WALKTHROUGH]);
     expect(manifest.activationEvents).toEqual([`workspaceContains:${INMATE_GLOB}`, `onWebviewPanel:${RESULT_PANEL}`]);
@@ -117,6 +117,7 @@ describe('in Restricted Mode and in a virtual workspace', () => {
     COMMANDS.makeInmate,
     COMMANDS.stop,
     COMMANDS.openRecording,
+    COMMANDS.openSample,
     COMMANDS.compare,
     COMMANDS.exportRecording,
     COMMANDS.showLog,
@@ -253,11 +254,14 @@ describe('texts of the manifest', () => {
 
 describe('files and versions', () => {
   it('that are named exist', () => {
-    const media = contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.media.markdown));
+    const media = contributes.walkthroughs.flatMap(({ steps }) =>
+      steps.map((step) => step.media.svg ?? step.media.markdown),
+    );
     const files = [
       manifest.icon,
       contributes.viewsContainers.activitybar[0]?.icon ?? '',
       ...media,
+      'media/sample.dispatch',
       `${manifest.l10n}/bundle.l10n.json`,
     ];
     expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);

@@ -56,6 +56,20 @@ describe('engine settings', () => {
     }
   });
 
+  it('that are wrong say whose value it is: that of the user, or of the workspace', () => {
+    const wrong = { [SETTINGS.memory]: 'much', [SETTINGS.platform]: 1 };
+    const byOf = (values: ReturnType<typeof readEngineSettings>) =>
+      values.problems.map(({ setting, by }) => [setting, by]);
+    expect(byOf(readEngineSettings(inspect(wrong), true))).toEqual([
+      [SETTINGS.memory, 'user'],
+      [SETTINGS.platform, 'user'],
+    ]);
+    expect(byOf(readEngineSettings(inspect({}, wrong), true))).toEqual([
+      [SETTINGS.memory, 'workspace'],
+      [SETTINGS.platform, 'workspace'],
+    ]);
+  });
+
   it('keep no container waiting where the user wants none', () => {
     expect(readEngineSettings(inspect({ [SETTINGS.waiting]: 0 }), true).options).not.toHaveProperty('pool');
     expect(readEngineSettings(inspect({ [SETTINGS.waiting]: 3 }), true).options.pool).toEqual({ size: 3 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failingLine } from '../../../src/editor/builds/failingLine.ts';
-import { fileWithin, firstPlaceWithin, placeInLine } from '../../../src/editor/source/sourcePlace.ts';
+import { dependencyFile, fileWithin, firstPlaceWithin, placeInLine } from '../../../src/editor/source/sourcePlace.ts';
 
 describe('placeInLine', () => {
   it.each([
@@ -49,6 +49,27 @@ describe('fileWithin', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('dependencyFile', () => {
+  it.each([
+    ['/hoosegow/node_modules/marked/lib/x.js', 'marked'],
+    ['/hoosegow/node_modules/@scope/pkg/x.js', '@scope/pkg'],
+    ['/hoosegow/node_modules/.pnpm/marked@1.0.0/node_modules/marked/x.js', 'marked'],
+    ['/inmates/a/node_modules/marked/x.js', 'marked'],
+  ])('%s is of %s', (file, name) => {
+    expect(dependencyFile('/inmates/a', file)).toMatchObject({ name });
+    expect(dependencyFile('/inmates/a', file)?.within).toMatch(/^node_modules\//);
+  });
+
+  it.each([
+    '/hoosegow/inmate.ts',
+    '/hoosegow/node_modules',
+    '/hoosegow/node_modules/../../x',
+    '/usr/lib/node_modules/x/y.js',
+  ])('%s is none of the inmate', (file) => {
+    expect(dependencyFile('/inmates/a', file)).toBeUndefined();
   });
 });
 

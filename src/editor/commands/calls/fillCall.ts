@@ -6,6 +6,7 @@ import { recentItems } from '../../calls/chooseArguments.ts';
 import { findMethod } from '../../calls/pickMethod.ts';
 import { COMMANDS } from '../../contributions.ts';
 import { loadEngineParts } from '../../loadEngineParts.ts';
+import { STEPS } from '../../steps/nextStep.ts';
 import { l10n } from '../../text/l10n.ts';
 import { UserError } from '../../text/userError.ts';
 
@@ -19,10 +20,10 @@ export const fillCall: AppCommand = {
     if (!project) return;
     const parts = await loadEngineParts();
     const name = parts.methodOfCall(document.getText());
-    if (name === undefined) throw new UserError(l10n.t('The document names no method.'));
+    if (name === undefined) throw new UserError(l10n.t('The document names no method.'), [STEPS.run()]);
     const method = await findMethod(project, name);
     const recent = app.remembered.recent({ inmateDir: project.dir.fsPath, method: name });
-    if (recent.length === 0) throw new UserError(l10n.t('{0} has not been called yet.', name));
+    if (recent.length === 0) throw new UserError(l10n.t('{0} has not been called yet.', name), [STEPS.run()]);
     const picked = await vscode.window.showQuickPick(recentItems(method, recent), {
       placeHolder: l10n.t('Which arguments?'),
       ignoreFocusOut: true,

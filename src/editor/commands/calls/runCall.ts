@@ -6,6 +6,7 @@ import { runCallText } from '../../calls/runCallText.ts';
 import { findSavedCalls, readCallFile } from '../../calls/savedCalls.ts';
 import { COMMANDS } from '../../contributions.ts';
 import { escapeLabel } from '../../text/escapeMarkup.ts';
+import { STEPS } from '../../steps/nextStep.ts';
 import { l10n } from '../../text/l10n.ts';
 import { UserError } from '../../text/userError.ts';
 
@@ -17,7 +18,10 @@ export const runCall: AppCommand = {
     if (!file) return undefined;
     await app.projects.ready();
     const project = projectOfCall(app, file);
-    if (!project) throw new UserError(l10n.t('{0} does not lie in the folder of an inmate.', file.fsPath));
+    if (!project) {
+      const message = l10n.t('{0} does not lie in the folder of an inmate.', file.fsPath);
+      throw new UserError(message, [STEPS.newProject()]);
+    }
     return runCallText(app, project, await readCallFile(file));
   },
 };
@@ -32,7 +36,8 @@ async function pickCall(app: App): Promise<vscode.Uri | undefined> {
   if (!project) return undefined;
   const calls = await findSavedCalls(project);
   if (calls.length === 0) {
-    throw new UserError(l10n.t('{0} has no saved calls: write arguments in a document and save it.', project.name));
+    const message = l10n.t('{0} has no saved calls: write arguments in a document and save it.', project.name);
+    throw new UserError(message, [STEPS.command(l10n.t('Edit Arguments in a Document…'), COMMANDS.editArguments)]);
   }
   const items = calls.map(({ file, name, method = '' }) => {
     return { label: `$(file-code) ${escapeLabel(name)}`, description: escapeLabel(method), file };

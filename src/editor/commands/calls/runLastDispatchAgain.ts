@@ -3,6 +3,7 @@ import { callWithChoices } from '../../calls/callMethod.ts';
 import { findMethod } from '../../calls/pickMethod.ts';
 import { pickProject } from '../../calls/pickProject.ts';
 import { COMMANDS } from '../../contributions.ts';
+import { STEPS } from '../../steps/nextStep.ts';
 import { l10n } from '../../text/l10n.ts';
 import { UserError } from '../../text/userError.ts';
 
@@ -11,7 +12,7 @@ export const runLastDispatchAgain: AppCommand = {
   id: COMMANDS.runLast,
   async execute(app) {
     const { last } = app.remembered;
-    if (!last) throw new UserError(l10n.t('No method has been run in this workspace yet.'));
+    if (!last) throw new UserError(l10n.t('No method has been run in this workspace yet.'), [STEPS.run()]);
     const project = await pickProject(app, last.inmateDir);
     return project && callWithChoices(app, project, await findMethod(project, last.method), last.choices);
   },

@@ -4,6 +4,7 @@ import { COMMANDS, SETTINGS } from '../../contributions.ts';
 import { pickEndpoint, type EnginePick } from '../../engines/pickEndpoint.ts';
 import { isEngineAddress, type EngineOptions } from '../../settings/engineSettings.ts';
 import { engineSettings } from '../../settings/settings.ts';
+import { STEPS } from '../../steps/nextStep.ts';
 import { l10n } from '../../text/l10n.ts';
 import { UserError } from '../../text/userError.ts';
 import { notify } from '../../app/notify.ts';
@@ -12,7 +13,8 @@ import { notify } from '../../app/notify.ts';
 export const selectContainerEngine: AppCommand = {
   id: COMMANDS.selectEngine,
   async execute(app) {
-    if (!vscode.workspace.isTrusted) throw new UserError(l10n.t('In Restricted Mode no engine is asked.'));
+    if (!vscode.workspace.isTrusted)
+      throw new UserError(l10n.t('In Restricted Mode no engine is asked.'), [STEPS.trust()]);
     const { options } = engineSettings(undefined);
     const picked = await pickEndpoint(pickOf(options));
     if (picked) await apply(app, picked);

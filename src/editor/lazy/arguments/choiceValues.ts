@@ -6,6 +6,7 @@ import { isFileText, textOfFile } from '../../../wire/types/fileValue.ts';
 import { fitValue } from '../../../wire/types/fitValue.ts';
 import { alternativesOf, ANY, type ValueType } from '../../../wire/types/valueType.ts';
 import { messageOf } from '../../../wire/thrown.ts';
+import { STEPS } from '../../steps/nextStep.ts';
 import { l10n } from '../../text/l10n.ts';
 import { UserError } from '../../text/userError.ts';
 import type { ParsedArgument } from './argumentText.ts';
@@ -32,7 +33,10 @@ export function asFileValue(bytes: Uint8Array, shape: ValueType = ANY): unknown 
   // A type that takes neither gets the bytes: the inmate says what it makes of them.
   if (!isFileText(shape)) return bytes;
   const text = textOfFile(bytes);
-  if (text === undefined) throw new UserError(l10n.t('A text is wanted, and the file has bytes that are not UTF-8.'));
+  if (text === undefined) {
+    const message = l10n.t('A text is wanted, and the file has bytes that are not UTF-8.');
+    throw new UserError(message, [STEPS.editArguments()]);
+  }
   return text;
 }
 

@@ -4,6 +4,7 @@ import { readFileWithin, readRegularFile } from '../../../engine/internal.ts';
 import { filesOf, mapReferences } from '../../../wire/types/fileReference.ts';
 import { textOfFile } from '../../../wire/types/fileValue.ts';
 import { messageOf } from '../../../wire/thrown.ts';
+import { STEPS } from '../../steps/nextStep.ts';
 import { l10n } from '../../text/l10n.ts';
 import { UserError } from '../../text/userError.ts';
 
@@ -29,7 +30,8 @@ export interface CallFiles {
  */
 export async function findCallFiles(values: readonly unknown[], folder: string): Promise<CallFiles> {
   const written = filesOf(values);
-  if (written.length > MAX_FILES) throw new UserError(l10n.t('These are too many files for one call.'));
+  if (written.length > MAX_FILES)
+    throw new UserError(l10n.t('These are too many files for one call.'), [STEPS.editArguments()]);
   const root = await realpath(folder);
   const places = new Map<string, string>();
   for (const file of written) {
@@ -76,7 +78,8 @@ export async function fillCallFiles(
 function textOf(file: string, bytes: Uint8Array): string {
   const text = textOfFile(bytes);
   if (text !== undefined) return text;
-  throw new UserError(l10n.t('The file {0} is wanted as a text, and has bytes that are not UTF-8.', file));
+  const message = l10n.t('The file {0} is wanted as a text, and has bytes that are not UTF-8.', file);
+  throw new UserError(message, [STEPS.editArguments()]);
 }
 
 function isWithin(root: string, file: string): boolean {
@@ -85,5 +88,7 @@ function isWithin(root: string, file: string): boolean {
 }
 
 function cannotRead(file: string, error: unknown): UserError {
-  return new UserError(l10n.t('The file {0} cannot be read: {1}', file, messageOf(error)), { cause: error });
+  return new UserError(l10n.t('The file {0} cannot be read: {1}', file, messageOf(error)), [STEPS.editArguments()], {
+    cause: error,
+  });
 }

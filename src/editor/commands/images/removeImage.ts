@@ -1,0 +1,39 @@
+import { formatSize } from '../../../text/words.ts';
+import type { AppCommand } from '../../app/app.ts';
+import { notify } from '../../app/notify.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { readStoreIds } from '../../images/storeArguments.ts';
+import { STEPS } from '../../steps/nextStep.ts';
+import { openStore } from '../../images/openStore.ts';
+import { stopContainer } from './stopContainer.ts';
+import { l10n } from '../../text/l10n.ts';
+import { UserError } from '../../text/userError.ts';
+
+/** Removes images of inmates, after saying which and how much. */
+export const removeImage: AppCommand = {
+  id: COMMANDS.removeImage,
+  async execute(app, ...args) {
+    // A key is pressed on what is selected.
+    const given = args.length > 0 ? args : [undefined, app.images.selected];
+    const targets = readStoreIds('image', given);
+    const [first] = targets;
+    if (!first) {
+      if (readStoreIds('container', given).length > 0) await stopContainer.execute(app, ...given);
+      return;
+    }
+    const freed = targets.reduce((sum, { size = 0 }) => sum + size, 0);
+    const question =
+      targets.length === 1
+        ? l10n.t('Remove this image of {0}?', first.name)
+        : l10n.t('Remove {0} images?', targets.length);
+    const detail = l10n.t('It frees at least {0}. The next run builds the image again.', formatSize(freed));
+    if (!(await notify.confirm(question, detail, l10n.t('Remove')))) return;
+    const { store, docker } = await openStore();
+    const [refused] = await store.removeImages(
+      docker,
+      targets.map(({ id }) => id),
+    );
+    app.images.refresh();
+    if (refused !== undefined) throw new UserError(refused, [STEPS.refreshImages()]);
+  },
+};

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { DockerOptions } from '../../engine/index.ts';
+import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
+import { engineSettings } from '../settings/settings.ts';
+import { STEPS } from '../steps/nextStep.ts';
+import { l10n } from '../text/l10n.ts';
+import { UserError } from '../text/userError.ts';
+
+/** What reads and removes what the engine of the settings keeps. */
+export interface OpenStore {
+  readonly store: EngineParts['engineStore'];
+  readonly docker: DockerOptions;
+}
+
+/** @throws UserError in Restricted Mode */
+export async function openStore(): Promise<OpenStore> {
+  if (!vscode.workspace.isTrusted)
+    throw new UserError(l10n.t('In Restricted Mode no engine is asked.'), [STEPS.trust()]);
+  const { docker = {} } = engineSettings(undefined).options;
+  return { store: (await loadEngineParts()).engineStore, docker };
+}
