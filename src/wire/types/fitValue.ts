@@ -39,7 +39,7 @@ export function fitValue(value: unknown, type: ValueType, path: ValuePath = []):
     case 'literal':
       return value === type.value ? fits(value) : other(value, type, path);
     case 'list':
-      return Array.isArray(value) ? fitItems(value, () => type.items, path) : other(value, type, path);
+      return Array.isArray(value) ? fitList(value, type.items, path) : other(value, type, path);
     case 'tuple':
       return Array.isArray(value) ? fitTuple(value, type, path) : other(value, type, path);
     case 'record':
@@ -133,11 +133,16 @@ function fitTuple(list: readonly unknown[], { items, least, rest }: TupleType, p
   if (list.length < least || list.length > most) {
     return { value: list, problems: [{ path, kind: 'count', found: list.length, least, most }] };
   }
-  return fitItems(list, (i) => items[i] ?? rest ?? { kind: 'any' }, path);
+  const others = rest === undefined ? [] : list.slice(items.length).map(() => rest);
+  const types = [...items, ...others].slice(0, list.length);
+  return joined(types.map((type, i) => fitValue(list[i], type, [...path, i])));
 }
 
-function fitItems(list: readonly unknown[], typeAt: (index: number) => ValueType, path: ValuePath): Fit {
-  const fitted = list.map((item, i) => fitValue(item, typeAt(i), [...path, i]));
+function fitList(list: readonly unknown[], type: ValueType, path: ValuePath): Fit {
+  return joined(list.map((item, i) => fitValue(item, type, [...path, i])));
+}
+
+function joined(fitted: readonly Fit[]): Fit {
   return { value: fitted.map(({ value }) => value), problems: fitted.flatMap(({ problems }) => problems) };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dispatch, Outcome } from '../../../src/engine/index.ts';
 import { InmateRuntimeError } from '../../../src/engine/index.ts';
 import { DispatchRunner, type RunRequest, type RunnerParts } from '../../../src/editor/dispatches/dispatchRunner.ts';
+import { BuildLogs } from '../../../src/editor/builds/buildLogs.ts';
 import { LiveDispatches } from '../../../src/editor/dispatches/liveDispatches.ts';
 
 const RAISE = { class: 'RangeError', message: 'no', backtrace: ['at a (/hoosegow/inmate.ts:1:1)'] };
@@ -41,6 +42,7 @@ function setUp() {
   const live = new LiveDispatches(() => undefined);
   const options: unknown[] = [];
   const engines = {
+    buildLogs: new BuildLogs(),
     use: () => ({
       hoosegow: {
         dispatch: (...args: readonly unknown[]) => {

@@ -36,6 +36,8 @@ export async function buildCli(): Promise<BuiltCli> {
       }),
     ),
   ]);
+  // As the build has made it: the page of an exported recording.
+  await cp(path.join(root, 'dist/webview'), path.join(dist, 'webview'), { recursive: true });
   await cp(path.join(root, 'inmate-template/bin/hoosegow'), path.join(dist, 'inmate-template/bin/hoosegow'));
   await writeFile(path.join(dist, 'inmate-template/package.json'), '{"name":"template","type":"module"}');
   await writeFile(
