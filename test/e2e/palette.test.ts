@@ -5,7 +5,13 @@ import { inmateProject } from '../support/inmateProject.ts';
 import { Editor, failureName } from './support/editor.ts';
 import { writeHostileRecording } from './support/hostileRecording.ts';
 
-const ALWAYS = ['New Inmate Project…', 'Make This Folder an Inmate', 'Open Dispatch Recording…', 'Show Log'];
+const ALWAYS = [
+  'New Inmate Project…',
+  'Make This Folder an Inmate',
+  'Open Dispatch Recording…',
+  'Show Log',
+  'Open Sample Recording',
+];
 const WITH_RECORDING = ['Compare Dispatches…', 'Export Recording…'];
 const TRUSTED = ['Select Container Engine…'];
 const WITH_INMATE = [
@@ -15,6 +21,7 @@ const WITH_INMATE = [
   'Run Method at Cursor',
   'Edit Arguments in a Document…',
   'Run Call…',
+  'Show Build Log',
 ];
 
 describe.skipIf(inject('missingForBrowserVSCode').length > 0)('the palette', () => {

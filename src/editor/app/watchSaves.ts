@@ -51,7 +51,7 @@ export function watchSaves(parts: SaveParts, lifetime: Lifetime): void {
   );
   const { inline, results } = shown;
   const isShown = (recording: string): boolean => results.isShown(recording);
-  const runOnSave = lifetime.add(new RunOnSave({ history, runner, inline, log, isShown }));
+  const runOnSave = lifetime.add(new RunOnSave({ history, runner, inline, buildMarks, log, isShown }));
   const actions = {
     prepare: warmer.prepare.bind(warmer),
     runAgain: runOnSave.runAgain.bind(runOnSave),

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import type { Disposable } from '../app/lifetime.ts';
 import type { Log } from '../app/log.ts';
+import type { BuildMarks } from '../builds/buildMarks.ts';
+import { isBuildError, markBuildFailure } from '../builds/showBuildFailure.ts';
 import { readRecordedCall } from '../calls/recordedCall.ts';
 import type { DispatchRunner } from '../dispatches/dispatchRunner.ts';
 import type { History } from '../dispatches/history.ts';
@@ -15,6 +17,8 @@ export interface RunOnSaveParts {
   readonly history: History;
   readonly runner: DispatchRunner;
   readonly inline: InlineResults;
+  /** Of images that could not be built. */
+  readonly buildMarks: BuildMarks;
   readonly log: Log;
   /** Whether a recording is what the result panel shows. */
   readonly isShown: (recording: string) => boolean;
@@ -52,7 +56,7 @@ export class RunOnSave implements Disposable {
     project: InmateProject,
     call: { readonly method: string; readonly args: readonly unknown[]; readonly signal: AbortSignal },
   ): Promise<void> {
-    const { runner, history, inline, log, isShown } = this.#parts;
+    const { runner, history, inline, buildMarks, log, isShown } = this.#parts;
     const { method, signal } = call;
     try {
       const { recording } = await runner.run({
@@ -67,6 +71,8 @@ export class RunOnSave implements Disposable {
       if (entry?.state === 'cancelled' && !isShown(recording)) await history.remove([entry]);
     } catch (error) {
       if (signal.aborted) return;
+      // Marked and no more: no user has asked for this build.
+      if (isBuildError(error)) void markBuildFailure(buildMarks, project, error);
       log.info(`${method} of ${project.name} is not run: ${messageOf(error)}`);
       inline.show(project, method, `✗ ${l10n.t('it could not be run: see the log')}`);
     }
