@@ -31,6 +31,15 @@ export const COMMANDS = {
   runCall: 'hoosegow.runCall',
   saveCall: 'hoosegow.saveCall',
   fillCall: 'hoosegow.fillCall',
+  groupDispatches: 'hoosegow.groupDispatches',
+  filterDispatches: 'hoosegow.filterDispatches',
+  clearDispatchFilter: 'hoosegow.clearDispatchFilter',
+  pinDispatch: 'hoosegow.pinDispatch',
+  unpinDispatch: 'hoosegow.unpinDispatch',
+  compareWithLast: 'hoosegow.compareWithLastDispatch',
+  copyCommandLine: 'hoosegow.copyCommandLine',
+  copyResult: 'hoosegow.copyResult',
+  revealRecording: 'hoosegow.revealRecording',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -47,6 +56,7 @@ export const ITEMS = {
   method: 'hoosegow.method',
   running: 'hoosegow.dispatch.running',
   ended: 'hoosegow.dispatch.ended',
+  pinned: 'hoosegow.dispatch.pinned',
 } as const;
 
 export const TIMELINE_EDITOR = 'hoosegow.timeline';
@@ -69,6 +79,8 @@ export const CONTEXT_KEYS = {
   running: 'hoosegow.running',
   /** Whether the history holds a dispatch. */
   hasDispatches: 'hoosegow.hasDispatches',
+  /** Whether the list leaves out dispatches. */
+  filtered: 'hoosegow.dispatchesFiltered',
   /** Whether the last call of this workspace is known. */
   hasLast: 'hoosegow.hasLast',
 } as const;

@@ -50,8 +50,8 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     ticker.setRunning(isRunning);
   });
   const history = createHistory(context, log, (isTold) => shown.refresh(isTold));
-  const shown = createShown({ extensionUri, projects, history, live, log }, lifetime);
-  const { results, lines, inline } = shown;
+  const shown = createShown({ extensionUri, memory: context.workspaceState, projects, history, live, log }, lifetime);
+  const { results, lines, inline, dispatches } = shown;
   lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
   lifetime.add(engines.onDidChange(() => void history.enforceBounds()));
   const runner = new DispatchRunner({
@@ -79,7 +79,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   };
   setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
   const shared = { context, log, engines, status, projects, history, live, runner, remembered, rememberCall };
-  return { ...shared, texts, results, lines };
+  return { ...shared, dispatches, texts, results, lines };
 }
 
 /** Recordings are in the workspace's storage; in a window without a workspace, in the extension's. */

@@ -44,6 +44,13 @@ export async function showComparison(app: App, first: vscode.Uri, second: vscode
   }
 }
 
+/** As `showComparison`, with a sign that it goes on. */
+export async function compareWithProgress(app: App, first: vscode.Uri, second: vscode.Uri): Promise<Comparison> {
+  const title = l10n.t('Hoosegow: comparing dispatches');
+  const options = { location: vscode.ProgressLocation.Notification, title };
+  return vscode.window.withProgress(options, async () => showComparison(app, first, second));
+}
+
 function nameOf({ method, startedAt }: { readonly method: string; readonly startedAt: string }): string {
   return escapeText(`${method} ${new Date(startedAt).toLocaleTimeString()}`);
 }

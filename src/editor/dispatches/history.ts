@@ -11,6 +11,12 @@ import { checkStoredEntry, type HistoryEntry, type StoredEntry } from './history
 const RECORDING = '.dispatch';
 const FACTS = '.json';
 
+/** What is known of how a dispatch ends while it runs. */
+const RUNNING = { state: 'running', outcome: '', preview: '', duration: null, bytes: 0 } as const;
+
+/** How a dispatch ended. */
+export type HistoryResult = Pick<StoredEntry, 'state' | 'outcome' | 'preview' | 'duration'>;
+
 export interface HistoryOptions {
   /** Folder of the recordings; created with the first one. */
   readonly dir: string;
@@ -99,25 +105,25 @@ export class History {
   }
 
   /** Adds a dispatch that has just begun. */
-  begin(recording: string, facts: Omit<StoredEntry, 'state' | 'outcome' | 'duration' | 'bytes'>): void {
-    const entry: StoredEntry = { ...facts, state: 'running', outcome: '', duration: null, bytes: 0 };
+  begin(recording: string, facts: Pick<StoredEntry, 'method' | 'inmateDir' | 'args' | 'startedAt'>): void {
+    const entry: StoredEntry = { ...facts, ...RUNNING, pinned: false };
     this.#put(recording, entry, true);
   }
 
   /** Notes what a dispatch answered; its recording is not whole yet, and `end` may say otherwise. */
-  answer(recording: string, result: Pick<StoredEntry, 'state' | 'outcome' | 'duration'>): void {
+  answer(recording: string, result: HistoryResult): void {
     const begun = this.find(recording);
     if (begun) this.#put(recording, { ...storedOf(begun), ...result }, true);
   }
 
   /** Stores how a dispatch ended, then removes entries beyond the bounds. */
-  async end(recording: string, result: Pick<StoredEntry, 'state' | 'outcome' | 'duration'>): Promise<void> {
+  async end(recording: string, result: HistoryResult): Promise<void> {
     const begun = this.find(recording);
     if (!begun) return;
     const { size } = await stat(recording).catch(() => ({ size: 0 }));
     const entry: StoredEntry = { ...storedOf(begun), ...result, bytes: size };
-    const { state, outcome, duration } = result;
-    const isTold = begun.state === state && begun.outcome === outcome && begun.duration === duration;
+    const isTold =
+      begun.state === result.state && begun.outcome === result.outcome && begun.duration === result.duration;
     this.#put(recording, entry, false, isTold);
     await this.#write(recording, entry);
     await this.enforceBounds();
@@ -130,6 +136,19 @@ export class History {
     }
     const gone = new Set(entries.map((entry) => entry.path));
     this.#set(this.#entries.filter((entry) => !gone.has(entry.path)));
+  }
+
+  /** Keeps dispatches on top of the list and whatever the bounds are, or no longer. */
+  async pin(entries: readonly HistoryEntry[], pinned: boolean): Promise<void> {
+    for (const { path: recording } of entries) {
+      const known = this.find(recording);
+      if (!known || known.pinned === pinned) continue;
+      const facts = { ...storedOf(known), pinned };
+      this.#put(recording, facts, known.isOpen);
+      // What is still written is stored when it ends.
+      if (!known.isOpen) await this.#write(recording, facts);
+    }
+    if (!pinned) await this.enforceBounds();
   }
 
   async enforceBounds(): Promise<void> {
@@ -192,8 +211,8 @@ function factsOf(recording: string): string {
   return `${recording.slice(0, -RECORDING.length)}${FACTS}`;
 }
 
-function storedOf({ method, inmateDir, args, startedAt, state, outcome, duration, bytes }: HistoryEntry): StoredEntry {
-  return { method, inmateDir, args, startedAt, state, outcome, duration, bytes };
+function storedOf({ id: _id, path: _path, isOpen: _isOpen, ...stored }: HistoryEntry): StoredEntry {
+  return stored;
 }
 
 function newestFirst(a: HistoryEntry, b: HistoryEntry): number {

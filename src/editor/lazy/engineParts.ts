@@ -34,6 +34,7 @@ export { methodOfCall, readCallText, type CallProblem, type CallText } from './c
 export { writeCallText } from './calls/writeCallText.ts';
 export { alignDispatches } from './compare/alignDispatches.ts';
 export { checkHealth, findEndpoints } from './findEndpoints.ts';
+export { readResultText } from './readResultText.ts';
 export { readEntry } from './readEntry.ts';
 export { timelinePage } from '../../timeline/page.ts';
 export { SessionSwitch } from '../../timeline/sessionSwitch.ts';
@@ -41,4 +42,5 @@ export { TimelineSession } from '../../timeline/timelineSession.ts';
 export { exportRecording } from '../../timeline/export/exportRecording.ts';
 export { exportName, valueFile } from '../../timeline/export/savedFile.ts';
 export { writeWhole } from '../../timeline/export/writeWhole.ts';
+export { commandLine, NoCommandError } from '../../timeline/whole/commandLine.ts';
 export { setTranslator } from '../text/l10n.ts';

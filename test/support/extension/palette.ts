@@ -19,4 +19,6 @@ export const PALETTE: readonly string[] = [
   'Keep Result',
   'Save Call',
   'Fill In Recent Arguments…',
+  'Group Dispatches…',
+  'Filter Dispatches…',
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shellPath } from '../../../src/text/shellWord.ts';
+import { shellPath, shellWord } from '../../../src/text/shellWord.ts';
 
 describe('a path in a command that people copy', () => {
   it.each([
@@ -11,5 +11,17 @@ describe('a path in a command that people copy', () => {
     ['~', "'~'"],
   ])('%s is written %s', (path, word) => {
     expect(shellPath(path)).toBe(word);
+  });
+});
+
+describe('a word in a command that people copy', () => {
+  it.each([
+    ['render', 'render'],
+    ['', "''"],
+    ['-x', '-x'],
+    ["it's", String.raw`'it'\''s'`],
+    ['a\nb', "'a\nb'"],
+  ])('%j is written %j', (text, word) => {
+    expect(shellWord(text)).toBe(word);
   });
 });
