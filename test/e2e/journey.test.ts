@@ -132,7 +132,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     expect(await editor.tab(/^render · returned · /).count()).toBe(1);
     await editor.command('Hoosegow: Compare Dispatches');
     await editor.accept(/With which dispatch/);
-    await editor.tab(/Frames: /).waitFor();
+    await editor.tab(/Compared: /).waitFor();
     await editor.screenshot('compared');
   });
 
