@@ -3,6 +3,9 @@ import { l10n } from '../../text/l10n.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** Made at the first date: it takes time, and one for each row of thousands takes too much. */
+let dates: Intl.DateTimeFormat | undefined;
+
 /** How long ago something began, in words; of another day than today, the day. */
 export function ageText(startedAt: string, now: number): string {
   const began = Date.parse(startedAt);
@@ -19,7 +22,7 @@ export function dayText(startedAt: string, now: number): string {
   const began = Date.parse(startedAt);
   const days = daysBetween(began, now);
   if (days <= 0) return l10n.t('Today');
-  return days === 1 ? l10n.t('Yesterday') : new Date(began).toLocaleDateString();
+  return days === 1 ? l10n.t('Yesterday') : (dates ??= new Intl.DateTimeFormat()).format(began);
 }
 
 /** Midnights between two times, by the local clock. */
@@ -28,6 +31,7 @@ function daysBetween(from: number, to: number): number {
   return Math.round((midnightOf(to) - midnightOf(from)) / (24 * HOUR));
 }
 
-function midnightOf(time: number): number {
+/** When the day of a time began. */
+export function midnightOf(time: number): number {
   return new Date(time).setHours(0, 0, 0, 0);
 }

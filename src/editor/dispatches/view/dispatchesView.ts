@@ -38,6 +38,8 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
   readonly onDidChangeTreeData = this.#changed.event;
   #choices: ListChoices;
   #namesInmate = false;
+  /** The day on which the groups were made. */
+  #day = '';
   #timer: NodeJS.Timeout | undefined;
 
   constructor(history: History, live: LiveDispatches, memory: vscode.Memento) {
@@ -90,6 +92,7 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
     if (parent) return isGroup(parent) ? [...parent.entries] : [];
     const { entries } = this.#history;
     this.#ages.clear();
+    this.#day = new Date().toDateString();
     this.#namesInmate = entries.some(({ inmateDir }) => inmateDir !== entries[0]?.inmateDir);
     return [...groupEntries(filterEntries(entries, this.#choices), this.#choices.grouping, Date.now())];
   }
@@ -131,12 +134,13 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
     };
   }
 
-  /** Rows whose age is told in other words by now. */
+  /** Brings up to date rows whose age is told in other words by now, and on another day the groups. */
   #age(): void {
     if (this.#lifetime.ended || !this.#view.visible) return;
     const now = Date.now();
     const aged = Array.from(this.#ages).filter(([{ startedAt }, age]) => ageText(startedAt, now) !== age);
-    if (aged.length > 0) this.#changed.fire(aged.map(([entry]) => entry));
+    if (new Date(now).toDateString() !== this.#day) this.#changed.fire(undefined);
+    else if (aged.length > 0) this.#changed.fire(aged.map(([entry]) => entry));
   }
 
   #tellFilter(): void {

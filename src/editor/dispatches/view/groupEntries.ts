@@ -1,7 +1,7 @@
 import { escapeText } from '../../../text/escape.ts';
 import { l10n } from '../../text/l10n.ts';
 import type { HistoryEntry } from '../historyEntry.ts';
-import { dayText } from './ageText.ts';
+import { dayText, midnightOf } from './ageText.ts';
 import type { Grouping } from './listChoices.ts';
 import { inmateName } from './rowText.ts';
 
@@ -29,7 +29,7 @@ export function groupEntries(
     const { key, label } = HEADS[grouping](entry, now);
     const known = groups.get(key);
     if (known) known.entries.push(entry);
-    else groups.set(key, { label, entries: [entry] });
+    else groups.set(key, { label: label(), entries: [entry] });
   }
   return [
     ...(pinned.length === 0
@@ -41,14 +41,15 @@ export function groupEntries(
 
 interface Head {
   readonly key: string;
-  readonly label: string;
+  /** Asked for once a group. */
+  readonly label: () => string;
 }
 
 const HEADS: Readonly<Record<Exclude<Grouping, 'flat'>, (entry: HistoryEntry, now: number) => Head>> = {
   day: ({ startedAt }, now) => ({
-    key: new Date(startedAt).toLocaleDateString('en'),
-    label: dayText(startedAt, now),
+    key: String(midnightOf(Date.parse(startedAt))),
+    label: () => dayText(startedAt, now),
   }),
-  method: ({ method, inmateDir }) => ({ key: JSON.stringify([inmateDir, method]), label: escapeText(method) }),
-  inmate: (entry) => ({ key: entry.inmateDir ?? '', label: inmateName(entry) }),
+  method: ({ method, inmateDir }) => ({ key: JSON.stringify([inmateDir, method]), label: () => escapeText(method) }),
+  inmate: (entry) => ({ key: entry.inmateDir ?? '', label: () => inmateName(entry) }),
 };
