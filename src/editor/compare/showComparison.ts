@@ -7,7 +7,7 @@ import { openRecording } from '../timeline/recordingAccess.ts';
 import type { Comparison } from '../lazy/compare/alignDispatches.ts';
 
 /**
- * Shows two dispatches in one view, the editor's own diff, at their first difference: what differs in one line, then
+ * Shows two dispatches in one view, the editor's own diff, from its beginning: what differs in one line, then
  * arguments, result, output and times.
  */
 export async function showComparison(app: App, first: vscode.Uri, second: vscode.Uri): Promise<Comparison> {
@@ -23,10 +23,9 @@ export async function showComparison(app: App, first: vscode.Uri, second: vscode
     const key = `compare ${first.toString()} ${second.toString()}`;
     const before = app.texts.put(`${key} left`, 'comparison.txt', comparison.left);
     const after = app.texts.put(`${key} right`, 'comparison.txt', comparison.right);
-    const line = comparison.firstDifference ?? 0;
     await vscode.commands.executeCommand('vscode.diff', before, after, l10n.t('Compared: {0}', names), {
       preview: false,
-      selection: new vscode.Range(line, 0, line, 0),
+      selection: new vscode.Range(0, 0, 0, 0),
     });
     return comparison;
   } finally {

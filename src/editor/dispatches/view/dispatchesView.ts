@@ -9,12 +9,12 @@ import type { LiveDispatches } from '../liveDispatches.ts';
 import { stageText } from '../runStage.ts';
 import { filterText } from './filterText.ts';
 import { groupEntries, type EntryGroup } from './groupEntries.ts';
-import { groupItem, ROW_ICONS } from './groupItem.ts';
+import { filterItem, groupItem, ROW_ICONS, type FilterRow } from './rowItems.ts';
 import { filterEntries, isFiltered, readChoices, type ListChoices } from './listChoices.ts';
 import { rowDescription, rowLabel, rowSpoken, rowTooltip, type RowContext } from './rowText.ts';
 import { ageText } from './ageText.ts';
 
-type Row = HistoryEntry | EntryGroup;
+type Row = HistoryEntry | EntryGroup | FilterRow;
 
 /**
  * Milliseconds for which a dispatch that has begun is not shown: after one change the editor holds back the next for
@@ -53,7 +53,7 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
     const aging = setInterval(() => this.#age(), AGING).unref();
     this.#lifetime.add({ dispose: () => clearInterval(aging) });
     this.#lifetime.add(this.#view.onDidChangeVisibility(() => this.#age()));
-    this.#tellFilter();
+    setContext(CONTEXT_KEYS.filtered, isFiltered(this.#choices));
   }
 
   get choices(): ListChoices {
@@ -79,7 +79,7 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
     if (hasJustBegun(entries[0])) this.#timer = setTimeout(() => this.#changed.fire(undefined), BRIEF);
     else this.#changed.fire(undefined);
     setContext(CONTEXT_KEYS.hasDispatches, entries.length > 0);
-    this.#tellFilter();
+    setContext(CONTEXT_KEYS.filtered, isFiltered(this.#choices));
   }
 
   /** Brings up to date for how long what runs has run. */
@@ -94,11 +94,15 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
     this.#ages.clear();
     this.#day = new Date().toDateString();
     this.#namesInmate = entries.some(({ inmateDir }) => inmateDir !== entries[0]?.inmateDir);
-    return [...groupEntries(filterEntries(entries, this.#choices), this.#choices.grouping, Date.now())];
+    const shown = filterEntries(entries, this.#choices);
+    const rows = groupEntries(shown, this.#choices.grouping, Date.now());
+    if (!isFiltered(this.#choices) || entries.length === 0) return [...rows];
+    return [{ filter: filterText(this.#choices, shown.length, entries.length) }, ...rows];
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
     if (isGroup(row)) return groupItem(row);
+    if (isFilter(row)) return filterItem(row);
     const { id, path, state, pinned, startedAt } = row;
     const context = this.#contextOf(row);
     this.#ages.set(row, ageText(startedAt, context.now));
@@ -115,7 +119,7 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
 
   /** Tooltips are made for the rows that the pointer rests on. */
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
-    if (!isGroup(row)) {
+    if (isEntry(row)) {
       item.tooltip = new vscode.MarkdownString(rowTooltip(row, rowDescription(row, this.#contextOf(row))));
     }
     return item;
@@ -142,21 +146,18 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
     if (new Date(now).toDateString() !== this.#day) this.#changed.fire(undefined);
     else if (aged.length > 0) this.#changed.fire(aged.map(([entry]) => entry));
   }
-
-  #tellFilter(): void {
-    const { entries } = this.#history;
-    setContext(CONTEXT_KEYS.filtered, isFiltered(this.#choices));
-    const shown = isFiltered(this.#choices) ? filterEntries(entries, this.#choices).length : 0;
-    this.#view.message = isFiltered(this.#choices) ? filterText(this.#choices, shown, entries.length) : '';
-  }
 }
 
 function isGroup(row: Row): row is EntryGroup {
   return 'entries' in row;
 }
 
+function isFilter(row: Row): row is FilterRow {
+  return 'filter' in row;
+}
+
 function isEntry(row: Row): row is HistoryEntry {
-  return !isGroup(row);
+  return !isGroup(row) && !isFilter(row);
 }
 
 function hasJustBegun(newest: HistoryEntry | undefined): boolean {

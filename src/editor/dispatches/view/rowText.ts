@@ -6,9 +6,9 @@ import { escapeMarkdown } from '../../text/escapeMarkdown.ts';
 import type { HistoryEntry } from '../historyEntry.ts';
 import { ageText } from './ageText.ts';
 
-/** Characters: what is beside them in a row must stay in sight. */
-const MAX_ARGS = 40;
-const MAX_PREVIEW = 80;
+/** Characters: what came of a call must be in sight in a side bar of the usual width, behind the call itself. */
+const MAX_ARGS = 14;
+const MAX_PREVIEW = 40;
 
 /** What is not told by the entry itself. */
 export interface RowContext {

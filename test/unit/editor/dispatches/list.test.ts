@@ -62,8 +62,7 @@ describe('a row', () => {
 
   it('keeps the beginning and the end of long arguments', () => {
     const label = rowLabel(entry({ args: `"${'a'.repeat(100)}", 1` }));
-    expect(label).toMatch(/^render\("a+…a*", 1\)$/);
-    expect(label.length).toBeLessThan(60);
+    expect(label).toBe('render("aaaaaa…aa", 1)');
   });
 
   it('has a tooltip with all, in which nothing of an inmate is a form of Markdown', () => {

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { HistoryEntry } from '../historyEntry.ts';
+import { COMMANDS } from '../../contributions.ts';
+import { l10n } from '../../text/l10n.ts';
 import type { EntryGroup } from './groupEntries.ts';
 
 export const ROW_ICONS: Readonly<Record<HistoryEntry['state'], readonly [icon: string, color: string | undefined]>> = {
@@ -23,5 +25,21 @@ export function groupItem({ id, kind, label, entries }: EntryGroup): vscode.Tree
   item.id = id;
   item.iconPath = new vscode.ThemeIcon(GROUP_ICONS[kind]);
   item.description = String(entries.length);
+  return item;
+}
+
+/** The first row of a list that is filtered: says so, and ends it. */
+export interface FilterRow {
+  /** What is left out. Escaped. */
+  readonly filter: string;
+}
+
+export function filterItem({ filter }: FilterRow): vscode.TreeItem {
+  const item = new vscode.TreeItem(filter);
+  item.id = 'filter';
+  item.iconPath = new vscode.ThemeIcon('filter-filled');
+  item.description = l10n.t('clear filter');
+  item.accessibilityInformation = { label: `${filter}, ${item.description}`, role: 'button' };
+  item.command = { command: COMMANDS.clearDispatchFilter, title: l10n.t('clear filter') };
   return item;
 }
