@@ -162,7 +162,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     const list = editor.page.getByRole('tree', { name: /Dispatches/ });
     const rows = list.getByRole('treeitem');
     await expect.poll(() => rows.count()).toBe(3);
-    await expect.poll(() => rows.first().innerText()).toMatch(/^render\(.*sections: 2.* · [\d.]+ m?s · just now/s);
+    await expect.poll(() => rows.first().innerText()).toMatch(/^render\(.*html: .*words: 4 } · [\d.]+ m?s · just now/s);
     await editor.command('Hoosegow: Group Dispatches');
     await editor.accept(/How are dispatches to be listed/, 'By Method');
     await expect.poll(() => rows.count()).toBe(4);

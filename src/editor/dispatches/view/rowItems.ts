@@ -39,7 +39,7 @@ export function filterItem({ filter }: FilterRow): vscode.TreeItem {
   item.id = 'filter';
   item.iconPath = new vscode.ThemeIcon('filter-filled');
   item.description = l10n.t('clear filter');
-  item.accessibilityInformation = { label: `${filter}, ${item.description}`, role: 'button' };
+  item.accessibilityInformation = { label: `${filter}, ${item.description}` };
   item.command = { command: COMMANDS.clearDispatchFilter, title: l10n.t('clear filter') };
   return item;
 }
