@@ -37,6 +37,15 @@ export const COMMANDS = {
   removeImage: 'hoosegow.removeImage',
   removeUnusedImages: 'hoosegow.removeUnusedImages',
   stopContainer: 'hoosegow.stopContainer',
+  groupDispatches: 'hoosegow.groupDispatches',
+  filterDispatches: 'hoosegow.filterDispatches',
+  clearDispatchFilter: 'hoosegow.clearDispatchFilter',
+  pinDispatch: 'hoosegow.pinDispatch',
+  unpinDispatch: 'hoosegow.unpinDispatch',
+  compareWithLast: 'hoosegow.compareWithLastDispatch',
+  copyCommandLine: 'hoosegow.copyCommandLine',
+  copyResult: 'hoosegow.copyResult',
+  revealRecording: 'hoosegow.revealRecording',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -56,6 +65,7 @@ export const ITEMS = {
   ended: 'hoosegow.dispatch.ended',
   image: 'hoosegow.image',
   container: 'hoosegow.container',
+  pinned: 'hoosegow.dispatch.pinned',
 } as const;
 
 export const TIMELINE_EDITOR = 'hoosegow.timeline';
@@ -81,6 +91,8 @@ export const CONTEXT_KEYS = {
   running: 'hoosegow.running',
   /** Whether the history holds a dispatch. */
   hasDispatches: 'hoosegow.hasDispatches',
+  /** Whether the list leaves out dispatches. */
+  filtered: 'hoosegow.dispatchesFiltered',
   /** Whether the last call of this workspace is known. */
   hasLast: 'hoosegow.hasLast',
 } as const;

@@ -35,6 +35,14 @@ export function clip(text: string, max: number): string {
   return `${text.slice(0, end)}…`;
 }
 
+/** Cuts text to a length in its middle, and marks the cut with `…`: how it ends may be what tells it from another. */
+export function shortenMiddle(text: string, max: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= max) return text;
+  const head = Math.ceil((max - 1) / 2);
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (max - 1 - head)).join('')}`;
+}
+
 /** A readable duration, to three digits: `0.42 ms`, `12.4 ms`, `1.25 s`, `1 min`, `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Number(milliseconds.toPrecision(3))} ms`;

@@ -133,7 +133,7 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     expect(await editor.tab(/^render · returned · /).count()).toBe(1);
     await editor.command('Hoosegow: Compare Dispatches');
     await editor.accept(/With which dispatch/);
-    await editor.tab(/Frames: /).waitFor();
+    await editor.tab(/Compared: /).waitFor();
     await editor.screenshot('compared');
   });
 
@@ -157,6 +157,31 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('from an empty fol
     await editor.showFrames();
     await expect.poll(() => frames().locator('[role=row][aria-selected=true]').count()).toBe(0);
     expect(await editor.tab(/^render · returned · /).count()).toBe(1);
+  });
+
+  it('tells its dispatches apart in the list, groups and filters them, and asks before one is deleted', async () => {
+    const list = editor.page.getByRole('tree', { name: /Dispatches/ });
+    const rows = list.getByRole('treeitem');
+    await expect.poll(() => rows.count()).toBe(3);
+    await expect.poll(() => rows.first().innerText()).toMatch(/^render\(.*html: .*words: 4 } · [\d.]+ m?s · just now/s);
+    await editor.command('Hoosegow: Group Dispatches');
+    await editor.accept(/How are dispatches to be listed/, 'By Method');
+    await expect.poll(() => rows.count()).toBe(4);
+    await editor.screenshot('grouped');
+    await editor.command('Hoosegow: Group Dispatches');
+    await editor.accept(/How are dispatches to be listed/, 'Without Groups');
+    await expect.poll(() => rows.count()).toBe(3);
+    await editor.command('Hoosegow: Filter Dispatches');
+    await editor.accept(/A text in the call/, 'nowhere');
+    await expect.poll(() => rows.allInnerTexts()).toEqual([expect.stringMatching(/^“nowhere”: 0 of 3\s*clear filter/)]);
+    await editor.screenshot('filtered');
+    await list.getByText('“nowhere”').click();
+    await expect.poll(() => rows.count()).toBe(3);
+    await rows.last().click();
+    await rows.last().press('Delete');
+    await editor.page.getByText('Delete this dispatch of render?').waitFor();
+    await editor.page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await rows.count()).toBe(3);
   });
 
   it('left no file of its own in the workspace', async () => {

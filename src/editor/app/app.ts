@@ -4,6 +4,7 @@ import type { Call, RememberedArguments } from '../arguments/rememberedArguments
 import type { DispatchRunner } from '../dispatches/dispatchRunner.ts';
 import type { History } from '../dispatches/history.ts';
 import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
+import type { DispatchesView } from '../dispatches/view/dispatchesView.ts';
 import type { EngineService } from '../engines/engineService.ts';
 import type { EngineStatus } from '../engines/engineStatus.ts';
 import type { ImagesView } from '../images/imagesView.ts';
@@ -22,6 +23,7 @@ export interface App {
   readonly projects: InmateProjects;
   readonly history: History;
   readonly live: LiveDispatches;
+  readonly dispatches: Pick<DispatchesView, 'choices' | 'choose' | 'selection'>;
   readonly runner: DispatchRunner;
   readonly remembered: RememberedArguments;
   /** Remembers a call, so that it can be repeated. */

@@ -59,8 +59,8 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
     },
   });
   lifetime.add(new FolderWatch(history.dir, (names) => void history.sync(names)));
-  const shown = createShown({ extensionUri, projects, history, live, log }, lifetime);
-  const { results, lines, inline } = shown;
+  const shown = createShown({ extensionUri, memory: context.workspaceState, projects, history, live, log }, lifetime);
+  const { results, lines, inline, dispatches } = shown;
   const images = lifetime.add(new ImagesView(engines));
   lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
   lifetime.add(engines.onDidChange(() => void history.enforceBounds()));
@@ -90,7 +90,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
   const rememberCall = rememberIn(remembered);
   const shared = { context, log, engines, status, projects, history, live, runner, remembered, rememberCall };
-  return { ...shared, texts, results, lines, buildMarks, images };
+  return { ...shared, dispatches, texts, results, lines, buildMarks, images };
 }
 
 /** Marks, lenses and proposals in the sources of inmates, and in calls of them. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { DispatchesView } from '../dispatches/dispatchesView.ts';
+import { DispatchesView } from '../dispatches/view/dispatchesView.ts';
 import type { History } from '../dispatches/history.ts';
 import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
@@ -18,6 +18,8 @@ import type { Log } from './log.ts';
 
 export interface ShownParts {
   readonly extensionUri: vscode.Uri;
+  /** What is remembered of this workspace. */
+  readonly memory: vscode.Memento;
   readonly projects: InmateProjects;
   readonly history: History;
   readonly live: LiveDispatches;
@@ -27,6 +29,7 @@ export interface ShownParts {
 /** What shows inmates and their dispatches. */
 export interface Shown {
   readonly results: ResultPanel;
+  readonly dispatches: DispatchesView;
   readonly inline: InlineResults;
   readonly lines: MethodLineReader;
   /** A dispatch has begun, answered, ended or gone. @param isTold whether only its size has changed */
@@ -35,10 +38,11 @@ export interface Shown {
   tick(): void;
 }
 
-export function createShown({ extensionUri, projects, history, live, log }: ShownParts, lifetime: Lifetime): Shown {
+export function createShown(parts: ShownParts, lifetime: Lifetime): Shown {
+  const { extensionUri, memory, projects, history, live, log } = parts;
   const lines = new MethodLineReader();
   lifetime.add(projects.onDidChange(() => lines.forget()));
-  const view = lifetime.add(new DispatchesView(history, live));
+  const view = lifetime.add(new DispatchesView(history, live, memory));
   const lenses = lifetime.add(new MethodLenses({ projects, history, live, lines }));
   lifetime.add(new InmatesView(projects));
   const documents = lifetime.add(new WholeDocuments(live));
@@ -57,6 +61,7 @@ export function createShown({ extensionUri, projects, history, live, log }: Show
   const inline = lifetime.add(new InlineResults(projects, lines));
   return {
     results,
+    dispatches: view,
     inline,
     lines,
     refresh: (isTold) => {

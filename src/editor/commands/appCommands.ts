@@ -30,6 +30,15 @@ import { showBuildLog } from './images/showBuildLog.ts';
 import { stopContainer } from './images/stopContainer.ts';
 import { showLog } from './showLog.ts';
 import { stopDispatch } from './dispatches/stopDispatch.ts';
+import { groupDispatches } from './list/groupDispatches.ts';
+import { filterDispatches } from './list/filterDispatches.ts';
+import { clearDispatchFilter } from './list/clearDispatchFilter.ts';
+import { pinDispatch } from './list/pinDispatch.ts';
+import { unpinDispatch } from './list/unpinDispatch.ts';
+import { compareWithLast } from './dispatches/compareWithLast.ts';
+import { copyCommandLine } from './dispatches/copyCommandLine.ts';
+import { copyResult } from './dispatches/copyResult.ts';
+import { revealRecording } from './dispatches/revealRecording.ts';
 
 /** Every command of the extension. */
 export const APP_COMMANDS: readonly AppCommand[] = [
@@ -64,4 +73,13 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   removeUnusedImages,
   showBuildLog,
   stopContainer,
+  groupDispatches,
+  filterDispatches,
+  clearDispatchFilter,
+  pinDispatch,
+  unpinDispatch,
+  compareWithLast,
+  copyCommandLine,
+  copyResult,
+  revealRecording,
 ];

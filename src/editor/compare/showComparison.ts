@@ -5,9 +5,11 @@ import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import { openRecording } from '../timeline/recordingAccess.ts';
 import type { Comparison } from '../lazy/compare/alignDispatches.ts';
-import { notify } from '../app/notify.ts';
 
-/** Shows two dispatches in the editor's own diff, at their first difference, with a second diff for their results. */
+/**
+ * Shows two dispatches in one view, the editor's own diff, from its beginning: what differs in one line, then
+ * arguments, result, output and times.
+ */
 export async function showComparison(app: App, first: vscode.Uri, second: vscode.Uri): Promise<Comparison> {
   const { alignDispatches } = await loadEngineParts();
   const opened = [await openRecording(first, app.live), await openRecording(second, app.live)] as const;
@@ -19,29 +21,24 @@ export async function showComparison(app: App, first: vscode.Uri, second: vscode
     const [leftName, rightName] = [nameOf(left.reader.meta), nameOf(right.reader.meta)];
     const names = `${leftName} ↔ ${rightName}`;
     const key = `compare ${first.toString()} ${second.toString()}`;
-    const { leftResult, rightResult } = comparison;
-    if (leftResult !== rightResult) {
-      const before = app.texts.put(`${key} left`, 'result.json', leftResult ?? '');
-      const after = app.texts.put(`${key} right`, 'result.json', rightResult ?? '');
-      await vscode.commands.executeCommand('vscode.diff', before, after, l10n.t('Results: {0}', names), {
-        preview: false,
-      });
-    }
-    const before = app.texts.put(`${key} left`, 'frames.txt', comparison.left);
-    const after = app.texts.put(`${key} right`, 'frames.txt', comparison.right);
-    const line = comparison.firstDifference ?? 0;
-    await vscode.commands.executeCommand('vscode.diff', before, after, l10n.t('Frames: {0}', names), {
+    const before = app.texts.put(`${key} left`, 'comparison.txt', comparison.left);
+    const after = app.texts.put(`${key} right`, 'comparison.txt', comparison.right);
+    await vscode.commands.executeCommand('vscode.diff', before, after, l10n.t('Compared: {0}', names), {
       preview: false,
-      selection: new vscode.Range(line, 0, line, 0),
+      selection: new vscode.Range(0, 0, 0, 0),
     });
-    if (comparison.firstDifference === undefined) {
-      void notify.info(l10n.t('These dispatches are the same, apart from their times.'));
-    }
     return comparison;
   } finally {
     left.dispose();
     right.dispose();
   }
+}
+
+/** As `showComparison`, with a sign that it goes on. */
+export async function compareWithProgress(app: App, first: vscode.Uri, second: vscode.Uri): Promise<Comparison> {
+  const title = l10n.t('Hoosegow: comparing dispatches');
+  const options = { location: vscode.ProgressLocation.Notification, title };
+  return vscode.window.withProgress(options, async () => showComparison(app, first, second));
 }
 
 function nameOf({ method, startedAt }: { readonly method: string; readonly startedAt: string }): string {

@@ -7,9 +7,10 @@ import { l10n } from '../text/l10n.ts';
 import { outcomeText } from '../text/outcomeText.ts';
 import { describeArgs } from './describeArgs.ts';
 import type { ProgressNotification } from './progressNotification.ts';
-import type { History } from './history.ts';
+import type { History, HistoryResult } from './history.ts';
 import type { LiveDispatch, LiveDispatches } from './liveDispatches.ts';
 import { answerOf, isSameEnd, type RunEnd } from './runEnd.ts';
+import { previewOf } from './previewOf.ts';
 import { followStages } from './runStage.ts';
 import { stateOf } from './stateOf.ts';
 
@@ -112,12 +113,14 @@ export class DispatchRunner {
     if (answer) {
       all.answer(live);
       progress.dispose();
-      history.answer(recording, entryOf(answer.outcome, answer.took));
+      history.answer(recording, entryOf(answer, answer.took));
       this.#tellEnd(request, answer);
     }
     const outcome = await dispatch.outcome;
-    await history.end(recording, entryOf(outcome, await dispatch.took));
-    if (!answer || !isSameEnd(answer.outcome, outcome)) this.#tellEnd(request, { outcome, value: undefined });
+    const isAnswer = answer !== undefined && isSameEnd(answer.outcome, outcome);
+    const end = isAnswer ? answer : { outcome, value: undefined };
+    await history.end(recording, entryOf(end, await dispatch.took));
+    if (!isAnswer) this.#tellEnd(request, end);
     return outcome;
   }
 
@@ -128,8 +131,8 @@ export class DispatchRunner {
   }
 }
 
-function entryOf(outcome: Outcome, duration: number) {
-  return { state: stateOf(outcome), outcome: outcomeText(outcome), duration };
+function entryOf({ outcome, value }: RunEnd, duration: number): HistoryResult {
+  return { state: stateOf(outcome), outcome: outcomeText(outcome), preview: previewOf(outcome, value), duration };
 }
 
 /** @returns the reader of a dispatch. Without one it rejects with the error that awaiting the dispatch throws. */

@@ -9,7 +9,10 @@ import { factsFile, idOf, makeFolder, markFile, readFacts, RECORDING, writeFacts
 import { isMarkAlive, removeMark, setMark } from './runningMark.ts';
 
 /** What is known of how a dispatch ends while it runs. */
-const RUNNING = { state: 'running', outcome: '', duration: null, bytes: 0 } as const;
+const RUNNING = { state: 'running', outcome: '', preview: '', duration: null, bytes: 0 } as const;
+
+/** How a dispatch ended. */
+export type HistoryResult = Pick<StoredEntry, 'state' | 'outcome' | 'preview' | 'duration'>;
 
 export interface HistoryOptions {
   /** Folder of the recordings; created with the first one. */
@@ -142,27 +145,27 @@ export class History {
   }
 
   /** Adds a dispatch that has just begun. */
-  begin(recording: string, facts: Omit<StoredEntry, 'state' | 'outcome' | 'duration' | 'bytes'>): void {
-    const entry: StoredEntry = { ...facts, ...RUNNING };
+  begin(recording: string, facts: Pick<StoredEntry, 'method' | 'inmateDir' | 'args' | 'startedAt'>): void {
+    const entry: StoredEntry = { ...facts, ...RUNNING, pinned: false };
     const marked = setMark(markFile(recording)).catch((error: unknown) => this.#options.warn(messageOf(error)));
     this.#own.set(recording, marked);
     this.#put(recording, entry, true);
   }
 
   /** Notes what a dispatch answered; its recording is not whole yet, and `end` may say otherwise. */
-  answer(recording: string, result: Pick<StoredEntry, 'state' | 'outcome' | 'duration'>): void {
+  answer(recording: string, result: HistoryResult): void {
     const begun = this.find(recording);
     if (begun) this.#put(recording, { ...storedOf(begun), ...result }, true);
   }
 
   /** Stores how a dispatch ended, then removes entries beyond the bounds. */
-  async end(recording: string, result: Pick<StoredEntry, 'state' | 'outcome' | 'duration'>): Promise<void> {
+  async end(recording: string, result: HistoryResult): Promise<void> {
     const begun = this.find(recording);
     if (!begun) return;
     const { size } = await stat(recording).catch(() => ({ size: 0 }));
     const entry: StoredEntry = { ...storedOf(begun), ...result, bytes: size };
-    const { state, outcome, duration } = result;
-    const isTold = begun.state === state && begun.outcome === outcome && begun.duration === duration;
+    const isTold =
+      begun.state === result.state && begun.outcome === result.outcome && begun.duration === result.duration;
     this.#put(recording, entry, false, isTold);
     await writeFacts(recording, entry, this.#options.warn);
     await this.#own.get(recording);
@@ -178,6 +181,19 @@ export class History {
       await removeMark(markFile(entry.path));
     }
     this.#drop(entries.map((entry) => entry.path));
+  }
+
+  /** Keeps dispatches on top of the list and whatever the bounds are, or no longer. */
+  async pin(entries: readonly HistoryEntry[], pinned: boolean): Promise<void> {
+    for (const { path: recording } of entries) {
+      const known = this.find(recording);
+      if (!known || known.pinned === pinned) continue;
+      const facts = { ...storedOf(known), pinned };
+      this.#put(recording, facts, known.isOpen);
+      // What is still written is stored when it ends.
+      if (!known.isOpen) await writeFacts(recording, facts, this.#options.warn);
+    }
+    if (!pinned) await this.enforceBounds();
   }
 
   async enforceBounds(): Promise<void> {
@@ -219,8 +235,8 @@ export class History {
   }
 }
 
-function storedOf({ method, inmateDir, args, startedAt, state, outcome, duration, bytes }: HistoryEntry): StoredEntry {
-  return { method, inmateDir, args, startedAt, state, outcome, duration, bytes };
+function storedOf({ id: _id, path: _path, isOpen: _isOpen, ...stored }: HistoryEntry): StoredEntry {
+  return stored;
 }
 
 function newestFirst(a: HistoryEntry, b: HistoryEntry): number {

@@ -18,9 +18,13 @@ export interface HistoryEntry {
   readonly state: 'running' | 'returned' | 'raised' | 'failed' | 'cancelled' | 'unknown';
   /** How it ended, in words. */
   readonly outcome: string;
+  /** What it returned or raised, in one line; empty where it did neither. */
+  readonly preview: string;
   /** Milliseconds; `null` if it did not end. */
   readonly duration: number | null;
   readonly bytes: number;
+  /** Whether it stays on top of the list, and whatever the bounds are. */
+  readonly pinned: boolean;
 }
 
 /** The part of an entry that is stored beside its recording. */
@@ -35,14 +39,18 @@ export const STATES: readonly HistoryEntry['state'][] = [
   'unknown',
 ];
 
-/** @returns the entry stored beside a recording, if it has the right form */
+/**
+ * @returns the entry stored beside a recording, if it has the right form. One of a version that stored no preview has
+ *   not: it is read from its recording, once.
+ */
 export function checkStoredEntry(json: unknown): StoredEntry | undefined {
   if (!isRecord(json)) return undefined;
-  const { method, inmateDir, args, startedAt, outcome, duration, bytes } = json;
+  const { method, inmateDir, args, startedAt, outcome, preview, duration, bytes, pinned = false } = json;
   const state = STATES.find((known) => known === json['state']);
   if (typeof method !== 'string' || typeof args !== 'string' || typeof startedAt !== 'string') return undefined;
+  if (typeof preview !== 'string' || typeof pinned !== 'boolean') return undefined;
   if (typeof outcome !== 'string' || typeof bytes !== 'number' || state === undefined) return undefined;
   if (inmateDir !== null && typeof inmateDir !== 'string') return undefined;
   if (duration !== null && typeof duration !== 'number') return undefined;
-  return { method, inmateDir, args, startedAt, state, outcome, duration, bytes };
+  return { method, inmateDir, args, startedAt, state, outcome, preview, duration, bytes, pinned };
 }

@@ -21,4 +21,6 @@ export const PALETTE: readonly string[] = [
   'Fill In Recent Arguments…',
   'Open Sample Recording',
   'Show Build Log',
+  'Group Dispatches…',
+  'Filter Dispatches…',
 ];

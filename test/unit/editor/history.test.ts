@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
@@ -20,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const RESULT = { state: 'returned', outcome: 'returned', duration: 12 } as const;
+const RESULT = { state: 'returned', outcome: 'returned', preview: '1', duration: 12 } as const;
 
 function open(maxCount = 100, maxBytes = 1e9) {
   const warnings: string[] = [];
@@ -92,7 +101,7 @@ describe('the history', () => {
     expect(history.find(recording)).toBeDefined();
     expect(readdirSync(join(root, 'dispatches')).filter((name) => name.endsWith('.json'))).toHaveLength(1);
     record(recording);
-    await history.end(recording, { state: 'failed', outcome: 'protocol violation', duration: 13 });
+    await history.end(recording, { state: 'failed', outcome: 'protocol violation', preview: '', duration: 13 });
     expect(history.find(recording)).toBeUndefined();
     history.answer(recording, RESULT);
     expect(history.entries).toHaveLength(1);
@@ -107,6 +116,45 @@ describe('the history', () => {
     await history.end(recording, RESULT);
     expect([changes(), sizes()]).toEqual([2, 1]);
     expect(history.find(recording)).toMatchObject({ isOpen: false, bytes: statSync(recording).size });
+  });
+
+  it('keeps what is pinned beyond its bounds and in later sessions, until it is unpinned', async () => {
+    const { history } = open(1);
+    const first = await run(history, '2026-01-01T00:00:00.000Z');
+    await history.pin(history.entries, true);
+    await run(history, '2026-01-02T00:00:00.000Z');
+    const last = await run(history, '2026-01-03T00:00:00.000Z');
+    expect(history.entries.map(({ path }) => path)).toEqual([last, first]);
+    const later = open(1).history;
+    await later.load();
+    expect(later.find(first)).toMatchObject({ pinned: true, preview: '1' });
+    expect(later.find(last)?.pinned).toBe(false);
+    await later.pin(later.entries, false);
+    expect(later.entries.map(({ path }) => path)).toEqual([last]);
+  });
+
+  it('keeps what is pinned while it runs', async () => {
+    const { history } = open();
+    const recording = await history.newRecording('render');
+    history.begin(recording, { method: 'render', inmateDir: '/i', args: '1', startedAt: '2026-01-01T00:00:00.000Z' });
+    await history.pin(history.entries, true);
+    record(recording);
+    await history.end(recording, RESULT);
+    const later = open().history;
+    await later.load();
+    expect(later.find(recording)?.pinned).toBe(true);
+  });
+
+  it('reads the preview of an entry that an older version stored from the recording', async () => {
+    const { history } = open();
+    const recording = await run(history, '2026-01-01T00:00:00.000Z');
+    const facts = recording.replace(/dispatch$/, 'json');
+    const { preview: _, pinned: _pinned, ...old } = JSON.parse(readFileSync(facts, 'utf8')) as HistoryEntry;
+    writeFileSync(facts, JSON.stringify(old));
+    const later = open().history;
+    await later.load();
+    expect(later.entries).toMatchObject([{ preview: '1', outcome: 'returned', pinned: false }]);
+    expect(JSON.parse(readFileSync(facts, 'utf8'))).toMatchObject({ preview: '1' });
   });
 
   it('knows the dispatch before one, of the same method of the same inmate', async () => {
@@ -260,14 +308,14 @@ describe('two windows of one folder', () => {
 
 describe('beyondBounds', () => {
   it('never lets the newest, a running one or one that is written go, and keeps to both bounds', () => {
-    const entry = fc.record({ bytes: fc.nat(100), running: fc.boolean(), isOpen: fc.boolean() });
+    const entry = fc.record({ bytes: fc.nat(100), running: fc.boolean(), isOpen: fc.boolean(), pinned: fc.boolean() });
     fc.assert(
       fc.property(
         fc.array(entry),
         fc.integer({ min: 1, max: 10 }),
         fc.integer({ min: 1, max: 300 }),
         (list, maxCount, maxBytes) => {
-          const entries = list.map(({ bytes, running, isOpen }, i): HistoryEntry => ({
+          const entries = list.map(({ bytes, running, isOpen, pinned }, i): HistoryEntry => ({
             id: `${i}`,
             path: `${i}`,
             method: '',
@@ -276,15 +324,19 @@ describe('beyondBounds', () => {
             startedAt: '',
             state: running ? 'running' : 'returned',
             outcome: '',
+            preview: '',
             duration: null,
             bytes,
+            pinned,
             isOpen: isOpen && !running,
           }));
           const gone = new Set(beyondBounds(entries, { maxCount, maxBytes }));
-          const kept = entries.filter((each) => !gone.has(each));
-          expect(entries.slice(0, 1).every((newest) => kept.includes(newest))).toBe(true);
+          expect(entries.filter((each) => each.pinned && gone.has(each))).toEqual([]);
+          const counted = entries.filter((each) => !each.pinned);
+          const kept = counted.filter((each) => !gone.has(each));
+          expect(counted.slice(0, 1).every((newest) => kept.includes(newest))).toBe(true);
           const free = kept.slice(1).filter(({ state, isOpen }) => state !== 'running' && !isOpen);
-          expect(free.every((each) => entries.indexOf(each) < maxCount)).toBe(true);
+          expect(free.every((each) => counted.indexOf(each) < maxCount)).toBe(true);
           const oldest = free.at(-1);
           const upTo = oldest ? kept.slice(0, kept.indexOf(oldest) + 1) : [];
           expect(upTo.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(maxBytes);
@@ -303,11 +355,18 @@ describe('checkStoredEntry', () => {
       startedAt: '',
       state: 'raised',
       outcome: '',
+      preview: '',
       duration: null,
       bytes: 1,
+      pinned: false,
     };
     expect(checkStoredEntry(good)).toEqual(good);
     for (const key of Object.keys(good)) expect(checkStoredEntry({ ...good, [key]: [] })).toBeUndefined();
+    const { pinned: _, ...unpinned } = good;
+    expect(checkStoredEntry(unpinned)).toEqual(good);
+    // As an older version stored it: its preview is to be read from the recording.
+    const { preview: _none, ...old } = good;
+    expect(checkStoredEntry(old)).toBeUndefined();
     expect(checkStoredEntry([])).toBeUndefined();
     expect(checkStoredEntry(null)).toBeUndefined();
   });

@@ -126,6 +126,15 @@ describe('in Restricted Mode and in a virtual workspace', () => {
     COMMANDS.openDispatch,
     COMMANDS.deleteDispatch,
     COMMANDS.keepResult,
+    COMMANDS.groupDispatches,
+    COMMANDS.filterDispatches,
+    COMMANDS.clearDispatchFilter,
+    COMMANDS.pinDispatch,
+    COMMANDS.unpinDispatch,
+    COMMANDS.compareWithLast,
+    COMMANDS.copyCommandLine,
+    COMMANDS.copyResult,
+    COMMANDS.revealRecording,
   ];
   const walled = ids.filter((id) => !HARMLESS.includes(id));
 

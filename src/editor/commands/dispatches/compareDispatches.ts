@@ -1,6 +1,5 @@
-import * as vscode from 'vscode';
 import type { AppCommand } from '../../app/app.ts';
-import { showComparison } from '../../compare/showComparison.ts';
+import { compareWithProgress } from '../../compare/showComparison.ts';
 import { COMMANDS } from '../../contributions.ts';
 import { pickDispatch } from '../../dispatches/pickDispatch.ts';
 import { activeRecording, readRecording } from '../../dispatches/recordingArgument.ts';
@@ -20,8 +19,6 @@ export const compareDispatches: AppCommand = {
     if (!first) return undefined;
     const second = given[1] ?? (await pickDispatch(app, l10n.t('With which dispatch?'), first));
     if (!second) return undefined;
-    const title = l10n.t('Hoosegow: comparing dispatches');
-    const options = { location: vscode.ProgressLocation.Notification, title };
-    return vscode.window.withProgress(options, async () => showComparison(app, first, second));
+    return compareWithProgress(app, first, second);
   },
 };

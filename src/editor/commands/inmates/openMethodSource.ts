@@ -2,14 +2,17 @@ import * as vscode from 'vscode';
 import type { AppCommand } from '../../app/app.ts';
 import { COMMANDS } from '../../contributions.ts';
 import { sourceColumn } from '../../source/openSource.ts';
+import { readRecording } from '../../dispatches/recordingArgument.ts';
 import { readMethodTarget } from '../../inmates/methodTarget.ts';
 
-/** Opens the source of a method. */
+/** Opens the source of a method, or of the method of a dispatch. */
 export const openMethodSource: AppCommand = {
   id: COMMANDS.openMethodSource,
   async execute(app, argument) {
-    const target = readMethodTarget(argument);
-    const project = target && app.projects.findByPath(target.inmate);
+    const recording = readRecording(argument);
+    const dispatch = recording && app.history.find(recording.fsPath);
+    const target = dispatch ? { inmate: dispatch.inmateDir, method: dispatch.method } : readMethodTarget(argument);
+    const project = target?.inmate ? app.projects.findByPath(target.inmate) : undefined;
     const found = await project?.methods();
     if (!project || !found?.ok) return;
     const { methods, unknown } = found.methods;

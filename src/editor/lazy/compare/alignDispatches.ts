@@ -1,46 +1,93 @@
 import type { RecordingReader } from '../../../recording/recordingReader.ts';
-import { l10n } from '../../text/l10n.ts';
 import { alignLines, type AlignedLine } from '../../../text/alignLines.ts';
-import { laneOf, readCompared } from './comparedFrames.ts';
+import { formatDuration } from '../../../text/words.ts';
+import { l10n } from '../../text/l10n.ts';
+import { laneOf, linesOf, readCompared } from './comparedFrames.ts';
+import { foldEqual } from './foldEqual.ts';
 import { pairReplaced } from './pairReplaced.ts';
+import { endText, summarize, type Side } from './summarize.ts';
 
 /** Two dispatches side by side: texts with the same number of lines; lines at the same position belong together. */
 export interface Comparison {
+  /** What differs, in one line. Both texts begin with it. */
+  readonly summary: string;
   readonly left: string;
   readonly right: string;
-  /** Line of the first difference, from 0; `undefined` where there is none. */
+  /** Line of the first difference other than of times, from 0; `undefined` where there is none. */
   readonly firstDifference: number | undefined;
-  /** Lines that differ. */
+  /** Lines that differ, other than of times. */
   readonly differences: number;
-  readonly leftResult: string | undefined;
-  readonly rightResult: string | undefined;
+}
+
+interface Section {
+  readonly title: string;
+  readonly lines: readonly AlignedLine[];
 }
 
 /** Prefix of the first line that differs; other lines start with spaces. */
 const FIRST = '▶ ';
 const OTHER = '  ';
 
-/** Aligns the frames of two dispatches by lane and content; ignores times. */
+/** Aligns two dispatches by what was called, how it ended, and lane and content of their frames; times come last. */
 export async function alignDispatches(left: RecordingReader, right: RecordingReader): Promise<Comparison> {
-  const [one, two] = [await readCompared(left), await readCompared(right)];
-  const omitted = Math.max(one.omitted, two.omitted);
+  const one: Side = { meta: left.meta, compared: await readCompared(left) };
+  const two: Side = { meta: right.meta, compared: await readCompared(right) };
+  const ordered = align(one.compared.ordered, two.compared.ordered);
+  const stderr = align(one.compared.stderr, two.compared.stderr);
+  const summary = summarize(one, two, [...ordered, ...stderr]);
+  const omitted = Math.max(one.compared.omitted, two.compared.omitted);
   const note = l10n.t('… {0} more lines are not compared', omitted);
-  const lines: readonly AlignedLine[] = [
-    ...pairReplaced(alignLines(one.ordered, two.ordered), laneOf),
-    ...pairReplaced(alignLines(one.stderr, two.stderr), laneOf),
-    ...(omitted > 0 ? [{ left: note, right: note }] : []),
+  const sections: readonly Section[] = [
+    { title: l10n.t('Arguments'), lines: pair(argumentLines(one), argumentLines(two)) },
+    { title: l10n.t('Result'), lines: pair(resultLines(one), resultLines(two)) },
+    { title: l10n.t('Output and Yields'), lines: [...ordered, ...stderr] },
+    ...(omitted > 0 ? [{ title: l10n.t('Left Out'), lines: [{ left: note, right: note }] }] : []),
   ];
-  const first = lines.findIndex(differs);
+  const told = sections.flatMap(linesOfSection);
+  const head = [summary, ''].map(same);
+  const lines = [...head, ...told, ...linesOfSection({ title: l10n.t('Times'), lines: pair(times(one), times(two)) })];
+  const first = told.findIndex(differs);
+  const firstDifference = first < 0 ? undefined : head.length + first;
   const side = (pick: (line: AlignedLine) => string | undefined): string =>
-    lines.map((line, i) => `${i === first ? FIRST : OTHER}${pick(line) ?? ''}`.trimEnd()).join('\n');
+    lines.map((line, i) => `${i === firstDifference ? FIRST : OTHER}${pick(line) ?? ''}`.trimEnd()).join('\n');
   return {
+    summary,
     left: side((line) => line.left),
     right: side((line) => line.right),
-    firstDifference: first < 0 ? undefined : first,
-    differences: lines.filter(differs).length,
-    leftResult: one.result,
-    rightResult: two.result,
+    firstDifference,
+    differences: told.filter(differs).length,
   };
+}
+
+/** A part that neither has is not shown. */
+function linesOfSection({ title, lines }: Section): readonly AlignedLine[] {
+  return lines.length === 0 ? [] : [same(`── ${title} ──`), ...foldEqual(lines), same('')];
+}
+
+function align(left: readonly string[], right: readonly string[]): readonly AlignedLine[] {
+  return pairReplaced(alignLines(left, right), laneOf);
+}
+
+/** As `align`, of lines without lanes. */
+function pair(left: readonly string[], right: readonly string[]): readonly AlignedLine[] {
+  return pairReplaced(alignLines(left, right), () => '');
+}
+
+function argumentLines({ meta: { method, args } }: Side): readonly string[] {
+  return [method, ...(args === null ? [l10n.t('too large to be kept')] : linesOf(args))];
+}
+
+function resultLines({ compared }: Side): readonly string[] {
+  return [endText(compared), ...(compared.result ? linesOf(compared.result.value) : [])];
+}
+
+function times({ meta: { startedAt }, compared: { took } }: Side): readonly string[] {
+  const lasted = took === undefined ? l10n.t('did not end') : l10n.t('took {0}', formatDuration(took));
+  return [lasted, l10n.t('began {0}', new Date(startedAt).toLocaleString())];
+}
+
+function same(line: string): AlignedLine {
+  return { left: line, right: line };
 }
 
 function differs({ left, right }: AlignedLine): boolean {

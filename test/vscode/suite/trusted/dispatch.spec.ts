@@ -116,7 +116,7 @@ describe('a dispatch through Docker', function () {
     const uris = [vscode.Uri.file(one.recording), vscode.Uri.file(two.recording)];
     await execute(COMMANDS.compare, uris[0], uris);
     const diffs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ input }) => input);
-    assert.equal(diffs.filter((input) => input instanceof vscode.TabInputTextDiff).length, 2);
+    assert.equal(diffs.filter((input) => input instanceof vscode.TabInputTextDiff).length, 1);
   });
 
   it('is kept beside what the history shows of it', async () => {

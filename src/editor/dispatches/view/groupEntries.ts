@@ -1,0 +1,55 @@
+import { escapeText } from '../../../text/escape.ts';
+import { l10n } from '../../text/l10n.ts';
+import type { HistoryEntry } from '../historyEntry.ts';
+import { dayText, midnightOf } from './ageText.ts';
+import type { Grouping } from './listChoices.ts';
+import { inmateName } from './rowText.ts';
+
+/** Dispatches under one head. */
+export interface EntryGroup {
+  readonly id: string;
+  readonly kind: Exclude<Grouping, 'flat'> | 'pinned';
+  /** Escaped. */
+  readonly label: string;
+  /** In the order of the list. */
+  readonly entries: readonly HistoryEntry[];
+}
+
+/** The rows of the list: pinned ones first, each only once; then the others, in groups that begin with the newest. */
+export function groupEntries(
+  entries: readonly HistoryEntry[],
+  grouping: Grouping,
+  now: number,
+): readonly (HistoryEntry | EntryGroup)[] {
+  const pinned = entries.filter((entry) => entry.pinned);
+  const others = entries.filter((entry) => !entry.pinned);
+  if (grouping === 'flat') return [...pinned, ...others];
+  const groups = new Map<string, { readonly label: string; readonly entries: HistoryEntry[] }>();
+  for (const entry of others) {
+    const { key, label } = HEADS[grouping](entry, now);
+    const known = groups.get(key);
+    if (known) known.entries.push(entry);
+    else groups.set(key, { label: label(), entries: [entry] });
+  }
+  return [
+    ...(pinned.length === 0
+      ? []
+      : [{ id: 'group pinned', kind: 'pinned' as const, label: l10n.t('Pinned'), entries: pinned }]),
+    ...Array.from(groups, ([key, group]) => ({ id: `group ${grouping} ${key}`, kind: grouping, ...group })),
+  ];
+}
+
+interface Head {
+  readonly key: string;
+  /** Asked for once a group. */
+  readonly label: () => string;
+}
+
+const HEADS: Readonly<Record<Exclude<Grouping, 'flat'>, (entry: HistoryEntry, now: number) => Head>> = {
+  day: ({ startedAt }, now) => ({
+    key: String(midnightOf(Date.parse(startedAt))),
+    label: () => dayText(startedAt, now),
+  }),
+  method: ({ method, inmateDir }) => ({ key: JSON.stringify([inmateDir, method]), label: () => escapeText(method) }),
+  inmate: (entry) => ({ key: entry.inmateDir ?? '', label: () => inmateName(entry) }),
+};
