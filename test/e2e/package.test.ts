@@ -12,6 +12,7 @@ const ALLOWED = [
   /^(package\.json|package\.nls(\.[a-z-]+)?\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/([\w-]+\.png|hoosegow\.svg|walkthrough\/\w+\.(md|png|svg))$/,
+  /^media\/sample\.dispatch$/,
   /^dist\/(extension\.cjs|engineParts\.cjs|sourceThread\.cjs|typescriptLoader\.mjs|typescriptRegister\.mjs|THIRD-PARTY-LICENSES\.txt)$/,
   /^dist\/webview\/(timeline\.js|terminal\.js|file\.js|timeline\.css|browser\.css|codicon\.ttf)$/,
   /^dist\/inmate-template\/[^/]+$/,

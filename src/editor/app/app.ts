@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import type { BuildMarks } from '../builds/buildMarks.ts';
 import type { Call, RememberedArguments } from '../arguments/rememberedArguments.ts';
-import type { DispatchRunner } from '../dispatches/dispatchRunner.ts';
-import type { History } from '../dispatches/history.ts';
-import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
+import type { DispatchRunner } from '../dispatches/run/dispatchRunner.ts';
+import type { History } from '../dispatches/history/history.ts';
+import type { LiveDispatches } from '../dispatches/run/liveDispatches.ts';
 import type { DispatchesView } from '../dispatches/view/dispatchesView.ts';
 import type { EngineService } from '../engines/engineService.ts';
 import type { EngineStatus } from '../engines/engineStatus.ts';

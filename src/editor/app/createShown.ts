@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { DispatchesView } from '../dispatches/view/dispatchesView.ts';
-import type { History } from '../dispatches/history.ts';
-import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
+import type { History } from '../dispatches/history/history.ts';
+import type { LiveDispatches } from '../dispatches/run/liveDispatches.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import { InmatesView } from '../inmates/inmatesView.ts';
 import { MethodLenses } from '../inmates/methodLenses.ts';

@@ -1,8 +1,8 @@
 import type { BuildMarks } from '../builds/buildMarks.ts';
 import { isBuildError, markBuildFailure } from '../builds/showBuildFailure.ts';
-import type { DispatchRunner } from '../dispatches/dispatchRunner.ts';
-import type { History } from '../dispatches/history.ts';
-import { isRaised } from '../dispatches/runEnd.ts';
+import type { DispatchRunner } from '../dispatches/run/dispatchRunner.ts';
+import type { History } from '../dispatches/history/history.ts';
+import { isRaised } from '../dispatches/run/runEnd.ts';
 import type { EngineService } from '../engines/engineService.ts';
 import type { EngineStatus } from '../engines/engineStatus.ts';
 import { InmateWarmer } from '../engines/inmateWarmer.ts';

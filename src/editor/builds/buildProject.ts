@@ -1,6 +1,6 @@
 import type { App } from '../app/app.ts';
-import { ProgressNotification } from '../dispatches/progressNotification.ts';
-import { saveSources } from '../dispatches/saveSources.ts';
+import { ProgressNotification } from '../dispatches/run/progressNotification.ts';
+import { saveSources } from '../dispatches/run/saveSources.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';

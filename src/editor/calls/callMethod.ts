@@ -3,7 +3,7 @@ import { errorOf } from '../app/reportError.ts';
 import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
 import { readChoices } from '../arguments/readChoices.ts';
 import { isBuildError, showBuildFailure } from '../builds/showBuildFailure.ts';
-import type { RunResult } from '../dispatches/dispatchRunner.ts';
+import type { RunResult } from '../dispatches/run/dispatchRunner.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import type { CallableMethod } from './pickMethod.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../app/app.ts';
-import type { RunResult } from '../dispatches/dispatchRunner.ts';
+import type { RunResult } from '../dispatches/run/dispatchRunner.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { openCallDocument } from './callDocument.ts';
 import { callWithChoices } from './callMethod.ts';

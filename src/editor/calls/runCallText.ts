@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../app/app.ts';
 import { notify } from '../app/notify.ts';
 import { OMITTED, type ArgumentChoice } from '../arguments/argumentChoice.ts';
-import type { RunResult } from '../dispatches/dispatchRunner.ts';
+import type { RunResult } from '../dispatches/run/dispatchRunner.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
 import { STEPS } from '../steps/nextStep.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../app/app.ts';
-import type { HistoryEntry } from './historyEntry.ts';
+import type { HistoryEntry } from './history/historyEntry.ts';
 import { readRecording } from './recordingArgument.ts';
 
 /** The dispatches of the history that a command is about: the rows of its menu, or by its key the selected ones. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { clip } from '../../text/words.ts';
 import type { App } from '../app/app.ts';
 import { l10n } from '../text/l10n.ts';
-import type { HistoryEntry } from './historyEntry.ts';
+import type { HistoryEntry } from './history/historyEntry.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
 /** Picks a recording from the history, those of the same method as another one first, or a file. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { formatDuration } from '../../text/words.ts';
 import { COMMANDS, SETTINGS, SOURCE_GLOB } from '../contributions.ts';
-import type { History } from '../dispatches/history.ts';
-import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
-import { stageText } from '../dispatches/runStage.ts';
+import type { History } from '../dispatches/history/history.ts';
+import type { LiveDispatches } from '../dispatches/run/liveDispatches.ts';
+import { stageText } from '../dispatches/run/runStage.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { l10n } from '../text/l10n.ts';
 import type { InmateProject } from './inmateProject.ts';

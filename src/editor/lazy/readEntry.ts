@@ -5,9 +5,9 @@ import { EndingTracker, type Ending } from '../../timeline/ending.ts';
 import { l10n } from '../text/l10n.ts';
 import { outcomeText } from '../text/outcomeText.ts';
 import { describeArgs } from '../dispatches/describeArgs.ts';
-import type { StoredEntry } from '../dispatches/historyEntry.ts';
-import { previewOf } from '../dispatches/previewOf.ts';
-import { stateOf } from '../dispatches/stateOf.ts';
+import type { StoredEntry } from '../dispatches/history/historyEntry.ts';
+import { previewOf } from '../dispatches/history/previewOf.ts';
+import { stateOf } from '../dispatches/run/stateOf.ts';
 
 const TELLING: ReadonlySet<EventType> = new Set(['lifecycle', 'return', 'raise', 'outcome']);
 

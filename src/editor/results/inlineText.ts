@@ -1,4 +1,4 @@
-import type { RunEnd } from '../dispatches/runEnd.ts';
+import type { RunEnd } from '../dispatches/run/runEnd.ts';
 import { escapeText } from '../../text/escape.ts';
 import { previewValue } from '../../text/previewValue.ts';
 import { clip } from '../../text/words.ts';

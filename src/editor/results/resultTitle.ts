@@ -1,6 +1,6 @@
 import { escapeText } from '../../text/escape.ts';
 import { clip } from '../../text/words.ts';
-import type { HistoryEntry } from '../dispatches/historyEntry.ts';
+import type { HistoryEntry } from '../dispatches/history/historyEntry.ts';
 import { l10n } from '../text/l10n.ts';
 
 /** Characters of a name, and of how it ended: a tab has not much room. */

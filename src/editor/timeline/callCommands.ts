@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DispatchMeta } from '../../engine/index.ts';
 import type { HostCommand } from '../../protocol/protocol.ts';
 import { COMMANDS } from '../contributions.ts';
-import type { History } from '../dispatches/history.ts';
+import type { History } from '../dispatches/history/history.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 
 /** What can be done with the call of a recording. What it says of itself may come from anywhere. */

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import { formatSize } from '../../text/words.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
-import type { LiveDispatch, LiveDispatches } from '../dispatches/liveDispatches.ts';
+import type { LiveDispatch, LiveDispatches } from '../dispatches/run/liveDispatches.ts';
 import type { Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { STEPS } from '../steps/nextStep.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { TIMELINE_EDITOR } from '../contributions.ts';
-import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
+import type { LiveDispatches } from '../dispatches/run/liveDispatches.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import type { Log } from '../app/log.ts';
 import { reportError } from '../app/reportError.ts';

@@ -4,7 +4,7 @@ import type { Whole } from '../../protocol/value/whole.ts';
 import type { WholeFile } from '../../timeline/whole/wholeFile.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { WHOLE_SCHEME } from '../contributions.ts';
-import type { LiveDispatches } from '../dispatches/liveDispatches.ts';
+import type { LiveDispatches } from '../dispatches/run/liveDispatches.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { isRecord } from '../../text/isRecord.ts';
 import { STEPS } from '../steps/nextStep.ts';

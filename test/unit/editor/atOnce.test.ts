@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { SETTINGS } from '../../../src/editor/contributions.ts';
-import { RunningTicker } from '../../../src/editor/dispatches/runningTicker.ts';
-import { stageText } from '../../../src/editor/dispatches/runStage.ts';
+import { RunningTicker } from '../../../src/editor/dispatches/run/runningTicker.ts';
+import { stageText } from '../../../src/editor/dispatches/run/runStage.ts';
 import { methodAtLine } from '../../../src/editor/inmates/methodAtLine.ts';
 import { inlineText } from '../../../src/editor/results/inlineText.ts';
 import { resultTitle } from '../../../src/editor/results/resultTitle.ts';

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Dispatch, Outcome } from '../../../src/engine/index.ts';
 import { InmateRuntimeError } from '../../../src/engine/index.ts';
-import { DispatchRunner, type RunRequest, type RunnerParts } from '../../../src/editor/dispatches/dispatchRunner.ts';
+import {
+  DispatchRunner,
+  type RunRequest,
+  type RunnerParts,
+} from '../../../src/editor/dispatches/run/dispatchRunner.ts';
 import { BuildLogs } from '../../../src/editor/builds/buildLogs.ts';
-import { LiveDispatches } from '../../../src/editor/dispatches/liveDispatches.ts';
+import { LiveDispatches } from '../../../src/editor/dispatches/run/liveDispatches.ts';
 
 const RAISE = { class: 'RangeError', message: 'no', backtrace: ['at a (/hoosegow/inmate.ts:1:1)'] };
 const RETURNED: Outcome = { outcome: 'returned' };

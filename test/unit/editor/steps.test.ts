@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, SETTINGS } from '../../../src/editor/contributions.ts';
-import { limitOfOutcome } from '../../../src/editor/dispatches/limitOfOutcome.ts';
+import { limitOfOutcome } from '../../../src/editor/dispatches/run/limitOfOutcome.ts';
 import { ProcessorCheck } from '../../../src/editor/engines/processors.ts';
 import { SettingError } from '../../../src/editor/engines/settingError.ts';
 import { STEPS } from '../../../src/editor/steps/nextStep.ts';

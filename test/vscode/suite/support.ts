@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { RunResult } from '../../../src/editor/dispatches/dispatchRunner.ts';
+import type { RunResult } from '../../../src/editor/dispatches/run/dispatchRunner.ts';
 import { COMMANDS, RESULT_PANEL, TIMELINE_EDITOR } from '../../../src/editor/contributions.ts';
 import type { HoosegowApi } from '../../../src/extension.ts';
 

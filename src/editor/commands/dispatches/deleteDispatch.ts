@@ -1,7 +1,7 @@
 import type { AppCommand } from '../../app/app.ts';
 import { COMMANDS } from '../../contributions.ts';
 import { givenEntries } from '../../dispatches/givenEntries.ts';
-import type { HistoryEntry } from '../../dispatches/historyEntry.ts';
+import type { HistoryEntry } from '../../dispatches/history/historyEntry.ts';
 import { l10n } from '../../text/l10n.ts';
 import { notify } from '../../app/notify.ts';
 

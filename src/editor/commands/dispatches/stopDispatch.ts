@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App, AppCommand } from '../../app/app.ts';
 import { COMMANDS } from '../../contributions.ts';
-import type { LiveDispatch } from '../../dispatches/liveDispatches.ts';
+import type { LiveDispatch } from '../../dispatches/run/liveDispatches.ts';
 import { activeRecording, readRecording } from '../../dispatches/recordingArgument.ts';
 import { l10n } from '../../text/l10n.ts';
 import { escapeLabel } from '../../text/escapeMarkup.ts';

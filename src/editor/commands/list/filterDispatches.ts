@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { clip } from '../../../text/words.ts';
 import type { AppCommand } from '../../app/app.ts';
 import { COMMANDS } from '../../contributions.ts';
-import { STATES } from '../../dispatches/historyEntry.ts';
+import { STATES } from '../../dispatches/history/historyEntry.ts';
 import { stateName } from '../../dispatches/view/filterText.ts';
 import { ALL, readChoices, type ListChoices } from '../../dispatches/view/listChoices.ts';
 import { escapeLabel } from '../../text/escapeMarkup.ts';

@@ -1,6 +1,6 @@
 import { escapeMessage } from '../../text/escapeMarkup.ts';
 import { l10n } from '../../text/l10n.ts';
-import type { HistoryEntry } from '../historyEntry.ts';
+import type { HistoryEntry } from '../history/historyEntry.ts';
 import type { ListChoices } from './listChoices.ts';
 
 /** The name of each way to end, for people who choose one. */

@@ -1,6 +1,6 @@
 import { escapeText } from '../../../text/escape.ts';
 import { l10n } from '../../text/l10n.ts';
-import type { HistoryEntry } from '../historyEntry.ts';
+import type { HistoryEntry } from '../history/historyEntry.ts';
 import { dayText, midnightOf } from './ageText.ts';
 import type { Grouping } from './listChoices.ts';
 import { inmateName } from './rowText.ts';

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../text/isRecord.ts';
-import { STATES, type HistoryEntry } from '../historyEntry.ts';
+import { STATES, type HistoryEntry } from '../history/historyEntry.ts';
 
 export const GROUPINGS = ['flat', 'day', 'method', 'inmate'] as const;
 export type Grouping = (typeof GROUPINGS)[number];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HistoryEntry } from '../historyEntry.ts';
+import type { HistoryEntry } from '../history/historyEntry.ts';
 import { COMMANDS } from '../../contributions.ts';
 import { l10n } from '../../text/l10n.ts';
 import type { EntryGroup } from './groupEntries.ts';

@@ -3,7 +3,7 @@ import { escapeText } from '../../../text/escape.ts';
 import { formatDuration, formatSize, shortenMiddle } from '../../../text/words.ts';
 import { l10n } from '../../text/l10n.ts';
 import { escapeMarkdown } from '../../text/escapeMarkdown.ts';
-import type { HistoryEntry } from '../historyEntry.ts';
+import type { HistoryEntry } from '../history/historyEntry.ts';
 import { ageText } from './ageText.ts';
 
 /** Characters: what came of a call must be in sight in a side bar of the usual width, behind the call itself. */

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../../../src/editor/dispatches/historyEntry.ts';
+import type { HistoryEntry } from '../../../../src/editor/dispatches/history/historyEntry.ts';
 
 /** A dispatch of the history that returned. */
 export function entry(facts: Partial<HistoryEntry> = {}): HistoryEntry {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { previewOf } from '../../../../src/editor/dispatches/previewOf.ts';
+import { previewOf } from '../../../../src/editor/dispatches/history/previewOf.ts';
 import { ageText, dayText } from '../../../../src/editor/dispatches/view/ageText.ts';
 import { filterText } from '../../../../src/editor/dispatches/view/filterText.ts';
 import { groupEntries, type EntryGroup } from '../../../../src/editor/dispatches/view/groupEntries.ts';
@@ -13,7 +13,7 @@ import {
   type ListChoices,
 } from '../../../../src/editor/dispatches/view/listChoices.ts';
 import { rowDescription, rowLabel, rowSpoken, rowTooltip } from '../../../../src/editor/dispatches/view/rowText.ts';
-import { STATES, type HistoryEntry } from '../../../../src/editor/dispatches/historyEntry.ts';
+import { STATES, type HistoryEntry } from '../../../../src/editor/dispatches/history/historyEntry.ts';
 import { shortenMiddle } from '../../../../src/text/words.ts';
 import { entry } from './entries.ts';
 

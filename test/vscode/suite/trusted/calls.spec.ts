@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../../src/editor/contributions.ts';
-import type { RunResult } from '../../../../src/editor/dispatches/dispatchRunner.ts';
+import type { RunResult } from '../../../../src/editor/dispatches/run/dispatchRunner.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import { closeAllTabs, execute, exists, until, workspaceFolder } from '../support.ts';
 

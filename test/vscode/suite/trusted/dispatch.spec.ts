@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../../src/editor/contributions.ts';
-import type { RunResult } from '../../../../src/editor/dispatches/dispatchRunner.ts';
+import type { RunResult } from '../../../../src/editor/dispatches/run/dispatchRunner.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import { EXPORT_FORMATS } from '../../../../src/protocol/protocol.ts';
 import { suiteContext } from '../context.ts';

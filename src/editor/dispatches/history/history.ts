@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '../../wire/thrown.ts';
-import type { HistoryBounds } from '../settings/engineSettings.ts';
+import { messageOf } from '../../../wire/thrown.ts';
+import type { HistoryBounds } from '../../settings/engineSettings.ts';
 import { beyondBounds } from './historyBounds.ts';
 import type { HistoryEntry, StoredEntry } from './historyEntry.ts';
 import { factsFile, idOf, makeFolder, markFile, readFacts, RECORDING, writeFacts } from './historyFiles.ts';

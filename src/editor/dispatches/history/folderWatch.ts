@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import type { Disposable } from '../app/lifetime.ts';
+import type { Disposable } from '../../app/lifetime.ts';
 
 /** Milliseconds in which changes are gathered. */
 const GATHER = 50;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { STEPS } from '../steps/nextStep.ts';
-import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
+import { STEPS } from '../../steps/nextStep.ts';
+import { l10n } from '../../text/l10n.ts';
+import { UserError } from '../../text/userError.ts';
 
 /** URIs of the documents that `saveSources` is saving now. */
 const saving = new Set<string>();

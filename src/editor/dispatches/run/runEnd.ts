@@ -1,5 +1,5 @@
-import type { Dispatch, InmateRuntimeError, Outcome } from '../../engine/index.ts';
-import { outcomeText } from '../../text/outcomeText.ts';
+import type { Dispatch, InmateRuntimeError, Outcome } from '../../../engine/index.ts';
+import { outcomeText } from '../../../text/outcomeText.ts';
 
 /** How a run ended. */
 export interface RunEnd {

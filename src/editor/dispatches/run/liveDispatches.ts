@@ -1,5 +1,5 @@
-import type { Dispatch } from '../../engine/index.ts';
-import type { RecordingReader } from '../../recording/recordingReader.ts';
+import type { Dispatch } from '../../../engine/index.ts';
+import type { RecordingReader } from '../../../recording/recordingReader.ts';
 import type { RunStage } from './runStage.ts';
 
 /** A dispatch of this window whose recording is still being written. */

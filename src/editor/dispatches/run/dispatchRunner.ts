@@ -1,16 +1,16 @@
 import type * as vscode from 'vscode';
-import { messageOf } from '../../wire/thrown.ts';
-import type { Dispatch, Outcome } from '../../engine/index.ts';
-import type { EngineService, EngineUse } from '../engines/engineService.ts';
-import type { Log } from '../app/log.ts';
-import { l10n } from '../text/l10n.ts';
-import { outcomeText } from '../text/outcomeText.ts';
-import { describeArgs } from './describeArgs.ts';
+import { messageOf } from '../../../wire/thrown.ts';
+import type { Dispatch, Outcome } from '../../../engine/index.ts';
+import type { EngineService, EngineUse } from '../../engines/engineService.ts';
+import type { Log } from '../../app/log.ts';
+import { l10n } from '../../text/l10n.ts';
+import { outcomeText } from '../../text/outcomeText.ts';
+import { describeArgs } from '../describeArgs.ts';
 import type { ProgressNotification } from './progressNotification.ts';
-import type { History, HistoryResult } from './history.ts';
+import type { History, HistoryResult } from '../history/history.ts';
 import type { LiveDispatch, LiveDispatches } from './liveDispatches.ts';
 import { answerOf, isSameEnd, type RunEnd } from './runEnd.ts';
-import { previewOf } from './previewOf.ts';
+import { previewOf } from '../history/previewOf.ts';
 import { followStages } from './runStage.ts';
 import { stateOf } from './stateOf.ts';
 

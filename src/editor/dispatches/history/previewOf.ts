@@ -1,6 +1,6 @@
-import type { Outcome } from '../../engine/index.ts';
-import { previewValue } from '../../text/previewValue.ts';
-import { clip } from '../../text/words.ts';
+import type { Outcome } from '../../../engine/index.ts';
+import { previewValue } from '../../../text/previewValue.ts';
+import { clip } from '../../../text/words.ts';
 
 const MAX_PREVIEW = 200;
 

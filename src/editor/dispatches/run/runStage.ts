@@ -1,6 +1,6 @@
-import type { Dispatch } from '../../engine/index.ts';
-import { formatDuration } from '../../text/words.ts';
-import { l10n } from '../text/l10n.ts';
+import type { Dispatch } from '../../../engine/index.ts';
+import { formatDuration } from '../../../text/words.ts';
+import { l10n } from '../../text/l10n.ts';
 
 /** How far a dispatch under way is. */
 export interface RunStage {

@@ -1,8 +1,8 @@
-import type { Outcome } from '../../engine/index.ts';
-import { notify } from '../app/notify.ts';
-import { openSetting } from '../settings/openSetting.ts';
-import { l10n } from '../text/l10n.ts';
-import { outcomeText } from '../text/outcomeText.ts';
+import type { Outcome } from '../../../engine/index.ts';
+import { notify } from '../../app/notify.ts';
+import { openSetting } from '../../settings/openSetting.ts';
+import { l10n } from '../../text/l10n.ts';
+import { outcomeText } from '../../text/outcomeText.ts';
 import type { RunRequest } from './dispatchRunner.ts';
 import { limitOfOutcome } from './limitOfOutcome.ts';
 

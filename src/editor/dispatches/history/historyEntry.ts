@@ -1,4 +1,4 @@
-import { isRecord } from '../../text/isRecord.ts';
+import { isRecord } from '../../../text/isRecord.ts';
 
 /** A dispatch of the history. Texts are unchanged from the inmate or its source: escape them when showing them. */
 export interface HistoryEntry {

@@ -1,5 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { codeOf } from '../../wire/thrown.ts';
+import { codeOf } from '../../../wire/thrown.ts';
 
 /**
  * Makes the file that is beside a recording for as long as its dispatch runs, with the process that runs it: by it

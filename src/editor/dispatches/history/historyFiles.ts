@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { messageOf } from '../../wire/thrown.ts';
-import { SETTINGS } from '../contributions.ts';
-import { STEPS } from '../steps/nextStep.ts';
-import { l10n } from '../text/l10n.ts';
-import { UserError } from '../text/userError.ts';
+import { messageOf } from '../../../wire/thrown.ts';
+import { SETTINGS } from '../../contributions.ts';
+import { STEPS } from '../../steps/nextStep.ts';
+import { l10n } from '../../text/l10n.ts';
+import { UserError } from '../../text/userError.ts';
 import { checkStoredEntry, type StoredEntry } from './historyEntry.ts';
 
 export const RECORDING = '.dispatch';

@@ -1,4 +1,4 @@
-import type { HistoryBounds } from '../settings/engineSettings.ts';
+import type { HistoryBounds } from '../../settings/engineSettings.ts';
 import type { HistoryEntry } from './historyEntry.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Disposable } from '../app/lifetime.ts';
+import type { Disposable } from '../../app/lifetime.ts';
 
 /** Milliseconds. */
 const TICK = 1000;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { withoutColours } from '../../text/escape.ts';
-import { clip } from '../../text/words.ts';
-import type { Disposable } from '../app/lifetime.ts';
-import { l10n } from '../text/l10n.ts';
-import { escapeMessage } from '../text/escapeMarkup.ts';
+import { withoutColours } from '../../../text/escape.ts';
+import { clip } from '../../../text/words.ts';
+import type { Disposable } from '../../app/lifetime.ts';
+import { l10n } from '../../text/l10n.ts';
+import { escapeMessage } from '../../text/escapeMarkup.ts';
 
 /** Milliseconds: a shorter dispatch shows no progress. */
 const DELAY = 800;
