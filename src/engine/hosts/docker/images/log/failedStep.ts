@@ -27,7 +27,7 @@ const PLACE = /^\S*Dockerfile\S*:(\d+)$/;
 const PARSE_ERROR = /dockerfile parse error (?:on )?line (\d+): (.*)$/im;
 /** An error that names only the status of a command: the reason is in what the command printed. */
 const STATUS_ONLY =
-  /returned a non-zero code: (\d+)|exit(?:ed with)? (?:code|status):? (\d+)|did not complete successfully/i;
+  /returned a non-zero code: (\d+)|exit(?:ed with)? (?:code|status):? (\d+)|did not complete successfully(?:: exit code: (\d+))?/i;
 /** In front of what a shell says: `/bin/sh: 1: `, `bash: line 3: `. */
 const SHELL = /^(?:\/\S*\/)?(?:ba|da|a|z)?sh: (?:(?:line )?\d+: )?/;
 /** What the builders print between the lines of a command. */
@@ -103,7 +103,7 @@ function causeOf(detail: string, output: readonly string[]): string {
   const said = output.map((line) => line.trim()).filter((line) => !own.has(line) && line !== '' && !OURS.test(line));
   const cause = installCause(said.join('\n')) ?? said.findLast((line) => SHELL.test(line)) ?? said.at(-1);
   if (cause !== undefined) return cause.replace(SHELL, '');
-  const code = status[1] ?? status[2];
+  const code = status.slice(1).find((group) => group !== undefined);
   return code === undefined ? unwrap(detail.trim()) : `the command ended with status ${code}`;
 }
 

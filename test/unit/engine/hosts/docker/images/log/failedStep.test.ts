@@ -42,6 +42,13 @@ const LOGS: readonly (readonly [who: string, log: string, detail: string, line: 
       'working',
     ],
     [
+      'a new BuildKit, of a command that says nothing',
+      '#6 [build 4/4] RUN npx one\n#6 ERROR: process "/bin/sh -c npx one" did not complete successfully: exit code: 3\n------\nDockerfile:8\n--------------------\n   8 | >>> RUN npx one\n--------------------\nERROR: failed to solve: process "/bin/sh -c npx one" did not complete successfully: exit code: 3\n',
+      'process "/bin/sh -c npx one" did not complete successfully: exit code: 3',
+      8,
+      'the command ended with status 3',
+    ],
+    [
       'Podman, which counts each stage',
       '[1/2] STEP 1/5: FROM base AS build\n[2/2] STEP 1/2: FROM 1f\n[2/2] STEP 2/2: RUN true &&   npmx ci\n/bin/sh: npmx: not found\n',
       'building at STEP "RUN true &&   npmx ci": while running runtime: exit status 127\n',
