@@ -1,6 +1,6 @@
-import type { Extent } from '../src/protocol/protocol.ts';
+import { EVERYTHING, type Extent } from '../src/protocol/protocol.ts';
 import { FoldedList, type Side } from './model/list/foldedList.ts';
-import { EVERYTHING, sameFilter, type ViewState } from './model/viewState.ts';
+import { sameFilter, type ViewState } from './model/viewState.ts';
 import type { Selection } from './selection.ts';
 
 /** Where the user is in the list, in which the steps before and after the call may be folded under a head. */

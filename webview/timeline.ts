@@ -1,4 +1,4 @@
-import type { Abilities, Extent, Filter, Header } from '../src/protocol/protocol.ts';
+import { EVERYTHING, type Abilities, type Extent, type Filter, type Header } from '../src/protocol/protocol.ts';
 import { Camera } from './camera.ts';
 import { OutdatedError } from './client.ts';
 import type { Find } from './find/find.ts';
@@ -9,7 +9,7 @@ import { ListCursor } from './listCursor.ts';
 import type { Side } from './model/list/foldedList.ts';
 import { readWindow, timeOf } from './model/list/frameRow.ts';
 import { RowCache } from './model/list/rowCache.ts';
-import { EVERYTHING, forRecording, sameFilter, type ViewState } from './model/viewState.ts';
+import { forRecording, sameFilter, type ViewState } from './model/viewState.ts';
 import type { TimeMs } from './model/time/viewport.ts';
 import { OncePerFrame } from './oncePerFrame.ts';
 import { Player } from './player.ts';

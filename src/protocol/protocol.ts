@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import type { EventType, Lane } from './lane.ts';
+import { LANES, type EventType, type Lane } from './lane.ts';
 import type { OutputReplies, OutputRequest } from './output.ts';
 import type { SearchReplies, SearchRequest, TextQuery } from './query.ts';
 import type { Result, ResultRequest } from './result.ts';
@@ -30,6 +30,17 @@ export interface Filter extends TextQuery {
   readonly minSize: number | null;
   readonly maxSize: number | null;
 }
+
+/** The filter that shows every row. */
+export const EVERYTHING: Filter = {
+  lanes: LANES,
+  text: '',
+  regex: false,
+  caseSensitive: false,
+  wholeWord: false,
+  minSize: null,
+  maxSize: null,
+};
 
 /** Facts of the dispatch, for the header; texts are for people, and the inmate may control their content. */
 export interface Header {

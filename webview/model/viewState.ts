@@ -1,5 +1,5 @@
 import { LANES, type Lane } from '../../src/protocol/lane.ts';
-import { MAX_QUERY, MAX_RECORDING_NAME, type Clock, type Filter } from '../../src/protocol/protocol.ts';
+import { EVERYTHING, MAX_QUERY, MAX_RECORDING_NAME, type Clock, type Filter } from '../../src/protocol/protocol.ts';
 import { FORMS, type Form } from './value/naturalForm.ts';
 import { SPEEDS } from './time/playback.ts';
 import { SIDES, type Side } from './list/foldedList.ts';
@@ -42,16 +42,6 @@ export interface ViewState {
   /** The form of values that the user prefers; `null`: the natural one. */
   readonly form: Form | null;
 }
-
-export const EVERYTHING: Filter = {
-  lanes: LANES,
-  text: '',
-  regex: false,
-  caseSensitive: false,
-  wholeWord: false,
-  minSize: null,
-  maxSize: null,
-};
 
 export const FRESH: ViewState = {
   recording: '',

@@ -1,9 +1,9 @@
 import { LANES, type Lane } from '../../src/protocol/lane.ts';
-import type { Filter } from '../../src/protocol/protocol.ts';
+import { EVERYTHING, type Filter } from '../../src/protocol/protocol.ts';
 import type { TextQuery } from '../../src/protocol/query.ts';
 import { NO_QUERY, type FindState } from '../find/find.ts';
 import { element, iconButton, setText } from '../ui/dom.ts';
-import { sameFilter, EVERYTHING } from '../model/viewState.ts';
+import { sameFilter } from '../model/viewState.ts';
 import type { Language, View } from '../view.ts';
 import { QueryField } from './queryField.ts';
 

@@ -1,6 +1,12 @@
 import { PAGE_ROWS } from '../../recording/index/eventTable.ts';
 import { EVENT_TYPES, LANES, laneOf } from '../../protocol/lane.ts';
-import type { Filter, RowWindow, ViewReplies, ViewRequest } from '../../protocol/protocol.ts';
+import {
+  EVERYTHING,
+  type Filter,
+  type RowWindow,
+  type ViewReplies,
+  type ViewRequest,
+} from '../../protocol/protocol.ts';
 import { OutputFeed } from '../console/outputFeed.ts';
 import { laneIn } from './columns.ts';
 import { countDensity, nearestRow } from './density.ts';
@@ -20,16 +26,6 @@ type Reply = ViewReplies[keyof ViewReplies];
 export type RowRequest = Exclude<ViewRequest, { readonly type: 'result' | 'copy' }>;
 
 type Asked<T extends ViewRequest['type']> = Extract<ViewRequest, { readonly type: T }>;
-
-export const EVERYTHING: Filter = {
-  lanes: LANES,
-  text: '',
-  regex: false,
-  caseSensitive: false,
-  wholeWord: false,
-  minSize: null,
-  maxSize: null,
-};
 
 /** Milliseconds without another key before a typed text is searched for. */
 const TYPING_PAUSE = 80;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LocalPaths } from '../../../src/timeline/export/page/localPaths.ts';
 
-const DIR = '/srv/work/inmates/markdown';
+const DIR = '/srv/code/inmates/markdown';
 const paths = new LocalPaths(DIR, '/export/people/ada', '/scratch/ada');
 
 describe('what is passed on', () => {
@@ -11,7 +11,7 @@ describe('what is passed on', () => {
     [`cd ${DIR} && ls`, 'cd . && ls'],
     [`"${DIR}/"`, '""'],
     [`${DIR}-2/a.ts`, '../markdown-2/a.ts'],
-    ['/srv/work/inmates/shared.ts', '../shared.ts'],
+    ['/srv/code/inmates/shared.ts', '../shared.ts'],
     ['/export/people/ada/.docker/sock', '~/.docker/sock'],
     ['/export/people/adam', '/export/people/adam'],
     ['/scratch/ada/x.log', '<temp>/x.log'],
@@ -26,11 +26,11 @@ describe('what is passed on', () => {
   });
 
   it('is the same on Windows, with either slash and doubled', () => {
-    const windows = new LocalPaths('D:\\work\\inmate', 'D:\\people\\ada', 'D:\\temp');
-    expect(windows.text('D:\\work\\inmate\\a.ts D:/work/inmate/b.ts "D:\\\\work\\\\inmate\\\\c.ts"')).toBe(
+    const windows = new LocalPaths('D:\\code\\inmate', 'D:\\people\\ada', 'D:\\temp');
+    expect(windows.text('D:\\code\\inmate\\a.ts D:/code/inmate/b.ts "D:\\\\code\\\\inmate\\\\c.ts"')).toBe(
       'a.ts b.ts "c.ts"',
     );
-    expect(windows.text('file:///D:/work/inmate/a.ts')).toBe('a.ts');
+    expect(windows.text('file:///D:/code/inmate/a.ts')).toBe('a.ts');
   });
 
   it('keeps the length of raw bytes, and the letters of other languages', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../../src/protocol/protocol.ts';
 import { checkViewMessage } from '../../../src/protocol/checkMessage.ts';
 import {
-  EVERYTHING,
   forRecording,
   FRESH,
   readViewState,

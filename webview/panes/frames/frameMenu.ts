@@ -1,8 +1,8 @@
 import { LANES } from '../../../src/protocol/lane.ts';
-import type { Filter } from '../../../src/protocol/protocol.ts';
+import { EVERYTHING, type Filter } from '../../../src/protocol/protocol.ts';
 import { frameNumber } from '../../../src/text/frameNumber.ts';
 import type { FrameRow } from '../../model/list/frameRow.ts';
-import { EVERYTHING, sameFilter } from '../../model/viewState.ts';
+import { sameFilter } from '../../model/viewState.ts';
 import type { Language } from '../../view.ts';
 import type { WholeActions } from '../../wholeActions.ts';
 import { openContextMenu, type MenuPlace } from '../contextMenu.ts';

@@ -8,7 +8,7 @@ export function entry(facts: Partial<HistoryEntry> = {}): HistoryEntry {
     path: `/history/${id}.dispatch`,
     isOpen: false,
     method: 'render',
-    inmateDir: '/work/inmate',
+    inmateDir: '/home/ada/inmate',
     args: '"a"',
     startedAt: '2026-03-10T10:00:00.000Z',
     state: 'returned',

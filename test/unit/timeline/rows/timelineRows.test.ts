@@ -4,21 +4,11 @@ import type { DispatchEvent } from '../../../../src/recording/event.ts';
 import { ROW_TYPES } from '../../../../src/recording/index/eventTable.ts';
 import { RecordingReader } from '../../../../src/recording/recordingReader.ts';
 import { EVENT_TYPES, LANES, laneOf, type Lane } from '../../../../src/protocol/lane.ts';
-import type { Filter } from '../../../../src/protocol/protocol.ts';
+import { EVERYTHING, type Filter } from '../../../../src/protocol/protocol.ts';
 import { searchTextOf } from '../../../../src/timeline/search/searchText.ts';
 import { chunk, collect, note, record, RETURNED, type Step } from '../../recording/recordings.ts';
 import { stdoutFrame, text, valueFrame } from '../../wire/streams.ts';
 import { float64s, TestView, uint32s } from '../view.ts';
-
-const EVERYTHING: Filter = {
-  lanes: LANES,
-  text: '',
-  regex: false,
-  caseSensitive: false,
-  wholeWord: false,
-  minSize: null,
-  maxSize: null,
-};
 
 const words = fc.constantFrom('alpha', 'Beta', 'gamma ray', 'a\nb', '<b>', '', 'ΑΛΦΑ');
 const steps = fc
