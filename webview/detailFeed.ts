@@ -28,7 +28,8 @@ export class DetailFeed {
   /** Loads the detail of the selected frame; of several the last one counts. */
   load(row: number): void {
     this.#latest.run(async () => {
-      if (this.#selected() !== row) return;
+      // A frame never changes: drawing it anew would only take the focus from who is in it.
+      if (this.#selected() !== row || this.#last?.row === row) return;
       const detail = await this.#ask(row);
       if (this.#selected() !== row) return;
       this.#last = detail;

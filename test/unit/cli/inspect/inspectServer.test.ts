@@ -3,7 +3,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from '@msgpack/msgpack';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ASSET_NAMES } from '../../../../src/cli/inspect/assets.ts';
 import { InspectServer } from '../../../../src/cli/inspect/inspectServer.ts';
@@ -239,16 +239,23 @@ describe('the socket', () => {
       await new Promise((resolve) => socket.once('open', resolve));
       return socket;
     };
-    const pause = async (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-    await pause(300);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await vi.advanceTimersByTimeAsync(300);
     const first = await open();
+    await vi.advanceTimersByTimeAsync(300);
     first.close();
-    await pause(50);
+    await vi.advanceTimersByTimeAsync(140);
     const second = await open();
-    await pause(300);
+    await vi.advanceTimersByTimeAsync(300);
     expect(isIdle).toBe(false);
     second.close();
-    await expect.poll(() => isIdle).toBe(true);
+    await expect
+      .poll(async () => {
+        await vi.advanceTimersByTimeAsync(160);
+        return isIdle;
+      })
+      .toBe(true);
   });
 });
 

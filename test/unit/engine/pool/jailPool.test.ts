@@ -328,8 +328,8 @@ describe('closing', () => {
     await pool.warm(kind, 2);
     let over = false;
     const closed = pool.close().then(() => (over = true));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect([removals, over]).toEqual([2, false]);
+    await expect.poll(() => removals).toBe(2);
+    expect(over).toBe(false);
     removal.open();
     await closed;
   });

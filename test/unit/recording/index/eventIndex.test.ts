@@ -115,8 +115,8 @@ describe('an index', () => {
     const following = index.extend({ follow: true });
     await sleep(5);
     writer.lifecycle({ event: 'removed' }, 4);
-    await sleep(5);
-    expect([index.length, index.complete]).toEqual([3, false]);
+    await expect.poll(() => index.length).toBe(3);
+    expect(index.complete).toBe(false);
     writer.outcome(RETURNED, 5);
     await following;
     expect([index.length, index.complete, index.truncated]).toEqual([4, true, undefined]);
