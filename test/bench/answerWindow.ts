@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { stageExtension } from '../support/extension/stageExtension.ts';
 import { startVSCodeServer, type VSCodeServer } from '../support/rig/vscodeServer.ts';
-import { openWorkbench, type Workbench } from '../support/rig/workbench.ts';
+import { configureWorkbench, openWorkbench, type Workbench } from '../support/rig/workbench.ts';
 import type { BenchDocker } from './figure.ts';
 
 const TEMPLATE = join(import.meta.dirname, '../../dist/inmate-template');
@@ -140,7 +140,7 @@ export class AnswerWindow implements AsyncDisposable {
   }
 
   async setRunOnSave(on: boolean): Promise<void> {
-    await this.#server.configure({ 'hoosegow.runOnSave': on });
+    await configureWorkbench(this.#page, this.#server, { 'hoosegow.runOnSave': on });
   }
 
   /** Lets containers go and come. */

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { baseImageArchive } from './rig/baseImage.ts';
 import { cacheFolder, ensureCodeServer, hasCodeServer } from './rig/codeServer.ts';
 import {
+  hasChromium,
   hasDocker,
   hasGvisor,
   hasShells,
@@ -17,7 +18,6 @@ import {
   installShells,
   isDebianRoot,
 } from './rig/debian.ts';
-import { isInstalled } from './rig/command.ts';
 
 interface Step {
   /** What it is, and how large: what comes from the network, and what it takes on the disk. */
@@ -48,8 +48,8 @@ const STEPS: readonly Step[] = [
     make: installShells,
   },
   {
-    what: 'Chromium, from Debian (about 120 MB to download, 400 MB on the disk)',
-    isThere: () => isInstalled('chromium'),
+    what: 'a headless Chromium, from Debian (about 100 MB to download, 300 MB on the disk)',
+    isThere: hasChromium,
     make: installChromium,
   },
   {

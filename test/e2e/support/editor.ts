@@ -6,7 +6,7 @@ import { inject, vi } from 'vitest';
 import { Hoosegow } from '../../../src/engine/index.ts';
 import { dockerUnderTest } from '../../support/docker.ts';
 import { startVSCodeServer, type VSCodeServer } from '../../support/rig/vscodeServer.ts';
-import { openWorkbench, type Workbench } from '../../support/rig/workbench.ts';
+import { configureWorkbench, openWorkbench, type Workbench } from '../../support/rig/workbench.ts';
 
 /** The host that the corpus of hostile content points to. */
 const CANARY = 'canary.invalid';
@@ -327,7 +327,7 @@ export class Editor implements AsyncDisposable {
   }
 
   async configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#server.configure(settings);
+    await configureWorkbench(this.page, this.#server, settings);
   }
 
   /** Keeps a picture of the window for people to look at. */

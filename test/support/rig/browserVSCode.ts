@@ -1,6 +1,6 @@
 import type { SuiteRun } from './suiteRun.ts';
 import { startVSCodeServer } from './vscodeServer.ts';
-import { launchChromium } from './chromium.ts';
+import { launchWithProfile } from './chromium.ts';
 import { workbenchAddress } from './workbench.ts';
 
 const WITHIN = 600_000;
@@ -9,7 +9,7 @@ const WITHIN = 600_000;
 export async function runInBrowser({ extension, tests, folder, trusted, settings, env }: SuiteRun): Promise<void> {
   await using server = await startVSCodeServer({ trusted, settings, env });
   const printed: string[] = [];
-  const browser = await launchChromium(server.folder, { width: 1400, height: 900 });
+  const browser = await launchWithProfile(server.folder, { width: 1400, height: 900 });
   try {
     const page = browser.pages()[0] ?? (await browser.newPage());
     const ended = new Promise<number>((resolve, reject) => {

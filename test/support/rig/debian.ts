@@ -63,9 +63,20 @@ export async function installShells(): Promise<void> {
   for (const name of ['zsh', 'fish']) if (!(await isInstalled(name))) await install(name);
 }
 
-/** Installs the browser of the VS Code tests. */
+export function hasChromium(): Promise<boolean> {
+  return isInstalled('chromium-headless-shell');
+}
+
+/** Installs the browser of the tests: the smaller one, or Chromium as a whole where the package archive lacks that. */
 export async function installChromium(): Promise<void> {
-  if (!(await isInstalled('chromium'))) await install('chromium');
+  if (await hasChromium()) return;
+  try {
+    await install('chromium-headless-shell');
+  } catch (error) {
+    if (await isInstalled('chromium')) return;
+    console.warn(`Tests: ${String(error)}`);
+    await install('chromium');
+  }
 }
 
 /** Installs what the native parts of the VS Code server are compiled with. */

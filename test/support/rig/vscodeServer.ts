@@ -24,8 +24,13 @@ export interface VSCodeServer extends AsyncDisposable {
   readonly origin: string;
   /** Holds everything of this server and is removed with it. */
   readonly folder: string;
-  /** Changes settings of the user, which a workbench applies at once. */
-  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * Changes settings of the user. A workbench applies them a while later, those of machine scope when its title says so
+   * (`configureWorkbench`).
+   *
+   * @returns what its title is then
+   */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<string>;
   /** What the server and its extension hosts have printed. */
   log(): Promise<string>;
   stop(): Promise<void>;
@@ -69,9 +74,12 @@ export async function startVSCodeServer(options: ServerOptions = {}): Promise<VS
     VITEST: undefined,
   };
   let settings: Readonly<Record<string, unknown>> = { ...QUIET_SETTINGS, ...options.settings };
-  const configure: VSCodeServer['configure'] = (changed) => {
+  let changes = 0;
+  const configure: VSCodeServer['configure'] = async (changed) => {
     settings = { ...settings, ...changed };
-    return writeSettings(folder, settings);
+    const title = `Settings ${changes++}.`;
+    await writeSettings(folder, settings, title);
+    return title;
   };
   await configure({});
   const guard = spawn(
@@ -138,10 +146,21 @@ export async function installExtension(vsix: string, extensions: string): Promis
   }
 }
 
-async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  for (const path of ['user/User/settings.json', 'user/Machine/settings.json', 'server/data/Machine/settings.json']) {
+/** @param title of windows that have read the settings of the machine */
+async function writeSettings(
+  folder: string,
+  settings: Readonly<Record<string, unknown>>,
+  title: string,
+): Promise<void> {
+  const ofMachine = { ...settings, 'window.title': title };
+  const files: readonly (readonly [path: string, settings: Readonly<Record<string, unknown>>])[] = [
+    ['user/User/settings.json', settings],
+    ['user/Machine/settings.json', ofMachine],
+    ['server/data/Machine/settings.json', ofMachine],
+  ];
+  for (const [path, content] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), JSON.stringify(settings, undefined, 2));
+    await writeFile(join(folder, path), JSON.stringify(content, undefined, 2));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { launchChromium } from './chromium.ts';
+import { launchWithProfile } from './chromium.ts';
 import type { VSCodeServer } from './vscodeServer.ts';
 
 export interface WorkbenchOptions {
@@ -21,12 +21,22 @@ export interface Workbench {
 
 /** Opens the VS Code of a server in a headless browser, which ends with the server at the latest. */
 export async function openWorkbench(server: VSCodeServer, options: WorkbenchOptions = {}): Promise<Workbench> {
-  const browser = await launchChromium(server.folder, options.viewport ?? { width: 1400, height: 900 });
+  const browser = await launchWithProfile(server.folder, options.viewport ?? { width: 1400, height: 900 });
   await options.before?.(browser);
   const page = browser.pages()[0] ?? (await browser.newPage());
   await page.goto(workbenchAddress(server, options));
   await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
   return { page, browser };
+}
+
+/** Changes settings of the user, and waits until a window has applied those of machine scope. */
+export async function configureWorkbench(
+  page: Page,
+  server: VSCodeServer,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const title = await server.configure(settings);
+  await page.waitForFunction(`document.title.includes(${JSON.stringify(title)})`);
 }
 
 /** The address at which a browser finds the workbench. */

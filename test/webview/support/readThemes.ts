@@ -5,8 +5,8 @@
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { launchBrowser } from '../../support/rig/chromium.ts';
 import { startVSCodeServer } from '../../support/rig/vscodeServer.ts';
-import { launchBrowser } from './browser.ts';
 
 /** Names as the setting `workbench.colorTheme` takes them, and the class of the window in each. */
 const THEMES: readonly (readonly [name: string, kind: string])[] = [

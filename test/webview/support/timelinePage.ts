@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { InspectServer } from '../../../src/cli/inspect/inspectServer.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { webviewBundle } from '../../../webview/bundle.mjs';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../support/rig/chromium.ts';
 import type { LiveSample } from './sampleRecording.ts';
 
 const root = join(import.meta.dirname, '../../..');
