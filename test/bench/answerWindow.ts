@@ -62,7 +62,7 @@ const WATCH_WORKBENCH = `(() => {
     return new Promise((resolve) => {
       const look = () => {
         const label = first()?.getAttribute('aria-label') ?? '';
-        if (size() <= before || !/ returned · /.test(label)) return;
+        if (size() <= before || !/, returned, /.test(label)) return;
         observer.disconnect();
         requestAnimationFrame(() => setTimeout(() => resolve({ at: Date.now(), label })));
       };
@@ -202,7 +202,7 @@ export class AnswerWindow implements AsyncDisposable {
   }
 }
 
-/** `ask, returned · 3.2 ms, ` */
+/** `ask, returned, "answer-1" · 3.2 ms · just now, ` */
 function durationIn(label: string): number {
   const [, number = 'NaN', unit] = / · ([\d.]+) (ms|s)\b/.exec(label) ?? [];
   return Number(number) * (unit === 's' ? 1000 : 1);

@@ -23,6 +23,6 @@ export class ProcessorCheck {
     this.#known.set(key, there);
     if (wanted <= there) return;
     const message = l10n.t('must be at most {0}, the processors of the container engine, not {1}', there, wanted);
-    throw new SettingError({ setting: SETTINGS.cpus, message });
+    throw new SettingError({ setting: SETTINGS.processors, message });
   }
 }

@@ -18,8 +18,8 @@ interface LimitSetting {
 /** The settings of limits, as in the manifest. A smaller value is always tighter. */
 export const LIMIT_SETTINGS: readonly LimitSetting[] = [
   { limit: 'memory', setting: SETTINGS.memory, factor: MIB, min: 6, max: Infinity, whole: false },
-  { limit: 'cpus', setting: SETTINGS.cpus, factor: 1, min: 0.01, max: Infinity, whole: false },
-  { limit: 'pids', setting: SETTINGS.pids, factor: 1, min: 1, max: Infinity, whole: true },
+  { limit: 'cpus', setting: SETTINGS.processors, factor: 1, min: 0.01, max: Infinity, whole: false },
+  { limit: 'pids', setting: SETTINGS.processes, factor: 1, min: 1, max: Infinity, whole: true },
   { limit: 'timeout', setting: SETTINGS.timeout, factor: 1000, min: 0.001, max: 2_147_483, whole: false },
   { limit: 'outputBytes', setting: SETTINGS.output, factor: MIB, min: 0.001, max: Infinity, whole: false },
   { limit: 'valueBytes', setting: SETTINGS.value, factor: MIB, min: 0.001, max: 1024, whole: false },

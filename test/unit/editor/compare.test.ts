@@ -107,6 +107,20 @@ describe('alignDispatches', () => {
     expect(compared.left.length).toBeLessThan(5000);
   });
 
+  it('keeps lines that belong together at the same position, whatever is in them', async () => {
+    const hostile = 'a\r\nb\rc\u2028d\u202e\u001b[2J\te\u{e0041}\n';
+    const [one, two] = [await reader(steps(hostile, hostile)), await reader(steps(`${hostile}x`, `${hostile}y\n`))];
+    const { left, right, summary } = await alignDispatches(one, two);
+    for (const text of [left, right, summary]) {
+      // oxlint-disable-next-line no-control-regex -- they are what must not be there
+      expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u{e0000}-\u{e007f}]/u);
+    }
+    const lines = left.split('\n').map((line) => line.trim());
+    expect(lines).toContain('stdout  a\\r');
+    expect(lines).toContain('stdout  b\\rc\\u{2028}d\\u{202e}\\x1b[2J\te\\u{e0041}');
+    expect(right.split('\n')).toHaveLength(lines.length);
+  });
+
   it('compares an error with a result', async () => {
     const raise = { class: 'TypeError', message: 'no', backtrace: [] };
     const raised = RecordingReader.open(

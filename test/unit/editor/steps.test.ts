@@ -191,7 +191,7 @@ describe('more processors than the engine has', () => {
     const refused: unknown = await check.check(options(9), ask).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(SettingError);
     expect(String(refused)).toContain('must be at most 8');
-    expect(stepsOfError(refused, PLACE)).toMatchObject([{ kind: 'setting', setting: SETTINGS.cpus }]);
+    expect(stepsOfError(refused, PLACE)).toMatchObject([{ kind: 'setting', setting: SETTINGS.processors }]);
   });
 
   it('are left to the engine where it does not say, and to no engine without containers', async () => {

@@ -1,5 +1,6 @@
 import type { RecordingReader } from '../../../recording/recordingReader.ts';
 import { alignLines, type AlignedLine } from '../../../text/alignLines.ts';
+import { escapeText } from '../../../text/escape.ts';
 import { formatDuration } from '../../../text/words.ts';
 import { l10n } from '../../text/l10n.ts';
 import { laneOf, linesOf, readCompared } from './comparedFrames.ts';
@@ -49,9 +50,9 @@ export async function alignDispatches(left: RecordingReader, right: RecordingRea
   const first = told.findIndex(differs);
   const firstDifference = first < 0 ? undefined : head.length + first;
   const side = (pick: (line: AlignedLine) => string | undefined): string =>
-    lines.map((line, i) => `${i === firstDifference ? FIRST : OTHER}${pick(line) ?? ''}`.trimEnd()).join('\n');
+    lines.map((line, i) => `${i === firstDifference ? FIRST : OTHER}${oneLine(pick(line) ?? '')}`.trimEnd()).join('\n');
   return {
-    summary,
+    summary: oneLine(summary),
     left: side((line) => line.left),
     right: side((line) => line.right),
     firstDifference,
@@ -84,6 +85,11 @@ function resultLines({ compared }: Side): readonly string[] {
 function times({ meta: { startedAt }, compared: { took } }: Side): readonly string[] {
   const lasted = took === undefined ? l10n.t('did not end') : l10n.t('took {0}', formatDuration(took));
   return [lasted, l10n.t('began {0}', new Date(startedAt).toLocaleString())];
+}
+
+/** What would begin another line in an editor, or hide or turn what is around it, is escaped; tabs stay. */
+function oneLine(text: string): string {
+  return text.split('\t').map(escapeText).join('\t');
 }
 
 function same(line: string): AlignedLine {

@@ -33,11 +33,11 @@ describe('what goes wrong', function () {
 
   it('with more processors than there are is told before a container is made', async () => {
     const settings = vscode.workspace.getConfiguration();
-    await settings.update(SETTINGS.cpus, 4096, vscode.ConfigurationTarget.Global);
+    await settings.update(SETTINGS.processors, 4096, vscode.ConfigurationTarget.Global);
     try {
       assert.equal(await runMethod('add', [1, 2]), undefined);
     } finally {
-      await settings.update(SETTINGS.cpus, undefined, vscode.ConfigurationTarget.Global);
+      await settings.update(SETTINGS.processors, undefined, vscode.ConfigurationTarget.Global);
     }
   });
 
