@@ -207,6 +207,7 @@ export const TEXTS = {
 
   valuesYielded: '{0} values',
   moreOf: '… {0} more of {1}',
+  characters: '{0} characters',
   moreCharacters: '… {0} more of {1} characters',
   loadingMore: 'Loading…',
   tooDeep: '… too deep to be shown: copy or save the value',

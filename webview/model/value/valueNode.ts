@@ -60,7 +60,7 @@ export function readValue(json: unknown, formats: ValueFormats = ENGLISH): Value
   if (shown === null || shown === undefined) return leaf('null', 'null');
   if (typeof shown === 'boolean') return leaf('boolean', String(shown));
   if (typeof shown === 'number') return leaf('number', String(shown));
-  if (typeof shown === 'string') return textNode(shown, cut, formats);
+  if (typeof shown === 'string') return textNode(shown, cut);
   if (isList(shown)) return listNode(shown, cut, formats);
   if (typeof shown !== 'object') return leaf('null', '');
   const entries = Object.entries(shown);
@@ -80,12 +80,12 @@ function counted(shown: number, cut: Cut | undefined, format: (count: number) =>
   return cut ? `${format(shown)} of ${format(cut.size)}` : format(shown);
 }
 
-function textNode(text: string, cut: Cut | undefined, formats: ValueFormats): ValueNode {
+function textNode(text: string, cut: Cut | undefined): ValueNode {
   const lines = textLines(text);
   const size = cut?.size ?? text.length;
   const head = text.slice(0, MAX_PREVIEW);
   const isShort = head.length === size;
-  const preview = `"${visibleLine(head)}"${isShort ? '' : `… ${formats.count(size)}`}`;
+  const preview = `"${visibleLine(head)}"${isShort ? '' : '…'}`;
   const hasLines = lines.length > 1 || !isShort;
   return {
     kind: 'string',

@@ -50,7 +50,7 @@ export function makeBranch(
       'aria-expanded': isBranch ? 'false' : undefined,
     },
     isBranch ? icon('chevron-right') : element('span', { class: 'tree-leaf' }),
-    ...(isPiece ? [piece(value)] : wordsOf(key, node)),
+    ...(isPiece ? [piece(value)] : wordsOf(language, key, node)),
   );
   indent(item, level);
   const page = node;
@@ -70,10 +70,15 @@ export function makeBranch(
   };
 }
 
-function wordsOf(key: string, node: ValueNode): (Node | string)[] {
+function wordsOf({ text, formats }: Language, key: string, node: ValueNode): (Node | string)[] {
+  // Behind the closing quote of a text that is shown in part.
+  const isCutText = node.kind === 'string' && node.preview.endsWith('…');
   return [
     ...(key === '' ? [] : [element('span', { class: 'tree-key' }, key), ': ']),
     element('span', { class: `tree-value kind-${node.kind}` }, node.preview),
+    ...(isCutText
+      ? [element('span', { class: 'tree-length' }, ` ${text('characters', formats.count(node.size))}`)]
+      : []),
     element('span', { class: 'tree-kind' }, ` ${node.kind}`),
   ];
 }
