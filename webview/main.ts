@@ -1,7 +1,7 @@
 /** The timeline: the script in a webview of VS Code, or in a page that `hoosegow inspect` serves. */
 // oxlint-disable-next-line import/no-unassigned-import -- it defines the custom elements of the panes
 import './ui/elements.ts';
-import { Client, type Announcement } from './client.ts';
+import { Client, type Announcement } from './feeds/client.ts';
 import { element, setText, takesKeys } from './ui/dom.ts';
 import { keepColoursLegible } from './ui/legibleColours.ts';
 import { browserHost } from './host/browserHost.ts';
@@ -9,11 +9,11 @@ import { vscodeHost } from './host/vscodeHost.ts';
 import { formatsFor } from './model/format.ts';
 import { commandOf, findCommandOf } from './model/keys.ts';
 import { readViewState, type ViewState } from './model/viewState.ts';
-import { runCommand } from './runCommand.ts';
+import { runCommand } from './actions/runCommand.ts';
 import { Screen } from './screen.ts';
-import { StateSaver } from './stateSaver.ts';
+import { StateSaver } from './state/stateSaver.ts';
 import { translator, type Translate } from './texts.ts';
-import type { NoticeAction } from './wholeActions.ts';
+import type { NoticeAction } from './actions/wholeActions.ts';
 import { Timeline } from './timeline.ts';
 
 /** Milliseconds for which a passing notice is shown. */

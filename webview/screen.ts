@@ -1,5 +1,5 @@
 import type { Filter, ViewMessage } from '../src/protocol/protocol.ts';
-import type { Client } from './client.ts';
+import type { Client } from './feeds/client.ts';
 import { element } from './ui/dom.ts';
 import { DomMarks } from './find/domMarks.ts';
 import { Marker } from './find/marker.ts';
@@ -7,7 +7,7 @@ import { Layout } from './layout.ts';
 import type { SourcePlace } from './model/value/sourcePlaces.ts';
 import { ConsolePane } from './panes/console/console.ts';
 import { DetailPane } from './panes/detail/detail.ts';
-import { exportUnlessEmpty } from './exportUnlessEmpty.ts';
+import { exportUnlessEmpty } from './actions/exportUnlessEmpty.ts';
 import { openFrameMenu } from './panes/frames/frameMenu.ts';
 import { FramesPane, type FramesActions } from './panes/frames/frames.ts';
 import { HeaderPane, type HeaderActions } from './panes/header.ts';
@@ -19,7 +19,7 @@ import type { Part } from './model/viewState.ts';
 import type { Timeline } from './timeline.ts';
 import type { TimelineScreen } from './timelineScreen.ts';
 import type { Language, View } from './view.ts';
-import { wholeActions, type NoticeAction, type WholeActions } from './wholeActions.ts';
+import { wholeActions, type NoticeAction, type WholeActions } from './actions/wholeActions.ts';
 
 export interface ScreenOptions {
   readonly timeline: Timeline;

@@ -1,4 +1,4 @@
-import type { Client } from './client.ts';
+import type { Client } from './feeds/client.ts';
 import type { ViewState } from './model/viewState.ts';
 import type { View } from './view.ts';
 

@@ -1,5 +1,5 @@
 import type { Abilities, Density, Detail, Extent, Header } from '../src/protocol/protocol.ts';
-import type { HeardResult } from './resultFeed.ts';
+import type { HeardResult } from './feeds/resultFeed.ts';
 import type { Formats } from './model/format.ts';
 import type { FindState } from './find/find.ts';
 import type { FoldedList, Side } from './model/list/foldedList.ts';

@@ -1,5 +1,5 @@
-import type { Client } from '../client.ts';
-import type { Selection } from '../selection.ts';
+import type { Client } from '../feeds/client.ts';
+import type { Selection } from '../state/selection.ts';
 import { Find } from './find.ts';
 
 export interface FrameFindOptions {

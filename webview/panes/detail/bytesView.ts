@@ -2,7 +2,7 @@ import type { Detail } from '../../../src/protocol/protocol.ts';
 import { element, iconButton, setAttribute, setText } from '../../ui/dom.ts';
 import { asciiByte, hexByte, hexOffset, hexText, MarkedBytes } from '../../model/text/hexDump.ts';
 import type { Language } from '../../view.ts';
-import type { WholeActions } from '../../wholeActions.ts';
+import type { WholeActions } from '../../actions/wholeActions.ts';
 import { VirtualRows } from '../../ui/virtualRows.ts';
 import { groupOf, MARK_NAMES, type MarkGroup } from './markLook.ts';
 

@@ -4,7 +4,7 @@ import type { SourcePlace } from '../../model/value/sourcePlaces.ts';
 import { viewText } from '../../../src/protocol/value/viewText.ts';
 import type { Whole } from '../../../src/protocol/value/whole.ts';
 import type { Language } from '../../view.ts';
-import type { WholeActions } from '../../wholeActions.ts';
+import type { WholeActions } from '../../actions/wholeActions.ts';
 import { richText } from './richText.ts';
 
 export interface TextActions {

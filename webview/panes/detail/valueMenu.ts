@@ -1,6 +1,6 @@
 import type { ValuePath } from '../../../src/protocol/value/whole.ts';
 import type { Language } from '../../view.ts';
-import type { WholeActions } from '../../wholeActions.ts';
+import type { WholeActions } from '../../actions/wholeActions.ts';
 import { openContextMenu, type MenuPlace } from '../contextMenu.ts';
 
 /** The menu of a node in a value. */

@@ -3,7 +3,7 @@ import { element, iconButton, setText } from '../../ui/dom.ts';
 import type { SourcePlace } from '../../model/value/sourcePlaces.ts';
 import { readRaise, type Raise } from '../../model/value/raise.ts';
 import type { Language } from '../../view.ts';
-import type { WholeActions } from '../../wholeActions.ts';
+import type { WholeActions } from '../../actions/wholeActions.ts';
 import { richText } from './richText.ts';
 import { openValueMenu } from './valueMenu.ts';
 import { ValueTree } from './valueTree.ts';

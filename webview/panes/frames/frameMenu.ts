@@ -4,7 +4,7 @@ import { frameNumber } from '../../../src/text/frameNumber.ts';
 import type { FrameRow } from '../../model/list/frameRow.ts';
 import { sameFilter } from '../../model/viewState.ts';
 import type { Language } from '../../view.ts';
-import type { WholeActions } from '../../wholeActions.ts';
+import type { WholeActions } from '../../actions/wholeActions.ts';
 import { openContextMenu, type MenuPlace } from '../contextMenu.ts';
 
 /** Characters of a preview by which frames are filtered. */

@@ -3,7 +3,7 @@ import type { Whole } from '../../../src/protocol/value/whole.ts';
 import { element, icon, iconButton, setText } from '../../ui/dom.ts';
 import { formsOf, type Form } from '../../model/value/naturalForm.ts';
 import type { Language, View } from '../../view.ts';
-import type { WholeActions } from '../../wholeActions.ts';
+import type { WholeActions } from '../../actions/wholeActions.ts';
 import { FormChoice } from './formChoice.ts';
 import { noResultView } from './noResultView.ts';
 import { raiseView, type OpenPlace } from './raiseView.ts';

@@ -7,7 +7,7 @@ import { jsonIn, type Form } from '../../model/value/naturalForm.ts';
 import { prettyJson } from '../../model/value/prettyJson.ts';
 import { readValue } from '../../model/value/valueNode.ts';
 import type { Language } from '../../view.ts';
-import type { WholeActions } from '../../wholeActions.ts';
+import type { WholeActions } from '../../actions/wholeActions.ts';
 import { openValueMenu } from '../detail/valueMenu.ts';
 import { ValueTree } from '../detail/valueTree.ts';
 import { imageView } from './imageView.ts';

@@ -1,0 +1,72 @@
+import { Latest } from '../model/latest.ts';
+import { Playback } from '../model/time/playback.ts';
+import type { TimeMs } from '../model/time/viewport.ts';
+
+/** What is played. */
+export interface PlayerSubject {
+  end(): TimeMs;
+  /** Whether nothing will come after the end. */
+  complete(): boolean;
+  /** Selects the frame at a time. */
+  select(time: TimeMs): Promise<void>;
+  /** Playback has reached the end. */
+  ended(): void;
+  /** The playhead moved. */
+  moved(): void;
+  /** Playback has stopped. */
+  stopped(): void;
+}
+
+/** Milliseconds between two moves of the playhead for users who prefer reduced motion. */
+const CALM_STEP = 250;
+
+/** Moves the playhead, at real or scaled speed. */
+export class Player {
+  readonly #subject: PlayerSubject;
+  readonly #playback: Playback;
+  readonly #selecting = new Latest();
+
+  constructor(subject: PlayerSubject, speed: number) {
+    this.#subject = subject;
+    this.#playback = new Playback(speed);
+  }
+
+  get playing(): boolean {
+    return this.#playback.playing;
+  }
+
+  /** The playhead's time during playback. */
+  get time(): TimeMs {
+    return this.#playback.timeAt(performance.now());
+  }
+
+  /** Plays from a time on; from the beginning if that is the end. */
+  play(from: TimeMs): void {
+    this.#playback.play(from >= this.#subject.end() ? 0 : from, performance.now());
+    this.#tick();
+  }
+
+  pause(): void {
+    this.#playback.pause(performance.now());
+    this.#subject.stopped();
+  }
+
+  setSpeed(speed: number): void {
+    this.#playback.setSpeed(speed, performance.now());
+  }
+
+  #tick(): void {
+    if (!this.playing) return;
+    const { time } = this;
+    if (time >= this.#subject.end() && this.#subject.complete()) {
+      this.pause();
+      this.#subject.ended();
+      return;
+    }
+    this.#selecting.run(() => this.#subject.select(time));
+    this.#subject.moved();
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (calm) setTimeout(() => this.#tick(), CALM_STEP);
+    else requestAnimationFrame(() => this.#tick());
+  }
+}
