@@ -79,6 +79,10 @@ describe('a search', () => {
     await timeline.panel.locator('[role=treeitem][tabindex="0"]').focus();
     await timeline.press('F3');
     await expect.poll(async () => inDetail('hoosegow-find-current')).toEqual(['e']);
+    // A pane that changes is marked anew, and stays where it is.
+    await page.evaluate(`document.querySelector('section.detail').append(document.createComment(''))`);
+    await timeline.drawn(2);
+    expect(await inDetail('hoosegow-find-current')).toEqual(['e']);
     await timeline.expectSelected(11);
   });
 

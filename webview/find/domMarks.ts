@@ -53,19 +53,26 @@ export class DomMarks {
     const next = this.#current === -1 ? (by === 1 ? 0 : this.#ranges.length - 1) : this.#current + by;
     const range = this.#ranges[next];
     if (!range) return false;
-    this.#current = next;
-    CSS.highlights.set(CURRENT, new Highlight(range));
+    this.#show(next);
     range.startContainer.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     return true;
   }
 
   #mark(): void {
     if (!('highlights' in CSS)) return;
+    const current = this.#ranges[this.#current];
     this.#ranges = this.#marker.query && this.#marker.query.text !== '' ? this.#find() : [];
-    this.#current = -1;
-    CSS.highlights.delete(CURRENT);
+    // Marked anew while it is gone through, the pane goes on where it was.
+    this.#show(current ? this.#ranges.findIndex((range) => isSame(range, current)) : -1);
     if (this.#ranges.length === 0) CSS.highlights.delete(ALL);
     else CSS.highlights.set(ALL, new Highlight(...this.#ranges));
+  }
+
+  #show(index: number): void {
+    this.#current = index;
+    const range = this.#ranges[index];
+    if (range) CSS.highlights.set(CURRENT, new Highlight(range));
+    else CSS.highlights.delete(CURRENT);
   }
 
   #find(): Range[] {
@@ -79,6 +86,15 @@ export class DomMarks {
     }
     return found;
   }
+}
+
+function isSame(one: Range, other: Range): boolean {
+  return (
+    one.startContainer === other.startContainer &&
+    one.startOffset === other.startOffset &&
+    one.endContainer === other.endContainer &&
+    one.endOffset === other.endOffset
+  );
 }
 
 interface Block {
