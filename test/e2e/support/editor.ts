@@ -206,7 +206,7 @@ export class Editor implements AsyncDisposable {
   async #question(): Promise<string> {
     const asks = this.page.evaluate(`(() => {
       const widget = document.querySelector('.quick-input-widget');
-      if (!widget || widget.offsetParent === null) return '';
+      if (!widget || widget.offsetParent === null || widget.inert) return '';
       const title = widget.querySelector('.quick-input-title')?.textContent ?? '';
       return title + '|' + (widget.querySelector('input[type=text]')?.placeholder ?? '');
     })()`);

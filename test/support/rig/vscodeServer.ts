@@ -44,6 +44,8 @@ export const QUIET_SETTINGS = {
   'workbench.tips.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.enableExperiments': false,
+  // What closes would stand there, deaf, until its animation is over.
+  'workbench.reduceMotion': 'on',
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.banner': 'never',
   'telemetry.telemetryLevel': 'off',
