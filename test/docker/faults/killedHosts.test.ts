@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dockerUnderTest, listOurContainers } from '../../support/docker.ts';
 import { describeDoom, runDoomedHosts, sweepAfterDoom } from '../../support/faults/killedHosts.ts';
 
-const DISPATCHES = 500;
+const DISPATCHES = 200;
 
 let folder: string;
 beforeEach(async () => {
