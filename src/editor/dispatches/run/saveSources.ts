@@ -3,6 +3,9 @@ import { STEPS } from '../../steps/nextStep.ts';
 import { l10n } from '../../text/l10n.ts';
 import { UserError } from '../../text/userError.ts';
 
+/** Milliseconds that a save of the user may take, with what it has formatters and other extensions do. */
+const SAVE_WITHIN = 5000;
+
 /** URIs of the documents that `saveSources` is saving now. */
 const saving = new Set<string>();
 
@@ -28,8 +31,26 @@ async function saveOne(document: vscode.TextDocument): Promise<boolean> {
   const name = document.uri.toString();
   saving.add(name);
   try {
-    return await document.save();
+    if ((await document.save()) || !document.isDirty) return true;
+    // The editor refuses at once while its user's own save is under way, which may hold all there is to save.
+    await endOfSave(document);
+    return !document.isDirty || (await document.save());
   } finally {
     saving.delete(name);
   }
+}
+
+/** Resolves when a document has been saved, at the latest after `SAVE_WITHIN`. */
+async function endOfSave(document: vscode.TextDocument): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const watch = vscode.workspace.onDidSaveTextDocument((saved) => {
+      if (saved === document) done();
+    });
+    const timer = setTimeout(done, SAVE_WITHIN);
+    function done(): void {
+      clearTimeout(timer);
+      watch.dispose();
+      resolve();
+    }
+  });
 }

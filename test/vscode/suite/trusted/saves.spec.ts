@@ -61,6 +61,19 @@ describe('a save of the source of an inmate', function () {
     assert.ok(!(await stepsOf(recording)).includes('build'), 'it was built at the save');
   });
 
+  it('holds up no run that is begun while it goes on', async () => {
+    await set(SETTINGS.prepareOnSave, false);
+    const editor = await vscode.window.showTextDocument(inmate, { viewColumn: vscode.ViewColumn.One });
+    for (let round = 0; round < 4; round++) {
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), `// ${round}\n`));
+      const saved = vscode.commands.executeCommand('workbench.action.files.save');
+      const { outcome } = await dispatched('add', round, 1);
+      assert.equal(outcome, 'returned');
+      await saved;
+    }
+    await set(SETTINGS.prepareOnSave, undefined);
+  });
+
   it('makes the last call again where its user wants that, and shows its result', async () => {
     const { recording } = await dispatched('add', 20, 22);
     const known = await recordings(recording, 'add');
