@@ -23,7 +23,9 @@ export const bench: Bench = {
         for (let round = 0; round <= rounds; round++) {
           await shown.rest(REST);
           const one = await run();
-          context.log(`${name}: painted after ${one.painted} ms, in the list after ${one.listed} ms, the call ${one.engine} ms`);
+          context.log(
+            `${name}: painted after ${one.painted} ms, in the list after ${one.listed} ms, the call ${one.engine} ms`,
+          );
           if (round > 0) all.push(one);
         }
         return all;

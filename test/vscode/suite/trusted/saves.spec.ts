@@ -68,7 +68,7 @@ describe('a save of the source of an inmate', function () {
       await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), `// ${round}\n`));
       const saved = vscode.commands.executeCommand('workbench.action.files.save');
       const { outcome } = await dispatched('add', round, 1);
-      assert.equal(outcome, 'returned');
+      assert.equal(outcome.outcome, 'returned');
       await saved;
     }
     await set(SETTINGS.prepareOnSave, undefined);
