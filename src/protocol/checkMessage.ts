@@ -1,11 +1,8 @@
 import {
-  bytesUpTo,
   isAnything,
   isFlag,
-  jsonWithin,
   listOf,
   nullOr,
-  numberFrom,
   objectOf,
   oneOf,
   pairOf,
@@ -18,33 +15,24 @@ import {
 } from './check.ts';
 import { isCall } from './call.ts';
 import { OUTPUT_REPLIES, OUTPUT_REQUESTS } from './checkOutput.ts';
-import { EVENT_TYPES, LANES } from './lane.ts';
+import { isDensity, isDetail, isRowWindow, VALUE_BOUNDS } from './checkRows.ts';
+import { LANES } from './lane.ts';
+import { isBytes, isClock, isCount, isDuration, isLane, isTime, MAX_COUNT } from './quantities.ts';
 import { QUERY_MEMBERS, SEARCH_REPLIES, SEARCH_REQUESTS } from './query.ts';
 import {
   EXPORT_FORMATS,
   HOST_COMMANDS,
   MAX_COLUMNS,
   MAX_COPY,
-  MAX_DETAIL_BYTES,
   MAX_HEADER_ITEMS,
   MAX_HEADER_TEXT,
-  MAX_MARKS,
-  MAX_PREVIEW,
   MAX_RECORDING_NAME,
-  MAX_VALUE_DEPTH,
-  MAX_VALUE_NODES,
-  MAX_VALUE_TEXT,
   MAX_WINDOW_ROWS,
   type Abilities,
-  type Clock,
-  type Density,
-  type Detail,
   type Extent,
   type Filter,
   type Header,
   type HeardMessage,
-  type Mark,
-  type RowWindow,
   type Span,
   type ViewMessage,
   type ViewReplies,
@@ -87,21 +75,11 @@ function accept<T>(check: Check<T>, data: unknown): T | undefined {
   }
 }
 
-const MAX_COUNT = 2 ** 32 - 1;
-/** Milliseconds: more than the 64 bits of microseconds that a frame may carry. */
-const MAX_TIME = 1e17;
-
-const isCount = wholeFrom(0, MAX_COUNT);
-const isBytes = wholeFrom(0, Number.MAX_SAFE_INTEGER);
-const isTime = numberFrom(-MAX_TIME, MAX_TIME);
-const isDuration = numberFrom(0, MAX_TIME);
 const isStep = oneOf(1, -1);
 const isId = wholeFrom(0, Number.MAX_SAFE_INTEGER);
 const isHeaderText = textUpTo(MAX_HEADER_TEXT);
 const isRecordingName = textUpTo(MAX_RECORDING_NAME);
 const isHostCommand = oneOf(...HOST_COMMANDS);
-const isClock: Check<Clock> = oneOf('arrival', 'inmate');
-const isLane = oneOf(...LANES);
 
 const isFilter = objectOf<Filter>({
   lanes: listOf(isLane, LANES.length),
@@ -194,82 +172,6 @@ const isAbilities = objectOf<Abilities>({
   commands: listOf(isHostCommand, HOST_COMMANDS.length),
   texts: recordOf(textUpTo(2000), 1000, 2000),
 });
-
-const isRowWindow: Check<RowWindow> = where(
-  objectOf<RowWindow>({
-    from: isCount,
-    rows: bytesUpTo(MAX_WINDOW_ROWS * 4),
-    types: where(bytesUpTo(MAX_WINDOW_ROWS), (types) => types.every((type) => type < EVENT_TYPES.length)),
-    t: bytesUpTo(MAX_WINDOW_ROWS * 8),
-    at: bytesUpTo(MAX_WINDOW_ROWS * 8),
-    sizes: bytesUpTo(MAX_WINDOW_ROWS * 4),
-    previews: listOf(textUpTo(MAX_PREVIEW), MAX_WINDOW_ROWS),
-  }),
-  ({ rows, types, t, at, sizes, previews }) =>
-    types.length === previews.length &&
-    rows.length === types.length * 4 &&
-    sizes.length === types.length * 4 &&
-    t.length === types.length * 8 &&
-    at.length === types.length * 8,
-);
-
-const isDensity: Check<Density> = where(
-  objectOf<Density>({
-    from: isTime,
-    to: isTime,
-    columns: wholeFrom(1, MAX_COLUMNS),
-    clock: isClock,
-    lanes: listOf(
-      objectOf({ lane: isLane, counts: bytesUpTo(MAX_COLUMNS * 4), bytes: bytesUpTo(MAX_COLUMNS * 4) }),
-      LANES.length,
-    ),
-  }),
-  ({ lanes, columns }) =>
-    lanes.every(({ counts, bytes }) => counts.length === columns * 4 && bytes.length === columns * 4),
-);
-
-const isMark: Check<Mark> = where(
-  objectOf<Mark>({
-    from: isCount,
-    to: isCount,
-    kind: oneOf(
-      'docker-header',
-      'frame-header',
-      'type',
-      'value',
-      'map',
-      'array',
-      'string',
-      'bytes',
-      'number',
-      'ext',
-      'other',
-      'time',
-    ),
-    label: textUpTo(MAX_PREVIEW),
-  }),
-  ({ from, to }) => from <= to,
-);
-
-const VALUE_BOUNDS = { nodes: MAX_VALUE_NODES, depth: MAX_VALUE_DEPTH, text: MAX_VALUE_TEXT };
-
-const isDetail: Check<Detail> = where(
-  objectOf<Detail>({
-    row: isCount,
-    type: oneOf(...EVENT_TYPES),
-    t: isTime,
-    at: nullOr(isTime),
-    size: isBytes,
-    value: jsonWithin(VALUE_BOUNDS),
-    yielded: nullOr(isBytes),
-    valueOmitted: isBytes,
-    output: nullOr(bytesUpTo(MAX_DETAIL_BYTES)),
-    raw: bytesUpTo(MAX_DETAIL_BYTES),
-    marks: listOf(isMark, MAX_MARKS),
-    omitted: isBytes,
-  }),
-  ({ raw, marks }) => marks.every(({ to }) => to <= raw.length),
-);
 
 const isRowOrNone = objectOf({ row: nullOr(isCount) });
 

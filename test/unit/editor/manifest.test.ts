@@ -226,6 +226,16 @@ describe('settings', () => {
     expect(CONTAINER_OPTIONS.engine.help).toMatch(new RegExp(ENGINE_KINDS.join('.* or ')));
   });
 
+  it('stand in the order of the manifest, also where the editor would sort them by name', () => {
+    for (const { title, properties: all } of contributes.configuration) {
+      const orders = Object.values(all).map(({ order }) => order);
+      expect([title, orders]).toEqual([title, orders.toSorted((a, b) => a - b)]);
+      expect(new Set(orders).size).toBe(orders.length);
+    }
+    const sections = contributes.configuration.map(({ order }) => order);
+    expect(sections).toEqual(sections.toSorted((a, b) => a - b));
+  });
+
   it('have what their kind needs: a default that passes, bounds, and words for what is wrong', () => {
     expect(
       Object.entries(properties).flatMap(([id, property]) => wrongIn(property).map((what) => `${id}: ${what}`)),
