@@ -21,8 +21,8 @@ import type { TimelineHost } from './timelineHost.ts';
 import { recordedRows } from './rows/recordedRows.ts';
 import { TimelineRows } from './rows/timelineRows.ts';
 import { copyWhole } from './whole/copyWhole.ts';
-import { readWhole } from './whole/readWhole.ts';
 import { TooLargeError } from './whole/wholeFile.ts';
+import { doForView } from './viewAction.ts';
 
 export type { TimelineHost } from './timelineHost.ts';
 
@@ -34,9 +34,6 @@ const FIRST_LOOK = 50;
 
 /** How many of the last rows are searched for the answer: only a few steps can follow it at once. */
 const LAST_ROWS = 16;
-
-/** What a view asks its host to do. */
-type ViewAction = Exclude<ViewMessage, { readonly kind: 'request' | 'ready' | 'started' }>;
 
 /** An open recording, with its index and progress. */
 interface Opened {
@@ -141,7 +138,7 @@ export class TimelineSession {
     if (!opened || this.#leaving.signal.aborted) return;
     if (message.kind === 'request') return this.#answer(opened, message);
     try {
-      await this.#act(opened, message);
+      await doForView(this.#host, opened.index, message);
     } catch (error) {
       this.#host.report(shownMessage(error));
     }
@@ -193,28 +190,6 @@ export class TimelineSession {
     this.#updating = this.#updating.then(async () => progress.update());
     await this.#updating;
     return result.read(progress);
-  }
-
-  async #act({ index }: Opened, message: ViewAction): Promise<void> {
-    const { abilities } = this.#host;
-    switch (message.kind) {
-      case 'export':
-        return abilities.export ? this.#host.export(message.format) : undefined;
-      case 'saveValue':
-        return abilities.saveValue ? this.#host.saveValue(await index.frameAt(message.row)) : undefined;
-      case 'copy':
-        return this.#host.copy?.(message.text);
-      case 'openSource':
-        return abilities.openSource ? this.#host.openSource(message.file, message.line, message.column) : undefined;
-      case 'stop':
-        return abilities.stop ? this.#host.stop() : undefined;
-      case 'command':
-        return abilities.commands.includes(message.command) ? this.#host.command(message.command) : undefined;
-      case 'saveWhole':
-        return abilities.saveValue ? this.#host.saveWhole(await readWhole(index, message.what, 'save')) : undefined;
-      case 'openWhole':
-        return abilities.saveValue ? this.#host.openWhole(await readWhole(index, message.what, 'open')) : undefined;
-    }
   }
 
   /** Schedules a message that there is more. */
