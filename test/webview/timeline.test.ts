@@ -341,6 +341,9 @@ describe('what a frame holds', () => {
     const tree = timeline.panel.getByRole('tree');
     await tree.getByRole('treeitem', { name: 'big: 1152921504606846976 bigint' }).waitFor();
     await tree.getByRole('treeitem', { name: 'bytes: <6 B> 00 01 02 fa fb fc bytes' }).waitFor();
+    // A type is told where the value does not show it.
+    expect(await tree.locator('.kind-bytes + .tree-kind').isVisible()).toBe(true);
+    expect(await tree.locator('.kind-boolean + .tree-kind').isVisible()).toBe(false);
     await page.locator('[role=treeitem]:focus').waitFor();
     await timeline.press('ArrowDown', 'Control+c');
     await page.getByText('Copied').waitFor();

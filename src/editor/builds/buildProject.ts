@@ -14,7 +14,11 @@ import { KINDS } from '../settings/engineKind.ts';
 export async function buildProject(app: App, project: InmateProject): Promise<string | undefined> {
   const use = await app.engines.use(project.dir);
   const controller = new AbortController();
-  const progress = new ProgressNotification(l10n.t('Hoosegow: building {0}', project.name), () => controller.abort());
+  const progress = new ProgressNotification(
+    l10n.t('Hoosegow: building {0}', project.name),
+    () => controller.abort(),
+    0,
+  );
   try {
     if (!KINDS[use.options.engine].hasImages)
       throw new UserError(l10n.t('The process engine needs no image.'), [STEPS.selectEngine()]);

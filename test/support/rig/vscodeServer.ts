@@ -28,7 +28,7 @@ export interface VSCodeServer extends AsyncDisposable {
    * Changes settings of the user. A workbench applies them a while later, those of machine scope when its title says so
    * (`configureWorkbench`).
    *
-   * @returns what its title is then
+   * @returns what its title has in it then
    */
   configure(settings: Readonly<Record<string, unknown>>): Promise<string>;
   /** What the server and its extension hosts have printed. */
@@ -37,6 +37,9 @@ export interface VSCodeServer extends AsyncDisposable {
 }
 
 const READY_WITHIN = 60_000;
+
+/** Cannot be seen, for pictures are made of the windows. */
+const SIGN = '\u2063';
 
 /** Nothing of a new installation may cover what is under test, and nothing may look for a network. */
 export const QUIET_SETTINGS = {
@@ -79,9 +82,9 @@ export async function startVSCodeServer(options: ServerOptions = {}): Promise<VS
   let changes = 0;
   const configure: VSCodeServer['configure'] = async (changed) => {
     settings = { ...settings, ...changed };
-    const title = `Settings ${changes++}.`;
-    await writeSettings(folder, settings, title);
-    return title;
+    const sign = SIGN.repeat(++changes);
+    await writeSettings(folder, settings, sign);
+    return sign;
   };
   await configure({});
   const guard = spawn(
@@ -148,13 +151,9 @@ export async function installExtension(vsix: string, extensions: string): Promis
   }
 }
 
-/** @param title of windows that have read the settings of the machine */
-async function writeSettings(
-  folder: string,
-  settings: Readonly<Record<string, unknown>>,
-  title: string,
-): Promise<void> {
-  const ofMachine = { ...settings, 'window.title': title };
+/** @param sign in the title of windows that have read the settings of the machine */
+async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>, sign: string): Promise<void> {
+  const ofMachine = { ...settings, 'window.title': `\${rootName}${sign}` };
   const files: readonly (readonly [path: string, settings: Readonly<Record<string, unknown>>])[] = [
     ['user/User/settings.json', settings],
     ['user/Machine/settings.json', ofMachine],

@@ -35,8 +35,8 @@ export async function configureWorkbench(
   server: VSCodeServer,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const title = await server.configure(settings);
-  await page.waitForFunction(`document.title.includes(${JSON.stringify(title)})`);
+  const sign = await server.configure(settings);
+  await page.waitForFunction(`document.title.includes(${JSON.stringify(sign)})`);
 }
 
 /** The address at which a browser finds the workbench. */

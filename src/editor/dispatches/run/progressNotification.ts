@@ -5,11 +5,11 @@ import type { Disposable } from '../../app/lifetime.ts';
 import { l10n } from '../../text/l10n.ts';
 import { escapeMessage } from '../../text/escapeMarkup.ts';
 
-/** Milliseconds: a shorter dispatch shows no progress. */
+/** Milliseconds. Most runs are over by then, also those that build what has changed: one that flashes is in the way. */
 const DELAY = 800;
 const MAX_LINE = 120;
 
-/** Shows progress that can be cancelled: of a build at once, of everything else after a delay. */
+/** Shows progress that can be cancelled. */
 export class ProgressNotification implements Disposable {
   readonly #title: string;
   readonly #cancel: () => void;
@@ -18,20 +18,20 @@ export class ProgressNotification implements Disposable {
   #message = '';
   #ended = false;
 
-  constructor(title: string, cancel: () => void) {
+  /** @param delay milliseconds: what is over before is not shown */
+  constructor(title: string, cancel: () => void, delay: number = DELAY) {
     this.#title = title;
     this.#cancel = cancel;
-    this.#timer = setTimeout(() => this.#show(), DELAY);
+    this.#timer = setTimeout(() => this.#show(), delay);
   }
 
-  /** Shows output of a build. */
+  /** Tells output of a build. */
   build(text: string): void {
     const lines = withoutColours(text)
       .split(/\r?\n|\r/)
       .map((line) => line.trim());
     const line = lines.findLast((each) => /^step \d+\/\d+/i.test(each)) ?? lines.findLast((each) => each !== '');
     if (line !== undefined) this.#report(l10n.t('building: {0}', clip(line, MAX_LINE)));
-    this.#show();
   }
 
   /** A build, if there was one, is over. */
