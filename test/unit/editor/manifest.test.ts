@@ -228,7 +228,7 @@ describe('settings', () => {
 
   it('stand in the order of the manifest, also where the editor would sort them by name', () => {
     for (const { title, properties: all } of contributes.configuration) {
-      const orders = Object.values(all).map(({ order }) => order);
+      const orders = Object.values<{ readonly order: number }>(all).map(({ order }) => order);
       expect([title, orders]).toEqual([title, orders.toSorted((a, b) => a - b)]);
       expect(new Set(orders).size).toBe(orders.length);
     }

@@ -28,6 +28,8 @@ describe('a value of a type', () => {
     ['{ a: number; b?: string }', { a: 1 }],
     ['{ kind: "x"; a: number } | { kind: "y"; b: string }', { kind: 'y', b: 'c' }],
     ['{ a: number } | { b: number }', { a: 1, b: 2 }],
+    ['{ a: number } | { b: number } | string', { a: 1, b: 2 }],
+    ['{ a: number } | { b: number } | string', 'a'],
     ['unknown', new Map()],
   ])('%s takes %o as it is', (type, value) => {
     expect(fit(value, type)).toEqual({ value, problems: [] });
