@@ -63,7 +63,10 @@ export class Player {
       this.#subject.ended();
       return;
     }
-    this.#selecting.run(() => this.#subject.select(time));
+    this.#selecting.run(async () => {
+      // One that has waited for the one before must not undo what was selected at the end, or by the user, since.
+      if (this.playing) await this.#subject.select(time);
+    });
     this.#subject.moved();
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (calm) setTimeout(() => this.#tick(), CALM_STEP);
