@@ -2,30 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RecordingReader } from '../../src/recording/recordingReader.ts';
-import { LANES } from '../../src/protocol/lane.ts';
 import { MAX_OUTPUT_BYTES } from '../../src/protocol/output.ts';
-import type { Filter } from '../../src/protocol/protocol.ts';
+import { EVERYTHING, type Filter } from '../../src/protocol/protocol.ts';
 import type { Bench, Result } from './figure.ts';
 import { ROW_INTERVAL, ROWS, writeMillionRows } from './millionRows.ts';
 import { median, reported } from './measure.ts';
 import { TimelineView } from './timelineView.ts';
-
-const ALL: Filter = {
-  lanes: LANES,
-  text: '',
-  regex: false,
-  caseSensitive: false,
-  wholeWord: false,
-  minSize: null,
-  maxSize: null,
-};
 
 /** What the timeline asks for, and how often that is measured. */
 type Question = readonly [figure: string, times: number, ask: (view: TimelineView) => Promise<unknown>];
 
 const rows = (from: number, to: number) => async (view: TimelineView) => view.ask({ type: 'rows', from, to });
 const filter = (change: Partial<Filter>) => async (view: TimelineView) =>
-  view.ask({ type: 'filter', filter: { ...ALL, ...change } });
+  view.ask({ type: 'filter', filter: { ...EVERYTHING, ...change } });
 const density = async (view: TimelineView) =>
   view.ask({ type: 'density', from: 0, to: ROWS * ROW_INTERVAL, columns: 1200, clock: 'arrival' });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventIndex } from '../../../src/recording/index/eventIndex.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import { LANES } from '../../../src/protocol/lane.ts';
+import { EVERYTHING } from '../../../src/protocol/protocol.ts';
 import { countDensity, nearestRow } from '../../../src/timeline/rows/density.ts';
 import { ShownRows } from '../../../src/timeline/rows/shownRows.ts';
 import { freshPath, META, RETURNED } from '../recording/recordings.ts';
@@ -56,18 +56,9 @@ describe('a million rows', () => {
   });
 
   it('have a place each through a filter, and none of their own without one', () => {
-    const all = {
-      lanes: LANES,
-      text: '',
-      regex: false,
-      caseSensitive: false,
-      wholeWord: false,
-      minSize: null,
-      maxSize: null,
-    };
-    const everything = new ShownRows(index, all);
+    const everything = new ShownRows(index, EVERYTHING);
     expect([everything.length, everything.rows, everything.placeOf(777_777)]).toEqual([ROWS, undefined, 777_777]);
-    const yields = new ShownRows(index, { ...all, lanes: ['yield'] });
+    const yields = new ShownRows(index, { ...EVERYTHING, lanes: ['yield'] });
     expect(yields.length).toBe(99_999);
     for (const place of [0, 1, 50_000, 99_998]) expect(yields.rowAt(place)).toBe(place * 10 + 9);
     expect([yields.rowAt(99_999), yields.rowAt(-1)]).toEqual([undefined, undefined]);

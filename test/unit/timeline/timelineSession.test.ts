@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/recording/event.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
-import type { HostMessage } from '../../../src/protocol/protocol.ts';
+import { EVERYTHING, type HostMessage } from '../../../src/protocol/protocol.ts';
 import { encodeReady } from '../../../src/wire/readySignal.ts';
 import { chunk, freshPath, META, note, record, RETURNED, write, type Step } from '../recording/recordings.ts';
 import { concat, dockerFrame, stdoutFrame, text, valueFrame } from '../wire/streams.ts';
@@ -208,15 +208,7 @@ describe('a dispatch that goes on', () => {
     });
     await view.ask({
       type: 'filter',
-      filter: {
-        lanes: ['stdout'],
-        text: '7',
-        regex: false,
-        caseSensitive: false,
-        wholeWord: false,
-        minSize: null,
-        maxSize: null,
-      },
+      filter: { ...EVERYTHING, lanes: ['stdout'], text: '7' },
     });
     for (let i = 0; i < 60; i++) {
       writer.bytes('multiplexed', dockerFrame(1, stdoutFrame(`n ${i}`)), i);
@@ -358,15 +350,7 @@ describe('a host', () => {
     expect(view.messages.at(-1)).toEqual({ kind: 'reveal', row: 4 });
     await view.ask({
       type: 'filter',
-      filter: {
-        lanes: [],
-        text: '',
-        regex: false,
-        caseSensitive: false,
-        wholeWord: false,
-        minSize: null,
-        maxSize: null,
-      },
+      filter: { ...EVERYTHING, lanes: [] },
     });
     expect(await view.shownRows()).toEqual([]);
     view.messages.length = 0;
@@ -404,15 +388,7 @@ describe('a view that is closed', () => {
     const view = new TestView(writer.reader(), { send: (message) => void sent.push(message) });
     view.session.receive({ kind: 'ready' });
     await expect.poll(() => sent.length).toBe(1);
-    const filter = {
-      lanes: [],
-      text: 'a',
-      regex: true,
-      caseSensitive: false,
-      wholeWord: false,
-      minSize: null,
-      maxSize: null,
-    };
+    const filter = { ...EVERYTHING, lanes: [], text: 'a', regex: true };
     view.session.receive({ kind: 'request', id: 1, request: { type: 'filter', filter } });
     view.session.dispose();
     write(writer, [note('b'), { outcome: RETURNED, t: 5 }]);
