@@ -4,6 +4,7 @@ import { NoPlaceError } from '../calls/containerPlaces.ts';
 import type { ContainerCallbacks } from '../options/options.ts';
 import { untilAborted } from '../async/untilAborted.ts';
 import { Fill } from './fill.ts';
+import { FormerJails } from './formerJails.ts';
 import { IdleJails } from './idleJails.ts';
 import { Checkout, type Lender } from './checkout.ts';
 import { loadFailure } from './loadFailure.ts';
@@ -38,6 +39,8 @@ export class JailPool {
   readonly #options: JailPoolOptions;
   readonly #backoff = new Backoff();
   readonly #idle = new IdleJails(() => this.#supply && this.#options.onChange?.(this.#supply.kind.image));
+  /** Of the image before. */
+  readonly #former = new FormerJails((jail) => this.#discard(jail));
   /** What goes on in the background with jails that do not wait, or no longer. */
   readonly #making = new Set<Promise<unknown>>();
   readonly #leaving = new Set<Promise<void>>();
@@ -62,9 +65,9 @@ export class JailPool {
     return this.#idle.loaded;
   }
 
-  /** When the jail that has waited longest began to wait, by `Date.now()`; `undefined` where none waits. */
+  /** When the jail that goes first began to wait, by `Date.now()`; `undefined` where none waits. */
   get oldest(): number | undefined {
-    return this.#idle.oldest;
+    return this.#former.oldest ?? this.#idle.oldest;
   }
 
   /**
@@ -86,7 +89,7 @@ export class JailPool {
     const supply = this.switchTo(kind);
     for (let jail = this.#next(lifetime); jail; jail = this.#next(lifetime)) {
       this.#backoff.clear();
-      this.#refillTimer ??= setTimeout(() => this.refill(), REFILL_DELAY).unref();
+      this.#makeMissingSoon();
       checkout?.lend(jail);
       if (!jail.isPaused || (await this.#wake(jail))) return jail;
       checkout?.retract();
@@ -118,10 +121,13 @@ export class JailPool {
     return 2 * this.#options.idle + lifetime;
   }
 
-  /** Drops at once the jails that wait for another image. */
+  /** From now on none is taken of those that wait for another image: they go once one of this image has been made. */
   switchTo(kind: JailKind): Supply {
     if (this.#supply?.kind.image === kind.image) return this.#supply;
-    this.#dropAll();
+    this.#supply?.retire(0);
+    const former = [...this.#idle].filter((jail) => this.#idle.delete(jail));
+    this.#former.replace(former);
+    this.#tellChange();
     this.#backoff.clear();
     this.#supply = this.#newSupply(kind);
     return this.#supply;
@@ -129,6 +135,16 @@ export class JailPool {
 
   /** Makes missing jails, in the background. To be called when a dispatch has shown that its image works. */
   refill(): void {
+    this.#former.drop();
+    this.#makeMissing();
+  }
+
+  #makeMissingSoon(): void {
+    this.#refillTimer ??= setTimeout(() => this.#makeMissing(), REFILL_DELAY).unref();
+  }
+
+  #makeMissing(): void {
+    if (this.#refillTimer !== undefined) this.#tellChange();
     clearTimeout(this.#refillTimer);
     this.#refillTimer = undefined;
     const supply = this.#supply;
@@ -152,24 +168,27 @@ export class JailPool {
     // A waiting container does not keep the process alive, but waiting for one does.
     const hold = setTimeout(() => undefined, LONG);
     try {
-      this.refill();
+      this.#makeMissing();
       while (this.#supply === supply && this.#idle.loaded < wanted) {
         const failure = await supply.failed();
         if (failure) throw failure;
         const coming = [...supply.fills].map<Promise<unknown>>(({ made }) => made);
         coming.push(...this.#idle.loading.map(({ loaded }) => loaded));
-        if (coming.length === 0) return;
+        if (coming.length === 0 && this.#refillTimer === undefined) return;
         // A jail that comes back, or was begun later, may be ready while one in the making hangs.
         await untilAborted(signal, Promise.race([...coming, this.#change.promise]));
       }
     } finally {
       clearTimeout(hold);
       endWarming();
+      this.#former.drop();
     }
   }
 
   /** Makes room for another jail. @returns the name of the one that goes; `undefined` where none waits */
   dropOldest(): string | undefined {
+    const former = this.#former.dropOldest();
+    if (former) return former.name;
     for (const jail of this.#idle) {
       this.#target = Math.max(0, this.#target - 1);
       this.#drop(jail);
@@ -209,7 +228,7 @@ export class JailPool {
       writeOff: (checkout) => {
         if (!supply.checkouts.delete(checkout)) return;
         supply.shrink();
-        if (checkout.hasResult) this.refill();
+        if (checkout.hasResult) this.#makeMissing();
       },
     };
   }
@@ -277,13 +296,16 @@ export class JailPool {
       if (supply === this.#supply && !(error instanceof NoPlaceError)) this.#backoff.add();
       supply.shrink();
       if (error instanceof NoPlaceError) return;
-    } else if (jail.fault || !supply.give(jail)) {
+    } else if (!jail.fault && supply.give(jail)) {
+      this.#makeMissingSoon();
+      return;
+    } else {
       if (this.#closed || supply !== this.#supply || this.#idle.size + supply.kept >= this.#options.size) {
         this.#discard(jail);
       } else this.#keep(supply, jail);
       supply.shrink();
     }
-    this.refill();
+    this.#makeMissing();
   }
 
   #keep(supply: Supply, jail: IdleJail): void {
@@ -313,11 +335,12 @@ export class JailPool {
       supply.fail(told);
       this.#making.add(told);
     } else this.#discard(jail);
-    this.refill();
+    this.#makeMissing();
   }
 
   #dropAll(): void {
     this.#supply?.retire(0);
+    this.#former.drop();
     for (const jail of this.#idle) this.#drop(jail);
     this.#tellChange();
   }

@@ -32,6 +32,8 @@ function scripted(script: Script = {}, bounds: { size?: number; idle?: number } 
   return { host, pool, started, calls, kind, other: { host, image: 'two' } };
 }
 
+type Scripted = ReturnType<typeof scripted>;
+
 /** Something that is waited for until it is opened. */
 function gate() {
   const waiting: (() => void)[] = [];
@@ -72,6 +74,21 @@ describe('a pool', () => {
       ['stderr', 'bird'],
       ['stdout', 'late'],
     ]);
+  });
+
+  it('makes the next one a while after a dispatch took the one in the making, and warms on', async () => {
+    const creation = gate();
+    const { pool, kind, host } = scripted({ create: creation.pass });
+    const warm = pool.warm(kind, 1);
+    const take = pool.take(kind, LIFETIME, never);
+    vi.useFakeTimers();
+    creation.open();
+    expect(await take).toBeDefined();
+    await vi.advanceTimersByTimeAsync(99);
+    expect(host.jails.size).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await warm;
+    expect([pool.loaded > 0, host.jails.size > 1]).toEqual([true, true]);
   });
 
   it('tells since when the oldest has waited, and lets it go first', async () => {
@@ -262,14 +279,57 @@ describe('a change of what waits', () => {
 });
 
 describe('another image', () => {
-  it('drops at once what waits for the first', async () => {
+  it('gives none of those that wait for the first, and lets these go at the first result', async () => {
     const { pool, kind, other, host } = scripted();
     await pool.warm(kind, 3);
     const old = [...host.jails];
     expect(await pool.take(other, LIFETIME, never)).toBeUndefined();
-    await expect.poll(() => host.jails.size).toBe(0);
+    expect([pool.ready, [...host.jails]]).toEqual([0, old]);
+    pool.refill();
+    await expect.poll(() => [...host.jails].filter((name) => old.includes(name))).toEqual([]);
+    await pool.close();
+  });
+
+  it('that is made to wait lets those for the first go', async () => {
+    const { pool, kind, other, host } = scripted();
+    await pool.warm(kind, 3);
+    const old = [...host.jails];
     await pool.warm(other, 1);
-    expect([...host.jails].filter((name) => old.includes(name))).toEqual([]);
+    expect(pool.loaded).toBeGreaterThan(0);
+    await expect.poll(() => [...host.jails].filter((name) => old.includes(name))).toEqual([]);
+    await pool.close();
+  });
+
+  it.each([
+    ['after 2 s', () => vi.advanceTimersByTimeAsync(2000)],
+    ['when a third one comes', ({ pool, host }: Scripted) => void pool.switchTo({ host, image: 'three' })],
+    ['when it is cleared', ({ pool }: Scripted) => pool.clear()],
+    ['when it is closed', ({ pool }: Scripted) => pool.close()],
+  ])('lets those for the first go %s, whatever becomes of it', async (_when, happen) => {
+    const all = scripted();
+    await all.pool.warm(all.kind, 2);
+    vi.useFakeTimers();
+    all.pool.switchTo(all.other);
+    await vi.advanceTimersByTimeAsync(1999);
+    expect(all.host.jails.size).toBe(2);
+    await happen(all);
+    vi.useRealTimers();
+    await expect.poll(() => all.host.jails.size).toBe(0);
+  });
+
+  it('makes room with those for the first before its own', async () => {
+    const { pool, kind, other, host } = scripted();
+    await pool.warm(kind, 2);
+    const [first, second] = host.jails;
+    const before = pool.oldest;
+    pool.switchTo(other);
+    expect([pool.oldest, pool.dropOldest(), pool.dropOldest(), pool.dropOldest()]).toEqual([
+      before,
+      first,
+      second,
+      undefined,
+    ]);
+    await expect.poll(() => host.jails.size).toBe(0);
   });
 
   it('while jails are made drops those, and makes its own', async () => {
