@@ -18,7 +18,7 @@ import type {
   MethodYield,
 } from './calls/inmateTypes.ts';
 import { signalOf } from './options/checkCall.ts';
-import { beforeProcessEnds } from './calls/processEnd.ts';
+import { beforeProcessEnds } from './async/processEnd.ts';
 import { UnderWay } from './calls/underWay.ts';
 import { DockerEngine } from './hosts/docker/dockerEngine.ts';
 import type { Engine } from './hosts/engine.ts';

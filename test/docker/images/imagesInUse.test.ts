@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { connectDocker, type DockerConnection } from '../../../src/engine/hosts/docker/connection/connect.ts';
 import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpoint.ts';
 import { DockerHost } from '../../../src/engine/hosts/docker/dockerHost.ts';
+import { EngineImages } from '../../../src/engine/hosts/docker/images/engineImages.ts';
 import { removeProjectImages } from '../../../src/engine/hosts/docker/images/store/imageStore.ts';
 import { pruneOn } from '../../../src/engine/hosts/docker/images/store/manageImages.ts';
 import { projectId } from '../../../src/engine/hosts/docker/images/project/project.ts';
@@ -83,6 +84,28 @@ function afterHours(hours: number): void {
     time: new Date(Date.now() + hours * 3_600_000),
   }));
 }
+
+describe('an older image', () => {
+  it.each([
+    ['a while after the dispatch that needed another one', () => Promise.resolve()],
+    ['at the latest when the engine is closed', (images: EngineImages) => images.close()],
+  ])('is removed %s', async (_when, end) => {
+    const options = { inmateDir: folder, keepImages: 1, ...(baseImage !== undefined && { baseImage }) };
+    const images = new EngineImages(options, () => Promise.resolve(connection));
+    const older = await images.build({});
+    // As if it had been used long ago.
+    await new UseMarks().forget([older]);
+    afterHours(2);
+    await writeFile(join(folder, 'content'), 'newer');
+    const { signal } = new AbortController();
+    const { image, prepareImage } = await images.find(connection, signal);
+    await prepareImage(() => undefined, signal);
+    await end(images);
+    const names = async () => (await ours()).flatMap(({ RepoTags }) => RepoTags ?? []);
+    await expect.poll(names).toEqual([expect.stringMatching(new RegExp(`${image}$`)) as unknown]);
+    await images.close();
+  });
+});
 
 describe('an image that is used', () => {
   it(

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import type { Lifecycle } from '../../../recording/event.ts';
 import type { Raise } from '../../../wire/frame.ts';
 import { connectDocker, type DockerConnection } from './connection/connect.ts';
+import { DelayedTask } from '../../async/delayedTask.ts';
 import { ContainerTemplate, type CreateCall } from './container/containerTemplate.ts';
 import { resolveEndpoint } from './endpoint/endpoint.ts';
 import { nonEmpty, type EndpointSurroundings } from './endpoint/endpointTypes.ts';
@@ -11,11 +11,10 @@ import { volumeHints, type Owner } from './container/volumeHints.ts';
 import type { CallSettings } from '../../options/callSettings.ts';
 import type { JailSpec } from '../containerHost.ts';
 import type { Engine, DispatchTarget } from '../engine.ts';
-import { EngineError, UsageError } from '../../errors/errors.ts';
+import { EngineError } from '../../errors/errors.ts';
 import { DockerHost } from './dockerHost.ts';
-import { resolveContextBounds } from './images/context/contextBounds.ts';
-import type { ImageFacts } from './images/store/imageFacts.ts';
-import { ProjectImages, type BuildOptions, type ImageContent } from './images/projectImages.ts';
+import { EngineImages } from './images/engineImages.ts';
+import type { BuildOptions } from './images/projectImages.ts';
 import { describeIsolation } from './isolation.ts';
 import { LABELS } from './container/labels.ts';
 import type { HoosegowOptions } from '../../options/options.ts';
@@ -23,7 +22,7 @@ import { currentOwner, formatOwner } from './sweep/owner.ts';
 import { parsePlatform } from './container/platform.ts';
 import { sweep } from './sweep/sweeper.ts';
 
-/** Milliseconds after the first dispatch until leftovers of earlier crashes are swept, so as not to slow it down. */
+/** Milliseconds after a dispatch until leftovers of earlier crashes are swept, so as not to slow it down. */
 const SWEEP_DELAY = 5000;
 /** Milliseconds after which a further dispatch sweeps again: a daemon that was restarted leaves containers, too. */
 const SWEEP_PAUSE = 600_000;
@@ -59,10 +58,9 @@ export class DockerEngine implements Engine {
   readonly #keys = new WeakMap<CallSettings, string>();
   /** Containers that could not be removed by any of the engines that share the connection. */
   readonly #forsaken: Set<string>;
-  #images: ProjectImages | undefined;
-  #namedFacts: ImageFacts | undefined;
-  #sweepTimer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<unknown> | undefined;
+  readonly #images: EngineImages;
+  /** Removes what was left behind; a failure does not concern any dispatch. */
+  readonly #sweeping = new DelayedTask(async () => this.sweep(), SWEEP_DELAY);
   #sweptAt = Number.NEGATIVE_INFINITY;
   /** Key of the common settings. */
   readonly #common: string;
@@ -75,8 +73,7 @@ export class DockerEngine implements Engine {
     this.#base = base;
     this.#forsaken = base ? base.#forsaken : new Set();
     this.#options = withPlatform(options);
-    resolveContextBounds(options);
-    checkKept(options.keepImages);
+    this.#images = new EngineImages(this.#options, async () => this.#connect());
     this.#settings = settings;
     this.#common = this.#keyOf(this.#settings);
   }
@@ -95,24 +92,7 @@ export class DockerEngine implements Engine {
     const { host, template } = this.#hostFor(settings, connection, owner);
     const explain = async (raise: Raise): Promise<readonly string[]> =>
       explainRaise(raise, template, connection).catch(() => []);
-    const { image, pool } = this.#options;
-    if (image !== undefined) {
-      const facts = await this.#factsOf(image, connection, signal);
-      return { host, image, facts, prepareImage: () => Promise.resolve(), explain };
-    }
-    const content = await (await this.#project()).read({ signal });
-    // With a pool, a container is already waiting: its dispatch asks the daemon for nothing.
-    if (pool && content.facts) void content.use();
-    const looked = pool && content.facts ? undefined : await outcomeOf(content.look(signal));
-    return { host, image: content.name, facts: content.facts, ...imageSteps(content, looked), explain };
-  }
-
-  /** Facts of an image given by name. If it is missing or cannot be inspected, creating its container reports that. */
-  async #factsOf(image: string, connection: DockerConnection, signal: AbortSignal): Promise<ImageFacts | undefined> {
-    if (this.#options.pool && this.#namedFacts) return this.#namedFacts;
-    this.#namedFacts = await ProjectImages.lookFor(connection, image, signal).catch(() => undefined);
-    signal.throwIfAborted();
-    return this.#namedFacts;
+    return { host, ...(await this.#images.find(connection, signal)), explain };
   }
 
   /** Calls with equal settings share one host; it remembers what the daemon does not enforce. */
@@ -144,23 +124,20 @@ export class DockerEngine implements Engine {
 
   /** Builds the image of the folder as it is now. @returns its name */
   async buildImage(options: BuildOptions): Promise<string> {
-    const content = await (await this.#project()).read(options);
-    await content.build(options);
-    return content.name;
+    return this.#images.build(options);
   }
 
   async imageName(): Promise<string> {
-    return this.#options.image ?? (await (await this.#project()).read()).name;
+    return this.#images.name();
   }
 
   async imageExists(): Promise<boolean> {
-    if (this.#options.image !== undefined) return ProjectImages.hasImage(await this.#connect(), this.#options.image);
-    return (await (await (await this.#project()).read()).look()) !== undefined;
+    return this.#images.exists();
   }
 
   /** @returns the names of the images that were removed */
   async cleanup(): Promise<readonly string[]> {
-    return (await this.#project()).removeAll();
+    return this.#images.removeAll();
   }
 
   async sweep(): Promise<readonly string[]> {
@@ -174,12 +151,11 @@ export class DockerEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await (this.#sweepTimer === undefined ? this.#sweeping : this.#sweepNow());
+    await Promise.all([this.#images.close(), this.#sweeping.settle()]);
     const connection = this.#base ? undefined : await this.#connection?.catch(() => undefined);
     connection?.close();
     this.#connection = undefined;
     this.#hosts.clear();
-    this.#images = undefined;
   }
 
   #connect(): Promise<DockerConnection> {
@@ -188,24 +164,11 @@ export class DockerEngine implements Engine {
     return this.#connection;
   }
 
-  async #project(): Promise<ProjectImages> {
-    this.#images ??= new ProjectImages(await this.#connect(), this.#options, surroundings());
-    return this.#images;
-  }
-
   #sweepSoon(): void {
     if (this.#base) return this.#base.#sweepSoon();
-    if (this.#sweepTimer !== undefined || performance.now() - this.#sweptAt < SWEEP_PAUSE) return;
-    this.#sweepTimer = setTimeout(() => void this.#sweepNow(), SWEEP_DELAY).unref();
-  }
-
-  /** Removes what was left behind; a failure does not concern any dispatch. */
-  #sweepNow(): Promise<unknown> {
-    clearTimeout(this.#sweepTimer);
-    this.#sweepTimer = undefined;
+    if (performance.now() - this.#sweptAt < SWEEP_PAUSE) return;
     this.#sweptAt = performance.now();
-    this.#sweeping = this.sweep().catch(() => []);
-    return this.#sweeping;
+    this.#sweeping.schedule();
   }
 
   /** Equal for settings that give the same container. @throws {UsageError} for invalid ones */
@@ -240,46 +203,6 @@ async function explainRaise(
   // A daemon that runs as root on this machine uses the same user ids.
   const isLocal = way.kind === 'socket' && (await ownerOf(way.socketPath))?.uid === 0;
   return volumeHints(raise, options, async (folder) => (isLocal ? ownerOf(folder) : undefined));
-}
-
-/** Result of looking for an image; an error is reported in its place, when the image is prepared. */
-type Looked = { readonly facts: ImageFacts | undefined } | { readonly error: unknown };
-
-async function outcomeOf(looking: Promise<ImageFacts | undefined>): Promise<Looked> {
-  try {
-    return { facts: await looking };
-  } catch (error) {
-    return { error };
-  }
-}
-
-/** @param looked result of a look a moment ago, if there was one, so that it is not repeated */
-function imageSteps(
-  content: ImageContent,
-  looked: Looked | undefined,
-): Pick<DispatchTarget, 'prepareImage' | 'restoreImage'> {
-  const build = async (record: (step: Lifecycle) => void, signal: AbortSignal): Promise<void> => {
-    content.refuseUnlessAutoBuild();
-    record({ event: 'build', image: content.name });
-    await content.build({ signal });
-    record({ event: 'built', image: content.name, ...(await content.look(signal)) });
-  };
-  return {
-    prepareImage: async (record, signal) => {
-      const now = looked ?? { facts: await content.look(signal) };
-      if ('error' in now) throw now.error;
-      if (!now.facts) await build(record, signal);
-    },
-    restoreImage: async (record, signal) => {
-      // Another process may have built it meanwhile.
-      if (!(await content.look(signal))) await build(record, signal);
-    },
-  };
-}
-
-function checkKept(keepImages: number | undefined): void {
-  if (keepImages === undefined || keepImages === Infinity || (Number.isInteger(keepImages) && keepImages > 0)) return;
-  throw new UsageError(`keepImages must be a whole number of at least 1, not ${keepImages}`);
 }
 
 function surroundings(): EndpointSurroundings {

@@ -197,12 +197,12 @@ export class ImageContent {
     throw new ImageMissingError(`the image ${this.name} of ${this.#options.inmateDir} is not built: build it first`);
   }
 
-  /** Builds the image, and removes older ones of the project. @throws InmateSourceError where it would not run */
+  /** Builds the image. @throws InmateSourceError where it would not run */
   async build(options: BuildOptions): Promise<void> {
     await this.use();
-    const { inmateDir, baseImage, platform, buildNetwork, buildSecrets, onBuildProgress, keepImages } = this.#options;
+    const { inmateDir, baseImage, platform, buildNetwork, buildSecrets, onBuildProgress } = this.#options;
     if (inmateDir !== undefined) await refuseUnrunnable(inmateDir, { engine: 'docker', baseImage });
-    const { context, project } = this.#content;
+    const { context } = this.#content;
     const onProgress = options.onProgress ?? onBuildProgress;
     const { secretArgs, notes } = await readInstallSecrets(context, buildSecrets ?? {}, this.#content.surroundings.env);
     const size = noteOnSize(
@@ -231,11 +231,14 @@ export class ImageContent {
     }
     // The image is there, even if its base is unknown.
     await this.#noteBase(taken).catch(() => undefined);
+  }
+
+  /** Removes older images of the project. Never rejects: this one is there, which is what was asked for. */
+  async prune(onProgress = this.#options.onBuildProgress): Promise<void> {
     try {
-      const bounds = { current: this.name, keep: keepImages ?? DEFAULT_KEPT };
-      await pruneProjectImages(this.#connection, project, marks, bounds);
+      const bounds = { current: this.name, keep: this.#options.keepImages ?? DEFAULT_KEPT };
+      await pruneProjectImages(this.#connection, this.#content.project, marks, bounds);
     } catch (error) {
-      // The image is there, which is what was asked for.
       onProgress?.({ text: `older images could not be removed: ${toError(error).message}\n` });
     }
   }

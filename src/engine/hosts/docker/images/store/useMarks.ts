@@ -9,6 +9,8 @@ import { ourImageHash } from './imageNames.ts';
 const MARK_PAUSE = 60_000;
 /** Milliseconds after which a mark that was not renewed expires. */
 const MAX_AGE = 90 * 24 * 3_600_000;
+/** Milliseconds after which a process looks again for marks that have expired. */
+const EXPIRY_PAUSE = 3_600_000;
 /** Maximum length of a mark that is read. */
 const MAX_BYTES = 4096;
 
@@ -28,6 +30,7 @@ export interface ImageNote {
 export class UseMarks {
   readonly #folder: string;
   readonly #marked = new Map<string, number>();
+  #expiredAt = Number.NEGATIVE_INFINITY;
 
   constructor(folder: string = join(userDataDir(), 'images')) {
     this.#folder = folder;
@@ -76,6 +79,9 @@ export class UseMarks {
       this.#marked.delete(name);
       if (file !== undefined) await rm(file, { force: true }).catch(() => undefined);
     }
+    const now = performance.now();
+    if (now - this.#expiredAt < EXPIRY_PAUSE) return;
+    this.#expiredAt = now;
     for (const file of await readdir(this.#folder).catch(() => [])) {
       if (!/^[0-9a-f]{64}$/.test(file)) continue;
       const path = join(this.#folder, file);
