@@ -11,6 +11,8 @@ describe('a command of the view Images', () => {
   it('is for the item of the menu, or for all that are selected with it', () => {
     expect(readStoreIds('image', [IMAGE])).toEqual([{ id: ID, name: 'a', size: 5 }]);
     expect(readStoreIds('image', [IMAGE, [IMAGE, CONTAINER, IMAGE]])).toHaveLength(2);
+    const named = { ...CONTAINER, container: { ...CONTAINER.container, name: 'hoosegow-1' } };
+    expect(readStoreIds('container', [named])[0]?.container).toBe('hoosegow-1');
     expect(readStoreIds('container', [CONTAINER])).toEqual([{ id: 'b'.repeat(64), name: '', size: undefined }]);
   });
 
