@@ -124,8 +124,8 @@ function tagProblems({ problems }: Fit, alternatives: readonly ValueType[], path
     const name = problem.kind === 'missing member' ? problem.name : problem.path[path.length];
     const place = problem.kind === 'missing member' ? path.length : path.length + 1;
     if (!('wanted' in problem) || problem.path.length !== place) return [];
-    const members = objects.map(({ members }) => members.find((member) => member.name === name)?.type);
-    const types = members.filter((each) => each !== undefined);
+    const named = objects.map(({ members }) => members.find((member) => member.name === name)?.type);
+    const types = named.filter((each) => each !== undefined);
     const isTag = objects.length > 1 && types.length === objects.length && types.every(isLiteral);
     return isTag ? [{ ...problem, wanted: unionOf(types) }] : [];
   });

@@ -163,9 +163,7 @@ describe('the name of an inmate', () => {
   it('is that of its folder, with as much above it as tells it from others', () => {
     expect(namesOf('/w/tools', '/w/render', null, '/w/tools')).toEqual(['tools', 'render', 'no folder', 'tools']);
     expect(namesOf('/w/a/tools', '/w/b/tools', '/w/render')).toEqual(['a/tools', 'b/tools', 'render']);
-    expect(namesOf('/a', '/b/a', '/c/b/a')).toEqual(
-      ['/a', 'b/a', 'c/b/a'].map((name) => expect.stringContaining(name)),
-    );
+    expect(namesOf('/a', '/b/a', '/c/b/a')).toEqual(['/a', '/b/a', 'c/b/a']);
     expect(namesOf(String.raw`C:\a\tools`, String.raw`C:\b\tools`)).toEqual(['a/tools', 'b/tools']);
     expect(namesOf('/w/a\n/x', '/w/b/x')[0]).toBe(String.raw`a\n/x`);
   });
