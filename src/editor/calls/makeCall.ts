@@ -24,7 +24,7 @@ export async function makeCall(
     case 'choices':
       return callWithChoices(app, project, method, chosen.choices);
     case 'saved':
-      return runCallText(app, project, await readCallFile(chosen.file));
+      return runCallText(app, project, chosen.file, await readCallFile(chosen.file));
     case 'document':
       await openCallDocument(project, method, chosen.choices, replaces);
       return undefined;

@@ -87,5 +87,7 @@ function problemItem(message: string, step: NextStep | undefined): vscode.TreeIt
   item.tooltip = escapeText(message);
   if (step?.kind === 'command')
     item.command = { command: step.command, title: step.title, arguments: [...(step.args ?? [])] };
+  if (step?.kind === 'setting')
+    item.command = { command: 'workbench.action.openSettings', title: step.title, arguments: [step.setting] };
   return item;
 }

@@ -82,7 +82,7 @@ export class ImagesView implements vscode.TreeDataProvider<StoreItem>, Disposabl
       return [
         problem(
           inSettingWords(messageOf(error)).message,
-          steps.find(({ kind }) => kind === 'command'),
+          steps.find(({ kind }) => kind === 'command' || kind === 'setting'),
         ),
       ];
     } finally {

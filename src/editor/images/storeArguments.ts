@@ -14,6 +14,8 @@ export interface StoreTarget {
   readonly id: string;
   /** Of the inmate; empty where it is unknown. */
   readonly name: string;
+  /** Name of a container; `undefined` for an image. */
+  readonly container: string | undefined;
   /** Bytes that its removal frees at least; `undefined` where unknown. */
   readonly size: number | undefined;
 }
@@ -21,11 +23,12 @@ export interface StoreTarget {
 function readTarget(kind: 'image' | 'container', item: unknown): StoreTarget | undefined {
   const thing = isRecord(item) && item['kind'] === kind ? item[kind] : undefined;
   if (!isRecord(thing)) return undefined;
-  const { id, inmate, ownSize } = thing;
+  const { id, inmate, ownSize, name: container } = thing;
   if (typeof id !== 'string' || !ID.test(id)) return undefined;
   return {
     id,
     name: typeof inmate === 'string' ? inmate : '',
+    container: kind === 'container' && typeof container === 'string' ? container : undefined,
     size: typeof ownSize === 'number' ? ownSize : undefined,
   };
 }

@@ -24,6 +24,8 @@ export const STEPS = {
   editArguments: (): NextStep => command(l10n.t('Edit Arguments…'), COMMANDS.runEdited),
   build: (): NextStep => command(l10n.t('Build Image'), COMMANDS.build),
   stop: (): NextStep => command(l10n.t('Stop a Dispatch…'), COMMANDS.stop),
+  stopContainers: (items: readonly unknown[]): NextStep =>
+    command(l10n.t('Stop Containers…'), COMMANDS.stopContainer, undefined, items),
   refreshImages: (): NextStep => command(l10n.t('Refresh'), COMMANDS.refreshImages),
   openRecording: (): NextStep => command(l10n.t('Open Another Recording…'), COMMANDS.openRecording),
   selectEngine: (): NextStep => command(l10n.t('Select Container Engine…'), COMMANDS.selectEngine),

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { FileProblem } from '../../engine/index.ts';
 import type { ErrorCode } from '../../wire/hoosegowError.ts';
 import { isRecord } from '../../text/isRecord.ts';
-import { SETTINGS } from '../contributions.ts';
+import { SETTINGS, type SettingId } from '../contributions.ts';
 import { isPlainPackageName } from '../source/installCommand.ts';
 import { l10n } from '../text/l10n.ts';
 import type { UserError } from '../text/userError.ts';
@@ -14,6 +14,12 @@ import { inSettingWords } from './settingWords.ts';
 const MAX_INSTALLS = 2;
 /** Files of a project that messages name. */
 const PROJECT_FILE = /(?:^|[\s"'(])(Dockerfile|package\.json|\.dockerignore|\.npmrc|tsconfig\.json)(?::(\d+))?/;
+
+/** What engines say where a container is made with what they do not know. */
+const UNKNOWN: readonly (readonly [said: RegExp, setting: SettingId])[] = [
+  [/\bnetwork \S+ not found\b|\bunable to find network\b/i, SETTINGS.network],
+  [/\bunknown (?:or invalid )?runtime\b/i, SETTINGS.runtime],
+];
 
 /** Where an error happened. */
 export interface ErrorPlace {
@@ -86,6 +92,8 @@ function engineSteps(error: Error, { platform }: ErrorPlace): readonly NextStep[
   const phase: unknown = 'phase' in error ? error.phase : undefined;
   // The disk that recordings are on.
   if (phase === 'record') return [STEPS.setting(SETTINGS.historySize)];
+  const [, unknown] = UNKNOWN.find(([said]) => said.test(error.message)) ?? [];
+  if (unknown !== undefined) return [STEPS.setting(unknown), STEPS.selectEngine()];
   return engineAwaySteps(error.message, platform);
 }
 

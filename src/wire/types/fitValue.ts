@@ -3,6 +3,7 @@ import { readIsoDate } from './isoDate.ts';
 import {
   alternativesOf,
   checkedAlternatives,
+  unionOf,
   type ObjectType,
   type PlainKind,
   type TupleType,
@@ -108,7 +109,30 @@ function fitUnion(value: unknown, type: ValueType & { readonly kind: 'union' }, 
     fit.problems.every((problem) => problem.kind !== 'other' || isInside(problem, path)),
   );
   const best = near.toSorted((a, b) => weightOf(a.fit, path) - weightOf(b.fit, path))[0];
-  return best?.fit ?? other(value, type, path);
+  if (!best) return other(value, type, path);
+  const tags = tagProblems(best.fit, alternatives, path);
+  return tags.length === 0 ? best.fit : { value, problems: tags };
+}
+
+/**
+ * What is wrong with the member that says which of several objects is meant: any of theirs would do. What else is missing
+ * is not known without it.
+ */
+function tagProblems({ problems }: Fit, alternatives: readonly ValueType[], path: ValuePath): readonly TypeProblem[] {
+  const objects = alternatives.filter((each) => each.kind === 'object');
+  return problems.flatMap((problem) => {
+    const name = problem.kind === 'missing member' ? problem.name : problem.path[path.length];
+    const place = problem.kind === 'missing member' ? path.length : path.length + 1;
+    if (!('wanted' in problem) || problem.path.length !== place) return [];
+    const named = objects.map(({ members }) => members.find((member) => member.name === name)?.type);
+    const types = named.filter((each) => each !== undefined);
+    const isTag = objects.length > 1 && types.length === objects.length && types.every(isLiteral);
+    return isTag ? [{ ...problem, wanted: unionOf(types) }] : [];
+  });
+}
+
+function isLiteral(type: ValueType): boolean {
+  return alternativesOf(type).every(({ kind }) => kind === 'literal');
 }
 
 /** A member that says which alternative is meant counts most. */

@@ -32,7 +32,9 @@ class ScriptedDispatch {
   readonly cancel = (reason: unknown) => void this.cancelled.push(reason);
 
   async *events() {
-    for (const event of ['build', 'built', 'started']) yield { type: 'lifecycle', value: { event } };
+    for (const event of ['build', 'built', 'create', 'started']) {
+      yield { type: 'lifecycle', value: { event, ...(event === 'create' ? { container: 'hoosegow-1' } : {}) } };
+    }
   }
 }
 
@@ -91,11 +93,15 @@ describe('a run', () => {
     await expect.poll(() => told).toContain('is built');
     expect(live.running.map(({ method, limit }) => [method, limit])).toEqual([['m', 60_000]]);
     expect(live.stageOf('/r.dispatch')?.name).toBe('running');
+    // To stop its container is to stop it.
+    await expect.poll(() => live.findIn(['hoosegow-1']).map(({ method }) => method)).toEqual(['m']);
+    expect(live.findIn(['hoosegow-2'])).toEqual([]);
     dispatch.answer.resolve(42);
     await expect.poll(() => told).toContain('told returned');
     expect(told).toEqual(['begin', 'recorded', 'is built', 'answer returned', 'told returned']);
     expect(ends).toEqual([expect.objectContaining({ outcome: RETURNED, value: 42 })]);
     // Its recording still grows: it is read as one that does.
+    expect(live.findIn(['hoosegow-1'])).toEqual([]);
     expect([live.running, live.find('/r.dispatch')?.method, live.stageOf('/r.dispatch')]).toEqual([[], 'm', undefined]);
     let isClosed = false;
     void live.closed('/r.dispatch').then(() => (isClosed = true));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BuildLogs } from '../../../src/editor/builds/buildLogs.ts';
+import { usersOf } from '../../../src/editor/images/imageUsers.ts';
 import { readStoreIds } from '../../../src/editor/images/storeArguments.ts';
 
 const ID = `sha256:${'a'.repeat(64)}`;
@@ -10,6 +11,8 @@ describe('a command of the view Images', () => {
   it('is for the item of the menu, or for all that are selected with it', () => {
     expect(readStoreIds('image', [IMAGE])).toEqual([{ id: ID, name: 'a', size: 5 }]);
     expect(readStoreIds('image', [IMAGE, [IMAGE, CONTAINER, IMAGE]])).toHaveLength(2);
+    const named = { ...CONTAINER, container: { ...CONTAINER.container, name: 'hoosegow-1' } };
+    expect(readStoreIds('container', [named])[0]?.container).toBe('hoosegow-1');
     expect(readStoreIds('container', [CONTAINER])).toEqual([{ id: 'b'.repeat(64), name: '', size: undefined }]);
   });
 
@@ -22,6 +25,24 @@ describe('a command of the view Images', () => {
     [{ kind: 'image' }],
   ])('is for nothing where it is called with %j', (...args) => {
     expect(readStoreIds('image', args)).toEqual([]);
+  });
+});
+
+describe('an image', () => {
+  it('stays while a container is made from it, and those of inmates can be stopped', () => {
+    const container = (id: string, name: string) => {
+      return { id: id.repeat(64), name, inmate: 'a', created: new Date(0), state: 'running', memory: null };
+    };
+    const [own, other] = [container('b', 'hoosegow-1'), container('c', 'hoosegow-2')];
+    const images = [
+      { id: ID, containers: ['hoosegow-1', 'by-hand'] },
+      { id: 'x', containers: ['hoosegow-2'] },
+    ];
+    const users = usersOf([ID], images, [own, other]);
+    expect(users.names).toEqual(['hoosegow-1', 'by-hand']);
+    // What the step hands on is what the command reads.
+    expect(readStoreIds('container', [undefined, users.items]).map(({ id }) => id)).toEqual([own.id]);
+    expect(usersOf(['y'], images, [own])).toEqual({ names: [], items: [] });
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { MACHINE_SETTINGS, SETTINGS, type SettingId } from '../../../src/editor/contributions.ts';
+import { engineProblem } from '../../../src/editor/settings/engineProblem.ts';
 import { isEngineAddress, readEngineSettings, readHistoryBounds } from '../../../src/editor/settings/engineSettings.ts';
 import { LIMIT_SETTINGS } from '../../../src/editor/settings/limitSettings.ts';
 import type { InspectSetting } from '../../../src/editor/settings/scopedValue.ts';
@@ -20,6 +21,16 @@ function inspect(byUser: Values = {}, byWorkspace: Values = {}): InspectSetting 
 }
 
 describe('engine settings', () => {
+  it('that are wrong about which engine is meant are not taken for another one', () => {
+    const about = (values: Values) => engineProblem(readEngineSettings(inspect(values), true))?.setting;
+    expect(about({ [SETTINGS.host]: 'garbage' })).toBe(SETTINGS.host);
+    expect(about({ [SETTINGS.context]: '-' })).toBe(SETTINGS.context);
+    expect(about({ [SETTINGS.host]: 'unix:///a', [SETTINGS.context]: 'a' })).toBe(SETTINGS.context);
+    expect(about({ [SETTINGS.engineKind]: 'else' })).toBe(SETTINGS.engineKind);
+    expect(about({ [SETTINGS.memory]: 'much' })).toBeUndefined();
+    expect(about({})).toBeUndefined();
+  });
+
   it('make a valid engine as they come', () => {
     const { options, problems, refused } = readEngineSettings(inspect(), true);
     expect({ problems, refused }).toEqual({ problems: [], refused: [] });

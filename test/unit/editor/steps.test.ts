@@ -48,7 +48,9 @@ describe('an error', () => {
       Array.from(text.matchAll(/new UserError\([^]*?\);/g), ([call]) => ({ path, call })),
     );
     expect(raised.length).toBeGreaterThan(20);
-    expect(raised.filter(({ call }) => !/STEPS\.|\[showSource\(|\[show\]|\[asText/.test(call))).toEqual([]);
+    expect(
+      raised.filter(({ call }) => !/STEPS\.|\[showSource\(|\[show\]|\[showCall\(|\[step\]|\[asText/.test(call)),
+    ).toEqual([]);
   });
 
   it('of a folder without a Dockerfile makes it an inmate', () => {
@@ -144,6 +146,15 @@ describe('messages of the engine', () => {
     expect(read.message).toContain(`the setting ${setting}`);
     expect(read.message).not.toMatch(/option|--/);
     expect(stepsOfError(errorWith('HOOSEGOW_ENGINE', said), PLACE)[0]).toEqual(STEPS.setting(setting));
+  });
+
+  it.each([
+    ['Docker refused (HTTP 404): network no-such-net not found', SETTINGS.network],
+    ['Podman refused (HTTP 500): unable to find network with name or ID nope: network not found', SETTINGS.network],
+    ['Docker refused (HTTP 400): Unknown runtime specified nope', SETTINGS.runtime],
+    ['Docker refused (HTTP 400): unknown or invalid runtime name: nope', SETTINGS.runtime],
+  ])('that refuse the value of a setting lead to it: %s', (said, setting) => {
+    expect(stepsOfError(new EngineError(said, 'create'), PLACE)[0]).toEqual(STEPS.setting(setting));
   });
 
   it('that name an option of the command or the library are all known', () => {

@@ -47,6 +47,12 @@ export function visibleLine(text: string): string {
   return visibleLines(text).replaceAll('\n', LINE_BREAK).replaceAll('\t', '\u2409');
 }
 
+/** The name of a member on one line: in quotes where nothing, or only white space, would be seen of an end of it. */
+export function visibleName(name: string): string {
+  const shown = visibleLine(name);
+  return name === '' || name !== name.trim() ? `"${shown}"` : shown;
+}
+
 function written(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);

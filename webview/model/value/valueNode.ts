@@ -2,7 +2,7 @@ import { readCut, type Cut } from '../../../src/protocol/value/cut.ts';
 import { formatsFor, type Formats } from '../format.ts';
 import { bytesOfBase64, hexOf, sizeOfBase64 } from '../text/base64.ts';
 import { textLines } from '../text/textLines.ts';
-import { visibleLine } from '../text/visibleText.ts';
+import { visibleLine, visibleName } from '../text/visibleText.ts';
 
 export type ValueKind =
   | 'null'
@@ -122,7 +122,7 @@ function objectNode(
     count: entries.length,
     ...sizesOf(entries.length, cut),
     children: (from, to) =>
-      entries.slice(from, to).map(([key, value]) => ({ key: visibleLine(key), value, isPiece: false })),
+      entries.slice(from, to).map(([key, value]) => ({ key: visibleName(key), value, isPiece: false })),
   };
 }
 
@@ -192,5 +192,5 @@ function bytesNode(
 }
 
 function shortKey(key: string): string {
-  return key.length > 24 ? `${visibleLine(key.slice(0, 24))}…` : visibleLine(key);
+  return key.length > 24 ? `${visibleLine(key.slice(0, 24))}…` : visibleName(key);
 }

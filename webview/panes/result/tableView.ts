@@ -1,7 +1,7 @@
 import { element, setAttribute, setText } from '../../ui/dom.ts';
 import { VirtualRows } from '../../ui/virtualRows.ts';
 import { readTable, type Table } from '../../model/value/table.ts';
-import { visibleLine } from '../../model/text/visibleText.ts';
+import { visibleName } from '../../model/text/visibleText.ts';
 import type { Language } from '../../view.ts';
 
 const ROW_HEIGHT = 22;
@@ -32,7 +32,7 @@ export function tableView(json: unknown, language: Language): HTMLElement {
     { class: 'table-row table-head', role: 'row', 'aria-rowindex': 1 },
     element('span', { class: 'table-number', role: 'columnheader' }, text('number')),
     ...table.columns.map(({ name, isNumeric }) =>
-      element('span', { class: isNumeric ? 'numeric' : null, role: 'columnheader', title: name }, visibleLine(name)),
+      element('span', { class: isNumeric ? 'numeric' : null, role: 'columnheader', title: name }, visibleName(name)),
     ),
   );
   grid.append(element('div', { class: 'table-heads', role: 'rowgroup' }, head));

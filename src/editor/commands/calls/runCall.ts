@@ -22,7 +22,7 @@ export const runCall: AppCommand = {
       const message = l10n.t('{0} does not lie in the folder of an inmate.', file.fsPath);
       throw new UserError(message, [STEPS.newProject()]);
     }
-    return runCallText(app, project, await readCallFile(file));
+    return runCallText(app, project, file, await readCallFile(file));
   },
 };
 

@@ -2,6 +2,7 @@ import { formatSize } from '../../../text/words.ts';
 import type { AppCommand } from '../../app/app.ts';
 import { notify } from '../../app/notify.ts';
 import { COMMANDS } from '../../contributions.ts';
+import { usersOf } from '../../images/imageUsers.ts';
 import { readStoreIds } from '../../images/storeArguments.ts';
 import { STEPS } from '../../steps/nextStep.ts';
 import { openStore } from '../../images/openStore.ts';
@@ -21,6 +22,14 @@ export const removeImage: AppCommand = {
       if (readStoreIds('container', given).length > 0) await stopContainer.execute(app, ...given);
       return;
     }
+    const { store, docker } = await openStore();
+    const ids = targets.map(({ id }) => id);
+    const { images, containers } = await store.read(docker);
+    const { names, items } = usersOf(ids, images, containers);
+    if (names.length > 0) {
+      const message = l10n.t('An image stays while a container is made from it: {0}', names.join(', '));
+      throw new UserError(message, [items.length > 0 ? STEPS.stopContainers(items) : STEPS.refreshImages()]);
+    }
     const freed = targets.reduce((sum, { size = 0 }) => sum + size, 0);
     const question =
       targets.length === 1
@@ -28,11 +37,7 @@ export const removeImage: AppCommand = {
         : l10n.t('Remove {0} images?', targets.length);
     const detail = l10n.t('It frees at least {0}. The next run builds the image again.', formatSize(freed));
     if (!(await notify.confirm(question, detail, l10n.t('Remove')))) return;
-    const { store, docker } = await openStore();
-    const [refused] = await store.removeImages(
-      docker,
-      targets.map(({ id }) => id),
-    );
+    const [refused] = await store.removeImages(docker, ids);
     app.images.refresh();
     if (refused !== undefined) throw new UserError(refused, [STEPS.refreshImages()]);
   },

@@ -18,6 +18,10 @@ export const stopContainer: AppCommand = {
         : l10n.t('Stop and remove {0} containers?', targets.length);
     const detail = l10n.t('A method that runs in it ends without a result. The next run makes another container.');
     if (!(await notify.confirm(question, detail, l10n.t('Stop and Remove')))) return;
+    // A method of this window that runs in it is cancelled by the user: its container does not vanish under it.
+    const running = app.live.findIn(targets.flatMap(({ container }) => container ?? []));
+    for (const { dispatch } of running) dispatch.cancel('by the user');
+    await Promise.all(running.map(({ dispatch }) => dispatch.outcome));
     const { store, docker } = await openStore();
     await store.removeContainers(
       docker,

@@ -11,7 +11,7 @@ import type { History, HistoryResult } from '../history/history.ts';
 import type { LiveDispatch, LiveDispatches } from './liveDispatches.ts';
 import { answerOf, isSameEnd, type RunEnd } from './runEnd.ts';
 import { previewOf } from '../history/previewOf.ts';
-import { followStages } from './runStage.ts';
+import { followStages, type RunStage } from './runStage.ts';
 import { stateOf } from './stateOf.ts';
 
 export interface RunRequest {
@@ -105,10 +105,13 @@ export class DispatchRunner {
     const { startedAt } = meta;
     history.begin(recording, { method, inmateDir, args: describeArgs(meta), startedAt });
     onRecorded(live);
-    followStages(dispatch, (stage) => {
+    const enter = (stage: RunStage['name']): void => {
       all.enter(live, stage);
       if (stage === 'running') progress.run();
-    }).catch((error: unknown) => log.warn(`${method}: ${messageOf(error)}`));
+    };
+    followStages(dispatch, enter, (container) => all.hold(live, container)).catch((error: unknown) =>
+      log.warn(`${method}: ${messageOf(error)}`),
+    );
     const answer = await answerOf(dispatch);
     if (answer) {
       all.answer(live);

@@ -21,6 +21,8 @@ interface Known {
   readonly closed: Promise<void>;
   readonly close: () => void;
   stage: RunStage;
+  /** Name of its container, once that is there. */
+  container?: string;
   answered: boolean;
 }
 
@@ -49,6 +51,14 @@ export class LiveDispatches {
     return this.running.find((live) => live.recording === recording);
   }
 
+  /** Those that run in these containers. */
+  findIn(containers: readonly string[]): readonly LiveDispatch[] {
+    return this.running.filter(({ recording }) => {
+      const container = this.#known.get(recording)?.container;
+      return container !== undefined && containers.includes(container);
+    });
+  }
+
   /** How far it is; `undefined` where it does not run any more. */
   stageOf(recording: string): RunStage | undefined {
     const known = this.#known.get(recording);
@@ -67,6 +77,11 @@ export class LiveDispatches {
     const known = this.#known.get(recording);
     if (known) known.stage = { name, since: Date.now() };
     this.#onChange();
+  }
+
+  hold({ recording }: LiveDispatch, container: string): void {
+    const known = this.#known.get(recording);
+    if (known) known.container = container;
   }
 
   answer({ recording }: LiveDispatch): void {

@@ -13,15 +13,19 @@ export interface RunStage {
 const IN_SECONDS = 120_000;
 
 /**
- * Tells each stage that a dispatch comes to after its first one, which is `running`. It looks at the lifecycle up to the
- * start of the container, and at nothing that an inmate writes.
+ * Tells each stage that a dispatch comes to after its first one, which is `running`, and the name of its container. It
+ * looks at the lifecycle up to the start of the container, and at nothing that an inmate writes.
  */
 export async function followStages(
   dispatch: Pick<Dispatch, 'events'>,
   enter: (stage: RunStage['name']) => void,
+  isIn: (container: string) => void,
 ): Promise<void> {
   for await (const { type, value } of dispatch.events()) {
-    if (type !== 'lifecycle' || value.event === 'started') return;
+    if (type !== 'lifecycle') return;
+    // Made for it, or one that had waited.
+    if ((value.event === 'create' || value.event === 'started') && value.container !== undefined) isIn(value.container);
+    if (value.event === 'started') return;
     if (value.event === 'build') enter('building');
     else if (value.event === 'built') enter('running');
   }

@@ -9,6 +9,7 @@ import type { LiveDispatches } from '../run/liveDispatches.ts';
 import { stageText } from '../run/runStage.ts';
 import { filterText } from './filterText.ts';
 import { groupEntries, type EntryGroup } from './groupEntries.ts';
+import { inmateNames, type InmateNames } from './inmateNames.ts';
 import { filterItem, groupItem, ROW_ICONS, type FilterRow } from './rowItems.ts';
 import { filterEntries, isFiltered, readChoices, type ListChoices } from './listChoices.ts';
 import { rowDescription, rowLabel, rowSpoken, rowTooltip, type RowContext } from './rowText.ts';
@@ -37,7 +38,8 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
   readonly #ages = new Map<HistoryEntry, string>();
   readonly onDidChangeTreeData = this.#changed.event;
   #choices: ListChoices;
-  #namesInmate = false;
+  /** `undefined` where the list has dispatches of one inmate only. */
+  #names: InmateNames | undefined;
   /** The day on which the groups were made. */
   #day = '';
   #timer: NodeJS.Timeout | undefined;
@@ -93,9 +95,10 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
     const { entries } = this.#history;
     this.#ages.clear();
     this.#day = new Date().toDateString();
-    this.#namesInmate = entries.some(({ inmateDir }) => inmateDir !== entries[0]?.inmateDir);
+    const names = inmateNames(entries);
+    this.#names = entries.some(({ inmateDir }) => inmateDir !== entries[0]?.inmateDir) ? names : undefined;
     const shown = filterEntries(entries, this.#choices);
-    const rows = groupEntries(shown, this.#choices.grouping, Date.now());
+    const rows = groupEntries(shown, this.#choices.grouping, Date.now(), names);
     if (!isFiltered(this.#choices) || entries.length === 0) return [...rows];
     return [{ filter: filterText(this.#choices, shown.length, entries.length) }, ...rows];
   }
@@ -129,12 +132,13 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
     this.#lifetime.dispose();
   }
 
-  #contextOf({ path }: HistoryEntry): RowContext {
+  #contextOf(entry: HistoryEntry): RowContext {
+    const { path } = entry;
     const stage = this.#live.stageOf(path);
     return {
       now: Date.now(),
       stage: stage && stageText(stage, this.#live.find(path)?.limit),
-      namesInmate: this.#namesInmate,
+      inmate: this.#names?.(entry),
     };
   }
 

@@ -2,8 +2,8 @@ import { escapeText } from '../../../text/escape.ts';
 import { l10n } from '../../text/l10n.ts';
 import type { HistoryEntry } from '../history/historyEntry.ts';
 import { dayText, midnightOf } from './ageText.ts';
+import { inmateNames, type InmateNames } from './inmateNames.ts';
 import type { Grouping } from './listChoices.ts';
-import { inmateName } from './rowText.ts';
 
 /** Dispatches under one head. */
 export interface EntryGroup {
@@ -20,13 +20,14 @@ export function groupEntries(
   entries: readonly HistoryEntry[],
   grouping: Grouping,
   now: number,
+  names: InmateNames = inmateNames(entries),
 ): readonly (HistoryEntry | EntryGroup)[] {
   const pinned = entries.filter((entry) => entry.pinned);
   const others = entries.filter((entry) => !entry.pinned);
   if (grouping === 'flat') return [...pinned, ...others];
   const groups = new Map<string, { readonly label: string; readonly entries: HistoryEntry[] }>();
   for (const entry of others) {
-    const { key, label } = HEADS[grouping](entry, now);
+    const { key, label } = HEADS[grouping](entry, { now, names, others });
     const known = groups.get(key);
     if (known) known.entries.push(entry);
     else groups.set(key, { label: label(), entries: [entry] });
@@ -45,11 +46,24 @@ interface Head {
   readonly label: () => string;
 }
 
-const HEADS: Readonly<Record<Exclude<Grouping, 'flat'>, (entry: HistoryEntry, now: number) => Head>> = {
-  day: ({ startedAt }, now) => ({
+interface Surroundings {
+  readonly now: number;
+  readonly names: InmateNames;
+  /** All that are grouped. */
+  readonly others: readonly HistoryEntry[];
+}
+
+const HEADS: Readonly<Record<Exclude<Grouping, 'flat'>, (entry: HistoryEntry, around: Surroundings) => Head>> = {
+  day: ({ startedAt }, { now }) => ({
     key: String(midnightOf(Date.parse(startedAt))),
     label: () => dayText(startedAt, now),
   }),
-  method: ({ method, inmateDir }) => ({ key: JSON.stringify([inmateDir, method]), label: () => escapeText(method) }),
-  inmate: (entry) => ({ key: entry.inmateDir ?? '', label: () => inmateName(entry) }),
+  method: (entry, { names, others }) => ({
+    key: JSON.stringify([entry.inmateDir, entry.method]),
+    label: () => {
+      const isShared = others.some((each) => each.method === entry.method && each.inmateDir !== entry.inmateDir);
+      return `${escapeText(entry.method)}${isShared ? ` · ${names(entry)}` : ''}`;
+    },
+  }),
+  inmate: (entry, { names }) => ({ key: entry.inmateDir ?? '', label: () => names(entry) }),
 };

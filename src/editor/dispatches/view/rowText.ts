@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { escapeText } from '../../../text/escape.ts';
 import { formatDuration, formatSize, shortenMiddle } from '../../../text/words.ts';
 import { l10n } from '../../text/l10n.ts';
@@ -15,8 +14,8 @@ export interface RowContext {
   readonly now: number;
   /** How far it is, while it runs. */
   readonly stage: string | undefined;
-  /** Whether the list has dispatches of several inmates. */
-  readonly namesInmate: boolean;
+  /** Of which inmate it is, escaped; `undefined` where the list has but one. */
+  readonly inmate: string | undefined;
 }
 
 /** The call: `render({ total: 3…}, "x")`. Escaped. */
@@ -25,7 +24,7 @@ export function rowLabel({ method, args }: HistoryEntry): string {
 }
 
 /** What came of it first, then how long it took, how long ago, and of which inmate it was. Escaped. */
-export function rowDescription(entry: HistoryEntry, { now, stage, namesInmate }: RowContext): string {
+export function rowDescription(entry: HistoryEntry, { now, stage, inmate }: RowContext): string {
   const { state, preview, outcome, duration, startedAt, pinned } = entry;
   const isRunning = state === 'running';
   const end = preview === '' ? escapeText(outcome) : shortenMiddle(escapeText(preview), MAX_PREVIEW);
@@ -33,7 +32,7 @@ export function rowDescription(entry: HistoryEntry, { now, stage, namesInmate }:
     isRunning ? (stage ?? l10n.t('running')) : end,
     ...(isRunning || duration === null ? [] : [formatDuration(duration)]),
     ...(isRunning ? [] : [ageText(startedAt, now)]),
-    ...(namesInmate ? [inmateName(entry)] : []),
+    ...(inmate === undefined ? [] : [inmate]),
     ...(pinned ? [l10n.t('pinned')] : []),
   ];
   return parts.join(' · ');
@@ -59,9 +58,4 @@ export function rowTooltip(entry: HistoryEntry, description: string): string {
     ...(inmateDir === null ? [] : [escapeMarkdown(inmateDir)]),
   ];
   return lines.join('\n\n');
-}
-
-/** The name of the inmate's folder. Escaped. */
-export function inmateName({ inmateDir }: Pick<HistoryEntry, 'inmateDir'>): string {
-  return inmateDir === null ? l10n.t('no folder') : escapeText(path.basename(inmateDir));
 }

@@ -4,7 +4,7 @@ import { readFileWithin, readRegularFile } from '../../../engine/internal.ts';
 import { filesOf, mapReferences } from '../../../wire/types/fileReference.ts';
 import { textOfFile } from '../../../wire/types/fileValue.ts';
 import { messageOf } from '../../../wire/thrown.ts';
-import { STEPS } from '../../steps/nextStep.ts';
+import { STEPS, type NextStep } from '../../steps/nextStep.ts';
 import { l10n } from '../../text/l10n.ts';
 import { UserError } from '../../text/userError.ts';
 
@@ -20,35 +20,41 @@ export interface CallFiles {
   readonly places: ReadonlyMap<string, string>;
   /** Those that do not lie in the folder, also after links have been followed. */
   readonly outside: readonly string[];
+  /** What to do where one of them cannot be taken. */
+  readonly step: NextStep;
 }
 
 /**
  * Finds the files that values take.
  *
  * @param folder what relative paths start at
+ * @param step what to do where a file cannot be taken: where the call is written
  * @throws UserError for one that is not there
  */
-export async function findCallFiles(values: readonly unknown[], folder: string): Promise<CallFiles> {
+export async function findCallFiles(
+  values: readonly unknown[],
+  folder: string,
+  step = STEPS.editArguments(),
+): Promise<CallFiles> {
   const written = filesOf(values);
-  if (written.length > MAX_FILES)
-    throw new UserError(l10n.t('These are too many files for one call.'), [STEPS.editArguments()]);
+  if (written.length > MAX_FILES) throw new UserError(l10n.t('These are too many files for one call.'), [step]);
   const root = await realpath(folder);
   const places = new Map<string, string>();
   for (const file of written) {
     try {
       places.set(file, await realpath(path.resolve(root, file)));
     } catch (error) {
-      throw cannotRead(file, error);
+      throw cannotRead(file, error, step);
     }
   }
   const outside = [...new Set(places.values())].filter((place) => !isWithin(root, place));
-  return { root, places, outside };
+  return { root, places, outside, step };
 }
 
 /** The values with what is in their files. @throws UserError for one that cannot be read, or is no text where one is wanted */
 export async function fillCallFiles(
   values: readonly unknown[],
-  { root, places, outside }: CallFiles,
+  { root, places, outside, step }: CallFiles,
 ): Promise<readonly unknown[]> {
   const contents = new Map<string, Uint8Array>();
   let left = MAX_BYTES;
@@ -64,22 +70,22 @@ export async function fillCallFiles(
       left -= bytes.length;
       contents.set(file, bytes);
     } catch (error) {
-      throw cannotRead(file, error);
+      throw cannotRead(file, error, step);
     }
   }
   return values.map((value) =>
     mapReferences(value, ({ path: file, as }) => {
       const bytes = contents.get(file) ?? new Uint8Array();
-      return as === 'text' ? textOf(file, bytes) : bytes;
+      return as === 'text' ? textOf(file, bytes, step) : bytes;
     }),
   );
 }
 
-function textOf(file: string, bytes: Uint8Array): string {
+function textOf(file: string, bytes: Uint8Array, step: NextStep): string {
   const text = textOfFile(bytes);
   if (text !== undefined) return text;
   const message = l10n.t('The file {0} is wanted as a text, and has bytes that are not UTF-8.', file);
-  throw new UserError(message, [STEPS.editArguments()]);
+  throw new UserError(message, [step]);
 }
 
 function isWithin(root: string, file: string): boolean {
@@ -87,8 +93,8 @@ function isWithin(root: string, file: string): boolean {
   return relative !== '' && relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative);
 }
 
-function cannotRead(file: string, error: unknown): UserError {
-  return new UserError(l10n.t('The file {0} cannot be read: {1}', file, messageOf(error)), [STEPS.editArguments()], {
+function cannotRead(file: string, error: unknown, step: NextStep): UserError {
+  return new UserError(l10n.t('The file {0} cannot be read: {1}', file, messageOf(error)), [step], {
     cause: error,
   });
 }

@@ -6,6 +6,7 @@ import { wordsOfType } from '../arguments/typeWords.ts';
 import { shapeOfCall } from './callShape.ts';
 import { methodIn, type KnownMethods } from './readCallText.ts';
 import { skeletonOf } from './skeleton.ts';
+import { writeCallValue } from './writeCallText.ts';
 
 /** Something that is proposed where a document is being typed. */
 export interface Proposal {
@@ -104,7 +105,7 @@ function proposeMembers(text: string, spot: Spot & { readonly kind: 'member' }):
   return [...members.values()].map(({ name, type, optional, doc }) => ({
     kind: 'member',
     label: name,
-    insert: hasColon ? JSON.stringify(name) : `${JSON.stringify(name)}: ${JSON.stringify(skeletonOf(type))}${comma}`,
+    insert: hasColon ? JSON.stringify(name) : `${JSON.stringify(name)}: ${writeCallValue(skeletonOf(type), 0)}${comma}`,
     start,
     end,
     detail: optional ? l10n.t('{0}, optional', wordsOfType(type)) : wordsOfType(type),
@@ -119,7 +120,7 @@ function proposeValues(type: ValueType, { start, end }: Spot): readonly Proposal
   const file = value('"@"', l10n.t('"@…": a file'), 'file');
   switch (type.kind) {
     case 'literal':
-      return [value(JSON.stringify(type.value))];
+      return [value(writeCallValue(type.value, 0), JSON.stringify(type.value))];
     case 'truth':
       return [value('true'), value('false')];
     case 'nothing':
@@ -136,7 +137,7 @@ function proposeValues(type: ValueType, { start, end }: Spot): readonly Proposal
     case 'tuple':
     case 'record':
     case 'object':
-      return [value(JSON.stringify(skeletonOf(type)))];
+      return [value(writeCallValue(skeletonOf(type), 0))];
     case 'any':
     case 'union':
       return [];

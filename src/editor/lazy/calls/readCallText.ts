@@ -84,9 +84,16 @@ class CallReader {
       this.#wrong(l10n.t('A call is an object: {0}.', '{ "method": "name", "args": {} }'), root);
       return { method: undefined, args: undefined, problems: this.#problems };
     }
+    const seen = new Set<string>();
     for (const { key } of root.members) {
       const name = nameOfKey(this.#text, key);
-      if (name === METHOD || name === ARGS) continue;
+      if (name === METHOD || name === ARGS) {
+        if (seen.has(name)) {
+          this.#wrong(l10n.t('{0} stands here twice: only one of them would count.', JSON.stringify(name)), key);
+        }
+        seen.add(name);
+        continue;
+      }
       const near = nearestName(name, [METHOD, ARGS]);
       const meant = near === undefined ? '' : ` ${l10n.t('Did you mean {0}?', JSON.stringify(near))}`;
       this.#wrong(`${l10n.t('A call has "method" and "args", and no {0}.', JSON.stringify(name))}${meant}`, key);
@@ -118,10 +125,16 @@ class CallReader {
 
   #args(root: JsoncNode, { parameters }: CalledMethod): readonly unknown[] {
     const node = argsIn(this.#text, root);
-    const wrong = (message: string, at: { readonly start: number; readonly end: number }): void =>
-      this.#wrong(message, at);
+    // What is no value at all is none of its type either: that is told once.
+    const refused = new Set<number>();
+    const wrong = (message: string, at: { readonly start: number; readonly end: number }): void => {
+      if (!refused.has(at.start)) this.#wrong(message, at);
+    };
     const valueOf = (part: JsoncNode): unknown =>
-      valueOfJsonc(this.#text, part, (found) => this.#problems.push({ ...found, isSyntax: false }));
+      valueOfJsonc(this.#text, part, (found) => {
+        refused.add(found.start);
+        this.#wrong(found.message, found);
+      });
     const at = (part: JsoncNode, path: readonly (string | number)[]): JsoncNode => nodeAt(this.#text, part, path);
     const place = node ?? opening(root);
     return readCallArguments({ text: this.#text, node, place, parameters, valueOf, at, wrong });

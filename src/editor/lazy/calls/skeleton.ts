@@ -3,7 +3,7 @@ import { alternativesOf, type ObjectMember, type ValueType } from '../../../wire
 /** Levels of objects that have to be there. */
 const MAX_DEPTH = 4;
 
-/** The least value of a type, to be filled in: as it stands in a document. */
+/** The least value of a type, to be filled in. A date is its text, which is what people write. */
 export function skeletonOf(type: ValueType, depth = 0): unknown {
   const [first = type] = alternativesOf(type);
   switch (first.kind) {
@@ -17,7 +17,7 @@ export function skeletonOf(type: ValueType, depth = 0): unknown {
     case 'literal':
       return first.value;
     case 'bytes':
-      return { base64: '' };
+      return new Uint8Array();
     case 'date':
       return '2000-01-01T00:00:00Z';
     case 'list':

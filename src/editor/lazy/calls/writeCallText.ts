@@ -1,6 +1,6 @@
 import type { InmateMethod, MethodParameter } from '../../../engine/index.ts';
 import { describeCall, describeParameter } from '../../../text/describeMethod.ts';
-import { escapeText } from '../../../text/escape.ts';
+import { escapeJson, escapeText } from '../../../text/escape.ts';
 import { clip } from '../../../text/words.ts';
 import { formatArgumentJson } from '../../../wire/json/argumentJson.ts';
 import { withoutFileReferences } from '../../../wire/types/fileReference.ts';
@@ -51,9 +51,9 @@ export function writeCallText(
   return { text, first: firstValue(text) };
 }
 
-/** One argument as it stands in a document. */
-export function writeCallValue(value: unknown): string {
-  return formatArgumentJson(withoutFileReferences(value), 2);
+/** A value as it stands in a document. @param indent spaces of a level, for several lines */
+export function writeCallValue(value: unknown, indent = 2): string {
+  return formatArgumentJson(withoutFileReferences(value), indent);
 }
 
 function argumentLines(
@@ -64,8 +64,10 @@ function argumentLines(
   const parts = parameters.map((parameter, i) => partOf(parameter, names[i] ?? '', i, given));
   const last = parts.findLastIndex(({ isActive }) => isActive);
   return parts.flatMap(({ about, lines, isActive }, i) => {
-    const ended = i === last || !isActive ? lines : withComma(lines);
-    return [...about.map(comment), ...(isActive ? ended : ended.map(comment))];
+    const isBehind = last >= 0 && i > last;
+    // Taken out of its comment, a part goes on being JSON, whichever others are: nothing has to be added to it.
+    const ended = i === last ? lines : isBehind ? commaFirst(lines) : withComma(lines);
+    return [...about.map(comment), ...(isActive ? ended : ended.map((line) => `// ${escapeJson(line)}`))];
   });
 }
 
@@ -110,6 +112,10 @@ function aboutParameter(parameter: MethodParameter, shape: ValueType): readonly 
       return `  ${member.name}${mark}: ${wordsOfType(member.type)}${told}`;
     }),
   ];
+}
+
+function commaFirst(lines: readonly string[]): readonly string[] {
+  return lines.map((line, i) => (i === 0 ? `, ${line}` : line));
 }
 
 function withComma(lines: readonly string[]): readonly string[] {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fillCallFiles, findCallFiles } from '../../../../src/editor/lazy/calls/callFiles.ts';
+import { STEPS } from '../../../../src/editor/steps/nextStep.ts';
 import { FileReference } from '../../../../src/wire/types/fileReference.ts';
 
 describe('files of a call', () => {
@@ -25,6 +26,16 @@ describe('files of a call', () => {
     const [filled] = await fillCallFiles([value], await findCallFiles([value], inmate));
     return filled;
   };
+
+  it('lead to where the call is written, where one of them cannot be taken', async () => {
+    const step = STEPS.command('Show Call', 'vscode.open', 'file');
+    const many = Array.from({ length: 1001 }, (_, i) => new FileReference(`${i}`));
+    for (const value of [new FileReference('none'), new FileReference('bytes', 'text'), new FileReference('.'), many]) {
+      const filled = findCallFiles([value], inmate, step).then((files) => fillCallFiles([value], files));
+      await expect(filled).rejects.toMatchObject({ steps: [step] });
+    }
+    await expect(findCallFiles(many, inmate)).rejects.toMatchObject({ steps: [STEPS.editArguments()] });
+  });
 
   it('are bytes, or text where text is wanted', async () => {
     const bytes = new TextEncoder().encode('# Ä');

@@ -101,10 +101,24 @@ describe('a document that calls a method', () => {
     ['{ "method": "rendr" }', /no method "rendr".*Did you mean "render"/],
     ['{ "method": "render", "arg": {} }', /no "arg".*Did you mean "args"/],
     ['{ "method": "render", "args": {"a": "half', /./],
+    ['{ "method": "render", "method": "other" }', /"method" stands here twice/],
+    ['{ "method": "render", "args": {}, "args": { "a": 1 } }', /"args" stands here twice/],
   ])('%s is no call', (text, message) => {
     const { args, problems } = readCallText(text, known('a?'));
     expect(args).toBeUndefined();
     expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
+  });
+
+  it('tells once of what is no value at all, and once of a member that says which object is meant', () => {
+    const messages = (args: string, signature: string): readonly string[] =>
+      problemsOf(`{ "method": "render", "args": ${args} }`, signature).map(([message]) => message);
+    expect(messages('{ "id": 123456789012345678901 }', 'id: bigint')).toEqual([expect.stringMatching(/64 bits/)]);
+    const union = `part: { kind: 'wheel'; radius: number } | { kind: 'brake'; force: number }`;
+    expect(messages('{ "part": { "kind": "x" } }', union)).toEqual([
+      expect.stringMatching(/"x", but the type is "wheel" or "brake"/),
+    ]);
+    expect(messages('{ "part": {} }', union)).toEqual([expect.stringMatching(/"kind" is missing: "wheel" or "brake"/)]);
+    expect(messages('{ "part": { "kind": "brake" } }', union)).toEqual([expect.stringMatching(/"force" is missing/)]);
   });
 
   it('takes anything for a method that only running tells', () => {
@@ -167,13 +181,43 @@ describe('a document that is written', () => {
     // options: Options = {}
     //   breaks?: true or false — Whether lines stay.
     //   at?: a date
-    // "options": {}
+    // , "options": {}
     // ...more: number[]
-    // "more": []
+    // , "more": []
   }
 }
 `);
     expect(text.slice(first - 1, first + 1)).toBe('""');
+  });
+
+  it.each([
+    'data: Uint8Array',
+    'a: { data: Uint8Array; at: Date }',
+    `a: '@media' | '@import'`,
+    'pair: [Uint8Array, Date]',
+    'n: bigint, m: Map<string, number>, list: string[], all: Record<string, number>, none: null, any',
+  ])('has for (%s) what may stand there', (signature) => {
+    const { text } = writeCallText({ name: 'render', parameters: parametersOf(signature) }, []);
+    expect(readCallText(text, known(signature)).problems).toEqual([]);
+  });
+
+  it.each([
+    'text: string, at?: Date, mode?: number, ...more: number[]',
+    'at?: Date, mode?: number, ...more: number[]',
+    `a = '\u202e"x"', b = '${'long '.repeat(60)}'`,
+  ])('stays one where arguments of (%s) are taken out of their comments', (signature) => {
+    const parameters = parametersOf(signature);
+    const { text } = writeCallText({ name: 'render', parameters }, []);
+    const lines = text.split('\n');
+    const commented = lines.flatMap((line, i) => (/^ +\/\/ (?:, )?"\w+": /.test(line) ? [i] : []));
+    expect(commented.length).toBe(parameters.filter(({ optional }) => optional).length);
+    for (let chosen = 0; chosen < 2 ** commented.length; chosen++) {
+      const taken = lines.map((line, i) =>
+        commented.includes(i) && (chosen >> commented.indexOf(i)) & 1 ? line.replace('// ', '') : line,
+      );
+      const { problems } = readCallText(taken.join('\n'), known(signature));
+      expect(problems.filter(({ message }) => !/has to be given/.test(message))).toEqual([]);
+    }
   });
 
   it('is read as the very values again', () => {

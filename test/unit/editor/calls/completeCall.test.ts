@@ -13,6 +13,7 @@ const KNOWN: KnownMethods = {
       ),
     },
     { name: 'reverse', parameters: [] },
+    { name: 'style', parameters: parametersOf(`rule: '@media' | 'none', data: Uint8Array`) },
   ],
   unknown: [{ name: 'made' }],
   namesKnown: true,
@@ -36,8 +37,8 @@ const inArgs = (args: string): string => `{ "method": "render", "args": ${args} 
 describe('what is proposed in a document of a call', () => {
   it.each<readonly [string, readonly string[]]>([
     ['{ | }', ['method', 'args']],
-    ['{ "method": | }', ['"render"', '"reverse"', '"made"']],
-    ['{ "method": "re|" }', ['"render"', '"reverse"', '"made"']],
+    ['{ "method": | }', ['"render"', '"reverse"', '"style"', '"made"']],
+    ['{ "method": "re|" }', ['"render"', '"reverse"', '"style"', '"made"']],
     [inArgs('{ | }'), ['mode', 'options', 'when', 'rows', 'rest']],
     [inArgs('{ "mode": | }'), ['"fast"', '"slow"']],
     [inArgs('{ "mode": "f|" }'), ['"fast"', '"slow"']],
@@ -53,6 +54,15 @@ describe('what is proposed in a document of a call', () => {
     ['{ "method": "reverse", "args": { | } }', []],
   ])('%s', (marked, labels) => {
     expect(at(marked).labels).toEqual(labels);
+  });
+
+  it('is what a document means by it: two @ stand for one', () => {
+    const args = (text: string): string => `{ "method": "style", "args": ${text} }`;
+    expect(at(args('{ "rule": | }'))).toMatchObject({
+      labels: ['"@media"', '"none"'],
+      inserts: ['"@@media"', '"none"'],
+    });
+    expect(at(args('{ | }')).inserts).toEqual(['"rule": "@@media"', '"data": {"base64":""}']);
   });
 
   it('is put in as a whole: a name with the least value of its type', () => {

@@ -4,6 +4,7 @@ import { previewOf } from '../../../../src/editor/dispatches/history/previewOf.t
 import { ageText, dayText } from '../../../../src/editor/dispatches/view/ageText.ts';
 import { filterText } from '../../../../src/editor/dispatches/view/filterText.ts';
 import { groupEntries, type EntryGroup } from '../../../../src/editor/dispatches/view/groupEntries.ts';
+import { inmateNames } from '../../../../src/editor/dispatches/view/inmateNames.ts';
 import {
   ALL,
   filterEntries,
@@ -18,7 +19,7 @@ import { shortenMiddle } from '../../../../src/text/words.ts';
 import { entry } from './entries.ts';
 
 const NOW = Date.parse('2026-03-10T10:03:00.000Z');
-const ROW = { now: NOW, stage: undefined, namesInmate: false };
+const ROW = { now: NOW, stage: undefined, inmate: undefined };
 const FLAT: ListChoices = { grouping: 'flat', ...ALL };
 
 const anyEntry = fc
@@ -41,7 +42,7 @@ describe('a row', () => {
   it('says the call, what came of it first, how long it took and how long ago', () => {
     expect(rowLabel(entry())).toBe('render("a")');
     expect(rowDescription(entry(), ROW)).toBe('{ total: 3 } · 12.4 ms · 3 min ago');
-    expect(rowDescription(entry({ pinned: true }), { ...ROW, namesInmate: true })).toBe(
+    expect(rowDescription(entry({ pinned: true }), { ...ROW, inmate: 'inmate' })).toBe(
       '{ total: 3 } · 12.4 ms · 3 min ago · inmate · pinned',
     );
     const raised = entry({ state: 'raised', outcome: 'raised TypeError', preview: 'TypeError: no' });
@@ -77,7 +78,11 @@ describe('a row', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const row = entry({ method: text, args: text, preview: text, outcome: text, inmateDir: `/${text}` });
-        const shown = [rowLabel(row), rowDescription(row, { ...ROW, namesInmate: true }), rowSpoken(row, ROW)];
+        const shown = [
+          rowLabel(row),
+          rowDescription(row, { ...ROW, inmate: inmateNames([row])(row) }),
+          rowSpoken(row, ROW),
+        ];
         // oxlint-disable-next-line no-control-regex -- it looks for them
         expect(shown.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
       }),
@@ -142,8 +147,36 @@ describe('groups', () => {
 
   it('tell methods of the same name of two inmates apart', () => {
     const list = [entry({ id: 'a', inmateDir: '/a' }), entry({ id: 'b', inmateDir: '/b' }), entry({ inmateDir: '/a' })];
-    expect(groupEntries(list, 'method', NOW)).toMatchObject([{ label: 'render' }, { label: 'render' }]);
+    expect(groupEntries(list, 'method', NOW)).toMatchObject([{ label: 'render · a' }, { label: 'render · b' }]);
     expect(groupEntries(list, 'inmate', NOW)).toMatchObject([{ label: 'a' }, { label: 'b' }]);
+    const [first] = list;
+    expect(first && groupEntries([first], 'method', NOW)).toMatchObject([{ label: 'render' }]);
+  });
+});
+
+describe('the name of an inmate', () => {
+  const namesOf = (...dirs: readonly (string | null)[]): readonly string[] => {
+    const entries = dirs.map((inmateDir) => entry({ inmateDir }));
+    return entries.map(inmateNames(entries));
+  };
+
+  it('is that of its folder, with as much above it as tells it from others', () => {
+    expect(namesOf('/w/tools', '/w/render', null, '/w/tools')).toEqual(['tools', 'render', 'no folder', 'tools']);
+    expect(namesOf('/w/a/tools', '/w/b/tools', '/w/render')).toEqual(['a/tools', 'b/tools', 'render']);
+    expect(namesOf('/a', '/b/a', '/c/b/a')).toEqual(['/a', '/b/a', 'c/b/a']);
+    expect(namesOf(String.raw`C:\a\tools`, String.raw`C:\b\tools`)).toEqual(['a/tools', 'b/tools']);
+    expect(namesOf('/w/a\n/x', '/w/b/x')[0]).toBe(String.raw`a\n/x`);
+  });
+
+  it('tells any two folders apart', () => {
+    const dir = fc
+      .array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 5 })
+      .map((at) => `/${at.join('/')}`);
+    fc.assert(
+      fc.property(fc.uniqueArray(dir, { maxLength: 12 }), (dirs) => {
+        expect(new Set(namesOf(...dirs)).size).toBe(dirs.length);
+      }),
+    );
   });
 });
 

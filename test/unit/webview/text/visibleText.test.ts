@@ -1,12 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleLine, visibleLines, visiblePieces } from '../../../../webview/model/text/visibleText.ts';
+import { visibleLine, visibleLines, visibleName, visiblePieces } from '../../../../webview/model/text/visibleText.ts';
 
 /** What a reader cannot see, or what turns the rest around. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 describe('text that can be seen', () => {
+  it('is in quotes where a name has an end that is not seen', () => {
+    expect(['', ' ', 'a\n', 'a b', '\u202e', '\u00a0a'].map(visibleName)).toEqual([
+      '""',
+      '" "',
+      '"a↵"',
+      'a b',
+      '\\u202e',
+      '"\u00a0a"',
+    ]);
+  });
+
   it('holds no control, bidirectional or invisible character, whatever came', () => {
     const anything = fc.string({
       unit: fc.constantFrom(

@@ -25,6 +25,12 @@ describe('a value of the wire in the tree', () => {
     expect(shown(value)).toMatchObject({ kind, preview }),
   );
 
+  it('has a name that can be seen for every member', () => {
+    const node = shown({ '': 1, ' ': 2, 'a ': 3, b: 4, 'c d': 5 });
+    expect(node.preview).toBe('{"", " ", "a ", b, c d}');
+    expect(node.children(0, 5).map(({ key }) => key)).toEqual(['""', '" "', '"a "', 'b', 'c d']);
+  });
+
   it('takes no object for a tag that is none', () => {
     for (const value of [{ base64: 'AA==' }, { map: [] }, { date: 'x' }]) {
       expect(shown(value).kind).toBe('map');
