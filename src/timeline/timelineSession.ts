@@ -179,7 +179,7 @@ export class TimelineSession {
       case 'result':
         return this.#readResult(result, progress);
       case 'copy':
-        return copyWhole(reader, index, request.what, this.#host.copy);
+        return copyWhole(reader, index, request.what, this.#host);
       default:
         return rows.answer(request, this.#leaving.signal);
     }
