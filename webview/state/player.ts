@@ -25,6 +25,8 @@ export class Player {
   readonly #subject: PlayerSubject;
   readonly #playback: Playback;
   readonly #selecting = new Latest();
+  /** Counts how often playing began: what is left of an earlier time moves nothing. */
+  #turn = 0;
 
   constructor(subject: PlayerSubject, speed: number) {
     this.#subject = subject;
@@ -43,7 +45,7 @@ export class Player {
   /** Plays from a time on; from the beginning if that is the end. */
   play(from: TimeMs): void {
     this.#playback.play(from >= this.#subject.end() ? 0 : from, performance.now());
-    this.#tick();
+    this.#tick(++this.#turn);
   }
 
   pause(): void {
@@ -55,8 +57,8 @@ export class Player {
     this.#playback.setSpeed(speed, performance.now());
   }
 
-  #tick(): void {
-    if (!this.playing) return;
+  #tick(turn: number): void {
+    if (!this.#isAt(turn)) return;
     const { time } = this;
     if (time >= this.#subject.end() && this.#subject.complete()) {
       this.pause();
@@ -65,11 +67,15 @@ export class Player {
     }
     this.#selecting.run(async () => {
       // One that has waited for the one before must not undo what was selected at the end, or by the user, since.
-      if (this.playing) await this.#subject.select(time);
+      if (this.#isAt(turn)) await this.#subject.select(time);
     });
     this.#subject.moved();
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (calm) setTimeout(() => this.#tick(), CALM_STEP);
-    else requestAnimationFrame(() => this.#tick());
+    if (calm) setTimeout(() => this.#tick(turn), CALM_STEP);
+    else requestAnimationFrame(() => this.#tick(turn));
+  }
+
+  #isAt(turn: number): boolean {
+    return this.playing && turn === this.#turn;
   }
 }
