@@ -15,10 +15,9 @@ export interface PlayerSubject {
   moved(): void;
   /** Playback has stopped. */
   stopped(): void;
+  /** Calls back when the playhead is to move next. */
+  atNextMove(move: () => void): void;
 }
-
-/** Milliseconds between two moves of the playhead for users who prefer reduced motion. */
-const CALM_STEP = 250;
 
 /** Moves the playhead, at real or scaled speed. */
 export class Player {
@@ -28,7 +27,7 @@ export class Player {
   /** Counts how often playing began: what is left of an earlier time moves nothing. */
   #turn = 0;
 
-  constructor(subject: PlayerSubject, speed: number) {
+  constructor(speed: number, subject: PlayerSubject) {
     this.#subject = subject;
     this.#playback = new Playback(speed);
   }
@@ -70,9 +69,7 @@ export class Player {
       if (this.#isAt(turn)) await this.#subject.select(time);
     });
     this.#subject.moved();
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (calm) setTimeout(() => this.#tick(turn), CALM_STEP);
-    else requestAnimationFrame(() => this.#tick(turn));
+    this.#subject.atNextMove(() => this.#tick(turn));
   }
 
   #isAt(turn: number): boolean {
