@@ -68,8 +68,12 @@ function stand(words: string): void {
 
 /** Shows the error over the timeline; if nothing was shown yet, instead of it. */
 function tellBroken(words: string): void {
-  if (screen) stand(words);
-  else root.replaceChildren(element('p', { class: 'empty error', role: 'alert' }, words));
+  const again = element('button', { type: 'button', class: 'text-button' }, text('tryAgain'));
+  again.addEventListener('click', () => host.tryAgain());
+  if (screen) {
+    stand(words);
+    notice.append(' ', again);
+  } else root.replaceChildren(element('p', { class: 'empty error', role: 'alert' }, words, ' ', again));
 }
 
 function copy(copied: string): void {

@@ -9,6 +9,7 @@ export const TEXTS = {
   reconnecting: 'The connection was lost. Trying again…',
   gone: 'Nothing answers at this address any more. Run “hoosegow inspect” again and open the address that it prints.',
   broken: 'This recording cannot be shown: {0}',
+  tryAgain: 'Try Again',
   failed: 'This did not work: {0}',
 
   facts: 'Facts of the dispatch',

@@ -12,6 +12,7 @@ import { RowCache } from './model/list/rowCache.ts';
 import { forRecording, sameFilter, type ViewState } from './model/viewState.ts';
 import type { TimeMs } from './model/time/viewport.ts';
 import { OncePerFrame } from './state/oncePerFrame.ts';
+import { atNextMove } from './state/nextMove.ts';
 import { Player } from './state/player.ts';
 import { Reach } from './state/reach.ts';
 import { ResultFeed } from './feeds/resultFeed.ts';
@@ -59,17 +60,15 @@ export class Timeline {
       show: (viewport) => this.patch({ viewport }),
       changed,
     });
-    this.#player = new Player(
-      {
-        end: () => this.#reach.end,
-        complete: () => this.#extent?.complete ?? true,
-        select: (time) => this.selection.selectTime(time, this.#state.clock),
-        ended: () => this.#try(() => this.selection.selectPlace(this.rows.count - 1)),
-        moved: () => this.#revealPlayhead(),
-        stopped: changed,
-      },
-      options.state.speed,
-    );
+    this.#player = new Player(options.state.speed, {
+      end: () => this.#reach.end,
+      complete: () => this.#extent?.complete ?? true,
+      select: (time) => this.selection.selectTime(time, this.#state.clock),
+      ended: () => this.#try(() => this.selection.selectPlace(this.rows.count - 1)),
+      moved: () => this.#revealPlayhead(),
+      stopped: changed,
+      atNextMove,
+    });
     this.rows = new RowCache(
       async (from, to) => readWindow(await client.ask({ type: 'rows', from, to })),
       () => this.#screen?.rowsChanged(),

@@ -46,6 +46,8 @@ export const COMMANDS = {
   copyCommandLine: 'hoosegow.copyCommandLine',
   copyResult: 'hoosegow.copyResult',
   revealRecording: 'hoosegow.revealRecording',
+  showHiddenLines: 'hoosegow.showHiddenLines',
+  showAllHiddenLines: 'hoosegow.showAllHiddenLines',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -95,6 +97,10 @@ export const CONTEXT_KEYS = {
   filtered: 'hoosegow.dispatchesFiltered',
   /** Whether the last call of this workspace is known. */
   hasLast: 'hoosegow.hasLast',
+  /** Whether the comparison in the active editor hides lines. */
+  hidesLines: 'hoosegow.hidesLines',
+  /** Whether the cursor is in a line that stands for hidden ones. */
+  atHiddenLines: 'hoosegow.atHiddenLines',
 } as const;
 
 export type ContextKey = (typeof CONTEXT_KEYS)[keyof typeof CONTEXT_KEYS];

@@ -30,6 +30,8 @@ export class DispatchProgress {
   readonly #end = new EndingTracker();
   readonly #call = new CallTracker();
   #looked = 0;
+  /** Rows that tell it and are not read yet. */
+  readonly #unread: number[] = [];
   #steps = 0;
   #sharedWith = 0;
 
@@ -61,7 +63,9 @@ export class DispatchProgress {
   /** How the dispatch ended, or why that is unknown. While its container is removed, the answer tells it. */
   get state(): Ending | Unended {
     if (this.ending) return this.ending;
-    if (!this.#index.complete) return this.#isLive ? (this.#end.answer ?? 'running') : 'reading the recording';
+    // Rows may have come while others were read: the outcome may be among them.
+    const isAllRead = this.#index.complete && this.#looked === this.#index.length && this.#unread.length === 0;
+    if (!isAllRead) return this.#isLive ? (this.#end.answer ?? 'running') : 'reading the recording';
     return { truncated: this.#index.truncated?.reason ?? 'its outcome cannot be read' };
   }
 
@@ -71,12 +75,14 @@ export class DispatchProgress {
    * @throws RecordingError if the recording can no longer be read
    */
   async update(): Promise<void> {
-    const rows = this.#telling();
-    if (rows.length === 0) return;
+    this.#look();
+    if (this.#unread.length === 0) return;
     const reader = this.#index.reader();
     try {
-      for (const row of rows) {
+      // One that cannot be read now is read the next time.
+      for (let row = this.#unread[0]; row !== undefined; row = this.#unread[0]) {
         const body = await reader.bodyAt(row, MAX_STEP_BYTES);
+        this.#unread.shift();
         if (body) this.#take(body, this.#index.t(row));
         else if (this.#index.type(row) === 'raise') this.#end.terminal(this.#index.t(row));
       }
@@ -85,22 +91,20 @@ export class DispatchProgress {
     }
   }
 
-  /** @returns the new rows that tell how far the dispatch has got */
-  #telling(): readonly number[] {
-    const found: number[] = [];
+  /** Finds the new rows that tell how far the dispatch has got. */
+  #look(): void {
     let start = 0;
     for (const page of this.#index.pages) {
       for (let i = Math.max(0, this.#looked - start); i < page.length; i++) {
         const type = typeIn(page, i);
         this.#call.row(start + i, itemAt(ROW_TYPES, type), itemAt(page.t, i));
         if (type === OUTCOME || type === RAISE || (type === LIFECYCLE && this.#steps++ < MAX_STEPS))
-          found.push(start + i);
+          this.#unread.push(start + i);
         else if (type === RETURN) this.#end.terminal(itemAt(page.t, i), { outcome: 'returned' });
       }
       start += page.length;
     }
     this.#looked = start;
-    return found;
   }
 
   #take(body: EventBody, t: number): void {

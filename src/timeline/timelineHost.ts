@@ -1,5 +1,6 @@
 import type { DispatchEvent } from '../recording/event.ts';
 import type { Abilities, ExportFormat, HostCommand, HostMessage } from '../protocol/protocol.ts';
+import type { Shell } from '../text/shell/shell.ts';
 import type { WholeFile } from './whole/wholeFile.ts';
 
 type Action = void | Promise<void>;
@@ -20,6 +21,8 @@ export interface TimelineHost {
   saveValue(event: DispatchEvent): Action;
   /** Puts a text into the clipboard; `undefined` where only the view can do that. */
   readonly copy: ((text: string) => Action) | undefined;
+  /** Where commands are meant to be pasted. */
+  readonly shell: Shell;
   saveWhole(file: WholeFile): Action;
   openWhole(file: WholeFile): Action;
   /** Opens a place in the inmate's source; `file` is its path in the container. Lines and columns from 1. */

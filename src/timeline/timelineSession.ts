@@ -147,22 +147,33 @@ export class TimelineSession {
   async #start(): Promise<void> {
     const opened = await this.#opened;
     if (!opened) {
-      if (this.#broken !== undefined) this.#send({ kind: 'broken', message: this.#broken });
+      this.#tellBroken();
       return;
     }
+    this.#tryAgain(opened);
     await (this.#firstLook ??= this.#lookFor(opened.indexed));
     // A view that was loaded again has no filter.
     opened.rows.showEverything();
     this.#isBehind = false;
     this.#isUrgent = false;
     const now = await this.#now(opened);
-    if (!now) return;
+    if (!now) {
+      this.#tellBroken();
+      return;
+    }
     this.#started = true;
     this.#lastGrowth = performance.now();
     const { recording, abilities } = this.#host;
     this.#send({ kind: 'start', recording, ...now, abilities });
     if (this.#isBehind) this.#grow();
-    if (this.#broken !== undefined) this.#send({ kind: 'broken', message: this.#broken });
+    this.#tellBroken();
+  }
+
+  /** What could not be read may be there again: a network drive, a disk that was full of other work. */
+  #tryAgain({ index }: Opened): void {
+    if (this.#broken === undefined) return;
+    this.#broken = undefined;
+    if (!index.complete) void this.#follow(index);
   }
 
   async #answer(opened: Opened, { id, request }: Extract<ViewMessage, { kind: 'request' }>): Promise<void> {
@@ -179,7 +190,7 @@ export class TimelineSession {
       case 'result':
         return this.#readResult(result, progress);
       case 'copy':
-        return copyWhole(reader, index, request.what, this.#host.copy);
+        return copyWhole(reader, index, request.what, this.#host);
       default:
         return rows.answer(request, this.#leaving.signal);
     }
@@ -187,9 +198,15 @@ export class TimelineSession {
 
   /** Reads the result as of now: the view may have been told of less. */
   async #readResult(result: ResultSource, progress: DispatchProgress): Promise<Result> {
-    this.#updating = this.#updating.then(async () => progress.update());
-    await this.#updating;
+    await this.#update(progress);
     return result.read(progress);
+  }
+
+  /** One after the other; the next one starts even if this one fails. */
+  async #update(progress: DispatchProgress): Promise<void> {
+    const updated = this.#updating.then(async () => progress.update());
+    this.#updating = updated.catch(() => undefined);
+    await updated;
   }
 
   /** Schedules a message that there is more. */
@@ -219,8 +236,7 @@ export class TimelineSession {
   /** @returns how far the dispatch has got; `undefined` if that cannot be read */
   async #now({ reader, index, progress, rows }: Opened): Promise<{ header: Header; extent: Extent } | undefined> {
     try {
-      this.#updating = this.#updating.then(async () => progress.update());
-      await this.#updating;
+      await this.#update(progress);
       rows.update();
       const { length, pages, complete } = index;
       const live = !complete && !reader.ended;
@@ -261,7 +277,11 @@ export class TimelineSession {
   #break(error: unknown): void {
     if (this.#leaving.signal.aborted || this.#broken !== undefined) return;
     this.#broken = shownMessage(error);
-    if (this.#started) this.#send({ kind: 'broken', message: this.#broken });
+    if (this.#started) this.#tellBroken();
+  }
+
+  #tellBroken(): void {
+    if (this.#broken !== undefined) this.#send({ kind: 'broken', message: this.#broken });
   }
 
   #send(message: HostMessage): void {

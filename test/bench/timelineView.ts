@@ -22,6 +22,7 @@ export class TimelineView {
       saveWhole: nothing,
       openWhole: nothing,
       copy: nothing,
+      shell: 'posix',
       openSource: nothing,
       stop: nothing,
       command: nothing,

@@ -61,8 +61,21 @@ describe('a finished dispatch', () => {
     await timeline.expectSelected(51);
     await timeline.press('ArrowDown');
     await timeline.expectSelected(51);
+    await timeline.press('Home');
+    await timeline.expectSelected(1);
+    // As in the lists of the editor: to the edge of the view, then by a page of which a row stays.
+    const index = async (): Promise<number> => Number(await timeline.selected.getAttribute('aria-rowindex')) - 2;
+    await timeline.press('PageDown');
+    await expect.poll(index).toBeGreaterThan(2);
+    const edge = await index();
+    await timeline.press('PageDown');
+    await expect.poll(index).toBe(2 * edge);
     await timeline.press('PageUp');
-    await expect.poll(() => timeline.selectedNumber()).toBeLessThan(51);
+    await expect.poll(index).toBe(edge);
+    await timeline.press('PageUp');
+    await timeline.expectSelected(1);
+    await timeline.press(...Array.from({ length: 51 }, () => 'PageDown'));
+    await timeline.expectSelected(51);
     await timeline.press('Home');
     await timeline.expectSelected(1);
     const active = await timeline.grid.getAttribute('aria-activedescendant');
@@ -352,6 +365,24 @@ describe('what a frame holds', () => {
     await expect.poll(async () => tree.getByRole('treeitem').count()).toBe(1);
     await timeline.press('ArrowRight');
     await tree.getByRole('treeitem', { name: /^level: 1/ }).waitFor();
+  });
+
+  it('is a tree that is gone through by pages', async () => {
+    await open(returned);
+    await timeline.grid.getByText('heading: "Title"').click();
+    await timeline.press('Enter');
+    await page.locator('[role=treeitem]:focus').waitFor();
+    const focused = (): Promise<string | null> => page.locator('[role=treeitem]:focus').textContent();
+    const items = timeline.panel.getByRole('treeitem');
+    await timeline.press('Home');
+    expect(await focused()).toBe(await items.first().textContent());
+    const presses = await items.count();
+    await timeline.press('PageDown');
+    expect(await focused()).not.toBe(await items.first().textContent());
+    await timeline.press(...Array.from({ length: presses }, () => 'PageDown'));
+    expect(await focused()).toBe(await items.last().textContent());
+    await timeline.press(...Array.from({ length: presses }, () => 'PageUp'));
+    expect(await focused()).toBe(await items.first().textContent());
   });
 
   it('is text in the colours of a terminal', async () => {

@@ -74,6 +74,7 @@ globalThis.hoosegowFile = {
   // A file has no place of its own to remember anything.
   loadState: () => null,
   saveState: () => undefined,
+  tryAgain: () => location.reload(),
 };
 
 globalThis.hoosegowTerminal = new FileTerminal();

@@ -24,6 +24,7 @@ export function browserHost(): Host {
     copy: (text) => navigator.clipboard.writeText(text),
     loadState: readState,
     saveState: (state) => sessionStorage.setItem(stateKey(), JSON.stringify(state)),
+    tryAgain: () => location.reload(),
   };
 }
 

@@ -25,4 +25,6 @@ export interface Host {
   /** The state that `saveState` got before the view was hidden or loaded again. */
   loadState(): unknown;
   saveState(state: unknown): void;
+  /** Opens the recording again, which could not be shown. */
+  tryAgain(): void;
 }

@@ -31,5 +31,6 @@ export function vscodeHost(): Host | undefined {
     },
     loadState: () => api.getState(),
     saveState: (state) => api.setState(state),
+    tryAgain: () => send({ kind: 'ready' }),
   };
 }

@@ -15,18 +15,19 @@ export interface PlayerSubject {
   moved(): void;
   /** Playback has stopped. */
   stopped(): void;
+  /** Calls back when the playhead is to move next. */
+  atNextMove(move: () => void): void;
 }
-
-/** Milliseconds between two moves of the playhead for users who prefer reduced motion. */
-const CALM_STEP = 250;
 
 /** Moves the playhead, at real or scaled speed. */
 export class Player {
   readonly #subject: PlayerSubject;
   readonly #playback: Playback;
   readonly #selecting = new Latest();
+  /** Counts how often playing began: what is left of an earlier time moves nothing. */
+  #turn = 0;
 
-  constructor(subject: PlayerSubject, speed: number) {
+  constructor(speed: number, subject: PlayerSubject) {
     this.#subject = subject;
     this.#playback = new Playback(speed);
   }
@@ -43,7 +44,7 @@ export class Player {
   /** Plays from a time on; from the beginning if that is the end. */
   play(from: TimeMs): void {
     this.#playback.play(from >= this.#subject.end() ? 0 : from, performance.now());
-    this.#tick();
+    this.#tick(++this.#turn);
   }
 
   pause(): void {
@@ -55,8 +56,8 @@ export class Player {
     this.#playback.setSpeed(speed, performance.now());
   }
 
-  #tick(): void {
-    if (!this.playing) return;
+  #tick(turn: number): void {
+    if (!this.#isAt(turn)) return;
     const { time } = this;
     if (time >= this.#subject.end() && this.#subject.complete()) {
       this.pause();
@@ -65,11 +66,13 @@ export class Player {
     }
     this.#selecting.run(async () => {
       // One that has waited for the one before must not undo what was selected at the end, or by the user, since.
-      if (this.playing) await this.#subject.select(time);
+      if (this.#isAt(turn)) await this.#subject.select(time);
     });
     this.#subject.moved();
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (calm) setTimeout(() => this.#tick(), CALM_STEP);
-    else requestAnimationFrame(() => this.#tick());
+    this.#subject.atNextMove(() => this.#tick(turn));
+  }
+
+  #isAt(turn: number): boolean {
+    return this.playing && turn === this.#turn;
   }
 }

@@ -1,4 +1,5 @@
 import { element } from './dom.ts';
+import type { RowsInView } from '../model/list/pageMove.ts';
 import { ScaledScroll } from '../model/list/scaledScroll.ts';
 
 export interface VirtualRowsOptions<Row> {
@@ -77,6 +78,14 @@ export class VirtualRows<Row> {
   /** Rows that fit into the view. */
   get page(): number {
     return Math.max(1, Math.floor(this.#height / this.#options.rowHeight));
+  }
+
+  /** The rows that are wholly in view. */
+  get inView(): RowsInView {
+    const { rowHeight } = this.#options;
+    const first = Math.ceil(this.#scroll.offset / rowHeight);
+    const behind = Math.floor((this.#scroll.offset + this.#height) / rowHeight);
+    return { first, last: Math.max(first, Math.min(this.#count, behind) - 1) };
   }
 
   /** Whether the last row is in view. */

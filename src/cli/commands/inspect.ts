@@ -3,6 +3,7 @@ import { assetPath, UsageError } from '../../engine/index.ts';
 import { RecordingError } from '../../recording/errors.ts';
 import { RecordingReader } from '../../recording/recordingReader.ts';
 import { defineCommand, type CommandContext } from '../command.ts';
+import { shellOf } from '../../text/shell/shell.ts';
 import { InspectServer } from '../inspect/inspectServer.ts';
 import { openBrowser } from '../inspect/openBrowser.ts';
 import { interruptible, INTERRUPTED } from '../interrupt.ts';
@@ -30,6 +31,7 @@ export const inspectCommand = defineCommand({
       open: async () => RecordingReader.open(file),
       name: path.basename(file, '.dispatch'),
       assetPath: (name) => assetPath('webview', name),
+      shell: shellOf(env['SHELL'] ?? '', process.platform),
       report: (message) => void reportLine(stderr, message).catch(() => undefined),
       idleTime: IDLE_TIME,
     });

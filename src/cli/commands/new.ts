@@ -4,7 +4,7 @@ import { scaffold, UsageError } from '../../engine/index.ts';
 import { defineCommand } from '../command.ts';
 import { escapeText } from '../../text/escape.ts';
 import { INMATE_ENDINGS } from '../../text/inmateEndings.ts';
-import { shellPath } from '../../text/shellWord.ts';
+import { shellPath } from '../../text/shell/shellWord.ts';
 
 export const newCommand = defineCommand({
   name: 'new',
@@ -24,7 +24,7 @@ export const newCommand = defineCommand({
   async run([named], values, { stdout, stderr }) {
     const target = named ?? (await emptyHere());
     const made = await scaffold(target, { name: values.text('name'), method: values.text('method'), keep: true });
-    const shown = escapeText(shellPath(path.relative(process.cwd(), made.dir) || '.'));
+    const shown = escapeText(shellPath(path.relative(process.cwd(), made.dir) || '.', process.platform));
     await stdout.write(`${escapeText(made.dir)}\n`);
     await stderr.write(
       [

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { messageOf } from '../../wire/thrown.ts';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
+import type { Shell } from '../../text/shell/shell.ts';
 import { isForThisHost, isFromThisHost, isSameSecret, newToken, pathBehindToken } from './access.ts';
 import { assetType } from './assets.ts';
 import { readDownload, sendDownload } from './download.ts';
@@ -22,6 +23,8 @@ export interface InspectOptions {
   readonly name: string;
   /** @returns the path of a file of the page */
   readonly assetPath: (name: string) => string;
+  /** Where commands are meant to be pasted: a browser tells nothing of a terminal. */
+  readonly shell: Shell;
   /** Tells the user that something went wrong. It must not throw. */
   readonly report: (message: string) => void;
   /** Milliseconds without a view after which the server is idle, once there was one. */
@@ -144,7 +147,7 @@ export class InspectServer {
     this.#sockets.handleUpgrade(request, socket, head, (view) => {
       clearTimeout(this.#idleTimer);
       view.once('close', () => this.#onClosed());
-      serveView(view, this.#options.open(), this.#options.report);
+      serveView(view, this.#options.open(), this.#options.shell, this.#options.report);
     });
   }
 

@@ -2,6 +2,7 @@ import { decode, encode } from '@msgpack/msgpack';
 import type { WebSocket } from 'ws';
 import type { RecordingReader } from '../../recording/recordingReader.ts';
 import { MAX_VALUE_DEPTH, type Abilities } from '../../protocol/protocol.ts';
+import type { Shell } from '../../text/shell/shell.ts';
 import { TimelineSession } from '../../timeline/timelineSession.ts';
 
 /** Bytes that may wait for a view that does not read them; beyond that the view is closed. */
@@ -24,6 +25,7 @@ const ABILITIES: Abilities = {
 export function serveView(
   socket: WebSocket,
   recording: Promise<RecordingReader>,
+  shell: Shell,
   report: (message: string) => void,
 ): void {
   const nothing = (): void => undefined;
@@ -38,6 +40,7 @@ export function serveView(
     export: nothing,
     saveValue: nothing,
     copy: undefined,
+    shell,
     saveWhole: nothing,
     openWhole: nothing,
     openSource: nothing,

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { BuildMarks } from '../builds/buildMarks.ts';
+import type { Comparisons } from '../compare/comparisons.ts';
 import type { Call, RememberedArguments } from '../arguments/rememberedArguments.ts';
 import type { DispatchRunner } from '../dispatches/run/dispatchRunner.ts';
 import type { History } from '../dispatches/history/history.ts';
@@ -29,6 +30,7 @@ export interface App {
   /** Remembers a call, so that it can be repeated. */
   readonly rememberCall: (call: Call) => Promise<void>;
   readonly texts: TextDocuments;
+  readonly comparisons: Comparisons;
   readonly results: ResultPanel;
   readonly lines: MethodLineReader;
   /** Where builds failed. */

@@ -6,6 +6,7 @@ import { BuildMarks } from '../builds/buildMarks.ts';
 import { registerCallCompletion } from '../calls/callCompletion.ts';
 import { CallDiagnostics } from '../calls/callDiagnostics.ts';
 import { CallLenses } from '../calls/callLenses.ts';
+import { Comparisons } from '../compare/comparisons.ts';
 import { CONTEXT_KEYS } from '../contributions.ts';
 import { closeTabs } from '../dispatches/closeTabs.ts';
 import { DispatchRunner } from '../dispatches/run/dispatchRunner.ts';
@@ -43,6 +44,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   const unloaded = lifetime.add(new RaiseDiagnostics('hoosegow load'));
   helpWriting(projects, log, lifetime);
   const texts = lifetime.add(new TextDocuments());
+  const comparisons = lifetime.add(new Comparisons(texts));
   const buildMarks = lifetime.add(new BuildMarks());
   const remembered = new RememberedArguments(context.workspaceState);
   const ticker = lifetime.add(new RunningTicker(() => shown.tick()));
@@ -90,7 +92,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
   const rememberCall = rememberIn(remembered);
   const shared = { context, log, engines, status, projects, history, live, runner, remembered, rememberCall };
-  return { ...shared, dispatches, texts, results, lines, buildMarks, images };
+  return { ...shared, dispatches, texts, comparisons, results, lines, buildMarks, images };
 }
 
 /** Marks, lenses and proposals in the sources of inmates, and in calls of them. */

@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../text/escape.ts';
-import { clip } from '../../text/words.ts';
 import type { Disposable } from '../app/lifetime.ts';
-
-const MAX_MESSAGE = 1000;
+import { diagnosticOf } from '../source/diagnosticOf.ts';
 
 /** Marks the instruction of a Dockerfile at which the last build failed, until the next build or an edit of the file. */
 export class BuildMarks implements Disposable {
@@ -22,10 +19,7 @@ export class BuildMarks implements Disposable {
     const { range, firstNonWhitespaceCharacterIndex: first } = document.lineAt(
       Math.min(document.lineCount, line ?? 1) - 1,
     );
-    const message = clip(escapeText(cause), MAX_MESSAGE);
-    const diagnostic = new vscode.Diagnostic(range.with(range.start.translate(0, first)), message);
-    diagnostic.source = 'hoosegow';
-    this.#collection.set(document.uri, [diagnostic]);
+    this.#collection.set(document.uri, [diagnosticOf(range.with(range.start.translate(0, first)), cause)]);
   }
 
   dispose(): void {

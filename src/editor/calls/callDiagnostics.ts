@@ -1,15 +1,13 @@
 import * as vscode from 'vscode';
-import { escapeText } from '../../text/escape.ts';
-import { clip } from '../../text/words.ts';
 import { messageOf } from '../../wire/thrown.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import type { Log } from '../app/log.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
+import { diagnosticOf } from '../source/diagnosticOf.ts';
 import { isCall, projectOfCall } from './callDocument.ts';
 import { knownMethods } from './knownMethods.ts';
 
-const MAX_MESSAGE = 1000;
 const MAX_PROBLEMS = 100;
 /** Milliseconds for which nothing was typed. */
 const SETTLE = 200;
@@ -68,7 +66,9 @@ export class CallDiagnostics implements Disposable {
       const shown = problems.filter(({ isSyntax }) => !isSyntax || !isTold).slice(0, MAX_PROBLEMS);
       this.#collection.set(
         uri,
-        shown.map(({ message, start, end }) => toDiagnostic(document, message, start, end)),
+        shown.map(({ message, start, end }) =>
+          diagnosticOf(new vscode.Range(document.positionAt(start), document.positionAt(end)), message),
+        ),
       );
     } catch (error) {
       this.#log.info(`the call ${uri.fsPath} is not checked: ${messageOf(error)}`);
@@ -80,15 +80,4 @@ function isToldByEditor({ languageId, uri }: vscode.TextDocument): boolean {
   const isThere = vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
   const isOn = vscode.workspace.getConfiguration('json', uri).get('validate.enable') !== false;
   return isThere && isOn && languageId.startsWith('json');
-}
-
-function toDiagnostic(document: vscode.TextDocument, message: string, start: number, end: number): vscode.Diagnostic {
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  const diagnostic = new vscode.Diagnostic(
-    range,
-    clip(escapeText(message), MAX_MESSAGE),
-    vscode.DiagnosticSeverity.Error,
-  );
-  diagnostic.source = 'hoosegow';
-  return diagnostic;
 }

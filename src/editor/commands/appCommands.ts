@@ -38,6 +38,8 @@ import { unpinDispatch } from './list/unpinDispatch.ts';
 import { compareWithLast } from './dispatches/compareWithLast.ts';
 import { copyCommandLine } from './dispatches/copyCommandLine.ts';
 import { copyResult } from './dispatches/copyResult.ts';
+import { showAllHiddenLines } from './dispatches/showAllHiddenLines.ts';
+import { showHiddenLines } from './dispatches/showHiddenLines.ts';
 import { revealRecording } from './dispatches/revealRecording.ts';
 
 /** Every command of the extension. */
@@ -82,4 +84,6 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   copyCommandLine,
   copyResult,
   revealRecording,
+  showHiddenLines,
+  showAllHiddenLines,
 ];

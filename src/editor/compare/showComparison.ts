@@ -21,8 +21,7 @@ export async function showComparison(app: App, first: vscode.Uri, second: vscode
     const [leftName, rightName] = [nameOf(left.reader.meta), nameOf(right.reader.meta)];
     const names = `${leftName} ↔ ${rightName}`;
     const key = `compare ${first.toString()} ${second.toString()}`;
-    const before = app.texts.put(`${key} left`, 'comparison.txt', comparison.left);
-    const after = app.texts.put(`${key} right`, 'comparison.txt', comparison.right);
+    const [before, after] = app.comparisons.put(key, comparison.lines);
     await vscode.commands.executeCommand('vscode.diff', before, after, l10n.t('Compared: {0}', names), {
       preview: false,
       selection: new vscode.Range(0, 0, 0, 0),

@@ -7,7 +7,8 @@ import { RESULT_PANEL, TIMELINE_EDITOR } from '../contributions.ts';
 import type { History } from '../dispatches/history/history.ts';
 import type { LiveDispatches } from '../dispatches/run/liveDispatches.ts';
 import { l10n } from '../text/l10n.ts';
-import { openRecording, type OpenRecording } from '../timeline/recordingAccess.ts';
+import { OpenedRecording } from '../timeline/openedRecording.ts';
+import { openRecording } from '../timeline/recordingAccess.ts';
 import type { TimelineHosts } from '../timeline/timelineHosts.ts';
 import { TimelinePage } from '../timeline/timelinePage.ts';
 import { columnBeside } from './columnBeside.ts';
@@ -34,7 +35,7 @@ export class ResultPanel implements vscode.WebviewPanelSerializer, Disposable {
   readonly #lifetime = new Lifetime();
   readonly #parts: ResultPanelParts;
   #open: Open | undefined;
-  #shown: { readonly uri: vscode.Uri; readonly recording: Promise<OpenRecording> } | undefined;
+  #shown: { readonly uri: vscode.Uri; readonly recording: OpenedRecording } | undefined;
 
   constructor(parts: ResultPanelParts) {
     this.#parts = parts;
@@ -116,18 +117,14 @@ export class ResultPanel implements vscode.WebviewPanelSerializer, Disposable {
 
   #showIn({ page }: Open, uri: vscode.Uri): void {
     this.#forget();
-    const recording = openRecording(uri, this.#parts.live);
-    recording.catch(() => undefined);
+    const recording = new OpenedRecording(async () => openRecording(uri, this.#parts.live));
     this.#shown = { uri, recording };
     this.refresh();
     page.show(uri, recording).catch((error: unknown) => reportError(this.#parts.log, error));
   }
 
   #forget(): void {
-    void this.#shown?.recording.then(
-      (open) => open.dispose(),
-      () => undefined,
-    );
+    this.#shown?.recording.dispose();
     this.#shown = undefined;
   }
 

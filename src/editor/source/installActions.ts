@@ -3,10 +3,8 @@ import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import { l10n } from '../text/l10n.ts';
+import { DIAGNOSTIC_SOURCE } from './diagnosticOf.ts';
 import { isPlainPackageName } from './installCommand.ts';
-
-/** Source of the diagnostics that this extension makes of reading an inmate. */
-export const DIAGNOSTIC_SOURCE = 'hoosegow';
 
 const SOURCES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{ts,mts,js,mjs,cts,cjs}' };
 const CODE = /^missing (\S+)$/;

@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
 import type { Outcome } from '../../engine/index.ts';
-import { escapeText } from '../../text/escape.ts';
-import { clip } from '../../text/words.ts';
 import type { Disposable } from '../app/lifetime.ts';
+import { diagnosticOf } from './diagnosticOf.ts';
 import { workspaceFile } from './openSource.ts';
 import { firstPlaceWithin } from './sourcePlace.ts';
-
-const MAX_MESSAGE = 1000;
 
 /** Shows an exception at the line that raised it, until it is cleared. */
 export class RaiseDiagnostics implements Disposable {
@@ -32,9 +29,7 @@ export class RaiseDiagnostics implements Disposable {
     if (!place || !file) return;
     const range = await rangeAt(file, place.line, place.column);
     if (!range) return;
-    const message = clip(escapeText(`${outcome.class}: ${outcome.message}`), MAX_MESSAGE);
-    const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
-    diagnostic.source = escapeText(source);
+    const diagnostic = diagnosticOf(range, `${outcome.class}: ${outcome.message}`, undefined, source);
     this.#files.set(inmateDir, file);
     this.#collection.set(file, [diagnostic]);
   }

@@ -1,18 +1,16 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import type { EngineKind, FileProblem } from '../../engine/index.ts';
-import { escapeText } from '../../text/escape.ts';
-import { clip } from '../../text/words.ts';
 import { SETTINGS } from '../contributions.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
-import { DIAGNOSTIC_SOURCE, missingPackageCode } from './installActions.ts';
+import { diagnosticOf } from './diagnosticOf.ts';
+import { missingPackageCode } from './installActions.ts';
 import type { Log } from '../app/log.ts';
 import { isEngineKind } from '../settings/engineKind.ts';
 
-const MAX_MESSAGE = 1000;
 /** Milliseconds without typing before a check. */
 const SETTLE = 400;
 
@@ -138,12 +136,7 @@ function runsIn(dir: vscode.Uri): { readonly engine: EngineKind; readonly baseIm
 function toDiagnostic({ message, severity, missingPackage, line, column }: FileProblem): vscode.Diagnostic {
   const at = new vscode.Position(line - 1, column - 1);
   const { Error: error, Warning: warning } = vscode.DiagnosticSeverity;
-  const diagnostic = new vscode.Diagnostic(
-    new vscode.Range(at, at),
-    clip(escapeText(message), MAX_MESSAGE),
-    severity === 'error' ? error : warning,
-  );
-  diagnostic.source = DIAGNOSTIC_SOURCE;
+  const diagnostic = diagnosticOf(new vscode.Range(at, at), message, severity === 'error' ? error : warning);
   const code = missingPackage === undefined ? undefined : missingPackageCode(missingPackage);
   if (code !== undefined) diagnostic.code = code;
   return diagnostic;

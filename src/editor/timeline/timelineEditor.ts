@@ -8,27 +8,23 @@ import { messageOf } from '../../wire/thrown.ts';
 import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
-import { openRecording, type OpenRecording } from './recordingAccess.ts';
+import { OpenedRecording } from './openedRecording.ts';
+import { openRecording } from './recordingAccess.ts';
 import type { TimelineHosts } from './timelineHosts.ts';
 import { TimelinePage } from './timelinePage.ts';
 
 /** An open recording, shared by all its tabs. */
 class RecordingDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
-  /** Rejects if it cannot be opened: the page shows why. */
-  readonly recording: Promise<OpenRecording>;
+  readonly recording: OpenedRecording;
 
-  constructor(uri: vscode.Uri, recording: Promise<OpenRecording>) {
+  constructor(uri: vscode.Uri, recording: OpenedRecording) {
     this.uri = uri;
     this.recording = recording;
-    recording.catch(() => undefined);
   }
 
   dispose(): void {
-    void this.recording.then(
-      (open) => open.dispose(),
-      () => undefined,
-    );
+    this.recording.dispose();
   }
 }
 
@@ -50,9 +46,9 @@ export class TimelineEditor implements vscode.CustomReadonlyEditorProvider<Recor
   }
 
   openCustomDocument(uri: vscode.Uri): RecordingDocument {
-    const recording = openRecording(uri, this.#live);
+    const recording = new OpenedRecording(async () => openRecording(uri, this.#live));
     // The page says why; the buttons are here.
-    recording.catch((error: unknown) => reportError(this.#log, cannotOpen(uri, error)));
+    recording.get().catch((error: unknown) => reportError(this.#log, cannotOpen(uri, error)));
     return new RecordingDocument(uri, recording);
   }
 

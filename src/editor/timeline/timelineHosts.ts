@@ -8,6 +8,7 @@ import type { Log } from '../app/log.ts';
 import { reportError } from '../app/reportError.ts';
 import { openSource } from '../source/openSource.ts';
 import type { OpenRecording } from './recordingAccess.ts';
+import { terminalShell } from './terminalShell.ts';
 
 /** What a timeline does outside its page. */
 export interface TimelineActions {
@@ -56,6 +57,9 @@ export class TimelineHosts {
       saveWhole: async (file) => this.#actions.saveWhole(file, uri),
       openWhole: async (file) => this.#actions.openWhole(file, uri),
       copy: async (text) => vscode.env.clipboard.writeText(text),
+      get shell() {
+        return terminalShell();
+      },
       openSource: async (file, line, column) => {
         // Reported here: the page would keep the words and lose the next step.
         await openSource(inmateDir, { file, line, column }).catch((error: unknown) => reportError(this.#log, error));

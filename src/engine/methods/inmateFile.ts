@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UsageError } from '../errors/errors.ts';
 import { SOURCE_FILES } from './source/dialect.ts';
 import { INMATE_ENDINGS } from '../../text/inmateEndings.ts';
-import { shellPath } from '../../text/shellWord.ts';
+import { shellPath } from '../../text/shell/shellWord.ts';
 
 /** The names an inmate's module may have, best first. */
 export const INMATE_FILES: readonly string[] = INMATE_ENDINGS.map((ending) => `inmate.${ending}`);
@@ -22,7 +22,7 @@ export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
   const root = await realpath(inmateDir).catch(() => undefined);
   if (root === undefined) {
     throw new UsageError(
-      `there is no directory ${inmateDir}; make an inmate there with: hoosegow new ${shellPath(inmateDir)}`,
+      `there is no directory ${inmateDir}; make an inmate there with: hoosegow new ${shellPath(inmateDir, process.platform)}`,
     );
   }
   if (!(await stat(root)).isDirectory()) throw new UsageError(noFolder(inmateDir));
@@ -34,7 +34,7 @@ export async function findInmateFile(inmateDir: string): Promise<InmateFile> {
   const near = (await readdir(root)).find((name) => NEARLY.test(name) && !INMATE_FILES.includes(name));
   const but =
     near === undefined
-      ? `; make one there with: hoosegow new ${shellPath(inmateDir)}`
+      ? `; make one there with: hoosegow new ${shellPath(inmateDir, process.platform)}`
       : `, but ${near}, which ${nearlyBecause(near)}`;
   throw new UsageError(`there is no inmate in ${inmateDir}: it has no ${INMATE_FILES.join(', ')}${but}`);
 }

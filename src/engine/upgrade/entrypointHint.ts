@@ -4,7 +4,7 @@ import { assetPath } from '../assets/assets.ts';
 import { isNewer } from './isNewer.ts';
 import { readProjectFile } from './projectFile.ts';
 import { originOf, unmarked } from '../scaffold/templateMark.ts';
-import { shellPath } from '../../text/shellWord.ts';
+import { shellPath } from '../../text/shell/shellWord.ts';
 
 const ENTRYPOINT = 'bin/entrypoint.cjs';
 
@@ -20,7 +20,7 @@ export async function entrypointHint(inmateDir: string): Promise<string | undefi
     const origin = originOf(ENTRYPOINT, text);
     const isOlder = origin.kind === 'earlier' || (origin.kind === 'ours' && isNewer(VERSION, origin.version));
     if (!isOlder || unmarked(text) === unmarked(template)) return undefined;
-    return `its entrypoint is of an older version than this one, ${VERSION}: hoosegow upgrade ${shellPath(inmateDir)} renews it`;
+    return `its entrypoint is of an older version than this one, ${VERSION}: hoosegow upgrade ${shellPath(inmateDir, process.platform)} renews it`;
   } catch {
     // The build itself reports what cannot be read.
     return undefined;

@@ -10,7 +10,7 @@ import { lineDiff } from './lineDiff.ts';
 import { readProjectFile } from './projectFile.ts';
 import { replaceFiles, type Replacement } from './replaceFiles.ts';
 import { markFile, originOf, unmarked, type Origin } from '../scaffold/templateMark.ts';
-import { shellPath } from '../../text/shellWord.ts';
+import { shellPath } from '../../text/shell/shellWord.ts';
 
 /** What the container runs, which is not for users to edit: all of it is of one version, or nothing is changed. */
 const ENTRYPOINT: readonly string[] = ['bin/hoosegow', 'bin/entrypoint.cjs', 'bin/install.cjs'];
@@ -60,7 +60,7 @@ export async function upgrade(inmateDir: string, options: UpgradeOptions = {}): 
   const steps = planned.map(({ step }) => step);
   if (steps.every(({ path, action }) => action === 'add' || !ENTRYPOINT.includes(path))) {
     throw new UsageError(
-      `${inmateDir} has an inmate, but no entrypoint to upgrade: hoosegow new ${shellPath(inmateDir)} makes it`,
+      `${inmateDir} has an inmate, but no entrypoint to upgrade: hoosegow new ${shellPath(inmateDir, process.platform)} makes it`,
     );
   }
   const refused = steps.filter(({ path, action }) => action === 'keep' && ENTRYPOINT.includes(path));

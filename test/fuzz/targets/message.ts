@@ -93,6 +93,7 @@ class FuzzedView {
       saveWhole: nothing,
       openWhole: nothing,
       copy: nothing,
+      shell: 'posix',
       openSource: nothing,
       stop: nothing,
       command: nothing,

@@ -23,4 +23,6 @@ export const PALETTE: readonly string[] = [
   'Show Build Log',
   'Group Dispatches…',
   'Filter Dispatches…',
+  'Show Hidden Lines',
+  'Show All Hidden Lines',
 ];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignDispatches } from '../../../src/editor/lazy/compare/alignDispatches.ts';
-import { foldEqual } from '../../../src/editor/lazy/compare/foldEqual.ts';
+import { alignDispatches, type Comparison } from '../../../src/editor/lazy/compare/alignDispatches.ts';
+import { equalFolds } from '../../../src/editor/lazy/compare/equalFolds.ts';
+import { foldedTexts, type ComparedLines } from '../../../src/editor/compare/foldedTexts.ts';
 import { differingPath, sortedJson } from '../../../src/editor/lazy/compare/sortedJson.ts';
 import { alignLines, type AlignedLine } from '../../../src/text/alignLines.ts';
 import { pairReplaced } from '../../../src/editor/lazy/compare/pairReplaced.ts';
@@ -41,6 +42,12 @@ async function reader(steps: readonly Step[]): Promise<RecordingReader> {
   return RecordingReader.open(record([...steps, { outcome: RETURNED, t: 99 }]));
 }
 
+/** What is shown of a comparison at first. */
+function shownOf({ lines, ...rest }: Comparison): Omit<Comparison, 'lines'> & { left: string; right: string } {
+  const { left, right } = foldedTexts(lines, new Set());
+  return { ...rest, left: left.join('\n'), right: right.join('\n') };
+}
+
 describe('alignDispatches', () => {
   it('finds two runs the same whose times, frames and order of stderr differ', async () => {
     const one = await reader([
@@ -57,7 +64,7 @@ describe('alignDispatches', () => {
       chunk('stderr', 'rn\n', 32),
       chunk('stdout', valueFrame('return', 'x'), 40),
     ]);
-    const compared = await alignDispatches(one, two);
+    const compared = shownOf(await alignDispatches(one, two));
     expect(compared).toMatchObject({ firstDifference: undefined, differences: 0 });
     expect(compared.summary).toBe('the same, apart from the times; 36 ms slower');
     const untimed = (text: string): string => text.slice(0, text.indexOf('── Times'));
@@ -86,31 +93,35 @@ describe('alignDispatches', () => {
     const two = await reader(steps({ items: [{ price: 1 }, { price: 3 }], b: 1 }, 'more\n', 'and more\n'));
     const compared = await alignDispatches(one, two);
     expect(compared.summary).toBe('result differs at .items[1].price; 2 more lines on stdout');
-    expect(compared.left.split('\n')).toHaveLength(compared.right.split('\n').length);
-    expect(compared.left.split('\n')[0]?.trim()).toBe(compared.summary);
+    const { left, right } = compared.lines;
+    expect(left).toHaveLength(right.length);
+    expect(left[0]?.trim()).toBe(compared.summary);
     const at = compared.firstDifference ?? 0;
-    expect(compared.left.split('\n')[at]).toMatch(/^▶ +"price": 2$/);
-    expect(compared.right.split('\n')[at]).toMatch(/^▶ +"price": 3$/);
+    expect(left[at]).toMatch(/^▶ +"price": 2$/);
+    expect(right[at]).toMatch(/^▶ +"price": 3$/);
     expect(compared.differences).toBe(3);
   });
 
   it('folds what is the same, and tells a difference far behind in a long line', async () => {
     const many = Array.from({ length: 100 }, (_, i) => i);
     const long = 'x'.repeat(50_000);
-    const compared = await alignDispatches(
+    const whole = await alignDispatches(
       await reader(steps([...many, `${long}a`])),
       await reader(steps([...many, `${long}b`])),
     );
+    const compared = shownOf(whole);
     expect(compared.summary).toBe('result differs at [100]');
     expect(compared.differences).toBe(1);
-    expect(compared.left).toMatch(/… \d+ lines are the same/);
+    expect(compared.left).toMatch(/^ {2}… \d+ hidden lines are the same\. Click, or press Enter, to show them\.$/m);
     expect(compared.left.length).toBeLessThan(5000);
+    const opened = foldedTexts(whole.lines, new Set(whole.lines.folds.keys()));
+    for (const each of many) expect(opened.left).toContain(`    ${each},`);
   });
 
   it('keeps lines that belong together at the same position, whatever is in them', async () => {
     const hostile = 'a\r\nb\rc\u2028d\u202e\u001b[2J\te\u{e0041}\n';
     const [one, two] = [await reader(steps(hostile, hostile)), await reader(steps(`${hostile}x`, `${hostile}y\n`))];
-    const { left, right, summary } = await alignDispatches(one, two);
+    const { left, right, summary } = shownOf(await alignDispatches(one, two));
     for (const text of [left, right, summary]) {
       // oxlint-disable-next-line no-control-regex -- they are what must not be there
       expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u{e0000}-\u{e007f}]/u);
@@ -126,7 +137,7 @@ describe('alignDispatches', () => {
     const raised = RecordingReader.open(
       record([chunk('stdout', valueFrame('raise', raise)), { outcome: { outcome: 'raised', ...raise }, t: 99 }]),
     );
-    const compared = await alignDispatches(await reader(steps(1)), await raised);
+    const compared = shownOf(await alignDispatches(await reader(steps(1)), await raised));
     expect(compared.summary).toContain('returned, then raised TypeError');
     expect(compared.summary).toContain('1 line fewer on stdout');
   });
@@ -158,21 +169,49 @@ describe('differingPath', () => {
   });
 });
 
-describe('foldEqual', () => {
-  it('hides no line that differs, and few beside it', () => {
-    const line = fc.record({ left: fc.constantFrom('a', 'b'), right: fc.constantFrom('a', 'b') });
+describe('folds of what is the same', () => {
+  const line = fc.record({ left: fc.constantFrom('a', 'b'), right: fc.constantFrom('a', 'b') });
+  const lines = fc.array(fc.oneof({ weight: 9, arbitrary: fc.constant({ left: 'a', right: 'a' }) }, line), {
+    size: 'medium',
+  });
+
+  function compared(aligned: readonly AlignedLine[]): ComparedLines {
+    const side = (pick: 'left' | 'right'): readonly string[] => aligned.map((each, i) => `${i} ${each[pick]}`);
+    return { left: side('left'), right: side('right'), folds: equalFolds(aligned) };
+  }
+
+  it('hide no line that differs, and few beside it', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.oneof({ weight: 9, arbitrary: fc.constant({ left: 'a', right: 'a' }) }, line)),
-        (lines) => {
-          const differing = (all: readonly AlignedLine[]): readonly AlignedLine[] =>
-            all.filter((each) => each.left !== each.right);
-          const folded = foldEqual(lines);
-          expect(differing(folded)).toEqual(differing(lines));
-          expect(folded.length).toBeLessThanOrEqual(lines.length);
-          expect(folded.length).toBeLessThanOrEqual(8 * (differing(lines).length + 1));
-        },
-      ),
+      fc.property(lines, (aligned) => {
+        const both = compared(aligned);
+        const { left, right, foldIn } = foldedTexts(both, new Set());
+        const differing = both.left.filter((each, i) => each !== both.right[i]);
+        expect(left.filter((each, i) => each !== right[i])).toEqual(differing);
+        expect(left.length).toBeLessThanOrEqual(8 * (differing.length + 1));
+        const hidden = both.folds.reduce((sum, { from, to }) => sum + to - from, 0);
+        expect(left.length - foldIn.size + hidden).toBe(aligned.length);
+      }),
+    );
+  });
+
+  it('give back each line once opened, in any order, and leave the others folded', () => {
+    fc.assert(
+      fc.property(lines, fc.infiniteStream(fc.boolean()), (aligned, choose) => {
+        const both = compared(aligned);
+        const open = new Set(Array.from(both.folds.keys()).filter(() => choose.next().value));
+        const shown = foldedTexts(both, open);
+        expect([...shown.foldIn.values()]).toEqual(Array.from(both.folds.keys()).filter((fold) => !open.has(fold)));
+        const unfolded = shown.right.flatMap((text, i) => {
+          const fold = both.folds[shown.foldIn.get(i) ?? -1];
+          return fold ? both.right.slice(fold.from, fold.to) : [text];
+        });
+        expect(unfolded).toEqual(both.right);
+        for (const [i, fold] of shown.foldIn) {
+          const { from, to } = both.folds[fold] ?? { from: 0, to: 0 };
+          expect(shown.left[i]).toContain(` ${to - from} hidden lines `);
+        }
+        expect(foldedTexts(both, new Set(both.folds.keys()))).toMatchObject({ left: both.left, right: both.right });
+      }),
     );
   });
 });

@@ -135,6 +135,8 @@ describe('in Restricted Mode and in a virtual workspace', () => {
     COMMANDS.copyCommandLine,
     COMMANDS.copyResult,
     COMMANDS.revealRecording,
+    COMMANDS.showHiddenLines,
+    COMMANDS.showAllHiddenLines,
   ];
   const walled = ids.filter((id) => !HARMLESS.includes(id));
 

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { RecordingError } from '../../../src/recording/errors.ts';
+import { EventIndex } from '../../../src/recording/index/eventIndex.ts';
 import type { Outcome } from '../../../src/recording/event.ts';
 import { RecordingReader } from '../../../src/recording/recordingReader.ts';
 import { RecordingWriter } from '../../../src/recording/recordingWriter.ts';
@@ -377,6 +379,51 @@ describe('what cannot be shown', () => {
       kind: 'broken',
       message: 'cannot read the recording /nowhere/at-all.dispatch: there is no such file',
     });
+  });
+});
+
+describe('a recording that cannot be read for a while', () => {
+  const steps = [note('a'), { outcome: RETURNED, t: 5 }];
+
+  /** From now on nothing of the recording can be read. @returns a function that ends it */
+  function unreadable(): () => void {
+    const spy = vi.spyOn(EventIndex.prototype, 'reader').mockImplementation(() => {
+      throw new RecordingError('cannot read the recording: the network drive is gone');
+    });
+    onTestFinished(() => spy.mockRestore());
+    return () => spy.mockRestore();
+  }
+  const broken = { kind: 'broken', message: 'cannot read the recording: the network drive is gone' };
+
+  it('is told of before anything is shown, and shown when the view asks again', async () => {
+    const end = unreadable();
+    const view = new TestView(await RecordingReader.open(record(steps)));
+    view.session.receive({ kind: 'ready' });
+    expect(await view.next(() => true)).toEqual(broken);
+    view.messages.length = 0;
+    view.session.receive({ kind: 'ready' });
+    expect(await view.next(() => true)).toEqual(broken);
+    view.messages.length = 0;
+    end();
+    await view.open();
+    await view.next((message) => 'header' in message && message.header.outcomeKind === 'returned');
+    expect(view.messages.filter(({ kind }) => kind === 'broken')).toEqual([]);
+  });
+
+  it('is told of while it is shown, and goes on when the view asks again, with all that has come', async () => {
+    const writer = RecordingWriter.spool(META);
+    const view = new TestView(writer.reader());
+    view.session.receive({ kind: 'ready' });
+    await view.next(({ kind }) => kind === 'start');
+    const end = unreadable();
+    write(writer, [note('a')]);
+    expect(await view.next(({ kind }) => kind === 'broken')).toEqual(broken);
+    write(writer, [{ outcome: RETURNED, t: 5 }]);
+    end();
+    view.messages.length = 0;
+    await view.open();
+    await view.next((message) => 'header' in message && message.header.outcomeKind === 'returned');
+    writer.close();
   });
 });
 

@@ -44,6 +44,7 @@ export class TestView {
       saveWhole: (file) => void this.actions.push(['saveWhole', file.suffix]),
       openWhole: (file) => void this.actions.push(['openWhole', file.suffix]),
       copy: (text) => void this.actions.push(['copy', text]),
+      shell: 'posix',
       openSource: (...place) => void this.actions.push(['openSource', ...place]),
       stop: () => void this.actions.push(['stop']),
       command: (command) => void this.actions.push(['command', command]),

@@ -67,6 +67,7 @@ export class TimelineRig {
       open: async () => (typeof recording === 'string' ? RecordingReader.open(recording) : recording.reader()),
       name: typeof recording === 'string' ? basename(recording, '.dispatch') : 'live',
       assetPath: (name) => join(this.folder, 'webview', name),
+      shell: 'posix',
       report: (message) => this.#reports.push(message),
       idleTime: 60_000,
     });

@@ -14,6 +14,8 @@ export function moveOf(
   const moves: Readonly<Record<string, () => Element | null | undefined>> = {
     ArrowDown: () => visibleSibling(item, 'nextElementSibling'),
     ArrowUp: () => visibleSibling(item, 'previousElementSibling'),
+    PageDown: () => aPageFrom(item, 'nextElementSibling'),
+    PageUp: () => aPageFrom(item, 'previousElementSibling'),
     Home: () => root.firstElementChild,
     End: () => visibleSibling(null, 'previousElementSibling', root.lastElementChild),
     ArrowRight: () => (branch.open && item !== branch.more ? visibleSibling(item, 'nextElementSibling') : undefined),
@@ -36,6 +38,26 @@ export function showChildren(branch: Branch, shown: boolean): void {
     showChildren(child, shown && child.open);
   }
   if (branch.more) branch.more.hidden = !shown;
+}
+
+/** The last item that is not further away than what fits into the view. */
+function aPageFrom(item: HTMLElement, direction: 'nextElementSibling' | 'previousElementSibling'): Element | null {
+  const room = (scrollerOf(item)?.clientHeight ?? 0) - item.offsetHeight;
+  let found: Element | null = null;
+  for (let next = visibleSibling(item, direction); next; next = visibleSibling(next, direction)) {
+    const isBeyond = next instanceof HTMLElement && Math.abs(next.offsetTop - item.offsetTop) > room;
+    // The next one in any case, be the view ever so low.
+    if (isBeyond && found) break;
+    found = next;
+  }
+  return found;
+}
+
+/** What scrolls an element. */
+function scrollerOf(element: HTMLElement): HTMLElement | null {
+  const parent = element.parentElement;
+  if (!parent || /auto|scroll/.test(getComputedStyle(parent).overflowY)) return parent;
+  return scrollerOf(parent);
 }
 
 /** The next item that is not hidden, in one direction. */

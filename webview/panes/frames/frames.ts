@@ -3,6 +3,7 @@ import type { Marker } from '../../find/marker.ts';
 import type { Side } from '../../model/list/foldedList.ts';
 import type { FrameRow } from '../../model/list/frameRow.ts';
 import { asksForMenu, placeAt, type MenuPlace } from '../contextMenu.ts';
+import { pageMove } from '../../model/list/pageMove.ts';
 import { columnWidths } from './columnWidths.ts';
 import { COLUMNS, fillFold, fillFrame, makeRow, placeRow, type RowCells } from './frameCells.ts';
 import type { RowCache } from '../../model/list/rowCache.ts';
@@ -49,6 +50,8 @@ export class FramesPane {
   #room = 80;
   #view: View | undefined;
   #refreshing = false;
+  /** The row to which the user is on the way. */
+  #going: number | undefined;
 
   constructor(language: Language, rows: RowCache, marker: Marker, actions: FramesActions) {
     const { text } = language;
@@ -119,6 +122,7 @@ export class FramesPane {
       for (const [name, width] of columnWidths(this.#language, extent)) this.#grid.style.setProperty(name, width);
     }
     this.#list.setCount(list.count);
+    if (before?.place !== view.place || before?.fold !== view.fold) this.#going = undefined;
     const active = indexIn(view);
     const isMoved =
       view.fold !== before?.fold ||
@@ -182,12 +186,10 @@ export class FramesPane {
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const last = view.list.count - 1;
-    const now = active ?? -1;
-    const page = this.#list.page;
     if (event.key === 'ArrowDown') this.#actions.step(1);
     else if (event.key === 'ArrowUp') this.#actions.step(-1);
-    else if (event.key === 'PageDown') this.#goTo(Math.min(last, now + page), 1);
-    else if (event.key === 'PageUp') this.#goTo(Math.max(0, now - page), -1);
+    else if (event.key === 'PageDown') this.#page(view, 1);
+    else if (event.key === 'PageUp') this.#page(view, -1);
     else if (event.key === 'Home') this.#goTo(0, 1);
     else if (event.key === 'End') this.#goTo(last, -1);
     else if (view.fold !== null && FOLD_KEYS.has(event.key))
@@ -197,9 +199,16 @@ export class FramesPane {
     event.preventDefault();
   }
 
+  #page(view: View, by: 1 | -1): void {
+    // Keys come faster than answers.
+    const now = this.#going ?? indexIn(view);
+    this.#goTo(pageMove(now, by, this.#list.inView, view.list.count), by);
+  }
+
   /** Also scrolls to what is there, which may be a row that is selected already, or the head of a fold. */
   #goTo(index: number, by: 1 | -1): void {
     this.#list.reveal(index);
+    this.#going = index;
     this.#actions.goTo(index, by);
   }
 

@@ -2,19 +2,19 @@ import type { RecordingReader } from '../../../recording/recordingReader.ts';
 import { alignLines, type AlignedLine } from '../../../text/alignLines.ts';
 import { escapeText } from '../../../text/escape.ts';
 import { formatDuration } from '../../../text/words.ts';
+import type { ComparedLines, Fold } from '../../compare/foldedTexts.ts';
 import { l10n } from '../../text/l10n.ts';
 import { laneOf, linesOf, readCompared } from './comparedFrames.ts';
-import { foldEqual } from './foldEqual.ts';
+import { equalFolds } from './equalFolds.ts';
 import { pairReplaced } from './pairReplaced.ts';
 import { endText, summarize, type Side } from './summarize.ts';
 
-/** Two dispatches side by side: texts with the same number of lines; lines at the same position belong together. */
+/** Two dispatches side by side. */
 export interface Comparison {
   /** What differs, in one line. Both texts begin with it. */
   readonly summary: string;
-  readonly left: string;
-  readonly right: string;
-  /** Line of the first difference other than of times, from 0; `undefined` where there is none. */
+  readonly lines: ComparedLines;
+  /** Line of the first difference other than of times, from 0, where nothing is folded; `undefined` without any. */
   readonly firstDifference: number | undefined;
   /** Lines that differ, other than of times. */
   readonly differences: number;
@@ -46,15 +46,16 @@ export async function alignDispatches(left: RecordingReader, right: RecordingRea
   ];
   const told = sections.flatMap(linesOfSection);
   const head = [summary, ''].map(same);
-  const lines = [...head, ...told, ...linesOfSection({ title: l10n.t('Times'), lines: pair(times(one), times(two)) })];
+  const timed = linesOfSection({ title: l10n.t('Times'), lines: pair(times(one), times(two)) });
+  const lines = [...head, ...told, ...timed];
   const first = told.findIndex(differs);
   const firstDifference = first < 0 ? undefined : head.length + first;
-  const side = (pick: (line: AlignedLine) => string | undefined): string =>
-    lines.map((line, i) => `${i === firstDifference ? FIRST : OTHER}${oneLine(pick(line) ?? '')}`.trimEnd()).join('\n');
+  const side = (pick: (line: AlignedLine) => string | undefined): readonly string[] =>
+    lines.map((line, i) => `${i === firstDifference ? FIRST : OTHER}${oneLine(pick(line) ?? '')}`.trimEnd());
+  const folds = foldsOf(sections, head.length);
   return {
     summary: oneLine(summary),
-    left: side((line) => line.left),
-    right: side((line) => line.right),
+    lines: { left: side((line) => line.left), right: side((line) => line.right), folds },
     firstDifference,
     differences: told.filter(differs).length,
   };
@@ -62,7 +63,17 @@ export async function alignDispatches(left: RecordingReader, right: RecordingRea
 
 /** A part that neither has is not shown. */
 function linesOfSection({ title, lines }: Section): readonly AlignedLine[] {
-  return lines.length === 0 ? [] : [same(`── ${title} ──`), ...foldEqual(lines), same('')];
+  return lines.length === 0 ? [] : [same(`── ${title} ──`), ...lines, same('')];
+}
+
+/** Each section is folded for itself, so that its title stays. */
+function foldsOf(sections: readonly Section[], start: number): readonly Fold[] {
+  let at = start;
+  return sections.flatMap((section) => {
+    const begin = at + 1;
+    at += linesOfSection(section).length;
+    return equalFolds(section.lines).map(({ from, to }) => ({ from: begin + from, to: begin + to }));
+  });
 }
 
 function align(left: readonly string[], right: readonly string[]): readonly AlignedLine[] {

@@ -34,6 +34,7 @@ async function started(recording = path, idleTime = 60_000): Promise<{ server: I
     open: async () => RecordingReader.open(recording),
     name: 'a "name"',
     assetPath: (name) => join(assets, name),
+    shell: 'posix',
     report: (message) => void reports.push(message),
     idleTime,
   });

@@ -39,6 +39,30 @@ describe('recordings', () => {
     await until('its tab', () => openTimelines().includes(broken) || undefined);
   });
 
+  it('are compared without the lines that are the same, which are shown where they are asked for', async () => {
+    const copy = join(scratch, 'compared.dispatch');
+    await copyFile(recording, copy);
+    for (const command of [COMMANDS.showHiddenLines, COMMANDS.showAllHiddenLines]) {
+      await execute(COMMANDS.compare, recording, [recording, copy]);
+      const [editor, line] = await until('a line for those that are hidden', () => {
+        const active = vscode.window.activeTextEditor;
+        const at =
+          active?.document
+            .getText()
+            .split('\n')
+            .findIndex((text) => text.includes('… 5 hidden lines ')) ?? -1;
+        return active && at >= 0 ? ([active, at] as const) : undefined;
+      });
+      assert.doesNotMatch(editor.document.getText(), /shouting 3/);
+      editor.selection = new vscode.Selection(line, 0, line, 0);
+      await execute(command);
+      await until('the lines', () => /shouting 3/.test(editor.document.getText()) || undefined);
+      assert.doesNotMatch(editor.document.getText(), /hidden lines/);
+      await until('the cursor at the first of them', () => editor.selection.active.line === line || undefined);
+      await closeAllTabs();
+    }
+  });
+
   describe('that are not on a disk', () => {
     const folder = vscode.Uri.parse('hoosegow-test:/');
     const files = new Map<string, { readonly bytes: Uint8Array; readonly size: number }>();

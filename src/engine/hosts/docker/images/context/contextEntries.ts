@@ -15,7 +15,7 @@ import { isInstallSetting } from './installSettings.ts';
 import { listFolder } from './listFolder.ts';
 import { isOnLocalDisk } from '../files/localDisk.ts';
 import { ReadingProgress } from '../progress/readingProgress.ts';
-import { shellPath } from '../../../../../text/shellWord.ts';
+import { shellPath } from '../../../../../text/shell/shellWord.ts';
 
 /** What an image is built from. */
 export interface BuildContext {
@@ -84,7 +84,7 @@ async function readFolder(root: string, folder: string, reading: ContextReading)
     await refuseOddDockerfile(root);
     throw new NoDockerfileError(
       folder,
-      `${folder} has no Dockerfile, so it is not an inmate project; make one of it with: hoosegow new ${shellPath(folder)}`,
+      `${folder} has no Dockerfile, so it is not an inmate project; make one of it with: hoosegow new ${shellPath(folder, process.platform)}`,
     );
   }
   progress.begin('reading the folder');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shellPath, shellWord } from '../../../src/text/shellWord.ts';
+import { shellPath, shellWord } from '../../../../src/text/shell/shellWord.ts';
 
 describe('a path in a command that people copy', () => {
   it.each([
@@ -10,7 +10,17 @@ describe('a path in a command that people copy', () => {
     ["o'clock; rm -rf $HOME", String.raw`'o'\''clock; rm -rf $HOME'`],
     ['~', "'~'"],
   ])('%s is written %s', (path, word) => {
-    expect(shellPath(path)).toBe(word);
+    expect(shellPath(path, 'linux')).toBe(word);
+  });
+
+  it.each([
+    [String.raw`C:\Users\me\my inmate`, String.raw`"C:\Users\me\my inmate"`],
+    ['my inmate', '"my inmate"'],
+    ['my-inmate', 'my-inmate'],
+    ['-dash', './-dash'],
+    [String.raw`C:\it's 100%`, String.raw`'C:\it''s 100%'`],
+  ])('%s is written %s on Windows', (path, word) => {
+    expect(shellPath(path, 'win32')).toBe(word);
   });
 });
 

@@ -1,0 +1,11 @@
+import type { AppCommand } from '../../app/app.ts';
+import { COMMANDS } from '../../contributions.ts';
+
+/** Shows the lines of a comparison that the line at the cursor stands for. */
+export const showHiddenLines: AppCommand = {
+  id: COMMANDS.showHiddenLines,
+  execute({ comparisons }) {
+    comparisons.openAtCursor();
+    return Promise.resolve();
+  },
+};
