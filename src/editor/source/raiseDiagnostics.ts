@@ -3,8 +3,8 @@ import type { Outcome } from '../../engine/index.ts';
 import { escapeText } from '../../text/escape.ts';
 import { clip } from '../../text/words.ts';
 import type { Disposable } from '../app/lifetime.ts';
-import { workspaceFile } from './openSource.ts';
 import { firstPlaceWithin } from './sourcePlace.ts';
+import { workspaceFile } from './workspaceFile.ts';
 
 const MAX_MESSAGE = 1000;
 
