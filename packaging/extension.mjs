@@ -77,6 +77,11 @@ async function writeModule(path, source, sourceMap, minify) {
 }
 
 export const extensionBundle = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  tsconfig: 'tsconfig.json',
+  legalComments: 'eof',
   entryPoints: [
     { in: 'src/extension.ts', out: 'extension' },
     { in: 'src/editor/editorParts.ts', out: 'editorParts' },
