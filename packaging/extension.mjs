@@ -52,9 +52,10 @@ const asCommonJs = {
 };
 
 async function writeModule(path, source, sourceMap, minify) {
+  const code = source.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
   const inline = sourceMap && Buffer.from(sourceMap).toString('base64');
-  const mapped = inline ? `${source}\n//# sourceMappingURL=data:application/json;base64,${inline}` : source;
-  const { code, map } = await transform(mapped, {
+  const mapped = inline ? `${code}//# sourceMappingURL=data:application/json;base64,${inline}` : code;
+  const written = await transform(mapped, {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
@@ -65,15 +66,16 @@ async function writeModule(path, source, sourceMap, minify) {
     sourcesContent: false,
     legalComments: 'eof',
     banner: '"use strict";',
+    logLevel: 'warning',
   });
   await mkdir(dirname(path), { recursive: true });
   if (!sourceMap) {
-    await writeFile(path, code);
+    await writeFile(path, written.code);
     return;
   }
   const name = `${path.split(/[\\/]/).at(-1)}.map`;
-  await writeFile(path, `${code}//# sourceMappingURL=${name}\n`);
-  await writeFile(`${path}.map`, map);
+  await writeFile(path, `${written.code}//# sourceMappingURL=${name}\n`);
+  await writeFile(`${path}.map`, written.map);
 }
 
 export const extensionBundle = {
