@@ -5,6 +5,7 @@
 import { build } from 'esbuild';
 import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { extensionBundle } from './packaging/extension.mjs';
 import { buildLibrary } from './packaging/library.mjs';
 import { watchBundles } from './packaging/watch.mjs';
 import { webviewBundle } from './webview/bundle.mjs';
@@ -28,31 +29,6 @@ const stubUnused = {
         const stub = new Proxy(refuse, { get: () => stub, apply: refuse, construct: refuse });
         module.exports = stub;`,
     }));
-  },
-};
-
-/** The extension loads the engine as a bundle of its own, when it is first needed. */
-const splitEngineParts = {
-  name: 'split-engine-parts',
-  setup(context) {
-    context.onResolve({ filter: /\/engineParts\.ts$/, namespace: 'file' }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: './engineParts.cjs', external: true },
-    );
-  },
-};
-
-/**
- * Lets the extension's files share the editor's API as it is: esbuild would copy its several hundred members once for
- * every file that imports it, each time the extension is activated.
- */
-const requirePlainly = {
-  name: 'require-plainly',
-  setup(context) {
-    context.onLoad({ filter: /[\\/]src[\\/]editor[\\/].*\.ts$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replace("import * as vscode from 'vscode';", "const vscode = require('vscode');");
-      return { contents, loader: 'ts' };
-    });
   },
 };
 
@@ -93,16 +69,7 @@ const bundles = [
     banner: { js: '#!/usr/bin/env -S node --' },
   },
   { ...commonJs, entryPoints: ['src/cli/start.ts'], outfile: 'dist/start.cjs', minify: true },
-  {
-    ...commonJs,
-    entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.cjs',
-    minify: true,
-    // It is short of bytes, for its start: names of functions are in nothing that it shows, and errors name their classes.
-    keepNames: false,
-    external: ['vscode'],
-    plugins: [splitEngineParts, requirePlainly],
-  },
+  extensionBundle,
   // The thread that parses sources, wherever the engine runs: started by path.
   {
     ...commonJs,

@@ -13,7 +13,7 @@ const ALLOWED = [
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/([\w-]+\.png|hoosegow\.svg|walkthrough\/\w+\.(md|png|svg))$/,
   /^media\/sample\.dispatch$/,
-  /^dist\/(extension\.cjs|engineParts\.cjs|sourceThread\.cjs|typescriptLoader\.mjs|typescriptRegister\.mjs|THIRD-PARTY-LICENSES\.txt)$/,
+  /^dist\/(extension\.cjs|editorShared\.cjs|editorParts\.cjs|engineParts\.cjs|sourceThread\.cjs|typescriptLoader\.mjs|typescriptRegister\.mjs|THIRD-PARTY-LICENSES\.txt)$/,
   /^dist\/webview\/(timeline\.js|terminal\.js|file\.js|timeline\.css|browser\.css|codicon\.ttf)$/,
   /^dist\/inmate-template\/[^/]+$/,
   /^dist\/inmate-template\/types\/node\/index\.d\.ts$/,

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import { createApi, type HoosegowApi } from './api.ts';
-import { APP_COMMANDS } from '../commands/appCommands.ts';
+import { COMMANDS } from '../contributions.ts';
+import { loadEditorParts } from '../loadEditorParts.ts';
 import { createApp } from './createApp.ts';
 import { Lifetime } from './lifetime.ts';
 import { reportError } from './reportError.ts';
@@ -19,11 +20,12 @@ export function activateExtension(context: vscode.ExtensionContext): ActiveExten
   const lifetime = new Lifetime();
   context.subscriptions.push(lifetime);
   const app = createApp(context, lifetime);
-  for (const { id, execute } of APP_COMMANDS) {
+  for (const id of Object.values(COMMANDS)) {
     lifetime.add(
       vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
         try {
-          return await execute(app, ...args);
+          const { runCommand } = await loadEditorParts();
+          return await runCommand(app, id, args);
         } catch (error) {
           reportError(app.log, error);
           return undefined;

@@ -1,12 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from './app.ts';
-import { RememberedArguments } from '../arguments/rememberedArguments.ts';
-import { BuildMarks } from '../builds/buildMarks.ts';
-import { registerCallCompletion } from '../calls/callCompletion.ts';
-import { CallDiagnostics } from '../calls/callDiagnostics.ts';
-import { CallLenses } from '../calls/callLenses.ts';
-import { Comparisons } from '../compare/comparisons.ts';
+import { RememberedArguments } from '../dispatches/rememberedArguments.ts';
+import { BuildMarks } from '../source/buildMarks.ts';
+import { registerCallCompletion } from '../callDocuments/callCompletion.ts';
+import { CallDiagnostics } from '../callDocuments/callDiagnostics.ts';
+import { CallLenses } from '../callDocuments/callLenses.ts';
 import { CONTEXT_KEYS } from '../contributions.ts';
 import { closeTabs } from '../dispatches/closeTabs.ts';
 import { DispatchRunner } from '../dispatches/run/dispatchRunner.ts';
@@ -19,7 +18,7 @@ import { saveSources } from '../dispatches/run/saveSources.ts';
 import { offerLimit } from '../dispatches/run/offerLimit.ts';
 import { EngineService } from '../engines/engineService.ts';
 import { EngineStatus } from '../engines/engineStatus.ts';
-import { ImagesView } from '../images/imagesView.ts';
+import { ImagesView } from '../engines/imagesView.ts';
 import { InmateProjects } from '../inmates/inmateProjects.ts';
 import type { Lifetime } from './lifetime.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
@@ -30,6 +29,7 @@ import { RaiseDiagnostics } from '../source/raiseDiagnostics.ts';
 import { SourceDiagnostics } from '../source/sourceDiagnostics.ts';
 import { TextDocuments } from '../source/textDocuments.ts';
 import { historyBounds } from '../settings/settings.ts';
+import { reportError } from './reportError.ts';
 import { setContext } from './setContext.ts';
 import { watchSaves } from './watchSaves.ts';
 
@@ -44,7 +44,6 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   const unloaded = lifetime.add(new RaiseDiagnostics('hoosegow load'));
   helpWriting(projects, log, lifetime);
   const texts = lifetime.add(new TextDocuments());
-  const comparisons = lifetime.add(new Comparisons(texts));
   const buildMarks = lifetime.add(new BuildMarks());
   const remembered = new RememberedArguments(context.workspaceState);
   const ticker = lifetime.add(new RunningTicker(() => shown.tick()));
@@ -63,7 +62,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   lifetime.add(new FolderWatch(history.dir, (names) => void history.sync(names)));
   const shown = createShown({ extensionUri, memory: context.workspaceState, projects, history, live, log }, lifetime);
   const { results, lines, inline, dispatches } = shown;
-  const images = lifetime.add(new ImagesView(engines));
+  const images = lifetime.add(new ImagesView(engines, log));
   lifetime.add(projects.onDidChange(() => status.setShown(projects.all.length > 0)));
   lifetime.add(engines.onDidChange(() => void history.enforceBounds()));
   const runner = new DispatchRunner({
@@ -84,7 +83,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
       const { inmateDir, method } = request;
       raised.clear(inmateDir.fsPath);
       void raised.show(inmateDir.fsPath, `hoosegow ${method}`, outcome);
-      void offerLimit(request, outcome);
+      offerLimit(request, outcome).catch((error: unknown) => reportError(log, error));
       images.refresh();
     },
   });
@@ -92,7 +91,7 @@ export function createApp(context: vscode.ExtensionContext, lifetime: Lifetime):
   setContext(CONTEXT_KEYS.hasLast, remembered.last !== undefined);
   const rememberCall = rememberIn(remembered);
   const shared = { context, log, engines, status, projects, history, live, runner, remembered, rememberCall };
-  return { ...shared, dispatches, texts, comparisons, results, lines, buildMarks, images };
+  return { ...shared, dispatches, texts, results, lines, buildMarks, images };
 }
 
 /** Marks, lenses and proposals in the sources of inmates, and in calls of them. */

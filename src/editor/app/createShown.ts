@@ -9,11 +9,11 @@ import { MethodLineReader } from '../inmates/methodLines.ts';
 import { InlineResults } from '../results/inlineResults.ts';
 import { ResultPanel } from '../results/resultPanel.ts';
 import { CallCommands } from '../timeline/callCommands.ts';
-import { saveExport, saveValue, saveWhole } from '../timeline/exportFile.ts';
 import { TimelineEditor } from '../timeline/timelineEditor.ts';
-import { TimelineHosts } from '../timeline/timelineHosts.ts';
+import { TimelineHosts, type TimelineActions } from '../timeline/timelineHosts.ts';
 import { WholeDocuments } from '../timeline/wholeDocuments.ts';
 import type { Lifetime } from './lifetime.ts';
+import { loadEditorParts } from '../loadEditorParts.ts';
 import type { Log } from './log.ts';
 
 export interface ShownParts {
@@ -47,10 +47,10 @@ export function createShown(parts: ShownParts, lifetime: Lifetime): Shown {
   lifetime.add(new InmatesView(projects));
   const documents = lifetime.add(new WholeDocuments(live));
   const calls = new CallCommands(projects, history);
-  const actions = {
-    exportRecording: saveExport,
-    saveValue,
-    saveWhole,
+  const actions: TimelineActions = {
+    exportRecording: async (...what) => (await loadEditorParts()).saveExport(...what),
+    saveValue: async (...what) => (await loadEditorParts()).saveValue(...what),
+    saveWhole: async (...what) => (await loadEditorParts()).saveWhole(...what),
     openWhole: documents.open.bind(documents),
     commandsFor: calls.for.bind(calls),
     command: calls.do.bind(calls),

@@ -21,7 +21,7 @@ export function reportError(log: Log, error: unknown): void {
   if (isCancelled(error)) return;
   const message = messageOf(error);
   log.error(message);
-  void showError(log, error, message);
+  showError(log, error, message).catch((failure: unknown) => reportError(log, failure));
 }
 
 async function showError(log: Log, error: unknown, message: string): Promise<void> {

@@ -1,5 +1,4 @@
-import type { BuildMarks } from '../builds/buildMarks.ts';
-import { isBuildError, markBuildFailure } from '../builds/showBuildFailure.ts';
+import type { BuildMarks } from '../source/buildMarks.ts';
 import type { DispatchRunner } from '../dispatches/run/dispatchRunner.ts';
 import type { History } from '../dispatches/history/history.ts';
 import { isRaised } from '../dispatches/run/runEnd.ts';
@@ -7,6 +6,7 @@ import type { EngineService } from '../engines/engineService.ts';
 import type { EngineStatus } from '../engines/engineStatus.ts';
 import { InmateWarmer } from '../engines/inmateWarmer.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
+import { markFailedBuild } from '../saves/markFailedBuild.ts';
 import { RunOnSave } from '../saves/runOnSave.ts';
 import { SavedInmates } from '../saves/savedInmates.ts';
 import type { RaiseDiagnostics } from '../source/raiseDiagnostics.ts';
@@ -43,8 +43,7 @@ export function watchSaves(parts: SaveParts, lifetime: Lifetime): void {
       },
       onFailure: (project, error) => {
         const { dir } = project;
-        // Marked and no more: no user has asked for this build.
-        if (isBuildError(error)) void markBuildFailure(buildMarks, project, error);
+        void markFailedBuild(parts, project, error);
         if (isRaised(error)) void unloaded.show(dir.fsPath, 'hoosegow', { outcome: 'raised', ...error.raise });
       },
     }),

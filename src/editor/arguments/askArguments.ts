@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { InmateMethod } from '../../engine/index.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
-import { OMITTED, type ArgumentChoice, type ArgumentChoices } from './argumentChoice.ts';
+import { OMITTED, type ArgumentChoice, type ArgumentChoices } from '../dispatches/argumentChoice.ts';
 import { askByPick } from './askByPick.ts';
 import { askByText } from './askByText.ts';
 import { pickFile } from './pickFile.ts';

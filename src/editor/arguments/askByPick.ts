@@ -3,7 +3,7 @@ import { Lifetime } from '../app/lifetime.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 import { l10n } from '../text/l10n.ts';
-import { OMITTED, type ArgumentChoice } from './argumentChoice.ts';
+import { OMITTED, type ArgumentChoice } from '../dispatches/argumentChoice.ts';
 import { buttonsOf, titleOf, type ArgumentAnswer, type AskedQuestion } from './question.ts';
 
 type Literal = string | number | boolean | null;

@@ -5,7 +5,7 @@ import { Lifetime } from '../app/lifetime.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { escapeMessage } from '../text/escapeMarkup.ts';
 import { l10n } from '../text/l10n.ts';
-import { OMITTED, type ArgumentChoice } from './argumentChoice.ts';
+import { OMITTED, type ArgumentChoice } from '../dispatches/argumentChoice.ts';
 import { buttonsOf, titleOf, type ArgumentAnswer, type AskedQuestion } from './question.ts';
 
 /** Asks for an argument that is typed. @returns `undefined` if the user cancelled */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { escapeText } from '../../text/escape.ts';
 import { l10n } from '../text/l10n.ts';
-import type { ArgumentChoice } from './argumentChoice.ts';
+import type { ArgumentChoice } from '../dispatches/argumentChoice.ts';
 import { escapeLabel } from '../text/escapeMarkup.ts';
 
 const MAX_FILES = 5000;

@@ -3,7 +3,7 @@ import type { InmateMethod } from '../../engine/index.ts';
 import { escapeText } from '../../text/escape.ts';
 import type { EngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
-import type { ArgumentChoice } from './argumentChoice.ts';
+import type { ArgumentChoice } from '../dispatches/argumentChoice.ts';
 
 /** A question with all that is shown of it. */
 export interface AskedQuestion {

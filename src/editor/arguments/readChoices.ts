@@ -5,7 +5,7 @@ import type { EngineParts } from '../loadEngineParts.ts';
 import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
-import { OMITTED, type ArgumentChoice, type ArgumentChoices } from './argumentChoice.ts';
+import { OMITTED, type ArgumentChoice, type ArgumentChoices } from '../dispatches/argumentChoice.ts';
 
 /** Stands for the parameters of a method whose source does not tell them. */
 export const UNKNOWN_PARAMETER: MethodParameter = {

@@ -1,11 +1,12 @@
 import type { App } from '../app/app.ts';
+import { isBuildError } from '../engines/buildError.ts';
 import { ProgressNotification } from '../dispatches/run/progressNotification.ts';
 import { saveSources } from '../dispatches/run/saveSources.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { STEPS } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
-import { isBuildError, showBuildFailure } from './showBuildFailure.ts';
+import { showBuildFailure } from './showBuildFailure.ts';
 import { errorOf } from '../app/reportError.ts';
 import { notify } from '../app/notify.ts';
 import { KINDS } from '../settings/engineKind.ts';

@@ -10,13 +10,8 @@ import { STEPS, type NextStep } from '../steps/nextStep.ts';
 import { takeStep } from '../steps/takeStep.ts';
 import { escapeLines } from '../text/escapeLines.ts';
 import { l10n } from '../text/l10n.ts';
-import { dockerfileOf, type BuildMarks } from './buildMarks.ts';
+import { dockerfileOf, type BuildMarks } from '../source/buildMarks.ts';
 import { failingLine } from './failingLine.ts';
-
-/** Whether the error is a failed build. Its class is in another bundle, so its name and members are checked. */
-export function isBuildError(error: unknown): error is ImageBuildError {
-  return error instanceof Error && error.name === 'ImageBuildError' && 'log' in error && 'detail' in error;
-}
 
 /** Marks the line of the Dockerfile that failed, says why, and offers the line and the log; does not wait for the answer. */
 export async function showBuildFailure(app: App, project: InmateProject, error: ImageBuildError): Promise<void> {

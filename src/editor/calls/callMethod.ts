@@ -1,9 +1,10 @@
 import type { App } from '../app/app.ts';
 import { errorOf } from '../app/reportError.ts';
-import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
+import type { ArgumentChoices } from '../dispatches/argumentChoice.ts';
 import { readChoices } from '../arguments/readChoices.ts';
-import { isBuildError, showBuildFailure } from '../builds/showBuildFailure.ts';
+import { showBuildFailure } from '../builds/showBuildFailure.ts';
 import type { RunResult } from '../dispatches/run/dispatchRunner.ts';
+import { isBuildError } from '../engines/buildError.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import type { CallableMethod } from './pickMethod.ts';

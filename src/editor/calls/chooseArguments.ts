@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { clip } from '../../text/words.ts';
 import type { App } from '../app/app.ts';
-import { describeChoices, type ArgumentChoices } from '../arguments/argumentChoice.ts';
+import { describeChoices, type ArgumentChoices } from '../dispatches/argumentChoice.ts';
 import { askArguments, type AskedArguments } from '../arguments/askArguments.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../app/app.ts';
-import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
+import type { ArgumentChoices } from '../dispatches/argumentChoice.ts';
 import { readRecording } from '../dispatches/recordingArgument.ts';
 import { readMethodTarget } from '../inmates/methodTarget.ts';
 import { STEPS } from '../steps/nextStep.ts';

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts';
 import type { RunResult } from '../dispatches/run/dispatchRunner.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
-import { openCallDocument } from './callDocument.ts';
+import { openCallDocument } from './openCallDocument.ts';
 import { callWithChoices } from './callMethod.ts';
 import type { ChosenArguments } from './chooseArguments.ts';
 import type { CallableMethod } from './pickMethod.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from '../app/app.ts';
 import { notify } from '../app/notify.ts';
-import { OMITTED, type ArgumentChoice } from '../arguments/argumentChoice.ts';
+import { OMITTED, type ArgumentChoice } from '../dispatches/argumentChoice.ts';
 import type { RunResult } from '../dispatches/run/dispatchRunner.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
@@ -9,7 +9,7 @@ import { STEPS, type NextStep } from '../steps/nextStep.ts';
 import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { callWithValues } from './callMethod.ts';
-import { knownMethods } from './knownMethods.ts';
+import { knownMethods } from '../callDocuments/knownMethods.ts';
 
 const MAX_NAMED = 10;
 

@@ -1,4 +1,5 @@
-import type { AppCommand } from '../app/app.ts';
+import type { App, AppCommand } from '../app/app.ts';
+import type { CommandId } from '../contributions.ts';
 import { buildImage } from './engines/buildImage.ts';
 import { cleanUp } from './engines/cleanUp.ts';
 import { compareDispatches } from './dispatches/compareDispatches.ts';
@@ -87,3 +88,8 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   showHiddenLines,
   showAllHiddenLines,
 ];
+
+/** @param args as the command was called with: they may be anything */
+export async function runCommand(app: App, id: CommandId, args: readonly unknown[]): Promise<unknown> {
+  return APP_COMMANDS.find((command) => command.id === id)?.execute(app, ...args);
+}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { escapeText } from '../../text/escape.ts';
 import type { App } from '../app/app.ts';
+import { comparisonsOf } from './comparisonsOf.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
 import { l10n } from '../text/l10n.ts';
 import { openRecording } from '../timeline/recordingAccess.ts';
@@ -21,7 +22,7 @@ export async function showComparison(app: App, first: vscode.Uri, second: vscode
     const [leftName, rightName] = [nameOf(left.reader.meta), nameOf(right.reader.meta)];
     const names = `${leftName} ↔ ${rightName}`;
     const key = `compare ${first.toString()} ${second.toString()}`;
-    const [before, after] = app.comparisons.put(key, comparison.lines);
+    const [before, after] = comparisonsOf(app).put(key, comparison.lines);
     await vscode.commands.executeCommand('vscode.diff', before, after, l10n.t('Compared: {0}', names), {
       preview: false,
       selection: new vscode.Range(0, 0, 0, 0),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import type { BuildProgress, CloseOptions, Hoosegow } from '../../engine/index.ts';
-import { BuildLogs } from '../builds/buildLogs.ts';
+import { BuildLogs } from './buildLogs.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
 import type { Log } from '../app/log.ts';

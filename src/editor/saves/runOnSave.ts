@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../wire/thrown.ts';
 import type { Disposable } from '../app/lifetime.ts';
 import type { Log } from '../app/log.ts';
-import type { BuildMarks } from '../builds/buildMarks.ts';
-import { isBuildError, markBuildFailure } from '../builds/showBuildFailure.ts';
-import { readRecordedCall } from '../calls/recordedCall.ts';
+import type { BuildMarks } from '../source/buildMarks.ts';
 import type { DispatchRunner } from '../dispatches/run/dispatchRunner.ts';
 import type { History } from '../dispatches/history/history.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import type { InlineResults } from '../results/inlineResults.ts';
 import { inlineText } from '../results/inlineText.ts';
+import { loadEditorParts } from '../loadEditorParts.ts';
 import { l10n } from '../text/l10n.ts';
+import { markFailedBuild } from './markFailedBuild.ts';
 import { NewestWins } from './newestWins.ts';
 
 export interface RunOnSaveParts {
@@ -39,6 +39,7 @@ export class RunOnSave implements Disposable {
     const last = this.#parts.history.newestOf(dir.fsPath);
     if (!last) return false;
     try {
+      const { readRecordedCall } = await loadEditorParts();
       const { method, args } = await readRecordedCall(vscode.Uri.file(last.path));
       void this.#newest.run(dir.toString(), async (signal) => this.#run(project, { method, args, signal }));
       return true;
@@ -56,7 +57,7 @@ export class RunOnSave implements Disposable {
     project: InmateProject,
     call: { readonly method: string; readonly args: readonly unknown[]; readonly signal: AbortSignal },
   ): Promise<void> {
-    const { runner, history, inline, buildMarks, log, isShown } = this.#parts;
+    const { runner, history, inline, log, isShown } = this.#parts;
     const { method, signal } = call;
     try {
       const { recording } = await runner.run({
@@ -71,8 +72,7 @@ export class RunOnSave implements Disposable {
       if (entry?.state === 'cancelled' && !isShown(recording)) await history.remove([entry]);
     } catch (error) {
       if (signal.aborted) return;
-      // Marked and no more: no user has asked for this build.
-      if (isBuildError(error)) void markBuildFailure(buildMarks, project, error);
+      void markFailedBuild(this.#parts, project, error);
       log.info(`${method} of ${project.name} is not run: ${messageOf(error)}`);
       inline.show(project, method, `✗ ${l10n.t('it could not be run: see the log')}`);
     }

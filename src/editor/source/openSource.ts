@@ -4,6 +4,7 @@ import { l10n } from '../text/l10n.ts';
 import { UserError } from '../text/userError.ts';
 import { isPlainPackageName } from './installCommand.ts';
 import { dependencyFile, fileWithin, type TracePlace } from './sourcePlace.ts';
+import { workspaceUri } from './workspaceFile.ts';
 
 /**
  * Opens the workspace file that a trace names, also one of a dependency that is installed in the inmate's folder.
@@ -32,17 +33,6 @@ export async function openSource(inmateDir: string | null, place: TracePlace): P
 function notInstalled(inmateDir: string, name: string, cause: unknown): UserError {
   const message = l10n.t('This place is in the package {0}, which is installed in the container and not here', name);
   return new UserError(message, isPlainPackageName(name) ? [STEPS.install(inmateDir, name)] : [], { cause });
-}
-
-/** @returns the file in this workspace; `undefined` if it is outside */
-export function workspaceFile(inmateDir: string, file: string): vscode.Uri | undefined {
-  return workspaceUri(inmateDir, fileWithin(inmateDir, file));
-}
-
-function workspaceUri(inmateDir: string, within: string | undefined): vscode.Uri | undefined {
-  if (within === undefined) return undefined;
-  const uri = vscode.Uri.joinPath(vscode.Uri.file(inmateDir), within);
-  return vscode.workspace.getWorkspaceFolder(uri) ? uri : undefined;
 }
 
 /** Opens beside a timeline, so that the user sees both: in the group that has the file, or in any other one. */

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Outcome } from '../../engine/index.ts';
 import type { Disposable } from '../app/lifetime.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
-import { workspaceFile } from './openSource.ts';
 import { firstPlaceWithin } from './sourcePlace.ts';
+import { workspaceFile } from './workspaceFile.ts';
 
 /** Shows an exception at the line that raised it, until it is cleared. */
 export class RaiseDiagnostics implements Disposable {

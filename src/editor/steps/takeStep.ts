@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { openSetting } from '../settings/openSetting.ts';
+import { loadEditorParts } from '../loadEditorParts.ts';
 import { l10n } from '../text/l10n.ts';
 import type { NextStep } from './nextStep.ts';
 
@@ -12,9 +12,11 @@ export async function takeStep(step: NextStep, folder?: vscode.Uri): Promise<voi
     case 'folder':
       await vscode.commands.executeCommand(step.command, vscode.Uri.file(step.dir), ...(step.args ?? []));
       return;
-    case 'setting':
+    case 'setting': {
+      const { openSetting } = await loadEditorParts();
       await openSetting(step.setting, folder, step.by);
       return;
+    }
     case 'file': {
       const at = new vscode.Position(Math.max(0, step.line - 1), Math.max(0, step.column - 1));
       await vscode.window.showTextDocument(vscode.Uri.file(step.path), { selection: new vscode.Range(at, at) });

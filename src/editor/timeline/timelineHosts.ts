@@ -6,7 +6,8 @@ import type { TimelineHost } from '../../timeline/timelineHost.ts';
 import type { WholeFile } from '../../timeline/whole/wholeFile.ts';
 import type { Log } from '../app/log.ts';
 import { reportError } from '../app/reportError.ts';
-import { openSource } from '../source/openSource.ts';
+import { loadEditorParts } from '../loadEditorParts.ts';
+import type { TracePlace } from '../source/sourcePlace.ts';
 import type { OpenRecording } from './recordingAccess.ts';
 import { terminalShell } from './terminalShell.ts';
 
@@ -62,7 +63,7 @@ export class TimelineHosts {
       },
       openSource: async (file, line, column) => {
         // Reported here: the page would keep the words and lose the next step.
-        await openSource(inmateDir, { file, line, column }).catch((error: unknown) => reportError(this.#log, error));
+        await openPlace(inmateDir, { file, line, column }).catch((error: unknown) => reportError(this.#log, error));
       },
       stop: () => open?.live?.dispatch.cancel('by the user'),
       command: async (command) => {
@@ -71,4 +72,9 @@ export class TimelineHosts {
       report: (message) => reportError(this.#log, new Error(message)),
     };
   }
+}
+
+async function openPlace(inmateDir: string | null, place: TracePlace): Promise<void> {
+  const { openSource } = await loadEditorParts();
+  await openSource(inmateDir, place);
 }

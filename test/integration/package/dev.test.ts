@@ -11,7 +11,10 @@ import { copyProject, SOURCES } from '../../support/copyProject.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** What `.vscode/launch.json` starts, and what that loads. */
-const BUNDLES = ['cli.cjs', 'start.cjs', 'extension.cjs', 'engineParts.cjs', 'sourceThread.cjs', 'webview/timeline.js'];
+const BUNDLES = [
+  ...['cli.cjs', 'start.cjs', 'extension.cjs', 'editorShared.cjs', 'editorParts.cjs', 'engineParts.cjs'],
+  ...['sourceThread.cjs', 'webview/timeline.js'],
+];
 const EDIT = 'an edit that a test makes';
 
 interface Task {

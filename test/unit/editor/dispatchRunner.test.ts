@@ -6,7 +6,7 @@ import {
   type RunRequest,
   type RunnerParts,
 } from '../../../src/editor/dispatches/run/dispatchRunner.ts';
-import { BuildLogs } from '../../../src/editor/builds/buildLogs.ts';
+import { BuildLogs } from '../../../src/editor/engines/buildLogs.ts';
 import { LiveDispatches } from '../../../src/editor/dispatches/run/liveDispatches.ts';
 
 const RAISE = { class: 'RangeError', message: 'no', backtrace: ['at a (/hoosegow/inmate.ts:1:1)'] };

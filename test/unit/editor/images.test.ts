@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BuildLogs } from '../../../src/editor/builds/buildLogs.ts';
+import { BuildLogs } from '../../../src/editor/engines/buildLogs.ts';
 import { usersOf } from '../../../src/editor/images/imageUsers.ts';
 import { readStoreIds } from '../../../src/editor/images/storeArguments.ts';
 

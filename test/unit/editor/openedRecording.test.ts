@@ -29,7 +29,7 @@ it('opens a recording once for all, and anew only after a failure', async () => 
 
 it('opens nothing any more once it is left', async () => {
   let attempts = 0;
-  const recording = new OpenedRecording(async () => {
+  const recording = new OpenedRecording(() => {
     attempts++;
     return Promise.reject(new Error('gone'));
   });

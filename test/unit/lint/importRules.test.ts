@@ -18,6 +18,16 @@ interface Layer {
 
 const leaves = (prefix: string, layers: readonly string[]) => layers.map((layer) => `${prefix}${layer}/leaf.ts`);
 
+/** What the editor first needs on use, from `src/editor`: folders, and files of others. */
+const LATE = [
+  ...leaves('./', ['arguments', 'builds', 'calls', 'commands', 'compare', 'exports', 'images', 'scaffold']),
+  './editorParts.ts',
+  './source/installPackages.ts',
+  './source/openSource.ts',
+  './settings/openSetting.ts',
+  './dispatches/pickDispatch.ts',
+];
+
 /** What each layer may import, and what it may not. */
 const layers: Record<string, Layer> = {
   wire: {
@@ -126,7 +136,7 @@ const layers: Record<string, Layer> = {
   editor: {
     top: 'src/editor',
     good: [
-      ...leaves('./', ['calls', 'timeline', 'engines']),
+      ...leaves('./', ['callDocuments', 'timeline', 'engines']),
       ...leaves('../', ['protocol', 'text']),
       '../wire/thrown.ts',
       'vscode',
@@ -135,6 +145,7 @@ const layers: Record<string, Layer> = {
       '../engine/index.ts',
       '../engine/internal.ts',
       './lazy/leaf.ts',
+      ...LATE,
       ...leaves('../', ['wire', 'wire/json', 'recording', 'recording/file', 'timeline', 'timeline/rows']),
       '../wire/taken.ts',
     ],
@@ -149,7 +160,24 @@ const layers: Record<string, Layer> = {
       '../../inmate-template/inmate.ts',
     ],
   },
-  'what the editor loads late': {
+  'what the editor loads on first use': {
+    top: 'src/editor/commands',
+    good: [
+      ...LATE.map((specifier) => `.${specifier}`),
+      ...leaves('../', ['callDocuments', 'dispatches', 'engines']),
+      ...leaves('../../', ['protocol', 'text']),
+      '../../wire/thrown.ts',
+      'vscode',
+    ],
+    types: [
+      '../../engine/index.ts',
+      '../../engine/internal.ts',
+      '../lazy/leaf.ts',
+      ...leaves('../../', ['wire', 'recording', 'timeline']),
+    ],
+    bad: [...leaves('../../engine/', ['dispatch', 'hosts/docker']), '../../cli/leaf.ts', '../../extension.ts'],
+  },
+  'what of the editor is loaded with the engine': {
     top: 'src/editor/lazy',
     good: [
       '../../engine/index.ts',

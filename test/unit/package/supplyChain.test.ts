@@ -8,6 +8,9 @@ import { webviewBundle } from '../../../webview/bundle.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
+/** What the extension is made of, but for the engine's thread. */
+const EXTENSION = ['extension', 'editorShared', 'editorParts', 'engineParts'];
+
 type Versions = Readonly<Record<string, string>>;
 
 interface Manifest {
@@ -142,7 +145,7 @@ describe('what is shipped', () => {
 
   it('parses sources in the thread for them, and nowhere else', async () => {
     // A word of the parser's own.
-    const bundles = ['cli', 'start', 'engine', 'extension', 'engineParts', 'sourceThread'];
+    const bundles = ['cli', 'start', 'engine', ...EXTENSION, 'sourceThread'];
     const texts = await Promise.all(bundles.map((bundle) => read(`dist/${bundle}.cjs`)));
     expect(bundles.filter((_, i) => texts[i]?.includes('MissingClassName'))).toEqual(['sourceThread']);
     expect(await read('.vscodeignore')).toContain('\n!dist/sourceThread.cjs\n');
@@ -150,15 +153,13 @@ describe('what is shipped', () => {
 
   it('loads nothing that is not part of it, of Node or of the editor', async () => {
     const library = (await readdir(join(ROOT, 'dist'))).filter((file) => /^(engine|chunk-.*)\.cjs$/.test(file));
-    const own = [...library.map((file) => `./${file}`), './engineParts.cjs'];
+    const own = [...library, ...EXTENSION.map((name) => `${name}.cjs`)].map((file) => `./${file}`);
     const given = new Set([...builtinModules.flatMap((name) => [name, `node:${name}`]), 'vscode', ...own]);
     const loaded = await Promise.all(
-      ['cli', 'start', 'engine', 'recording', 'otel', 'extension', 'engineParts', 'sourceThread'].map(
-        async (bundle) => {
-          const calls = (await read(`dist/${bundle}.cjs`)).matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g);
-          return [...calls].map(([, name = '']) => `${bundle}: ${name}`);
-        },
-      ),
+      ['cli', 'start', 'engine', 'recording', 'otel', ...EXTENSION, 'sourceThread'].map(async (bundle) => {
+        const calls = (await read(`dist/${bundle}.cjs`)).matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g);
+        return [...calls].map(([, name = '']) => `${bundle}: ${name}`);
+      }),
     );
     expect(loaded.filter((calls) => calls.length === 0)).toEqual([]);
     expect(loaded.flat().filter((call) => !given.has(call.replace(/^.*: /, '')))).toEqual([]);

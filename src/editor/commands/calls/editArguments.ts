@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AppCommand } from '../../app/app.ts';
 import { choicesOf } from '../../arguments/readChoices.ts';
-import { openCallDocument } from '../../calls/callDocument.ts';
+import { openCallDocument } from '../../calls/openCallDocument.ts';
 import { readEditedCall } from '../../calls/editedCall.ts';
 import { findMethod, pickMethod } from '../../calls/pickMethod.ts';
 import { pickProject } from '../../calls/pickProject.ts';

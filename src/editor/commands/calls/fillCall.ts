@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { AppCommand } from '../../app/app.ts';
 import { givenOf } from '../../arguments/readChoices.ts';
-import { projectOfCall, replaceText } from '../../calls/callDocument.ts';
+import { projectOfCall } from '../../callDocuments/callDocument.ts';
+import { replaceText } from '../../calls/openCallDocument.ts';
 import { recentItems } from '../../calls/chooseArguments.ts';
 import { findMethod } from '../../calls/pickMethod.ts';
 import { COMMANDS } from '../../contributions.ts';

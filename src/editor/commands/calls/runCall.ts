@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { App, AppCommand } from '../../app/app.ts';
-import { isCall, projectOfCall } from '../../calls/callDocument.ts';
+import { isCall, projectOfCall } from '../../callDocuments/callDocument.ts';
 import { pickProject } from '../../calls/pickProject.ts';
 import { runCallText } from '../../calls/runCallText.ts';
 import { findSavedCalls, readCallFile } from '../../calls/savedCalls.ts';

@@ -6,7 +6,7 @@ import { pickDispatch } from '../../dispatches/pickDispatch.ts';
 import { activeRecording, readRecording } from '../../dispatches/recordingArgument.ts';
 import { isRecord } from '../../../text/isRecord.ts';
 import { l10n } from '../../text/l10n.ts';
-import { exportTo, formatName, saveExport } from '../../timeline/exportFile.ts';
+import { exportTo, formatName, saveExport } from '../../exports/exportFile.ts';
 import { openRecording } from '../../timeline/recordingAccess.ts';
 
 /**

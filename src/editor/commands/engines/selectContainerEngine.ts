@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App, AppCommand } from '../../app/app.ts';
 import { COMMANDS, SETTINGS } from '../../contributions.ts';
-import { pickEndpoint, type EnginePick } from '../../engines/pickEndpoint.ts';
+import { pickEndpoint, type EnginePick } from './pickEndpoint.ts';
 import { isEngineAddress, type EngineOptions } from '../../settings/engineSettings.ts';
 import { engineSettings } from '../../settings/settings.ts';
 import { STEPS } from '../../steps/nextStep.ts';

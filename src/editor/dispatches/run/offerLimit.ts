@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../engine/index.ts';
 import { notify } from '../../app/notify.ts';
-import { openSetting } from '../../settings/openSetting.ts';
+import { loadEditorParts } from '../../loadEditorParts.ts';
 import { l10n } from '../../text/l10n.ts';
 import { outcomeText } from '../../text/outcomeText.ts';
 import type { RunRequest } from './dispatchRunner.ts';
@@ -12,5 +12,7 @@ export async function offerLimit({ inmateDir, method }: RunRequest, outcome: Out
   if (setting === undefined) return;
   const change = l10n.t('Change Limit');
   const chosen = await notify.info(l10n.t('{0}: {1}', method, outcomeText(outcome)), change);
-  if (chosen === change) await openSetting(setting, inmateDir);
+  if (chosen !== change) return;
+  const { openSetting } = await loadEditorParts();
+  await openSetting(setting, inmateDir);
 }

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../wire/thrown.ts';
-import type { DockerOptions, EngineKind } from '../../engine/index.ts';
-import { escapeText } from '../../text/escape.ts';
-import { Lifetime } from '../app/lifetime.ts';
-import { loadEngineParts, type EngineParts } from '../loadEngineParts.ts';
-import { l10n } from '../text/l10n.ts';
-import type { EndpointChoice, Health } from '../lazy/findEndpoints.ts';
-import { isSame } from './isSame.ts';
-import { escapeLabel } from '../text/escapeMarkup.ts';
+import { messageOf } from '../../../wire/thrown.ts';
+import type { DockerOptions, EngineKind } from '../../../engine/index.ts';
+import { escapeText } from '../../../text/escape.ts';
+import { Lifetime } from '../../app/lifetime.ts';
+import { loadEngineParts, type EngineParts } from '../../loadEngineParts.ts';
+import { l10n } from '../../text/l10n.ts';
+import type { EndpointChoice, Health } from '../../lazy/findEndpoints.ts';
+import { isSame } from '../../engines/isSame.ts';
+import { escapeLabel } from '../../text/escapeMarkup.ts';
 
 /** What the user picked: a Docker endpoint, or bare processes. */
 export type EnginePick =

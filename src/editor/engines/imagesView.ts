@@ -1,15 +1,11 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../wire/thrown.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
+import type { Log } from '../app/log.ts';
+import { reportError } from '../app/reportError.ts';
 import { VIEWS } from '../contributions.ts';
-import type { EngineService } from '../engines/engineService.ts';
-import { loadEngineParts } from '../loadEngineParts.ts';
-import { KINDS } from '../settings/engineKind.ts';
-import { engineSettings } from '../settings/settings.ts';
-import { STEPS } from '../steps/nextStep.ts';
-import { l10n } from '../text/l10n.ts';
-import { openStore } from './openStore.ts';
-import { storeItem, type StoreItem } from './imageItems.ts';
+import type { StoreItem } from '../images/imageItems.ts';
+import { loadEditorParts } from '../loadEditorParts.ts';
+import type { EngineService } from './engineService.ts';
 
 /** Milliseconds from one look at the engine to the next, while the view is shown. */
 const LOOK_EVERY = 15_000;
@@ -19,10 +15,12 @@ export class ImagesView implements vscode.TreeDataProvider<StoreItem>, Disposabl
   readonly #lifetime = new Lifetime();
   readonly #changed = this.#lifetime.add(new vscode.EventEmitter<undefined>());
   readonly #view: vscode.TreeView<StoreItem>;
+  readonly #log: Log;
   readonly onDidChangeTreeData = this.#changed.event;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(engines: EngineService) {
+  constructor(engines: EngineService, log: Log) {
+    this.#log = log;
     const options = { treeDataProvider: this, canSelectMany: true };
     this.#view = this.#lifetime.add(vscode.window.createTreeView(VIEWS.images, options));
     this.#lifetime.add(this.#view.onDidChangeVisibility(() => this.refresh()));
@@ -57,7 +55,8 @@ export class ImagesView implements vscode.TreeDataProvider<StoreItem>, Disposabl
     }
   }
 
-  getTreeItem(item: StoreItem): vscode.TreeItem {
+  async getTreeItem(item: StoreItem): Promise<vscode.TreeItem> {
+    const { storeItem } = await loadEditorParts();
     return storeItem(item, Date.now());
   }
 
@@ -67,26 +66,13 @@ export class ImagesView implements vscode.TreeDataProvider<StoreItem>, Disposabl
 
   async #look(): Promise<StoreItem[]> {
     try {
-      const { store, docker } = await openStore();
-      if (!KINDS[engineSettings(undefined).options.engine].hasImages) {
-        return [problem(l10n.t('The process engine needs no image.'), STEPS.selectEngine())];
-      }
-      const { images, containers } = await store.read(docker);
-      return [
-        { kind: 'containers', containers },
-        { kind: 'images', images },
-      ];
-    } catch (error) {
-      const { inSettingWords, stepsOfError } = await loadEngineParts();
-      const steps = stepsOfError(error, { inmateDir: undefined, platform: process.platform });
-      return [
-        problem(
-          inSettingWords(messageOf(error)).message,
-          steps.find(({ kind }) => kind === 'command' || kind === 'setting'),
-        ),
-      ];
-    } finally {
+      const { readStore } = await loadEditorParts();
+      const items = await readStore();
       this.#later();
+      return items;
+    } catch (error) {
+      reportError(this.#log, error);
+      return [];
     }
   }
 
@@ -96,8 +82,4 @@ export class ImagesView implements vscode.TreeDataProvider<StoreItem>, Disposabl
     this.#timer = setTimeout(() => this.refresh(), LOOK_EVERY);
     this.#timer.unref();
   }
-}
-
-function problem(message: string, step: Extract<StoreItem, { kind: 'problem' }>['step']): StoreItem {
-  return { kind: 'problem', message, step };
 }

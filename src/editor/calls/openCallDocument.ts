@@ -1,27 +1,10 @@
 import * as vscode from 'vscode';
-import { CALL_ENDING } from '../contributions.ts';
-import type { App } from '../app/app.ts';
-import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
 import { givenOf } from '../arguments/readChoices.ts';
+import type { ArgumentChoices } from '../dispatches/argumentChoice.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
-import { newCallFile } from './savedCalls.ts';
 import type { CallableMethod } from './pickMethod.ts';
-
-/** Documents that call a method: what is not saved yet has its place beside the inmate already. */
-export const CALL_DOCUMENTS: vscode.DocumentSelector = [
-  { scheme: 'file', pattern: `**/*${CALL_ENDING}` },
-  { scheme: 'untitled', pattern: `**/*${CALL_ENDING}` },
-];
-
-export function isCall({ path }: vscode.Uri): boolean {
-  return path.endsWith(CALL_ENDING);
-}
-
-/** The inmate that a document calls: that of the folder it lies in, or will lie in. */
-export function projectOfCall({ projects }: Pick<App, 'projects'>, uri: vscode.Uri): InmateProject | undefined {
-  return isCall(uri) ? projects.find(uri.with({ scheme: 'file' })) : undefined;
-}
+import { newCallFile } from './savedCalls.ts';
 
 /**
  * Opens a document for a call of a method, with what is known of its arguments. It is a new file that is not saved yet:
