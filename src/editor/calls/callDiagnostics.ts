@@ -6,7 +6,8 @@ import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import type { Log } from '../app/log.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
-import { isCall, projectOfCall } from './callDocument.ts';
+import { projectOfCall } from './callDocument.ts';
+import { isCall } from './isCall.ts';
 import { knownMethods } from './knownMethods.ts';
 
 const MAX_MESSAGE = 1000;

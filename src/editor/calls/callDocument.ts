@@ -5,6 +5,7 @@ import type { ArgumentChoices } from '../arguments/argumentChoice.ts';
 import { givenOf } from '../arguments/readChoices.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import { loadEngineParts } from '../loadEngineParts.ts';
+import { isCall } from './isCall.ts';
 import { newCallFile } from './savedCalls.ts';
 import type { CallableMethod } from './pickMethod.ts';
 
@@ -13,10 +14,6 @@ export const CALL_DOCUMENTS: vscode.DocumentSelector = [
   { scheme: 'file', pattern: `**/*${CALL_ENDING}` },
   { scheme: 'untitled', pattern: `**/*${CALL_ENDING}` },
 ];
-
-export function isCall({ path }: vscode.Uri): boolean {
-  return path.endsWith(CALL_ENDING);
-}
 
 /** The inmate that a document calls: that of the folder it lies in, or will lie in. */
 export function projectOfCall({ projects }: Pick<App, 'projects'>, uri: vscode.Uri): InmateProject | undefined {

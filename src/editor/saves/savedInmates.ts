@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
-import { isCall } from '../calls/callDocument.ts';
+import { isCall } from '../calls/isCall.ts';
 import { isOwnSave } from '../dispatches/run/saveSources.ts';
 import type { InmateProject } from '../inmates/inmateProject.ts';
 import type { InmateProjects } from '../inmates/inmateProjects.ts';

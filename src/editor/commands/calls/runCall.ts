@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { App, AppCommand } from '../../app/app.ts';
-import { isCall, projectOfCall } from '../../calls/callDocument.ts';
+import { projectOfCall } from '../../calls/callDocument.ts';
+import { isCall } from '../../calls/isCall.ts';
 import { pickProject } from '../../calls/pickProject.ts';
 import { runCallText } from '../../calls/runCallText.ts';
 import { findSavedCalls, readCallFile } from '../../calls/savedCalls.ts';

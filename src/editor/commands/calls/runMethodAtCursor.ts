@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { App, AppCommand } from '../../app/app.ts';
-import { isCall } from '../../calls/callDocument.ts';
+import { isCall } from '../../calls/isCall.ts';
 import { COMMANDS } from '../../contributions.ts';
 import { methodAtLine } from '../../inmates/methodAtLine.ts';
 import type { MethodTarget } from '../../inmates/methodTarget.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AppCommand } from '../../app/app.ts';
-import { isCall } from '../../calls/callDocument.ts';
+import { isCall } from '../../calls/isCall.ts';
 import { COMMANDS } from '../../contributions.ts';
 
 /** Saves the document of a call, a new one beside its inmate. */
