@@ -52,10 +52,10 @@ describe('what follows a save', function () {
       await type(document, '{ }');
       assert.ok(await document.save());
       // A save of the notes is told behind it, and what follows that comes behind what follows this.
-      const before = done.length;
+      const count = done.length;
       const told = await notes.typed();
       await told.save();
-      await until('what follows', () => done.length > before || undefined);
+      await until('what follows', () => done.length > count || undefined);
       return done.slice(0, done.lastIndexOf('run'));
     } finally {
       await vscode.workspace.fs.delete(uri);
