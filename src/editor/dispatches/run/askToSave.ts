@@ -29,8 +29,10 @@ export async function askToSave(document: vscode.TextDocument): Promise<Asked> {
   }
 }
 
+/** A context key that nothing looks at: setting it is answered at once, and does nothing else. */
+const ASKED = 'hoosegow:asked';
+
 /** Resolves when the editor has answered twice: then it has told all that it had to tell before. */
 async function otherAnswers(): Promise<void> {
-  for (let answer = 0; answer < 2; answer++)
-    await vscode.commands.executeCommand('setContext', 'hoosegow.answer', answer);
+  for (let answer = 0; answer < 2; answer++) await vscode.commands.executeCommand('setContext', ASKED, answer);
 }

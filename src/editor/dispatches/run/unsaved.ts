@@ -25,8 +25,8 @@ function isNamed(document: vscode.TextDocument, patterns: unknown): boolean {
 export async function unsavedError(document: vscode.TextDocument, isRefused: boolean): Promise<UserError> {
   const { fsPath } = document.uri;
   const [why, ...steps] = isReadOnly(document) ? readOnly() : isRefused ? refused() : await failed(document);
-  const show = STEPS.file(l10n.t('Show File'), fsPath);
-  return new UserError(l10n.t('{0} could not be saved: {1}', fsPath, why), [...steps, show]);
+  const message = l10n.t('{0} could not be saved: {1}', fsPath, why);
+  return new UserError(message, [...steps, STEPS.file(l10n.t('Show File'), fsPath)]);
 }
 
 type Reason = readonly [why: string, ...steps: NextStep[]];
