@@ -121,7 +121,8 @@ describe('a task that is over', () => {
   });
 
   it('is cancelled once', async () => {
-    const newest = new NewestWins(() => 'newer');
+    const reason = vi.fn(() => 'newer');
+    const newest = new NewestWins(reason);
     let aborts = 0;
     void newest.run('a', (signal) => {
       signal.addEventListener('abort', () => aborts++);
@@ -129,6 +130,6 @@ describe('a task that is over', () => {
     });
     newest.cancel('a');
     newest.cancelAll();
-    expect(aborts).toBe(1);
+    expect([aborts, reason.mock.calls.length]).toEqual([1, 1]);
   });
 });
