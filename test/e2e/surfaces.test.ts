@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { inmateProject } from '../support/inmateProject.ts';
@@ -51,6 +51,24 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
       .waitFor();
   });
 
+  it('has a menu in the console of a result, and not that of the editor', async () => {
+    const { timeline } = editor;
+    const line = timeline.locator('.xterm-rows').getByText('shouting 1').first();
+    const tab = timeline.getByRole('tab', { name: 'Console' });
+    // The source that was opened last has the focus, and the result is beside it.
+    await editor.until(line, () => tab.click({ timeout: 5000 }).catch(() => undefined));
+    const item = (name: string) => timeline.getByRole('menuitem', { name, exact: true });
+    await editor.until(item('Show frame'), () => line.click({ button: 'right', force: true }));
+    expect(await editor.page.locator('.monaco-menu:visible').count()).toBe(0);
+    await editor.screenshot('console-menu');
+    await item('Copy all output').click();
+    await timeline.getByText('Copied').waitFor();
+    await editor.until(item('Show frame'), () => line.click({ button: 'right', force: true }));
+    await item('Find in the console').click();
+    await timeline.getByRole('textbox', { name: /find/i }).first().waitFor();
+    await editor.page.keyboard.press('Escape');
+  });
+
   it('checks an argument as it is typed', async () => {
     await editor.command('Hoosegow: Run Inmate Method');
     await editor.accept(/Which inmate/, LOUD);
@@ -63,6 +81,18 @@ describe.skipIf(inject('missingForBrowserVSCode').length > 0)('what a user meets
     await editor.accept(/argument b/, '2');
     await editor.timeline.getByText(/^add$/).waitFor();
     await outcome().filter({ hasText: 'returned' }).waitFor();
+  });
+
+  it('makes the call of a document by the key that runs the method at the cursor', async () => {
+    await mkdir(join(editor.folder, LOUD, 'calls'));
+    const call = { method: 'add', args: { a: 20, b: 22 } };
+    await writeFile(join(editor.folder, LOUD, 'calls/sum.call.jsonc'), JSON.stringify(call));
+    await editor.openFile(`${LOUD}/calls/sum.call.jsonc`);
+    await lenses().getByText('Run', { exact: true }).first().waitFor();
+    await editor.page.locator('.view-line').filter({ hasText: '"method"' }).first().click();
+    await editor.page.keyboard.press('Control+Alt+H');
+    await editor.tab(/^add · returned · /).waitFor();
+    await editor.timeline.getByText('42', { exact: true }).first().waitFor();
   });
 
   it('stops a dispatch that does not end, and shows its progress until then', async () => {

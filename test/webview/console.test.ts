@@ -111,6 +111,38 @@ describe('the console', () => {
     await expect.poll(() => marks.nth(0).getAttribute('data-selected')).toBe('');
   });
 
+  it('has a menu that does what it says, with what there is to do', async () => {
+    const path = writeSaid('menu', [['out', 'first needle\nsecond\n']]);
+    const { page, complaints } = await rig.open(path, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await expectLine(page, 'second');
+    const words = page.locator('.xterm-rows').getByText('first needle');
+    const menu = page.getByRole('menu', { name: 'Console' });
+    const offered = () => menu.getByRole('menuitem').allInnerTexts();
+    const choose = (name: string) => menu.getByRole('menuitem', { name, exact: true }).click();
+    const ask = (x: number) => words.click({ button: 'right', position: { x, y: 5 }, force: true });
+    const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
+    await ask(5);
+    expect(await offered()).toEqual(['Show frame', 'Copy all output', 'Find in the console']);
+    await choose('Copy all output');
+    await expect.poll(copied).toBe('first needle\nsecond\n');
+    await words.dblclick({ position: { x: 60, y: 5 }, force: true });
+    await ask(60);
+    expect(await offered()).toEqual(['Show frame', 'Copy', 'Copy all output', 'Find in the console']);
+    await choose('Copy');
+    await expect.poll(copied).toBe('needle');
+    await ask(60);
+    await choose('Find in the console');
+    const find = consoleOf(page).getByRole('textbox', { name: /find/i });
+    await expect.poll(() => find.inputValue()).toBe('needle');
+    await consoleOf(page).getByText('1 of 1').waitFor();
+    await page.keyboard.press('Escape');
+    await ask(5);
+    await page.keyboard.press('Escape');
+    expect(await menu.count()).toBe(0);
+    expect(await page.evaluate('document.activeElement.className')).toContain('xterm');
+    expect(complaints).toEqual({ errors: [], requests: [] });
+  });
+
   it('finds, counts and goes from match to match', async () => {
     const { page } = await open('find', [['out', Array.from({ length: 17 }, (_, i) => `needle ${i}\nhay\n`).join('')]]);
     await expectLine(page, 'needle 16');

@@ -9,7 +9,7 @@ export const CALL_DOCUMENTS: vscode.DocumentSelector = [
   { scheme: 'untitled', pattern: `**/*${CALL_ENDING}` },
 ];
 
-export function isCall({ path }: vscode.Uri): boolean {
+export function isCall({ path }: Pick<vscode.Uri, 'path'>): boolean {
   return path.endsWith(CALL_ENDING);
 }
 

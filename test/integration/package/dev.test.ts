@@ -11,10 +11,8 @@ import { copyProject, SOURCES } from '../../support/copyProject.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** What `.vscode/launch.json` starts, and what that loads. */
-const BUNDLES = [
-  ...['cli.cjs', 'start.cjs', 'extension.cjs', 'editorShared.cjs', 'editorParts.cjs', 'engineParts.cjs'],
-  ...['sourceThread.cjs', 'webview/timeline.js'],
-];
+const OF_EXTENSION = ['extension.cjs', 'editorShared.cjs', 'editorParts.cjs', 'engineParts.cjs', 'sourceThread.cjs'];
+const BUNDLES = ['cli.cjs', 'start.cjs', ...OF_EXTENSION, 'webview/timeline.js'];
 const EDIT = 'an edit that a test makes';
 
 interface Task {

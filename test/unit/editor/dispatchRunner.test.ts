@@ -20,6 +20,8 @@ interface Settled {
 
 /** A dispatch whose answer and end come when the test says so. */
 class ScriptedDispatch {
+  /** Steps of its life up to the call. */
+  steps: readonly string[] = ['build', 'built', 'started'];
   readonly cancelled: unknown[] = [];
   answer: Settled = { resolve: () => undefined, reject: () => undefined };
   end: (outcome: Outcome) => void = () => undefined;
@@ -28,11 +30,11 @@ class ScriptedDispatch {
   readonly took = Promise.resolve(12);
   // oxlint-disable-next-line unicorn/no-thenable -- a dispatch is one
   readonly then = this.#result.then.bind(this.#result);
-  readonly reader = () => Promise.resolve({ meta: { args: [1], startedAt: '2026-01-01T00:00:00.000Z' } });
+  reader = (): Promise<unknown> => Promise.resolve({ meta: { args: [1], startedAt: '2026-01-01T00:00:00.000Z' } });
   readonly cancel = (reason: unknown) => void this.cancelled.push(reason);
 
   async *events() {
-    for (const event of ['build', 'built', 'create', 'started']) {
+    for (const event of this.steps) {
       yield { type: 'lifecycle', value: { event, ...(event === 'create' ? { container: 'hoosegow-1' } : {}) } };
     }
   }
@@ -44,11 +46,16 @@ function setUp() {
     (what: string) =>
     (...args: readonly unknown[]) =>
       void told.push([what, ...args.filter((arg) => typeof arg === 'string')].join(' '));
+  const aside: string[] = [];
+  const user = { stop: (): void => undefined };
+  const build: { tell: (progress: { text: string }) => void } = { tell: () => undefined };
   const dispatch = new ScriptedDispatch();
-  const live = new LiveDispatches(() => undefined);
+  const stages: string[] = [];
+  const live = new LiveDispatches(() => stages.push(live.stageOf('/r.dispatch')?.name ?? 'none'));
+  const buildLogs = new BuildLogs();
   const options: unknown[] = [];
   const engines = {
-    buildLogs: new BuildLogs(),
+    buildLogs,
     use: () => ({
       hoosegow: {
         dispatch: (...args: readonly unknown[]) => {
@@ -57,12 +64,17 @@ function setUp() {
         },
       },
       options: { limits: { timeout: 60_000 } },
-      onBuildProgress: () => ({ dispose: () => undefined }),
+      onBuildProgress: (listener: typeof build.tell) => {
+        build.tell = listener;
+        return { dispose: () => aside.push('builds are not followed') };
+      },
       dispose: note('let go'),
     }),
   };
-  const entry = (what: string) => (_: string, facts: { outcome?: string; state?: string }) => {
-    told.push(`${what} ${facts.state ?? ''}`.trim());
+  const facts: unknown[] = [];
+  const entry = (what: string) => (_: string, entered: { outcome?: string; state?: string }) => {
+    facts.push(entered);
+    told.push(`${what} ${entered.state ?? ''}`.trim());
   };
   const history = {
     newRecording: () => '/r.dispatch',
@@ -74,15 +86,27 @@ function setUp() {
     engines,
     history,
     live,
-    log: { info: () => undefined, warn: note('warn'), build: () => undefined },
-    notice: () => ({ build: () => undefined, run: note('is built'), dispose: () => undefined }),
-    onBegin: () => undefined,
+    log: {
+      info: (text: string) => aside.push(text),
+      warn: note('warn'),
+      build: (text: string) => aside.push(`logged ${text}`),
+    },
+    notice: (title: string, cancel: () => void) => {
+      aside.push(title);
+      user.stop = cancel;
+      return {
+        build: (text: string) => aside.push(`shown ${text}`),
+        run: note('is built'),
+        dispose: () => aside.push('no notice'),
+      };
+    },
+    onBegin: () => aside.push('begins'),
     onRecorded: note('recorded'),
     onEnd: (_: RunRequest, { outcome }: { outcome: Outcome }) => void told.push(`told ${outcome.outcome}`),
   };
   const runner = new DispatchRunner(parts as unknown as RunnerParts);
   const request = { inmateDir: { fsPath: '/i' }, method: 'm', args: [1] } as unknown as RunRequest;
-  return { runner, request, dispatch, live, told, options };
+  return { runner, request, dispatch, live, told, options, aside, user, build, stages, facts, buildLogs };
 }
 
 describe('a run', () => {
@@ -142,5 +166,67 @@ describe('a run', () => {
     await run;
     expect(told.filter((line) => /^(answer|end|told)/.test(line))).toEqual(['end cancelled', 'told cancelled']);
     expect(options).toEqual([{ record: '/r.dispatch', signal }]);
+  });
+
+  it('shows that it goes on until its answer is there, and what a build prints', async () => {
+    const { runner, request, dispatch, aside, build, user, buildLogs } = setUp();
+    buildLogs.add('/i', 'of the build before');
+    const run = runner.run(request);
+    await expect.poll(() => aside).toEqual(['begins', 'running m of /i', 'Hoosegow: m']);
+    build.tell({ text: 'Step 1/2' });
+    expect(aside.splice(0).slice(3)).toEqual(['shown Step 1/2', 'logged Step 1/2']);
+    buildLogs.add('/i', 'Step 1/2');
+    expect(buildLogs.find('/i')).toBe('Step 1/2');
+    user.stop();
+    expect(dispatch.cancelled).toEqual(['by the user']);
+    dispatch.answer.resolve(42);
+    await expect.poll(() => aside).toEqual(['no notice', 'm: returned']);
+    dispatch.end(RETURNED);
+    await run;
+    expect(aside.slice(2)).toEqual(['builds are not followed', 'no notice']);
+  });
+
+  it('tells each stage, and the history what was called and what came of it', async () => {
+    const { runner, request, dispatch, stages, facts } = setUp();
+    const run = runner.run(request);
+    await expect.poll(() => stages).toEqual(['running', 'building', 'running']);
+    dispatch.answer.resolve('done');
+    dispatch.end(RETURNED);
+    await run;
+    expect(stages.slice(3)).toEqual(['none', 'none']);
+    const startedAt = '2026-01-01T00:00:00.000Z';
+    const end = { state: 'returned', outcome: 'returned', preview: '"done"', duration: 12 };
+    expect(facts).toEqual([{ method: 'm', inmateDir: '/i', args: '1', startedAt }, end, end]);
+  });
+
+  it('that does not start rejects as its dispatch does, and leaves nothing behind', async () => {
+    const { runner, request, dispatch, live, told, aside } = setUp();
+    dispatch.reader = () => Promise.reject(new Error('there is nothing to read'));
+    dispatch.answer.reject(new Error('no engine'));
+    await expect(runner.run(request)).rejects.toThrow('no engine');
+    expect(live.find('/r.dispatch')).toBeUndefined();
+    expect(told).toEqual(['let go']);
+    expect(aside.slice(-2)).toEqual(['builds are not followed', 'no notice']);
+  });
+
+  it('whose engine failed rejects with that', async () => {
+    const { runner, request, dispatch } = setUp();
+    const run = runner.run(request);
+    dispatch.answer.reject(new Error('the engine is away'));
+    dispatch.end({ outcome: 'engine-failed', message: 'the engine is away', phase: 'start' });
+    await expect(run).rejects.toThrow('the engine is away');
+  });
+
+  it('whose events cannot be read is logged, and goes on', async () => {
+    const { runner, request, dispatch, told } = setUp();
+    dispatch.events = async function* () {
+      yield* [];
+      throw new Error('cut off');
+    };
+    const run = runner.run(request);
+    await expect.poll(() => told).toContain('warn m: cut off');
+    dispatch.answer.resolve(42);
+    dispatch.end(RETURNED);
+    expect((await run).outcome).toEqual(RETURNED);
   });
 });

@@ -49,6 +49,11 @@ export async function until<T>(
   }
 }
 
+/** Saves a document, again where the editor refuses: it does while another save of it is under way. */
+export async function saveDocument(document: vscode.TextDocument): Promise<void> {
+  await until(`${document.uri.fsPath} saved`, async () => (await document.save()) || !document.isDirty || undefined);
+}
+
 /** Addresses of the timelines that are open. */
 export function openTimelines(): string[] {
   return vscode.window.tabGroups.all

@@ -1,24 +1,24 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { STEPS } from '../../steps/nextStep.ts';
 import { l10n } from '../../text/l10n.ts';
-import { UserError } from '../../text/userError.ts';
+import { escapeLabel } from '../../text/escapeMarkup.ts';
+import { askToSave, type Asked } from './askToSave.ts';
+import { isReadOnly, unsavedError } from './unsaved.ts';
 
-/** Milliseconds that a save of the user may take, with what it has formatters and other extensions do. */
-const SAVE_WITHIN = 5000;
+/** Milliseconds that another save may take. What makes one slow the editor shows, and lets its user cancel. */
+const SAVE_WITHIN = 60_000;
+/** Milliseconds. The editor tells of no save that fails: it is asked again. */
+const ASK_AGAIN = 50;
 
-/** URIs of the documents that `saveSources` is saving now. */
-const saving = new Set<string>();
+/** What `saveSources` is saving now, by the URIs of the documents. */
+const saving = new Map<string, Promise<void>>();
 
-/** Saves the open files of a folder, so that what runs is what the user sees. */
+/** Saves the open files of a folder, so that what runs is what the user sees. @throws UserError where one cannot be */
 export async function saveSources(dir: vscode.Uri): Promise<void> {
   const within = `${dir.path}/`;
   for (const document of vscode.workspace.textDocuments) {
     const { uri } = document;
-    if (!document.isDirty || uri.scheme !== dir.scheme || !uri.path.startsWith(within)) continue;
-    if (!(await saveOne(document))) {
-      const show = STEPS.file(l10n.t('Show File'), uri.fsPath);
-      throw new UserError(l10n.t('{0} could not be saved', uri.fsPath), [show]);
-    }
+    if (document.isDirty && uri.scheme === dir.scheme && uri.path.startsWith(within)) await saveInTurn(document);
   }
 }
 
@@ -27,30 +27,50 @@ export function isOwnSave({ uri }: Pick<vscode.TextDocument, 'uri'>): boolean {
   return saving.has(uri.toString());
 }
 
-async function saveOne(document: vscode.TextDocument): Promise<boolean> {
+/** Runs that begin at the same time save once, and fail together. */
+async function saveInTurn(document: vscode.TextDocument): Promise<void> {
   const name = document.uri.toString();
-  saving.add(name);
+  for (let other = saving.get(name); other; other = saving.get(name)) await other;
+  if (!document.isDirty || document.isClosed) return;
+  const own = saveOne(document);
+  saving.set(name, own);
   try {
-    if ((await document.save()) || !document.isDirty) return true;
-    // The editor refuses at once while its user's own save is under way, which may hold all there is to save.
-    await endOfSave(document);
-    return !document.isDirty || (await document.save());
+    await own;
   } finally {
     saving.delete(name);
   }
 }
 
-/** Resolves when a document has been saved, at the latest after `SAVE_WITHIN`. */
-async function endOfSave(document: vscode.TextDocument): Promise<void> {
-  await new Promise<void>((resolve) => {
+async function saveOne(document: vscode.TextDocument): Promise<void> {
+  let asked = await askToSave(document);
+  if (asked === 'refused' && !isReadOnly(document)) asked = await afterAnotherSave(document);
+  if (asked !== 'saved') throw await unsavedError(document, asked === 'refused');
+}
+
+/** A save that was under way when ours was refused holds all there was to save; where it fails, ours is due. */
+async function afterAnotherSave(document: vscode.TextDocument): Promise<Asked> {
+  const deadline = Date.now() + SAVE_WITHIN;
+  const title = l10n.t('Hoosegow: waiting until {0} is saved', escapeLabel(basename(document.uri.path)));
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () => {
+    let asked: Asked = 'refused';
+    while (asked === 'refused' && Date.now() < deadline) {
+      asked = (await isSavedSoon(document)) ? 'saved' : await askToSave(document);
+    }
+    return asked;
+  });
+}
+
+/** Waits for a document to be saved. @returns whether it was, before it is time to ask again */
+function isSavedSoon(document: vscode.TextDocument): Promise<boolean> {
+  return new Promise((resolve) => {
     const watch = vscode.workspace.onDidSaveTextDocument((saved) => {
-      if (saved === document) done();
+      if (saved === document) end(true);
     });
-    const timer = setTimeout(done, SAVE_WITHIN);
-    function done(): void {
+    const timer = setTimeout(() => end(!document.isDirty || document.isClosed), ASK_AGAIN);
+    function end(isSaved: boolean): void {
       clearTimeout(timer);
       watch.dispose();
-      resolve();
+      resolve(isSaved);
     }
   });
 }

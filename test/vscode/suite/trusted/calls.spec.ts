@@ -74,6 +74,14 @@ describe('arguments in a document', function () {
     assert.equal(((await resultOf(await execute(COMMANDS.runLast))) as { note: string }).note, '# Ä');
   });
 
+  it('is run by what runs the method at the cursor', async () => {
+    await rewrite('{\n  "method": "choose",\n  "args": { "mode": "slow" }\n}');
+    const active = await vscode.window.showTextDocument(editor().document);
+    active.selection = new vscode.Selection(2, 0, 2, 0);
+    const result = await execute<RunResult | undefined>(COMMANDS.runAtCursor);
+    assert.equal(((await resultOf(result)) as { mode: string }).mode, 'slow');
+  });
+
   it('is saved beside the inmate, and run from its file', async () => {
     await show();
     await rewrite('{ "method": "choose", "args": { "mode": "slow" } }');

@@ -14,6 +14,7 @@ import {
   keptResult,
   resultTitled,
   runMethod,
+  saveDocument,
   until,
   workspaceFolder,
 } from '../support.ts';
@@ -40,7 +41,7 @@ describe('a save of the source of an inmate', function () {
     const { document } = editor;
     const all = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
     await editor.edit((edit) => edit.replace(all, text));
-    await document.save();
+    await saveDocument(document);
   }
 
   it('builds its image and has a container wait for it, before anything is run', async () => {
@@ -85,6 +86,32 @@ describe('a save of the source of an inmate', function () {
     await resultTitled(/^add · returned/);
     await set(SETTINGS.runOnSave, undefined);
     await save(original);
+  });
+
+  it('marks the Dockerfile where the call cannot be made for its image, until it can', async () => {
+    await dispatched('add', 1, 2);
+    const dockerfile = vscode.Uri.joinPath(workspaceFolder(), 'Dockerfile');
+    const sound = await vscode.workspace.fs.readFile(dockerfile);
+    const broken = Buffer.from(sound)
+      .toString('utf8')
+      .replace(/^(FROM .*)$/m, '$1\nRUN npmx ci');
+    await set(SETTINGS.runOnSave, true);
+    // Only a call that is made again builds.
+    await set(SETTINGS.prepareOnSave, false);
+    try {
+      await vscode.workspace.fs.writeFile(dockerfile, Buffer.from(broken));
+      await save(`${original}\n// broken ${Date.now()}\n`);
+      const found = await until('the mark', () => vscode.languages.getDiagnostics(dockerfile)[0], 120_000);
+      assert.match(found.message, /^npmx: (command )?not found$/);
+      const document = await vscode.workspace.openTextDocument(dockerfile);
+      assert.equal(document.lineAt(found.range.start.line).text, 'RUN npmx ci');
+    } finally {
+      await vscode.workspace.fs.writeFile(dockerfile, sound);
+      await save(original);
+    }
+    await until('no mark', () => vscode.languages.getDiagnostics(dockerfile).length === 0 || undefined, 120_000);
+    await set(SETTINGS.runOnSave, undefined);
+    await set(SETTINGS.prepareOnSave, undefined);
   });
 
   it('ends the call that the save before has begun, of which nothing stays', async () => {

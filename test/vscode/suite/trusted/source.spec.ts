@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../../src/editor/contributions.ts';
-import { closeAllTabs, dispatched, execute, until, workspaceFolder } from '../support.ts';
+import { closeAllTabs, dispatched, execute, saveDocument, until, workspaceFolder } from '../support.ts';
 
 describe('the source of an inmate', function () {
   this.timeout(60_000);
@@ -50,7 +50,7 @@ describe('the source of an inmate', function () {
     await until('the lens', async () => (await lenses()).find(({ line }) => line === end.line + 2));
     // The editor may have saved it by itself.
     await editor.edit((edit) => edit.delete(new vscode.Range(end, end.translate(typed.split('\n').length))));
-    await editor.document.save();
+    await saveDocument(editor.document);
     await until('no mark', () => (mark() ? undefined : true));
     await closeAllTabs();
   });
@@ -70,7 +70,7 @@ describe('the source of an inmate', function () {
       const edit = new vscode.WorkspaceEdit();
       edit.replace(inmate, range, text);
       assert.ok(await vscode.workspace.applyEdit(edit));
-      await document.save();
+      await saveDocument(document);
     };
     await vscode.window.showTextDocument(document);
     const mark = (): vscode.Diagnostic | undefined =>
