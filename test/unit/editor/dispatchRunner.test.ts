@@ -21,7 +21,7 @@ interface Settled {
 /** A dispatch whose answer and end come when the test says so. */
 class ScriptedDispatch {
   /** Steps of its life up to the call. */
-  steps: readonly string[] = ['build', 'built', 'started'];
+  steps: readonly string[] = ['build', 'built', 'create', 'started'];
   readonly cancelled: unknown[] = [];
   answer: Settled = { resolve: () => undefined, reject: () => undefined };
   end: (outcome: Outcome) => void = () => undefined;
