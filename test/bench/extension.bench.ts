@@ -12,8 +12,8 @@ import type { Activation } from '../vscode/suite/measureActivation.ts';
 
 const STARTS = 5;
 const MOST_MILLISECONDS = 30;
-/** Of these the terminal of the console takes 122. */
-const MOST_KILOBYTES = 825;
+/** Of these the terminal of the console takes 118, and the three pictures of the extension's page 115. */
+const MOST_KILOBYTES = 950;
 /** As in measureActivation.ts, which only an extension host can load. */
 const ACTIVATION_VARIABLE = 'HOOSEGOW_ACTIVATION_FILE';
 
