@@ -87,6 +87,13 @@ export class EngineService implements Disposable {
     void this.close();
   }
 
+  /** Closes the engines that nothing uses now, with the containers that wait in them; the next use opens another one. */
+  async rest(): Promise<void> {
+    const unused = [...this.#open].filter(([, { engine }]) => engine.uses === 0);
+    for (const [inmateDir] of unused) this.#open.delete(inmateDir);
+    await Promise.all(unused.map(async ([, { engine }]) => this.#end(engine, {})));
+  }
+
   /** Closes every engine and cancels its dispatches. Resolves when no container is left. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -22,6 +22,8 @@ export const stopContainer: AppCommand = {
     const running = app.live.findIn(targets.flatMap(({ container }) => container ?? []));
     for (const { dispatch } of running) dispatch.cancel('by the user');
     await Promise.all(running.map(({ dispatch }) => dispatch.outcome));
+    // An engine makes another one for what is taken from it, and an image that is to be removed would stay in use.
+    await app.engines.rest();
     const { store, docker } = await openStore();
     await store.removeContainers(
       docker,
