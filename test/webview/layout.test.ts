@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeSample } from './support/sampleRecording.ts';
+import { RecordingWriter } from '../../src/recording/recordingWriter.ts';
+import { META, writeSample } from './support/sampleRecording.ts';
 import { TimelineDriver } from './support/timelineDriver.ts';
 import { TimelineRig } from './support/timelinePage.ts';
 
@@ -61,6 +62,21 @@ describe('where there is room', () => {
     await page.getByRole('separator', { name: 'Height of the result' }).press('ArrowDown');
     await expect.poll(height).toBeCloseTo(before + 24, 0);
   });
+});
+
+it('the name of the method stands beside a long outcome where there is little room', async () => {
+  const failed = join(rig.folder, 'failed.dispatch');
+  const writer = RecordingWriter.create(failed, { ...META, method: 'tabulate' });
+  writer.outcome({ outcome: 'engine-failed', phase: 'create', message: 'there is no network of that name' }, 5);
+  writer.close();
+  const { page } = await rig.open(failed, { viewport: { width: 300, height: 700 } });
+  await page.locator('.outcome-failed').waitFor();
+  const right = async (selector: string) => {
+    const box = await page.locator(selector).boundingBox();
+    return box ? box.x + box.width : NaN;
+  };
+  expect(await right('.call-method')).toBeLessThanOrEqual(await right('.call'));
+  await expectInView(page, '.outcome');
 });
 
 describe.each([
