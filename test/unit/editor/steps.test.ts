@@ -11,6 +11,9 @@ import { resolveEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpo
 import type { DockerEndpoint } from '../../../src/engine/hosts/docker/endpoint/endpointTypes.ts';
 import { NO_BASE_IMAGE } from '../../../src/engine/hosts/docker/images/log/failureHints.ts';
 import { EngineError, ERROR_CODES, HoosegowError, NoDockerfileError } from '../../../src/engine/errors/errors.ts';
+import type { Outcome } from '../../../src/engine/index.ts';
+import { encodeValue } from '../../../src/wire/msgpack/encodeValue.ts';
+import { UnencodableValueError } from '../../../src/wire/msgpack/unencodable.ts';
 import { OUTCOMES } from '../../support/eventSamples.ts';
 import { sourcesIn } from './support/sources.ts';
 
@@ -18,6 +21,16 @@ const PLACE: ErrorPlace = { inmateDir: '/inmates/a', platform: 'linux' };
 
 function errorWith(code: string, message = 'it failed'): Error {
   return Object.assign(new HoosegowError(message), { code });
+}
+
+/** What the entrypoint raises where it cannot encode a value. */
+function refusalOf(value: unknown): UnencodableValueError {
+  try {
+    encodeValue(value);
+  } catch (error) {
+    if (error instanceof UnencodableValueError) return error;
+  }
+  throw new Error('it was encoded');
 }
 
 function titles(error: unknown, place: Partial<ErrorPlace> = {}): readonly string[] {
@@ -181,6 +194,16 @@ describe('a limit that ended a dispatch', () => {
     expect(limits['exited']).toBeUndefined();
     expect(limitOfOutcome({ outcome: 'timed-out', limit: 1, setting: 'signal' })).toBeUndefined();
     expect(limitOfOutcome({ outcome: 'output-limit', limit: 1, setting: 'valueNodes' })).toBe(SETTINGS.valueItems);
+  });
+
+  it('has its setting too where the entrypoint holds it, and raises', () => {
+    const raised = (error: Error): Outcome => {
+      return { outcome: 'raised', class: error.name, message: error.message, backtrace: [] };
+    };
+    const tooDeep = refusalOf(JSON.parse('['.repeat(120) + ']'.repeat(120)));
+    expect(limitOfOutcome(raised(tooDeep))).toBe(SETTINGS.valueDepth);
+    expect(limitOfOutcome(raised(refusalOf(new Set())))).toBeUndefined();
+    expect(limitOfOutcome(raised(new Error(tooDeep.message)))).toBeUndefined();
   });
 });
 
