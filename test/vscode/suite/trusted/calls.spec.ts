@@ -13,7 +13,8 @@ describe('arguments in a document', function () {
 
   before(async () => {
     await execute<string | undefined>(COMMANDS.build, workspaceFolder());
-    // A method whose arguments have parts within parts is not asked for one by one.
+    // A method whose arguments have parts within parts is not asked for one by one. Specs run in the order of their names,
+    // and this is the first that calls it: afterwards the arguments before would be offered.
     assert.equal(await execute<RunResult | undefined>(COMMANDS.run, target), undefined);
   });
   afterEach(() => rewrite('{ "method": "choose", "args": { "mode": "fast" } }'));
