@@ -5,6 +5,8 @@ import { writeSample } from './support/sampleRecording.ts';
 import { TimelineDriver } from './support/timelineDriver.ts';
 import { TimelineRig } from './support/timelinePage.ts';
 
+const LONG_ARGUMENTS = join(import.meta.dirname, '../../media/sample.dispatch');
+
 let rig: TimelineRig;
 let recording: string;
 
@@ -61,6 +63,15 @@ describe('where there is room', () => {
     await page.getByRole('separator', { name: 'Height of the result' }).press('ArrowDown');
     await expect.poll(height).toBeCloseTo(before + 24, 0);
   });
+});
+
+it.each([420, 480, 520, 600])('at a width of %i, how it ended is whole where arguments are cut', async (width) => {
+  const { page } = await rig.open(LONG_ARGUMENTS, { viewport: { width, height: 700 } });
+  await page.locator('.outcome-words').waitFor();
+  const cut = ['.call', '.outcome-words'].map((selector) =>
+    page.locator(selector).evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
+  );
+  expect(await Promise.all(cut)).toEqual([true, false]);
 });
 
 describe.each([
