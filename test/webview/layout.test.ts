@@ -6,6 +6,8 @@ import { META, writeSample } from './support/sampleRecording.ts';
 import { TimelineDriver } from './support/timelineDriver.ts';
 import { TimelineRig } from './support/timelinePage.ts';
 
+const LONG_ARGUMENTS = join(import.meta.dirname, '../../media/sample.dispatch');
+
 let rig: TimelineRig;
 let recording: string;
 
@@ -77,6 +79,15 @@ it('the name of the method stands beside a long outcome where there is little ro
   };
   expect(await right('.call-method')).toBeLessThanOrEqual(await right('.call'));
   await expectInView(page, '.outcome');
+});
+
+it.each([420, 480, 520, 600])('at a width of %i, how it ended is whole where arguments are cut', async (width) => {
+  const { page } = await rig.open(LONG_ARGUMENTS, { viewport: { width, height: 700 } });
+  await page.locator('.outcome-words').waitFor();
+  const cut = ['.call', '.outcome-words'].map((selector) =>
+    page.locator(selector).evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
+  );
+  expect(await Promise.all(cut)).toEqual([true, false]);
 });
 
 describe.each([

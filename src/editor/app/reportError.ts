@@ -7,6 +7,9 @@ import { l10n } from '../text/l10n.ts';
 import type { Log } from './log.ts';
 import { notify } from './notify.ts';
 
+/** One more, and none can be read: a notification cuts them all. */
+const MAX_BUTTONS = 3;
+
 /** Folders of the inmates that errors were raised for; errors of the engine do not carry theirs. */
 const folders = new WeakMap<Error, vscode.Uri>();
 
@@ -28,7 +31,8 @@ async function showError(log: Log, error: unknown, message: string): Promise<voi
   const folder = error instanceof Error ? folders.get(error) : undefined;
   const { words, steps } = await explain(error, message, folder);
   const showLog = l10n.t('Show Log');
-  const chosen = await notify.error(words, ...steps.map(({ title }) => title), showLog);
+  const titles = steps.map(({ title }) => title);
+  const chosen = await notify.error(words, ...(titles.length < MAX_BUTTONS ? [...titles, showLog] : titles));
   if (chosen === showLog) log.show();
   const step = steps.find(({ title }) => title === chosen);
   if (step) await takeStep(step, folder);

@@ -1,5 +1,5 @@
 import { INMATE_FILES } from '../methods/inmateFile.ts';
-import { withoutExample } from './sampleSource.ts';
+import { withOwnModules, withoutExample } from './sampleSource.ts';
 import type { TemplateFile } from './template.ts';
 
 /** Files that a project can do without, or may have of its own: a project that lacks only these is whole. */
@@ -64,7 +64,7 @@ export function planScaffold(template: readonly TemplateFile[], there: readonly 
   const leftOut = leftOutOf(taken, isInmate, isPackage);
   const wanted = template
     .filter(({ path }) => there.includes(path) || !leftOut.has(path))
-    .map((file) => (file.path === 'inmate.ts' ? sampleFile(file, main, leftOut.has(EXAMPLE)) : file));
+    .map((file) => (file.path === 'inmate.ts' ? sampleFile(file, main, leftOut.has(EXAMPLE), there) : file));
   const write = wanted.filter(({ path }) => !taken.has(path.toLowerCase()));
   const found = wanted.flatMap(({ path }) => taken.get(path.toLowerCase()) ?? []);
   const near = INMATE_FILES.flatMap((name) => taken.get(name) ?? []);
@@ -98,9 +98,10 @@ function leftOutOf(taken: ReadonlyMap<string, string>, isInmate: boolean, isPack
 }
 
 /** In a package that may be CommonJS, the name of the module says that it is an ES module. */
-function sampleFile(file: TemplateFile, main: string, isAlone: boolean): TemplateFile {
+function sampleFile(file: TemplateFile, main: string, isAlone: boolean, there: readonly string[]): TemplateFile {
   const source = Buffer.from(file.bytes).toString('utf8');
-  return { ...file, path: main, bytes: isAlone ? Buffer.from(withoutExample(source)) : file.bytes };
+  const sample = withOwnModules(isAlone ? withoutExample(source) : source, there);
+  return { ...file, path: main, bytes: sample === source ? file.bytes : Buffer.from(sample) };
 }
 
 /** Folders that the files lie in, outermost first. */

@@ -78,6 +78,14 @@ describe('ids', () => {
     expect(manifest.activationEvents).toEqual([`workspaceContains:${INMATE_GLOB}`, `onWebviewPanel:${RESULT_PANEL}`]);
   });
 
+  it('of walkthroughs mark their text in the only ways that are shown there', () => {
+    const steps = Object.entries(nls).filter(([key]) => key.startsWith('walkthrough.') && key.endsWith('.description'));
+    expect(steps.length).toBeGreaterThan(0);
+    // One `_` or `*` would be read as it is.
+    const single = /(?<![\w*_])[*_](?![*_\s])/;
+    expect(steps.filter(([, words]) => single.test(words))).toEqual([]);
+  });
+
   it('in menus, bindings, welcomes and walkthroughs exist', () => {
     const used = [...menus, ...contributes.keybindings].map(({ command }) => command);
     expect(used.filter((command) => !ids.includes(command))).toEqual([]);

@@ -35,7 +35,7 @@ export const removeImage: AppCommand = {
       targets.length === 1
         ? l10n.t('Remove this image of {0}?', first.name)
         : l10n.t('Remove {0} images?', targets.length);
-    const detail = l10n.t('It frees at least {0}. The next run builds the image again.', formatSize(freed));
+    const detail = l10n.t('It frees at least {0}. A run that needs it builds it again.', formatSize(freed));
     if (!(await notify.confirm(question, detail, l10n.t('Remove')))) return;
     const [refused] = await store.removeImages(docker, ids);
     app.images.refresh();

@@ -17,7 +17,7 @@ export const removeUnusedImages: AppCommand = {
     }
     const question = l10n.t('Remove {0} images that no container uses?', removed.length);
     const size = freed === null ? l10n.t('an unknown size') : formatSize(freed);
-    const detail = l10n.t('It frees at least {0}. The next run of each inmate builds its image again.', size);
+    const detail = l10n.t('It frees at least {0}. A run that needs one of them builds it again.', size);
     if (!(await notify.confirm(question, detail, l10n.t('Remove')))) return;
     const report = await store.prune(docker, false);
     for (const { names, why } of report.removed) app.log.info(`removed ${names.join(', ')}: ${why}`);

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { withoutColours } from '../../../text/escape.ts';
 import { clip } from '../../../text/words.ts';
 import type { Disposable } from '../../app/lifetime.ts';
 import { l10n } from '../../text/l10n.ts';
 import { escapeMessage } from '../../text/escapeMarkup.ts';
+import { buildLine } from './buildLine.ts';
 
 /** Milliseconds. Most runs are over by then, also those that build what has changed: one that flashes is in the way. */
 const DELAY = 800;
@@ -27,10 +27,7 @@ export class ProgressNotification implements Disposable {
 
   /** Tells output of a build. */
   build(text: string): void {
-    const lines = withoutColours(text)
-      .split(/\r?\n|\r/)
-      .map((line) => line.trim());
-    const line = lines.findLast((each) => /^step \d+\/\d+/i.test(each)) ?? lines.findLast((each) => each !== '');
+    const line = buildLine(text);
     if (line !== undefined) this.#report(l10n.t('building: {0}', clip(line, MAX_LINE)));
   }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { previewOf } from '../../../../src/editor/dispatches/history/previewOf.ts';
 import { ageText, dayText } from '../../../../src/editor/dispatches/view/ageText.ts';
+import { filterItems } from '../../../../src/editor/dispatches/view/filterItems.ts';
 import { filterText } from '../../../../src/editor/dispatches/view/filterText.ts';
 import { groupEntries, type EntryGroup } from '../../../../src/editor/dispatches/view/groupEntries.ts';
 import { inmateNames } from '../../../../src/editor/dispatches/view/inmateNames.ts';
@@ -195,6 +196,20 @@ describe('a filter', () => {
     expect(ids({ state: 'raised' })).toEqual(['b', 'c']);
     expect(ids({ state: 'raised', text: 'tea' })).toEqual(['b']);
     expect(ids({ text: 'render("tea' })).toEqual(['a']);
+  });
+
+  it('is offered for what is typed, and each way to end at the same place, whatever was typed last', () => {
+    const places = (typed: string) =>
+      filterItems(typed).flatMap(({ filter: { state } }, i) => (state ? [[i, state]] : []));
+    fc.assert(
+      fc.property(fc.string(), (typed) => {
+        expect(places(typed)).toEqual(places(''));
+      }),
+    );
+    expect(places('')).toHaveLength(STATES.length);
+    expect(filterItems('')[0]?.filter).toEqual({ text: '', state: undefined });
+    expect(filterItems('tea')[0]).toMatchObject({ label: 'Contains “tea”', filter: { text: 'tea' }, alwaysShow: true });
+    expect(filterItems('tea').at(-1)?.filter).toEqual({ text: '', state: undefined });
   });
 
   it('is told above the list', () => {

@@ -41,6 +41,8 @@ const tree = async (dir: string): Promise<readonly string[]> =>
 const json = async (...file: string[]): Promise<unknown> =>
   JSON.parse(await readFile(path.join(root, ...file), 'utf8'));
 
+const OWN_CODE = '// Your own code: without the slashes, each function that a module exports is a method too.\n';
+
 describe('scaffold', () => {
   it('copies the template under its own name', async () => {
     const made = await scaffold(path.join(root, 'some', 'Müller Inmate'), { templateDir });
@@ -188,8 +190,36 @@ describe('scaffold', () => {
     await writeFile(path.join(target, 'render.ts'), 'mine');
     await writeFile(path.join(templateDir, 'render.ts'), 'the template’s');
     expect((await scaffold(target, { templateDir, keep: true })).files).toContain('inmate.ts');
-    expect(await readFile(path.join(target, 'inmate.ts'), 'utf8')).toBe('export async function* greet() {}\n');
+    expect(await readFile(path.join(target, 'inmate.ts'), 'utf8')).toBe(
+      `export async function* greet() {}\n\n${OWN_CODE}// export * from './render.ts';\n`,
+    );
     expect(await readFile(path.join(target, 'render.ts'), 'utf8')).toBe('mine');
+  });
+
+  it('says below the first method how the modules beside it become methods, and of no other file', async () => {
+    const target = path.join(root, 'modules');
+    await mkdir(path.join(target, 'src'), { recursive: true });
+    const others = [
+      'a.d.ts',
+      'a.test.ts',
+      'vite.config.ts',
+      'notes.md',
+      '.hidden.ts',
+      "it's.ts",
+      'two\nlines.ts',
+      'src/b.ts',
+    ];
+    for (const name of ['slug.ts', 'old.cjs', ...others]) await writeFile(path.join(target, name), 'mine');
+    await scaffold(target, { templateDir, keep: true, method: 'polish' });
+    const source = await readFile(path.join(target, 'inmate.ts'), 'utf8');
+    expect(source.slice(source.indexOf('// Your own'))).toBe(
+      `${OWN_CODE}// export * from './old.cjs';\n// export * from './slug.ts';\n`,
+    );
+    const many = path.join(root, 'many');
+    await mkdir(many);
+    for (let i = 0; i < 9; i++) await writeFile(path.join(many, `m${i}.ts`), 'mine');
+    await scaffold(many, { templateDir, keep: true });
+    expect((await readFile(path.join(many, 'inmate.ts'), 'utf8')).match(/^\/\/ export \* from/gm)).toHaveLength(5);
   });
 
   it('makes one of an inmate that has no package, and gives it none', async () => {
