@@ -3,6 +3,8 @@ const CALM_STEP = 1000;
 const EARLY = 20;
 /** Milliseconds between two ticks for all others: smooth enough, at a third of what each frame of the display would cost. */
 const STEP = 50;
+/** Milliseconds of a dispatch in which nothing moves: most are over by then, and what is drawn takes the processor from them. */
+const STILL = 1000;
 
 /**
  * The time that passes while a dispatch runs, although no frame comes. It ticks only while there is something to
@@ -48,7 +50,7 @@ export class NowClock {
       this.#next();
     };
     if (isCalm()) setTimeout(run, CALM_STEP);
-    else setTimeout(() => requestAnimationFrame(run), STEP);
+    else setTimeout(() => requestAnimationFrame(run), Math.max(STEP, STILL - this.#told.now));
   }
 }
 

@@ -10,7 +10,7 @@ import type { EngineService, EngineUse } from './engineService.ts';
 /** Milliseconds that an inmate must stay in the active editor with its sources unchanged. */
 const SETTLE = 1000;
 /** What takes fewer milliseconds is not told. */
-const QUIET = 300;
+const QUIET = 1000;
 
 export interface WarmerParts {
   readonly engines: EngineService;

@@ -3,6 +3,7 @@ import { formatDuration } from '../../text/words.ts';
 import { COMMANDS, SETTINGS, SOURCE_GLOB } from '../contributions.ts';
 import type { History } from '../dispatches/history/history.ts';
 import type { LiveDispatches } from '../dispatches/run/liveDispatches.ts';
+import { runningIcon } from '../dispatches/run/runningIcon.ts';
 import { stageText } from '../dispatches/run/runStage.ts';
 import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { l10n } from '../text/l10n.ts';
@@ -74,7 +75,8 @@ export class MethodLenses implements vscode.CodeLensProvider, Disposable {
     const running = live.running.findLast((one) => one.inmateDir === inmate && one.method === method);
     const stage = running && live.stageOf(running.recording);
     if (!stage) return undefined;
-    const title = `$(loading~spin) ${stageText(stage, running.limit)} · ${l10n.t('Stop')}`;
+    const icon = runningIcon(Date.now() - stage.since);
+    const title = `$(${icon}) ${stageText(stage, running.limit)} · ${l10n.t('Stop')}`;
     const tooltip = l10n.t('Stop this dispatch');
     return { command: COMMANDS.stop, title, tooltip, arguments: [running.recording] };
   }

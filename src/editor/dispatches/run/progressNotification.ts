@@ -6,7 +6,7 @@ import { escapeMessage } from '../../text/escapeMarkup.ts';
 import { buildLine } from './buildLine.ts';
 
 /** Milliseconds. Most runs are over by then, also those that build what has changed: one that flashes is in the way. */
-const DELAY = 800;
+const DELAY = 1500;
 const MAX_LINE = 120;
 
 /** Shows progress that can be cancelled. */

@@ -10,7 +10,8 @@ import { stageText } from '../run/runStage.ts';
 import { filterText } from './filterText.ts';
 import { groupEntries, type EntryGroup } from './groupEntries.ts';
 import { inmateNames, type InmateNames } from './inmateNames.ts';
-import { filterItem, groupItem, ROW_ICONS, type FilterRow } from './rowItems.ts';
+import { rowIcon } from './rowIcon.ts';
+import { filterItem, groupItem, type FilterRow } from './rowItems.ts';
 import { filterEntries, isFiltered, readChoices, type ListChoices } from './listChoices.ts';
 import { rowDescription, rowLabel, rowSpoken, rowTooltip, type RowContext } from './rowText.ts';
 import { ageText } from './ageText.ts';
@@ -110,7 +111,7 @@ export class DispatchesView implements vscode.TreeDataProvider<Row>, Disposable 
     const context = this.#contextOf(row);
     this.#ages.set(row, ageText(startedAt, context.now));
     const item = new vscode.TreeItem(rowLabel(row));
-    const [icon, color] = ROW_ICONS[state];
+    const [icon, color] = rowIcon(row, context.now);
     item.id = id;
     item.contextValue = state === 'running' ? ITEMS.running : pinned ? ITEMS.pinned : ITEMS.ended;
     item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));

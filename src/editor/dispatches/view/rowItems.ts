@@ -1,17 +1,7 @@
 import * as vscode from 'vscode';
-import type { HistoryEntry } from '../history/historyEntry.ts';
 import { COMMANDS } from '../../contributions.ts';
 import { l10n } from '../../text/l10n.ts';
 import type { EntryGroup } from './groupEntries.ts';
-
-export const ROW_ICONS: Readonly<Record<HistoryEntry['state'], readonly [icon: string, color: string | undefined]>> = {
-  running: ['loading~spin', undefined],
-  returned: ['pass', 'testing.iconPassed'],
-  raised: ['error', 'testing.iconFailed'],
-  failed: ['warning', 'testing.iconErrored'],
-  cancelled: ['circle-slash', 'testing.iconSkipped'],
-  unknown: ['question', 'testing.iconUnset'],
-};
 
 const GROUP_ICONS: Readonly<Record<EntryGroup['kind'], string>> = {
   pinned: 'pinned',
