@@ -3,7 +3,7 @@ import { Lifetime, type Disposable } from '../app/lifetime.ts';
 import { setContext } from '../app/setContext.ts';
 import { CONTEXT_KEYS, TEXT_SCHEME } from '../contributions.ts';
 import type { TextDocuments } from '../source/textDocuments.ts';
-import { foldedTexts, type ComparedLines, type FoldedTexts } from './foldedTexts.ts';
+import { foldedTexts, type ComparedLines, type FoldedText } from './foldedTexts.ts';
 
 /** Comparisons whose folds can be opened: those whose texts are kept. */
 const MAX_KEPT = 25;
@@ -13,7 +13,8 @@ interface Shown {
   readonly key: string;
   readonly lines: ComparedLines;
   readonly open: ReadonlySet<number>;
-  readonly texts: FoldedTexts;
+  /** Of this side. */
+  readonly text: FoldedText;
 }
 
 /**
@@ -100,12 +101,12 @@ export class Comparisons implements Disposable {
   #show(key: string, lines: ComparedLines, open: ReadonlySet<number>): readonly [vscode.Uri, vscode.Uri] {
     const texts = foldedTexts(lines, open);
     const sides = [
-      this.#texts.put(`${key} left`, NAME, texts.left.join('\n')),
-      this.#texts.put(`${key} right`, NAME, texts.right.join('\n')),
+      this.#texts.put(`${key} left`, NAME, texts.left.lines.join('\n')),
+      this.#texts.put(`${key} right`, NAME, texts.right.lines.join('\n')),
     ] as const;
-    for (const uri of sides) {
+    for (const [uri, text] of [[sides[0], texts.left] as const, [sides[1], texts.right] as const]) {
       this.#shown.delete(uri.toString());
-      this.#shown.set(uri.toString(), { key, lines, open, texts });
+      this.#shown.set(uri.toString(), { key, lines, open, text });
     }
     for (const uri of [...this.#shown.keys()].slice(0, -2 * MAX_KEPT)) this.#shown.delete(uri);
     return sides;
@@ -114,21 +115,21 @@ export class Comparisons implements Disposable {
   /** Tells the editor what the keys and menus are to offer. */
   #tell(editor: vscode.TextEditor | undefined): void {
     const shown = editor && this.#shown.get(editor.document.uri.toString());
-    setContext(CONTEXT_KEYS.hidesLines, (shown?.texts.foldIn.size ?? 0) > 0);
+    setContext(CONTEXT_KEYS.hidesLines, (shown?.text.foldIn.size ?? 0) > 0);
     const fold = shown && foldAt(shown, editor);
     setContext(CONTEXT_KEYS.atHiddenLines, fold !== undefined);
   }
 }
 
 /** The fold that the line at the cursor stands for. The editor takes a while to show other texts. */
-function foldAt({ texts }: Shown, { document, selection }: vscode.TextEditor): number | undefined {
-  return document.lineCount === texts.left.length ? texts.foldIn.get(selection.active.line) : undefined;
+function foldAt({ text }: Shown, { document, selection }: vscode.TextEditor): number | undefined {
+  return document.lineCount === text.lines.length ? text.foldIn.get(selection.active.line) : undefined;
 }
 
 /** Where a line is once all folds are open. */
-function lineBehind({ lines, texts }: Shown, line: number): number {
+function lineBehind({ lines, text }: Shown, line: number): number {
   let behind = line;
-  for (const [at, fold] of texts.foldIn) {
+  for (const [at, fold] of text.foldIn) {
     const hidden = lines.folds[fold];
     if (hidden && at < line) behind += hidden.to - hidden.from - 1;
   }

@@ -45,7 +45,7 @@ async function reader(steps: readonly Step[]): Promise<RecordingReader> {
 /** What is shown of a comparison at first. */
 function shownOf({ lines, ...rest }: Comparison): Omit<Comparison, 'lines'> & { left: string; right: string } {
   const { left, right } = foldedTexts(lines, new Set());
-  return { ...rest, left: left.join('\n'), right: right.join('\n') };
+  return { ...rest, left: left.lines.join('\n'), right: right.lines.join('\n') };
 }
 
 describe('alignDispatches', () => {
@@ -115,13 +115,14 @@ describe('alignDispatches', () => {
     expect(compared.left).toMatch(/^ {2}… \d+ hidden lines are the same\. Click, or press Enter, to show them\.$/m);
     expect(compared.left.length).toBeLessThan(5000);
     const opened = foldedTexts(whole.lines, new Set(whole.lines.folds.keys()));
-    for (const each of many) expect(opened.left).toContain(`    ${each},`);
+    for (const each of many) expect(opened.left.lines).toContain(`    ${each},`);
   });
 
-  it('keeps lines that belong together at the same position, whatever is in them', async () => {
+  it('keeps each line one line, whatever is in it', async () => {
     const hostile = 'a\r\nb\rc\u2028d\u202e\u001b[2J\te\u{e0041}\n';
     const [one, two] = [await reader(steps(hostile, hostile)), await reader(steps(`${hostile}x`, `${hostile}y\n`))];
-    const { left, right, summary } = shownOf(await alignDispatches(one, two));
+    const compared = await alignDispatches(one, two);
+    const { left, right, summary } = shownOf(compared);
     for (const text of [left, right, summary]) {
       // oxlint-disable-next-line no-control-regex -- they are what must not be there
       expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u{e0000}-\u{e007f}]/u);
@@ -129,7 +130,19 @@ describe('alignDispatches', () => {
     const lines = left.split('\n').map((line) => line.trim());
     expect(lines).toContain('stdout  a\\r');
     expect(lines).toContain('stdout  b\\rc\\u{2028}d\\u{202e}\\x1b[2J\te\\u{e0041}');
-    expect(right.split('\n')).toHaveLength(lines.length);
+    const { left: all, folds } = compared.lines;
+    const whole = foldedTexts(compared.lines, new Set(folds.keys())).left.lines.join('\n');
+    expect(whole.split('\n')).toHaveLength(all.filter((line) => line !== undefined).length);
+  });
+
+  it('has no empty line where one side has none: in one column they would stand there as differences', async () => {
+    const { left, right } = shownOf(
+      await alignDispatches(await reader(steps(1)), await reader(steps({ a: 1, b: [2, 3] }))),
+    );
+    const empty = (text: string): number => text.split('\n').filter((line) => line.trim() === '').length;
+    expect(right.split('\n').length).toBeGreaterThan(left.split('\n').length);
+    // One behind the summary, and one behind each part.
+    expect(empty(left)).toBe(empty(right));
   });
 
   it('compares an error with a result', async () => {
@@ -170,13 +183,17 @@ describe('differingPath', () => {
 });
 
 describe('folds of what is the same', () => {
-  const line = fc.record({ left: fc.constantFrom('a', 'b'), right: fc.constantFrom('a', 'b') });
+  const line = fc.oneof(
+    fc.record({ left: fc.constantFrom('a', 'b'), right: fc.constantFrom('a', 'b') }),
+    fc.constantFrom({ left: 'a', right: undefined }, { left: undefined, right: 'b' }),
+  );
   const lines = fc.array(fc.oneof({ weight: 9, arbitrary: fc.constant({ left: 'a', right: 'a' }) }, line), {
     size: 'medium',
   });
 
   function compared(aligned: readonly AlignedLine[]): ComparedLines {
-    const side = (pick: 'left' | 'right'): readonly string[] => aligned.map((each, i) => `${i} ${each[pick]}`);
+    const side = (pick: 'left' | 'right'): ComparedLines['left'] =>
+      aligned.map((each, i) => (each[pick] === undefined ? undefined : `${i} ${each[pick]}`));
     return { left: side('left'), right: side('right'), folds: equalFolds(aligned) };
   }
 
@@ -184,12 +201,22 @@ describe('folds of what is the same', () => {
     fc.assert(
       fc.property(lines, (aligned) => {
         const both = compared(aligned);
-        const { left, right, foldIn } = foldedTexts(both, new Set());
-        const differing = both.left.filter((each, i) => each !== both.right[i]);
-        expect(left.filter((each, i) => each !== right[i])).toEqual(differing);
-        expect(left.length).toBeLessThanOrEqual(8 * (differing.length + 1));
-        const hidden = both.folds.reduce((sum, { from, to }) => sum + to - from, 0);
-        expect(left.length - foldIn.size + hidden).toBe(aligned.length);
+        const { left, right } = foldedTexts(both, new Set());
+        const isShared = new Set(both.left.filter((each, at) => each === both.right[at]));
+        const differing = (all: ComparedLines['left']) =>
+          all.filter((each) => each !== undefined && !isShared.has(each));
+        const isNote = (text: string): boolean => text.includes(' hidden lines ');
+        for (const [shown, whole] of [[left, both.left] as const, [right, both.right] as const]) {
+          expect(differing(shown.lines).filter((text) => text !== undefined && !isNote(text))).toEqual(
+            differing(whole),
+          );
+          const hidden = both.folds.reduce((sum, { from, to }) => sum + to - from, 0);
+          expect(shown.lines.length - shown.foldIn.size + hidden).toBe(
+            whole.filter((each) => each !== undefined).length,
+          );
+        }
+        const differences = aligned.filter((each) => each.left !== each.right).length;
+        expect(left.lines.length).toBeLessThanOrEqual(8 * (differences + 1));
       }),
     );
   });
@@ -200,17 +227,22 @@ describe('folds of what is the same', () => {
         const both = compared(aligned);
         const open = new Set(Array.from(both.folds.keys()).filter(() => choose.next().value));
         const shown = foldedTexts(both, open);
-        expect([...shown.foldIn.values()]).toEqual(Array.from(both.folds.keys()).filter((fold) => !open.has(fold)));
-        const unfolded = shown.right.flatMap((text, i) => {
-          const fold = both.folds[shown.foldIn.get(i) ?? -1];
-          return fold ? both.right.slice(fold.from, fold.to) : [text];
-        });
-        expect(unfolded).toEqual(both.right);
-        for (const [i, fold] of shown.foldIn) {
-          const { from, to } = both.folds[fold] ?? { from: 0, to: 0 };
-          expect(shown.left[i]).toContain(` ${to - from} hidden lines `);
+        const all = foldedTexts(both, new Set(both.folds.keys()));
+        for (const pick of ['left', 'right'] as const) {
+          const { lines: texts, foldIn } = shown[pick];
+          expect([...foldIn.values()]).toEqual(Array.from(both.folds.keys()).filter((fold) => !open.has(fold)));
+          const unfolded = texts.flatMap((text, at) => {
+            const fold = both.folds[foldIn.get(at) ?? -1];
+            return fold ? both[pick].slice(fold.from, fold.to) : [text];
+          });
+          const whole = both[pick].filter((each) => each !== undefined);
+          expect(unfolded).toEqual(whole);
+          expect(all[pick].lines).toEqual(whole);
+          for (const [at, fold] of foldIn) {
+            const { from, to } = both.folds[fold] ?? { from: 0, to: 0 };
+            expect(texts[at]).toContain(` ${to - from} hidden lines `);
+          }
         }
-        expect(foldedTexts(both, new Set(both.folds.keys()))).toMatchObject({ left: both.left, right: both.right });
       }),
     );
   });

@@ -50,8 +50,11 @@ export async function alignDispatches(left: RecordingReader, right: RecordingRea
   const lines = [...head, ...told, ...timed];
   const first = told.findIndex(differs);
   const firstDifference = first < 0 ? undefined : head.length + first;
-  const side = (pick: (line: AlignedLine) => string | undefined): readonly string[] =>
-    lines.map((line, i) => `${i === firstDifference ? FIRST : OTHER}${oneLine(pick(line) ?? '')}`.trimEnd());
+  const side = (pick: (line: AlignedLine) => string | undefined): ComparedLines['left'] =>
+    lines.map((line, i) => {
+      const text = pick(line);
+      return text === undefined ? undefined : `${i === firstDifference ? FIRST : OTHER}${oneLine(text)}`.trimEnd();
+    });
   const folds = foldsOf(sections, head.length);
   return {
     summary: oneLine(summary),
