@@ -224,6 +224,21 @@ describe('in the webview of an editor', () => {
     expect(await page.evaluate(`document.querySelector('.call').offsetWidth`)).toBeGreaterThanOrEqual(24);
   });
 
+  it.each([420, 520])('keeps a name of ten letters whole beside a long outcome at %i px', async (width) => {
+    await page.setViewportSize({ width, height: 700 });
+    const room = await page.evaluate(`{
+      const words = document.querySelector('.outcome-words');
+      const text = words.textContent;
+      words.textContent = 'engine failed during create: there is no network of that name';
+      const call = document.querySelector('.call');
+      const letter = parseFloat(getComputedStyle(call).fontSize) * 0.6;
+      const letters = call.clientWidth / letter;
+      words.textContent = text;
+      letters;
+    }`);
+    expect(room).toBeGreaterThan(10);
+  });
+
   it('has its host run again, edit and run, go to the source and compare', async () => {
     for (const name of ['Run again', 'Edit and run', 'Go to source', 'Compare with last']) {
       await page.getByRole('button', { name }).click();

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RecordingWriter } from '../../src/recording/recordingWriter.ts';
-import { META, writeSample } from './support/sampleRecording.ts';
+import { writeSample } from './support/sampleRecording.ts';
 import { TimelineDriver } from './support/timelineDriver.ts';
 import { TimelineRig } from './support/timelinePage.ts';
 
@@ -66,19 +65,13 @@ describe('where there is room', () => {
   });
 });
 
-it('the name of the method stands beside a long outcome where there is little room', async () => {
-  const failed = join(rig.folder, 'failed.dispatch');
-  const writer = RecordingWriter.create(failed, { ...META, method: 'tabulate' });
-  writer.outcome({ outcome: 'engine-failed', phase: 'create', message: 'there is no network of that name' }, 5);
-  writer.close();
-  const { page } = await rig.open(failed, { viewport: { width: 300, height: 700 } });
-  await page.locator('.outcome-failed').waitFor();
-  const right = async (selector: string) => {
-    const box = await page.locator(selector).boundingBox();
-    return box ? box.x + box.width : NaN;
-  };
-  expect(await right('.call-method')).toBeLessThanOrEqual(await right('.call'));
-  await expectInView(page, '.outcome');
+it('the row that is chosen stays in view where its detail takes room from the list, however fast keys come', async () => {
+  const { page, timeline } = await open(900, 900);
+  await timeline.showPart('Frames');
+  await timeline.grid.focus();
+  await timeline.press('Home', ...Array.from({ length: 9 }, () => 'ArrowDown'));
+  await page.getByRole('heading', { name: 'Frame 10 ·' }).waitFor();
+  await timeline.expectSelected(10);
 });
 
 it.each([420, 480, 520, 600])('at a width of %i, how it ended is whole where arguments are cut', async (width) => {

@@ -13,6 +13,8 @@ export interface VirtualRowsOptions<Row> {
   readonly viewed?: (from: number, to: number) => void;
   /** CSS pixels of the fixed head above the rows in the scroller. */
   readonly headHeight?: number;
+  /** Gives the row that stays in view where the view gets lower; `undefined` for none. */
+  readonly kept?: () => number | undefined;
   /** Called when the user scrolled, not the program. */
   readonly scrolled?: () => void;
 }
@@ -180,8 +182,11 @@ export class VirtualRows<Row> {
   }
 
   #resize(): void {
+    const kept = this.#options.kept?.();
+    const { first, last } = this.inView;
     this.#height = Math.max(0, this.element.clientHeight - (this.#options.headHeight ?? 0));
     this.#measured();
+    if (kept !== undefined && kept >= first && kept <= last) this.reveal(kept);
   }
 
   #measured(): void {

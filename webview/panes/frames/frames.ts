@@ -91,6 +91,8 @@ export class FramesPane {
             },
           }),
         fill: (cells, index) => this.#fillItem(cells, index),
+        // The detail of a row that is chosen takes room from the list.
+        kept: () => this.#view && indexIn(this.#view),
         viewed: (from, to) => {
           this.#markActive();
           const list = this.#view?.list;
