@@ -125,7 +125,7 @@ describe('a pool', () => {
     await other[Symbol.asyncDispose]();
   });
 
-  it('drops at once what waits for an earlier content of the folder', async () => {
+  it('drops what waits for an earlier content of the folder', async () => {
     const other = await inmateProject('trials');
     const pooled = hoosegow({ inmateDir: other.dir });
     await writeFile(join(other.dir, 'inmate.ts'), 'export const version = () => 1;\n');
